@@ -1,0 +1,31 @@
+.PHONY: demo test check format readme bench sync
+SHELL := /bin/sh
+UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
+OUT ?= build/demo
+
+demo: sync  ## write the 2017 records, score them, compare with the published figures
+	@$(UV) run --no-sync ipscore demo --out $(OUT) --force
+
+test: sync  ## run the tests
+	@$(UV) run --no-sync pytest
+
+check: sync  ## format, lint, types, import layering, tests, README examples
+	@$(UV) run --no-sync ruff format --check .
+	@$(UV) run --no-sync ruff check .
+	@$(UV) run --no-sync mypy
+	@$(UV) run --no-sync lint-imports
+	@$(UV) run --no-sync pytest
+	@$(UV) run --no-sync cog --check README.md README.zh-CN.md
+
+format: sync  ## format the code and sort the imports
+	@$(UV) run --no-sync ruff check --fix .
+	@$(UV) run --no-sync ruff format .
+
+readme: sync  ## print the README's examples anew
+	@$(UV) run --no-sync cog -r README.md README.zh-CN.md
+
+bench: sync  ## measure start-up and scoring as ratios
+	@$(UV) run --no-sync python -m benchmarks
+
+sync:
+	@$(UV) sync --locked --quiet
