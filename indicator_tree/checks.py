@@ -1,0 +1,125 @@
+"""Checks across a rulebook that no single table can make: tree, weights, names. They read the plain tables, so that
+they run, and report, even where single tables are wrong too.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any
+
+from indicator_tree.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+WEIGHT_TOLERANCE = 1e-9
+
+
+def suggestion(given: str, allowed: Iterable[str]) -> str:
+    """`可用：a、b；是否指 a？`: what is allowed, and what was probably meant."""
+    names = sorted(allowed)
+    close = difflib.get_close_matches(given, names, n=1, cutoff=0.6)
+    listed = f"可用：{'、'.join(names)}" if names else "此处没有可用的名称"
+    return f"{listed}；是否指 {close[0]}？" if close else listed
+
+
+def problems(raw: Mapping[str, Any]) -> list[Problem]:
+    """All problems across the tables of a rulebook, as read from TOML."""
+    return [*_tree(raw), *_weights(raw), *_names(raw), *_vocabulary(raw)]
+
+
+def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
+    tables = raw.get(key)
+    if not isinstance(tables, dict):
+        return {}
+    return {name: table for name, table in tables.items() if isinstance(table, dict)}
+
+
+def _tree(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    indicators = _tables(raw, "indicator")
+    parents = {code: table.get("parent") for code, table in indicators.items()}
+    inner = set(parents.values())
+    reported: set[str] = set()
+    for code, parent in parents.items():
+        path = f"indicator.{code}"
+        if parent is not None and parent not in parents:
+            yield Problem(f"{path}.parent", f"上级指标 {parent} 不存在；{suggestion(str(parent), parents)}")
+        seen = [code]
+        while (above := parents.get(seen[-1])) is not None and above not in seen:
+            seen.append(above)
+        if above is not None and above == code and code not in reported:
+            reported.update(seen)
+            yield Problem(f"{path}.parent", f"上级指标成环：{' → '.join([*seen, above])}")
+        has_rule = "rule" in indicators[code]
+        if code in inner and has_rule:
+            yield Problem(f"{path}.rule", "有下级指标的指标由下级合成，不应再写 rule")
+        if code not in inner and not has_rule:
+            yield Problem(f"{path}.rule", "最末级指标应写明 rule")
+
+
+def _weights(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    siblings: dict[Any, list[str]] = {}
+    for code, table in _tables(raw, "indicator").items():
+        siblings.setdefault(table.get("parent"), []).append(code)
+    codes = [code for group in siblings.values() for code in group]
+    for name, scheme in _tables(raw, "weights").items():
+        given = scheme.get("weight", {})
+        path = f"weights.{name}.weight"
+        if given and scheme.get("kind") != "given":
+            yield Problem(path, 'kind 不是 "given" 时不应写 weight')
+        if not isinstance(given, dict):
+            continue
+        for code in given:
+            if code not in codes:
+                yield Problem(f"{path}.{code}", f"没有这个指标；{suggestion(code, codes)}")
+        for parent, group in siblings.items():
+            named = [code for code in group if code in given]
+            if not named:
+                continue
+            where = f"{path}（{parent or '一级指标'} 的下级）"
+            if absent := [code for code in group if code not in given]:
+                yield Problem(where, f"同级指标应全部写明权重，缺 {'、'.join(absent)}")
+            total = sum(value for code in named if isinstance(value := given[code], int | float))
+            if abs(total - 1) > WEIGHT_TOLERANCE:
+                yield Problem(where, f"同级权重之和应为 1，实为 {total:.6g}")
+
+
+def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    bands, weights = _tables(raw, "bands"), _tables(raw, "weights")
+    for path, given, allowed in [
+        ("default_bands", raw.get("default_bands"), bands),
+        ("default_weights", raw.get("default_weights"), weights),
+        *((f"indicator.{c}.bands", t.get("bands"), bands) for c, t in _tables(raw, "indicator").items()),
+    ]:
+        if isinstance(given, str) and given not in allowed:
+            yield Problem(path, f"没有名为 {given} 的定义；{suggestion(given, allowed)}")
+
+
+def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    vocabulary = _tables(raw, "vocabulary")
+    for path, clause in _clauses(raw):
+        known = vocabulary.get(str(clause.get("source")), {})
+        scaled = clause.get("scaled")
+        conditions = [(f"{path}.when", clause.get("when"))]
+        conditions += [(f"{path}.scaled.when", scaled.get("when"))] if isinstance(scaled, dict) else []
+        for where, when in conditions:
+            for column, wanted in when.items() if isinstance(when, dict) else ():
+                for value in wanted if isinstance(wanted, list) else [wanted]:
+                    if column in known and value not in known[column]:
+                        yield Problem(
+                            f"{where}.{column}", f"“{value}”不在词表中；{suggestion(str(value), known[column])}"
+                        )
+
+
+def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every table that selects records of a source, with its key path; ids repeated within a rule are told apart."""
+    rules = [(f"indicator.{code}.rule", table.get("rule")) for code, table in _tables(raw, "indicator").items()]
+    for path, rule in [*rules, ("bonus", raw.get("bonus"))]:
+        if not isinstance(rule, dict):
+            continue
+        yield path, rule
+        for key in ("deduct", "part"):
+            entries = rule.get(key)
+            for clause in entries if isinstance(entries, list) else ():
+                if isinstance(clause, dict):
+                    yield f"{path}.{key}.{clause.get('id', '?')}", clause

@@ -1,0 +1,43 @@
+"""Errors of the ground floor.
+
+IndicatorTreeError
+├── RulebookNotFoundError    no file under that name; the message lists what there is
+└── RulebookError            a rulebook that breaks its own rules; carries every problem at once
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class IndicatorTreeError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class RulebookNotFoundError(IndicatorTreeError):
+    """A rulebook name or path that leads nowhere."""
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong with a rulebook: where (key path) and what, with what would be allowed."""
+
+    path: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}：{self.message}"
+
+
+class RulebookError(IndicatorTreeError):
+    """A rulebook with problems; all of them are listed, each with file, key path and what would be allowed."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {number}. {problem}" for number, problem in enumerate(self.problems, 1))
+        super().__init__(f"规则文件 {file} 有 {len(self.problems)} 处问题：\n{lines}")

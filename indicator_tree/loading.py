@@ -1,0 +1,123 @@
+"""Reading rulebooks: by year, by name or by path; TOML, or the JSON that a run keeps."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from indicator_tree import checks
+from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
+from indicator_tree.messages import translate
+from indicator_tree.rulebook import Rulebook
+
+LIBRARY = Path(__file__).parent / "rulebooks"
+
+
+@dataclass(frozen=True)
+class RulebookFile:
+    """A rulebook with the files it was read from: name and SHA-256 of the file itself, then of those it extends."""
+
+    rulebook: Rulebook
+    files: tuple[tuple[str, str], ...]
+
+
+def available() -> dict[str, Path]:
+    """The rulebooks that come with the package, by file stem."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
+
+
+def find(name: str) -> Path:
+    """The file of a rulebook: a year (`2017`), a name (`investor_protection_2017`) or a path.
+
+    Raises:
+        RulebookNotFoundError: nothing of that name; the message lists what there is.
+    """
+    known = available()
+    matches = [path for stem, path in known.items() if name == stem or stem.endswith(f"_{name}")]
+    if len(matches) == 1:
+        return matches[0]
+    if (path := Path(name)).is_file():
+        return path
+    hint = checks.suggestion(name, known)
+    raise RulebookNotFoundError(f"找不到规则文件 {name}：它不是年度、名称，也不是一个文件。{hint}")
+
+
+def load_rulebook(name: str | Path) -> Rulebook:
+    """A rulebook by year, name or path. See `read_rulebook`."""
+    return read_rulebook(name).rulebook
+
+
+def read_rulebook(name: str | Path) -> RulebookFile:
+    """A rulebook with the fingerprints of its files.
+
+    Raises:
+        RulebookNotFoundError: no such file.
+        RulebookError: the file breaks the rules of rulebooks; all problems are listed.
+    """
+    path = find(str(name))
+    raw, files = _merged(path, ())
+    return RulebookFile(parse(raw, path.name), files)
+
+
+def parse(raw: dict[str, Any], file: str) -> Rulebook:
+    """A rulebook from plain tables; `file` is named in messages.
+
+    Raises:
+        RulebookError: with every problem found, in tables and across them.
+    """
+    found = checks.problems(raw)
+    try:
+        rulebook = Rulebook.model_validate(raw)
+    except ValidationError as error:
+        found = [*translate(error), *found]
+    if found:
+        raise RulebookError(file, sorted(set(found)))
+    return rulebook
+
+
+def _merged(path: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
+    if path in above:
+        raise RulebookError(path.name, [Problem("extends", "规则文件互相继承，成环")])
+    content = path.read_bytes()
+    raw = _tables(content, path)
+    files = ((path.name, hashlib.sha256(content).hexdigest()),)
+    if (base := raw.pop("extends", None)) is None:
+        return raw, files
+    sibling = path.parent / f"{base}.toml"
+    tables, base_files = _merged(sibling if sibling.is_file() else find(str(base)), (*above, path))
+    for key_path in raw.pop("remove", []):
+        _remove(tables, key_path, path.name)
+    return _overlay(tables, raw), files + base_files
+
+
+def _tables(content: bytes, path: Path) -> dict[str, Any]:
+    try:
+        text = content.decode("utf-8")
+        tables: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        raise RulebookError(path.name, [Problem("（全文）", f"无法解析：{error}")]) from error
+    return tables
+
+
+def _overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in above.items():
+        below = merged.get(key)
+        merged[key] = _overlay(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _remove(tables: dict[str, Any], key_path: list[str], file: str) -> None:
+    *parents, last = key_path
+    at: Any = tables
+    for key in parents:
+        at = at.get(key) if isinstance(at, dict) else None
+    if not isinstance(at, dict) or last not in at:
+        raise RulebookError(file, [Problem(f"remove.{'.'.join(key_path)}", "被继承的规则文件中没有这一项")])
+    del at[last]

@@ -1,0 +1,152 @@
+"""A rulebook: one year's tree, rules, weights, bands and parameters."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Literal
+
+from pydantic import Field
+
+from indicator_tree.bands import BandSet
+from indicator_tree.parameters import Cited, Strict
+from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, Part, ScaleRule
+from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
+from indicator_tree.weights import WeightScheme
+
+Vocabulary = dict[str, dict[str, tuple[str, ...]]]
+
+
+class Period(Strict):
+    """The evaluated year, both days included."""
+
+    start: date
+    end: date
+
+
+class ScoreScale(Cited):
+    """The scale of every indicator: what full marks are, and below what no deduction goes."""
+
+    full_marks: float = 100.0
+    floor: float = 0.0
+
+
+class Population(Cited):
+    """Which registered firms are evaluated."""
+
+    minimum_age_years: float = Field(ge=0, description="评价期末成立满几年")
+    requires_brokerage: bool = Field(description="是否只评价开展经纪业务的公司")
+    merged: Literal["with_parent", "exclude"] = Field(description="被合并的公司：随母公司评价，或不评价")
+
+
+class Rulebook(Strict):
+    """One year's rulebook.
+
+    `indicator` holds the tree by code; `weights` the weight schemes by name; `bands` the band sets by name;
+    `vocabulary` the closed lists of values of source columns: source → column → values.
+    """
+
+    id: str = Field(pattern=r"^[a-z0-9_]+$")
+    title: str
+    year: int
+    note: str = ""
+    questionnaire: str | None = Field(default=None, description="调查问卷代码")
+    default_weights: str
+    default_bands: str
+    missing: Missing = Field(description="缺少数据时的默认处理")
+    period: Period
+    scale: ScoreScale
+    population: Population
+    vocabulary: Vocabulary = Field(default_factory=dict)
+    bands: dict[str, BandSet]
+    weights: dict[str, WeightScheme]
+    indicator: dict[str, Indicator] = Field(min_length=1)
+    bonus: Bonus | None = None
+
+    @cached_property
+    def children(self) -> dict[str | None, tuple[str, ...]]:
+        """Children of every node in code order; None holds the level-1 nodes."""
+        return children_of(self.indicator)
+
+    @cached_property
+    def nodes(self) -> tuple[str, ...]:
+        """All codes in order."""
+        return tuple(sorted(self.indicator, key=sort_key))
+
+    @cached_property
+    def leaves(self) -> tuple[str, ...]:
+        """Codes of the scored indicators in order."""
+        return tuple(code for code in self.nodes if code not in self.children)
+
+    def level(self, code: str) -> int:
+        """Depth of a node: 1 for the first level."""
+        return len(path_to_root(self.indicator, code))
+
+    def leaves_under(self, code: str | None) -> tuple[str, ...]:
+        """The leaves at or below a node; None is the whole tree."""
+        below = self.children.get(code)
+        if below is None:
+            return () if code is None else (code,)
+        return tuple(leaf for child in below for leaf in self.leaves_under(child))
+
+    def band_set(self, code: str | None) -> BandSet:
+        """The bands of a node: its own, else its nearest ancestor's, else the default."""
+        for at in path_to_root(self.indicator, code) if code in self.indicator else ():
+            if (name := self.indicator[at].bands) is not None:
+                return self.bands[name]
+        return self.bands[self.default_bands]
+
+    def missing_policy(self, code: str) -> Missing:
+        """What follows when a firm has no score at this leaf."""
+        return self.indicator[code].missing or self.missing
+
+    def local_weights(self, scheme: str) -> dict[str, float]:
+        """Weight of every node among its siblings under a scheme; siblings add up to 1."""
+        chosen = self.weights[scheme]
+        weights: dict[str, float] = {}
+        for parent, siblings in self.children.items():
+            if chosen.kind == "leaves":
+                total = len(self.leaves_under(parent))
+                weights |= {code: len(self.leaves_under(code)) / total for code in siblings}
+            elif any(code in chosen.weight for code in siblings):
+                weights |= {code: chosen.weight[code] for code in siblings}
+            else:
+                weights |= dict.fromkeys(siblings, 1 / len(siblings))
+        return weights
+
+    def deductions(self, code: str) -> tuple[Deduct, ...]:
+        """The deductions of a leaf, whatever its rule kind."""
+        rule = self.indicator[code].rule
+        return rule.deduct if isinstance(rule, DeductionRule | AnswersRule) else ()
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, Part], ...]:
+        """All graded parts with the node they belong to (`bonus` for the bonus)."""
+        graded = [(code, self.indicator[code].rule) for code in self.leaves]
+        found = [(code, part) for code, rule in graded if isinstance(rule, GradedRule) for part in rule.part]
+        return (*found, *(("bonus", part) for part in (self.bonus.part if self.bonus else ())))
+
+    @cached_property
+    def sources(self) -> tuple[str, ...]:
+        """Names of the sources that the rules read, sorted."""
+        named = {deduct.source for code in self.leaves for deduct in self.deductions(code)}
+        named |= {part.source for _, part in self.parts}
+        named |= {
+            source for code in self.leaves if (source := getattr(self.indicator[code].rule, "source", None)) is not None
+        }
+        return tuple(sorted(named))
+
+    @cached_property
+    def closed_vocabulary(self) -> Vocabulary:
+        """The vocabulary with the ratio names that the scale rules ask for."""
+        ratios: Vocabulary = {source: dict(columns) for source, columns in self.vocabulary.items()}
+        for code in self.leaves:
+            rule = self.indicator[code].rule
+            if isinstance(rule, ScaleRule):
+                columns = ratios.setdefault(rule.source, {})
+                columns["ratio"] = (*columns.get("ratio", ()), rule.ratio)
+        return ratios
+
+    def last_day(self, days_after_period: int) -> date:
+        """The day so many days after the period's end."""
+        return self.period.end + timedelta(days=days_after_period)
