@@ -1,0 +1,134 @@
+"""Records and a rulebook in, an evaluation out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from scoring.errors import MissingEvidenceError, UnknownSchemeError
+from scoring.evidence import reduce_records
+from scoring.rollup import roll_up
+from scoring.rules import write_ledger
+from scoring.tables import distribution, score_table, summary
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from data_sources.records import Records
+    from indicator_tree import Rulebook
+    from scoring.rollup import Scores
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """The scores of all evaluated firms, and everything they follow from, as polars frames.
+
+    Attributes:
+        rulebook: the rules applied.
+        scheme: the weight scheme applied.
+        firms: the register with every firm's status (evaluated, merged, excluded) and the reason.
+        evidence: firm_id, node, parameter, cause, source, quantity.
+        evidence_records: firm_id, node, parameter, record_id.
+        ledger: firm_id, node, cause, quantity, points, rule, parameter, basis, reference.
+        scores: firm_id, firm, node, level, score, rank; nodes of the tree, `base`, `bonus`, `total`.
+        distribution: node, band, firms, share.
+        summary: node, name, level, weight, firms, mean, median, min, max, sd.
+    """
+
+    rulebook: Rulebook
+    scheme: str
+    firms: pl.DataFrame
+    evidence: pl.DataFrame
+    evidence_records: pl.DataFrame
+    ledger: pl.DataFrame
+    scores: pl.DataFrame
+    distribution: pl.DataFrame
+    summary: pl.DataFrame
+
+    def __repr__(self) -> str:
+        total = self.summary.row(by_predicate=pl.col("node") == "total", named=True)
+        return f"<Evaluation {self.rulebook.id}, {self.scheme}: {total['firms']} firms, mean total {total['mean']:.2f}>"
+
+    def _repr_html_(self) -> str:
+        shown = self.summary.with_columns(pl.col("mean", "median", "min", "max", "sd").round(2))
+        head = f"<p>{self.rulebook.title}，权重方案：{self.rulebook.weights[self.scheme].title}</p>"
+        return head + shown._repr_html_()
+
+
+def score(records: Records, rulebook: Rulebook, weights: str | None = None) -> Evaluation:
+    """Score every evaluated firm.
+
+    Args:
+        records: what `ipscore.read_records` read: firms, and one lazy frame per source.
+        rulebook: what `indicator_tree.load_rulebook` read.
+        weights: name of a weight scheme of the rulebook; its default where not given.
+
+    Raises:
+        UnknownSchemeError: the rulebook has no such scheme.
+        UnknownColumnError: a rule asks for a source or column that the records lack.
+        MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
+    """
+    evidence, behind = reduce_records(records.tables, rulebook)
+    return score_evidence(records.firms, evidence, behind, rulebook, weights)
+
+
+def score_evidence(
+    firms: pl.DataFrame, evidence: pl.DataFrame, behind: pl.DataFrame, rulebook: Rulebook, weights: str | None = None
+) -> Evaluation:
+    """Score from evidence that was reduced before. See `score`."""
+    scheme = rulebook.default_weights if weights is None else weights
+    if scheme not in rulebook.weights:
+        raise UnknownSchemeError(scheme, rulebook.weights)
+    evaluated = firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    ledger = write_ledger(evaluated["firm_id"], evidence, rulebook)
+    _stop_if_missing(ledger, evaluated, rulebook)
+    scores = score_table(_rolled(ledger, evaluated, rulebook, scheme), evaluated, rulebook)
+    return Evaluation(
+        rulebook=rulebook,
+        scheme=scheme,
+        firms=firms.sort("firm_id"),
+        evidence=evidence,
+        evidence_records=behind,
+        ledger=ledger,
+        scores=scores,
+        distribution=distribution(scores, rulebook),
+        summary=summary(scores, rulebook, scheme),
+    )
+
+
+def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
+    """Mean score of every node under every weight scheme of the rulebook: scheme, node, mean."""
+    rulebook = evaluation.rulebook
+    evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    tables = []
+    for scheme in rulebook.weights:
+        rolled = _rolled(evaluation.ledger, evaluated, rulebook, scheme)
+        means = [float(np.nanmean(values)) for values in rolled.values()]
+        tables.append(pl.DataFrame({"scheme": scheme, "node": list(rolled), "mean": means}))
+    return pl.concat(tables)
+
+
+def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str) -> Scores:
+    points = pl.col("points")
+    sums = ledger.group_by("firm_id", "node", maintain_order=True).agg(
+        score=pl.when(points.is_null().any()).then(None).otherwise(points.sum())
+    )
+
+    def leaf(node: str) -> npt.NDArray[np.float64]:
+        at_node = sums.filter(pl.col("node") == node).select("firm_id", "score")
+        aligned = firms.select("firm_id").join(at_node, on="firm_id", how="left", maintain_order="left")
+        return aligned["score"].fill_null(float("nan")).to_numpy()
+
+    bonus = leaf("bonus") if rulebook.bonus else np.zeros(len(firms))
+    return roll_up({node: leaf(node) for node in rulebook.leaves}, bonus, rulebook, scheme)
+
+
+def _stop_if_missing(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook) -> None:
+    strict = [node for node in rulebook.leaves if rulebook.missing_policy(node) == "error"]
+    missing = ledger.filter(pl.col("points").is_null(), pl.col("node").is_in(strict))
+    if missing.height:
+        named = missing.join(firms.select("firm_id", "firm"), on="firm_id", maintain_order="left")
+        raise MissingEvidenceError(named.select("firm", "node", "cause").rows())

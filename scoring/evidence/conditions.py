@@ -1,0 +1,73 @@
+"""A rulebook's conditions as expressions, and what every reduction of records to evidence shares."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+
+from scoring.errors import UnknownColumnError
+from scoring.frames import EVIDENCE, EVIDENCE_RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indicator_tree.rules import When
+
+Table = nw.LazyFrame[Any]
+Tables = dict[str, Table]
+Reduced = tuple[list[Table], list[Table]]
+"""Lazy frames of evidence, and of the records behind it."""
+
+
+def matches(when: When) -> nw.Expr:
+    """True where all conditions hold; an empty cell holds no condition. `when` must not be empty."""
+    conditions = []
+    for column, wanted in when.items():
+        values = list(wanted) if isinstance(wanted, tuple) else [wanted]
+        is_true = nw.col(column) if values == [True] else ~nw.col(column) if values == [False] else None
+        conditions.append(nw.col(column).is_in(values) if is_true is None else is_true)
+    return nw.all_horizontal(*conditions, ignore_nulls=True) & nw.all_horizontal(
+        *(~nw.col(column).is_null() for column in when), ignore_nulls=True
+    )
+
+
+def select(tables: Mapping[str, Table], node: str, source: str, when: When, *columns: str) -> Table:
+    """The records of a source that meet the conditions.
+
+    Raises:
+        UnknownColumnError: no such source, or it lacks a column.
+    """
+    if source not in tables:
+        raise UnknownColumnError(node, f"数据源 {source}", tables)
+    table = tables[source]
+    present = table.collect_schema().names()
+    for column in (*when, *columns):
+        if column not in present:
+            raise UnknownColumnError(node, f"{source} 的 {column} 列", present)
+    return table.filter(matches(when)) if when else table
+
+
+def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: str | nw.Expr) -> Table:
+    """Evidence rows from a frame with `firm_id` and `quantity`."""
+    shown = nw.lit(cause) if isinstance(cause, str) else cause
+    return grouped.select(
+        "firm_id",
+        node=nw.lit(node),
+        parameter=nw.lit(parameter),
+        cause=shown.cast(nw.String),
+        source=nw.lit(source),
+        quantity=nw.col("quantity").cast(nw.Float64),
+    ).select(*EVIDENCE.names())
+
+
+def counted(matched: Table, node: str, parameter: str, source: str, cause: str) -> Table:
+    """Evidence rows that count matching records per firm."""
+    return as_evidence(matched.group_by("firm_id").agg(quantity=nw.len()), node, parameter, source, cause)
+
+
+def behind(matched: Table, node: str, parameter: str) -> Table:
+    """The records behind an evidence row."""
+    return matched.select("firm_id", "record_id", node=nw.lit(node), parameter=nw.lit(parameter)).select(
+        *EVIDENCE_RECORDS.names()
+    )

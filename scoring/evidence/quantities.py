@@ -1,0 +1,48 @@
+"""Quantities of graded parts: how many, how many different, how much in all, and the best category."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, select
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicator_tree.rules import Part
+
+
+def reduce_parts(node: str, parts: Sequence[Part], tables: Tables) -> Reduced:
+    """Evidence of every part of a graded leaf or of the bonus."""
+    evidence: list[Table] = []
+    records: list[Table] = []
+    for part in parts:
+        parameter = f"{node}.part.{part.id}"
+        columns = () if part.column is None else (part.column,)
+        rows = select(tables, node, part.source, part.when, *columns)
+        if part.measure == "best":
+            evidence.append(_best(rows, node, parameter, part))
+        else:
+            amounts = rows.group_by("firm_id").agg(quantity=_measure(part))
+            evidence.append(as_evidence(amounts, node, parameter, part.source, part.label))
+        records.append(behind(rows, node, parameter))
+    return evidence, records
+
+
+def _measure(part: Part) -> nw.Expr:
+    if part.measure == "records" or part.column is None:
+        return nw.len()
+    column = nw.col(part.column)
+    return column.n_unique() if part.measure == "distinct" else column.sum()
+
+
+def _best(rows: Table, node: str, parameter: str, part: Part) -> Table:
+    """The firm's best category; `quantity` is its place among the grades, 1 being the best."""
+    grades = list(part.grades)
+    categories = part.column or ""
+    place = nw.col(categories).replace_strict(grades, list(range(1, len(grades) + 1)), return_dtype=nw.Int64)
+    best = rows.select("firm_id", quantity=place).group_by("firm_id").agg(nw.col("quantity").min())
+    names = nw.col("quantity").replace_strict(list(range(1, len(grades) + 1)), grades, return_dtype=nw.String)
+    return as_evidence(best, node, parameter, part.source, names)

@@ -1,0 +1,36 @@
+"""How many records a firm received and how many it had done in time; ratios of two amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from scoring.evidence.conditions import Reduced, Tables, as_evidence, behind, counted, select
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from indicator_tree.rules import RateRule, ScaleRule
+
+
+def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Reduced:
+    """Records received and records not done by the last day, with the latter's ids."""
+    received = select(tables, node, rule.source, rule.when, rule.done.column)
+    done = (nw.col(rule.done.column) <= nw.lit(last_day)).fill_null(False)
+    not_done = received.filter(~done)
+    return (
+        [
+            counted(received, node, f"{node}.received", rule.source, "受理"),
+            counted(not_done, node, f"{node}.done", rule.source, "未按期办结"),
+        ],
+        [behind(not_done, node, f"{node}.done")],
+    )
+
+
+def reduce_ratio(node: str, rule: ScaleRule, tables: Tables) -> Reduced:
+    """Numerator / denominator of the rule's ratio."""
+    rows = select(tables, node, rule.source, {"ratio": rule.ratio}, "numerator", "denominator")
+    ratio = rows.select("firm_id", quantity=nw.col("numerator") / nw.col("denominator"))
+    parameter = f"{node}.ratio"
+    return [as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [behind(rows, node, parameter)]

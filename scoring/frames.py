@@ -1,0 +1,50 @@
+"""The shapes of the frames that scoring makes: column names and types, in order."""
+
+from __future__ import annotations
+
+import polars as pl
+
+EVIDENCE = pl.Schema(
+    {
+        "firm_id": pl.String,
+        "node": pl.String,
+        "parameter": pl.String,
+        "cause": pl.String,
+        "source": pl.String,
+        "quantity": pl.Float64,
+    }
+)
+"""One row per firm × node × parameter: a count, a ratio, a number of answers."""
+
+EVIDENCE_RECORDS = pl.Schema({"firm_id": pl.String, "node": pl.String, "parameter": pl.String, "record_id": pl.String})
+"""The records behind the evidence, one row each."""
+
+LEDGER = pl.Schema(
+    {
+        "firm_id": pl.String,
+        "node": pl.String,
+        "cause": pl.String,
+        "quantity": pl.Float64,
+        "points": pl.Float64,
+        "rule": pl.String,
+        "parameter": pl.String,
+        "basis": pl.String,
+        "reference": pl.String,
+    }
+)
+"""One row per firm × node × cause, in the order in which the points add up. Null points: there is no score."""
+
+SCORES = pl.Schema(
+    {
+        "firm_id": pl.String,
+        "firm": pl.String,
+        "node": pl.String,
+        "level": pl.Int64,
+        "score": pl.Float64,
+        "rank": pl.Int64,
+    }
+)
+"""One row per firm × node; `base`, `bonus` and `total` are on level 0."""
+
+TOTAL_NODES = {"base": "总分（不含加分）", "bonus": "加分", "total": "总分"}
+"""The nodes above the tree, with their names."""

@@ -1,0 +1,20 @@
+"""The one place that settles binary noise.
+
+Scores are double-precision sums; what is equal in decimal arithmetic can differ in the last bits (89.99999999999999
+and 90). Before scores are compared with each other or with an edge they are settled to 1e-9 point, seven orders of
+magnitude below what is shown. Nothing else is rounded before it is shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import polars as pl
+
+DECIMALS = 9
+
+
+def settled(score: pl.Expr) -> pl.Expr:
+    """The score as it is compared."""
+    return score.round(DECIMALS)

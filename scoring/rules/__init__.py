@@ -1,0 +1,88 @@
+"""Evidence → ledger. One rule kind, one module, one pure function from evidence to ledger rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from scoring.frames import LEDGER
+from scoring.rules.answers import score_answers
+from scoring.rules.bonus import score_bonus
+from scoring.rules.deduction import score_deduction
+from scoring.rules.facts import Facts
+from scoring.rules.graded import score_graded
+from scoring.rules.phone_check import score_phone_check
+from scoring.rules.rate import score_rate
+from scoring.rules.scale import score_scale
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
+    from scoring.rules.page import Entry
+
+
+def write_ledger(firms: pl.Series, evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+    """The ledger of all firms: every leaf's rows in code order, then the bonus.
+
+    Args:
+        firms: ids of the evaluated firms.
+        evidence: frame of the shape `EVIDENCE`.
+        rulebook: the rules.
+
+    Returns:
+        A frame of the shape `LEDGER`, sorted by firm; within a firm in the order of the tree, within a node in the
+        order in which the points add up.
+    """
+    ordered = firms.sort()
+    facts = Facts(ordered, evidence)
+    entries = [entry for node in rulebook.leaves for entry in _page(node, facts, rulebook)]
+    if rulebook.bonus:
+        entries += score_bonus(rulebook.bonus, facts)
+    return _assembled(ordered, [entry for entry in entries if len(entry.at)])
+
+
+def _page(node: str, facts: Facts, book: Rulebook) -> list[Entry]:
+    match book.indicator[node].rule:
+        case DeductionRule() as rule:
+            return score_deduction(node, rule, facts, book)
+        case AnswersRule() as rule:
+            return score_answers(node, rule, facts, book)
+        case RateRule() as rule:
+            return score_rate(node, rule, facts, book)
+        case PhoneCheckRule() as rule:
+            return score_phone_check(node, rule, facts, book)
+        case ScaleRule() as rule:
+            return score_scale(node, rule, facts, book)
+        case GradedRule() as rule:
+            return score_graded(node, rule, facts, book)
+        case None:
+            raise AssertionError(f"leaf {node} without a rule passed the rulebook's checks")
+
+
+def _assembled(firms: pl.Series, entries: list[Entry]) -> pl.DataFrame:
+    if not entries:
+        return LEDGER.to_frame()
+    at = np.concatenate([entry.at for entry in entries])
+    kind = np.repeat(np.arange(len(entries)), [len(entry.at) for entry in entries])
+    order = np.argsort(at, kind="stable")
+    texts = pl.DataFrame(
+        {
+            "node": [entry.node for entry in entries],
+            "cause": [entry.cause for entry in entries],
+            "rule": [entry.rule for entry in entries],
+            "parameter": [entry.parameter for entry in entries],
+            "basis": [entry.cited.basis for entry in entries],
+            "reference": [str(entry.cited.reference) for entry in entries],
+        }
+    )
+    return (
+        texts[kind[order]]
+        .with_columns(
+            firms.gather(at[order]).alias("firm_id"),
+            pl.Series("quantity", np.concatenate([entry.quantity for entry in entries])[order], nan_to_null=True),
+            pl.Series("points", np.concatenate([entry.points for entry in entries])[order], nan_to_null=True),
+        )
+        .select(LEDGER.names())
+    )

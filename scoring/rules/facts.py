@@ -1,0 +1,45 @@
+"""Evidence laid out for the rules: for every parameter, one value per firm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    Values = npt.NDArray[np.float64]
+    Where = npt.NDArray[np.bool_]
+
+
+class Facts:
+    """Quantities by parameter, aligned with a list of firms; evidence of other firms is left out."""
+
+    def __init__(self, firms: pl.Series, evidence: pl.DataFrame) -> None:
+        self.count = len(firms)
+        order = pl.DataFrame({"firm_id": firms, "at": pl.Series(range(len(firms)), dtype=pl.UInt32)})
+        known = evidence.join(order, on="firm_id")
+        self._rows: dict[str, list[tuple[str, Values]]] = {}
+        for (parameter, cause), rows in known.sort("parameter", "cause").group_by(
+            "parameter", "cause", maintain_order=True
+        ):
+            values = np.full(self.count, np.nan)
+            values[rows["at"].to_numpy()] = rows["quantity"].to_numpy()
+            self._rows.setdefault(str(parameter), []).append((str(cause), values))
+
+    def quantity(self, parameter: str) -> Values:
+        """One quantity per firm; NaN where the firm has no such evidence."""
+        values = np.full(self.count, np.nan)
+        for _, found in self._rows.get(parameter, ()):
+            values = np.where(np.isnan(found), values, found)
+        return values
+
+    def amount(self, parameter: str) -> Values:
+        """One quantity per firm; 0 where the firm has no such evidence."""
+        return np.nan_to_num(self.quantity(parameter))
+
+    def categories(self, parameter: str) -> list[tuple[str, Values]]:
+        """Every category under a parameter with its quantity per firm, in the order of their names."""
+        return self._rows.get(parameter, [])
