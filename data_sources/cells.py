@@ -1,0 +1,98 @@
+"""Cells as people type them: text expressions in, typed expressions out.
+
+An expression gives null for an empty cell and for one that cannot be read; `unreadable` tells them apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from data_sources.columns import Kind
+
+_BLANK = " \t\r\n\u00a0\u200b\u3000\ufeff"
+_DASHES = ["-", "--", "—", "——", "–", "/", "\\"]
+_YES = ["是", "有", "能", "y", "yes", "t", "true", "1", "1.0", "√", "✓"]
+_NO = ["否", "无", "没有", "不能", "不是", "n", "no", "f", "false", "0", "0.0", "×", "✗"]
+_FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as Excel counts days
+
+ALLOWED: dict[Kind, str] = {
+    "date": "须是日期，如 2017-03-05、2017/3/5、2017年3月5日或 20170305",
+    "number": "须是数值，如 1234.5、1,234.5 或 12.5%；单位见表头说明，不写在格里",
+    "count": "须是整数，如 1200 或 1,200",
+    "flag": "须是“是”或“否”（也可写 有/无、Y/N、1/0、true/false）",
+}
+
+
+def trimmed(cell: pl.Expr) -> pl.Expr:
+    """The text without surrounding blanks (full-width ones too); null if nothing is left."""
+    text = cell.str.strip_chars(_BLANK)
+    return pl.when(text != "").then(text)
+
+
+def typed(cell: pl.Expr, kind: Kind) -> pl.Expr:
+    """The cell as a value of its kind: String, Date, Float64, Int64 or Boolean."""
+    return {
+        "text": trimmed,
+        "identifier": _plain,
+        "code": _code,
+        "date": _date,
+        "number": _number,
+        "count": _count,
+        "flag": _flag,
+    }[kind](cell)
+
+
+def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
+    """Whether a cell that holds something has no value."""
+    return value.is_null() & trimmed(cell).is_not_null() & ~trimmed(cell).is_in(_DASHES)
+
+
+def _plain(cell: pl.Expr) -> pl.Expr:
+    """Full-width digits, letters and punctuation become ordinary ones."""
+    return trimmed(cell.str.normalize("NFKC"))
+
+
+def _code(cell: pl.Expr) -> pl.Expr:
+    return _plain(cell).str.replace_all(r"\s", "").str.to_uppercase()
+
+
+def _date(cell: pl.Expr) -> pl.Expr:
+    text = (
+        _plain(cell)
+        .str.replace(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]", "$1-$2-$3")
+        .str.replace(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})", "$1-$2-$3")
+        .str.replace(r"^(\d{4})(\d{2})(\d{2})(?:\.0)?$", "$1-$2-$3")
+        .str.replace(r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", "")
+    )
+    serial = text.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int32)
+    from_serial = (
+        pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL))
+        .then(pl.date(1899, 12, 30).dt.offset_by(pl.format("{}d", serial)))
+    )  # fmt: skip
+    return pl.coalesce(text.str.to_date("%Y-%m-%d", strict=False), from_serial)
+
+
+def _number(cell: pl.Expr) -> pl.Expr:
+    text = _plain(cell).str.replace_all("−", "-", literal=True)
+    grouped = text.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?\s*%?$")
+    text = pl.when(grouped).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
+    sound = text.str.contains(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3}|\s*%)?$")
+    value = pl.when(sound).then(text.str.replace(r"\s*%$", "e-2")).cast(pl.Float64, strict=False)
+    return pl.when(value.is_finite()).then(value)
+
+
+def _count(cell: pl.Expr) -> pl.Expr:
+    value = _number(cell)
+    whole = (value == value.round()) & ~cell.str.contains("[%％]")
+    return pl.when(whole).then(value).cast(pl.Int64, strict=False)
+
+
+def _flag(cell: pl.Expr) -> pl.Expr:
+    return (
+        _plain(cell)
+        .str.to_lowercase()
+        .replace_strict([*_YES, *_NO], [True] * len(_YES) + [False] * len(_NO), default=None, return_dtype=pl.Boolean)
+    )

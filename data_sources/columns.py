@@ -1,0 +1,138 @@
+"""What a contract says of a column: the one definition behind reader, template and dictionary."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import pandera.polars as pa
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Kind = Literal["text", "identifier", "code", "date", "number", "count", "flag"]
+
+KIND_TITLES: Mapping[Kind, str] = {
+    "text": "文本",
+    "identifier": "编号",
+    "code": "统一社会信用代码",
+    "date": "日期",
+    "number": "数值",
+    "count": "整数",
+    "flag": "是/否",
+}
+
+_KIND_OF_TYPE: dict[pl.DataType, Kind] = {
+    pl.String(): "text",
+    pl.Date(): "date",
+    pl.Float64(): "number",
+    pl.Int64(): "count",
+    pl.Boolean(): "flag",
+}
+
+_FIRM_HEADERS = (
+    *("公司名称", "公司", "券商", "券商简称", "券商名称", "公司全称", "公司简称", "证券公司名称"),
+    *("机构名称", "机构", "会员名称", "统一社会信用代码", "firm_id"),
+)
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a source.
+
+    Attributes:
+        name: the English name, that of the table's column.
+        title: the Chinese header of the template.
+        description: what to fill in, in Chinese.
+        kind: how cells are read.
+        required: whether an empty cell rejects the row.
+        unit: the unit of a quantity, else empty.
+        example: one cell as a person would type it.
+        aliases: other headers that mean this column.
+        options: a closed list that belongs to the source itself (a questionnaire's), best first; else empty.
+        personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
+    """
+
+    name: str
+    title: str
+    description: str
+    kind: Kind
+    required: bool
+    unit: str
+    example: str
+    aliases: tuple[str, ...]
+    options: tuple[str, ...]
+    personal_unless: tuple[str, str] | None
+
+
+def metadata(
+    *,
+    example: str,
+    aliases: Sequence[str] = (),
+    unit: str = "",
+    kind: Kind | None = None,
+    options: Sequence[str] = (),
+    personal_unless: tuple[str, str] | None = None,
+) -> dict[str, Any]:
+    """What pandera has no field for, as the `metadata` of a pandera column."""
+    return {
+        "example": example,
+        "aliases": tuple(aliases),
+        "unit": unit,
+        "kind": kind,
+        "options": tuple(options),
+        "personal_unless": personal_unless,
+    }
+
+
+def column(
+    title: str,
+    description: str,
+    *,
+    example: str,
+    aliases: Sequence[str] = (),
+    unit: str = "",
+    kind: Kind | None = None,
+    personal_unless: tuple[str, str] | None = None,
+    **checks: Any,
+) -> Any:
+    """A field of a contract; `checks` are those of a pandera field."""
+    more = metadata(example=example, aliases=aliases, unit=unit, kind=kind, personal_unless=personal_unless)
+    return pa.Field(title=title, description=description, metadata=more, **checks)
+
+
+def record_id(title: str, *, example: str, aliases: Sequence[str] = ()) -> Any:
+    """The field of a record's own number."""
+    return column(title, "全部文件内不得重复", example=example, aliases=(*aliases, "编号"), kind="identifier")
+
+
+def firm() -> Any:
+    """The field in which a record names its firm."""
+    return column(
+        "证券公司",
+        "公司全称、简称、曾用名或统一社会信用代码，须见于证券公司名录",
+        example="示例证券",
+        aliases=_FIRM_HEADERS,
+    )
+
+
+def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
+    """The columns that a pandera schema describes, in its order."""
+    return tuple(_column(name, definition) for name, definition in schema.columns.items())
+
+
+def _column(name: str, definition: pa.Column) -> Column:
+    more = definition.metadata
+    return Column(
+        name=name,
+        title=definition.title,
+        description=definition.description,
+        kind=more["kind"] or _KIND_OF_TYPE[definition.dtype.type],
+        required=not definition.nullable,
+        unit=more["unit"],
+        example=more["example"],
+        aliases=more["aliases"],
+        options=more["options"],
+        personal_unless=more["personal_unless"],
+    )

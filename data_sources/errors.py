@@ -1,0 +1,88 @@
+"""What stops an intake.
+
+A bad row stops nothing (it goes to quarantine); these errors are about files, sheets and headers.
+
+    IntakeError
+    ├── FolderError           the folder does not exist, is no folder, or holds no file
+    ├── MissingSourceError    a required source has no file in the folder
+    ├── UnreadableFileError   a file is empty, corrupt or protected by a password
+    │   └── EncodingError     a text file is neither UTF-8 nor GB18030
+    ├── SheetError            no sheet of a workbook can be told to be the source's
+    ├── HeaderError           a column's header is missing or stands twice
+    ├── RegisterError         the firm register contradicts itself
+    ├── VocabularyError       a vocabulary is given for a column that the source does not have
+    ├── StrictIntakeError     rows were rejected where none may be
+    └── CombinedIntakeError   more than one of the above, all reported at once
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from data_sources.masking import mask
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class IntakeError(Exception):
+    """Base of everything that stops an intake; resident IDs and phone numbers in its message are masked."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(mask(message))
+
+
+class FolderError(IntakeError):
+    """The folder does not exist, is no folder, or holds no file."""
+
+
+class MissingSourceError(IntakeError):
+    """A required source has no file in the folder."""
+
+
+class UnreadableFileError(IntakeError):
+    """A file is empty, corrupt or protected by a password."""
+
+
+class EncodingError(UnreadableFileError):
+    """A text file is neither UTF-8 nor GB18030."""
+
+
+class SheetError(IntakeError):
+    """No sheet of a workbook can be told to be the source's."""
+
+
+class HeaderError(IntakeError):
+    """A column's header is missing or stands twice."""
+
+
+class RegisterError(IntakeError):
+    """The firm register contradicts itself."""
+
+
+class VocabularyError(IntakeError):
+    """A vocabulary is given for a column that the source does not have."""
+
+
+class StrictIntakeError(IntakeError):
+    """Rows were rejected where none may be."""
+
+
+class CombinedIntakeError(IntakeError):
+    """More than one error, all reported at once.
+
+    Attributes:
+        errors: the errors in the order of the files.
+    """
+
+    def __init__(self, errors: Sequence[IntakeError]) -> None:
+        self.errors = tuple(errors)
+        super().__init__("\n".join([f"有 {len(errors)} 处错误：", *(f"- {error}" for error in errors)]))
+
+
+def raise_all(errors: Sequence[IntakeError]) -> None:
+    """Raise nothing for no error, the error itself for one, `CombinedIntakeError` for more."""
+    if len(errors) == 1:
+        raise errors[0]
+    if errors:
+        raise CombinedIntakeError(errors)

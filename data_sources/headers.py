@@ -1,0 +1,94 @@
+"""Which column of a sheet is which column of a source."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data_sources.errors import HeaderError
+from data_sources.suggest import likely
+
+if TYPE_CHECKING:
+    from data_sources.columns import Column
+    from data_sources.sheets import Sheet
+    from data_sources.source import Source
+
+_HEADER_WITHIN = 10
+_SHOWN = 30
+_UNIT = re.compile(r"\(.*?\)|\[.*?\]|[*:：]")
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of a sheet, matched.
+
+    Attributes:
+        row: the header's row, from 0.
+        positions: English column name → number of the sheet's column.
+        texts: English column name → header as it stands in the file.
+        dropped: headers that belong to no column of the source.
+    """
+
+    row: int
+    positions: dict[str, int]
+    texts: dict[str, str]
+    dropped: tuple[str, ...]
+
+
+def find_header(sheet: Sheet, source: Source) -> Header:
+    """Find the header among the first rows (a title may stand above it) and match it.
+
+    Raises:
+        HeaderError: a column of the source has no header, or a header stands twice.
+    """
+    names = {column.name: _names(column) for column in source.columns}
+    known = {text for texts in names.values() for text in texts}
+    rows = [[plain(cell or "") for cell in row] for row in sheet.cells.head(_HEADER_WITHIN).rows()]
+    hits = [sum(cell in known for cell in row) for row in rows]
+    row = hits.index(max(hits)) if any(hits) else next((i for i, cells in enumerate(rows) if any(cells)), 0)
+    found = ["" if cell is None else cell.strip() for cell in sheet.cells.row(row)]
+    positions: dict[str, int] = {}
+    missing: list[Column] = []
+    for column in source.columns:
+        position = _position(rows[row], names[column.name], taken=set(positions.values()))
+        if position is None:
+            missing.append(column)
+        else:
+            positions[column.name] = position
+    twice = sorted({found[p] for p in positions.values() if rows[row].count(rows[row][p]) > 1})
+    if missing or twice:
+        place = f"{sheet.place}（{source.title}）第 {row + 1} 行"
+        raise HeaderError(f"{place}：{_fault(missing, twice)}{_found([text for text in found if text], missing)}")
+    dropped = tuple(text for i, text in enumerate(found) if text and i not in positions.values())
+    return Header(row, positions, {name: found[i] for name, i in positions.items()}, dropped)
+
+
+def plain(header: str) -> str:
+    """A header without blanks, brackets (units) and marks, in half-width lower case."""
+    return _UNIT.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", header))).lower()
+
+
+def _names(column: Column) -> list[str]:
+    return [plain(text) for text in (column.title, column.name, *column.aliases)]
+
+
+def _position(row: list[str], names: list[str], *, taken: set[int]) -> int | None:
+    """The first name that the row holds wins: the title before the aliases."""
+    for name in names:
+        for position, cell in enumerate(row):
+            if cell == name and position not in taken:
+                return position
+    return None
+
+
+def _fault(missing: list[Column], twice: list[str]) -> str:
+    lacking = f"缺少列 {'、'.join(f'{column.title}（{column.name}）' for column in missing)}；" if missing else ""
+    return lacking + (f"表头重复：{'、'.join(twice)}；" if twice else "")
+
+
+def _found(found: list[str], missing: list[Column]) -> str:
+    guesses = [(column.title, guess) for column in missing for guess in likely(column.title, found)]
+    hints = "".join(f"；“{guess}”或即“{title}”" for title, guess in guesses if guess != title)
+    return f"找到的表头：{'、'.join(found[:_SHOWN])}{'…' if len(found) > _SHOWN else ''}{hints}"

@@ -1,0 +1,73 @@
+"""What an intake hands over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data_sources.errors import StrictIntakeError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+@dataclass(frozen=True)
+class FileIntake:
+    """What became of one file, or of one sheet of a workbook: read = used + rejected + set_apart.
+
+    Attributes:
+        file: the file's name.
+        source: the source it holds.
+        sheet: the sheet's name; empty for a file that is one table.
+        sha256: fingerprint of the whole file.
+        read: rows that hold anything, without the header.
+        used: rows that count.
+        rejected: bad rows.
+        set_apart: sound rows that are not scored (outside the period, firm not evaluated).
+        dropped: headers of columns that no source has; their cells are not kept.
+    """
+
+    file: str
+    source: str
+    sheet: str
+    sha256: str
+    read: int
+    used: int
+    rejected: int
+    set_apart: int
+    dropped: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Records:
+    """Typed, validated records with what was kept out of them.
+
+    Attributes:
+        firms: one row per registered firm; see `data_sources.population.firms_of`.
+        tables: source → record_id, firm_id (the evaluated firm), entity_id (the firm that the record names) and the
+            source's own columns, sorted by record_id; a source without a file has no table.
+        intake: one entry per file and sheet, in the order of names.
+        quarantine: source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason.
+        ignored: files and sheets that belong to no source.
+    """
+
+    firms: pl.DataFrame
+    tables: dict[str, pl.LazyFrame]
+    intake: tuple[FileIntake, ...]
+    quarantine: dict[str, pl.DataFrame]
+    ignored: tuple[str, ...] = ()
+
+    def raise_if_rejected(self) -> None:
+        """Insist that no row was rejected.
+
+        Raises:
+            StrictIntakeError: rows were; lists how many of which file.
+        """
+        bad = [entry for entry in self.intake if entry.rejected]
+        if bad:
+            lines = [
+                f"  - {entry.file}{f'[{entry.sheet}]' if entry.sheet else ''}：{entry.read} 行中有 {entry.rejected} 行"
+                for entry in bad
+            ]
+            total = sum(entry.rejected for entry in bad)
+            raise StrictIntakeError(f"共有 {total} 行不合格，原因见隔离表：\n" + "\n".join(lines))

@@ -1,0 +1,70 @@
+"""A source: a kind of record with its contract, its names and what makes a record one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from data_sources.columns import Column, columns_of
+from data_sources.errors import VocabularyError
+from data_sources.suggest import perhaps
+
+if TYPE_CHECKING:
+    import pandera.polars as pa
+
+Vocabulary = Mapping[str, Mapping[str, Sequence[str]]]
+"""Closed vocabularies of a rulebook: `{source: {column: [allowed, ...]}}`."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of record.
+
+    Attributes:
+        name: the English name: table name, file stem or sheet name.
+        title: the Chinese title: file stem or sheet name as well.
+        contract: the pandera model or schema of its columns.
+        description: what a record is, in Chinese.
+        dated_by: the column that must lie in the evaluation period; None if the records have no such date.
+        key: columns that no two records may share (`entity_id` is the registered firm), beside `record_id`.
+    """
+
+    name: str
+    title: str
+    contract: type[pa.DataFrameModel] | pa.DataFrameSchema
+    description: str
+    dated_by: str | None = None
+    key: tuple[str, ...] = ()
+
+    @cached_property
+    def schema(self) -> pa.DataFrameSchema:
+        """The contract as a pandera schema."""
+        return self.contract.to_schema() if isinstance(self.contract, type) else self.contract
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns in the order of the template."""
+        return columns_of(self.schema)
+
+    def column(self, name: str) -> Column:
+        """The column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+    def allowed(self, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
+        """The closed columns and what they allow: the contract's own options and the rulebook's vocabulary.
+
+        Raises:
+            VocabularyError: the vocabulary names a column that the source does not have.
+        """
+        closed = {column.name: column.options for column in self.columns if column.options}
+        known = {column.name for column in self.columns if column.kind == "text"}
+        for name, values in vocabulary.get(self.name, {}).items():
+            if name not in known:
+                raise VocabularyError(
+                    f"词表 vocabulary.{self.name}.{name}：来源 {self.name} 没有可用词表的列 {name}；"
+                    f"可用的列：{'、'.join(sorted(known))}{perhaps(name, sorted(known))}"
+                )
+            closed[name] = tuple(values)
+        return closed
