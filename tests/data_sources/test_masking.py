@@ -1,0 +1,52 @@
+import polars as pl
+import pytest
+
+from data_sources.errors import HeaderError
+from data_sources.masking import mask
+from tests.data_sources.support import HUAXIA, read
+
+RESIDENT, PHONE = "11010519491231002X", "13812345678"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (RESIDENT, "11****************"),
+        ("身份证110105194912310021。", "身份证11****************。"),
+        ("110105491231002", "11*************"),
+        (PHONE, "138********"),
+        ("电话138-1234-5678转", "电话138**********转"),
+        ("０１３８１２３４５６７８", "０１３８１２３４５６７８"),
+        ("１３８１２３４５６７８", "138********"),
+        ("010-12345678", "010*********"),
+        (HUAXIA, HUAXIA),
+        ("GD2017-0001", "GD2017-0001"),
+        ("2017-03-05", "2017-03-05"),
+    ],
+)
+def test_resident_ids_and_phone_numbers_are_masked(text, expected):
+    assert mask(text) == expected
+
+
+def test_error_messages_are_masked():
+    assert RESIDENT not in str(HeaderError(f"找到的表头：{RESIDENT}"))
+
+
+def test_no_personal_data_comes_out_of_an_intake(tmp_path):
+    measures = f"""措施编号,证券公司,决定日期,作出机构,措施类型,涉及事项,当事人,当事人类型,层级,备注
+C1,华夏证券,2017-02-01,证监局,行政处罚,其他,张三丰、李四,人员,公司,{RESIDENT}
+C2,华夏证券,2017-02-01,证监局,行政处罚,其他,华夏证券股份有限公司,公司,公司,
+C3,{PHONE},2017-02-01,证监局,行政处罚,其他,王五,人员,公司,
+C4,华夏证券,{RESIDENT},证监局,行政处罚,其他,王五,自然人,公司,
+{PHONE},华夏证券,2017-02-01,证监局,行政处罚,其他,赵六,人员,公司,
+{PHONE},华夏证券,2017-02-01,证监局,行政处罚,其他,赵六,人员,公司,
+"""
+    (tmp_path / "integrity_measures.csv").write_text(measures, encoding="utf-8")
+    records = read(tmp_path)
+    table = records.tables["integrity_measures"].collect()
+    assert table.filter(pl.col("record_id") == "C1")["subject"].item() == "张*、李*"
+    assert table.filter(pl.col("record_id") == "C2")["subject"].item() == "华夏证券股份有限公司"
+    kept_out = records.quarantine["integrity_measures"].write_csv()
+    for personal in (RESIDENT, PHONE, "三丰", "王五", "赵六"):
+        assert personal not in kept_out
+    assert next(entry.dropped for entry in records.intake if entry.file == "integrity_measures.csv") == ("备注",)
