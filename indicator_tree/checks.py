@@ -25,7 +25,7 @@ def suggestion(given: str, allowed: Iterable[str]) -> str:
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
     """All problems across the tables of a rulebook, as read from TOML."""
-    return [*_tree(raw), *_weights(raw), *_names(raw), *_vocabulary(raw)]
+    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw)]
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
@@ -50,7 +50,7 @@ def _tree(raw: Mapping[str, Any]) -> Iterator[Problem]:
         if above is not None and above == code and code not in reported:
             reported.update(seen)
             yield Problem(f"{path}.parent", f"上级指标成环：{' → '.join([*seen, above])}")
-        has_rule = "rule" in indicators[code]
+        has_rule = indicators[code].get("rule") is not None
         if code in inner and has_rule:
             yield Problem(f"{path}.rule", "有下级指标的指标由下级合成，不应再写 rule")
         if code not in inner and not has_rule:
@@ -95,6 +95,15 @@ def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(path, f"没有名为 {given} 的定义；{suggestion(given, allowed)}")
 
 
+def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for path, clause in _clauses(raw):
+        if "id" in clause and path in seen:
+            rule, _, name = path.rpartition(".")
+            yield Problem(rule, f"id {name} 重复；同一规则内的 id 应各不相同")
+        seen.add(path)
+
+
 def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
     vocabulary = _tables(raw, "vocabulary")
     for path, clause in _clauses(raw):
@@ -112,7 +121,7 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every table that selects records of a source, with its key path; ids repeated within a rule are told apart."""
+    """Every table that selects records of a source, with its key path."""
     rules = [(f"indicator.{code}.rule", table.get("rule")) for code, table in _tables(raw, "indicator").items()]
     for path, rule in [*rules, ("bonus", raw.get("bonus"))]:
         if not isinstance(rule, dict):
