@@ -12,7 +12,6 @@ import polars as pl
 if TYPE_CHECKING:
     from data_sources.columns import Kind
 
-_BLANK = " \t\r\n\u00a0\u200b\u3000\ufeff"
 _DASHES = ["-", "--", "—", "——", "–", "/", "\\"]
 _YES = ["是", "有", "能", "y", "yes", "t", "true", "1", "1.0", "√", "✓"]
 _NO = ["否", "无", "没有", "不能", "不是", "n", "no", "f", "false", "0", "0.0", "×", "✗"]
@@ -28,7 +27,7 @@ ALLOWED: dict[Kind, str] = {
 
 def trimmed(cell: pl.Expr) -> pl.Expr:
     """The text without surrounding blanks (full-width ones too); null if nothing is left."""
-    text = cell.str.strip_chars(_BLANK)
+    text = cell.str.strip_chars()
     return pl.when(text != "").then(text)
 
 
@@ -51,8 +50,8 @@ def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 
 def _plain(cell: pl.Expr) -> pl.Expr:
-    """Full-width digits, letters and punctuation become ordinary ones."""
-    return trimmed(cell.str.normalize("NFKC"))
+    """Full-width digits, letters and punctuation become ordinary ones; invisible characters go."""
+    return trimmed(cell.str.normalize("NFKC").str.replace_all("[\u200b\ufeff]", ""))
 
 
 def _code(cell: pl.Expr) -> pl.Expr:
@@ -72,7 +71,8 @@ def _date(cell: pl.Expr) -> pl.Expr:
         pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL))
         .then(pl.date(1899, 12, 30).dt.offset_by(pl.format("{}d", serial)))
     )  # fmt: skip
-    return pl.coalesce(text.str.to_date("%Y-%m-%d", strict=False), from_serial)
+    day = text.str.extract(r"^(\d{4}-\d{1,2}-\d{1,2})$").str.to_date("%Y-%m-%d", strict=False)
+    return pl.coalesce(day, from_serial)
 
 
 def _number(cell: pl.Expr) -> pl.Expr:

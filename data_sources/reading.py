@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,8 +54,8 @@ def read_source(
     pieces = [_cells(part, sheet, header, source) for part, sheet, header in sheets]
     raw = pl.concat(pieces)
     findings = Findings(raw.drop("_too_long", "_swallowed"))
-    columns = [_typed(raw[column.name], column, closed.get(column.name, ())) for column in source.columns]
-    table = pl.DataFrame(columns)
+    table = _typed(raw, source)
+    table = table.with_columns(_canonical(table[name], allowed) for name, allowed in closed.items())
     findings.add("", raw["_too_long"], _TOO_LONG)
     findings.add("", raw["_swallowed"], _SWALLOWED)
     for column in source.columns:
@@ -77,8 +78,7 @@ def _cells(part: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFr
     return (
         sheet.cells.with_row_index("_row", offset=1)
         .slice(header.row + 1)
-        .filter(pl.any_horizontal(pl.col(names).is_not_null()))
-        .filter(pl.any_horizontal(trimmed(pl.col(names)).is_not_null()))
+        .filter(_holds_anything(names))
         .select(
             pl.lit(part, dtype=pl.UInt32).alias("_part"),
             pl.col("_row").cast(pl.Int64),
@@ -90,6 +90,11 @@ def _cells(part: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFr
     )
 
 
+def _holds_anything(names: Sequence[str]) -> pl.Expr:
+    """Whether a row has a cell with more than blanks; the first column nearly always settles it."""
+    return pl.any_horizontal(pl.col(names).str.contains(r"[^\s\u{200b}\u{feff}]"))
+
+
 def _covered(column: Column) -> pl.Expr:
     """Names of persons, of which only the first character is kept."""
     assert column.personal_unless is not None
@@ -99,21 +104,26 @@ def _covered(column: Column) -> pl.Expr:
     return pl.when(public).then(cell).otherwise(trimmed(cell).str.replace_all(NAME, "$1*"))
 
 
-def _typed(cells: pl.Series, column: Column, allowed: Sequence[str]) -> pl.Series:
-    """The column as its kind; each distinct cell is read once, and allowed values are recognised however typed."""
+def _typed(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """The source's columns as their kinds; of dates, numbers and flags each distinct cell is read once."""
+    text = [typed(pl.col(column.name), column.kind) for column in source.columns if column.kind not in ALLOWED]
+    parsed = [_parsed(raw[column.name], column) for column in source.columns if column.kind in ALLOWED]
+    return raw.select(text).with_columns(parsed).select(column.name for column in source.columns)
+
+
+def _parsed(cells: pl.Series, column: Column) -> pl.Series:
     distinct = cells.unique()
-    if len(distinct) * 2 > len(cells):
-        values = cells.to_frame().select(typed(pl.col(column.name), column.kind)).to_series()
-    else:
-        read = distinct.to_frame().select(typed(pl.col(column.name), column.kind)).to_series()
-        values = cells.replace_strict(distinct, read, return_dtype=read.dtype)
-    if not allowed:
-        return values.alias(column.name)
-    canonical = {_plain(value): value for value in allowed}
-    written = [value for value in values.unique().drop_nulls() if value not in allowed]
-    known = {value: canonical[_plain(value)] for value in written if _plain(value) in canonical}
-    return values.replace(known).alias(column.name) if known else values.alias(column.name)
+    values = distinct.to_frame().select(typed(pl.col(column.name), column.kind)).to_series()
+    return cells.replace_strict(distinct, values, return_dtype=values.dtype)
+
+
+def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:
+    """Allowed values as they are written in the vocabulary, however wide, spaced or cased they were typed."""
+    by_key = {_plain(value): value for value in allowed}
+    typed_otherwise = [value for value in values.unique().drop_nulls() if value not in allowed]
+    known = {value: by_key[_plain(value)] for value in typed_otherwise if _plain(value) in by_key}
+    return values.replace(known) if known else values
 
 
 def _plain(value: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", value).split()).casefold()
+    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", value)).casefold()
