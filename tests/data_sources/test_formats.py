@@ -1,0 +1,147 @@
+from datetime import date, datetime
+
+import polars as pl
+import pytest
+import xlsxwriter
+import xlwt
+
+from data_sources.errors import SheetError
+from tests.data_sources.support import HUAXIA, read
+
+HEADER = ["预警编号", "证券公司", "预警日期", "预警级别", "预警事项"]
+ROWS = [["Y1", "华夏证券", "2017年3月5日", "提示关注", "某事"], ["Y2", " 华夏证券", "2017/3/6", " 一般预警 ", "别的事"]]
+TEXT = "\n".join(",".join(cells) for cells in [HEADER, *ROWS])
+EXPECTED = [
+    ("Y1", HUAXIA, HUAXIA, date(2017, 3, 5), "提示关注", "某事"),
+    ("Y2", HUAXIA, HUAXIA, date(2017, 3, 6), "一般预警", "别的事"),
+]
+
+
+def warnings(folder, **changes):
+    records = read(folder, **changes)
+    assert records.quarantine["fund_warnings"].is_empty(), records.quarantine["fund_warnings"].rows()
+    return records.tables["fund_warnings"].collect().rows()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        TEXT.encode(),
+        TEXT.encode("utf-8-sig"),
+        TEXT.encode("gb18030"),
+        TEXT.encode("utf-16"),
+        TEXT.replace("\n", "\r\n").encode("gb18030"),
+        TEXT.replace(",", "\t").encode(),
+        TEXT.replace(",", ";").encode(),
+        ("2017 年资金监控预警,,,,\n\n" + TEXT).encode(),
+        TEXT.replace("预警编号,证券公司,预警日期", "record_id,券商简称,occurred_on").encode(),
+        TEXT.replace("预警日期", "预警日期（年 月 日）*").encode(),
+        TEXT.replace("\nY2", "\n,,,,\n\n　,,,,\nY2").encode(),
+        "\n".join(line + ",," for line in TEXT.splitlines()).encode(),
+    ],
+)
+def test_text_files_are_read_however_they_were_saved(tmp_path, content):
+    (tmp_path / "fund_warnings.csv").write_bytes(content)
+    assert warnings(tmp_path) == EXPECTED
+
+
+def write_xlsx(path, sheets):
+    with xlsxwriter.Workbook(path) as book:
+        for name, rows in sheets.items():
+            sheet = book.add_worksheet(name)
+            for number, cells in enumerate(rows):
+                sheet.write_row(number, 0, cells)
+
+
+def test_a_workbook_with_its_dates_numbers_and_percentages(tmp_path):
+    with xlsxwriter.Workbook(tmp_path / "年报风控指标.xlsx") as book:
+        sheet = book.add_worksheet("Sheet1")
+        day = book.add_format({"num_format": "yyyy/m/d"})
+        percent = book.add_format({"num_format": "0.0%"})
+        sheet.write_row(2, 1, ["指标名称", "证券公司", "分子", "分母", "截止日期"])
+        sheet.write_row(3, 1, ["资本杠杆率", "华夏证券"])
+        sheet.write_number(3, 3, 0.125, percent)
+        sheet.write_string(3, 4, "1,200.5")
+        sheet.write_datetime(3, 5, datetime(2017, 12, 31), day)
+    records = read(tmp_path)
+    assert records.tables["annual_ratios"].collect().rows() == [
+        ("年报风控指标.xlsx[Sheet1]#4", HUAXIA, HUAXIA, "资本杠杆率", 0.125, 1200.5, date(2017, 12, 31))
+    ]
+
+
+def test_an_old_workbook(tmp_path):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("表一")
+    for number, cells in enumerate([HEADER, *ROWS]):
+        for position, cell in enumerate(cells):
+            sheet.write(number, position, cell)
+    sheet.write(3, 0, 20170003)
+    sheet.write(3, 1, HUAXIA)
+    sheet.write(3, 2, date(2017, 3, 7), xlwt.easyxf(num_format_str="yyyy-mm-dd"))
+    sheet.write(3, 3, "重大预警")
+    sheet.write(3, 4, "某事")
+    book.save(str(tmp_path / "资金监控预警.xls"))
+    assert sorted(warnings(tmp_path)) == [
+        ("20170003", HUAXIA, HUAXIA, date(2017, 3, 7), "重大预警", "某事"),
+        *EXPECTED,
+    ]
+
+
+def test_a_typed_parquet_file(tmp_path):
+    pl.DataFrame(
+        {
+            "record_id": ["Y1", "Y2"],
+            "firm": [HUAXIA, "华夏证券"],
+            "occurred_on": [date(2017, 3, 5), date(2017, 3, 6)],
+            "level": pl.Series(["提示关注", "一般预警"], dtype=pl.Categorical),
+            "matter": ["某事", "别的事"],
+        }
+    ).write_parquet(tmp_path / "fund_warnings.parquet")
+    assert warnings(tmp_path) == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("fund_warnings_1", "fund_warnings-2"),
+        ("资金监控预警（一）", "资金监控预警 2017"),
+        ("资金监控预警2017年", "2017年资金监控预警_2"),
+    ],
+)
+def test_several_files_of_a_source_are_one_table(tmp_path, names):
+    for name, cells in zip(names, ROWS, strict=True):
+        (tmp_path / f"{name}.csv").write_text("\n".join(map(",".join, [HEADER, cells])), encoding="utf-8")
+    assert warnings(tmp_path) == EXPECTED
+
+
+def test_a_workbook_with_a_sheet_per_source(tmp_path):
+    complaints = [["工单编号", "证券公司", "投诉类别", "受理日期", "办结日期", "是否存在过错"]]
+    complaints += [["G1", "华夏证券", "开户、转户(销户)", "2017-03-05", "", "否"]]
+    write_xlsx(
+        tmp_path / "全部.xlsx", {"fund_warnings": [HEADER, *ROWS], "12386投诉工单": complaints, "备注": [["无"]]}
+    )
+    assert warnings(tmp_path) == EXPECTED
+    records = read(tmp_path)
+    assert records.tables["complaints"].collect()["category"].to_list() == ["开户、转户（销户）"]
+    assert records.ignored == ("全部.xlsx[备注]",)
+
+
+def test_a_workbook_whose_sheet_cannot_be_told_is_an_error(tmp_path):
+    write_xlsx(tmp_path / "资金监控预警.xlsx", {"上半年": [HEADER], "下半年": [HEADER]})
+    with pytest.raises(SheetError, match="没有一个名为“资金监控预警”或“fund_warnings”；找到：上半年、下半年"):
+        read(tmp_path)
+
+
+def test_files_of_no_source_are_named_and_left_alone(tmp_path):
+    (tmp_path / "fund_warnings.csv").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "说明.docx").write_bytes(b"x")
+    (tmp_path / "客户名单.csv").write_text("x,y\n1,2\n", encoding="utf-8")
+    assert read(tmp_path).ignored == ("客户名单.csv", "说明.docx")
+
+
+def test_progress_is_told_after_every_file(tmp_path):
+    (tmp_path / "fund_warnings.csv").write_text(TEXT, encoding="utf-8")
+    told = []
+    read(tmp_path, progress=lambda *step: told.append(step))
+    assert [name for name, _, _ in told] == ["firm_register.csv", "fund_warnings.csv"]
+    assert told[-1][1] == told[-1][2]
