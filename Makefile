@@ -1,4 +1,4 @@
-.PHONY: demo test check format readme bench sync
+.PHONY: demo test check lint format readme bench sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 OUT ?= build/demo
@@ -9,12 +9,13 @@ demo: sync  ## write the 2017 records, score them, compare with the published fi
 test: sync  ## run the tests
 	@$(UV) run --no-sync pytest
 
-check: sync  ## format, lint, types, import layering, tests, README examples
+check: lint test  ## everything: format, lint, types, import layering, README examples, tests
+
+lint: sync
 	@$(UV) run --no-sync ruff format --check .
 	@$(UV) run --no-sync ruff check .
 	@$(UV) run --no-sync mypy
 	@$(UV) run --no-sync lint-imports
-	@$(UV) run --no-sync pytest
 	@$(UV) run --no-sync cog --check README.md README.zh-CN.md
 
 format: sync  ## format the code and sort the imports

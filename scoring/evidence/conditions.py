@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 
 from scoring.errors import UnknownColumnError
-from scoring.frames import EVIDENCE, EVIDENCE_RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -49,16 +48,16 @@ def select(tables: Mapping[str, Table], node: str, source: str, when: When, *col
 
 
 def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: str | nw.Expr) -> Table:
-    """Evidence rows from a frame with `firm_id` and `quantity`."""
+    """Evidence rows, of the shape `EVIDENCE`, from a frame with `firm_id` and `quantity`."""
     shown = nw.lit(cause) if isinstance(cause, str) else cause
     return grouped.select(
-        "firm_id",
-        node=nw.lit(node),
-        parameter=nw.lit(parameter),
-        cause=shown.cast(nw.String),
-        source=nw.lit(source),
-        quantity=nw.col("quantity").cast(nw.Float64),
-    ).select(*EVIDENCE.names())
+        nw.col("firm_id"),
+        nw.lit(node).alias("node"),
+        nw.lit(parameter).alias("parameter"),
+        shown.cast(nw.String).alias("cause"),
+        nw.lit(source).alias("source"),
+        nw.col("quantity").cast(nw.Float64),
+    )
 
 
 def counted(matched: Table, node: str, parameter: str, source: str, cause: str) -> Table:
@@ -67,7 +66,7 @@ def counted(matched: Table, node: str, parameter: str, source: str, cause: str) 
 
 
 def behind(matched: Table, node: str, parameter: str) -> Table:
-    """The records behind an evidence row."""
-    return matched.select("firm_id", "record_id", node=nw.lit(node), parameter=nw.lit(parameter)).select(
-        *EVIDENCE_RECORDS.names()
+    """The records behind an evidence row, of the shape `EVIDENCE_RECORDS`."""
+    return matched.select(
+        nw.col("firm_id"), nw.lit(node).alias("node"), nw.lit(parameter).alias("parameter"), nw.col("record_id")
     )
