@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.errors import FolderError, MissingSourceError, SheetError
 from data_sources.sheets import READABLE
-from data_sources.suggest import likely
+from data_sources.suggest import likely, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -83,6 +83,7 @@ def assign(file: File, stem: str, sources: Sequence[Source]) -> tuple[list[tuple
         found = "、".join(sheet.name for sheet in file.sheets)
         raise SheetError(
             f"{file.name}：有 {len(sheets)} 个工作表，没有一个名为“{by_file.title}”或“{by_file.name}”；找到：{found}"
+            f"{perhaps(by_file.title, [sheet.name for sheet in sheets])}"
         )
     return [(sheets[0], by_file)], []
 

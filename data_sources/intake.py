@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import polars as pl
 
 from data_sources import firm_register
-from data_sources.errors import IntakeError, RegisterError, raise_all
-from data_sources.folder import assign, check_complete, list_files
-from data_sources.headers import Header, find_header
+from data_sources.errors import RegisterError
 from data_sources.names import FirmNames
+from data_sources.opening import Part, Progress, open_folder
 from data_sources.population import firms_of
 from data_sources.reading import read_source
 from data_sources.records import FileIntake, Records
-from data_sources.sheets import Sheet, read_file
 from data_sources.sifting import Standing, sift, sound_firms
 
 if TYPE_CHECKING:
@@ -35,22 +32,6 @@ class Period(Protocol):
     def start(self) -> date: ...  # noqa: D102
     @property
     def end(self) -> date: ...  # noqa: D102
-
-
-class Progress(Protocol):
-    """Told after each file: its name, and how many bytes of how many are done."""
-
-    def __call__(self, file_name: str, done: int, total: int) -> None: ...  # noqa: D102
-
-
-@dataclass(frozen=True)
-class Part:
-    """One sheet that is read: where it stands and what it holds."""
-
-    sheet: Sheet
-    source: Source
-    header: Header
-    sha256: str
 
 
 def read_records(
@@ -75,16 +56,20 @@ def read_records(
         progress: told after each file.
 
     Raises:
+        ValueError: `required` names a source that is not among `sources`.
         IntakeError: see `data_sources.errors`; everything wrong with files, sheets and headers at once.
     """
+    unknown = sorted(set(required) - {source.name for source in sources})
+    if unknown:
+        message = f"required names no source: {unknown}"
+        raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
-    parts, ignored = _open(folder, sources, {*required, firm_register.SOURCE.name}, progress)
+    parts, ignored = open_folder(folder, sources, {*required, firm_register.SOURCE.name}, progress)
     read = {
-        source.name: read_source(source, [(i, p.sheet, p.header) for i, p in enumerate(parts) if p.source is source],
-                                 closed[source.name])
+        source.name: read_source(source, held, closed[source.name])
         for source in sources
-        if any(part.source is source for part in parts)
-    }  # fmt: skip
+        if (held := [(number, part.sheet, part.header) for number, part in enumerate(parts) if part.source is source])
+    }
     register = sound_firms(read[firm_register.SOURCE.name])
     if register.is_empty():
         raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
@@ -105,38 +90,6 @@ def read_records(
         quarantine={name: reading.findings.table(places) for name, reading in read.items()},
         ignored=ignored,
     )
-
-
-def _open(
-    folder: Path, sources: Sequence[Source], required: Collection[str], progress: Progress | None
-) -> tuple[list[Part], tuple[str, ...]]:
-    """Open every file; all that is wrong with files, sheets and headers is raised at once."""
-    listing = list_files(folder)
-    sizes = [path.stat().st_size for path in listing.files]
-    parts: list[Part] = []
-    ignored = list(listing.others)
-    errors: list[IntakeError] = []
-    found: set[str] = set()
-    for number, path in enumerate(listing.files):
-        try:
-            file = read_file(path)
-            assigned, left = assign(file, path.stem, sources)
-        except IntakeError as error:
-            errors.append(error)
-            continue
-        ignored += left
-        for sheet, source in assigned:
-            found.add(source.name)
-            try:
-                parts.append(Part(sheet, source, find_header(sheet, source), file.sha256))
-            except IntakeError as error:
-                errors.append(error)
-        if progress is not None:
-            progress(path.name, sum(sizes[: number + 1]), sum(sizes))
-    if not errors:
-        check_complete(folder, found, required, sources, ignored)
-    raise_all(errors)
-    return parts, tuple(sorted(ignored))
 
 
 def _entry(number: int, part: Part, findings: Findings) -> FileIntake:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from data_sources.sheets import Sheet
     from data_sources.source import Source
 
+_FORMULA = "Excel 的错误值，请改正公式或直接填写"
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
+_EXCEL_ERROR = r"^\s*#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)\s*$"
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"
 
 
@@ -59,9 +61,11 @@ def read_source(
     findings.add("", raw["_too_long"], _TOO_LONG)
     findings.add("", raw["_swallowed"], _SWALLOWED)
     for column in source.columns:
+        broken = raw[column.name].str.contains(_EXCEL_ERROR).fill_null(value=False)
+        findings.add(column.name, broken, _FORMULA)
         if column.kind in ALLOWED:
-            bad = table.select(unreadable(pl.lit(raw[column.name]), pl.col(column.name))).to_series()
-            findings.add(column.name, bad, ALLOWED[column.kind])
+            bad = pl.select(unreadable(pl.lit(raw[column.name]), pl.lit(table[column.name]))).to_series()
+            findings.add(column.name, bad & ~broken, ALLOWED[column.kind])
     check_contract(table, source, closed, findings)
     places = raw["_part"].replace_strict({part: sheet.place for part, sheet, _ in sheets}, return_dtype=pl.String)
     return Reading(table, places, findings)
@@ -114,7 +118,8 @@ def _typed(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
 def _parsed(cells: pl.Series, column: Column) -> pl.Series:
     distinct = cells.unique()
     values = distinct.to_frame().select(typed(pl.col(column.name), column.kind)).to_series()
-    return cells.replace_strict(distinct, values, return_dtype=values.dtype)
+    read = cells.replace_strict(distinct, values, return_dtype=values.dtype)
+    return read.cast(values.dtype)  # an empty column comes back as text
 
 
 def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:

@@ -60,10 +60,13 @@ def read_file(path: Path) -> File:
     """Read a text file, workbook or Parquet file.
 
     Raises:
-        UnreadableFileError: the file is empty, corrupt or protected by a password.
+        UnreadableFileError: the file cannot be opened, or is empty, corrupt or protected by a password.
         EncodingError: a text file is neither UTF-8 nor GB18030.
     """
-    content = path.read_bytes()
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableFileError(f"{path.name}：打不开（{error.strerror}），请检查权限或是否被别的程序占用") from error
     if not content.strip():
         raise UnreadableFileError(f"{path.name}：文件是空的")
     suffix = path.suffix.lower()

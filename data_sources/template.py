@@ -32,7 +32,7 @@ _WIDTHS: Mapping[Kind, int] = {
 }
 _HEADER = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF"}
 _REQUIRED, _OPTIONAL = "#1F4E79", "#7F8FA6"
-_MADE_ON = datetime(2017, 1, 1)  # noqa: DTZ001  (a fixed day, so that the same contract gives the same file)
+_MADE_ON = datetime(2017, 1, 1)
 
 
 def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabulary) -> list[Path]:

@@ -34,8 +34,8 @@ def read_table(file: str, content: bytes) -> tuple[pl.DataFrame, bool]:
             missing_columns="insert",
             truncate_ragged_lines=True,
         )
-    except pl.exceptions.PolarsError as error:
-        raise UnreadableFileError(f"{file}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV") from error
+    except pl.exceptions.PolarsError:  # its message quotes the file
+        raise UnreadableFileError(f"{file}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV") from None
     lines = text.count("\n") + (not text.endswith("\n"))
     return table, lines > table.height
 

@@ -69,6 +69,19 @@ def test_a_workbook_with_its_dates_numbers_and_percentages(tmp_path):
     ]
 
 
+def test_an_error_cell_of_a_workbook_is_not_taken_for_an_empty_one(tmp_path):
+    header = ["工单编号", "证券公司", "投诉类别", "受理日期", "办结日期", "是否存在过错"]
+    with xlsxwriter.Workbook(tmp_path / "complaints.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(1, 1, header)
+        sheet.write_row(2, 1, ["G1", "华夏证券", "其他", "2017-03-05"])
+        sheet.write_formula(2, 5, "=NA()", value="#N/A")
+        sheet.write(2, 6, "否")
+    found = read(tmp_path).quarantine["complaints"]
+    assert found.select("row", "column", "value").rows() == [(3, "办结日期", "#N/A")]
+    assert "错误值" in found["reason"].item()
+
+
 def test_an_old_workbook(tmp_path):
     book = xlwt.Workbook()
     sheet = book.add_sheet("表一")
