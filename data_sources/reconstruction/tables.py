@@ -1,0 +1,76 @@
+"""All record tables of one reconstruction, typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from data_sources.reconstruction.aims import load_aims
+from data_sources.reconstruction.complaints import complaints
+from data_sources.reconstruction.deductions import incidents
+from data_sources.reconstruction.education import education_activities, education_products
+from data_sources.reconstruction.firms import Firms, invent_firms
+from data_sources.reconstruction.fund_warnings import fund_warnings
+from data_sources.reconstruction.measures import integrity_measures
+from data_sources.reconstruction.phone import phone_checks
+from data_sources.reconstruction.ratios import annual_ratios
+from data_sources.reconstruction.social import social_projects
+from data_sources.reconstruction.survey import survey_responses
+from data_sources.reconstruction.targets import Targets
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from indicator_tree import Rulebook
+    from indicator_tree.published import PublishedFigures
+
+Progress = Callable[[str, int, int], None]
+"""Told after each step: what was done, and how many steps of how many."""
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """The invented firms, and by source the records as they should be read: used rows only.
+
+    Every table has record_id, firm_id (the evaluated firm), entity_id (the firm that the record names) and the
+    source's own columns.
+    """
+
+    firms: Firms
+    tables: dict[str, pl.DataFrame]
+
+
+def rebuild(
+    rulebook: Rulebook, published: PublishedFigures, *, seed: int = 2017, progress: Progress | None = None
+) -> Rebuilt:
+    """Solve for records that give the published figures under the rulebook.
+
+    Raises:
+        InfeasibleError: some figures cannot come out together; the message names the indicator.
+    """
+    targets = Targets(rulebook, published, load_aims(f"aims_{published.year}"))
+    firms = invent_firms(
+        rulebook, targets.aims, published.firms, int(targets.count("complaint_handling.firms_never")), seed
+    )
+    known = incidents(targets, firms, seed)
+    activities: list[pl.DataFrame] = []
+    steps: dict[str, Callable[[], pl.DataFrame]] = {
+        "fund_warnings": lambda: fund_warnings(targets, firms, seed),
+        "complaints": lambda: complaints(targets, firms, known, seed),
+        "integrity_measures": lambda: integrity_measures(targets, firms, known, seed),
+        "phone_checks": lambda: phone_checks(targets, firms, seed),
+        "survey_responses": lambda: survey_responses(targets, firms, known, seed),
+        "annual_ratios": lambda: annual_ratios(targets, firms, seed),
+        "education_products": lambda: education_products(targets, firms, seed),
+        "education_activities": lambda: activities[0],
+        "education_bases": lambda: activities[1],
+        "social_projects": lambda: social_projects(targets, firms, seed),
+    }
+    activities.extend(education_activities(targets, firms, seed))
+    tables = {}
+    for done, (name, solve) in enumerate(steps.items(), start=1):
+        tables[name] = solve()
+        if progress is not None:
+            progress(name, done, len(steps))
+    return Rebuilt(firms, tables)
