@@ -61,25 +61,25 @@ def _code(cell: pl.Expr) -> pl.Expr:
 def _date(cell: pl.Expr) -> pl.Expr:
     text = (
         _plain(cell)
-        .str.replace(r"^(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*[日号]", "$1-$2-$3")
-        .str.replace(r"^(\d{4})[/.](\d{1,2})[/.](\d{1,2})", "$1-$2-$3")
-        .str.replace(r"^(\d{4})(\d{2})(\d{2})(?:\.0)?$", "$1-$2-$3")
-        .str.replace(r"[T ]\s*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?$", "")
+        .str.replace(r"^([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]", "$1-$2-$3")
+        .str.replace(r"^([0-9]{4})[/.]([0-9]{1,2})[/.]([0-9]{1,2})", "$1-$2-$3")
+        .str.replace(r"^([0-9]{4})([0-9]{2})([0-9]{2})(?:\.0)?$", "$1-$2-$3")
+        .str.replace(r"[T ]\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?$", "")
     )
-    serial = text.str.extract(r"^(\d{5})(?:\.\d+)?$").cast(pl.Int32)
+    serial = text.str.extract(r"^([0-9]{5})(?:\.[0-9]+)?$").cast(pl.Int32)
     from_serial = (
         pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL))
         .then(pl.date(1899, 12, 30).dt.offset_by(pl.format("{}d", serial)))
     )  # fmt: skip
-    day = text.str.extract(r"^(\d{4}-\d{1,2}-\d{1,2})$").str.to_date("%Y-%m-%d", strict=False)
+    day = text.str.extract(r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$").str.to_date("%Y-%m-%d", strict=False)
     return pl.coalesce(day, from_serial)
 
 
 def _number(cell: pl.Expr) -> pl.Expr:
     text = _plain(cell).str.replace_all("−", "-", literal=True)
-    grouped = text.str.contains(r"^[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?\s*%?$")
+    grouped = text.str.contains(r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*%?$")
     text = pl.when(grouped).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
-    sound = text.str.contains(r"^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3}|\s*%)?$")
+    sound = text.str.contains(r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3}|\s*%)?$")
     value = pl.when(sound).then(text.str.replace(r"\s*%$", "e-2")).cast(pl.Float64, strict=False)
     return pl.when(value.is_finite()).then(value)
 

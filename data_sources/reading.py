@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _FORMULA = "Excel 的错误值，请改正公式或直接填写"
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
-_EXCEL_ERROR = r"^\s*#(?:N/A|DIV/0!|REF!|VALUE!|NAME\?|NUM!|NULL!)\s*$"
+_EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"
 
 
@@ -60,12 +60,16 @@ def read_source(
     table = table.with_columns(_canonical(table[name], allowed) for name, allowed in closed.items())
     findings.add("", raw["_too_long"], _TOO_LONG)
     findings.add("", raw["_swallowed"], _SWALLOWED)
+    own = [column.name for column in source.columns]
+    broken = raw.select(pl.col(own).str.strip_chars().is_in(_EXCEL_ERRORS).fill_null(value=False))
+    read = {name: pl.lit(table[name]) for name in own}
+    bad = raw.select(
+        unreadable(pl.col(c.name), read[c.name]).alias(c.name) for c in source.columns if c.kind in ALLOWED
+    )
     for column in source.columns:
-        broken = raw[column.name].str.contains(_EXCEL_ERROR).fill_null(value=False)
-        findings.add(column.name, broken, _FORMULA)
+        findings.add(column.name, broken[column.name], _FORMULA)
         if column.kind in ALLOWED:
-            bad = pl.select(unreadable(pl.lit(raw[column.name]), pl.lit(table[column.name]))).to_series()
-            findings.add(column.name, bad & ~broken, ALLOWED[column.kind])
+            findings.add(column.name, bad[column.name] & ~broken[column.name], ALLOWED[column.kind])
     check_contract(table, source, closed, findings)
     places = raw["_part"].replace_strict({part: sheet.place for part, sheet, _ in sheets}, return_dtype=pl.String)
     return Reading(table, places, findings)
