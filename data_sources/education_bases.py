@@ -14,11 +14,13 @@ class EducationBase(pa.DataFrameModel):
 
     record_id: str = record_id("基地编号", example="JD-001")
     firm: str = firm()
-    tier: str = column("级别", "授牌的级别", example="国家级", aliases=("基地级别", "等级"))
-    form: str = column("形式", "基地的形式", example="实体", aliases=("基地形式", "基地类型", "类型"))
+    tier: str = column("级别", "授牌的级别，或申报的情况", example="国家级", aliases=("基地级别", "等级"))
+    form: str = column(
+        "形式", "基地的形式；没有基地则留空", example="实体", aliases=("基地形式", "基地类型", "类型"), nullable=True
+    )
     named_on: pl.Date = column(
         "授牌日期", "授牌的日期；不详则留空", example="2016-05-01", aliases=("命名日期",), nullable=True
     )
 
 
-SOURCE = Source("education_bases", "投教基地", EducationBase, "已获授牌的投教基地，一行一个。")
+SOURCE = Source("education_bases", "投教基地", EducationBase, "投教基地及其申报情况，一行一个。")

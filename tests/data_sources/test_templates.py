@@ -69,5 +69,5 @@ def test_the_dictionary_says_everything_of_every_column():
         "aliases": "级别、预警等级、等级",
     }
     assert table.filter(pl.col("description") == "").is_empty()
-    optional = {"former_names", "merged_into", "closed_on", "named_on"}
+    optional = {"former_names", "merged_into", "closed_on", "named_on", "form"}
     assert table.filter((pl.col("example") == "") & ~pl.col("column").is_in(list(optional))).is_empty()
