@@ -12,7 +12,7 @@ from data_sources.reconstruction.shapes import apportion, hand_out, noisy, strea
 
 if TYPE_CHECKING:
     from data_sources.reconstruction.firms import Firms
-    from data_sources.reconstruction.solver import Floats, Ints
+    from data_sources.reconstruction.solver import Bools, Floats, Ints
     from data_sources.reconstruction.targets import Targets
     from indicator_tree.rules import Deduct
 
@@ -53,7 +53,7 @@ def incidents(targets: Targets, firms: Firms, seed: int) -> Incidents:
     return found
 
 
-def _given(rng: np.random.Generator, patterns: Floats | Ints, size: Floats, never: Ints | Floats) -> Floats | Ints:
+def _given(rng: np.random.Generator, patterns: Ints, size: Floats, never: Bools) -> Ints:
     burden = patterns.sum(axis=1) + 0.01 * rng.random(len(patterns))
     return patterns[hand_out(burden, np.where(never, -np.inf, noisy(size, 0.7, rng)))]
 
@@ -68,7 +68,7 @@ def _grid(*most: int) -> Ints:
 
 
 def _trading_system(
-    targets: Targets, firms: Firms, never: Floats, seed: int, found: Incidents, leaf: str = "1.2.1"
+    targets: Targets, firms: Firms, never: Bools, seed: int, found: Incidents, leaf: str = "1.2.1"
 ) -> None:
     """264 complaints against 61 firms, 18 of them with 5 or more, at most 19; 3 firms with a measure (p. 4)."""
     rng = stream(seed, leaf)
@@ -99,7 +99,7 @@ def _trading_system(
     found.measures[str(measure.when["matter"]), True] = given[:, 2]
 
 
-def _accounts(targets: Targets, firms: Firms, never: Floats, seed: int, found: Incidents, leaf: str = "3.1.1") -> None:
+def _accounts(targets: Targets, firms: Firms, never: Bools, seed: int, found: Incidents, leaf: str = "3.1.1") -> None:
     """989 complaints against 87 firms, with and without fault (p. 16)."""
     rng = stream(seed, leaf)
     fault, other = _points(targets, leaf, "at_fault"), _points(targets, leaf, "other")
@@ -121,7 +121,7 @@ def _accounts(targets: Targets, firms: Firms, never: Floats, seed: int, found: I
     found.complaints[category, True], found.complaints[category, False] = given[:, 0], given[:, 1]
 
 
-def _diligence(targets: Targets, firms: Firms, never: Floats, seed: int, found: Incidents, leaf: str = "2.1.3") -> None:
+def _diligence(targets: Targets, firms: Firms, never: Bools, seed: int, found: Incidents, leaf: str = "2.1.3") -> None:
     """104 measures against 54 firms (p. 8), and complaints about staff that explain 18 firms in [90,100)."""
     rng = stream(seed, leaf)
     measure, complaint = _points(targets, leaf, "measure"), _points(targets, leaf, "complaint")
@@ -142,10 +142,10 @@ def _diligence(targets: Targets, firms: Firms, never: Floats, seed: int, found: 
     found.complaints[str(complaint.when["category"]), None] = given[:, 1]
 
 
-def _without_complaints(given: Ints, never: Floats) -> None:
+def _without_complaints(given: Ints, never: Bools) -> None:
     """Let firms never complained of change places with firms whose pattern has no complaint."""
     takers = [at for at in np.flatnonzero(never) if given[at, 1] > 0]
-    givers = [at for at in np.flatnonzero(~never.astype(bool)) if given[at, 1] == 0]
+    givers = [at for at in np.flatnonzero(~never) if given[at, 1] == 0]
     for taker, giver in zip(takers, givers, strict=False):
         given[[taker, giver]] = given[[giver, taker]]
 
@@ -160,7 +160,7 @@ def _asset_safety(targets: Targets, firms: Firms, seed: int, found: Incidents, l
     found.measures[str(_points(targets, leaf, "measure").when["matter"]), False] = number
 
 
-def _survey_leaves(targets: Targets, firms: Firms, never: Floats, seed: int, found: Incidents) -> None:
+def _survey_leaves(targets: Targets, firms: Firms, never: Bools, seed: int, found: Incidents) -> None:
     """Complaints and measures that lower the survey indicators (pp. 17-24)."""
     rng = stream(seed, "survey incidents")
     categories = dict(targets.aims.complaints.categories)
@@ -170,7 +170,7 @@ def _survey_leaves(targets: Targets, firms: Firms, never: Floats, seed: int, fou
         weight = np.exp(0.55 * noisy(firms.size, 0.1, rng))
         many = total > targets.firms
         silent = noisy(firms.size, 0.2, rng) < (-0.25 if many else 1.0)
-        weight = np.where(silent | never.astype(bool), 0.0, weight)
+        weight = np.where(silent | never, 0.0, weight)
         most = np.where(weight > 0, 12 if many else 4, 0)
         found.complaints[category, None] = apportion(total, weight, high=most, what=category)
     chosen = lambda count, strength: np.argsort(noisy(firms.size, strength, rng), kind="stable")[-count:]  # noqa: E731

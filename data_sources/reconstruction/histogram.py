@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from data_sources.reconstruction.solver import Floats, InfeasibleError, Ints, Row, nearest
+from data_sources.reconstruction.solver import Bools, Floats, InfeasibleError, Ints, Row, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +21,12 @@ GAP = 0.25  # a quarter more changes than the fewest possible will do
 class Total:
     """A sum over all firms: `each` per pattern, between low and high."""
 
-    each: Floats | Ints
+    each: Floats | Ints | Bools
     low: float
     high: float
 
 
-def exactly(each: Floats | Ints, value: float) -> Total:
+def exactly(each: Floats | Ints | Bools, value: float) -> Total:
     """A sum over all firms that must come out exactly."""
     return Total(each, value, value)
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from data_sources.reconstruction.graded import combinations, points, tier_bounds
 from data_sources.reconstruction.histogram import Total, exactly, histogram
 from data_sources.reconstruction.shapes import Interval, apportion, hand_out, noisy, stream
-from data_sources.reconstruction.solver import Floats, Ints, Row, nearest
+from data_sources.reconstruction.solver import Bools, Floats, Ints, Row, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,8 +34,6 @@ CHARITY_UNIT = 0.0001  # amounts of charity are told in 10,000 yuan, the others 
 UNIT = 0.01
 LOOSEST = 5
 MAIN_SHARE = 0.05
-
-Bools = npt.NDArray[np.bool_]
 
 
 def social_projects(targets: Targets, firms: Firms, seed: int) -> pl.DataFrame:

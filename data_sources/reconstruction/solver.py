@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
 
 class InfeasibleError(Exception):
@@ -85,8 +86,14 @@ def nearest(
 
 
 def _solved(program: highspy.HighsLp, gap: float, what: str) -> Floats:
-    solver = highspy.Highs()
-    options = {"output_flag": False, "threads": 1, "parallel": "off", "random_seed": 0, "mip_rel_gap": gap}
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    options: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "threads": 1,
+        "parallel": "off",
+        "random_seed": 0,
+        "mip_rel_gap": gap,
+    }
     for name, value in options.items():
         solver.setOptionValue(name, value)
     solver.passModel(program)
