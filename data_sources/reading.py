@@ -60,19 +60,22 @@ def read_source(
     table = table.with_columns(_canonical(table[name], allowed) for name, allowed in closed.items())
     findings.add("", raw["_too_long"], _TOO_LONG)
     findings.add("", raw["_swallowed"], _SWALLOWED)
-    own = [column.name for column in source.columns]
-    broken = raw.select(pl.col(own).str.strip_chars().is_in(_EXCEL_ERRORS).fill_null(value=False))
-    read = {name: pl.lit(table[name]) for name in own}
-    bad = raw.select(
-        unreadable(pl.col(c.name), read[c.name]).alias(c.name) for c in source.columns if c.kind in ALLOWED
-    )
-    for column in source.columns:
-        findings.add(column.name, broken[column.name], _FORMULA)
-        if column.kind in ALLOWED:
-            findings.add(column.name, bad[column.name] & ~broken[column.name], ALLOWED[column.kind])
+    _note_unreadable(table, source, findings)
     check_contract(table, source, closed, findings)
     places = raw["_part"].replace_strict({part: sheet.place for part, sheet, _ in sheets}, return_dtype=pl.String)
     return Reading(table, places, findings)
+
+
+def _note_unreadable(table: pl.DataFrame, source: Source, findings: Findings) -> None:
+    """Note cells that hold something which is no value of the column's kind."""
+    names = [column.name for column in source.columns]
+    errors = findings.raw.select(pl.col(names).str.strip_chars().is_in(_EXCEL_ERRORS).fill_null(value=False))
+    parsed = [column for column in source.columns if column.kind in ALLOWED]
+    bad = findings.raw.select(unreadable(pl.col(c.name), pl.lit(table[c.name])).alias(c.name) for c in parsed)
+    for name in names:
+        findings.add(name, errors[name], _FORMULA)
+    for column in parsed:
+        findings.add(column.name, bad[column.name] & ~errors[column.name], ALLOWED[column.kind])
 
 
 def _cells(part: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFrame:
