@@ -47,6 +47,11 @@ def select(tables: Mapping[str, Table], node: str, source: str, when: When, *col
     return table.filter(matches(when)) if when else table
 
 
+def own(table: Table) -> Table:
+    """The records that name the evaluated firm itself, not a firm evaluated with it."""
+    return table.filter(nw.col("entity_id") == nw.col("firm_id"))
+
+
 def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: str | nw.Expr) -> Table:
     """Evidence rows, of the shape `EVIDENCE`, from a frame with `firm_id` and `quantity`."""
     shown = nw.lit(cause) if isinstance(cause, str) else cause

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Reduced, Tables, as_evidence, behind, counted, select
+from scoring.evidence.conditions import Reduced, Tables, as_evidence, behind, counted, own, select
 
 if TYPE_CHECKING:
     from datetime import date
@@ -29,8 +29,8 @@ def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Re
 
 
 def reduce_ratio(node: str, rule: ScaleRule, tables: Tables) -> Reduced:
-    """Numerator / denominator of the rule's ratio."""
-    rows = select(tables, node, rule.source, {"ratio": rule.ratio}, "numerator", "denominator")
+    """Numerator / denominator of the rule's ratio, as the evaluated firm's own annual report has it."""
+    rows = own(select(tables, node, rule.source, {"ratio": rule.ratio}, "numerator", "denominator"))
     ratio = rows.select("firm_id", quantity=nw.col("numerator") / nw.col("denominator"))
     parameter = f"{node}.ratio"
     return [as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [behind(rows, node, parameter)]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, counted, select
+from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, counted, matches, own, select
 
 if TYPE_CHECKING:
     from indicator_tree.rules import AnswersRule, PhoneCheckRule
@@ -22,14 +22,17 @@ def reduce_answers(node: str, rule: AnswersRule, tables: Tables) -> Reduced:
 
 
 def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Reduced:
-    """Number of rounds held, and of failed calls per step. Steps not reached in a call are empty and do not fail."""
-    calls = select(tables, node, rule.source, {}, "round", *(fault.step for fault in rule.fault))
+    """Number of rounds held with the evaluated firm itself, and of failed calls per step.
+
+    Steps not reached in a call are empty and do not fail.
+    """
+    calls = own(select(tables, node, rule.source, {}, "round", *(fault.step for fault in rule.fault)))
     rounds = calls.group_by("firm_id").agg(quantity=nw.col("round").n_unique())
     evidence: list[Table] = [as_evidence(rounds, node, f"{node}.rounds", rule.source, "完成轮次")]
     records: list[Table] = []
     for fault in rule.fault:
         parameter = f"{node}.fault.{fault.id}"
-        failed = select(tables, node, rule.source, {fault.step: False})
+        failed = calls.filter(matches({fault.step: False}))
         evidence.append(counted(failed, node, parameter, rule.source, fault.label))
         records.append(behind(failed, node, parameter))
     return evidence, records
