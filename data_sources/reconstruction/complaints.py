@@ -13,8 +13,8 @@ from data_sources.reconstruction.shapes import apportion, stream
 from indicator_tree.rules import RateRule
 
 if TYPE_CHECKING:
-    from data_sources.reconstruction.deductions import Incidents
     from data_sources.reconstruction.firms import Firms
+    from data_sources.reconstruction.incidents import Incidents
     from data_sources.reconstruction.solver import Ints
     from data_sources.reconstruction.targets import Targets
 
@@ -33,18 +33,18 @@ def complaints(targets: Targets, firms: Firms, known: Incidents, seed: int, leaf
     most = np.where(ever, 10**6, 0)
     orders = apportion(int(targets.count("complaint_handling.work_orders")), weight, least, most, what=leaf)
     pieces = [
-        _rows(firms, number, category, fault, aims.at_fault_share, rng)
+        _rows(firms, number, category, fault=fault, share=aims.at_fault_share, rng=rng)
         for (category, fault), number in known.complaints.items()
     ]
     rest = orders - counted
     shares = list(aims.rest.items())
     first = rng.binomial(rest, shares[0][1])
     for (category, _), number in zip(shares, (first, rest - first), strict=True):
-        pieces.append(_rows(firms, number, category, None, aims.at_fault_share, rng))
+        pieces.append(_rows(firms, number, category, fault=None, share=aims.at_fault_share, rng=rng))
     frame = pl.concat(pieces)
     open_orders = np.zeros(targets.firms, dtype=np.int64)
     open_orders[ever] = _open(targets, leaf, orders[ever], rng)
-    return _numbered(_closed(frame, open_orders, targets, firms, leaf, rng), targets, firms, rng)
+    return _numbered(_closed(frame, open_orders, targets, firms, leaf=leaf, rng=rng), targets, firms, rng)
 
 
 def _open(targets: Targets, leaf: str, orders: Ints, rng: np.random.Generator) -> Ints:
@@ -72,7 +72,7 @@ def _open(targets: Targets, leaf: str, orders: Ints, rng: np.random.Generator) -
 
 
 def _rows(
-    firms: Firms, number: Ints, category: str, fault: bool | None, share: float, rng: np.random.Generator
+    firms: Firms, number: Ints, category: str, *, fault: bool | None, share: float, rng: np.random.Generator
 ) -> pl.DataFrame:
     total = int(number.sum())
     return pl.DataFrame(
@@ -86,7 +86,7 @@ def _rows(
 
 
 def _closed(
-    frame: pl.DataFrame, open_orders: Ints, targets: Targets, firms: Firms, leaf: str, rng: np.random.Generator
+    frame: pl.DataFrame, open_orders: Ints, targets: Targets, firms: Firms, *, leaf: str, rng: np.random.Generator
 ) -> pl.DataFrame:
     """Dates received and closed; of each firm's orders the latest are the likeliest to stay open."""
     rule = targets.rulebook.indicator[leaf].rule

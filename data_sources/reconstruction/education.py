@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 TOPICS = ("理性投资", "风险提示", "防范非法证券活动", "适当性管理", "基础知识", "权益保护", "退市制度", "债券投资")
 EVENTS = ("报告会", "走进校园", "走进社区", "走进上市公司", "知识竞赛", "线上讲座", "模拟交易大赛", "开放日")
-LOOSEST = 3
+LOOSEST = {"2.2.1": 2, "2.2.2": 3}  # how far apart the ranks of a firm's parts may lie
+APPLIED, SILENT = 2, 3  # ranks of firms without a base
 OWN_SHARE = 0.75
 
 
@@ -29,7 +30,7 @@ def tiers_of(targets: Targets, firms: Firms, leaf: str, rng: np.random.Generator
     score = points(_parts(targets, leaf), found)
     natural = np.exp(-0.35 * found.std(axis=1) ** 2 - 0.05 * found.sum(axis=1))
     wanted = [*totals, Total(score, *targets.sum_range(leaf))]
-    given = found[histogram(score, natural, targets.bands(leaf, whole=True), wanted, rng, leaf)]
+    given = found[histogram(score, natural, targets.bands(leaf, whole=True), wanted, rng=rng, what=leaf)]
     burden = points(_parts(targets, leaf), given) + 0.01 * rng.random(len(given))
     return given[hand_out(burden, noisy(firms.size, 0.7, rng))]
 
@@ -37,7 +38,7 @@ def tiers_of(targets: Targets, firms: Firms, leaf: str, rng: np.random.Generator
 def choices(targets: Targets, leaf: str) -> Ints:
     """Combinations of grades in which no quantity is missing altogether."""
     parts = _parts(targets, leaf)
-    found = combinations(parts, LOOSEST)
+    found = combinations(parts, LOOSEST[leaf])
     some = [found[:, at] < len(part.tiers) for at, part in enumerate(parts) if part.tiers]
     return found[np.all(some, axis=0)]
 
@@ -120,9 +121,9 @@ def _bases(targets: Targets, firms: Firms, grade: Ints, base: Part, rng: np.rand
         more = [firm for firm in may if firm not in other][: second - len(other)]
         rows += [(int(firm), tier, forms[0], 1) for firm in (*one, *extra)]
         rows += [(int(firm), tier, forms[1], 1) for firm in (*other, *more)]
-    applied = np.flatnonzero(grade == 2)  # noqa: PLR2004
+    applied = np.flatnonzero(grade == APPLIED)
     rows += [(int(firm), tiers[2], str(rng.choice(forms)), 0) for firm in applied]
-    silent = rng.permutation(np.flatnonzero(grade == 3))[::2]  # noqa: PLR2004
+    silent = rng.permutation(np.flatnonzero(grade == SILENT))[::2]
     rows += [(int(firm), tiers[3], forms[0], 0) for firm in silent]
     start = np.datetime64("2016-01-01")
     frame = pl.DataFrame(rows, schema=["firm", "tier", "form", "named"], orient="row").sort("firm", "tier", "form")

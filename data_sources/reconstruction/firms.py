@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
 
 LETTERS = np.array(list("0123456789ABCDEFGHJKLMNPQRTUWXY"))
+LIMITED_SHARE = 0.4
 FORMS = ("股份有限公司", "有限责任公司")
 
 
@@ -62,7 +63,7 @@ def invent_firms(rulebook: Rulebook, aims: Aims, count: int, never: int, seed: i
     merged = _row(codes[count], f"{names[0]}证券西部", rng) | {"merged_into": codes[0]}
     newest = rulebook.period.end - timedelta(days=int(rulebook.population.minimum_age_years * 365) // 2)
     young = _row(codes[count + 1], f"{names[count]}证券", rng) | {"established_on": newest}
-    schema = {
+    schema: dict[str, pl.DataType | type[pl.DataType]] = {
         "firm_id": pl.String,
         "full_name": pl.String,
         "short_name": pl.String,
@@ -78,7 +79,7 @@ def invent_firms(rulebook: Rulebook, aims: Aims, count: int, never: int, seed: i
 def _row(code: str, short: str, rng: np.random.Generator) -> dict[str, object]:
     return {
         "firm_id": code,
-        "full_name": f"{short}{FORMS[int(rng.random() < 0.4)]}（虚构）",
+        "full_name": f"{short}{FORMS[int(rng.random() < LIMITED_SHARE)]}（虚构）",
         "short_name": short,
         "former_names": [],
         "established_on": date(1991, 1, 1) + timedelta(days=int(rng.integers(0, 8000))),

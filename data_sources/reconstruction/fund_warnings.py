@@ -34,7 +34,7 @@ def fund_warnings(targets: Targets, firms: Firms, seed: int, leaf: str = "1.1.1"
     score = targets.full - patterns @ np.array([deduct.points for deduct in deducts])
     natural = np.exp(-0.5 * patterns.sum(axis=1))
     totals = [exactly(patterns[:, at], counted[at]) for at in range(len(levels))]
-    found = patterns[histogram(score, natural, targets.bands(leaf, whole=True), totals, rng, leaf)]
+    found = patterns[histogram(score, natural, targets.bands(leaf, whole=True), totals, rng=rng, what=leaf)]
     given = hand_out(found.sum(axis=1) + 0.01 * rng.random(len(found)), noisy(firms.size, 0.3, rng))
     number = found[given]
     lender = int(np.argmax(number[:, 0]))

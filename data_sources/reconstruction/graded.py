@@ -26,7 +26,8 @@ def combinations(parts: Sequence[Part], loosest: int) -> Ints:
     """All combinations of grades whose ranks lie at most `loosest` apart; shape (combinations, parts)."""
     axes = np.meshgrid(*(np.arange(len(grades(part))) for part in parts), indexing="ij")
     found = np.stack([axis.ravel() for axis in axes], axis=1)
-    return found[np.ptp(found, axis=1) <= loosest]
+    near: Ints = found[np.ptp(found, axis=1) <= loosest]
+    return near
 
 
 def points(parts: Sequence[Part], found: Ints) -> Floats:
@@ -41,4 +42,5 @@ def tier_bounds(part: Part, grade: Ints, unit: float = 1.0, most: float = NOWHER
     lows = [int(np.ceil(tier.at_least / unit - 1e-9)) for tier in part.tiers]
     low = np.array([*lows, 0])
     high = np.array([int(most / unit), *(each - 1 for each in lows)])
-    return low[grade], high[grade]
+    low_of, high_of = low[grade], high[grade]
+    return np.asarray(low_of, dtype=np.int64), np.asarray(high_of, dtype=np.int64)

@@ -36,6 +36,7 @@ def histogram(
     natural: Floats,
     bands: Sequence[Interval],
     totals: Sequence[Total],
+    *,
     rng: np.random.Generator,
     what: str,
 ) -> Ints:

@@ -10,8 +10,8 @@ import polars as pl
 from data_sources.reconstruction.shapes import stream
 
 if TYPE_CHECKING:
-    from data_sources.reconstruction.deductions import Incidents
     from data_sources.reconstruction.firms import Firms
+    from data_sources.reconstruction.incidents import Incidents
     from data_sources.reconstruction.targets import Targets
 
 AUTHORITIES = {"行政": "监管部门", "监管": "监管部门", "行业": "行业自律组织", "交易": "交易所"}

@@ -40,7 +40,7 @@ def phone_checks(targets: Targets, firms: Firms, seed: int, leaf: str = "2.1.1")
             exactly(happened[at], figure.value) if figure.reproducible else Total(happened[at], figure.value, np.inf)
         )
     natural = 0.05 ** (patterns > 0).sum(axis=1)
-    found = patterns[histogram(score, natural, targets.bands(leaf, whole=True), totals, rng, leaf)]
+    found = patterns[histogram(score, natural, targets.bands(leaf, whole=True), totals, rng=rng, what=leaf)]
     failed = rng.permuted(found[rng.permutation(len(found))], axis=1)
     return _rows(failed, [fault.step for fault in rule.fault], targets, firms, rng)
 

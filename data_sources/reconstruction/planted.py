@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import numpy as np
 import polars as pl
 
 from indicator_tree.parameters import Strict
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 class PlantedRow(Strict):

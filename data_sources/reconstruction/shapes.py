@@ -73,7 +73,7 @@ def apportion(total: int, weight: Floats, low: Ints | int = 0, high: Ints | int 
         reached = np.clip(weight * np.exp(middle), lows, highs).sum() > total
         least, most = (least, middle) if reached else (middle, most)
     wished = np.clip(weight * np.exp(least), lows, highs)
-    whole = np.floor(wished + 1e-9).astype(np.int64)
+    whole: Ints = np.floor(wished + 1e-9).astype(np.int64)
     for _ in range(whole.size + 1):
         missing = int(total - whole.sum())
         if missing == 0:

@@ -48,7 +48,9 @@ def social_projects(targets: Targets, firms: Firms, seed: int) -> pl.DataFrame:
     pieces = []
     for at, ((cases, amounts), unit) in enumerate(zip(wanted, (UNIT, UNIT, CHARITY_UNIT), strict=True)):
         pair = parts[2 * at], parts[2 * at + 1]
-        pieces.append(_part(firms, pair, grade[:, 2 * at : 2 * at + 2], cases, amounts, unit, rng))
+        pieces.append(
+            _part(firms, pair, grade[:, 2 * at : 2 * at + 2], cases=cases, amounts=amounts, unit=unit, rng=rng)
+        )
     frame = pl.concat(pieces)
     start = np.datetime64(targets.rulebook.period.start)
     return (
@@ -84,7 +86,7 @@ def _tiers(targets: Targets, firms: Firms, parts: Sequence[Part], cap: float, rn
     ]
     natural = np.exp(-0.5 * found.sum(axis=1))
     everyone = [Interval(0.0, cap, targets.firms)]
-    given = found[histogram(score, natural, everyone, totals, rng, "bonus")]
+    given = found[histogram(score, natural, everyone, totals, rng=rng, what="bonus")]
     return given[
         hand_out(-given[:, 0] * 2.0 - given[:, 1] * 2.0 - given[:, 2:].sum(axis=1), noisy(firms.size, 0.8, rng))
     ]
@@ -128,6 +130,7 @@ def _part(
     firms: Firms,
     parts: tuple[Part, Part],
     grade: Ints,
+    *,
     cases: Mapping[str, int],
     amounts: Mapping[str, float],
     unit: float,

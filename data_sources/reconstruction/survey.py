@@ -12,8 +12,8 @@ from data_sources.reconstruction.shapes import apportion, stream
 from indicator_tree.rules import AnswersRule
 
 if TYPE_CHECKING:
-    from data_sources.reconstruction.deductions import Incidents
     from data_sources.reconstruction.firms import Firms
+    from data_sources.reconstruction.incidents import Incidents
     from data_sources.reconstruction.solver import Floats, Ints
     from data_sources.reconstruction.targets import Targets
 

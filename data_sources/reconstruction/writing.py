@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from data_sources.reconstruction.untidy import Style
     from indicator_tree import Rulebook
 
-CREATED = datetime(2018, 1, 31)  # noqa: DTZ001  workbooks carry a fixed date, so that two runs are alike
+CREATED = datetime(2018, 1, 31)  # workbooks carry a fixed date, so that two runs are alike
 NOTE = """本文件夹的数据是虚构的，不是任何证券公司的真实记录。
 
 它由 {title} 公布的数字（均分、分段家数、记录数）按规则文件 {rulebook} 反推而成，
