@@ -17,7 +17,7 @@ from indicator_tree.rules import AnswersRule, ScaleRule
 from tests.support.random_records import FIRMS, Rows, as_records, record_rows
 
 BOOK = load_rulebook("2017")
-some = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 FRAMES = ("evidence", "evidence_records", "ledger", "scores", "distribution", "summary")
 
 
