@@ -1,0 +1,94 @@
+"""The command line. Commands import what they need when they run, so that `--help` answers at once."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from ipscore.commands import check, demo, dictionary, distribution, explain, rulebook, score, sql, template, verify
+from ipscore.parameters import OPTIONS
+
+USAGE_ERROR, FAILURE, INTERRUPTED = 2, 1, 130
+_MAIN, _RESULTS, _RECORDS, _RULES = "评价", "查看结果", "准备数据", "规则"
+
+app = typer.Typer(
+    help="证券公司投资者保护状况评价：由数据到得分，每一分都可追溯到记录。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("demo", help="写出 2017 年度重建数据，评分，并与公布数字对照。", rich_help_panel=_MAIN)(demo.demo)
+app.command("score", help="对一个数据文件夹评分，写出运行文件夹。", rich_help_panel=_MAIN)(score.score)
+app.command("verify", help="核对运行文件夹：文件、数据与重新计算的结果是否一致。", rich_help_panel=_MAIN)(verify.verify)
+app.command("explain", help="说明一家公司的得分：由起始分到得分，逐项列出依据与记录。", rich_help_panel=_RESULTS)(
+    explain.explain
+)
+app.command("distribution", help="得分分布：各分段的公司数。", rich_help_panel=_RESULTS)(distribution.distribution)
+app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
+app.command("template", help="写出各数据源的填报模板（XLSX）。", rich_help_panel=_RECORDS)(template.template)
+app.command("check", help="检查数据文件夹：各文件读入、采用、不合格的行数与原因。", rich_help_panel=_RECORDS)(
+    check.check
+)
+app.command("dictionary", help="数据字典：各数据源的列、类型与可选值。", rich_help_panel=_RECORDS)(
+    dictionary.dictionary
+)
+app.add_typer(rulebook.app, name="rulebook", rich_help_panel=_RULES)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from ipscore.versions import __version__
+
+        typer.echo(f"ipscore {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="版本", callback=_print_version, is_eager=True, rich_help_panel=OPTIONS),
+    ] = False,
+) -> None:
+    """Options before any command."""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code: 0 done, 1 an error in what was given, 2 wrong usage.
+
+    Errors that are known are told in one message on the error stream; any other keeps its traceback.
+    """
+    try:
+        result = app(list(arguments), prog_name="ipscore", standalone_mode=False)
+    except typer.TyperException as error:
+        return _usage_error(error)
+    except typer.Abort:
+        return INTERRUPTED
+    except Exception as error:
+        from ipscore.failures import told
+
+        if (message := told(error)) is None:
+            raise
+        typer.echo(f"错误：{message}", err=True)
+        return FAILURE
+    return result if isinstance(result, int) else 0
+
+
+def main() -> None:
+    """Entry point of the `ipscore` command."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def _usage_error(error: typer.TyperException) -> int:
+    from ipscore.usage_messages import in_chinese
+
+    context = getattr(error, "ctx", None)
+    message = error.format_message()
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return USAGE_ERROR
+    where = f"\n用法见：{context.command_path} --help" if context is not None else ""
+    typer.echo(f"用法错误：{in_chinese(message)}{where}", err=True)
+    return error.exit_code

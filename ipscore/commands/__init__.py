@@ -1,0 +1,1 @@
+"""One module per command. None imports a dataframe library before it runs."""

@@ -1,0 +1,28 @@
+"""`ipscore demo`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore.parameters import OPTIONS, ForceOption
+
+
+def demo(
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", metavar="DIR", help="写到哪个文件夹", rich_help_panel=OPTIONS, show_default=False),
+    ],
+    force: ForceOption = False,
+    seed: Annotated[int, typer.Option("--seed", help="重建数据的随机种子", rich_help_panel=OPTIONS)] = 2017,
+) -> None:
+    """Rebuild the 2017 records, score them, and compare with the published figures."""
+    from ipscore.demonstration import demonstrate
+    from reports.terminal import show
+
+    found = demonstrate(out, seed=seed, force=force)
+    show(*found.tables, found.verdict)
+    if found.failures:
+        raise typer.Exit(1)

@@ -1,0 +1,33 @@
+"""`ipscore dictionary`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from typing import Annotated, Literal
+
+import typer
+
+from ipscore.parameters import OPTIONS, RulebookOption
+
+
+def dictionary(
+    form: Annotated[
+        Literal["table", "md", "csv", "json"],
+        typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS),
+    ] = "table",
+    rulebook: RulebookOption = "2017",
+) -> None:
+    """Print the data dictionary of all sources."""
+    from data_sources.dictionary import data_dictionary
+    from indicator_tree import load_rulebook
+    from ipscore.dictionary_tables import dictionary_tables
+    from ipscore.inputs import sources_of
+    from ipscore.output import print_frame
+    from reports.terminal import show
+
+    book = load_rulebook(rulebook)
+    sources = sources_of(book)
+    frame = data_dictionary(sources, book.closed_vocabulary)
+    if form == "table":
+        show(*dictionary_tables(sources, frame))
+    else:
+        print_frame(frame, form)

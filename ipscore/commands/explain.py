@@ -1,0 +1,44 @@
+"""`ipscore explain`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from dataclasses import asdict
+from typing import Annotated, Literal
+
+import typer
+
+from ipscore.parameters import ARGUMENTS, OPTIONS, NodeArgument, RunArgument
+
+
+def explain(
+    run: RunArgument,
+    firm: Annotated[
+        str,
+        typer.Argument(
+            metavar="FIRM", help="公司：代码、全称、简称或曾用名", rich_help_panel=ARGUMENTS, show_default=False
+        ),
+    ],
+    node: NodeArgument = None,
+    form: Annotated[
+        Literal["table", "json"], typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)
+    ] = "table",
+) -> None:
+    """Explain a firm's scores: all of them, or one down to its records."""
+    from ipscore.lookup import find_firm, find_node
+    from ipscore.output import print_json
+    from ipscore.run_folder import Run
+    from reports import explanation, explanation_tables
+    from reports.terminal import show
+
+    opened = Run.open(run)
+    found = find_firm(opened.table("firms"), firm)
+    at = None if node is None else find_node(opened.rulebook, node)
+    evaluation = opened.evaluation
+    if form == "json":
+        if at is None:
+            print_json(explanation.explain_firm(evaluation, found.firm_id).to_dicts())
+        else:
+            print_json([asdict(step) for step in explanation.explain(evaluation, found.firm_id, at)])
+        return
+    table = explanation_tables.explanation_table(evaluation, found.firm_id, found.name, at)
+    show(*([found.remark] if found.remark else []), table)

@@ -1,0 +1,39 @@
+"""`ipscore score`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore.parameters import OPTIONS, ForceOption, RecordsArgument, RulebookOption, StrictOption
+
+
+def score(
+    records: RecordsArgument,
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="RUN", help="运行文件夹", rich_help_panel=OPTIONS, show_default=False)
+    ],
+    rulebook: RulebookOption = "2017",
+    weights: Annotated[
+        str | None,
+        typer.Option("--weights", "-w", help="权重方案；不写则用规则的默认方案", rich_help_panel=OPTIONS),
+    ] = None,
+    strict: StrictOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Score a folder of records and publish the run."""
+    from indicator_tree import read_rulebook
+    from ipscore.intake_tables import files_table, firms_text
+    from ipscore.publishing import publish
+    from reports.terminal import show
+
+    found, evaluation = publish(records, out, read_rulebook(rulebook), weights, strict=strict, force=force)
+    scheme = evaluation.rulebook.weights[evaluation.scheme].title
+    show(
+        files_table(found),
+        f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
+        f"结果：{out}\n  下一步：ipscore distribution {out}　ipscore explain {out} <公司>",
+    )

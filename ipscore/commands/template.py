@@ -1,0 +1,32 @@
+"""`ipscore template`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore.parameters import ARGUMENTS, RulebookOption
+
+
+def template(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="写到哪个文件夹", rich_help_panel=ARGUMENTS, show_default=False)
+    ],
+    rulebook: RulebookOption = "2017",
+) -> None:
+    """Write one fill-in workbook per source; never over a file that is there."""
+    from data_sources.template import write_templates
+    from indicator_tree import load_rulebook
+    from ipscore.errors import TargetError
+    from ipscore.inputs import sources_of
+
+    book = load_rulebook(rulebook)
+    sources = sources_of(book)
+    if taken := [name for source in sources if (folder / (name := f"{source.title}.xlsx")).exists()]:
+        raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
+    paths = write_templates(folder, sources, book.closed_vocabulary)
+    typer.echo(f"已写出 {len(paths)} 个模板：")
+    for path in paths:
+        typer.echo(f"  {path}")

@@ -1,0 +1,23 @@
+"""`ipscore verify`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+import typer
+
+from ipscore.parameters import RecordsArgument, RunArgument
+
+
+def verify(run: RunArgument, records: RecordsArgument) -> None:
+    """Check a run against its manifest and its records, and recompute it."""
+    from ipscore.progress import progress_bar
+    from ipscore.run_folder import Run
+    from ipscore.verification import verify as verify_run
+    from ipscore.verification_tables import verification_tables
+    from reports.terminal import show
+
+    opened = Run.open(run)
+    with progress_bar("核对") as progress:
+        found = verify_run(opened, records, progress)
+    show(*verification_tables(found))
+    if not found.same:
+        raise typer.Exit(1)

@@ -1,0 +1,45 @@
+"""A distribution on standard output, or in a file."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ipscore.output import print_frame
+from reports.distribution import distribution_tables, node_table, select
+from reports.distribution_workbook import write_workbook
+from reports.terminal import console, show
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reports.table import Table
+    from scoring import Evaluation
+
+
+def print_distribution(evaluation: Evaluation, node: str | None, form: str) -> None:
+    """Print the distribution of one node or of all; `form` is table, csv or json."""
+    if form == "table":
+        show(*_tables(evaluation, node))
+    else:
+        print_frame(select(evaluation, node), "csv" if form == "csv" else "json")
+
+
+def write_distribution(evaluation: Evaluation, node: str | None, form: str, path: Path) -> None:
+    """Write it to a file; `form` is table, csv (with byte order mark, for Excel), json or xlsx."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame = select(evaluation, node)
+    match form:
+        case "xlsx":
+            write_workbook(path, evaluation, node)
+        case "csv":
+            frame.write_csv(path, include_bom=True)
+        case "json":
+            path.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        case _:
+            with path.open("w", encoding="utf-8") as file:
+                show(*_tables(evaluation, node), to=console(file))
+
+
+def _tables(evaluation: Evaluation, node: str | None) -> list[Table]:
+    return distribution_tables(evaluation) if node is None else [node_table(evaluation, node)]

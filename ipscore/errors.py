@@ -1,0 +1,40 @@
+"""Errors of the top room.
+
+IpscoreError
+├── TargetError            where a folder should be written there is something that must stay
+├── NotARunError           the folder is no run, or one that is damaged
+├── UnknownNodeError       no such indicator in the rulebook
+├── UnknownFirmError       no such firm in the run, or one that was not evaluated
+├── QueryError             an SQL query that cannot be run
+└── DemonstrationError     the 2017 records cannot be rebuilt
+"""
+
+from __future__ import annotations
+
+
+class IpscoreError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class TargetError(IpscoreError):
+    """Where a folder should be written there is something that must stay."""
+
+
+class NotARunError(IpscoreError):
+    """The folder is no run, or one that is damaged."""
+
+
+class UnknownNodeError(IpscoreError):
+    """No such indicator in the rulebook."""
+
+
+class UnknownFirmError(IpscoreError):
+    """No such firm in the run, or one that was not evaluated."""
+
+
+class QueryError(IpscoreError):
+    """An SQL query that cannot be run."""
+
+
+class DemonstrationError(IpscoreError):
+    """The 2017 records cannot be rebuilt."""

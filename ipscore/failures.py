@@ -1,0 +1,32 @@
+"""Known errors as one message. Only imported once something has failed."""
+
+from __future__ import annotations
+
+import errno
+
+from data_sources.errors import IntakeError
+from indicator_tree.errors import IndicatorTreeError
+from ipscore.errors import IpscoreError
+from scoring.errors import ScoringError
+from surveys.questionnaire import QuestionnaireError
+
+_KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, IpscoreError)
+_SYSTEM = {
+    errno.ENOENT: "没有这个文件或文件夹",
+    errno.EACCES: "没有权限",
+    errno.EPERM: "没有权限",
+    errno.EROFS: "只读，不能写入",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.ENOTDIR: "不是文件夹",
+    errno.EISDIR: "是文件夹，不是文件",
+    errno.EEXIST: "已存在",
+}
+
+
+def told(error: Exception) -> str | None:
+    """What to tell of an error; None if it is not one of the known."""
+    if isinstance(error, _KNOWN):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}：{_SYSTEM.get(error.errno or 0, error.strerror)}"
+    return None

@@ -1,0 +1,96 @@
+"""What became of the files, spelled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from reports.figures import fixed
+from reports.table import Table, label, number, text
+
+if TYPE_CHECKING:
+    from data_sources.records import Records
+    from scoring import Evaluation
+
+_REASONS_SHOWN = 3
+KINDS = {"rejected": "不合格", "set_apart": "另存不计"}
+
+
+def files_table(records: Records) -> Table:
+    """Rows read, used, rejected and set apart, per file and in all; ignored files and columns below."""
+    entries = records.intake
+    rows = [
+        (
+            f"{entry.file}[{entry.sheet}]" if entry.sheet else entry.file,
+            entry.source,
+            *(f"{count:,}" for count in (entry.read, entry.used, entry.rejected, entry.set_apart)),
+        )
+        for entry in entries
+    ]
+    sums = (sum(getattr(entry, key) for entry in entries) for key in ("read", "used", "rejected", "set_apart"))
+    ignored = [f"未用的文件或工作表：{'、'.join(records.ignored)}"] if records.ignored else []
+    dropped = [f"{entry.file} 未用的列：{'、'.join(entry.dropped)}" for entry in entries if entry.dropped]
+    return Table(
+        title="读入的文件（行）",
+        columns=(
+            text("文件"),
+            label("数据源"),
+            number("读入"),
+            number("采用"),
+            number("不合格"),
+            number("另存不计"),
+        ),
+        rows=(*rows, ("合计", "", *(f"{count:,}" for count in sums))),
+        notes=(*ignored, *dropped),
+    )
+
+
+def quarantine_table(records: Records) -> Table | None:
+    """The first reasons of every file for which rows were kept out; None if none were."""
+    tables = [table for table in records.quarantine.values() if table.height]
+    if not tables:
+        return None
+    grouped = (
+        pl.concat(tables)
+        .sort("file", "sheet", maintain_order=True)
+        .group_by("file", "sheet", "column", "kind", "reason", maintain_order=True)
+        .agg(pl.len().alias("rows"), pl.first("row"), pl.first("value"))
+        .with_columns(place=pl.int_range(pl.len()).over("file", "sheet"), reasons=pl.len().over("file", "sheet"))
+    )
+    shown = grouped.filter(pl.col("place") < _REASONS_SHOWN)
+    more = grouped.filter(pl.col("place") == _REASONS_SHOWN).select("file", "reasons")
+    return Table(
+        title="不合格与另存不计的行（每个文件先列几种原因）",
+        columns=(text("文件"), number("首见行"), text("列"), text("值"), label("处理"), number("行数"), text("原因")),
+        rows=tuple(
+            (
+                row["file"] + (f"[{row['sheet']}]" if row["sheet"] else ""),
+                str(row["row"]),
+                row["column"] or "",
+                row["value"] or "",
+                KINDS[row["kind"]],
+                f"{row['rows']:,}",
+                row["reason"],
+            )
+            for row in shown.iter_rows(named=True)
+        ),
+        notes=tuple(f"{file}：另有 {count - _REASONS_SHOWN} 种原因未列" for file, count in more.iter_rows()),
+    )
+
+
+def firms_text(evaluation: Evaluation) -> str:
+    """How many firms were evaluated, who with whom and who not, and the mean total."""
+    firms = evaluation.firms
+    names = dict(firms.select("firm_id", "firm").iter_rows())
+    total = evaluation.summary.row(by_predicate=pl.col("node") == "total", named=True)
+    lines = [f"参加评价 {firms.filter(pl.col('status') == 'evaluated').height} 家，总分均分 {fixed(total['mean'])}"]
+    lines += [
+        f"  合并评价：{row['firm']} → {names[row['evaluated_as']]}"
+        for row in firms.filter(pl.col("status") == "merged").iter_rows(named=True)
+    ]
+    lines += [
+        f"  不参与评价：{row['firm']}（{row['reason']}）"
+        for row in firms.filter(pl.col("status") == "excluded").iter_rows(named=True)
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,83 @@
+"""The manifest of a run: what went in, what came out, and by which rules. No clock and no path."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ipscore.versions import versions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from data_sources.records import Records
+    from indicator_tree import RulebookFile
+    from scoring import Evaluation
+
+NAME = "manifest.json"
+FORMAT = "ipscore-run/1"
+
+
+def sha256(path: Path) -> str:
+    """Fingerprint of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def fingerprints(folder: Path) -> dict[str, str]:
+    """Fingerprints of all files of a run but the manifest, by their name within the run, sorted."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
+
+
+def write_manifest(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile) -> None:
+    """Write the manifest beside the files it lists."""
+    outputs = fingerprints(folder)
+    rulebook = evaluation.rulebook
+    content: dict[str, Any] = {
+        "format": FORMAT,
+        "rulebook": {
+            "id": rulebook.id,
+            "title": rulebook.title,
+            "files": [{"name": name, "sha256": digest} for name, digest in source.files],
+            "sha256": outputs["rulebook.json"],
+        },
+        "weights": {"scheme": evaluation.scheme, "title": rulebook.weights[evaluation.scheme].title},
+        "inputs": _inputs(records),
+        "ignored": sorted(records.ignored),
+        "firms": _firms(evaluation.firms),
+        "totals": _totals(evaluation),
+        "outputs": [{"name": name, "sha256": digest} for name, digest in outputs.items()],
+        "versions": versions(),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _inputs(records: Records) -> list[dict[str, Any]]:
+    entries = sorted(records.intake, key=lambda entry: (entry.file, entry.sheet, entry.source))
+    return [
+        {
+            "name": entry.file,
+            "source": entry.source,
+            "sheet": entry.sheet,
+            "sha256": entry.sha256,
+            "read": entry.read,
+            "used": entry.used,
+            "rejected": entry.rejected,
+            "set_apart": entry.set_apart,
+        }
+        for entry in entries
+    ]
+
+
+def _firms(firms: pl.DataFrame) -> dict[str, int]:
+    return {status: firms.filter(pl.col("status") == status).height for status in ("evaluated", "merged", "excluded")}
+
+
+def _totals(evaluation: Evaluation) -> dict[str, float | int | None]:
+    rows = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
+    means = {node: rows[node]["mean"] for node in ("base", "bonus", "total")}
+    return {"firms": rows["total"]["firms"], **means}

@@ -1,0 +1,36 @@
+"""The arguments and options that commands share, each defined once."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+ARGUMENTS, OPTIONS = "参数", "选项"
+
+RunArgument = Annotated[
+    Path,
+    typer.Argument(metavar="RUN", help="ipscore score 写出的运行文件夹", rich_help_panel=ARGUMENTS, show_default=False),
+]
+RecordsArgument = Annotated[
+    Path, typer.Argument(metavar="RECORDS", help="数据文件夹", rich_help_panel=ARGUMENTS, show_default=False)
+]
+NodeArgument = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="[NODE]",
+        help="指标代码或名称，如 1.2.1；也可用 total、base、bonus",
+        rich_help_panel=ARGUMENTS,
+        show_default=False,
+    ),
+]
+RulebookOption = Annotated[
+    str, typer.Option("--rulebook", "-r", help="规则：年度、名称或文件", rich_help_panel=OPTIONS)
+]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="替换已有的同类文件夹", rich_help_panel=OPTIONS, show_default=False)
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="有一行不合格即报错", rich_help_panel=OPTIONS, show_default=False)
+]
+FrameFormat = Literal["table", "csv", "json"]
+FormatOption = Annotated[FrameFormat, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)]

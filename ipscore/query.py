@@ -1,0 +1,38 @@
+"""SQL over the tables of a run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ipscore.errors import QueryError
+
+if TYPE_CHECKING:
+    from ipscore.run_folder import Run
+
+
+def query(run: Run, sql: str) -> pl.DataFrame:
+    """The result of a select statement.
+
+    Raises:
+        QueryError: the statement cannot be run; says why, and which tables and columns there are.
+    """
+    tables = {name: run.table(name) for name in run.table_names}
+    try:
+        return pl.SQLContext(tables).execute(sql, eager=True)
+    except (pl.exceptions.PolarsError, TypeError) as error:
+        raise QueryError(f"无法执行这条 SQL：{_first_line(error)}\n可用的表和列：\n{_available(tables)}") from error
+
+
+def _available(tables: dict[str, pl.DataFrame]) -> str:
+    """A line per table, or per family of tables with the same columns."""
+    by_columns: dict[tuple[str, ...], list[str]] = {}
+    for name, frame in tables.items():
+        by_columns.setdefault(tuple(frame.columns), []).append(name)
+    return "\n".join(f"  {'、'.join(names)}：{'、'.join(columns)}" for columns, names in by_columns.items())
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0] if lines else type(error).__name__

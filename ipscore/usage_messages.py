@@ -1,0 +1,28 @@
+"""Messages about wrong usage, which the command-line library words in English, in the evaluators' language."""
+
+from __future__ import annotations
+
+import re
+
+_PATTERNS = {
+    r"Missing argument (.+?)\.": r"缺少参数 \1",
+    r"Missing option (.+?)\.": r"缺少选项 \1",
+    r"Missing command\.": "缺少命令",
+    r"No such option: (\S+)": r"没有选项 \1",
+    r"No such option: (\S+) \(Possible options: (.+)\)": r"没有选项 \1；是否指 \2？",
+    r"No such command (.+?)\.": r"没有命令 \1",
+    r"No such command (.+)\. Did you mean (.+?)\?": r"没有命令 \1；是否指 \2？",
+    r"Got unexpected extra arguments? \((.+)\)": r"多余的参数 \1",
+    r"Option (.+) requires an argument\.": r"选项 \1 后面应有值",
+    r"Invalid value for (.+?): (?:Value error, )?(.+) is not one of (.+)\.": r"\1 的值 \2 不在可选值之内：\3",
+    r"Invalid value for (.+?): (.+)": r"\1 的值不对：\2",
+}
+
+
+def in_chinese(message: str) -> str:
+    """The message in Chinese; as it is where its wording is not known."""
+    unquoted = message.replace("'", "")
+    for pattern, chinese in _PATTERNS.items():
+        if found := re.fullmatch(pattern, unquoted, re.DOTALL):
+            return found.expand(chinese)
+    return message

@@ -1,0 +1,116 @@
+"""Does a run still say what its records say? Fingerprints first, then everything computed anew."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from indicator_tree import read_rulebook
+from ipscore.inputs import read_records
+from ipscore.manifest import fingerprints, sha256
+from ipscore.run_folder import RULEBOOK, read_table, write_run
+from scoring import score
+
+if TYPE_CHECKING:
+    from ipscore.inputs import Progress
+    from ipscore.run_folder import Run
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was checked: `same`, and if not, what differs."""
+
+    what: str
+    same: bool
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verification:
+    """Checks of the run's own files, of the input files, and of every table computed anew."""
+
+    files: tuple[Check, ...]
+    inputs: tuple[Check, ...]
+    tables: tuple[Check, ...]
+
+    @property
+    def same(self) -> bool:
+        """Whether nothing differs anywhere."""
+        return all(check.same for check in (*self.files, *self.inputs, *self.tables))
+
+
+def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> Verification:
+    """Check a run against its manifest and its records.
+
+    Raises:
+        data_sources.errors.IntakeError: the records cannot be read.
+        scoring.ScoringError: they cannot be scored.
+    """
+    files = _against({entry["name"]: entry["sha256"] for entry in run.manifest["outputs"]}, fingerprints(run.folder))
+    recorded = {entry["name"]: entry["sha256"] for entry in run.manifest["inputs"]}
+    present = {path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.name in recorded}
+    source = read_rulebook(run.folder / RULEBOOK)
+    records = read_records(records_folder, source.rulebook, progress)
+    evaluation = score(records, source.rulebook, run.scheme)
+    more = {entry.file: entry.sha256 for entry in records.intake}
+    with tempfile.TemporaryDirectory() as temporary:
+        anew = Path(temporary)
+        write_run(anew, evaluation, records, source)
+        names = sorted(set(fingerprints(run.folder)) | set(fingerprints(anew)))
+        tables = tuple(_compare(name, run.folder / name, anew / name) for name in names)
+    return Verification(files, _against(recorded, present | more), tables)
+
+
+def _against(recorded: dict[str, Any], present: dict[str, str]) -> tuple[Check, ...]:
+    """Files as recorded and as found."""
+    checks = []
+    for name in sorted(recorded | present):
+        if name not in present:
+            checks.append(Check(name, same=False, differences=("文件不在了",)))
+        elif name not in recorded:
+            checks.append(Check(name, same=False, differences=("清单里没有这个文件",)))
+        else:
+            same = recorded[name] == present[name]
+            checks.append(Check(name, same=same, differences=() if same else ("内容已变（SHA-256 不同）",)))
+    return tuple(checks)
+
+
+def _compare(name: str, before: Path, after: Path) -> Check:
+    if not after.exists():
+        return Check(name, same=False, differences=("重新计算没有这张表",))
+    if not before.exists():
+        return Check(name, same=False, differences=("运行中没有这张表",))
+    if before.read_bytes() == after.read_bytes():
+        return Check(name, same=True)
+    if before.suffix == ".json":
+        return Check(name, same=False, differences=("内容不同",))
+    try:
+        differences = _differences(read_table(before), read_table(after))
+    except pl.exceptions.PolarsError as error:
+        differences = [f"无法读取：{error}"]
+    return Check(name, same=not differences, differences=tuple(differences))
+
+
+def _differences(before: pl.DataFrame, after: pl.DataFrame) -> list[str]:
+    """The first rows that only one of the tables has; none if they say the same."""
+    if before.schema != after.schema:
+        return [f"列不同：运行中 {dict(before.schema)}；重新计算 {dict(after.schema)}"]
+    found = []
+    for label, one, other in (("仅运行中", before, after), ("仅重新计算", after, before)):
+        only = one.join(other, on=one.columns, how="anti", nulls_equal=True, maintain_order="left")
+        found += [f"{label}：{_spelled(row)}" for row in only.head(_SHOWN).iter_rows(named=True)]
+        if only.height > _SHOWN:
+            found.append(f"{label}：…共 {only.height} 行")
+    if not found and not before.equals(after):
+        found.append("行序或重复行不同")
+    return found
+
+
+def _spelled(row: dict[str, Any]) -> str:
+    return "，".join(f"{key}={value}" for key, value in row.items() if value is not None)

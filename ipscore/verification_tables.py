@@ -1,0 +1,39 @@
+"""A verification spelled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.table import Table, label, text
+
+if TYPE_CHECKING:
+    from ipscore.verification import Check, Verification
+
+
+def verification_tables(found: Verification) -> list[Table | str]:
+    """Files and inputs in a line each where all is well; every table; the verdict."""
+    return [
+        _group("运行文件与清单", found.files),
+        _group("数据文件与清单", found.inputs),
+        Table(
+            title="重新计算",
+            columns=(label("表"), label("结果"), text("差异")),
+            rows=tuple(_row(check) for check in found.tables),
+        ),
+        "结论：一致" if found.same else "结论：不一致",
+    ]
+
+
+def _group(title: str, checks: tuple[Check, ...]) -> Table | str:
+    wrong = [check for check in checks if not check.same]
+    if not wrong:
+        return f"{title}：{len(checks)} 个文件都一致"
+    return Table(
+        title=f"{title}：{len(checks)} 个文件中 {len(wrong)} 个不一致",
+        columns=(text("文件"), label("结果"), text("差异")),
+        rows=tuple(_row(check) for check in wrong),
+    )
+
+
+def _row(check: Check) -> tuple[str, str, str]:
+    return check.what, "一致" if check.same else "不一致", "\n".join(check.differences)

@@ -1,0 +1,162 @@
+"""Computed figures beside published ones, and what follows for each: it comes out, it differs for a reason that is
+given, or it fails.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from reports.figures import half_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+    from indicator_tree.published import CountFigure, NodeFigures, PublishedFigures
+
+Verdict = Literal["match", "explained", "mismatch"]
+
+
+@dataclass(frozen=True)
+class NodeRow:
+    """A node under one weight scheme. Means in points; `expected` is the mean that must come out under this scheme,
+    None where the figures say nothing about it; bands only under the scheme of the evaluation.
+    """
+
+    node: str
+    name: str
+    level: int
+    scheme: str
+    mean: float | None
+    published: float
+    expected: float | None
+    bands: tuple[int, ...] | None
+    published_bands: tuple[int, ...] | None
+    verdict: Verdict
+    in_document: bool
+    reason: str | None
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """A count of records; `value` None where it was not counted."""
+
+    key: str
+    label: str
+    value: float | None
+    published: float
+    unit: str
+    decimals: int
+    match: str
+    verdict: Verdict
+    reason: str | None
+
+
+def compare_nodes(
+    means: pl.DataFrame, summary: pl.DataFrame, distribution: pl.DataFrame, figures: PublishedFigures, scheme: str
+) -> list[NodeRow]:
+    """Every published node under every weight scheme.
+
+    Args:
+        means: scheme, node, mean (`scoring.compare_schemes`).
+        summary: node, name, level, … of the evaluation.
+        distribution: node, band, firms, … of the evaluation.
+        figures: what was published.
+        scheme: the evaluation's weight scheme.
+
+    Returns:
+        Rows by scheme in the order of `means`, then by node in the order of the summary, then unknown nodes.
+    """
+    computed = {(at, node): mean for at, node, mean in means.select("scheme", "node", "mean").iter_rows()}
+    names = {node: (name, level) for node, name, level in summary.select("node", "name", "level").iter_rows()}
+    counted = {
+        str(node): tuple(firms)
+        for node, firms in distribution.group_by("node", maintain_order=True).agg("firms").iter_rows()
+    }
+    claimed = _claimed_schemes(figures)
+    rows = []
+    for at in means["scheme"].unique(maintain_order=True):
+        for node in sorted(figures.node, key=lambda node: list(names).index(node) if node in names else len(names)):
+            figure = figures.node[node]
+            name, level = names.get(node, ("（规则文件中没有此指标）", 0))
+            mean = computed.get((at, node))
+            bands = counted.get(node) if at == scheme and figure.bands is not None else None
+            expected = _expected(figure, at, claimed)
+            rows.append(
+                NodeRow(
+                    node=node,
+                    name=name,
+                    level=level,
+                    scheme=at,
+                    mean=mean,
+                    published=figure.mean,
+                    expected=expected,
+                    bands=bands,
+                    published_bands=figure.bands,
+                    verdict=_node_verdict(mean, expected, figure, bands, judge_bands=at == scheme),
+                    in_document=figure.basis == "published",
+                    reason=figure.reason,
+                )
+            )
+    return rows
+
+
+def compare_counts(counts: Mapping[str, float], figures: PublishedFigures) -> list[CountRow]:
+    """Every published count of records, in the order of the published figures."""
+    return [
+        CountRow(
+            key=key,
+            label=figure.label,
+            value=counts.get(key),
+            published=figure.value,
+            unit=figure.unit,
+            decimals=figure.decimals,
+            match=figure.match,
+            verdict=_count_verdict(counts.get(key), figure),
+            reason=figure.reason,
+        )
+        for key, figure in figures.count.items()
+    ]
+
+
+def _claimed_schemes(figures: PublishedFigures) -> set[str]:
+    """The schemes about which the figures say anything at all."""
+    nodes = figures.node.values()
+    return {figure.scheme for figure in nodes if figure.scheme} | {
+        at for figure in nodes for at in figure.other_schemes
+    }
+
+
+def _expected(figure: NodeFigures, scheme: str, claimed: set[str]) -> float | None:
+    if scheme in figure.other_schemes:
+        return figure.other_schemes[scheme]
+    if figure.scheme == scheme or (figure.scheme is None and (scheme in claimed or not figure.other_schemes)):
+        return figure.mean
+    return None
+
+
+def _node_verdict(
+    mean: float | None, expected: float | None, figure: NodeFigures, bands: tuple[int, ...] | None, *, judge_bands: bool
+) -> Verdict:
+    if mean is None or (judge_bands and figure.bands is not None and bands != figure.bands):
+        return "mismatch"
+    if expected is not None and half_up(mean) != half_up(expected):
+        return "mismatch"
+    return "match" if half_up(mean) == half_up(figure.mean) else "explained"
+
+
+def _count_verdict(value: float | None, figure: CountFigure) -> Verdict:
+    if not figure.reproducible:
+        return "explained"
+    if value is None:
+        return "mismatch"
+    short = figure.value - value
+    fits = {
+        "exact": half_up(value, figure.decimals) == half_up(figure.value, figure.decimals),
+        "about": abs(short) <= figure.tolerance,
+        "at_least": short <= 0,
+        "nearly": 0 <= short <= figure.tolerance,
+    }
+    return "match" if fits[figure.match] else "mismatch"

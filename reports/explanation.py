@@ -1,0 +1,159 @@
+"""Why a firm has the score it has: flat records, start to end, from the frames of an evaluation.
+
+Nothing is scored here: the points are the ledger's, the scores the evaluation's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from reports.quantities import unit_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from scoring import Evaluation
+
+ABOVE_TREE = {"total": ("base", "bonus"), "base": ()}
+"""The nodes above the tree and what they add up; `base` adds up level 1 with its weights."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a leaf's waterfall.
+
+    Attributes:
+        kind: `start` opens (the base), `change` adds points, `end` is the score.
+        cause: what happened.
+        quantity: how much of it, in `unit`; None where nothing is counted.
+        points: points added, None where there is no score.
+        running: the points so far.
+        parameter: key of the rulebook's parameter.
+        basis: how the parameter is known.
+        reference: where it stands.
+        detail: what the quantity is made of: answers with their numbers.
+        records: ids of the records behind the step.
+    """
+
+    kind: Literal["start", "change", "end"]
+    cause: str
+    quantity: float | None = None
+    unit: str = ""
+    points: float | None = None
+    running: float | None = None
+    parameter: str | None = None
+    basis: str | None = None
+    reference: str | None = None
+    detail: tuple[tuple[str, float], ...] = ()
+    records: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one child contributes to an inner node: points = weight × score. The weight is the one that applied to the
+    firm: where siblings have no score, theirs is shared out. The last record (kind `end`) is the node itself.
+    """
+
+    kind: Literal["change", "end"]
+    node: str
+    name: str
+    score: float | None
+    weight: float | None
+    points: float | None
+    running: float | None
+
+
+def is_leaf(evaluation: Evaluation, node: str) -> bool:
+    """Whether the ledger has rows at the node itself."""
+    return node in (*evaluation.rulebook.leaves, "bonus")
+
+
+def explain(evaluation: Evaluation, firm_id: str, node: str) -> list[Step] | list[Share]:
+    """The explanation of a firm's score at any node."""
+    if is_leaf(evaluation, node):
+        return explain_leaf(evaluation, firm_id, node)
+    return explain_inner(evaluation, firm_id, node)
+
+
+def explain_firm(evaluation: Evaluation, firm_id: str) -> pl.DataFrame:
+    """All nodes of a firm: node, name, level, weight, score, rank, firms (that have a score), mean (of all firms)."""
+    own = evaluation.scores.filter(pl.col("firm_id") == firm_id).select("node", "score", "rank")
+    summary = evaluation.summary.select("node", "name", "level", "weight", "firms", "mean")
+    joined = summary.join(own, on="node", maintain_order="left")
+    return joined.select("node", "name", "level", "weight", "score", "rank", "firms", "mean")
+
+
+def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
+    """The waterfall of a scored indicator (or the bonus) from the opening row to the score."""
+    here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
+    rows = evaluation.ledger.filter(here).rows(named=True)
+    behind = evaluation.evidence_records.filter(here)
+    records = {str(key): tuple(ids) for key, ids in behind.group_by("parameter").agg("record_id").iter_rows()}
+    running = _running(row["points"] for row in rows)
+    steps = [
+        Step(
+            kind="change" if place else "start",
+            cause=row["cause"],
+            quantity=row["quantity"],
+            unit=unit_of(node, row["parameter"], evaluation.rulebook),
+            points=row["points"],
+            running=sofar,
+            parameter=row["parameter"],
+            basis=row["basis"],
+            reference=row["reference"],
+            detail=_answers(evaluation, firm_id, node, row["parameter"]),
+            records=tuple(sorted(records.get(row["parameter"], ()))),
+        )
+        for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
+    ]
+    return [*steps, Step(kind="end", cause="得分", running=score_of(evaluation, firm_id, node))]
+
+
+def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share]:
+    """What the children of a node contribute to it."""
+    rulebook = evaluation.rulebook
+    names = dict(evaluation.summary.select("node", "name").iter_rows())
+    children = ABOVE_TREE.get(node) or rulebook.children[None if node == "base" else node]
+    given = dict.fromkeys(children, 1.0) if node == "total" else rulebook.local_weights(evaluation.scheme)
+    scores = {child: score_of(evaluation, firm_id, child) for child in children}
+    present = sum(given[child] for child, score in scores.items() if score is not None)
+    share = 1.0 if node == "total" or not present else present
+    weights = {child: None if score is None else given[child] / share for child, score in scores.items()}
+    points = {child: _times(weights[child], scores[child]) for child in children}
+    running = _running(points[child] or 0.0 for child in children)
+    shares = [
+        Share("change", child, names[child], scores[child], weights[child], points[child], sofar)
+        for child, sofar in zip(children, running, strict=True)
+    ]
+    return [*shares, Share("end", node, names[node], None, None, None, score_of(evaluation, firm_id, node))]
+
+
+def score_of(evaluation: Evaluation, firm_id: str, node: str) -> float | None:
+    """The firm's score at a node, None where it has none."""
+    found = evaluation.scores.filter(pl.col("firm_id") == firm_id, pl.col("node") == node)["score"]
+    return found[0] if len(found) else None
+
+
+def _answers(evaluation: Evaluation, firm_id: str, node: str, parameter: str) -> tuple[tuple[str, float], ...]:
+    """Answers behind an answer mean with their numbers, best first as the rulebook values them."""
+    rule = evaluation.rulebook.indicator[node].rule if node in evaluation.rulebook.indicator else None
+    if rule is None or rule.kind != "answers" or parameter != f"{node}.answers":
+        return ()
+    at = (pl.col("firm_id") == firm_id) & (pl.col("parameter") == parameter)
+    counts = dict(evaluation.evidence.filter(at).select("cause", "quantity").iter_rows())
+    return tuple((answer, counts[answer]) for answer in rule.answers.values if answer in counts)
+
+
+def _running(points: Iterable[float | None]) -> list[float | None]:
+    def add(total: float | None, more: float | None) -> float | None:
+        return None if total is None or more is None else total + more
+
+    return list(accumulate(points, add))
+
+
+def _times(weight: float | None, score: float | None) -> float | None:
+    return None if weight is None or score is None else weight * score

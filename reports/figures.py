@@ -1,0 +1,41 @@
+"""The one place where numbers are rounded and spelled, when they are shown and never before."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from scoring.precision import DECIMALS as SETTLED
+
+EMPTY = "—"
+"""What is shown where there is no number."""
+
+
+def half_up(value: float, decimals: int = 2) -> Decimal:
+    """The number as a document prints it: binary noise settled first, then rounded half up."""
+    return Decimal(repr(round(value, SETTLED))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+
+
+def fixed(value: float | None, decimals: int = 2) -> str:
+    """`94.71`, with thousands separators; a dash for none."""
+    return EMPTY if value is None else f"{half_up(value, decimals) + 0:,}"
+
+
+def signed(value: float | Decimal | None, decimals: int = 2) -> str:
+    """`+0.28`, `-3.00`, `0.00`; a dash for none."""
+    if value is None:
+        return EMPTY
+    rounded = half_up(float(value), decimals)
+    return f"{rounded:+,}" if rounded else f"{abs(rounded):,}"
+
+
+def percent(share: float | None, decimals: int = 1) -> str:
+    """`94.7%` for 0.947."""
+    return EMPTY if share is None else f"{fixed(share * 100, decimals)}%"
+
+
+def plain(value: float | None, decimals: int = 4) -> str:
+    """As many decimals as the number has, at most so many: `133`, `0.5`, `9,124.82`."""
+    if value is None:
+        return EMPTY
+    text = fixed(value, decimals)
+    return text.rstrip("0").rstrip(".") if "." in text else text

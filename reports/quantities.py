@@ -1,0 +1,39 @@
+"""What the quantity of a ledger row counts, and how it is spelled."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.figures import EMPTY, percent, plain
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
+
+RATIO = "%"
+_UNITS = {
+    "deduct": "条",
+    "answers": "份",
+    "received": "条",
+    "done": "条",
+    "none_received": "条",
+    "rounds": "轮",
+    "fault": "次",
+    "ratio": RATIO,
+    "warning": RATIO,
+    "limit": RATIO,
+}
+
+
+def unit_of(node: str, parameter: str, rulebook: Rulebook) -> str:
+    """The unit of a ledger row's quantity; `%` says that the quantity is a ratio, to be shown in per cent."""
+    kind, _, rest = parameter.removeprefix(f"{node}.").partition(".")
+    if kind == "part":
+        return next((part.unit for at, part in rulebook.parts if at == node and part.id == rest), "")
+    return _UNITS.get(kind, "")
+
+
+def spelled(quantity: float | None, unit: str) -> str:
+    """`12 条`, `35.20%`, a dash for none."""
+    if quantity is None:
+        return EMPTY
+    return percent(quantity, 2) if unit == RATIO else f"{plain(quantity)} {unit}".rstrip()
