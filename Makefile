@@ -16,14 +16,14 @@ lint: sync
 	@$(UV) run --no-sync ruff check .
 	@$(UV) run --no-sync mypy
 	@$(UV) run --no-sync lint-imports
-	@$(UV) run --no-sync cog --check README.md README.zh-CN.md
+	@$(UV) run --no-sync cog --check -P -I docs README.md README.zh-CN.md
 
 format: sync  ## format the code and sort the imports
 	@$(UV) run --no-sync ruff check --fix .
 	@$(UV) run --no-sync ruff format .
 
 readme: sync  ## print the README's examples anew
-	@$(UV) run --no-sync cog -r README.md README.zh-CN.md
+	@$(UV) run --no-sync cog -r -P -I docs README.md README.zh-CN.md
 
 bench: sync  ## measure start-up and scoring as ratios
 	@$(UV) run --no-sync python -m benchmarks

@@ -1,0 +1,50 @@
+"""Runs the README's commands for `cog`, so that what the README shows is what the commands print."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WIDTH = "120"
+
+
+def show(command: str, *parts: tuple[str, int]) -> None:
+    """Print a command and what it prints, as a console block for Markdown.
+
+    Args:
+        command: what a reader would type; it runs in `build/readme/`.
+        parts: show only these parts, each the line that begins with a text and so many lines in all; `…` stands
+            for what lies between. Everything is shown if none is given.
+
+    Raises:
+        subprocess.CalledProcessError: the command failed.
+    """
+    folder = ROOT / "build" / "readme"
+    folder.mkdir(parents=True, exist_ok=True)
+    arguments = shlex.split(command.removeprefix("uv run "))
+    code = "from ipscore.cli import main; main()"
+    process = subprocess.run(  # noqa: S603 - the commands stand in the README
+        [sys.executable, "-c", code, *arguments[1:]],
+        cwd=folder,
+        env={**os.environ, "COLUMNS": WIDTH, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    lines = process.stdout.rstrip("\n").split("\n")
+    shown = _chosen(lines, parts) if parts else lines
+    print("```console", f"$ {command}", *(line.rstrip() for line in shown), "```", sep="\n")
+
+
+def _chosen(lines: list[str], parts: tuple[tuple[str, int], ...]) -> list[str]:
+    chosen: list[str] = []
+    done = 0
+    for begin, count in parts:
+        start = next(number for number, line in enumerate(lines) if number >= done and line.startswith(begin))
+        done = start + count
+        chosen += ["…"] * (start > 0 and bool(chosen)) + lines[start:done]
+    return chosen + ["…"] * (done < len(lines))
