@@ -12,7 +12,7 @@ _PATTERNS = {
     r"No such option: (\S+) \(Possible options: (.+)\)": r"没有选项 \1；是否指 \2？",
     r"No such command (.+?)\.": r"没有命令 \1",
     r"No such command (.+)\. Did you mean (.+?)\?": r"没有命令 \1；是否指 \2？",
-    r"Got unexpected extra arguments? \((.+)\)": r"多余的参数 \1",
+    r"Got unexpected extra arguments?(?:\(s\))? \((.+)\)": r"多余的参数 \1",
     r"Option (.+) requires an argument\.": r"选项 \1 后面应有值",
     r"Invalid value for (.+?): (?:Value error, )?(.+) is not one of (.+)\.": r"\1 的值 \2 不在可选值之内：\3",
     r"Invalid value for (.+?): (.+)": r"\1 的值不对：\2",

@@ -13,13 +13,12 @@ from indicator_tree import read_rulebook
 from ipscore.inputs import read_records
 from ipscore.manifest import fingerprints, sha256
 from ipscore.run_folder import RULEBOOK, read_table, write_run
+from ipscore.table_differences import differences_of
 from scoring import score
 
 if TYPE_CHECKING:
     from ipscore.inputs import Progress
     from ipscore.run_folder import Run
-
-_SHOWN = 3
 
 
 @dataclass(frozen=True)
@@ -91,26 +90,7 @@ def _compare(name: str, before: Path, after: Path) -> Check:
     if before.suffix == ".json":
         return Check(name, same=False, differences=("内容不同",))
     try:
-        differences = _differences(read_table(before), read_table(after))
+        differences = differences_of(read_table(before), read_table(after))
     except pl.exceptions.PolarsError as error:
         differences = [f"无法读取：{error}"]
-    return Check(name, same=not differences, differences=tuple(differences))
-
-
-def _differences(before: pl.DataFrame, after: pl.DataFrame) -> list[str]:
-    """The first rows that only one of the tables has; none if they say the same."""
-    if before.schema != after.schema:
-        return [f"列不同：运行中 {dict(before.schema)}；重新计算 {dict(after.schema)}"]
-    found = []
-    for label, one, other in (("仅运行中", before, after), ("仅重新计算", after, before)):
-        only = one.join(other, on=one.columns, how="anti", nulls_equal=True, maintain_order="left")
-        found += [f"{label}：{_spelled(row)}" for row in only.head(_SHOWN).iter_rows(named=True)]
-        if only.height > _SHOWN:
-            found.append(f"{label}：…共 {only.height} 行")
-    if not found and not before.equals(after):
-        found.append("行序或重复行不同")
-    return found
-
-
-def _spelled(row: dict[str, Any]) -> str:
-    return "，".join(f"{key}={value}" for key, value in row.items() if value is not None)
+    return Check(name, same=False, differences=tuple(differences) or ("内容相同，写法不同",))

@@ -38,6 +38,11 @@ class NodeRow:
     in_document: bool
     reason: str | None
 
+    @property
+    def bands_differ(self) -> bool:
+        """Whether bands were compared and are not the published ones."""
+        return self.bands is not None and self.bands != self.published_bands
+
 
 @dataclass(frozen=True)
 class CountRow:

@@ -99,14 +99,14 @@ def count_table(rows: Sequence[CountRow]) -> Table:
 
 
 def failures(nodes: Sequence[NodeRow], counts: Sequence[CountRow]) -> list[str]:
-    """Every figure that should have come out and did not, named."""
-    found = [
-        f"{row.node} {row.name}（{row.scheme}）：均分 {fixed(row.mean)}，应为 {fixed(row.expected)}；"
-        f"分段 {_bands(row.bands)}，应为 {_bands(row.published_bands)}"
-        for row in nodes
-        if row.verdict == "mismatch"
-    ]
-    return found + [
+    """Every figure that should have come out and did not, named once with the schemes under which it did not."""
+    schemes: dict[str, list[str]] = {}
+    for row in nodes:
+        if row.verdict == "mismatch":
+            bands = f"；分段 {_bands(row.bands)}，应为 {_bands(row.published_bands)}" if row.bands_differ else ""
+            what = f"{row.node} {row.name}：均分 {fixed(row.mean)}，应为 {fixed(row.expected)}{bands}"
+            schemes.setdefault(what, []).append(row.scheme)
+    return [f"{what}（{'、'.join(names)}）" for what, names in schemes.items()] + [
         f"{row.label}：本次 {_amount(row, row.value)}，公布 {_published(row)}"
         for row in counts
         if row.verdict == "mismatch"

@@ -55,7 +55,7 @@ def waterfall_table(steps: Sequence[Step], title: str, full_marks: float) -> Tab
         rows=tuple(
             (
                 step.cause,
-                spelled(step.quantity, step.unit),
+                "" if step.kind == "end" else spelled(step.quantity, step.unit),
                 signed(step.points) if step.kind == "change" else fixed(step.points) if step.kind == "start" else "",
                 fixed(step.running),
                 _bar(step.running if step.kind != "change" else before[place], step.running, full_marks),

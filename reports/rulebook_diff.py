@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from reports.figures import plain
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -54,4 +56,6 @@ def diff_text(before: Rulebook, after: Rulebook, differences: Sequence[Differenc
 def _spelled(value: Any) -> str:
     if value is None or value == "":
         return "（无）"
+    if isinstance(value, float):
+        return plain(value)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

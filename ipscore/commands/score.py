@@ -35,5 +35,5 @@ def score(
     show(
         files_table(found),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
-        f"结果：{out}\n  下一步：ipscore distribution {out}　ipscore explain {out} <公司>",
     )
+    typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}\n  一家公司：ipscore explain {out} 公司名称")

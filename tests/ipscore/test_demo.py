@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ipscore import demonstration
+from tests.ipscore.conftest import Ipscore
+
+
+def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not(
+    tmp_path: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "demo"
+    printed = ipscore("demo", "--out", out)
+    assert printed.code == 0, printed.out
+    assert printed.out.endswith("应再现的公布数字全部再现。\n")
+    assert "不一致" not in printed.out
+    assert sorted(path.name for path in out.iterdir()) == ["records", "run", "说明.txt"]
+
+    assert "请加 --force" in ipscore("demo", "--out", out).err
+    assert "不会覆盖" in ipscore("demo", "--out", out / "records", "--force").err
+
+    published = demonstration.load_published("whitepaper_2017")
+    node = published.node | {"1.1.1": published.node["1.1.1"].model_copy(update={"mean": 94.72})}
+    changed = published.model_copy(update={"node": node})
+    monkeypatch.setattr(demonstration, "load_published", lambda _: changed)
+    monkeypatch.setattr(demonstration, "write_records", _copy_of(out / "records"))
+    failed = ipscore("demo", "--out", tmp_path / "failed")
+    assert failed.code == 1
+    assert "1.1.1 预警次数及属性：均分 94.71，应为 94.72（equal、flat、published）" in failed.out
+
+
+def _copy_of(records: Path) -> object:
+    def copy(folder: Path, **_: object) -> None:
+        for path in records.iterdir():
+            (folder / path.name).write_bytes(path.read_bytes())
+
+    return copy

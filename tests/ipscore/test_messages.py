@@ -1,0 +1,70 @@
+"""What commands say when something is wrong: one message, no traceback, exit code 1 (2 for wrong usage)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ipscore.conftest import Ipscore
+from tests.reports.small import SMALL
+
+CASES = {
+    "no such folder": (["explain", "{here}/nowhere", "甲证券"], 1, "没有文件夹"),
+    "a folder that is no run": (["explain", "{here}/records", "甲证券"], 1, "不是运行文件夹"),
+    "the folder above the run": (["distribution", "{here}"], 1, "是否指其中的 run？"),
+    "an unknown firm": (["explain", "{run}", "甲证卷"], 1, "运行中没有名为“甲证卷”的公司"),
+    "a firm that was probably meant": (["explain", "{run}", "甲证卷"], 1, "；是否指：甲证券"),
+    "a firm that was not evaluated": (["explain", "{run}", "戊证券"], 1, "戊证券 没有参加评价：成立不满一年"),
+    "an unknown indicator": (
+        ["explain", "{run}", "甲证券", "1.11"],
+        1,
+        "没有指标 1.11；可用：1、1.1、1.2、2、2.1、2.2、base、bonus、total；是否指 1.1？",
+    ),
+    "the bonus has no bands": (["distribution", "{run}", "bonus"], 1, "没有指标 bonus"),
+    "xlsx cannot be printed": (["distribution", "{run}", "-f", "xlsx"], 2, "xlsx 不能打印，请写 --out FILE"),
+    "an unknown format": (["distribution", "{run}", "--format", "xls"], 2, "的值 xls 不在可选值之内：table, csv"),
+    "an unknown rulebook": (["check", "{here}/records", "--rulebook", "2018"], 1, "找不到规则文件 2018"),
+    "an unknown weight scheme": (
+        ["score", "{here}/records", "-r", "{small}", "-w", "equl", "-o", "{here}/x"],
+        1,
+        "规则文件没有权重方案 equl；可用：equal、given",
+    ),
+    "no records": (["check", "{here}/nowhere", "-r", "{small}"], 1, "找不到文件夹"),
+    "a missing source": (["check", "{here}/records", "-r", "2017"], 1, "投资者调查答卷"),
+    "a rejected row where none may be": (["check", "{here}/records", "-r", "{small}", "--strict"], 1, "1 行不合格"),
+    "an unknown command": (["scor"], 2, "没有命令 scor；是否指 score？"),
+    "an unknown option": (["sql", "{run}", "select 1", "--forma", "csv"], 2, "没有选项 --forma；是否指"),
+    "a missing argument": (["sql", "{run}"], 2, "缺少参数 SQL"),
+    "a missing option": (["score", "{here}/records"], 2, "缺少选项 --out"),
+    "too many arguments": (["rulebook", "check", "2017", "2016"], 2, "多余的参数 2016"),
+    "an option without value": (["score", "{here}/records", "--out"], 2, "选项 --out 后面应有值"),
+    "out is a file": (["score", "{here}/records", "-r", "{small}", "-o", "{small}"], 1, "不是文件夹"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_messages(case: str, run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    command, code, told = CASES[case]
+    printed = ipscore(*(word.format(run=run, here=tmp_path, small=SMALL) for word in command))
+    assert printed.code == code
+    assert told in printed.err
+    assert "Traceback" not in printed.err
+
+
+def test_a_damaged_run_says_which_file(run: Path, ipscore: Ipscore) -> None:
+    (run / "ledger.parquet").write_bytes(b"")
+    printed = ipscore("explain", run, "甲证券")
+    assert printed.code == 1
+    assert "不完整：无法读取 ledger.parquet" in printed.err
+
+
+def test_an_unknown_error_keeps_its_traceback(run: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ipscore.query.query", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        ipscore("sql", run, "select 1")
+
+
+def test_version(ipscore: Ipscore) -> None:
+    printed = ipscore("--version")
+    assert (printed.code, printed.out) == (0, "ipscore 0.1.0\n")

@@ -1,0 +1,37 @@
+"""Help answers at once: nothing heavy is imported for it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("polars", "pandera", "numpy", "narwhals", "fastexcel", "xlsxwriter", "highspy")
+COMMANDS = [
+    [],
+    *([name] for name in ("demo", "score", "verify", "explain", "distribution", "sql", "template", "check")),
+]
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, ["dictionary"], ["rulebook"], ["rulebook", "diff"]], ids=" ".join)
+def test_help_imports_no_dataframe_library(command: list[str]) -> None:
+    script = (
+        "import sys; from ipscore.cli import run; code = run(sys.argv[1:]);"
+        f"heavy = sorted(set({HEAVY!r}) & set(sys.modules)); sys.exit(code or ' '.join(heavy) or 0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command, "--help"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Usage: ipscore" in done.stdout
+
+
+def test_the_package_alone_imports_no_dataframe_library() -> None:
+    script = f"import sys, ipscore, ipscore.cli; sys.exit(' '.join(set({HEAVY!r}) & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
