@@ -12,8 +12,9 @@ from ipscore.atomic_folder import check_target, new_folder
 from ipscore.errors import DemonstrationError
 from ipscore.progress import progress_bar
 from ipscore.publishing import publish
-from reports.comparison import compare_counts, compare_nodes
+from reports.comparison import compare_nodes
 from reports.comparison_tables import count_table, failures, node_table, scheme_table
+from reports.count_comparison import compare_counts
 from scoring import compare_schemes
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from ipscore.inputs import read_records
 from ipscore.manifest import fingerprints, sha256
 from ipscore.run_folder import RULEBOOK, read_table, write_run
 from ipscore.table_differences import differences_of
+from ipscore.versions import versions
 from scoring import score
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ class Verification:
     files: tuple[Check, ...]
     inputs: tuple[Check, ...]
     tables: tuple[Check, ...]
+    versions: tuple[str, ...] = ()
+    """Libraries whose versions are not those of the run; that alone is no difference."""
 
     @property
     def same(self) -> bool:
@@ -53,7 +56,9 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> 
     """
     files = _against({entry["name"]: entry["sha256"] for entry in run.manifest["outputs"]}, fingerprints(run.folder))
     recorded = {entry["name"]: entry["sha256"] for entry in run.manifest["inputs"]}
-    present = {path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.name in recorded}
+    present = {
+        path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.is_file() and path.name in recorded
+    }
     source = read_rulebook(run.folder / RULEBOOK)
     records = read_records(records_folder, source.rulebook, progress)
     evaluation = score(records, source.rulebook, run.scheme)
@@ -63,7 +68,12 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> 
         write_run(anew, evaluation, records, source)
         names = sorted(set(fingerprints(run.folder)) | set(fingerprints(anew)))
         tables = tuple(_compare(name, run.folder / name, anew / name) for name in names)
-    return Verification(files, _against(recorded, present | more), tables)
+    return Verification(files, _against(recorded, present | more), tables, _other_versions(run))
+
+
+def _other_versions(run: Run) -> tuple[str, ...]:
+    then, now = run.manifest["versions"], versions()
+    return tuple(f"{name} {then.get(name)} → {now[name]}" for name in now if then.get(name) != now[name])
 
 
 def _against(recorded: dict[str, Any], present: dict[str, str]) -> tuple[Check, ...]:

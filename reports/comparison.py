@@ -10,11 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from reports.figures import half_up
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import polars as pl
 
-    from indicator_tree.published import CountFigure, NodeFigures, PublishedFigures
+    from indicator_tree.published import NodeFigures, PublishedFigures
 
 Verdict = Literal["match", "explained", "mismatch"]
 
@@ -42,21 +40,6 @@ class NodeRow:
     def bands_differ(self) -> bool:
         """Whether bands were compared and are not the published ones."""
         return self.bands is not None and self.bands != self.published_bands
-
-
-@dataclass(frozen=True)
-class CountRow:
-    """A count of records; `value` None where it was not counted."""
-
-    key: str
-    label: str
-    value: float | None
-    published: float
-    unit: str
-    decimals: int
-    match: str
-    verdict: Verdict
-    reason: str | None
 
 
 def compare_nodes(
@@ -108,24 +91,6 @@ def compare_nodes(
     return rows
 
 
-def compare_counts(counts: Mapping[str, float], figures: PublishedFigures) -> list[CountRow]:
-    """Every published count of records, in the order of the published figures."""
-    return [
-        CountRow(
-            key=key,
-            label=figure.label,
-            value=counts.get(key),
-            published=figure.value,
-            unit=figure.unit,
-            decimals=figure.decimals,
-            match=figure.match,
-            verdict=_count_verdict(counts.get(key), figure),
-            reason=figure.reason,
-        )
-        for key, figure in figures.count.items()
-    ]
-
-
 def _claimed_schemes(figures: PublishedFigures) -> set[str]:
     """The schemes about which the figures say anything at all."""
     nodes = figures.node.values()
@@ -150,18 +115,3 @@ def _node_verdict(
     if expected is not None and half_up(mean) != half_up(expected):
         return "mismatch"
     return "match" if half_up(mean) == half_up(figure.mean) else "explained"
-
-
-def _count_verdict(value: float | None, figure: CountFigure) -> Verdict:
-    if not figure.reproducible:
-        return "explained"
-    if value is None:
-        return "mismatch"
-    short = figure.value - value
-    fits = {
-        "exact": half_up(value, figure.decimals) == half_up(figure.value, figure.decimals),
-        "about": abs(short) <= figure.tolerance,
-        "at_least": short <= 0,
-        "nearly": 0 <= short <= figure.tolerance,
-    }
-    return "match" if fits[figure.match] else "mismatch"

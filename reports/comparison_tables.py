@@ -10,7 +10,8 @@ from reports.table import Table, label, number, text
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from reports.comparison import CountRow, NodeRow, Verdict
+    from reports.comparison import NodeRow, Verdict
+    from reports.count_comparison import CountRow
 
 VERDICTS: dict[Verdict, str] = {"match": "一致", "explained": "说明", "mismatch": "不一致"}
 _UPPER_LEVEL = 1  # totals and the first level are compared under every scheme

@@ -36,4 +36,6 @@ def score(
         files_table(found),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
     )
+    if any(entry.rejected or entry.set_apart for entry in found.intake):
+        typer.echo(f"\n未采用的行及原因：{out / 'quarantine'}")
     typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}\n  一家公司：ipscore explain {out} 公司名称")

@@ -42,6 +42,15 @@ def test_a_changed_register_is_told(run: Path, records: Path, ipscore: Ipscore) 
     assert "firm_id=91990000MA000001X3：former_names 老甲证券 → 老甲证券、更老的甲证券" in printed.out
 
 
+def test_other_versions_are_told_but_are_no_difference(run: Path, records: Path, ipscore: Ipscore) -> None:
+    manifest = run / "manifest.json"
+    text = manifest.read_text(encoding="utf-8")
+    manifest.write_text(text.replace(f'"polars": "{pl.__version__}"', '"polars": "0.0.1"'), encoding="utf-8")
+    printed = ipscore("verify", run, records)
+    assert printed.code == 0
+    assert f"版本与运行时不同：polars 0.0.1 → {pl.__version__}" in printed.out
+
+
 def test_files_that_went_or_came_are_told(run: Path, records: Path, ipscore: Ipscore) -> None:
     (run / "quarantine" / "complaints.csv").unlink()
     (run / "quarantine" / "other.csv").write_text("a\n", encoding="utf-8")

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from indicator_tree.published import PublishedFigures
-from reports.comparison import compare_counts, compare_nodes
+from reports.comparison import compare_nodes
 from reports.comparison_tables import count_table, failures, node_table, scheme_table
+from reports.count_comparison import compare_counts
 from tests.reports.conftest import Snapshot
 
 SUMMARY = pl.DataFrame({"node": ["total", "1", "1.1"], "name": ["总分", "安全", "预警"], "level": [0, 1, 2]})
