@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _DASHES = ["-", "--", "—", "——", "–", "/", "\\"]
 _YES = ["是", "有", "能", "y", "yes", "t", "true", "1", "1.0", "√", "✓"]
 _NO = ["否", "无", "没有", "不能", "不是", "n", "no", "f", "false", "0", "0.0", "×", "✗"]
+_SEED = 20_171_231
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as Excel counts days
 
 ALLOWED: dict[Kind, str] = {
@@ -41,12 +42,23 @@ def typed(cell: pl.Expr, kind: Kind) -> pl.Expr:
         "number": _number,
         "count": _count,
         "flag": _flag,
+        "secret": _secret,
     }[kind](cell)
 
 
 def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
     """Whether a cell that holds something has no value."""
     return value.is_null() & trimmed(cell).is_not_null() & ~trimmed(cell).is_in(_DASHES)
+
+
+def fingerprint(cell: pl.Expr) -> pl.Expr:
+    """A number that tells cells apart and does not give them back; null for an empty cell."""
+    text = _plain(cell)
+    return pl.when(text.is_not_null()).then(text.hash(seed=_SEED))
+
+
+def _secret(cell: pl.Expr) -> pl.Expr:
+    return cell.cast(pl.UInt64, strict=False)
 
 
 def _plain(cell: pl.Expr) -> pl.Expr:

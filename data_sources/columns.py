@@ -11,7 +11,7 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Kind = Literal["text", "identifier", "code", "date", "number", "count", "flag"]
+Kind = Literal["text", "identifier", "code", "date", "number", "count", "flag", "secret"]
 
 KIND_TITLES: Mapping[Kind, str] = {
     "text": "文本",
@@ -21,6 +21,7 @@ KIND_TITLES: Mapping[Kind, str] = {
     "number": "数值",
     "count": "整数",
     "flag": "是/否",
+    "secret": "保密编号",
 }
 
 _KIND_OF_TYPE: dict[pl.DataType, Kind] = {
@@ -29,6 +30,7 @@ _KIND_OF_TYPE: dict[pl.DataType, Kind] = {
     pl.Float64(): "number",
     pl.Int64(): "count",
     pl.Boolean(): "flag",
+    pl.UInt64(): "secret",
 }
 
 _FIRM_HEADERS = (
@@ -52,6 +54,9 @@ class Column:
         aliases: other headers that mean this column.
         options: a closed list that belongs to the source itself (a questionnaire's), best first; else empty.
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
+        optional: whether a file may lack the column; its cells are then empty.
+
+    The cells of a `secret` column tell persons or devices apart; only a fingerprint of them is ever kept.
     """
 
     name: str
@@ -64,6 +69,7 @@ class Column:
     aliases: tuple[str, ...]
     options: tuple[str, ...]
     personal_unless: tuple[str, str] | None
+    optional: bool
 
 
 def metadata(
@@ -74,6 +80,7 @@ def metadata(
     kind: Kind | None = None,
     options: Sequence[str] = (),
     personal_unless: tuple[str, str] | None = None,
+    optional: bool = False,
 ) -> dict[str, Any]:
     """What pandera has no field for, as the `metadata` of a pandera column."""
     return {
@@ -83,6 +90,7 @@ def metadata(
         "kind": kind,
         "options": tuple(options),
         "personal_unless": personal_unless,
+        "optional": optional,
     }
 
 
@@ -94,11 +102,23 @@ def column(
     aliases: Sequence[str] = (),
     unit: str = "",
     kind: Kind | None = None,
+    options: Sequence[str] = (),
     personal_unless: tuple[str, str] | None = None,
+    optional: bool = False,
     **checks: Any,
 ) -> Any:
     """A field of a contract; `checks` are those of a pandera field."""
-    more = metadata(example=example, aliases=aliases, unit=unit, kind=kind, personal_unless=personal_unless)
+    more = metadata(
+        example=example,
+        aliases=aliases,
+        unit=unit,
+        kind=kind,
+        options=options,
+        personal_unless=personal_unless,
+        optional=optional,
+    )
+    if optional:
+        checks["nullable"] = True
     return pa.Field(title=title, description=description, metadata=more, **checks)
 
 
@@ -135,4 +155,5 @@ def _column(name: str, definition: pa.Column) -> Column:
         aliases=more["aliases"],
         options=more["options"],
         personal_unless=more["personal_unless"],
+        optional=more["optional"],
     )

@@ -26,7 +26,7 @@ class Header:
 
     Attributes:
         row: the header's row, from 0.
-        positions: English column name → number of the sheet's column.
+        positions: English column name → number of the sheet's column; optional columns may be absent.
         texts: English column name → header as it stands in the file.
         dropped: headers that belong to no column of the source.
     """
@@ -53,9 +53,9 @@ def find_header(sheet: Sheet, source: Source) -> Header:
     missing: list[Column] = []
     for column in source.columns:
         position = _position(rows[row], names[column.name], taken=set(positions.values()))
-        if position is None:
+        if position is None and not column.optional:
             missing.append(column)
-        else:
+        elif position is not None:
             positions[column.name] = position
     twice = sorted({found[p] for p in positions.values() if rows[row].count(rows[row][p]) > 1})
     if missing or twice:

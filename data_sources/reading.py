@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.cells import ALLOWED, trimmed, typed, unreadable
+from data_sources.cells import ALLOWED, fingerprint, trimmed, typed, unreadable
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
 from data_sources.quarantine import Findings
@@ -82,7 +82,7 @@ def _cells(part: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFr
     """_part, _row, the source's columns as text, too_long, swallowed; rows without any cell are left out."""
     names = sheet.cells.columns
     width = max(i for i, cell in enumerate(sheet.cells.row(header.row)) if cell is not None) + 1
-    own = {column.name: pl.col(names[header.positions[column.name]]) for column in source.columns}
+    own = {column.name: _cell(column, names, header) for column in source.columns}
     no = pl.lit(value=False)
     too_long = pl.any_horizontal(pl.col(names[width:]).is_not_null()) if sheet.ragged and names[width:] else no
     swallowed = pl.any_horizontal(pl.col(names[:width]).str.contains("\n[^\n]*[,;\t]")) if sheet.multiline else no
@@ -99,6 +99,15 @@ def _cells(part: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFr
         )
         .with_columns(_covered(column).alias(column.name) for column in source.columns if column.personal_unless)
     )
+
+
+def _cell(column: Column, names: Sequence[str], header: Header) -> pl.Expr:
+    """The cell as text; of a secret only its fingerprint, so that the text goes no further."""
+    position = header.positions.get(column.name)
+    if position is None:
+        return pl.lit(None, dtype=pl.String)
+    cell = pl.col(names[position])
+    return fingerprint(cell).cast(pl.String) if column.kind == "secret" else cell
 
 
 def _holds_anything(names: Sequence[str]) -> pl.Expr:

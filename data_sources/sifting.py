@@ -61,14 +61,17 @@ def sift(
         _reject_doubles(reading, table, source.key, source)
     table = table.join(
         standing.firms.select(
-            pl.col("firm_id").alias("entity_id"), pl.col("evaluated_as").alias("firm_id"), "status", "reason"
+            pl.col("firm_id").alias("entity_id"),
+            pl.col("evaluated_as").alias("firm_id"),
+            pl.col("status").alias("_status"),
+            pl.col("reason").alias("_reason"),
         ),
         on="entity_id",
         how="left",
         maintain_order="left",
     )
     sound = ~findings.rows("rejected")
-    findings.add("firm", sound & (table["status"] == "excluded"), table["reason"], "set_apart")
+    findings.add("firm", sound & (table["_status"] == "excluded"), table["_reason"], "set_apart")
     if source.dated_by:
         outside = ~table[source.dated_by].is_between(period.start, period.end)
         findings.add(source.dated_by, sound & outside, _outside(period.start, period.end), "set_apart")

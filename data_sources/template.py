@@ -29,6 +29,7 @@ _WIDTHS: Mapping[Kind, int] = {
     "number": 16,
     "count": 12,
     "flag": 14,
+    "secret": 18,
 }
 _HEADER = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF"}
 _REQUIRED, _OPTIONAL = "#1F4E79", "#7F8FA6"

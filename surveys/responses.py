@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from surveys.questionnaire import Question, Questionnaire
 
 
+STATUSES = ("已完成", "已开始", "已发送")
+"""How far an answer sheet came, the furthest first."""
+
+
 class Response(pa.DataFrameModel):
     """What every answer sheet has; the questions come from the questionnaire."""
 
@@ -21,6 +25,30 @@ class Response(pa.DataFrameModel):
     firm: str = firm()
     answered_on: pl.Date = column(
         "填答日期", "填答的日期", example="2017-11-08", aliases=("答题日期", "提交日期", "提交时间")
+    )
+    respondent: pl.UInt64 = column(
+        "受访者编号",
+        "区分受访者，只保存指纹",
+        example="A0001",
+        aliases=("受访者", "样本用户", "用户编号"),
+        optional=True,
+    )
+    device: pl.UInt64 = column(
+        "设备标识", "区分填答设备，只保存指纹", example="f3c9", aliases=("设备编号", "设备指纹", "IP"), optional=True
+    )
+    status: str = column(
+        "填答状态",
+        "已发送、已开始或已完成；不写视为已完成",
+        example="已完成",
+        aliases=("状态", "答卷状态"),
+        options=STATUSES,
+        optional=True,
+    )
+    seconds: pl.Int64 = column(
+        "填答用时", "从开始到提交的秒数", example="240", unit="秒", aliases=("用时", "答题时长"), optional=True, ge=0
+    )
+    client: bool = column(
+        "是否该公司客户", "受访者是否在该公司开户", example="是", aliases=("是否客户", "是否开户"), optional=True
     )
 
 
