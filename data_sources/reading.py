@@ -112,7 +112,7 @@ def _cell(column: Column, names: Sequence[str], header: Header) -> pl.Expr:
 
 def _holds_anything(names: Sequence[str]) -> pl.Expr:
     """Whether a row has a cell with more than blanks; the first column nearly always settles it."""
-    return pl.any_horizontal(pl.col(names).str.contains(r"[^\s\u{200b}\u{feff}]"))
+    return pl.any_horizontal(pl.col(names).str.contains(r"[^\s\x1c-\x1f\u{200b}\u{feff}]"))
 
 
 def _covered(column: Column) -> pl.Expr:
