@@ -17,7 +17,7 @@ RecordsArgument = Annotated[
 NodeArgument = Annotated[
     str | None,
     typer.Argument(
-        metavar="[NODE]",
+        metavar="NODE",
         help="指标代码或名称，如 1.2.1；也可用 total、base、bonus",
         rich_help_panel=ARGUMENTS,
         show_default=False,
