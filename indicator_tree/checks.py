@@ -25,7 +25,7 @@ def suggestion(given: str, allowed: Iterable[str]) -> str:
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
     """All problems across the tables of a rulebook, as read from TOML."""
-    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw)]
+    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw), *_survey(raw)]
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
@@ -118,6 +118,13 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
                         yield Problem(
                             f"{where}.{column}", f"“{value}”不在词表中；{suggestion(str(value), known[column])}"
                         )
+
+
+def _survey(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    rules = [table.get("rule") for table in _tables(raw, "indicator").values()]
+    asked = any(isinstance(rule, dict) and rule.get("kind") == "answers" for rule in rules)
+    if asked and raw.get("survey") is None:
+        yield Problem("survey", "有问卷指标（answers）的规则文件应写明 [survey]：最低份数与置信水平")
 
 
 def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -39,6 +39,13 @@ class Population(Cited):
     merged: Literal["with_parent", "exclude"] = Field(description="被合并的公司：随母公司评价，或不评价")
 
 
+class SurveyRules(Cited):
+    """How answers of a sample of investors are trusted."""
+
+    minimum_respondents: int = Field(ge=1, description="一家公司至少要有多少份有效作答，否则该指标没有得分")
+    confidence: float = Field(gt=0, lt=1, description="置信水平，如 0.95")
+
+
 class Rulebook(Strict):
     """One year's rulebook.
 
@@ -57,6 +64,7 @@ class Rulebook(Strict):
     period: Period
     scale: ScoreScale
     population: Population
+    survey: SurveyRules | None = Field(default=None, description="有问卷指标时必须写明")
     vocabulary: Vocabulary = Field(default_factory=dict)
     bands: dict[str, BandSet]
     weights: dict[str, WeightScheme]
@@ -146,6 +154,17 @@ class Rulebook(Strict):
                 columns = ratios.setdefault(rule.source, {})
                 columns["ratio"] = (*columns.get("ratio", ()), rule.ratio)
         return ratios
+
+    @property
+    def sampling(self) -> SurveyRules:
+        """How answers are trusted; a rulebook with rules that rest on answers has it.
+
+        Raises:
+            ValueError: this rulebook has no such rules.
+        """
+        if self.survey is None:
+            raise ValueError(f"{self.id} has no [survey]: none of its rules rests on answers")
+        return self.survey
 
     def last_day(self, days_after_period: int) -> date:
         """The day so many days after the period's end."""

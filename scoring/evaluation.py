@@ -9,9 +9,12 @@ import numpy as np
 import polars as pl
 
 from scoring.errors import MissingEvidenceError, UnknownSchemeError
+from scoring.errors_upward import mean_errors, node_errors
 from scoring.evidence import reduce_records
+from scoring.evidence.surveys import questions_of
 from scoring.rollup import roll_up
 from scoring.rules import write_ledger
+from scoring.survey_error import survey_error
 from scoring.tables import distribution, score_table, summary
 
 if TYPE_CHECKING:
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
 
     from data_sources.records import Records
     from indicator_tree import Rulebook
+    from scoring.errors_upward import NodeError
+    from scoring.evidence import Evidence
     from scoring.rollup import Scores
 
 
@@ -30,12 +35,13 @@ class Evaluation:
         rulebook: the rules applied.
         scheme: the weight scheme applied.
         firms: the register with every firm's status (evaluated, merged, excluded) and the reason.
-        evidence: firm_id, node, parameter, cause, source, quantity.
+        evidence: firm_id, node, parameter, cause, source, quantity, weight.
         evidence_records: firm_id, node, parameter, record_id.
         ledger: firm_id, node, cause, quantity, points, rule, parameter, basis, reference.
-        scores: firm_id, firm, node, level, score, rank; nodes of the tree, `base`, `bonus`, `total`.
-        distribution: node, band, firms, share.
-        summary: node, name, level, weight, firms, mean, median, min, max, sd.
+        scores: firm_id, firm, node, level, score, rank, and where answers of a sample count: se, low, high, rank_low,
+            rank_high; nodes of the tree, `base`, `bonus`, `total`.
+        distribution: node, band, firms, share, firms_low, firms_high.
+        summary: node, name, level, weight, firms, mean, median, min, max, sd, se, low, high.
     """
 
     rulebook: Rulebook
@@ -71,32 +77,44 @@ def score(records: Records, rulebook: Rulebook, weights: str | None = None) -> E
         UnknownColumnError: a rule asks for a source or column that the records lack.
         MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
     """
-    evidence, behind = reduce_records(records.tables, rulebook)
-    return score_evidence(records.firms, evidence, behind, rulebook, weights)
+    return score_evidence(records.firms, reduce_records(records.tables, rulebook), rulebook, weights)
 
 
 def score_evidence(
-    firms: pl.DataFrame, evidence: pl.DataFrame, behind: pl.DataFrame, rulebook: Rulebook, weights: str | None = None
+    firms: pl.DataFrame, evidence: Evidence, rulebook: Rulebook, weights: str | None = None
 ) -> Evaluation:
     """Score from evidence that was reduced before. See `score`."""
     scheme = rulebook.default_weights if weights is None else weights
     if scheme not in rulebook.weights:
         raise UnknownSchemeError(scheme, rulebook.weights)
     evaluated = firms.filter(pl.col("status") == "evaluated").sort("firm_id")
-    ledger = write_ledger(evaluated["firm_id"], evidence, rulebook)
+    ledger = write_ledger(evaluated["firm_id"], evidence.rows, rulebook)
     _stop_if_missing(ledger, evaluated, rulebook)
-    scores = score_table(_rolled(ledger, evaluated, rulebook, scheme), evaluated, rulebook)
+    rolled = _rolled(ledger, evaluated, rulebook, scheme)
+    errors, means = _errors(rolled, evaluated["firm_id"], evidence, rulebook, scheme)
+    scores = score_table(rolled, evaluated, rulebook, errors)
     return Evaluation(
         rulebook=rulebook,
         scheme=scheme,
         firms=firms.sort("firm_id"),
-        evidence=evidence,
-        evidence_records=behind,
+        evidence=evidence.rows,
+        evidence_records=evidence.records,
         ledger=ledger,
         scores=scores,
         distribution=distribution(scores, rulebook),
-        summary=summary(scores, rulebook, scheme),
+        summary=summary(scores, rulebook, scheme, means),
     )
+
+
+def _errors(
+    scores: Scores, firms: pl.Series, evidence: Evidence, rulebook: Rulebook, scheme: str
+) -> tuple[dict[str, NodeError], dict[str, NodeError]]:
+    """Errors of every firm's scores, and of the means over firms."""
+    if evidence.patterns is None:
+        return {}, {}
+    survey = survey_error(firms, evidence.patterns, questions_of(rulebook))
+    errors = node_errors(scores, survey, rulebook, scheme)
+    return errors, mean_errors(scores, errors, rulebook.sampling.confidence)
 
 
 def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:

@@ -12,9 +12,11 @@ EVIDENCE = pl.Schema(
         "cause": pl.String,
         "source": pl.String,
         "quantity": pl.Float64,
+        "weight": pl.Float64,
     }
 )
-"""One row per firm × node × parameter: a count, a ratio, a number of answers."""
+"""One row per firm × node × parameter: a count, a ratio, a number of answers; `weight` is the sum of the respondents'
+weights for answers, null for the rest."""
 
 EVIDENCE_RECORDS = pl.Schema({"firm_id": pl.String, "node": pl.String, "parameter": pl.String, "record_id": pl.String})
 """The records behind the evidence, one row each."""
@@ -42,9 +44,15 @@ SCORES = pl.Schema(
         "level": pl.Int64,
         "score": pl.Float64,
         "rank": pl.Int64,
+        "se": pl.Float64,
+        "low": pl.Float64,
+        "high": pl.Float64,
+        "rank_low": pl.Int64,
+        "rank_high": pl.Int64,
     }
 )
-"""One row per firm × node; `base`, `bonus` and `total` are on level 0."""
+"""One row per firm × node; `base`, `bonus` and `total` are on level 0. The standard error, the limits of the score and
+of the rank are null where nothing below rests on answers of a sample."""
 
 TOTAL_NODES = {"base": "总分（不含加分）", "bonus": "加分", "total": "总分"}
 """The nodes above the tree, with their names."""

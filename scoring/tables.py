@@ -1,4 +1,4 @@
-"""What a run publishes from the scores: the long score table with ranks, the distribution, the summary."""
+"""What a run publishes from the scores: the long score table with ranks and errors, the distribution, the summary."""
 
 from __future__ import annotations
 
@@ -10,53 +10,85 @@ from scoring.frames import SCORES, TOTAL_NODES
 from scoring.precision import settled
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from indicator_tree import Rulebook
+    from scoring.errors_upward import NodeError
     from scoring.rollup import Scores
 
 
-def score_table(scores: Scores, firms: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+_COUNTS = pl.Schema({"firms": pl.Int64, "firms_low": pl.Int64, "firms_high": pl.Int64})
+
+
+def score_table(
+    scores: Scores, firms: pl.DataFrame, rulebook: Rulebook, errors: Mapping[str, NodeError] | None = None
+) -> pl.DataFrame:
     """Long table of the shape `SCORES`, sorted by node in tree order, then by firm.
 
     Ranks are competition ranks (1, 2, 2, 4) from the best score down, within a node; no score, no rank.
     """
-    nodes = [*TOTAL_NODES, *rulebook.nodes]
     levels = {**dict.fromkeys(TOTAL_NODES, 0), **{code: rulebook.level(code) for code in rulebook.nodes}}
-    long = pl.concat(
-        firms.select("firm_id", "firm").with_columns(
-            node=pl.lit(node), level=pl.lit(levels[node], dtype=pl.Int64), score=pl.Series(scores[node]).fill_nan(None)
+    nothing = pl.repeat(None, len(firms), dtype=pl.Float64, eager=True)
+    tables = []
+    for node, level in levels.items():
+        error = (errors or {}).get(node)
+        tables.append(
+            firms.select("firm_id", "firm").with_columns(
+                pl.lit(node).alias("node"),
+                pl.lit(level, dtype=pl.Int64).alias("level"),
+                pl.Series("score", scores[node]).fill_nan(None),
+                *(
+                    (nothing if error is None else pl.Series(getattr(error, name)).fill_nan(None)).alias(name)
+                    for name in ("se", "low", "high", "rank_low", "rank_high")
+                ),
+            )
         )
-        for node in nodes
-    )
-    rank = settled(pl.col("score")).rank("min", descending=True).over("node").cast(pl.Int64)
-    return long.with_columns(rank=rank).select(SCORES.names())
+    rank = settled(pl.col("score")).rank("min", descending=True).over("node")
+    return pl.concat(tables).with_columns(rank=rank).select(SCORES.names()).cast(SCORES)
 
 
 def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """Firms per band: node, band, firms, share (of the firms that have a score); every band of every node has a row.
+    """Firms per band: node, band, firms, share (of the firms that have a score), firms_low, firms_high.
 
-    The highest band takes in a total that the bonus lifts above it. The bonus itself has no bands.
+    Every band of every node has a row. The highest band takes in a total that the bonus lifts above it. The bonus
+    itself has no bands. `firms_low` counts the firms whose whole interval lies in the band, `firms_high` those whose
+    interval touches it; null where the node has no error.
     """
     sets = {node: rulebook.band_set(node) for node in ("base", "total", *rulebook.nodes)}
     edges = pl.concat(
-        pl.DataFrame({"node": node, "band": bands.labels, "low": bands.edges}) for node, bands in sets.items()
+        pl.DataFrame({"node": node, "band": bands.labels, "from": bands.edges, "order": range(len(bands.band))})
+        for node, bands in sets.items()
+    ).with_columns(to=pl.col("from").shift(1).over("node", order_by="order").fill_null(float("inf")))
+    score, low, high = (settled(pl.col(name)) for name in ("score", "low", "high"))
+    scored = scores.filter(pl.col("score").is_not_null()).select("node", score, low, high)
+    counts = (
+        edges.join(scored, on="node")
+        .group_by("node", "band")
+        .agg(
+            firms=_within("score", "score").sum(),
+            firms_low=pl.when(pl.col("low").is_not_null().any()).then(_within("low", "high").sum()),
+            firms_high=pl.when(pl.col("low").is_not_null().any()).then(
+                ((pl.col("high") >= pl.col("from")) & (pl.col("low") < pl.col("to"))).sum()
+            ),
+        )
     )
-    settled_scores = scores.filter(pl.col("score").is_not_null()).select("node", score=settled(pl.col("score")))
-    in_band = settled_scores.join(edges, on="node").filter(pl.col("score") >= pl.col("low"))
-    best = in_band.group_by("node", "low").len("at_least")
-    return (
-        edges.join(best, on=["node", "low"], how="left", maintain_order="left")
-        .with_columns(pl.col("at_least").fill_null(0))
-        .with_columns(firms=pl.col("at_least") - pl.col("at_least").shift(1, fill_value=0).over("node"))
-        .with_columns(firms=pl.col("firms").cast(pl.Int64))
-        .with_columns(share=pl.col("firms") / pl.col("firms").sum().over("node"))
-        .select("node", "band", "firms", "share")
-    )
+    counted = edges.join(counts, on=["node", "band"], how="left", maintain_order="left")
+    numbers = counted.with_columns(pl.col("firms").fill_null(0)).cast(dict(_COUNTS.items()))
+    share = pl.col("firms") / pl.col("firms").sum().over("node")
+    return numbers.with_columns(share=share).select("node", "band", "firms", "share", "firms_low", "firms_high")
 
 
-def summary(scores: pl.DataFrame, rulebook: Rulebook, scheme: str) -> pl.DataFrame:
-    """node, name, level, weight (among siblings), firms (with a score), mean, median, min, max, sd.
+def _within(low: str, high: str) -> pl.Expr:
+    return (pl.col(low) >= pl.col("from")) & (pl.col(high) < pl.col("to"))
 
-    The standard deviation is that of the whole population of evaluated firms (divisor n).
+
+def summary(
+    scores: pl.DataFrame, rulebook: Rulebook, scheme: str, means: Mapping[str, NodeError] | None = None
+) -> pl.DataFrame:
+    """node, name, level, weight (among siblings), firms (with a score), mean, median, min, max, sd, se, low, high.
+
+    The standard deviation is that of the whole population of evaluated firms (divisor n); se, low and high are the
+    sampling error and the interval of the mean, null where nothing rests on answers of a sample.
     """
     weights = rulebook.local_weights(scheme)
     names = TOTAL_NODES | {code: rulebook.indicator[code].name for code in rulebook.nodes}
@@ -69,15 +101,18 @@ def summary(scores: pl.DataFrame, rulebook: Rulebook, scheme: str) -> pl.DataFra
         max=score.max(),
         sd=score.std(ddof=0),
     )
-    return figures.select(
+    limits = pl.DataFrame(
+        [
+            (node, *(float(getattr(error, name)[0]) for name in ("se", "low", "high")))
+            for node, error in (means or {}).items()
+        ],
+        schema={"node": pl.String, "se": pl.Float64, "low": pl.Float64, "high": pl.Float64},
+        orient="row",
+    )
+    return figures.join(limits, on="node", how="left", maintain_order="left").select(
         "node",
         pl.col("node").replace_strict(names, return_dtype=pl.String).alias("name"),
         "level",
         pl.col("node").replace_strict(weights, default=None, return_dtype=pl.Float64).alias("weight"),
-        "firms",
-        "mean",
-        "median",
-        "min",
-        "max",
-        "sd",
-    )
+        "firms", "mean", "median", "min", "max", "sd", "se", "low", "high",
+    )  # fmt: skip

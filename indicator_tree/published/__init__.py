@@ -31,7 +31,8 @@ class NodeFigures(Strict):
 
 class CountFigure(Strict):
     """A published figure about the records. `match`: `exact` after rounding to `decimals`, `about` within `tolerance`,
-    `at_least`, or `nearly` (at most, and within `tolerance` below)."""
+    `at_least`, or `nearly` (at most, and within `tolerance` below).
+    """
 
     label: str
     value: float

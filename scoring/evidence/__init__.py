@@ -5,36 +5,54 @@ It is written against Narwhals lazy frames, so that the engine behind them can c
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 
 from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from scoring.errors import UnknownColumnError
 from scoring.evidence.counts import reduce_deductions
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
-from scoring.evidence.surveys import reduce_answers, reduce_phone_checks
+from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
 from scoring.frames import EVIDENCE, EVIDENCE_RECORDS
+from surveys.patterns import answer_patterns
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    import polars as pl
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import Rule
     from scoring.evidence.conditions import Reduced, Table, Tables
 
 
-def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> tuple[pl.DataFrame, pl.DataFrame]:
+@dataclass(frozen=True)
+class Evidence:
+    """What the ledger and the errors are computed from.
+
+    Attributes:
+        rows: of the shape `EVIDENCE`.
+        records: the records behind countable rows, of the shape `EVIDENCE_RECORDS`.
+        patterns: respondents by firm and answers (see `surveys.patterns`); None where no rule rests on answers.
+    """
+
+    rows: pl.DataFrame
+    records: pl.DataFrame
+    patterns: pl.DataFrame | None
+
+
+def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> Evidence:
     """Evidence and the records behind it, for every rule of a rulebook.
 
     Args:
-        tables: one lazy frame per source, with `record_id`, `firm_id`, `entity_id` and the source's columns.
+        tables: one lazy frame per source, with `record_id`, `firm_id`, `entity_id` and the source's columns; survey
+            responses may have a `weight`.
         rulebook: the rules.
 
     Returns:
-        Two frames, of the shapes `EVIDENCE` and `EVIDENCE_RECORDS`, sorted by all their columns.
+        Frames sorted by all their columns.
 
     Raises:
         UnknownColumnError: a rule asks for a source or column that is not there.
@@ -44,24 +62,24 @@ def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> tu
     records: list[Table] = []
     for node in rulebook.leaves:
         rule = rulebook.indicator[node].rule
-        if rule is None:
-            continue
-        for found, behind in _reductions(node, rule, lazy, rulebook):
+        for found, behind in _reductions(node, rule, lazy, rulebook) if rule else ():
             evidence += found
             records += behind
     if rulebook.bonus:
         found, behind = reduce_parts("bonus", rulebook.bonus.part, lazy)
         evidence += found
         records += behind
-    return _collect(evidence, EVIDENCE), _collect(records, EVIDENCE_RECORDS)
+    patterns = _patterns(lazy, questions_of(rulebook))
+    rows = [_collect(evidence, EVIDENCE)]
+    if patterns is not None:
+        rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
+    return Evidence(pl.concat(rows).sort(EVIDENCE.names()), _collect(records, EVIDENCE_RECORDS), patterns)
 
 
 def _reductions(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> list[Reduced]:
     match rule:
-        case DeductionRule():
+        case DeductionRule() | AnswersRule():
             return [reduce_deductions(node, rule.deduct, tables)]
-        case AnswersRule():
-            return [reduce_answers(node, rule, tables), reduce_deductions(node, rule.deduct, tables)]
         case RateRule():
             return [reduce_rate(node, rule, tables, rulebook.last_day(rule.done.days_after_period))]
         case PhoneCheckRule():
@@ -70,6 +88,20 @@ def _reductions(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> li
             return [reduce_ratio(node, rule, tables)]
         case GradedRule():
             return [reduce_parts(node, rule.part, tables)]
+
+
+def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame | None:
+    """Answer patterns of the one source that all answer rules read."""
+    if not rules:
+        return None
+    for node, rule in rules.items():
+        if rule.source not in tables:
+            raise UnknownColumnError(node, f"数据源 {rule.source}", tables)
+        present = tables[rule.source].collect_schema().names()
+        if rule.question not in present:
+            raise UnknownColumnError(node, f"{rule.source} 的 {rule.question} 列", present)
+    questions = list(dict.fromkeys(rule.question for rule in rules.values()))
+    return answer_patterns(tables[next(iter(rules.values())).source], questions)
 
 
 def _collect(frames: list[Table], schema: pl.Schema) -> pl.DataFrame:

@@ -62,6 +62,7 @@ def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: s
         shown.cast(nw.String).alias("cause"),
         nw.lit(source).alias("source"),
         nw.col("quantity").cast(nw.Float64),
+        nw.lit(None, dtype=nw.Float64).alias("weight"),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, select
+from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,8 @@ def _measure(part: Part) -> nw.Expr:
     if part.measure == "records" or part.column is None:
         return nw.len()
     column = nw.col(part.column)
-    return column.n_unique() if part.measure == "distinct" else column.sum()
+    # threads add in any order: settled, so that a sum at a tier's edge does not depend on it
+    return column.n_unique() if part.measure == "distinct" else column.cast(nw.Float64).sum().round(DECIMALS)
 
 
 def _best(rows: Table, node: str, parameter: str, part: Part) -> Table:

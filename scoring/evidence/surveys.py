@@ -5,20 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 
+from indicator_tree.rules import AnswersRule
 from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, counted, matches, own, select
 
 if TYPE_CHECKING:
-    from indicator_tree.rules import AnswersRule, PhoneCheckRule
+    from indicator_tree import Rulebook
+    from indicator_tree.rules import PhoneCheckRule
 
 
-def reduce_answers(node: str, rule: AnswersRule, tables: Tables) -> Reduced:
-    """Number of respondents per answer to the rule's question; unanswered questions do not count."""
-    question = rule.question
-    answered = select(tables, node, rule.source, {}, question).filter(~nw.col(question).is_null())
-    counts = answered.group_by("firm_id", question).agg(quantity=nw.len())
-    cause = nw.col(question)
-    return [as_evidence(counts, node, f"{node}.answers", rule.source, cause)], []
+def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.DataFrame:
+    """Respondents and their weights per answer to the rule's question; unanswered questions do not count."""
+    answered = patterns.filter(pl.col(rule.question).is_not_null())
+    counts = answered.group_by("firm_id", rule.question).agg(pl.col("respondents", "weight").sum())
+    return counts.select(
+        "firm_id",
+        pl.lit(node).alias("node"),
+        pl.lit(f"{node}.answers").alias("parameter"),
+        pl.col(rule.question).alias("cause"),
+        pl.lit(rule.source).alias("source"),
+        pl.col("respondents").cast(pl.Float64).alias("quantity"),
+        "weight",
+    )
+
+
+def questions_of(rulebook: Rulebook) -> dict[str, AnswersRule]:
+    """The leaves that rest on answers, with their rules."""
+    rules = {node: rulebook.indicator[node].rule for node in rulebook.leaves}
+    return {node: rule for node, rule in rules.items() if isinstance(rule, AnswersRule)}
 
 
 def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Reduced:

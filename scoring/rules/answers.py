@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 def score_answers(node: str, rule: AnswersRule, facts: Facts, book: Rulebook) -> list[Entry]:
-    """Ledger rows of a survey question: the mean Σ value × answers / Σ answers, the deductions, the floor.
+    """Ledger rows of a survey question: the mean Σ w v / Σ w over respondents, the deductions, the floor.
 
-    A firm without answers has no score. Every respondent weighs the same.
+    A firm with fewer answers than the rulebook asks for has no score.
 
     Raises:
         UnknownAnswerError: an answer to which the rulebook gives no value.
@@ -31,11 +31,15 @@ def score_answers(node: str, rule: AnswersRule, facts: Facts, book: Rulebook) ->
     if unknown := [answer for answer, _ in counts if answer not in values]:
         raise UnknownAnswerError(node, unknown, values)
     nothing = np.zeros(facts.count)
+    weights = facts.weights(f"{node}.answers")
     respondents = sum((np.nan_to_num(count) for _, count in counts), nothing)
-    worth = sum((values[answer] * np.nan_to_num(count) for answer, count in counts), nothing)
-    unanswered = respondents == 0
-    mean = np.divide(worth, respondents, out=np.zeros(facts.count), where=~unanswered)
-    page.write("answers", "答卷均值", mean, rule.answers, quantity=respondents)
+    weight = sum((np.nan_to_num(each) for _, each in weights), nothing)
+    worth = sum((values[answer] * np.nan_to_num(each) for answer, each in weights), nothing)
+    mean = np.divide(worth, weight, out=np.zeros(facts.count), where=weight > 0)
+    how = "未加权" if np.array_equal(weight, respondents) else "加权"
+    page.write("answers", f"答卷均值（{how}）", mean, rule.answers, quantity=respondents)
     deduct_points(page, rule.deduct)
     page.bound(book.scale)
-    return page.finish(Absent(unanswered, "没有有效答卷", rule.answers, book.missing_policy(node)))
+    least = book.sampling.minimum_respondents
+    too_few = Absent(respondents < least, f"有效作答不足 {least} 份", book.sampling, book.missing_policy(node))
+    return page.finish(too_few)

@@ -22,12 +22,14 @@ class Facts:
         order = pl.DataFrame({"firm_id": firms, "at": pl.Series(range(len(firms)), dtype=pl.UInt32)})
         known = evidence.join(order, on="firm_id")
         self._rows: dict[str, list[tuple[str, Values]]] = {}
+        self._weights: dict[str, list[tuple[str, Values]]] = {}
         for (parameter, cause), rows in known.sort("parameter", "cause").group_by(
             "parameter", "cause", maintain_order=True
         ):
-            values = np.full(self.count, np.nan)
-            values[rows["at"].to_numpy()] = rows["quantity"].to_numpy()
-            self._rows.setdefault(str(parameter), []).append((str(cause), values))
+            for column, found in (("quantity", self._rows), ("weight", self._weights)):
+                values = np.full(self.count, np.nan)
+                values[rows["at"].to_numpy()] = rows[column].to_numpy()
+                found.setdefault(str(parameter), []).append((str(cause), values))
 
     def quantity(self, parameter: str) -> Values:
         """One quantity per firm; NaN where the firm has no such evidence."""
@@ -39,6 +41,10 @@ class Facts:
     def amount(self, parameter: str) -> Values:
         """One quantity per firm; 0 where the firm has no such evidence."""
         return np.nan_to_num(self.quantity(parameter))
+
+    def weights(self, parameter: str) -> list[tuple[str, Values]]:
+        """Every category under a parameter with the weight of its respondents per firm."""
+        return self._weights.get(parameter, [])
 
     def categories(self, parameter: str) -> list[tuple[str, Values]]:
         """Every category under a parameter with its quantity per firm, in the order of their names."""

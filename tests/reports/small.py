@@ -107,5 +107,4 @@ def rulebook(path: Path = SMALL) -> Rulebook:
 @cache
 def evaluation(path: Path = SMALL, weights: str | None = None) -> Evaluation:
     """The three firms scored."""
-    evidence, behind = reduce_records(tables(), rulebook(path))
-    return score_evidence(FIRMS, evidence, behind, rulebook(path), weights)
+    return score_evidence(FIRMS, reduce_records(tables(), rulebook(path)), rulebook(path), weights)

@@ -38,7 +38,7 @@ def ledger_of(node: str) -> pl.DataFrame:
     for firm, case in enumerate(cases):
         for source, rows in case.get("given", {}).items():
             given.setdefault(source, []).extend({**row, "firm_id": str(firm)} for row in rows)
-    evidence, _ = reduce_records(tables(given), RULEBOOK)
+    evidence = reduce_records(tables(given), RULEBOOK).rows
     firms = pl.Series([str(firm) for firm in range(len(cases))])
     return write_ledger(firms, evidence, RULEBOOK).filter(pl.col("node") == node)
 

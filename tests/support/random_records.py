@@ -93,7 +93,7 @@ def record_rows(draw: st.DrawFn, book: Rulebook) -> Rows:
                 for _, rule in rules
                 if isinstance(rule, AnswersRule)
             }
-            rows["survey_responses"].append({**owner, **answers})
+            rows["survey_responses"].append({**owner, **answers, "count": book.sampling.minimum_respondents})
         for _, rule in rules:
             if isinstance(rule, ScaleRule):
                 ratio = draw(st.floats(0, rule.knot[-1].ratio * 1.2))

@@ -1,0 +1,75 @@
+"""The sampling error of answers, carried up the tree to every node, the total and the ranks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.intervals import combined, quantile, rank_limits, wilson
+from scoring.rollup import leaf_weights
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from indicator_tree import Rulebook
+    from scoring.rollup import Scores
+    from scoring.survey_error import SurveyError
+
+    Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class NodeError:
+    """Standard error, limits of the score, limits of the rank: one value per firm; NaN where there is no score."""
+
+    se: Floats
+    low: Floats
+    high: Floats
+    rank_low: Floats
+    rank_high: Floats
+
+
+def node_errors(scores: Scores, survey: SurveyError, rulebook: Rulebook, scheme: str) -> dict[str, NodeError]:
+    """Errors of every node that rests on answers.
+
+    A leaf's error is that of its answer mean; deductions shift it, and where the floor holds the score there is none.
+    A node's standard error is sqrt(a' C a), a being what a point at each leaf counts at the node and C the covariance
+    of the leaves; its interval combines the leaves' intervals (`scoring.intervals.combined`).
+    """
+    full, floor = rulebook.scale.full_marks, rulebook.scale.floor
+    confidence = rulebook.sampling.confidence
+    leaf = np.stack([scores[node] for node in survey.nodes], axis=1)
+    variance = np.einsum("fii->fi", survey.covariance)
+    low, high = wilson(survey.mean, variance, survey.effective, full, confidence)
+    shift = leaf - survey.mean
+    free = (leaf > floor).astype(float)
+    below = np.nan_to_num(leaf - (low + shift).clip(floor, full))
+    above = np.nan_to_num((high + shift).clip(floor, full) - leaf)
+    weights = leaf_weights(scores, rulebook, scheme, survey.nodes)
+    found: dict[str, NodeError] = {}
+    for node in scores:
+        counted = weights[node]
+        if not counted.any():
+            continue
+        missing = np.isnan(scores[node])
+        se = np.sqrt(np.einsum("fi,fij,fj->f", counted * free, survey.covariance, counted * free).clip(0))
+        lower, upper = combined(scores[node], counted, below, above, survey.correlation)
+        se = np.where(missing, np.nan, se)
+        found[node] = NodeError(se, lower, upper, *rank_limits(scores[node], se, confidence))
+    return found
+
+
+def mean_errors(scores: Scores, errors: dict[str, NodeError], confidence: float) -> dict[str, NodeError]:
+    """Error of the mean over firms of every node; firms are sampled independently of one another."""
+    found = {}
+    for node, error in errors.items():
+        scored = ~np.isnan(scores[node])
+        if not scored.any():
+            continue
+        se = np.sqrt((error.se[scored] ** 2).sum()) / scored.sum()
+        mean, half = scores[node][scored].mean(), quantile(confidence) * se
+        nothing = np.array([np.nan])
+        found[node] = NodeError(np.array([se]), np.array([mean - half]), np.array([mean + half]), nothing, nothing)
+    return found

@@ -1,0 +1,27 @@
+"""Errors of surveys.
+
+SurveyError
+├── MarginError        a margin names what the questionnaire does not know, or does not add up, or nobody answers it
+└── ConvergenceError   raking does not meet the margins; names the one that is furthest off
+"""
+
+from __future__ import annotations
+
+
+class SurveyError(Exception):
+    """Base of the errors that this package raises on purpose."""
+
+
+class MarginError(SurveyError):
+    """Margins that respondents cannot be weighted to."""
+
+
+class ConvergenceError(SurveyError):
+    """Raking that does not meet its margins."""
+
+    def __init__(self, margin: str, category: str, target: float, reached: float, iterations: int) -> None:
+        self.margin = margin
+        super().__init__(
+            f"加权不收敛：{iterations} 轮后，边际 {margin} 的“{category}”占 {reached:.2%}，应为 {target:.2%}。"
+            "请合并人数过少的类别，或放宽权重上下限"
+        )

@@ -1,0 +1,39 @@
+"""Responses → answer patterns: the one reduction over respondents that means, errors and their covariances need.
+
+Two respondents of a firm who gave the same answers to every question form one pattern. How many there were, the sum of
+their weights and the sum of their squared weights are all that a weighted mean, its linearised variance, and the
+covariance of two questions depend on.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def answer_patterns(responses: nw.LazyFrame[Any], questions: Sequence[str]) -> pl.DataFrame:
+    """Count respondents by firm and answers.
+
+    Args:
+        responses: one row per respondent, with `firm_id`, the questions, and `weight` (everybody weighs 1 without it).
+        questions: columns of the answers; null is not answered.
+
+    Returns:
+        firm_id, the questions, respondents, weight (Σw), weight_squares (Σw²), sorted.
+    """
+    names = list(questions)
+    if "weight" not in responses.collect_schema().names():
+        responses = responses.with_columns(nw.lit(1.0).alias("weight"))
+    counted = (
+        responses.with_columns(nw.col(*names).cast(nw.String))
+        .with_columns((nw.col("weight") * nw.col("weight")).alias("weight_squares"))
+        .group_by("firm_id", *names)
+        .agg(nw.len().alias("respondents"), nw.col("weight").sum(), nw.col("weight_squares").sum())
+    )
+    patterns: pl.DataFrame = counted.collect("polars").to_native()
+    return patterns.with_columns(pl.col("respondents").cast(pl.Int64)).sort("firm_id", *names)

@@ -1,0 +1,62 @@
+"""Respondents' weights, and what they cost: design effect and effective sample size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from surveys.raking import Limits, Margin, rake
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+STEPS = 2**16
+"""Weights are kept in steps of 2^-16, so that sums of weights and of their squares are exact in double precision and
+do not depend on the order in which threads add them up."""
+
+
+@dataclass(frozen=True)
+class Weighted:
+    """Responses with a `weight` (mean 1), and the weight of every cell of attributes.
+
+    Attributes:
+        responses: as given, with `weight`.
+        cells: the margins' attributes, respondents, weight; null where there are no margins.
+    """
+
+    responses: pl.LazyFrame
+    cells: pl.DataFrame | None
+
+
+def weigh(responses: pl.LazyFrame, margins: Sequence[Margin], limits: Limits) -> Weighted:
+    """Rake all respondents together to the margins; without margins everybody weighs 1.
+
+    Two passes over the responses: one counts the cells, the other looks their weights up.
+
+    Raises:
+        surveys.errors.SurveyError: the margins do not fit the respondents, or raking does not converge.
+    """
+    if not margins:
+        return Weighted(responses.with_columns(weight=pl.lit(1.0)), None)
+    names = [margin.name for margin in margins]
+    cells = responses.group_by(names).agg(respondents=pl.len()).sort(names).collect(engine="streaming")
+    categories = {name: cells[name].cast(pl.String).to_list() for name in names}
+    raked = rake(cells["respondents"].to_list(), categories, margins, limits)
+    weighted = cells.with_columns(weight=pl.Series(np.round(raked * STEPS) / STEPS))
+    looked_up = responses.join(weighted.lazy().drop("respondents"), on=names, how="left", nulls_equal=True)
+    return Weighted(looked_up, weighted)
+
+
+def effective_sizes(patterns: pl.DataFrame) -> pl.DataFrame:
+    """Per firm: firm_id, respondents n, design effect, effective sample size.
+
+    The design effect of unequal weights is n Σw² / (Σw)² (Kish 1965, Survey Sampling, section 11.7); the effective
+    sample size is n divided by it.
+    """
+    n, w, w2 = pl.col("respondents").sum(), pl.col("weight").sum(), pl.col("weight_squares").sum()
+    sums = patterns.group_by("firm_id").agg(n.alias("respondents"), (n * w2 / w**2).alias("design_effect"))
+    return sums.with_columns(effective=pl.col("respondents") / pl.col("design_effect")).sort("firm_id")
