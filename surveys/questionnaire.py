@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
+
+from indicator_tree.parameters import Cited, Strict
+from surveys import questionnaire_checks
+from surveys.quality_rules import UNFINISHED, Answers, QualityRule
+from surveys.questionnaire_messages import lines
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
 """Where the questionnaires are kept, one TOML file each, named by id."""
@@ -15,24 +22,11 @@ class QuestionnaireError(Exception):
     """A questionnaire file does not exist or cannot be understood; the message says where and why."""
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Question(_Strict):
-    """A closed question with one answer.
-
-    Attributes:
-        code: English column name.
-        label: short Chinese header.
-        wording: the question as asked.
-        options: what may be answered, best first.
-        aliases: other headers that mean this question.
-    """
+class _Closed(Strict):
+    """A column of the responses with a closed list of values; `code` is its English name, `label` its header."""
 
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str = Field(min_length=1)
-    wording: str = Field(min_length=1)
     options: tuple[str, ...] = Field(min_length=2)
     aliases: tuple[str, ...] = ()
 
@@ -45,22 +39,90 @@ class Question(_Strict):
         return options
 
 
-class Questionnaire(_Strict):
-    """The questions put to investors in one year."""
+class Attribute(_Closed):
+    """What is known of a respondent beside the answers: region, age, assets, trading frequency.
+
+    Attributes:
+        code: English column name.
+        label: short Chinese header.
+        options: the closed list of values.
+        aliases: other headers that mean this attribute.
+    """
+
+
+class Question(_Closed):
+    """A closed question with one answer.
+
+    Attributes:
+        code: English column name.
+        label: short Chinese header.
+        wording: the question as asked.
+        options: what may be answered, best first.
+        aliases: other headers that mean this question.
+        asked_if: routing: asked only of those who gave one of the listed answers to every listed question.
+        scored: whether indicators may rest on it; not so for questions that only test attention.
+    """
+
+    wording: str = Field(min_length=1)
+    asked_if: Answers = Field(default_factory=dict)
+    scored: bool = True
+
+
+class FieldPeriod(Cited):
+    """First and last day of the survey, both included."""
+
+    start: date
+    end: date
+
+    @model_validator(mode="after")
+    def _in_order(self) -> FieldPeriod:
+        if self.end < self.start:
+            message = f"end（{self.end}）不得早于 start（{self.start}）"
+            raise ValueError(message)
+        return self
+
+
+class Weighting(Cited):
+    """How responses are weighted to known margins.
+
+    Attributes:
+        trim_low: weights below this multiple of the mean weight are raised to it.
+        trim_high: weights above this multiple of the mean weight are lowered to it.
+        tolerance: greatest difference of a weighted share from its margin.
+        iterations: how often the margins are gone through at most.
+    """
+
+    trim_low: float = Field(gt=0, lt=1)
+    trim_high: float = Field(gt=1)
+    tolerance: float = Field(gt=0)
+    iterations: int = Field(ge=1)
+
+
+class Questionnaire(Strict):
+    """The questions put to investors in one year, and by what rules responses are accepted.
+
+    `quality` stands in the order of precedence: a response is rejected by the first rule that it breaks.
+    """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     title: str
     year: int
+    field_period: FieldPeriod | None = None
+    attribute: tuple[Attribute, ...] = ()
     question: tuple[Question, ...] = Field(min_length=1)
+    quality: tuple[QualityRule, ...] = (UNFINISHED,)
+    weighting: Weighting | None = None
 
     @model_validator(mode="after")
-    def _names_differ(self) -> Questionnaire:
-        names = [name for question in self.question for name in (question.code, question.label)]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            message = f"题目代码或表头重复：{'、'.join(twice)}"
-            raise ValueError(message)
+    def _fits_together(self) -> Questionnaire:
+        if problems := questionnaire_checks.problems(self):
+            raise ValueError("；".join(problems))
         return self
+
+    @cached_property
+    def options(self) -> dict[str, tuple[str, ...]]:
+        """The options of every question by its code."""
+        return {question.code: question.options for question in self.question}
 
 
 def load_questionnaire(name: str | Path) -> Questionnaire:
@@ -78,7 +140,4 @@ def load_questionnaire(name: str | Path) -> Questionnaire:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
     except ValidationError as error:
-        lines = [
-            f"  - {'.'.join(str(key) for key in one['loc']) or '整份问卷'}：{one['msg']}" for one in error.errors()
-        ]
-        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines)) from error
+        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份问卷"))) from error

@@ -11,11 +11,12 @@ from data_sources.columns import column, firm, metadata, record_id
 from data_sources.source import Source
 
 if TYPE_CHECKING:
-    from surveys.questionnaire import Question, Questionnaire
+    from surveys.questionnaire import Attribute, Question, Questionnaire
 
 
 STATUSES = ("已完成", "已开始", "已发送")
 """How far an answer sheet came, the furthest first."""
+COMPLETED, STARTED, SENT = STATUSES
 
 
 class Response(pa.DataFrameModel):
@@ -24,7 +25,10 @@ class Response(pa.DataFrameModel):
     record_id: str = record_id("答卷编号", example="DJ2017-00001", aliases=("问卷编号", "样本编号", "序号"))
     firm: str = firm()
     answered_on: pl.Date = column(
-        "填答日期", "填答的日期", example="2017-11-08", aliases=("答题日期", "提交日期", "提交时间")
+        "填答日期",
+        "填答的日期；没有填答的写发送日期",
+        example="2017-11-08",
+        aliases=("答题日期", "提交日期", "提交时间"),
     )
     respondent: pl.UInt64 = column(
         "受访者编号",
@@ -53,16 +57,29 @@ class Response(pa.DataFrameModel):
 
 
 def source(questionnaire: Questionnaire) -> Source:
-    """The source of responses to a questionnaire; an empty answer means not answered."""
-    schema = Response.to_schema().add_columns({question.code: _column(question) for question in questionnaire.question})
+    """The source of responses to a questionnaire; an empty answer means not answered.
+
+    A file may lack attributes of the respondents and questions that are not scored.
+    """
+    columns = {attribute.code: _attribute(attribute) for attribute in questionnaire.attribute}
+    columns |= {question.code: _question(question) for question in questionnaire.question}
+    schema = Response.to_schema().add_columns(columns)
     return Source("survey_responses", "投资者调查答卷", schema, f"{questionnaire.title}的答卷，一行一份。")
 
 
-def _column(question: Question) -> pa.Column:
+def _attribute(attribute: Attribute) -> pa.Column:
+    return _closed(attribute, f"受访者的{attribute.label}；不知道则留空", optional=True)
+
+
+def _question(question: Question) -> pa.Column:
+    return _closed(question, f"{question.wording}未作答则留空", optional=not question.scored)
+
+
+def _closed(asked: Attribute | Question, description: str, *, optional: bool) -> pa.Column:
     return pa.Column(
         pl.String,
         nullable=True,
-        title=question.label,
-        description=f"{question.wording}未作答则留空",
-        metadata=metadata(example=question.options[0], aliases=question.aliases, options=question.options),
+        title=asked.label,
+        description=description,
+        metadata=metadata(example=asked.options[0], aliases=asked.aliases, options=asked.options, optional=optional),
     )

@@ -1,0 +1,57 @@
+"""What became of the responses of a wave, per firm: sent, started, completed, rejected by rule, accepted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from surveys.responses import SENT
+from surveys.wave import completed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+STEPS = ("sent", "started", "completed")
+ACCEPTED = "accepted"
+FUNNEL = pl.Schema({"firm_id": pl.String, "step": pl.String, "responses": pl.Int64})
+
+
+def funnel(marked: pl.LazyFrame, place: str, rules: Sequence[str], checked: Sequence[bool]) -> pl.DataFrame:
+    """Count responses per firm and step.
+
+    sent = rejected by any rule + accepted; completed = rejected by any rule but the first (unfinished) + accepted.
+
+    Args:
+        marked: firm_id, status and `place`.
+        place: column with the position of the rule that a response breaks first; null for accepted ones.
+        rules: ids of the rules in order.
+        checked: whether each could be checked.
+
+    Returns:
+        firm_id, step (sent, started, completed, the rules, accepted), responses (null for a rule that was not
+        checked); by firm_id, the steps in order.
+    """
+    counts = {
+        "sent": pl.len(),
+        "started": (pl.col("status").fill_null("") != SENT).sum(),
+        "completed": completed().sum(),
+        **{
+            rule: (pl.col(place) == at).sum() if checked[at] else pl.lit(None, pl.Int64)
+            for at, rule in enumerate(rules)
+        },
+        ACCEPTED: pl.col(place).is_null().sum(),
+    }
+    # One row per firm, so that what follows is small.
+    wide = (
+        marked.group_by("firm_id")
+        .agg(count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values()))
+        .collect(engine="streaming")
+    )
+    return (
+        wide.unpivot(index="firm_id", variable_name="at", value_name="responses")
+        .with_columns(at=pl.col("at").cast(pl.Int64))
+        .sort("firm_id", "at")
+        .select("firm_id", step=pl.col("at").replace_strict(dict(enumerate(counts))), responses=pl.col("responses"))
+        .match_to_schema(FUNNEL)
+    )
