@@ -57,6 +57,8 @@ def node_errors(scores: Scores, survey: SurveyError, rulebook: Rulebook, scheme:
         se = np.sqrt(np.einsum("fi,fij,fj->f", counted * free, survey.covariance, counted * free).clip(0))
         lower, upper = combined(scores[node], counted, below, above, survey.correlation)
         se = np.where(missing, np.nan, se)
+        highest = full + (rulebook.bonus.cap if node == "total" and rulebook.bonus else 0.0)
+        lower, upper = lower.clip(floor, highest), upper.clip(floor, highest)
         found[node] = NodeError(se, lower, upper, *rank_limits(scores[node], se, confidence))
     return found
 

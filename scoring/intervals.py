@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 
+NOISE = 1e-18
+"""Variances below it, in points squared, are binary noise: all answers were alike."""
+
+
 def quantile(confidence: float) -> float:
     """The standard normal quantile of a two-sided interval."""
     return NormalDist().inv_cdf((1 + confidence) / 2)
@@ -37,7 +41,7 @@ def wilson(mean: Floats, variance: Floats, respondents: Floats, top: float, conf
     p = mean / top
     spread = p * (1 - p)
     with np.errstate(divide="ignore", invalid="ignore"):
-        size = np.where(variance > 0, spread / (variance / top**2), respondents)
+        size = np.where((variance > NOISE) & (spread > 0), spread / (variance / top**2), respondents)
         centre = (p + z2 / (2 * size)) / (1 + z2 / size)
         half = np.sqrt(z2 * (spread / size + z2 / (4 * size**2))) / (1 + z2 / size)
     return np.clip(centre - half, 0, 1) * top, np.clip(centre + half, 0, 1) * top

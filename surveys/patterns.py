@@ -16,21 +16,23 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def answer_patterns(responses: nw.LazyFrame[Any], questions: Sequence[str]) -> pl.DataFrame:
+def answer_patterns(responses: Any, questions: Sequence[str]) -> pl.DataFrame:
     """Count respondents by firm and answers.
 
     Args:
-        responses: one row per respondent, with `firm_id`, the questions, and `weight` (everybody weighs 1 without it).
+        responses: a lazy frame of any engine, one row per respondent, with `firm_id`, the questions, and `weight`
+            (everybody weighs 1 without it).
         questions: columns of the answers; null is not answered.
 
     Returns:
         firm_id, the questions, respondents, weight (Σw), weight_squares (Σw²), sorted.
     """
     names = list(questions)
-    if "weight" not in responses.collect_schema().names():
-        responses = responses.with_columns(nw.lit(1.0).alias("weight"))
+    table: nw.LazyFrame[Any] = responses if isinstance(responses, nw.LazyFrame) else nw.from_native(responses)
+    if "weight" not in table.collect_schema().names():
+        table = table.with_columns(nw.lit(1.0).alias("weight"))
     counted = (
-        responses.with_columns(nw.col(*names).cast(nw.String))
+        table.with_columns(nw.col(*names).cast(nw.String))
         .with_columns((nw.col("weight") * nw.col("weight")).alias("weight_squares"))
         .group_by("firm_id", *names)
         .agg(nw.len().alias("respondents"), nw.col("weight").sum(), nw.col("weight_squares").sum())

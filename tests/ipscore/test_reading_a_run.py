@@ -95,5 +95,5 @@ def test_a_query_that_cannot_run_is_told_with_what_there_is(run: Path, ipscore: 
     printed = ipscore("sql", run, query)
     assert (printed.code, printed.out) == (1, "")
     assert printed.err.startswith("错误：无法执行这条 SQL：")
-    assert "  scores：firm_id、firm、node、level、score、rank\n" in printed.err
+    assert "  scores：firm_id、firm、node、level、score、rank、se、low、high、rank_low、rank_high\n" in printed.err
     assert "quarantine_complaints、" in printed.err

@@ -18,14 +18,20 @@ from tests.reports.small import SMALL, rulebook
 from tests.reports.small import evaluation as by_hand
 
 COLUMNS = {
-    "scores.parquet": ["firm_id", "firm", "node", "level", "score", "rank"],
+    "scores.parquet": [
+        *("firm_id", "firm", "node", "level", "score", "rank"),
+        *("se", "low", "high", "rank_low", "rank_high"),
+    ],
     "ledger.parquet": [
         *("firm_id", "node", "cause", "quantity", "points", "rule", "parameter", "basis", "reference"),
     ],
-    "evidence.parquet": ["firm_id", "node", "parameter", "cause", "source", "quantity"],
+    "evidence.parquet": ["firm_id", "node", "parameter", "cause", "source", "quantity", "weight"],
     "evidence_records.parquet": ["firm_id", "node", "parameter", "record_id"],
-    "distribution.csv": ["node", "band", "firms", "share"],
-    "summary.csv": ["node", "name", "level", "weight", "firms", "mean", "median", "min", "max", "sd"],
+    "distribution.csv": ["node", "band", "firms", "share", "firms_low", "firms_high"],
+    "summary.csv": [
+        *("node", "name", "level", "weight", "firms", "mean", "median", "min", "max", "sd"),
+        *("se", "low", "high"),
+    ],
     "quarantine/fund_warnings.csv": ["file", "sheet", "row", "column", "value", "kind", "reason"],
 }
 
