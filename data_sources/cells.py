@@ -32,8 +32,13 @@ def trimmed(cell: pl.Expr) -> pl.Expr:
     return pl.when(text != "").then(text)
 
 
+def is_ascii(cells: pl.Series) -> bool:
+    """Whether no cell has a character that is full-width, invisible or the like."""
+    return bool(cells.str.len_bytes().sum() == cells.str.len_chars().sum())
+
+
 def typed(cell: pl.Expr, kind: Kind) -> pl.Expr:
-    """The cell as a value of its kind: String, Date, Float64, Int64 or Boolean."""
+    """The cell as a value of its kind: String, Date, Float64, Int64 or Boolean; of a secret see `fingerprints`."""
     return {
         "text": trimmed,
         "identifier": _plain,
@@ -42,7 +47,6 @@ def typed(cell: pl.Expr, kind: Kind) -> pl.Expr:
         "number": _number,
         "count": _count,
         "flag": _flag,
-        "secret": _secret,
     }[kind](cell)
 
 
@@ -51,14 +55,10 @@ def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
     return value.is_null() & trimmed(cell).is_not_null() & ~trimmed(cell).is_in(_DASHES)
 
 
-def fingerprint(cell: pl.Expr) -> pl.Expr:
-    """A number that tells cells apart and does not give them back; null for an empty cell."""
-    text = _plain(cell)
-    return pl.when(text.is_not_null()).then(text.hash(seed=_SEED))
-
-
-def _secret(cell: pl.Expr) -> pl.Expr:
-    return cell.cast(pl.UInt64, strict=False)
+def fingerprints(cells: pl.Series) -> pl.Series:
+    """Numbers that tell cells apart and do not give them back; null for an empty cell."""
+    text = trimmed(pl.col(cells.name)) if is_ascii(cells) else _plain(pl.col(cells.name))
+    return cells.to_frame().select(pl.when(text.is_not_null()).then(text.hash(seed=_SEED))).to_series()
 
 
 def _plain(cell: pl.Expr) -> pl.Expr:

@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pandera.polars as pa
-import polars as pl
-
-from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    import polars as pl
 
     from data_sources.quarantine import Findings
     from data_sources.source import Source
 
-_SHOWN = 12
 _REASONS = {
     "greater_than_or_equal_to": "不得小于 {min_value}",
     "greater_than": "须大于 {min_value}",
@@ -24,25 +20,16 @@ _REASONS = {
 }
 
 
-def check_contract(
-    table: pl.DataFrame, source: Source, closed: Mapping[str, Sequence[str]], findings: Findings
-) -> None:
+def check_contract(table: pl.DataFrame, source: Source, findings: Findings) -> None:
     """Note every row that breaks the contract.
 
     Args:
         table: the source's own columns, typed.
         source: whose contract it is.
-        closed: the values that closed columns allow.
         findings: where rows are noted; cells already noted are not noted as missing as well.
     """
-    schema = source.schema.update_columns(
-        {
-            name: {"checks": [*source.schema.columns[name].checks, pa.Check.isin(list(values), name="closed")]}
-            for name, values in closed.items()
-        }
-    )
     try:
-        schema.validate(table, lazy=True)
+        source.schema.validate(table, lazy=True)
     except pa.errors.SchemaErrors as broken:
         for error in broken.schema_errors:
             if error.check_output is None:  # a wrong type is no fault of the file
@@ -52,20 +39,9 @@ def check_contract(
             if error.check == "not_nullable":
                 bad &= ~findings.rows(column=name)
                 findings.add(name, bad, f"缺少{source.column(name).title}，不得留空")
-            elif error.check.name == "closed":
-                bad &= ~findings.rows(column=name)
-                findings.add(name, bad, _outside(table[name], bad, closed[name]))
             else:
                 findings.add(name, bad, _reason(error.check))
 
 
 def _reason(check: pa.Check) -> str:
     return _REASONS[check.name].format(**(check.statistics or {})) if check.name in _REASONS else str(check.error)
-
-
-def _outside(cells: pl.Series, bad: pl.Series, allowed: Sequence[str]) -> pl.Series:
-    """A reason for every cell that is outside a closed vocabulary, with what was probably meant."""
-    values = cells.filter(bad).unique().drop_nulls()
-    listed = "、".join(allowed[:_SHOWN]) + ("…" if len(allowed) > _SHOWN else "")
-    reasons = [f"不在可选值之内（{listed}）{perhaps(value, allowed)}" for value in values]
-    return cells.replace_strict(values, pl.Series(reasons, dtype=pl.String), default=None, return_dtype=pl.String)

@@ -12,6 +12,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── RegisterError         the firm register contradicts itself
     ├── VocabularyError       a vocabulary is given for a column that the source does not have
     ├── StrictIntakeError     rows were rejected where none may be
+    ├── SpillError            the temporary folder is full or cannot be written
     └── CombinedIntakeError   more than one of the above, all reported at once
 """
 
@@ -66,6 +67,10 @@ class VocabularyError(IntakeError):
 
 class StrictIntakeError(IntakeError):
     """Rows were rejected where none may be."""
+
+
+class SpillError(IntakeError):
+    """The temporary folder is full or cannot be written."""
 
 
 class CombinedIntakeError(IntakeError):

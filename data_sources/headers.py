@@ -45,10 +45,10 @@ def find_header(sheet: Sheet, source: Source) -> Header:
     """
     names = {column.name: _names(column) for column in source.columns}
     known = {text for texts in names.values() for text in texts}
-    rows = [[plain(cell or "") for cell in row] for row in sheet.cells.head(_HEADER_WITHIN).rows()]
+    rows = [[plain(cell or "") for cell in row] for row in sheet.head.head(_HEADER_WITHIN).rows()]
     hits = [sum(cell in known for cell in row) for row in rows]
     row = hits.index(max(hits)) if any(hits) else next((i for i, cells in enumerate(rows) if any(cells)), 0)
-    found = ["" if cell is None else cell.strip() for cell in sheet.cells.row(row)]
+    found = ["" if cell is None else cell.strip() for cell in sheet.head.row(row)]
     positions: dict[str, int] = {}
     missing: list[Column] = []
     for column in source.columns:

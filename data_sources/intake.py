@@ -2,27 +2,38 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
-
-import polars as pl
 
 from data_sources import firm_register
 from data_sources.errors import RegisterError
+from data_sources.gathering import Gathering
+from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
-from data_sources.opening import Part, Progress, open_folder
+from data_sources.opening import open_folder
 from data_sources.population import firms_of
-from data_sources.reading import read_source
+from data_sources.quarantine import Quarantine
+from data_sources.reading import read_rows
 from data_sources.records import FileIntake, Records
-from data_sources.sifting import Standing, sift, sound_firms
+from data_sources.sifting import Standing, columns_of_records, sift
+from data_sources.spill import Spill
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
     from datetime import date
     from pathlib import Path
 
+    import polars as pl
+
+    from data_sources.gathering import Batch
+    from data_sources.limits import Limits
+    from data_sources.meter import Progress
+    from data_sources.opening import Opened, Part
     from data_sources.population import Population
-    from data_sources.quarantine import Findings
+    from data_sources.reading import Reading
     from data_sources.source import Source, Vocabulary
+
+_REGISTER = firm_register.SOURCE
 
 
 class Period(Protocol):
@@ -43,6 +54,7 @@ def read_records(
     population: Population,
     vocabulary: Vocabulary,
     progress: Progress | None = None,
+    limits: Limits = DEFAULT,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -53,7 +65,8 @@ def read_records(
         period: records dated outside it are set apart.
         population: which firms are evaluated; records of others are set apart.
         vocabulary: the values that closed columns allow.
-        progress: told after each file.
+        progress: told after each file, and after each batch of a large one.
+        limits: how much is in memory at a time.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -64,50 +77,70 @@ def read_records(
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
-    parts, ignored = open_folder(folder, sources, {*required, firm_register.SOURCE.name}, progress)
-    read = {
-        source.name: read_source(source, held, closed[source.name])
-        for source in sources
-        if (held := [(number, part.sheet, part.header) for number, part in enumerate(parts) if part.source is source])
-    }
-    register = sound_firms(read[firm_register.SOURCE.name])
-    if register.is_empty():
-        raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
-    names = FirmNames.of(register)
-    firms = firms_of(register, names, population, period.end)
-    by_name = {source.name: source for source in sources}
-    standing = Standing(names, firms)
-    tables = {
-        name: sift(reading, by_name[name], standing, period)
-        for name, reading in read.items()
-        if name != firm_register.SOURCE.name
-    }
-    places = [(part.sheet.file, part.sheet.name, part.header.texts) for part in parts]
+    opened = open_folder(folder, sources, {*required, _REGISTER.name}, limits, progress)
+    spill = Spill(limits.held_bytes)
+    try:
+        register = Gathering(_REGISTER, [column.name for column in _REGISTER.columns], spill)
+        _read(opened, register, closed[_REGISTER.name], lambda reading: reading.table)
+        sound = register.records().collect()
+        if sound.is_empty():
+            raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
+        names = FirmNames.of(sound)
+        standing = Standing(names, firms_of(sound, names, population, period.end))
+        gathered = {_REGISTER.name: register}
+        held = {part.source.name for part in opened.parts}
+        for source in sources:
+            if source is not _REGISTER and source.name in held:
+                gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
+                records_of = partial(sift, source=source, standing=standing, period=period)
+                _read(opened, gathering, closed[source.name], records_of)
+    except BaseException:
+        spill.close()
+        raise
+    order = [source.name for source in sources if source.name in gathered]
+    batches = [batch for gathering in gathered.values() for batch in gathering.batches]
     return Records(
-        firms=firms,
-        tables={name: table.lazy() for name, table in tables.items()},
-        intake=tuple(_entry(i, part, read[part.source.name].findings) for i, part in enumerate(parts)),
-        quarantine={name: reading.findings.table(places) for name, reading in read.items()},
-        ignored=ignored,
+        firms=standing.firms,
+        tables={name: gathered[name].records() for name in order if name != _REGISTER.name},
+        intake=tuple(_entry(number, part, batches) for number, part in enumerate(opened.parts)),
+        quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
+        ignored=opened.ignored,
+        spill=spill,
     )
 
 
-def _entry(number: int, part: Part, findings: Findings) -> FileIntake:
-    here = pl.DataFrame(
-        {
-            "rejected": findings.rows("rejected"),
-            "noted": findings.rows(),
-        }
-    ).filter(findings.raw["_part"] == number)
-    rejected = int(here["rejected"].sum())
-    set_apart = int((here["noted"] & ~here["rejected"]).sum())
+def _read(
+    opened: Opened,
+    gathering: Gathering,
+    closed: dict[str, tuple[str, ...]],
+    records_of: Callable[[Reading], pl.DataFrame],
+) -> None:
+    """Read all sheets of a source, in order."""
+    for number, part in enumerate(opened.parts):
+        if part.source is not gathering.source:
+            continue
+        first, to_come = part.sheet.first, part.to_come
+        for rows in part.sheet.tables():
+            reading = read_rows(part, part.origin(number), rows, first, closed)
+            gathering.add(reading, records_of(reading))
+            first += rows.height
+            to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
+        opened.meter.add(part.sheet.file, to_come)
+    gathering.reject_doubles()
+
+
+def _entry(number: int, part: Part, batches: Sequence[Batch]) -> FileIntake:
+    mine = [batch for batch in batches if batch.origin.part == number]
+    read, rejected, set_apart = (
+        sum(getattr(batch, name) for batch in mine) for name in ("read", "rejected", "set_apart")
+    )
     return FileIntake(
         file=part.sheet.file,
         source=part.source.name,
         sheet=part.sheet.name,
         sha256=part.sha256,
-        read=here.height,
-        used=here.height - rejected - set_apart,
+        read=read,
+        used=read - rejected - set_apart,
         rejected=rejected,
         set_apart=set_apart,
         dropped=part.header.dropped,

@@ -3,77 +3,101 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from data_sources.errors import IntakeError, raise_all
 from data_sources.folder import assign, check_complete, list_files, match
 from data_sources.headers import Header, find_header
-from data_sources.sheets import WORKBOOKS, Sheet, read_file
+from data_sources.meter import Meter
+from data_sources.origin import Origin
+from data_sources.sheets import WORKBOOKS, Sheet, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from data_sources.limits import Limits
+    from data_sources.meter import Progress
     from data_sources.source import Source
-
-
-class Progress(Protocol):
-    """Told after each file: its name, and how many bytes of how many are done."""
-
-    def __call__(self, file_name: str, done: int, total: int) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
 class Part:
-    """One sheet that is read: where it stands and what it holds."""
+    """One sheet that is read: where it stands and what it holds.
+
+    Attributes:
+        sheet: the sheet.
+        source: the source it holds.
+        header: its header, matched.
+        sha256: fingerprint of its file.
+        to_come: bytes of the file that are still to be read; 0 if its cells are in memory.
+    """
 
     sheet: Sheet
     source: Source
     header: Header
     sha256: str
+    to_come: int
+
+    def origin(self, number: int) -> Origin:
+        """Where its rows come from, as part of that number."""
+        return Origin(number, self.sheet.file, self.sheet.name, self.header.texts)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """An opened folder.
+
+    Attributes:
+        parts: the sheets that hold a source, in the order of names.
+        ignored: what belongs to no source.
+        meter: what has been read of it.
+    """
+
+    parts: tuple[Part, ...]
+    ignored: tuple[str, ...]
+    meter: Meter
 
 
 def open_folder(
-    folder: Path, sources: Sequence[Source], required: Collection[str], progress: Progress | None
-) -> tuple[list[Part], tuple[str, ...]]:
+    folder: Path, sources: Sequence[Source], required: Collection[str], limits: Limits, progress: Progress | None
+) -> Opened:
     """Open every file that may hold a source.
 
-    Returns:
-        the sheets that hold one, in the order of names; and what belongs to no source.
-
     Raises:
-        IntakeError: all that is wrong with files, sheets and headers, at once.
+        IntakeError: all that is wrong with files, sheets and headers, at once. What is wrong in the middle of a file
+            that is too large to be held comes out only when it is read.
     """
     listing = list_files(folder)
-    sizes = [path.stat().st_size for path in listing.files]
+    named = {path: match(path.stem, sources) for path in listing.files}
+    paths = [path for path in listing.files if named[path] or path.suffix.lower() in WORKBOOKS]
+    ignored = [*listing.others, *(path.name for path in listing.files if path not in paths)]
+    meter = Meter(sum(path.stat().st_size for path in paths), progress)
     parts: list[Part] = []
-    ignored = list(listing.others)
     errors: list[IntakeError] = []
     found: set[str] = set()
-    for number, path in enumerate(listing.files):
-        named = match(path.stem, sources)
-        if named is None and path.suffix.lower() not in WORKBOOKS:  # only a workbook's sheets could tell more
-            ignored.append(path.name)
-            continue
+    left = limits.held_bytes
+    for path in paths:
         try:
-            file = read_file(path)
-            assigned, left = assign(file, path.stem, sources)
+            file = open_file(path, limits, left)
+            assigned, others = assign(file, path.stem, sources)
         except IntakeError as error:
             errors.append(error)
-            found |= {named.name} if named else set()
+            found |= {source.name for source in [named[path]] if source}
             continue
-        ignored += left
+        ignored += others
+        to_come = 0 if file.held or not assigned else file.size // 2  # looking through it was half the work
+        left -= file.weight if file.held else 0
         for sheet, source in assigned:
             found.add(source.name)
             try:
-                parts.append(Part(sheet, source, find_header(sheet, source), file.sha256))
+                parts.append(Part(sheet, source, find_header(sheet, source), file.sha256, to_come))
             except IntakeError as error:
                 errors.append(error)
-        if progress is not None:
-            progress(path.name, sum(sizes[: number + 1]), sum(sizes))
+        meter.add(path.name, file.size - to_come)
     try:
         check_complete(folder, found, required, sources, ignored)
     except IntakeError as error:
         errors.append(error)
     raise_all(errors)
-    return parts, tuple(sorted(ignored))
+    return Opened(tuple(parts), tuple(sorted(ignored)), meter)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
@@ -10,7 +10,10 @@ import polars as pl
 from data_sources.masking import LIKELY_PERSONAL, mask
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from data_sources.origin import Origin
+    from data_sources.spill import Kept
 
 Kind = Literal["rejected", "set_apart"]
 
@@ -31,16 +34,16 @@ _FINDINGS = pl.Schema(
 )
 
 
-@dataclass
 class Findings:
-    """What is wrong with the rows of one source, collected while they are read.
+    """What is wrong with some rows of a sheet, collected while they are read.
 
     Attributes:
-        raw: the cells as typed: _part (number of the file and sheet), _row, and the source's columns as text.
+        raw: _row (number in the file) and the source's columns with the cells as they stand there.
     """
 
-    raw: pl.DataFrame
-    _found: list[pl.DataFrame] = field(default_factory=list)
+    def __init__(self, raw: pl.DataFrame) -> None:
+        self.raw = raw
+        self._found: list[pl.DataFrame] = []
 
     def add(self, column: str, rows: pl.Series, reason: str | pl.Series, kind: Kind = "rejected") -> None:
         """Note rows.
@@ -51,19 +54,18 @@ class Findings:
             reason: one for all, or one per row of `raw`.
             kind: whether the rows are bad or only not scored.
         """
-        rows = rows.fill_null(value=False)
         if not rows.any():
             return
-        index = rows.arg_true()
-        value = self.raw[column].gather(index) if column else pl.repeat(None, len(index), dtype=pl.String, eager=True)
-        why = reason.gather(index) if isinstance(reason, pl.Series) else pl.repeat(reason, len(index), eager=True)
+        index = rows.fill_null(value=False).arg_true()
+        value = self.raw[column].gather(index).cast(pl.String) if column else pl.lit(None, dtype=pl.String)
+        why = reason.gather(index) if isinstance(reason, pl.Series) else pl.lit(reason)
         self._found.append(
-            pl.DataFrame({"index": index, "value": value, "reason": why}).select(
-                pl.col("index").cast(pl.UInt32),
+            pl.select(
+                index.cast(pl.UInt32).alias("index"),
                 pl.lit(column).alias("column"),
-                "value",
+                pl.lit(value).alias("value") if isinstance(value, pl.Series) else value.alias("value"),
                 pl.lit(kind).alias("kind"),
-                "reason",
+                pl.lit(why).alias("reason") if isinstance(why, pl.Series) else why.alias("reason"),
             )
         )
 
@@ -74,51 +76,55 @@ class Findings:
             found = found.filter(pl.col("kind") == kind)
         if column is not None:
             found = found.filter(pl.col("column") == column)
-        noted = pl.zeros(self.raw.height, dtype=pl.Int8, eager=True).cast(pl.Boolean)
+        noted = pl.repeat(False, self.raw.height, dtype=pl.Boolean, eager=True)
         return noted.scatter(found["index"].unique(), True) if found.height else noted
 
-    def table(self, parts: Sequence[tuple[str, str, dict[str, str]]]) -> pl.DataFrame:
-        """The quarantine of the source, in the order of parts, rows and columns, personal data masked.
-
-        Args:
-            parts: `(file, sheet, English column name → header in the file)` by number.
-        """
-        headers = pl.DataFrame(
-            [
-                (number, file, sheet, name, text)
-                for number, (file, sheet, texts) in enumerate(parts)
-                for name, text in (*texts.items(), ("", ""))
-            ],
-            schema={
-                "_part": pl.UInt32,
-                "file": pl.String,
-                "sheet": pl.String,
-                "column": pl.String,
-                "header": pl.String,
-            },
-            orient="row",
-        )
-        order = pl.Enum(["", *(name for name in self.raw.columns if name not in {"_part", "_row"})])
-        return (
-            self._all()
-            .with_columns(self.raw["_part"].gather(self._all()["index"]), self.raw["_row"].gather(self._all()["index"]))
-            .join(headers, on=["_part", "column"], how="left", maintain_order="left")
-            .sort("index", pl.col("column").cast(order), maintain_order=True)
-            .select(
-                "file",
-                "sheet",
-                pl.col("_row").alias("row"),
-                pl.col("header").alias("column"),
-                "value",
-                "kind",
-                "reason",
-            )
-            .with_columns(_masked("value"), _masked("reason"))
-            .cast(SCHEMA)
-        )
+    def lines(self, origin: Origin) -> pl.DataFrame:
+        """The lines of the quarantine, in the order of rows and columns, personal data masked."""
+        order = pl.Enum(["", *(name for name in self.raw.columns if name != "_row")])
+        found = self._all()
+        return lines(
+            found.with_columns(self.raw["_row"].gather(found["index"]))
+            .sort("_row", pl.col("column").cast(order), maintain_order=True),
+            origin,
+        )  # fmt: skip
 
     def _all(self) -> pl.DataFrame:
         return pl.concat(self._found) if self._found else pl.DataFrame(schema=_FINDINGS)
+
+
+def lines(found: pl.DataFrame, origin: Origin) -> pl.DataFrame:
+    """Lines of the quarantine from _row, column (English name), value, kind and reason, in the same order."""
+    headers = {"": "", **origin.headers}
+    return found.select(
+        pl.lit(origin.file).alias("file"),
+        pl.lit(origin.sheet).alias("sheet"),
+        pl.col("_row").alias("row"),
+        pl.col("column").replace_strict(headers, default=None, return_dtype=pl.String),
+        _masked("value"),
+        "kind",
+        _masked("reason"),
+    ).cast(SCHEMA)
+
+
+class Quarantine(Mapping[str, pl.DataFrame]):
+    """Source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason; read when asked for."""
+
+    def __init__(self, kept: Mapping[str, Sequence[Kept]]) -> None:
+        self._kept = kept
+
+    def __getitem__(self, source: str) -> pl.DataFrame:
+        return pl.concat([SCHEMA.to_frame(), *(kept.frame() for kept in self._kept[source])])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def lazy(self, source: str) -> pl.LazyFrame:
+        """The lines of a source, not read yet: a way to write millions of them."""
+        return pl.concat([SCHEMA.to_frame().lazy(), *(kept.lazy() for kept in self._kept[source])])
 
 
 def _masked(column: str) -> pl.Expr:

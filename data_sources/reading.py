@@ -1,118 +1,136 @@
-"""From the sheets of a source to one typed table."""
+"""From some rows of a sheet to typed ones, checked against the contract of their source."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.cells import ALLOWED, fingerprint, trimmed, typed, unreadable
+from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
 from data_sources.quarantine import Findings
+from data_sources.values import AS_TYPED, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from data_sources.columns import Column
     from data_sources.headers import Header
+    from data_sources.opening import Part
+    from data_sources.origin import Origin
     from data_sources.sheets import Sheet
     from data_sources.source import Source
 
-_FORMULA = "Excel 的错误值，请改正公式或直接填写"
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
-_EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"
+_ANYTHING = r"[^\s\x1c-\x1f\u{200b}\u{feff}]"
 
 
 @dataclass(frozen=True)
 class Reading:
-    """The rows of a source, read and checked against its contract.
+    """Rows of a source, read and checked against its contract.
 
     Attributes:
+        origin: where they come from.
         table: the source's own columns, typed; one row per row of `findings.raw`.
-        places: the file (and sheet) of every row.
         findings: the cells as typed, and what is wrong with them.
     """
 
+    origin: Origin
     table: pl.DataFrame
-    places: pl.Series
     findings: Findings
 
 
-def read_source(
-    source: Source, sheets: Sequence[tuple[int, Sheet, Header]], closed: Mapping[str, Sequence[str]]
+def read_rows(
+    part: Part, origin: Origin, rows: pl.DataFrame, first: int, closed: Mapping[str, Sequence[str]]
 ) -> Reading:
-    """Read all sheets of a source, in order.
+    """Read some rows of a sheet.
 
     Args:
-        source: what they hold.
-        sheets: `(part number, sheet, its header)`.
+        part: the sheet, its header and its source.
+        origin: the sheet as the quarantine names it.
+        rows: one table of `part.sheet.tables()`.
+        first: the number of its first row.
         closed: the values that closed columns allow.
     """
-    pieces = [_cells(part, sheet, header, source) for part, sheet, header in sheets]
-    raw = pl.concat(pieces)
-    findings = Findings(raw.drop("_too_long", "_swallowed"))
-    table = _typed(raw, source)
-    table = table.with_columns(_canonical(table[name], allowed) for name, allowed in closed.items())
-    findings.add("", raw["_too_long"], _TOO_LONG)
-    findings.add("", raw["_swallowed"], _SWALLOWED)
-    _note_unreadable(table, source, findings)
-    check_contract(table, source, closed, findings)
-    places = raw["_part"].replace_strict({part: sheet.place for part, sheet, _ in sheets}, return_dtype=pl.String)
-    return Reading(table, places, findings)
+    cells = _cells(rows, first, part.sheet, part.header, part.source)
+    findings = Findings(cells.drop("_too_long", "_swallowed"))
+    findings.add("", cells["_too_long"], _TOO_LONG)
+    findings.add("", cells["_swallowed"], _SWALLOWED)
+    table = pl.DataFrame(
+        [read_values(column, cells[column.name], closed.get(column.name), findings) for column in part.source.columns]
+    )
+    check_contract(table, part.source, findings)
+    return Reading(origin, table, findings)
 
 
-def _note_unreadable(table: pl.DataFrame, source: Source, findings: Findings) -> None:
-    """Note cells that hold something which is no value of the column's kind."""
-    names = [column.name for column in source.columns]
-    errors = findings.raw.select(pl.col(names).str.strip_chars().is_in(_EXCEL_ERRORS).fill_null(value=False))
-    parsed = [column for column in source.columns if column.kind in ALLOWED]
-    bad = findings.raw.select(unreadable(pl.col(c.name), pl.lit(table[c.name])).alias(c.name) for c in parsed)
-    for name in names:
-        findings.add(name, errors[name], _FORMULA)
-    for column in parsed:
-        findings.add(column.name, bad[column.name] & ~errors[column.name], ALLOWED[column.kind])
-
-
-def _cells(part: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFrame:
-    """_part, _row, the source's columns as text, too_long, swallowed; rows without any cell are left out."""
-    names = sheet.cells.columns
-    width = max(i for i, cell in enumerate(sheet.cells.row(header.row)) if cell is not None) + 1
-    own = {column.name: _cell(column, names, header) for column in source.columns}
-    no = pl.lit(value=False)
-    too_long = pl.any_horizontal(pl.col(names[width:]).is_not_null()) if sheet.ragged and names[width:] else no
-    swallowed = pl.any_horizontal(pl.col(names[:width]).str.contains("\n[^\n]*[,;\t]")) if sheet.multiline else no
+def _cells(rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFrame:
+    """_row, the source's columns, _too_long, _swallowed; rows without any cell are left out."""
+    names = [f"cell_{position}" for position in range(rows.width)]
+    rows = rows.rename(dict(zip(rows.columns, names, strict=True))).slice(max(header.row + 2 - first, 0))
+    numbers = pl.Series("_row", range(0), pl.Int64) if rows.is_empty() else _numbers(max(header.row + 2, first), rows)
+    width = max(i for i, cell in enumerate(sheet.head.row(header.row)) if cell is not None) + 1
+    filled = _filled(rows, header)
+    rows, numbers = (rows, numbers) if filled is None else (rows.filter(filled), numbers.filter(filled))
+    own = [_cell(rows, names, column, header) for column in source.columns]
+    broken = rows.select(
+        _too_long(names[width:] if sheet.ragged else [], rows).alias("_too_long"),
+        _swallowed(names[:width] if sheet.quoted else [], rows).alias("_swallowed"),
+    )
     return (
-        sheet.cells.with_row_index("_row", offset=1)
-        .slice(header.row + 1)
-        .filter(_holds_anything(names))
-        .select(
-            pl.lit(part, dtype=pl.UInt32).alias("_part"),
-            pl.col("_row").cast(pl.Int64),
-            *(cell.alias(name) for name, cell in own.items()),
-            too_long.alias("_too_long"),
-            swallowed.fill_null(value=False).alias("_swallowed"),
-        )
+        pl.DataFrame([numbers, *own])
+        .hstack(broken)
         .with_columns(_covered(column).alias(column.name) for column in source.columns if column.personal_unless)
     )
 
 
-def _cell(column: Column, names: Sequence[str], header: Header) -> pl.Expr:
-    """The cell as text; of a secret only its fingerprint, so that the text goes no further."""
+def _numbers(first: int, rows: pl.DataFrame) -> pl.Series:
+    return pl.int_range(first, first + rows.height, eager=True).alias("_row")
+
+
+def _filled(rows: pl.DataFrame, header: Header) -> pl.Series | None:
+    """Which rows have a cell with more than blanks; None if all do. One column nearly always settles it."""
+    telling = rows.columns[next(iter(header.positions.values()))]
+    filled = rows.select(_holds_anything(telling, rows)).to_series()
+    if filled.all():
+        return None
+    doubtful = rows.filter(~filled)
+    more = doubtful.select(pl.any_horizontal(_holds_anything(name, rows) for name in rows.columns)).to_series()
+    return filled.scatter((~filled).arg_true(), more)
+
+
+def _holds_anything(name: str, rows: pl.DataFrame) -> pl.Expr:
+    cell = pl.col(name)
+    return cell.str.contains(_ANYTHING).fill_null(value=False) if rows[name].dtype == pl.String else cell.is_not_null()
+
+
+def _too_long(spare: Sequence[str], rows: pl.DataFrame) -> pl.Expr:
+    full = [name for name in spare if rows[name].null_count() < rows.height]
+    return pl.any_horizontal(pl.col(full).is_not_null()) if full else pl.repeat(False, rows.height, dtype=pl.Boolean)
+
+
+def _swallowed(names: Sequence[str], rows: pl.DataFrame) -> pl.Expr:
+    long = [name for name in names if rows[name].str.contains("\n", literal=True).any()]
+    if not long:
+        return pl.repeat(False, rows.height, dtype=pl.Boolean)
+    return pl.any_horizontal(pl.col(long).str.contains("\n[^\n]*[,;\t]").fill_null(value=False))
+
+
+def _cell(rows: pl.DataFrame, names: Sequence[str], column: Column, header: Header) -> pl.Series:
+    """The cells of a column, as text unless the file types them as the contract does.
+
+    Of a secret only the fingerprints, so that the text goes no further.
+    """
     position = header.positions.get(column.name)
     if position is None:
-        return pl.lit(None, dtype=pl.String)
-    cell = pl.col(names[position])
-    return fingerprint(cell).cast(pl.String) if column.kind == "secret" else cell
-
-
-def _holds_anything(names: Sequence[str]) -> pl.Expr:
-    """Whether a row has a cell with more than blanks; the first column nearly always settles it."""
-    return pl.any_horizontal(pl.col(names).str.contains(r"[^\s\x1c-\x1f\u{200b}\u{feff}]"))
+        empty = pl.UInt64 if column.kind == "secret" else pl.String
+        return pl.repeat(None, rows.height, dtype=empty, eager=True).alias(column.name)
+    cells = rows[names[position]].alias(column.name)
+    if cells.dtype not in AS_TYPED.get(column.kind, ()):
+        cells = cells.cast(pl.String)
+    return fingerprints(cells) if column.kind == "secret" else cells
 
 
 def _covered(column: Column) -> pl.Expr:
@@ -122,29 +140,3 @@ def _covered(column: Column) -> pl.Expr:
     cell = pl.col(column.name)
     public = trimmed(pl.col(other)).eq_missing(value)
     return pl.when(public).then(cell).otherwise(trimmed(cell).str.replace_all(NAME, "$1*"))
-
-
-def _typed(raw: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """The source's columns as their kinds; of dates, numbers and flags each distinct cell is read once."""
-    text = [typed(pl.col(column.name), column.kind) for column in source.columns if column.kind not in ALLOWED]
-    parsed = [_parsed(raw[column.name], column) for column in source.columns if column.kind in ALLOWED]
-    return raw.select(text).with_columns(parsed).select(column.name for column in source.columns)
-
-
-def _parsed(cells: pl.Series, column: Column) -> pl.Series:
-    distinct = cells.unique()
-    values = distinct.to_frame().select(typed(pl.col(column.name), column.kind)).to_series()
-    read = cells.replace_strict(distinct, values, return_dtype=values.dtype)
-    return read.cast(values.dtype)  # an empty column comes back as text
-
-
-def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:
-    """Allowed values as they are written in the vocabulary, however wide, spaced or cased they were typed."""
-    by_key = {_plain(value): value for value in allowed}
-    typed_otherwise = [value for value in values.unique().drop_nulls() if value not in allowed]
-    known = {value: by_key[_plain(value)] for value in typed_otherwise if _plain(value) in by_key}
-    return values.replace(known) if known else values
-
-
-def _plain(value: str) -> str:
-    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", value)).casefold()

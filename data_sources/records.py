@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_sources.errors import StrictIntakeError
+from data_sources.quarantine import Quarantine
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import polars as pl
+
+    from data_sources.spill import Spill
 
 
 @dataclass(frozen=True)
@@ -42,20 +47,38 @@ class FileIntake:
 class Records:
     """Typed, validated records with what was kept out of them.
 
+    Of a large folder, tables and quarantine lie in a temporary folder that is removed together with this object (or
+    with the process): keep it as long as they are read.
+
     Attributes:
         firms: one row per registered firm; see `data_sources.population.firms_of`.
         tables: source → record_id, firm_id (the evaluated firm), entity_id (the firm that the record names) and the
-            source's own columns, sorted by record_id; a source without a file has no table.
+            source's own columns, sorted by record_id, or, where a source is too large for memory, in the order of
+            files and rows; a source without a file has no table.
         intake: one entry per file and sheet, in the order of names.
-        quarantine: source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason.
+        quarantine: source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason;
+            in the order of files, rows and columns. See `quarantined` for millions of lines.
         ignored: files and sheets that belong to no source.
+        spill: what keeps the tables and the quarantine of a large folder.
     """
 
     firms: pl.DataFrame
     tables: dict[str, pl.LazyFrame]
     intake: tuple[FileIntake, ...]
-    quarantine: dict[str, pl.DataFrame]
+    quarantine: Mapping[str, pl.DataFrame]
     ignored: tuple[str, ...] = ()
+    spill: Spill | None = field(default=None, repr=False, compare=False)
+
+    def quarantined(self, source: str) -> pl.LazyFrame:
+        """The quarantine of a source, not read yet: `sink_csv` writes it however long it is."""
+        return (
+            self.quarantine.lazy(source) if isinstance(self.quarantine, Quarantine) else self.quarantine[source].lazy()
+        )
+
+    def close(self) -> None:
+        """Remove the temporary folder now; the tables of a large folder cannot be read any more."""
+        if self.spill is not None:
+            self.spill.close()
 
     def raise_if_rejected(self) -> None:
         """Insist that no row was rejected.

@@ -1,4 +1,4 @@
-"""Files as tables of text, whatever their format.
+"""Files as tables, whatever their format, some rows at a time.
 
 A sheet keeps the row numbers that a person sees in the file, so that a quarantined row can be found again.
 """
@@ -6,40 +6,53 @@ A sheet keeps the row numbers that a person sees in the file, so that a quaranti
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import polars as pl
-
-from data_sources import text_files, workbooks
+from data_sources import workbooks
 from data_sources.errors import UnreadableFileError
+from data_sources.parquet_files import ParquetFile
+from data_sources.text_files import TextFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    import polars as pl
+
+    from data_sources.limits import Limits
 
 TEXT = frozenset({".csv", ".tsv", ".txt"})
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 PARQUET = frozenset({".parquet"})
 READABLE = TEXT | WORKBOOKS | PARQUET
 
+_CELL_BYTES = 16  # what a cell of a Parquet file takes up in memory, about
+
 
 @dataclass(frozen=True, eq=False)
 class Sheet:
-    """One table of a file, all cells as text, header not yet found.
+    """One table of a file, header not yet found.
 
     Attributes:
         file: the file's name.
         name: the sheet's name; empty for a file that is one table.
-        cells: text columns; row i (from 0) stands in row i + 1 of the file.
+        head: the first rows as text, from row 1 of the file on.
+        first: the number of the first row of `tables`.
+        tables: all rows, in order; cells are text, or as typed in a Parquet file. At least one table, maybe empty.
+        count: about how many tables there are, at least 1.
         ragged: whether a cell beyond the header means a broken row, as in a text file.
-        multiline: whether some cell of a text file runs over a line's end.
+        quoted: whether a cell may run over a line's end without anybody having meant it, as in a text file.
     """
 
     file: str
     name: str
-    cells: pl.DataFrame
+    head: pl.DataFrame
+    first: int
+    tables: Callable[[], Iterator[pl.DataFrame]]
+    count: int = 1
     ragged: bool = False
-    multiline: bool = False
+    quoted: bool = False
 
     @property
     def place(self) -> str:
@@ -49,45 +62,93 @@ class Sheet:
 
 @dataclass(frozen=True)
 class File:
-    """A file of the folder as read: its fingerprint and its sheets."""
+    """A file of the folder, opened.
+
+    Attributes:
+        name: its name.
+        sha256: its fingerprint.
+        size: bytes.
+        weight: about how many bytes its cells take up in memory.
+        sheets: its tables.
+        held: whether all cells are in memory.
+    """
 
     name: str
     sha256: str
+    size: int
+    weight: int
     sheets: tuple[Sheet, ...]
+    held: bool
 
 
-def read_file(path: Path) -> File:
-    """Read a text file, workbook or Parquet file.
+def open_file(path: Path, limits: Limits, left: int) -> File:
+    """Open a text file, workbook or Parquet file.
+
+    Args:
+        path: the file.
+        limits: bounds of memory.
+        left: how many bytes of cells may be held; the cells of a workbook always are.
 
     Raises:
         UnreadableFileError: the file cannot be opened, or is empty, corrupt or protected by a password.
         EncodingError: a text file is neither UTF-8 nor GB18030.
     """
     try:
-        content = path.read_bytes()
+        state = _state(path)
+        with path.open("rb") as file:
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        if path.stat().st_size == 0:
+            raise UnreadableFileError(f"{path.name}：文件是空的")
+        weight, sheets = _sheets(path, limits)
+        if path.suffix.lower() in WORKBOOKS or weight <= left:
+            return File(path.name, sha256, state[0], weight, tuple(_held(sheet) for sheet in sheets), held=True)
     except OSError as error:
         raise UnreadableFileError(f"{path.name}：打不开（{error.strerror}），请检查权限或是否被别的程序占用") from error
-    if not content.strip():
-        raise UnreadableFileError(f"{path.name}：文件是空的")
+    guarded = tuple(replace(sheet, tables=_guarded(sheet, path, state)) for sheet in sheets)
+    return File(path.name, sha256, state[0], weight, guarded, held=False)
+
+
+def _sheets(path: Path, limits: Limits) -> tuple[int, list[Sheet]]:
     suffix = path.suffix.lower()
-    sheets: tuple[Sheet, ...]
+    size = path.stat().st_size
     if suffix in WORKBOOKS:
-        tables = workbooks.read_tables(path.name, content)
-        sheets = tuple(Sheet(path.name, name, cells) for name, cells in tables.items())
-    elif suffix in PARQUET:
-        sheets = (Sheet(path.name, "", _parquet(path.name, content)),)
-    else:
-        cells, multiline = text_files.read_table(path.name, content)
-        sheets = (Sheet(path.name, "", cells, ragged=True, multiline=multiline),)
-    return File(path.name, hashlib.sha256(content).hexdigest(), sheets)
+        tables = workbooks.read_tables(path.name, path.read_bytes())
+        return size, [Sheet(path.name, name, cells, 1, _one(cells)) for name, cells in tables.items()]
+    if suffix in PARQUET:
+        parquet = ParquetFile.of(path)
+        count = 1 + parquet.rows // limits.batch_rows
+        sheet = Sheet(path.name, "", parquet.head(), 2, lambda: parquet.tables(limits.batch_rows), count)
+        return parquet.rows * parquet.width * _CELL_BYTES, [sheet]
+    text = TextFile.of(path)
+    count = 1 + size // limits.block_bytes
+    sheet = Sheet(path.name, "", text.head(), 1, lambda: text.tables(limits.block_bytes), count, ragged=True)
+    return size, [replace(sheet, quoted=text.quoted)]
 
 
-def _parquet(file: str, content: bytes) -> pl.DataFrame:
-    try:
-        table = pl.read_parquet(content)
-    except (pl.exceptions.PolarsError, OSError) as error:
-        raise UnreadableFileError(f"{file}：不是完好的 Parquet 文件，请重新导出") from error
-    header = pl.DataFrame([table.columns], orient="row", schema=[(name, pl.String) for name in table.columns])
-    lists = [name for name, dtype in table.schema.items() if isinstance(dtype, pl.List)]
-    text = table.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("、")).cast(pl.String)
-    return pl.concat([header, text])
+def _one(cells: pl.DataFrame) -> Callable[[], Iterator[pl.DataFrame]]:
+    return lambda: iter([cells])
+
+
+def _held(sheet: Sheet) -> Sheet:
+    tables = list(sheet.tables())
+    return replace(sheet, tables=lambda: iter(tables))
+
+
+def _guarded(sheet: Sheet, path: Path, state: tuple[int, int]) -> Callable[[], Iterator[pl.DataFrame]]:
+    """The tables of a file that is still the one whose fingerprint was taken."""
+
+    def tables() -> Iterator[pl.DataFrame]:
+        try:
+            yield from sheet.tables()
+            same = _state(path) == state
+        except OSError as error:
+            raise UnreadableFileError(f"{path.name}：读到中途打不开了（{error.strerror}）") from error
+        if not same:
+            raise UnreadableFileError(f"{path.name}：读入期间文件被改动，请重新读入")
+
+    return tables
+
+
+def _state(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns

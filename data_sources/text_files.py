@@ -1,53 +1,108 @@
-"""CSV files of unknown encoding, separator and tidiness."""
+"""CSV files of unknown encoding, separator and tidiness, read some rows at a time."""
 
 from __future__ import annotations
 
-import codecs
-import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.errors import EncodingError, UnreadableFileError
+from data_sources.encodings import blocks, examine
+from data_sources.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 _SEPARATORS = (",", "\t", ";")
-_HEAD, _HEAD_LINES = 1 << 16, 10  # characters and lines that tell the separator and the width
+_HEAD_LINES = 10  # lines that tell the separator and the width
+_HEAD_BYTES = 1 << 20  # bytes that hold the first rows
 _SPARE = 8  # further columns, to catch the cells of rows that are too long
+_LONGEST = 64 << 20  # bytes; a cell that is longer comes from a quotation mark that nobody closed
 
 
-def read_table(file: str, content: bytes) -> tuple[pl.DataFrame, bool]:
-    """All cells as text, and whether some cell runs over a line's end.
+@dataclass(frozen=True)
+class TextFile:
+    """A text file that was looked through.
 
-    Raises:
-        EncodingError: neither UTF-8 (with or without byte order mark), UTF-16 with mark, nor GB18030.
-        UnreadableFileError: a quotation mark is never closed.
+    Attributes:
+        path: where it is.
+        encoding: its encoding.
+        separator: what separates its cells.
+        width: how many cells its first rows have at most.
+        quoted: whether it has quotation marks; without, no cell runs over a line's end.
     """
-    text = _decoded(file, content)
-    head = text[:_HEAD].splitlines()[:_HEAD_LINES]
-    separator = max(_SEPARATORS, key=lambda mark: max((line.count(mark) for line in head), default=0))
-    width = max((line.count(separator) + 1 for line in head), default=1)
-    try:
-        table = pl.read_csv(
-            io.BytesIO(text.encode()),
-            has_header=False,
-            separator=separator,
-            schema={f"column_{number}": pl.String for number in range(width + _SPARE)},
-            missing_columns="insert",
-            truncate_ragged_lines=True,
-        )
-    except pl.exceptions.PolarsError:  # its message quotes the file
-        raise UnreadableFileError(f"{file}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV") from None
-    lines = text.count("\n") + (not text.endswith("\n"))
-    return table, lines > table.height
 
+    path: Path
+    encoding: str
+    separator: str
+    width: int
+    quoted: bool
 
-def _decoded(file: str, content: bytes) -> str:
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
+    @classmethod
+    def of(cls, path: Path) -> TextFile:
+        """Look through a file.
+
+        Raises:
+            EncodingError: see `encodings.examine`.
+            UnreadableFileError: the file is empty, or a quotation mark is never closed.
+        """
+        found = examine(path)
+        if found.blank:
+            raise UnreadableFileError(f"{path.name}：文件是空的")
+        if found.quotes % 2:
+            raise _unclosed(path)
+        lines = found.head.splitlines()[:_HEAD_LINES]
+        separator = max(_SEPARATORS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
+        width = max((line.count(separator) + 1 for line in lines), default=1)
+        return cls(path, found.encoding, separator, width, found.quotes > 0)
+
+    def head(self) -> pl.DataFrame:
+        """The first rows."""
+        return next(self.tables(_HEAD_BYTES))
+
+    def tables(self, block_bytes: int) -> Iterator[pl.DataFrame]:
+        """All rows, as tables of text.
+
+        Raises:
+            UnreadableFileError: quotation marks stand where none may be.
+        """
+        rest = b""
+        for block in blocks(self.path, self.encoding, block_bytes):
+            rest += block
+            end = _end_of_rows(rest)
+            if end:
+                yield self._table(rest[:end])
+                rest = rest[end:]
+            if len(rest) > max(_LONGEST, block_bytes):
+                raise _unclosed(self.path)
+        if rest:
+            yield self._table(rest)
+
+    def _table(self, rows: bytes) -> pl.DataFrame:
         try:
-            return content.decode(encoding)
-        except UnicodeDecodeError as error:
-            line = content[: error.start].count(b"\n") + 1
-    raise EncodingError(f"{file}：第 {line} 行既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8 编码的 CSV")
+            return pl.read_csv(
+                rows,
+                has_header=False,
+                separator=self.separator,
+                schema={f"column_{number}": pl.String for number in range(self.width + _SPARE)},
+                missing_columns="insert",
+                truncate_ragged_lines=True,
+            )
+        except pl.exceptions.PolarsError:  # its message quotes the file
+            raise _unclosed(self.path) from None
+
+
+def _unclosed(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(f"{path.name}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV")
+
+
+def _end_of_rows(text: bytes) -> int:
+    """Where the last row that is complete ends: at a line's end that no quotation marks enclose."""
+    end = text.rfind(b"\n")
+    before = text.count(b'"', 0, max(end, 0))
+    while end >= 0 and before % 2:
+        earlier = text.rfind(b"\n", 0, end)
+        before -= text.count(b'"', max(earlier, 0), end)
+        end = earlier
+    return end + 1

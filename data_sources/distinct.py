@@ -1,0 +1,37 @@
+"""The different texts of a column, so that each is looked at once however often it stands there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """Texts, and which of them every row has.
+
+    Attributes:
+        texts: the texts; without nulls, or the rows themselves.
+        codes: every row's place among the texts, null for an empty cell; None where `texts` are the rows.
+    """
+
+    texts: pl.Series
+    codes: pl.Series | None
+
+    @classmethod
+    def of(cls, cells: pl.Series) -> Distinct:
+        """The different texts, or the rows themselves where most of them differ."""
+        texts = cells.unique().drop_nulls()
+        if 2 * len(texts) > len(cells):
+            return cls.rows(cells)
+        return cls(texts, cells.cast(pl.Enum(texts)).to_physical())
+
+    @classmethod
+    def rows(cls, cells: pl.Series) -> Distinct:
+        """The rows as they are, each a text of its own."""
+        return cls(cells, None)
+
+    def spread(self, values: pl.Series) -> pl.Series:
+        """A value for every row from a value for every text; null for an empty cell."""
+        return values if self.codes is None else values.gather(self.codes)

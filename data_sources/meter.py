@@ -1,0 +1,27 @@
+"""How far the reading is."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Progress(Protocol):
+    """Told after each file, and now and then within a large one: its name, and how many bytes of how many are done."""
+
+    def __call__(self, file_name: str, done: int, total: int) -> None: ...  # noqa: D102
+
+
+class Meter:
+    """Counts the bytes that are done, and tells whoever wants to know."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._total = total
+        self._done = 0
+        self._progress = progress
+
+    def add(self, file_name: str, amount: int) -> int:
+        """So many bytes more of a file are done; gives the number back."""
+        self._done += amount
+        if amount and self._progress is not None:
+            self._progress(file_name, self._done, self._total)
+        return amount

@@ -1,0 +1,66 @@
+"""Parquet files: their header is row 1, and their cells keep their types as far as a column can use them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.errors import UnreadableFileError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_HEAD_ROWS = 10
+_FAULTS = (pl.exceptions.PolarsError, OSError)
+
+
+@dataclass(frozen=True)
+class ParquetFile:
+    """A Parquet file of so many rows and columns, the header not counted."""
+
+    path: Path
+    rows: int
+    width: int
+
+    @classmethod
+    def of(cls, path: Path) -> ParquetFile:
+        """Look at a file.
+
+        Raises:
+            UnreadableFileError: the file is corrupt.
+        """
+        try:
+            scan = pl.scan_parquet(path, glob=False)
+            return cls(path, scan.select(pl.len()).collect().item(), scan.collect_schema().len())
+        except _FAULTS as error:
+            raise _corrupt(path) from error
+
+    def head(self) -> pl.DataFrame:
+        """The header and the first rows as text."""
+        first = next(self.tables(_HEAD_ROWS, only_first=True))
+        header = pl.DataFrame([first.columns], orient="row", schema=dict.fromkeys(first.columns, pl.String))
+        return pl.concat([header, first.cast(pl.String)])
+
+    def tables(self, batch_rows: int, *, only_first: bool = False) -> Iterator[pl.DataFrame]:
+        """All rows below the header; lists are joined to text.
+
+        Raises:
+            UnreadableFileError: the file is corrupt.
+        """
+        try:
+            scan = pl.scan_parquet(self.path, glob=False)
+            lists = [name for name, dtype in scan.collect_schema().items() if isinstance(dtype, pl.List)]
+            joined = scan.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("、"))
+            if only_first or self.rows <= batch_rows:
+                yield joined.head(batch_rows).collect()
+            else:
+                yield from joined.collect_batches(chunk_size=batch_rows, lazy=True)
+        except _FAULTS as error:
+            raise _corrupt(self.path) from error
+
+
+def _corrupt(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(f"{path.name}：不是完好的 Parquet 文件，请重新导出")

@@ -1,0 +1,84 @@
+"""Frames that are kept while a folder is read: in memory as long as they are small, then in a temporary folder."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import weakref
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from data_sources.errors import SpillError
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """A frame that was kept; it can be had until its `Spill` is closed."""
+
+    where: pl.DataFrame | Path
+    spill: Spill
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether the frame takes up memory."""
+        return isinstance(self.where, pl.DataFrame)
+
+    def frame(self) -> pl.DataFrame:
+        """The frame."""
+        return self.where if isinstance(self.where, pl.DataFrame) else pl.read_parquet(self.where, glob=False)
+
+    def lazy(self) -> pl.LazyFrame:
+        """The frame, read when it is needed."""
+        return self.where.lazy() if isinstance(self.where, pl.DataFrame) else pl.scan_parquet(self.where, glob=False)
+
+
+class Spill:
+    """Keeps frames; its temporary folder goes when it is closed, forgotten, or the process ends."""
+
+    def __init__(self, held_bytes: int) -> None:
+        self._left = held_bytes
+        self._count = 0
+        self._folder: Path | None = None
+        self._finalizer: weakref.finalize[[str], Spill] | None = None
+
+    def keep(self, frame: pl.DataFrame) -> Kept:
+        """Keep a frame.
+
+        Raises:
+            SpillError: the temporary folder cannot be written.
+        """
+        size = int(frame.estimated_size())
+        if frame.is_empty():
+            return Kept(frame.clear(), self)
+        if size <= self._left:
+            self._left -= size
+            return Kept(frame, self)
+        self._left = 0  # what comes later is no smaller: few large frames in memory help nobody
+        return Kept(self._written(frame), self)
+
+    def instead(self, old: Kept, frame: pl.DataFrame) -> Kept:
+        """Keep a frame in the place of another."""
+        if isinstance(old.where, Path):
+            old.where.unlink()
+        return self.keep(frame)
+
+    def close(self) -> None:
+        """Remove the temporary folder, if there is one."""
+        if self._finalizer is not None:
+            self._finalizer()
+
+    def _written(self, frame: pl.DataFrame) -> Path:
+        try:
+            if self._folder is None:
+                self._folder = Path(tempfile.mkdtemp(prefix="ipscore-"))
+                self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            self._count += 1
+            path = self._folder / f"{self._count:06}.parquet"
+            frame.write_parquet(path, compression="lz4", statistics=False)
+        except OSError as error:
+            raise SpillError(
+                f"临时文件夹 {tempfile.gettempdir()} 写不下（{error.strerror or error}）；可用环境变量 TMPDIR 指定别处"
+            ) from error
+        return path
