@@ -8,11 +8,23 @@ from typing import Annotated
 
 import typer
 
-from ipscore.commands import check, demo, dictionary, distribution, explain, rulebook, score, sql, template, verify
+from ipscore.commands import (
+    check,
+    demo,
+    dictionary,
+    distribution,
+    explain,
+    rulebook,
+    score,
+    sql,
+    survey,
+    template,
+    verify,
+)
 from ipscore.parameters import OPTIONS
 
 USAGE_ERROR, FAILURE, INTERRUPTED = 2, 1, 130
-_MAIN, _RESULTS, _RECORDS, _RULES = "评价", "查看结果", "准备数据", "规则"
+_MAIN, _RESULTS, _RECORDS, _SURVEYS, _RULES = "评价", "查看结果", "准备数据", "调查", "规则"
 
 app = typer.Typer(
     help="证券公司投资者保护状况评价：由数据到得分，每一分都可追溯到记录。",
@@ -35,6 +47,7 @@ app.command("check", help="检查数据文件夹：各文件读入、采用、�
 app.command("dictionary", help="数据字典：各数据源的列、类型与可选值。", rich_help_panel=_RECORDS)(
     dictionary.dictionary
 )
+app.add_typer(survey.app, name="survey", rich_help_panel=_SURVEYS)
 app.add_typer(rulebook.app, name="rulebook", rich_help_panel=_RULES)
 
 

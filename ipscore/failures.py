@@ -8,9 +8,10 @@ from data_sources.errors import IntakeError
 from indicator_tree.errors import IndicatorTreeError
 from ipscore.errors import IpscoreError
 from scoring.errors import ScoringError
+from surveys.errors import SurveyError
 from surveys.questionnaire import QuestionnaireError
 
-_KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, IpscoreError)
+_KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, SurveyError, IpscoreError)
 _SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",

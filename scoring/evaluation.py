@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,9 +15,12 @@ from scoring.evidence.surveys import questions_of
 from scoring.rollup import roll_up
 from scoring.rules import write_ledger
 from scoring.survey_error import survey_error
+from scoring.survey_wave import prepare
 from scoring.tables import distribution, score_table, summary
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from data_sources.records import Records
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
     from scoring.errors_upward import NodeError
     from scoring.evidence import Evidence
     from scoring.rollup import Scores
+    from scoring.survey_wave import SurveyWave
+    from surveys.raking import Margin
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Evaluation:
             rank_high; nodes of the tree, `base`, `bonus`, `total`.
         distribution: node, band, firms, share, firms_low, firms_high.
         summary: node, name, level, weight, firms, mean, median, min, max, sd, se, low, high.
+        survey: what became of the responses; None where no rule rests on answers.
     """
 
     rulebook: Rulebook
@@ -53,6 +59,7 @@ class Evaluation:
     scores: pl.DataFrame
     distribution: pl.DataFrame
     summary: pl.DataFrame
+    survey: SurveyWave | None = None
 
     def __repr__(self) -> str:
         total = self.summary.row(by_predicate=pl.col("node") == "total", named=True)
@@ -64,20 +71,26 @@ class Evaluation:
         return head + shown._repr_html_()
 
 
-def score(records: Records, rulebook: Rulebook, weights: str | None = None) -> Evaluation:
+def score(
+    records: Records, rulebook: Rulebook, weights: str | None = None, margins: Sequence[Margin] = ()
+) -> Evaluation:
     """Score every evaluated firm.
 
     Args:
         records: what `ipscore.read_records` read: firms, and one lazy frame per source.
         rulebook: what `indicator_tree.load_rulebook` read.
         weights: name of a weight scheme of the rulebook; its default where not given.
+        margins: known distributions to which respondents are weighted; without them every respondent weighs the same.
 
     Raises:
+        surveys.errors.SurveyError: the respondents cannot be weighted to the margins.
         UnknownSchemeError: the rulebook has no such scheme.
         UnknownColumnError: a rule asks for a source or column that the records lack.
         MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
     """
-    return score_evidence(records.firms, reduce_records(records.tables, rulebook), rulebook, weights)
+    tables, wave = prepare(records.tables, rulebook, margins)
+    evaluation = score_evidence(records.firms, reduce_records(tables, rulebook), rulebook, weights)
+    return replace(evaluation, survey=wave)
 
 
 def score_evidence(

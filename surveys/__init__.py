@@ -12,7 +12,7 @@ __all__ = ["sources"]
 
 
 def sources(questionnaire: Questionnaire) -> tuple[Source, ...]:
-    """The sources kept here: phone checks, and the responses to a questionnaire."""
+    """The sources kept here: phone checks, those that were judged twice, and the responses to a questionnaire."""
     from surveys import phone_checks, responses  # noqa: PLC0415  (loads the dataframe library)
 
-    return (phone_checks.SOURCE, responses.source(questionnaire))
+    return (phone_checks.SOURCE, phone_checks.RECODES, responses.source(questionnaire))

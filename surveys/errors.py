@@ -1,6 +1,7 @@
 """Errors of surveys.
 
 SurveyError
+├── ScheduleError      no schedule of calls can be made
 ├── MarginError        a margin names what the questionnaire does not know, or does not add up, or nobody answers it
 └── ConvergenceError   raking does not meet the margins; names the one that is furthest off
 """
@@ -10,6 +11,10 @@ from __future__ import annotations
 
 class SurveyError(Exception):
     """Base of the errors that this package raises on purpose."""
+
+
+class ScheduleError(SurveyError):
+    """No schedule of calls can be made; the message says why."""
 
 
 class MarginError(SurveyError):

@@ -32,7 +32,7 @@ def answer_patterns(responses: Any, questions: Sequence[str]) -> pl.DataFrame:
     if "weight" not in table.collect_schema().names():
         table = table.with_columns(nw.lit(1.0).alias("weight"))
     counted = (
-        table.with_columns(nw.col(*names).cast(nw.String))
+        table.with_columns(nw.col(name).cast(nw.String) for name in names)
         .with_columns((nw.col("weight") * nw.col("weight")).alias("weight_squares"))
         .group_by("firm_id", *names)
         .agg(nw.len().alias("respondents"), nw.col("weight").sum(), nw.col("weight_squares").sum())

@@ -1,0 +1,94 @@
+"""`ipscore survey …`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore.parameters import OPTIONS, FormatOption, RecordsArgument, RulebookOption, RunArgument
+
+app = typer.Typer(help="调查：答卷去向与电话拨测的报告、样本安排、拨打安排。", no_args_is_help=True)
+
+OutOption = Annotated[
+    Path | None, typer.Option("--out", "-o", metavar="FILE", help="写到文件", rich_help_panel=OPTIONS)
+]
+
+
+@app.command("report", help="一次调查的报告：答卷去向、各公司份数、电话拨测与编码一致性。")
+def report(
+    records: RecordsArgument, rulebook: RulebookOption = "2017", form: FormatOption = "table", out: OutOption = None
+) -> None:
+    """Report what became of the responses, and how the phone checks went."""
+    from indicator_tree import load_rulebook
+    from ipscore.progress import progress_bar
+    from ipscore.survey_report import print_report, wave_report, write_report
+
+    with progress_bar("读入") as progress:
+        found = wave_report(records, load_rulebook(rulebook), progress)
+    if out is None:
+        print_report(found, form)
+    else:
+        write_report(found, form, out)
+        typer.echo(f"已写出 {out}")
+
+
+@app.command("plan", help="按上年运行的方差，算出各公司需要多少份有效答卷。")
+def plan(
+    run: RunArgument,
+    half_width: Annotated[
+        float,
+        typer.Option(
+            "--half-width", metavar="POINTS", min=0.01, max=50, help="置信区间的半宽（分）", rich_help_panel=OPTIONS
+        ),
+    ] = 3.0,
+    level: Annotated[
+        float, typer.Option("--level", min=0.5, max=0.999, help="置信水平", rich_help_panel=OPTIONS)
+    ] = 0.95,
+    design_effect: Annotated[
+        float, typer.Option("--design-effect", min=0.1, max=100, help="设计效应", rich_help_panel=OPTIONS)
+    ] = 1.0,
+    form: FormatOption = "table",
+) -> None:
+    """Tell how many respondents every firm needs."""
+    from ipscore.output import print_frame
+    from ipscore.run_folder import Run
+    from ipscore.survey_plan import sample_plan
+    from reports.survey_plan_table import plan_table
+    from reports.terminal import show
+
+    found = sample_plan(Run.open(run), half_width, level, design_effect)
+    if form == "table":
+        show(plan_table(found, half_width, level))
+    else:
+        print_frame(found, form)
+
+
+@app.command("schedule", help="排出电话拨测的安排：每家每轮一次，星期与钟点均衡。")
+def schedule(
+    records: RecordsArgument,
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", "-o", metavar="FILE", help="写到 .csv 或 .xlsx", rich_help_panel=OPTIONS, show_default=False
+        ),
+    ],
+    year: Annotated[int, typer.Option("--year", help="年度：用该年的规则与编码方案", rich_help_panel=OPTIONS)] = 2017,
+    scheme: Annotated[
+        Path | None,
+        typer.Option("--scheme", metavar="FILE", help="自备的编码方案（TOML）", rich_help_panel=OPTIONS),
+    ] = None,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="随机种子", rich_help_panel=OPTIONS)] = 2017,
+) -> None:
+    """Write the call schedule of the evaluated firms."""
+    from indicator_tree import load_rulebook
+    from ipscore.frame_files import write_frame
+    from ipscore.survey_schedule import call_list
+    from surveys.coding_scheme import load_coding_scheme
+
+    calls = call_list(records, load_rulebook(str(year)), load_coding_scheme(scheme or f"phone_{year}"), seed)
+    write_frame(calls, out, "拨打安排")
+    firms, rounds = calls["统一社会信用代码"].n_unique(), calls["轮次"].n_unique()
+    typer.echo(f"已写出 {out}：{firms} 家公司 {rounds} 轮，共 {calls.height} 次拨打（随机种子 {seed}）")

@@ -1,0 +1,70 @@
+"""`ipscore survey report`: the report of a wave put together, printed or written."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from indicator_tree.rules import PhoneCheckRule
+from ipscore.inputs import read_records
+from ipscore.output import print_frame, print_json
+from reports.survey_frames import funnel_frame, report_content
+from reports.survey_tables import wave_tables
+from reports.terminal import console, show
+from surveys.errors import SurveyError
+from surveys.questionnaire import load_questionnaire
+from surveys.wave_report import WaveReport, report_wave
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indicator_tree import Rulebook
+    from ipscore.inputs import Progress
+
+
+def wave_report(folder: Path, rulebook: Rulebook, progress: Progress | None = None) -> WaveReport:
+    """Read the records of a folder and report on its survey.
+
+    Raises:
+        SurveyError: the rulebook has no questionnaire.
+        IntakeError: the records cannot be read.
+    """
+    if rulebook.questionnaire is None:
+        raise SurveyError(f"规则 {rulebook.id} 没有写明 questionnaire（调查问卷），没有调查可报告")
+    records = read_records(folder, rulebook, progress)
+    evaluated = records.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    questionnaire = load_questionnaire(rulebook.questionnaire)
+    return report_wave(records.tables, evaluated, questionnaire, _rounds(rulebook))
+
+
+def print_report(report: WaveReport, form: str) -> None:
+    """Print it; `form` is table, csv (the funnel per firm) or json (everything)."""
+    match form:
+        case "csv":
+            print_frame(funnel_frame(report), "csv")
+        case "json":
+            print_json(report_content(report))
+        case _:
+            show(*wave_tables(report))
+
+
+def write_report(report: WaveReport, form: str, path: Path) -> None:
+    """Write it to a file; `form` is table, csv (with byte order mark, for Excel) or json."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    match form:
+        case "csv":
+            funnel_frame(report).write_csv(path, include_bom=True)
+        case "json":
+            text = json.dumps(report_content(report), ensure_ascii=False, indent=2, default=str)
+            path.write_text(text + "\n", encoding="utf-8")
+        case _:
+            with path.open("w", encoding="utf-8") as file:
+                show(*wave_tables(report), to=console(file))
+
+
+def _rounds(rulebook: Rulebook) -> int:
+    """How many rounds of phone checks a rule wants; 0 without such a rule."""
+    rules = [rulebook.indicator[leaf].rule for leaf in rulebook.leaves]
+    return max((rule.rounds.count for rule in rules if isinstance(rule, PhoneCheckRule)), default=0)

@@ -1,0 +1,72 @@
+"""The survey behind the answers: which responses count, with what weight, and what became of the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from surveys.patterns import answer_patterns
+from surveys.quality import clean
+from surveys.questionnaire import load_questionnaire
+from surveys.raking import Limits
+from surveys.weighting import effective_sizes, weigh
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import polars as pl
+
+    from indicator_tree import Rulebook
+    from surveys.questionnaire import Questionnaire
+    from surveys.raking import Margin
+
+SOURCE = "survey_responses"
+
+
+@dataclass(frozen=True)
+class SurveyWave:
+    """What became of the responses of a wave.
+
+    Attributes:
+        funnel: firm_id, step, responses.
+        rejected: record_id, firm_id, entity_id, rule, label.
+        sizes: firm_id, respondents, design_effect, effective.
+        unchecked: labels of the quality rules whose columns the file does not have.
+        weighted: whether the responses were weighted to margins.
+    """
+
+    funnel: pl.DataFrame
+    rejected: pl.DataFrame
+    sizes: pl.DataFrame
+    unchecked: tuple[str, ...]
+    weighted: bool
+
+
+def prepare(
+    tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook, margins: Sequence[Margin]
+) -> tuple[dict[str, pl.LazyFrame], SurveyWave | None]:
+    """The tables with the accepted responses, weighted, in the place of all responses; and the wave.
+
+    Raises:
+        surveys.errors.SurveyError: the responses cannot be weighted to the margins.
+    """
+    if rulebook.questionnaire is None or SOURCE not in tables:
+        return dict(tables), None
+    questionnaire = load_questionnaire(rulebook.questionnaire)
+    cleaned = clean(tables[SOURCE], questionnaire)
+    weighted = weigh(cleaned.accepted, margins, _limits(questionnaire))
+    wave = SurveyWave(
+        funnel=cleaned.funnel,
+        rejected=cleaned.rejected.sort("record_id").collect(engine="streaming"),
+        sizes=effective_sizes(answer_patterns(weighted.responses, [])),
+        unchecked=tuple(rule.label for rule in cleaned.unchecked),
+        weighted=weighted.cells is not None,
+    )
+    return {**tables, SOURCE: weighted.responses}, wave
+
+
+def _limits(questionnaire: Questionnaire) -> Limits:
+    given = questionnaire.weighting
+    if given is None:
+        return Limits()
+    return Limits(given.trim_low, given.trim_high, given.tolerance, given.iterations)
