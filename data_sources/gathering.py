@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.doubles import find_doubles
+from data_sources.doubles import find_doubles, hashed
 from data_sources.quarantine import lines
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Batch:
         rejected: how many are bad.
         set_apart: how many are sound and not scored.
         used: the rows that count, with _row, their number in the file.
-        keys: of all sound rows _row, _apart (whether set apart), what no two records may share, and under `_cell_…` the
-            cell as typed that is to blame if they do.
+        keys: of all sound rows _row, _apart (whether set apart), what no two records may share, its hash, and under
+            `_cell_…` the cell as typed that is to blame if they do.
         kept_out: lines of the quarantine.
     """
 
@@ -66,7 +66,11 @@ class Gathering:
         number = findings.raw["_row"]
         cells = [findings.raw[name].cast(pl.String).alias(f"_cell_{name}") for name in map(blamed, self._keys)]
         shared = dict.fromkeys(name for key in self._keys for name in key)
-        keys = records.select(number, kept_out.alias("_apart"), *shared, *cells).filter(sound)
+        keys = (
+            records.select(number, kept_out.alias("_apart"), *shared, *cells)
+            .filter(sound)
+            .with_columns(map(hashed, self._keys))
+        )
         self.batches.append(
             Batch(
                 origin=reading.origin,

@@ -14,8 +14,12 @@ _RESIDENT_ID = re.compile(
 _PHONE = re.compile(r"(?<!\d)1[3-9]\d(?:[- ]?\d{4}){2}(?!\d)|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)")
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
-LIKELY_PERSONAL = r"[0-9０-９][0-9０-９ －-]{9,}"
-"""A text without a match has nothing to mask."""
+_ANY = "[0-9０-９]"
+LIKELY_PERSONAL = (
+    rf"{_ANY}{{15}}|(?:^|[^0-9０-９])"
+    rf"(?:[1１][3-9３-９]{_ANY}(?:[- －]?{_ANY}{{4}}){{2}}|[0０]{_ANY}{{2,3}}[- －]{_ANY}{{7}})"
+)
+"""A text without a match has nothing to mask; for expressions of a kind that knows no look-around."""
 
 NAME = r"([^、,，;；\s])[^、,，;；\s]*"
 """One name in a list of names; its first character is what a masked name keeps."""

@@ -1,8 +1,10 @@
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data_sources.errors import HeaderError
-from data_sources.masking import mask
+from data_sources.masking import LIKELY_PERSONAL, mask
 from tests.data_sources.support import HUAXIA, read
 
 RESIDENT, PHONE = "11010519491231002X", "13812345678"
@@ -26,6 +28,19 @@ RESIDENT, PHONE = "11010519491231002X", "13812345678"
 )
 def test_resident_ids_and_phone_numbers_are_masked(text, expected):
     assert mask(text) == expected
+
+
+@given(
+    st.text(st.sampled_from("0138 19-－０１３８xX字"))
+    | st.from_regex(r"[字１]?(1[1-5]|44)[0-9]{4}(19)?[0-9]{2}0[1-9][0-9]{6}[X字]?")
+)
+def test_no_text_with_personal_data_is_passed_over(text):
+    likely = pl.Series([text]).str.contains(LIKELY_PERSONAL).item()
+    assert likely or mask(text) == text
+
+
+def test_record_numbers_are_not_looked_at_one_by_one():
+    assert not pl.Series(["GD2017-00000123", "2017-03-05", "20170305"]).str.contains(LIKELY_PERSONAL).any()
 
 
 def test_error_messages_are_masked():
