@@ -40,13 +40,23 @@ class Measures(Strict):
 
 
 class Phone(Strict):
-    """Days of the three rounds of calls."""
+    """Days of the three rounds of calls, hours by part of the day, coders, and calls that two coders judged.
+
+    `differing` is what the second coder judged otherwise, once.
+    """
 
     rounds: tuple[tuple[date, ...], ...]
+    hours: tuple[tuple[int, ...], ...]
+    coders: tuple[str, ...]
+    recoded_share: float
+    differing: dict[str, bool]
 
 
 class Survey(Strict):
-    """Respondents, and the usual shares of answers before they are tilted to a firm's mean."""
+    """Respondents, and the usual shares of answers before they are tilted to a firm's mean.
+
+    `seconds` is the median time, `least_seconds` and `hasty` are shares of it; `attributes` are shares of respondents.
+    """
 
     respondents: int
     least: int
@@ -58,6 +68,16 @@ class Survey(Strict):
     first_day: date
     last_day: date
     usual: dict[str, dict[str, float]]
+    second_firm: float
+    seconds: float
+    seconds_spread: float
+    least_seconds: float
+    hasty: tuple[float, float]
+    attributes: dict[str, dict[str, float]]
+    attention: dict[str, str]
+    distracted: tuple[str, ...]
+    contradiction: dict[str, str]
+    low_quality: dict[str, int]
 
 
 class Threshold(Strict):

@@ -13,6 +13,7 @@ from data_sources.reconstruction.shapes import stream
 from indicator_tree.rules import PhoneCheckRule
 
 if TYPE_CHECKING:
+    from data_sources.reconstruction.aims import Phone
     from data_sources.reconstruction.firms import Firms
     from data_sources.reconstruction.solver import Ints
     from data_sources.reconstruction.targets import Targets
@@ -21,7 +22,7 @@ STEPS = ("connected", "answered", "polite", "effective")
 
 
 def phone_checks(targets: Targets, firms: Firms, seed: int, leaf: str = "2.1.1") -> pl.DataFrame:
-    """One row per firm and round: record_id, firm_id, entity_id, round, called_on and the four steps.
+    """One row per firm and round: record_id, firm_id, entity_id, round, called_on, called_at, coder and the four steps.
 
     The published faults come out; those that the report does not list are added as the lightest fault.
     """
@@ -42,7 +43,8 @@ def phone_checks(targets: Targets, firms: Firms, seed: int, leaf: str = "2.1.1")
     natural = 0.05 ** (patterns > 0).sum(axis=1)
     found = patterns[histogram(score, natural, targets.bands(leaf, whole=True), totals, rng=rng, what=leaf)]
     failed = rng.permuted(found[rng.permutation(len(found))], axis=1)
-    return _rows(failed, [fault.step for fault in rule.fault], targets, firms, rng)
+    calls = _rows(failed, [fault.step for fault in rule.fault], targets, firms, rng)
+    return _with_hours(calls, targets.aims.phone, stream(seed, f"{leaf} hours"))
 
 
 def _rows(
@@ -74,4 +76,36 @@ def _rows(
             "called_on",
             *STEPS,
         )
+    )
+
+
+def phone_recodes(targets: Targets, calls: pl.DataFrame, seed: int) -> pl.DataFrame:
+    """Some calls judged again by another coder, who agrees but for one: record_id, firm_id, entity_id, coder, steps."""
+    rng = stream(seed, "phone recodes")
+    phone = targets.aims.phone
+    rows = rng.choice(calls.height, round(phone.recoded_share * calls.height), replace=False)
+    again = calls[np.sort(rows)].select("record_id", "firm_id", "entity_id", "coder", *STEPS)
+    others = [phone.coders[phone.coders.index(coder) - 1] for coder in again["coder"]]
+    faultless = again.select(pl.all_horizontal(STEPS)).to_series().arg_true()[0]
+    differs = pl.int_range(pl.len()) == faultless
+    return again.with_columns(
+        pl.Series("coder", others),
+        *(pl.when(differs).then(pl.lit(value)).otherwise(step).alias(step) for step, value in phone.differing.items()),
+    )
+
+
+def _with_hours(calls: pl.DataFrame, phone: Phone, rng: np.random.Generator) -> pl.DataFrame:
+    """Hours at another part of the day in every round, and coders."""
+    firm_ids = calls["firm_id"].unique().sort()
+    turn = dict(zip(firm_ids, rng.permutation(firm_ids.len()).tolist(), strict=True))
+    parts = len(phone.hours)
+    hours = [
+        int(rng.choice(phone.hours[(turn[firm] + at) % parts])) for firm, at in calls.select("firm_id", "round").rows()
+    ]
+    coders = rng.choice(phone.coders, calls.height)
+    return calls.select(
+        *("record_id", "firm_id", "entity_id", "round", "called_on"),
+        pl.Series("called_at", hours, pl.Int64),
+        pl.Series("coder", coders),
+        *STEPS,
     )

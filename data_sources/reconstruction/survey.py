@@ -8,10 +8,14 @@ import numpy as np
 import polars as pl
 
 from data_sources.reconstruction.answers import Question, answers
+from data_sources.reconstruction.low_quality import BREAKS, low_quality
+from data_sources.reconstruction.respondents import answer_sheets, consistent
 from data_sources.reconstruction.shapes import apportion, stream
 from indicator_tree.rules import AnswersRule
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from data_sources.reconstruction.firms import Firms
     from data_sources.reconstruction.incidents import Incidents
     from data_sources.reconstruction.solver import Floats, Ints
@@ -20,14 +24,19 @@ if TYPE_CHECKING:
 HALF_UNIT = 0.0045  # of a published share, in per cent
 
 
-def survey_responses(targets: Targets, firms: Firms, known: Incidents, seed: int) -> pl.DataFrame:
-    """One row per respondent: record_id, firm_id, entity_id, answered_on and one column per question."""
+def survey_responses(targets: Targets, firms: Firms, known: Incidents, seed: int) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Accepted answer sheets, and those that the quality rules must reject.
+
+    Returns:
+        two frames, numbered together by day: record_id, firm_id, entity_id, answered_on, the other columns of the
+        source; the second also with `breaks`, the id of the rule that a sheet breaks.
+    """
     people = respondents(targets, firms, seed)
     rng = stream(seed, "answer sheets")
     firm = np.repeat(np.arange(people.size), people)
     survey = targets.aims.survey
     days = np.arange(np.datetime64(survey.first_day), np.datetime64(survey.last_day))
-    columns: dict[str, object] = {}
+    columns: dict[str, npt.NDArray[np.str_]] = {}
     for leaf in targets.rulebook.leaves:
         rule = targets.rulebook.indicator[leaf].rule
         if isinstance(rule, AnswersRule):
@@ -36,19 +45,27 @@ def survey_responses(targets: Targets, firms: Firms, known: Incidents, seed: int
             given = np.repeat(np.tile(np.arange(len(labels)), people.size), counts.ravel())
             order = np.lexsort((rng.random(firm.size), firm))
             columns[rule.question] = np.array(labels)[given[order]]
-    frame = pl.DataFrame(
-        {
-            "firm_id": np.array(firms.ids)[firm],
-            "entity_id": np.array(firms.ids)[firm],
-            "answered_on": rng.choice(days, firm.size),
-            **columns,
-        }
-    )
-    return (
-        frame[rng.permutation(firm.size)]
+    consistent(columns, survey.contradiction, firm, stream(seed, "contradictions"))
+    ids = pl.Series(np.array(firms.ids)[firm])
+    day = pl.Series(rng.choice(days, firm.size))
+    own = answer_sheets(survey, firm, stream(seed, "respondents' own"))
+    frame = pl.DataFrame({"firm_id": ids, "entity_id": ids, "answered_on": day, **own, **columns})
+    accepted = frame[rng.permutation(firm.size)]
+    return _numbered(accepted, low_quality(accepted, survey, stream(seed, "low quality")))
+
+
+def _numbered(accepted: pl.DataFrame, low: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number all sheets by day, and give them back apart."""
+    together = (
+        pl.concat([accepted.with_columns(pl.lit(None, pl.String).alias(BREAKS)), low])
         .sort("answered_on", maintain_order=True)
         .with_row_index("n", offset=1)
-        .select(pl.format("DJ{}", pl.col("n").cast(pl.String).str.zfill(6)).alias("record_id"), *frame.columns)
+        .with_columns(pl.format("DJ{}", pl.col("n").cast(pl.String).str.zfill(6)).alias("record_id"))
+    )
+    sound = pl.col(BREAKS).is_null()
+    return (
+        together.filter(sound).select("record_id", *accepted.columns),
+        together.filter(~sound).select("record_id", *low.columns),
     )
 
 

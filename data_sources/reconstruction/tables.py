@@ -13,7 +13,7 @@ from data_sources.reconstruction.education import education_activities, educatio
 from data_sources.reconstruction.firms import Firms, invent_firms
 from data_sources.reconstruction.fund_warnings import fund_warnings
 from data_sources.reconstruction.measures import integrity_measures
-from data_sources.reconstruction.phone import phone_checks
+from data_sources.reconstruction.phone import phone_checks, phone_recodes
 from data_sources.reconstruction.ratios import annual_ratios
 from data_sources.reconstruction.social import social_projects
 from data_sources.reconstruction.survey import survey_responses
@@ -31,14 +31,16 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True)
 class Rebuilt:
-    """The invented firms, and by source the records as they should be read: used rows only.
+    """The invented firms, and by source the records as they should be read and accepted.
 
     Every table has record_id, firm_id (the evaluated firm), entity_id (the firm that the record names) and the
-    source's own columns.
+    source's own columns. `low_quality` are answer sheets that are read but not accepted: the columns of
+    `survey_responses`, and `breaks`, the id of the quality rule that each breaks.
     """
 
     firms: Firms
     tables: dict[str, pl.DataFrame]
+    low_quality: pl.DataFrame
 
 
 def rebuild(
@@ -55,12 +57,15 @@ def rebuild(
     )
     known = incidents(targets, firms, seed)
     activities: list[pl.DataFrame] = []
+    calls = phone_checks(targets, firms, seed)
+    responses: list[pl.DataFrame] = []
     steps: dict[str, Callable[[], pl.DataFrame]] = {
         "fund_warnings": lambda: fund_warnings(targets, firms, seed),
         "complaints": lambda: complaints(targets, firms, known, seed),
         "integrity_measures": lambda: integrity_measures(targets, firms, known, seed),
-        "phone_checks": lambda: phone_checks(targets, firms, seed),
-        "survey_responses": lambda: survey_responses(targets, firms, known, seed),
+        "phone_checks": lambda: calls,
+        "phone_recodes": lambda: phone_recodes(targets, calls, seed),
+        "survey_responses": lambda: _accepted(responses, survey_responses(targets, firms, known, seed)),
         "annual_ratios": lambda: annual_ratios(targets, firms, seed),
         "education_products": lambda: education_products(targets, firms, seed),
         "education_activities": lambda: activities[0],
@@ -73,4 +78,9 @@ def rebuild(
         tables[name] = solve()
         if progress is not None:
             progress(name, done, len(steps))
-    return Rebuilt(firms, tables)
+    return Rebuilt(firms, tables, responses[0])
+
+
+def _accepted(rejected: list[pl.DataFrame], both: tuple[pl.DataFrame, pl.DataFrame]) -> pl.DataFrame:
+    rejected.append(both[1])
+    return both[0]

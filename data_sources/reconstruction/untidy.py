@@ -103,10 +103,11 @@ def _cells(values: pl.Series, style: Style, rng: np.random.Generator) -> pl.Seri
         return values.to_frame().select(_flag(pl.col(values.name), style)).to_series()
     if values.dtype.is_numeric():
         pattern = "{:,}" if style.numbers == "grouped" else "{}"
-        text = [pattern.format(value) for value in values]
+        text = [None if value is None else pattern.format(value) for value in values]
         for row in np.flatnonzero(odd):
-            text[row] = text[row].translate(FULL_WIDTH)
-        return pl.Series(values.name, text)
+            if (cell := text[row]) is not None:
+                text[row] = cell.translate(FULL_WIDTH)
+        return pl.Series(values.name, text, pl.String)
     return values
 
 

@@ -50,6 +50,8 @@ def write_all(folder: Path, rebuilt: Rebuilt, rulebook: Rulebook, title: str, se
             text = register_as_typed(rebuilt.firms, style)
         else:
             table = rebuilt.tables[source]
+            if source == "survey_responses":
+                table = pl.concat([table, rebuilt.low_quality.select(table.columns)]).sort("record_id")
             text = as_typed(table, style, rebuilt.firms, rng)
             if source == "annual_ratios":
                 text = some_percentages(table, text, _margin_ratio(rulebook))

@@ -8,10 +8,14 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+import surveys
+from data_sources.cells import fingerprints
 from data_sources.intake import read_records
 from data_sources.reconstruction import planted_rows, record_counts, write_records
+from data_sources.reconstruction.aims import load_aims
 from data_sources.registry import SOURCES
-from surveys import phone_checks, responses
+from surveys.agreement import OUTCOME, agreement
+from surveys.quality import clean
 from surveys.questionnaire import load_questionnaire
 
 pytestmark = pytest.mark.xdist_group("reconstruction")
@@ -26,7 +30,7 @@ def folder(tmp_path_factory, rulebook, published):
 
 @pytest.fixture(scope="module")
 def records(folder, rulebook):
-    sources = [*SOURCES, phone_checks.SOURCE, responses.source(load_questionnaire(rulebook.questionnaire))]
+    sources = [*SOURCES, *surveys.sources(load_questionnaire(rulebook.questionnaire))]
     return read_records(
         folder,
         sources=sources,
@@ -38,8 +42,13 @@ def records(folder, rulebook):
 
 
 @pytest.fixture(scope="module")
-def read(records):
-    return {name: table.collect() for name, table in records.tables.items()}
+def cleaned(records, rulebook):
+    return clean(records.tables["survey_responses"], load_questionnaire(rulebook.questionnaire))
+
+
+@pytest.fixture(scope="module")
+def read(records, cleaned):
+    return {name: table.collect() for name, table in (records.tables | {"survey_responses": cleaned.accepted}).items()}
 
 
 def _prints(folder):
@@ -60,8 +69,10 @@ def test_a_note_says_that_the_data_are_invented(folder):
 def test_reading_gives_back_the_records_that_were_solved(read, rebuilt):
     for name, table in rebuilt.tables.items():
         if name != "annual_ratios":  # a ratio has no number of its own, and a few are typed as rounded percentages
+            secret = [column for column in ("respondent", "device") if column in table.columns]
+            expected = table.with_columns(fingerprints(table[column]).alias(column) for column in secret)
             found = read[name].select(table.columns).sort("record_id")
-            assert_frame_equal(found, table.sort("record_id"), check_dtypes=False)
+            assert_frame_equal(found, expected.sort("record_id"), check_dtypes=False)
 
 
 def test_ratios_come_back_within_rounding(read, rebuilt):
@@ -85,3 +96,22 @@ def test_every_bad_row_is_sorted_out_for_its_own_reason(records):
         match = next(each for each in found if each[:2] == (row.source, row.kind) and row.expect in each[2])
         found.remove(match)
     assert found == []
+
+
+def test_every_rule_is_checked_and_rejects_the_sheets_that_were_spoiled_for_it(cleaned, rebuilt):
+    spoiled = rebuilt.low_quality.select("record_id", rule="breaks").sort("record_id")
+    assert cleaned.unchecked == ()
+    assert_frame_equal(cleaned.rejected.collect().select("record_id", "rule").sort("record_id"), spoiled)
+
+
+def test_two_coders_disagree_on_one_call(records):
+    found = agreement(records.tables["phone_checks"], records.tables["phone_recodes"])
+    outcome = found.row(by_predicate=pl.col("step") == OUTCOME, named=True)
+    assert outcome["calls"] == 30
+    assert outcome["agreed"] == pytest.approx(29 / 30)
+
+
+def test_every_firm_is_called_at_another_time_of_day_in_every_round(rebuilt):
+    parts = {hour: part for part, hours in enumerate(load_aims().phone.hours) for hour in hours}
+    calls = rebuilt.tables["phone_checks"].with_columns(part=pl.col("called_at").replace_strict(parts))
+    assert set(calls.group_by("firm_id").agg(pl.col("part").n_unique())["part"]) == {3}
