@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 WEIGHT_TOLERANCE = 1e-9
+RESERVED = ("base", "bonus", "total")
 
 
 def suggestion(given: str, allowed: Iterable[str]) -> str:
@@ -42,6 +43,8 @@ def _tree(raw: Mapping[str, Any]) -> Iterator[Problem]:
     reported: set[str] = set()
     for code, parent in parents.items():
         path = f"indicator.{code}"
+        if code in RESERVED:
+            yield Problem(path, f"{code} 是保留的名称（{'、'.join(RESERVED)}），不能作指标代码")
         if parent is not None and parent not in parents:
             yield Problem(f"{path}.parent", f"上级指标 {parent} 不存在；{suggestion(str(parent), parents)}")
         seen = [code]
@@ -113,6 +116,8 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
         conditions += [(f"{path}.scaled.when", scaled.get("when"))] if isinstance(scaled, dict) else []
         for where, when in conditions:
             for column, wanted in when.items() if isinstance(when, dict) else ():
+                if wanted == []:
+                    yield Problem(f"{where}.{column}", "至少要有一个值，否则永远不会符合")
                 for value in wanted if isinstance(wanted, list) else [wanted]:
                     if column in known and value not in known[column]:
                         yield Problem(

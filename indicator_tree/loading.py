@@ -109,8 +109,27 @@ def _overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
     merged = dict(base)
     for key, value in above.items():
         below = merged.get(key)
-        merged[key] = _overlay(below, value) if isinstance(below, dict) and isinstance(value, dict) else value
+        if isinstance(below, dict) and isinstance(value, dict):
+            merged[key] = _overlay(below, value)
+        elif isinstance(below, list) and _has_ids(below) and _has_ids(value):
+            merged[key] = _overlay_by_id(below, value)
+        else:
+            merged[key] = value
     return merged
+
+
+def _has_ids(value: Any) -> bool:
+    """Whether a list of tables each with an id: such a list is extended entry by entry, any other replaced."""
+    return isinstance(value, list) and all(isinstance(entry, dict) and "id" in entry for entry in value) and bool(value)
+
+
+def _overlay_by_id(base: list[dict[str, Any]], above: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    known = [entry["id"] for entry in base]
+    changed = {entry["id"]: entry for entry in above}
+    if len(changed) < len(above):
+        return above  # an id stands twice: the checks will say so
+    kept = [_overlay(entry, changed.get(entry["id"], {})) for entry in base]
+    return kept + [entry for entry in above if entry["id"] not in known]
 
 
 def _remove(tables: dict[str, Any], key_path: list[str], file: str) -> None:

@@ -28,6 +28,7 @@ _TEXTS = {
     "string_too_short": "不能为空",
     "string_pattern_mismatch": "只能用小写字母、数字和下划线，实为 {input}",
     "too_short": "至少要有 {min_length} 项",
+    "finite_number": "应为有限的数，实为 {input}",
     "float_type": "应为数字，实为 {input}",
     "float_parsing": "应为数字，实为 {input}",
     "int_parsing": "应为整数，实为 {input}",

@@ -16,7 +16,7 @@ BASIS_LABELS: dict[Basis, str] = {"published": "公布", "derived": "推算", "c
 class Strict(BaseModel):
     """Base of all rulebook models: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
 
 
 class Reference(Strict):

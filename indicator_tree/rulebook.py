@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from indicator_tree.bands import BandSet
 from indicator_tree.parameters import Cited, Strict
@@ -23,12 +23,24 @@ class Period(Strict):
     start: date
     end: date
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.end < self.start:
+            raise ValueError(f"end 不得早于 start，实为 {self.start} 至 {self.end}")
+        return self
+
 
 class ScoreScale(Cited):
     """The scale of every indicator: what full marks are, and below what no deduction goes."""
 
     full_marks: float = 100.0
     floor: float = 0.0
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.floor >= self.full_marks:
+            raise ValueError(f"floor 应小于 full_marks，实为 {self.floor:g} 与 {self.full_marks:g}")
+        return self
 
 
 class Population(Cited):

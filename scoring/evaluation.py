@@ -12,11 +12,13 @@ from scoring.errors import MissingEvidenceError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evidence import reduce_records
 from scoring.evidence.surveys import questions_of
+from scoring.precision import settled
 from scoring.rollup import roll_up
 from scoring.rules import write_ledger
 from scoring.survey_error import survey_error
 from scoring.survey_wave import prepare
 from scoring.tables import distribution, score_table, summary
+from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from scoring.evidence import Evidence
     from scoring.rollup import Scores
     from scoring.survey_wave import SurveyWave
+    from surveys.questionnaire import Questionnaire
     from surveys.raking import Margin
 
 
@@ -72,7 +75,11 @@ class Evaluation:
 
 
 def score(
-    records: Records, rulebook: Rulebook, weights: str | None = None, margins: Sequence[Margin] = ()
+    records: Records,
+    rulebook: Rulebook,
+    weights: str | None = None,
+    margins: Sequence[Margin] = (),
+    questionnaire: Questionnaire | None = None,
 ) -> Evaluation:
     """Score every evaluated firm.
 
@@ -81,6 +88,7 @@ def score(
         rulebook: what `indicator_tree.load_rulebook` read.
         weights: name of a weight scheme of the rulebook; its default where not given.
         margins: known distributions to which respondents are weighted; without them every respondent weighs the same.
+        questionnaire: whose quality rules the responses must pass; that of the rulebook where not given.
 
     Raises:
         surveys.errors.SurveyError: the respondents cannot be weighted to the margins.
@@ -88,7 +96,9 @@ def score(
         UnknownColumnError: a rule asks for a source or column that the records lack.
         MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
     """
-    tables, wave = prepare(records.tables, rulebook, margins)
+    if questionnaire is None and rulebook.questionnaire is not None:
+        questionnaire = load_questionnaire(rulebook.questionnaire)
+    tables, wave = prepare(records.tables, margins, questionnaire)
     evaluation = score_evidence(records.firms, reduce_records(tables, rulebook), rulebook, weights)
     return replace(evaluation, survey=wave)
 
@@ -145,7 +155,7 @@ def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
 def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str) -> Scores:
     points = pl.col("points")
     sums = ledger.group_by("firm_id", "node", maintain_order=True).agg(
-        score=pl.when(points.is_null().any()).then(None).otherwise(points.sum())
+        score=pl.when(points.is_null().any()).then(None).otherwise(settled(points.sum()))
     )
 
     def leaf(node: str) -> npt.NDArray[np.float64]:
@@ -159,7 +169,7 @@ def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, schem
 
 def _stop_if_missing(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook) -> None:
     strict = [node for node in rulebook.leaves if rulebook.missing_policy(node) == "error"]
-    missing = ledger.filter(pl.col("points").is_null(), pl.col("node").is_in(strict))
+    missing = ledger.filter(pl.col("parameter").is_in([f"{node}.missing" for node in strict]))
     if missing.height:
         named = missing.join(firms.select("firm_id", "firm"), on="firm_id", maintain_order="left")
         raise MissingEvidenceError(named.select("firm", "node", "cause").rows())

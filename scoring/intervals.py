@@ -40,8 +40,9 @@ def wilson(mean: Floats, variance: Floats, respondents: Floats, top: float, conf
     z2 = quantile(confidence) ** 2
     p = mean / top
     spread = p * (1 - p)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
         size = np.where((variance > NOISE) & (spread > 0), spread / (variance / top**2), respondents)
+        size = np.clip(size, 1e-12, 1e12)
         centre = (p + z2 / (2 * size)) / (1 + z2 / size)
         half = np.sqrt(z2 * (spread / size + z2 / (4 * size**2))) / (1 + z2 / size)
     return np.clip(centre - half, 0, 1) * top, np.clip(centre + half, 0, 1) * top

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from surveys.patterns import answer_patterns
 from surveys.quality import clean
-from surveys.questionnaire import load_questionnaire
 from surveys.raking import Limits
 from surveys.weighting import effective_sizes, weigh
 
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from indicator_tree import Rulebook
     from surveys.questionnaire import Questionnaire
     from surveys.raking import Margin
 
@@ -43,16 +41,15 @@ class SurveyWave:
 
 
 def prepare(
-    tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook, margins: Sequence[Margin]
+    tables: Mapping[str, pl.LazyFrame], margins: Sequence[Margin], questionnaire: Questionnaire | None
 ) -> tuple[dict[str, pl.LazyFrame], SurveyWave | None]:
     """The tables with the accepted responses, weighted, in the place of all responses; and the wave.
 
     Raises:
         surveys.errors.SurveyError: the responses cannot be weighted to the margins.
     """
-    if rulebook.questionnaire is None or SOURCE not in tables:
+    if questionnaire is None or SOURCE not in tables:
         return dict(tables), None
-    questionnaire = load_questionnaire(rulebook.questionnaire)
     cleaned = clean(tables[SOURCE], questionnaire)
     weighted = weigh(cleaned.accepted, margins, _limits(questionnaire))
     wave = SurveyWave(

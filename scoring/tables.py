@@ -74,7 +74,8 @@ def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     )
     counted = edges.join(counts, on=["node", "band"], how="left", maintain_order="left")
     numbers = counted.with_columns(pl.col("firms").fill_null(0)).cast(dict(_COUNTS.items()))
-    share = pl.col("firms") / pl.col("firms").sum().over("node")
+    scored_firms = pl.col("firms").sum().over("node")
+    share = pl.when(scored_firms > 0).then(pl.col("firms") / scored_firms)
     return numbers.with_columns(share=share).select("node", "band", "firms", "share", "firms_low", "firms_high")
 
 

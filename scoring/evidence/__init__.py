@@ -85,7 +85,7 @@ def _reductions(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> li
         case PhoneCheckRule():
             return [reduce_phone_checks(node, rule, tables)]
         case ScaleRule():
-            return [reduce_ratio(node, rule, tables)]
+            return [reduce_ratio(node, rule, tables, rulebook.period.end)]
         case GradedRule():
             return [reduce_parts(node, rule.part, tables)]
 

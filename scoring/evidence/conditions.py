@@ -24,8 +24,9 @@ def matches(when: When) -> nw.Expr:
     conditions = []
     for column, wanted in when.items():
         values = list(wanted) if isinstance(wanted, tuple) else [wanted]
-        is_true = nw.col(column) if values == [True] else ~nw.col(column) if values == [False] else None
-        conditions.append(nw.col(column).is_in(values) if is_true is None else is_true)
+        flag = isinstance(values[0], bool)  # 1 == True: an integer column must not be read as a flag
+        is_true = nw.col(column) if values[0] else ~nw.col(column)
+        conditions.append(is_true if flag else nw.col(column).is_in(values))
     return nw.all_horizontal(*conditions, ignore_nulls=True) & nw.all_horizontal(
         *(~nw.col(column).is_null() for column in when), ignore_nulls=True
     )

@@ -28,9 +28,10 @@ def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Re
     )
 
 
-def reduce_ratio(node: str, rule: ScaleRule, tables: Tables) -> Reduced:
-    """Numerator / denominator of the rule's ratio, as the evaluated firm's own annual report has it."""
-    rows = own(select(tables, node, rule.source, {"ratio": rule.ratio}, "numerator", "denominator"))
+def reduce_ratio(node: str, rule: ScaleRule, tables: Tables, period_end: date) -> Reduced:
+    """Numerator / denominator of the rule's ratio at the period's end, as the firm's own annual report has it."""
+    rows = own(select(tables, node, rule.source, {"ratio": rule.ratio}, "numerator", "denominator", "as_of"))
+    rows = rows.filter(nw.col("as_of") == nw.lit(period_end))
     ratio = rows.select("firm_id", quantity=nw.col("numerator") / nw.col("denominator"))
     parameter = f"{node}.ratio"
     return [as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [behind(rows, node, parameter)]

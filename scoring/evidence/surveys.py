@@ -39,9 +39,10 @@ def questions_of(rulebook: Rulebook) -> dict[str, AnswersRule]:
 def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Reduced:
     """Number of rounds held with the evaluated firm itself, and of failed calls per step.
 
-    Steps not reached in a call are empty and do not fail.
+    Steps not reached in a call are empty and do not fail; rounds beyond those of the rulebook do not count.
     """
     calls = own(select(tables, node, rule.source, {}, "round", *(fault.step for fault in rule.fault)))
+    calls = calls.filter(nw.col("round") <= rule.rounds.count)
     rounds = calls.group_by("firm_id").agg(quantity=nw.col("round").n_unique())
     evidence: list[Table] = [as_evidence(rounds, node, f"{node}.rounds", rule.source, "完成轮次")]
     records: list[Table] = []

@@ -6,7 +6,7 @@ cap can be a row of its own.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -99,25 +99,22 @@ class Page:
         )
 
     def finish(self, absent: Absent | None = None) -> list[Entry]:
-        """The entries; a firm without evidence has one row without points that says why, and what follows."""
+        """The entries; a firm without evidence has no points, and a last row that says why, and what follows.
+
+        What was counted for such a firm stays on the page, without points.
+        """
         if absent is None or not absent.where.any():
             return self._entries
-        kept = [_without(entry, absent.where) for entry in self._entries]
+        kept = [_unscored(entry, absent.where) for entry in self._entries]
         at = np.flatnonzero(absent.where)
         nothing = np.full(len(at), np.nan)
         cause = f"{absent.reason}：没有得分，{_POLICY[absent.policy]}"
         return [*kept, Entry(self.node, f"{self.node}.missing", cause, self.kind, absent.cited, at, nothing, nothing)]
 
 
-def _without(entry: Entry, where: Where) -> Entry:
-    keep = ~where[entry.at]
-    return Entry(
-        entry.node,
-        entry.parameter,
-        entry.cause,
-        entry.rule,
-        entry.cited,
-        entry.at[keep],
-        entry.quantity[keep],
-        entry.points[keep],
-    )
+def _unscored(entry: Entry, where: Where) -> Entry:
+    """The entry without points at the firms named; there it stays only if something was counted."""
+    unscored = where[entry.at]
+    keep = ~unscored | (entry.quantity > 0)
+    points = np.where(unscored, np.nan, entry.points)
+    return replace(entry, at=entry.at[keep], quantity=entry.quantity[keep], points=points[keep])

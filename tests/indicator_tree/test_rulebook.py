@@ -86,3 +86,16 @@ def test_a_rulebook_that_extends_another_is_fingerprinted_with_it() -> None:
 def test_codes_sort_as_numbers(parts: list[list[int]]) -> None:
     codes = [".".join(map(str, part)) for part in parts]
     assert sorted(codes, key=sort_key) == [".".join(map(str, part)) for part in sorted(parts)]
+
+
+def test_a_child_extends_lists_of_named_entries_entry_by_entry(tmp_path: Path) -> None:
+    child = tmp_path / "child.toml"
+    child.write_text(
+        'extends = "investor_protection_2017"\n'
+        '[indicator."1.2.1".rule]\n'
+        'deduct = [{ id = "complaint", points = 3 }, { id = "fresh", label = "新扣分", source = "fund_warnings",'
+        ' points = 1, basis = "assumed", reference = { title = "x" } }]\n',
+        encoding="utf-8",
+    )
+    deductions = load_rulebook(child).deductions("1.2.1")
+    assert [(deduct.id, deduct.points) for deduct in deductions] == [("complaint", 3), ("measure", 25), ("fresh", 1)]

@@ -54,7 +54,7 @@ DEFAULTS: dict[str, Row] = {
     "complaints": {"received_on": date(2017, 5, 8), "closed_on": date(2017, 6, 1), "at_fault": False},
     "integrity_measures": {"subject_level": "公司"},
     "phone_checks": {"connected": True, "answered": True, "polite": True, "effective": True},
-    "annual_ratios": {"denominator": 1.0},
+    "annual_ratios": {"denominator": 1.0, "as_of": date(2017, 12, 31)},
     "education_products": {"form": "图文", "clicks": 0},
     "education_activities": {"sessions": 0, "participants": 0},
     "social_projects": {"cases": 0, "amount": 0.0},
