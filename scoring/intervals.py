@@ -22,13 +22,24 @@ def quantile(confidence: float) -> float:
     return NormalDist().inv_cdf((1 + confidence) / 2)
 
 
+def student(confidence: float, freedom: Floats) -> Floats:
+    """Student's quantile of a two-sided interval, by the expansion in 1 / degrees of freedom.
+
+    Abramowitz & Stegun (1964), Handbook of Mathematical Functions, 26.7.5, two terms; below 10 degrees of freedom it
+    is a little too small, and below 4 those of 4 are taken.
+    """
+    z, least = quantile(confidence), np.maximum(freedom, 4.0)
+    return np.asarray(z + (z**3 + z) / (4 * least) + (5 * z**5 + 16 * z**3 + 3 * z) / (96 * least**2))
+
+
 def wilson(mean: Floats, variance: Floats, respondents: Floats, top: float, confidence: float) -> tuple[Floats, Floats]:
     """Interval of a mean on the scale [0, top] that stays on the scale.
 
     The score interval of Wilson (1927), JASA 22, 209-212, for p = mean / top, with the effective sample size
     p (1 - p) / variance in the place of n, as for complex samples in Dean & Pagano (2015), Journal of Survey
     Statistics and Methodology 3(4), 484-503. Where all answers are alike the variance says nothing, and the number of
-    respondents itself (effective of unequal weights) is taken.
+    respondents itself (effective of unequal weights) is taken. Student's quantile with one degree of freedom less than
+    there are effective respondents stands in the place of the normal one, since the variance is estimated.
 
     Args:
         mean: in points.
@@ -37,7 +48,7 @@ def wilson(mean: Floats, variance: Floats, respondents: Floats, top: float, conf
         top: the highest possible mean, in points; the lowest is 0.
         confidence: such as 0.95.
     """
-    z2 = quantile(confidence) ** 2
+    z2 = student(confidence, np.nan_to_num(respondents - 1)) ** 2
     p = mean / top
     spread = p * (1 - p)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):

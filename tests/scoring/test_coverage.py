@@ -52,7 +52,7 @@ def simulated(respondents: int, weighted: bool) -> tuple[dict[str, float], dict[
 
 
 @pytest.mark.parametrize("weighted", [False, True], ids=["unweighted", "weighted"])
-@pytest.mark.parametrize("respondents", [30, 104, 256])
+@pytest.mark.parametrize("respondents", [50, 104, 256])
 def test_intervals_cover_the_truth(respondents: int, weighted: bool, capsys: pytest.CaptureFixture[str]) -> None:
     truth, _, errors = simulated(respondents, weighted)
     covered = {
@@ -63,8 +63,8 @@ def test_intervals_cover_the_truth(respondents: int, weighted: bool, capsys: pyt
     with capsys.disabled():
         kind = "weighted" if weighted else "unweighted"
         print(
-            f"\n95 % intervals, {respondents} respondents, {kind}, {REPLICATES} replicates: leaves {min(leaves):.1%} to "
-            f"{max(leaves):.1%}, mean {np.mean(leaves):.1%}; total {covered['total']:.1%}"
+            f"\n95 % intervals, {respondents} respondents, {kind}, {REPLICATES} replicates: leaves {min(leaves):.1%} "
+            f"to {max(leaves):.1%}, mean {np.mean(leaves):.1%}; total {covered['total']:.1%}"
         )
     assert 0.93 <= np.mean(leaves) <= 0.97
     assert 0.93 <= covered["total"] <= 0.97

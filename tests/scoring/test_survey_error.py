@@ -15,7 +15,7 @@ import scoring
 from indicator_tree import load_rulebook
 from indicator_tree.rules import AnswersRule
 from scoring.evidence.surveys import questions_of
-from scoring.intervals import combined, rank_limits, wilson
+from scoring.intervals import combined, rank_limits, student, wilson
 from scoring.survey_error import survey_error
 from tests.support.random_records import FIRMS, Rows, as_records, record_rows
 
@@ -65,16 +65,28 @@ def test_an_interval_of_a_bounded_mean_stays_on_its_scale_and_holds_the_mean(
 
 
 def test_wilson_limits_are_those_of_the_published_example() -> None:
-    # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: 81 of 263, and 0 of 20
+    # Newcombe (1998), Statistics in Medicine 17, 857-872, table I: 81 of 263, and 0 of 20; the published limits have
+    # the normal quantile, to which Student's comes down with many effective respondents
     p, n = np.array([81 / 263, 0.0]), np.array([263.0, 20.0])
-    low, high = wilson(p * 100, p * (1 - p) / n * 100**2, n, 100.0, 0.95)
-    assert low == pytest.approx([25.53, 0.0], abs=0.005)
-    assert high == pytest.approx([36.62, 16.11], abs=0.005)
+    low, high = wilson(p * 100, p * (1 - p) / n * 100**2, np.array([1e9, 1e9]), 100.0, 0.95)
+    assert low[0] == pytest.approx(25.53, abs=0.005)
+    assert high[0] == pytest.approx(36.62, abs=0.005)
+    low, high = wilson(np.array([0.0]), np.array([0.0]), np.array([20.0]), 100.0, 0.95)
+    assert low[0] == 0
+    assert high[0] == pytest.approx(
+        100 * student(0.95, np.array([19.0]))[0] ** 2 / (20 + student(0.95, np.array([19.0]))[0] ** 2)
+    )
+
+
+def test_quantiles_of_student() -> None:
+    # published table of Student's distribution, two-sided 5 %
+    freedom = np.array([10.0, 22.0, 30.0, 120.0])
+    assert student(0.95, freedom) == pytest.approx([2.228, 2.074, 2.042, 1.980], abs=0.003)
 
 
 def test_alike_answers_still_leave_an_interval() -> None:
     low, high = wilson(np.array([100.0]), np.array([0.0]), np.array([104.0]), 100.0, 0.95)
-    assert low[0] == pytest.approx(100 * 104 / (104 + 1.959964**2))
+    assert low[0] == pytest.approx(100 * 104 / (104 + student(0.95, np.array([103.0]))[0] ** 2))
     assert high[0] == pytest.approx(100)
 
 
