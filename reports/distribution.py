@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from reports.figures import fixed, percent
+from reports.figures import fixed, interval, percent, plain
 from reports.table import Table, label, number, text
 
 if TYPE_CHECKING:
@@ -17,66 +17,117 @@ _BAR = 40
 
 
 @dataclass(frozen=True)
+class BandedNode:
+    """One node: its row of the summary, and per band, from the best down, firms, share and the limits of firms.
+
+    Shares are None where no firm has a score, limits where nothing rests on answers of a sample.
+    """
+
+    summary: dict[str, Any]
+    firms: tuple[int, ...]
+    shares: tuple[float | None, ...]
+    limits: tuple[tuple[int | None, int | None], ...]
+
+
+@dataclass(frozen=True)
 class BandedNodes:
-    """Nodes that share one set of bands: labels from the best band down, and per node its summary and firm counts."""
+    """Nodes that share one set of bands, whose labels stand from the best band down."""
 
     labels: tuple[str, ...]
-    nodes: tuple[str, ...]
-    names: tuple[str, ...]
-    means: tuple[float | None, ...]
-    firms: tuple[tuple[int, ...], ...]
-    shares: tuple[tuple[float, ...], ...]
+    nodes: tuple[BandedNode, ...]
 
 
 def select(evaluation: Evaluation, node: str | None) -> pl.DataFrame:
-    """The distribution of one node, or of all: node, name, band, firms, share."""
+    """The distribution of one node, or of all: node, name, band, firms, share, firms_low, firms_high."""
     names = evaluation.summary.select("node", "name")
     frame = evaluation.distribution.join(names, on="node", maintain_order="left")
     chosen = frame if node is None else frame.filter(pl.col("node") == node)
-    return chosen.select("node", "name", "band", "firms", "share")
+    share = pl.col("share").fill_nan(None)
+    return chosen.select("node", "name", "band", "firms", share, "firms_low", "firms_high")
 
 
 def by_bands(evaluation: Evaluation, node: str | None) -> list[BandedNodes]:
     """The distribution grouped by sets of bands, in the order of the tree."""
-    means = dict(evaluation.summary.select("node", "mean").iter_rows())
-    groups: dict[tuple[str, ...], list[tuple[str, str, float | None, tuple[int, ...], tuple[float, ...]]]] = {}
+    summaries = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
+    groups: dict[tuple[str, ...], list[BandedNode]] = {}
     for at, rows in select(evaluation, node).group_by("node", maintain_order=True):
-        key = str(at[0])
-        groups.setdefault(tuple(rows["band"]), []).append(
-            (key, rows["name"][0], means[key], tuple(rows["firms"]), tuple(rows["share"]))
+        found = BandedNode(
+            summaries[str(at[0])],
+            tuple(rows["firms"]),
+            tuple(rows["share"]),
+            tuple(rows.select("firms_low", "firms_high").rows()),
         )
-    found = []
-    for labels, members in groups.items():
-        nodes, names, averages, firms, shares = zip(*members, strict=True)
-        found.append(BandedNodes(labels, nodes, names, averages, firms, shares))
-    return found
+        groups.setdefault(tuple(rows["band"]), []).append(found)
+    return [BandedNodes(labels, tuple(nodes)) for labels, nodes in groups.items()]
 
 
 def distribution_tables(evaluation: Evaluation) -> list[Table]:
-    """One table per set of bands: a row per node, a column per band."""
-    return [
-        Table(
-            title=f"得分分布（家）：{'、'.join(group.labels)}",
-            columns=(label("指标"), text("名称"), number("均分"), *(number(band) for band in group.labels)),
-            rows=tuple(
-                (node, name, fixed(mean), *(str(count) for count in firms))
-                for node, name, mean, firms in zip(group.nodes, group.names, group.means, group.firms, strict=True)
-            ),
-        )
-        for group in by_bands(evaluation, None)
-    ]
+    """One table per set of bands: a row per node, a column per band; intervals of the means where there are any."""
+    return [_overview(group, confidence_label(evaluation)) for group in by_bands(evaluation, None)]
+
+
+def _overview(group: BandedNodes, confidence: str) -> Table:
+    sampled = any(node.summary["low"] is not None for node in group.nodes)
+    return Table(
+        title=f"得分分布（家）：{'、'.join(group.labels)}",
+        columns=(
+            label("指标"),
+            text("名称"),
+            number("均分"),
+            *([number(f"均分 {confidence}")] if sampled else []),
+            *(number(band) for band in group.labels),
+        ),
+        rows=tuple(
+            (
+                node.summary["node"],
+                node.summary["name"],
+                fixed(node.summary["mean"]),
+                *([interval(node.summary["low"], node.summary["high"])] if sampled else []),
+                *(str(count) for count in node.firms),
+            )
+            for node in group.nodes
+        ),
+    )
 
 
 def node_table(evaluation: Evaluation, node: str) -> Table:
-    """The distribution of one node with a bar per band."""
+    """The distribution of one node with a bar per band, and with the limits of firms where there are any."""
     (group,) = by_bands(evaluation, node)
-    summary = evaluation.summary.row(by_predicate=pl.col("node") == node, named=True)
-    spread = f"{summary['firms']} 家，均分 {fixed(summary['mean'])}，中位数 {fixed(summary['median'])}"
-    return Table(
-        title=f"{node} {group.names[0]}：{spread}，最低 {fixed(summary['min'])}，最高 {fixed(summary['max'])}",
-        columns=(label("分段"), number("公司数"), number("占比"), label("")),
-        rows=tuple(
-            (band, str(count), percent(share), "█" * round(share * _BAR))
-            for band, count, share in zip(group.labels, group.firms[0], group.shares[0], strict=True)
-        ),
+    (found,) = group.nodes
+    summary = found.summary
+    between = interval(summary["low"], summary["high"])
+    confidence = confidence_label(evaluation)
+    sampled = any(low is not None for low, _ in found.limits)
+    title = (
+        f"{node} {summary['name']}：{summary['firms']} 家，均分 {fixed(summary['mean'])}"
+        f"{f'（{confidence} {between}）' if between else ''}，中位数 {fixed(summary['median'])}，"
+        f"最低 {fixed(summary['min'])}，最高 {fixed(summary['max'])}"
     )
+    limits = ["" if low is None else f"{low}–{high}" for low, high in found.limits]
+    return Table(
+        title=title,
+        columns=(
+            label("分段"),
+            number("公司数"),
+            *([number("可能的公司数")] if sampled else []),
+            number("占比"),
+            label("", spare=1),
+        ),
+        rows=tuple(
+            (
+                band,
+                str(count),
+                *([between_firms] if sampled else []),
+                percent(share),
+                "█" * round((share or 0.0) * _BAR),
+            )
+            for band, count, between_firms, share in zip(group.labels, found.firms, limits, found.shares, strict=True)
+        ),
+        notes=(f"可能的公司数：{confidence}整个落在该段的公司数–与该段有重叠的公司数",) if sampled else (),
+    )
+
+
+def confidence_label(evaluation: Evaluation) -> str:
+    """`95% 区间`, at the confidence that the rulebook sets; empty if none of its rules rests on answers."""
+    survey = evaluation.rulebook.survey
+    return "" if survey is None else f"{plain(survey.confidence * 100)}% 区间"

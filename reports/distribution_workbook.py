@@ -25,9 +25,14 @@ _SUMMARY = {
     "min": "最低分",
     "max": "最高分",
     "sd": "标准差",
+    "low": "均分区间下限",
+    "high": "均分区间上限",
 }
 _CHART_ROWS, _CHART_COLUMNS = 15, 8  # cells that a chart takes up
 _CHARTS_ABREAST = 2
+_CHART_ROWS_A_PAGE = 2
+_CHART_SCALE = 90  # per cent at which two charts abreast, and two below one another, fit a landscape page of A4
+_A4 = 9
 
 
 def write_workbook(path: Path, evaluation: Evaluation, node: str | None = None) -> None:
@@ -54,41 +59,65 @@ def write_workbook(path: Path, evaluation: Evaluation, node: str | None = None) 
 
 def _summary(workbook: Any, formats: dict[str, Any], evaluation: Evaluation, node: str | None) -> None:
     sheet = workbook.add_worksheet("汇总")
+    _fit_to_page(sheet)
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, 1, 48)
-    sheet.set_column(2, len(_SUMMARY) - 1, 10)
+    shown = {
+        key: header
+        for key, header in _SUMMARY.items()
+        if key not in ("low", "high") or evaluation.summary[key].is_not_null().any()
+    }
+    sheet.set_column(2, len(shown) - 1, 12)
     kinds = {"weight": "percent", "level": "count", "firms": "count", "node": "text", "name": "text"}
-    sheet.write_row(0, 0, _SUMMARY.values(), formats["head"])
+    sheet.write_row(0, 0, shown.values(), formats["head"])
     rows = evaluation.summary if node is None else evaluation.summary.filter(evaluation.summary["node"] == node)
     for line, row in enumerate(rows.iter_rows(named=True), 1):
-        for place, key in enumerate(_SUMMARY):
+        for place, key in enumerate(shown):
             _cell(sheet, line, place, row[key], formats[kinds.get(key, "points")])
 
 
 def _bands(workbook: Any, formats: dict[str, Any], evaluation: Evaluation, node: str | None) -> None:
     sheet, charts = workbook.add_worksheet("得分分布"), workbook.add_worksheet("分布图")
+    _fit_to_page(sheet)
     sheet.freeze_panes(1, 2)
     sheet.set_column(0, 0, 8)
     sheet.set_column(1, 1, 48)
     sheet.set_column(2, 8, 10)
     charts.hide_gridlines(2)
+    charts.set_landscape()
+    charts.set_paper(_A4)
+    charts.set_print_scale(_CHART_SCALE)
     line = drawn = 0
     for group in by_bands(evaluation, node):
         head = line
         sheet.write_row(head, 0, ["指标", "名称", "均分", *group.labels], formats["head"])
-        for code, name, mean, firms in zip(group.nodes, group.names, group.means, group.firms, strict=True):
+        for found in group.nodes:
             line += 1
+            code, name = found.summary["node"], found.summary["name"]
             _cell(sheet, line, 0, code, formats["text"])
             _cell(sheet, line, 1, name, formats["text"])
-            _cell(sheet, line, 2, mean, formats["points"])
-            sheet.write_row(line, 3, firms, formats["count"])
+            _cell(sheet, line, 2, found.summary["mean"], formats["points"])
+            sheet.write_row(line, 3, found.firms, formats["count"])
             down, right = divmod(drawn, _CHARTS_ABREAST)
             charts.insert_chart(
-                down * _CHART_ROWS, right * _CHART_COLUMNS, _chart(workbook, f"{code} {name}", head, line, len(firms))
+                down * _CHART_ROWS,
+                right * _CHART_COLUMNS,
+                _chart(workbook, f"{code} {name}", head, line, len(found.firms)),
             )
             drawn += 1
         line += 2
+    rows = -(-drawn // _CHARTS_ABREAST)
+    charts.print_area(0, 0, rows * _CHART_ROWS - 1, _CHARTS_ABREAST * _CHART_COLUMNS - 1)
+    charts.set_h_pagebreaks([at * _CHART_ROWS for at in range(_CHART_ROWS_A_PAGE, rows, _CHART_ROWS_A_PAGE)])
+
+
+def _fit_to_page(sheet: Any) -> None:
+    """As wide as a landscape page, the headers again on every page."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
 
 
 def _chart(workbook: Any, title: str, head: int, line: int, bands: int) -> Any:

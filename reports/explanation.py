@@ -14,7 +14,7 @@ import polars as pl
 from reports.quantities import unit_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from scoring import Evaluation
 
@@ -35,8 +35,9 @@ class Step:
         parameter: key of the rulebook's parameter.
         basis: how the parameter is known.
         reference: where it stands.
-        detail: what the quantity is made of: answers with their numbers.
+        detail: what the quantity is made of: answers with their numbers and weights.
         records: ids of the records behind the step.
+        low, high: limits of the score, on the last step; None where nothing rests on answers of a sample.
     """
 
     kind: Literal["start", "change", "end"]
@@ -48,8 +49,10 @@ class Step:
     parameter: str | None = None
     basis: str | None = None
     reference: str | None = None
-    detail: tuple[tuple[str, float], ...] = ()
+    detail: tuple[tuple[str, float, float], ...] = ()
     records: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,8 @@ class Share:
     weight: float | None
     points: float | None
     running: float | None
+    low: float | None = None
+    high: float | None = None
 
 
 def is_leaf(evaluation: Evaluation, node: str) -> bool:
@@ -80,11 +85,25 @@ def explain(evaluation: Evaluation, firm_id: str, node: str) -> list[Step] | lis
 
 
 def explain_firm(evaluation: Evaluation, firm_id: str) -> pl.DataFrame:
-    """All nodes of a firm: node, name, level, weight, score, rank, firms (that have a score), mean (of all firms)."""
-    own = evaluation.scores.filter(pl.col("firm_id") == firm_id).select("node", "score", "rank")
-    summary = evaluation.summary.select("node", "name", "level", "weight", "firms", "mean")
-    joined = summary.join(own, on="node", maintain_order="left")
-    return joined.select("node", "name", "level", "weight", "score", "rank", "firms", "mean")
+    """All nodes of a firm: node, name, level, weight, scheme_weight, score, rank, firms (that have a score), mean (of
+    all firms), low, high, rank_low, rank_high.
+
+    `weight` is the one that applied to the firm: where siblings have no score, theirs is shared out.
+    """
+    own = evaluation.scores.filter(pl.col("firm_id") == firm_id)
+    joined = evaluation.summary.select("node", "name", "level", "weight", "firms", "mean").join(
+        own.select("node", "score", "rank", "low", "high", "rank_low", "rank_high"), on="node", maintain_order="left"
+    )
+    scores = dict(joined.select("node", "score").iter_rows())
+    applied: dict[str, float | None] = {}
+    given = evaluation.rulebook.local_weights(evaluation.scheme)
+    for children in evaluation.rulebook.children.values():
+        applied |= _applied({child: given[child] for child in children}, scores)
+    weights = pl.Series("applied", [applied.get(node) for node in joined["node"]], pl.Float64)
+    return joined.with_columns(weights).select(
+        *("node", "name", "level", pl.col("applied").alias("weight"), pl.col("weight").alias("scheme_weight")),
+        *("score", "rank", "firms", "mean", "low", "high", "rank_low", "rank_high"),
+    )
 
 
 def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
@@ -110,7 +129,8 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
         )
         for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
     ]
-    return [*steps, Step(kind="end", cause="得分", running=score_of(evaluation, firm_id, node))]
+    low, high = limits_of(evaluation, firm_id, node)
+    return [*steps, Step(kind="end", cause="得分", running=score_of(evaluation, firm_id, node), low=low, high=high)]
 
 
 def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share]:
@@ -120,16 +140,25 @@ def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share
     children = ABOVE_TREE.get(node) or rulebook.children[None if node == "base" else node]
     given = dict.fromkeys(children, 1.0) if node == "total" else rulebook.local_weights(evaluation.scheme)
     scores = {child: score_of(evaluation, firm_id, child) for child in children}
-    present = sum(given[child] for child, score in scores.items() if score is not None)
-    share = 1.0 if node == "total" or not present else present
-    weights = {child: None if score is None else given[child] / share for child, score in scores.items()}
+    whole = {child: given[child] for child in children}
+    weights: dict[str, float | None] = {**whole} if node == "total" else _applied(whole, scores)
     points = {child: _times(weights[child], scores[child]) for child in children}
     running = _running(points[child] or 0.0 for child in children)
     shares = [
         Share("change", child, names[child], scores[child], weights[child], points[child], sofar)
         for child, sofar in zip(children, running, strict=True)
     ]
-    return [*shares, Share("end", node, names[node], None, None, None, score_of(evaluation, firm_id, node))]
+    end = Share(
+        "end",
+        node,
+        names[node],
+        None,
+        None,
+        None,
+        score_of(evaluation, firm_id, node),
+        *limits_of(evaluation, firm_id, node),
+    )
+    return [*shares, end]
 
 
 def score_of(evaluation: Evaluation, firm_id: str, node: str) -> float | None:
@@ -138,14 +167,29 @@ def score_of(evaluation: Evaluation, firm_id: str, node: str) -> float | None:
     return found[0] if len(found) else None
 
 
-def _answers(evaluation: Evaluation, firm_id: str, node: str, parameter: str) -> tuple[tuple[str, float], ...]:
-    """Answers behind an answer mean with their numbers, best first as the rulebook values them."""
+def limits_of(evaluation: Evaluation, firm_id: str, node: str) -> tuple[float | None, float | None]:
+    """The limits of the firm's score at a node, None where it has none."""
+    at = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
+    found = evaluation.scores.filter(at).select("low", "high").rows()
+    return found[0] if found else (None, None)
+
+
+def _applied(given: Mapping[str, float], scores: Mapping[str, float | None]) -> dict[str, float | None]:
+    """Weights of siblings that have a score, divided by their sum; none for the others."""
+    present = sum(weight for child, weight in given.items() if scores[child] is not None)
+    share = present if any(scores[child] is None for child in given) else 1.0
+    return {child: None if scores[child] is None else weight / share for child, weight in given.items()}
+
+
+def _answers(evaluation: Evaluation, firm_id: str, node: str, parameter: str) -> tuple[tuple[str, float, float], ...]:
+    """Answers behind an answer mean with their numbers and weights, best first as the rulebook values them."""
     rule = evaluation.rulebook.indicator[node].rule if node in evaluation.rulebook.indicator else None
     if rule is None or rule.kind != "answers" or parameter != f"{node}.answers":
         return ()
     at = (pl.col("firm_id") == firm_id) & (pl.col("parameter") == parameter)
-    counts = dict(evaluation.evidence.filter(at).select("cause", "quantity").iter_rows())
-    return tuple((answer, counts[answer]) for answer in rule.answers.values if answer in counts)
+    rows = evaluation.evidence.filter(at).select("cause", "quantity", "weight").rows()
+    counts = {answer: (quantity, weight) for answer, quantity, weight in rows}
+    return tuple((answer, *counts[answer]) for answer in rule.answers.values if answer in counts)
 
 
 def _running(points: Iterable[float | None]) -> list[float | None]:

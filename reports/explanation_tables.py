@@ -1,12 +1,15 @@
-"""An explanation spelled out: the waterfall of a leaf, the children of an inner node, the whole tree of a firm."""
+"""An explanation spelled out: the waterfall of a leaf, the children of an inner node."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 from indicator_tree.parameters import BASIS_LABELS, Basis
-from reports.explanation import explain_firm, explain_inner, explain_leaf, is_leaf
-from reports.figures import EMPTY, fixed, percent, plain, signed
+from reports.bars import bar
+from reports.distribution import confidence_label
+from reports.explanation import explain_inner, explain_leaf, is_leaf
+from reports.figures import fixed, interval, percent, plain, signed
+from reports.firm_table import firm_table
 from reports.quantities import spelled
 from reports.table import Table, label, number, text
 
@@ -17,7 +20,6 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 RECORDS_SHOWN = 8
-_BAR = 20
 
 
 def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str | None) -> Table:
@@ -25,18 +27,20 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     full = evaluation.rulebook.scale.full_marks
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     if node is None:
-        return tree_table(evaluation, firm_id, f"{firm}（{firm_id}），权重方案：{scheme}")
+        return firm_table(evaluation, firm_id, f"{firm}（{firm_id}），权重方案：{scheme}")
+    confidence = confidence_label(evaluation)
     names = dict(evaluation.summary.select("node", "name").iter_rows())
     title = f"{firm}（{firm_id}）　{node} {names[node]}"
     if is_leaf(evaluation, node):
         scale = evaluation.rulebook.bonus.cap if node == "bonus" and evaluation.rulebook.bonus else full
-        return waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale)
+        return waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale, confidence)
     weighted = node != "total"
     head = f"{title}，权重方案：{scheme}" if weighted else title
-    return shares_table(explain_inner(evaluation, firm_id, node), head, weighted=weighted, full_marks=full)
+    shares = explain_inner(evaluation, firm_id, node)
+    return shares_table(shares, head, weighted=weighted, full_marks=full, confidence=confidence)
 
 
-def waterfall_table(steps: Sequence[Step], title: str, full_marks: float) -> Table:
+def waterfall_table(steps: Sequence[Step], title: str, full_marks: float, confidence: str = "") -> Table:
     """The waterfall of a leaf; references are numbered, and records listed, below the table."""
     references = list(dict.fromkeys(step.reference for step in steps if step.reference))
     before = [0.0, *(step.running or 0.0 for step in steps)]
@@ -47,10 +51,10 @@ def waterfall_table(steps: Sequence[Step], title: str, full_marks: float) -> Tab
             number("数量"),
             number("分值"),
             number("累计"),
-            label(""),
+            label("", spare=2),
             label("依据"),
             label("出处"),
-            label("参数"),
+            label("参数", spare=1),
         ),
         rows=tuple(
             (
@@ -58,13 +62,14 @@ def waterfall_table(steps: Sequence[Step], title: str, full_marks: float) -> Tab
                 "" if step.kind == "end" else spelled(step.quantity, step.unit),
                 signed(step.points) if step.kind == "change" else fixed(step.points) if step.kind == "start" else "",
                 fixed(step.running),
-                _bar(step.running if step.kind != "change" else before[place], step.running, full_marks),
+                bar(step.running if step.kind != "change" else before[place], step.running, full_marks),
                 BASIS_LABELS[cast("Basis", step.basis)] if step.basis else "",
                 f"[{references.index(step.reference) + 1}]" if step.reference else "",
                 step.parameter or "",
             )
             for place, step in enumerate(steps)
-        ),
+        )
+        + _interval_row(confidence, steps[-1], place=3, columns=8),
         notes=(
             *(f"[{place}] {reference}" for place, reference in enumerate(references, 1)),
             *(_detail(step) for step in steps if step.detail),
@@ -73,7 +78,9 @@ def waterfall_table(steps: Sequence[Step], title: str, full_marks: float) -> Tab
     )
 
 
-def shares_table(shares: Sequence[Share], title: str, *, weighted: bool, full_marks: float) -> Table:
+def shares_table(
+    shares: Sequence[Share], title: str, *, weighted: bool, full_marks: float, confidence: str = ""
+) -> Table:
     """What the children of a node contribute."""
     before = [0.0, *(share.running or 0.0 for share in shares)]
     rows = []
@@ -86,44 +93,33 @@ def shares_table(shares: Sequence[Share], title: str, *, weighted: bool, full_ma
             percent(share.weight, 2) if share.kind == "change" else "",
             fixed(share.points) if share.kind == "change" else "",
             fixed(share.running),
-            _bar(start, share.running, full_marks),
+            bar(start, share.running, full_marks),
         ]
         rows.append(tuple(cells if weighted else [*cells[:3], *cells[4:]]))
-    columns = [label("指标"), text("名称"), number("得分"), number("权重"), number("贡献"), number("累计"), label("")]
-    return Table(title, tuple(columns if weighted else [*columns[:3], *columns[4:]]), tuple(rows))
+    columns = [label("指标"), text("名称"), number("得分"), number("权重"), number("贡献"), number("累计")]
+    columns.append(label("", spare=1))
+    shown = tuple(columns if weighted else [*columns[:3], *columns[4:]])
+    end = _interval_row(confidence, shares[-1], name=1, place=len(shown) - 2, columns=len(shown))
+    return Table(title, shown, (*rows, *end))
 
 
-def tree_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
-    """All nodes of a firm: weight, score, rank, and the mean of all firms beside it."""
-    full = evaluation.rulebook.scale.full_marks
-    return Table(
-        title=title,
-        columns=(
-            label("指标"),
-            text("名称"),
-            number("权重"),
-            number("得分"),
-            number("位次"),
-            number("各公司均分"),
-            label(""),
-        ),
-        rows=tuple(
-            (
-                row["node"],
-                "  " * max(row["level"] - 1, 0) + row["name"],
-                percent(row["weight"], 2) if row["weight"] is not None else "",
-                fixed(row["score"]),
-                EMPTY if row["rank"] is None else f"{row['rank']}/{row['firms']}",
-                fixed(row["mean"]),
-                _bar(row["score"], row["score"], full),
-            )
-            for row in explain_firm(evaluation, firm_id).iter_rows(named=True)
-        ),
-    )
+def _interval_row(
+    confidence: str, end: Step | Share, *, name: int = 0, place: int, columns: int
+) -> tuple[tuple[str, ...], ...]:
+    """A row with the limits of the score below it; none where there are none."""
+    if not (between := interval(end.low, end.high)):
+        return ()
+    cells = [""] * columns
+    cells[name], cells[place] = confidence, between
+    return (tuple(cells),)
 
 
 def _detail(step: Step) -> str:
-    return f"{step.cause}：{'、'.join(f'{answer} {plain(count)} {step.unit}' for answer, count in step.detail)}"
+    answers = (
+        f"{answer} {plain(count)} {step.unit}{'' if weight == count else f'（加权 {plain(weight, 1)}）'}"
+        for answer, count, weight in step.detail
+    )
+    return f"{step.cause}：{'、'.join(answers)}"
 
 
 def _records(steps: Sequence[Step]) -> list[str]:
@@ -138,11 +134,3 @@ def _records(steps: Sequence[Step]) -> list[str]:
         rest = f"…共 {len(records)} 条" if len(records) > RECORDS_SHOWN else f"，共 {len(records)} 条"
         lines.append(f"记录（{'、'.join(causes)}）：{shown}{rest}")
     return lines
-
-
-def _bar(before: float | None, after: float | None, full: float) -> str:
-    """Full blocks for the points that are there, light ones for those just lost, dark ones for those just won."""
-    if before is None or after is None:
-        return ""
-    low, high = (min(max(round(value / full * _BAR), 0), _BAR) for value in sorted((before, after)))
-    return "█" * low + ("░" if after < before else "▓") * (high - low)

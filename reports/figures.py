@@ -39,3 +39,8 @@ def plain(value: float | None, decimals: int = 4) -> str:
         return EMPTY
     text = fixed(value, decimals)
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def interval(low: float | None, high: float | None, decimals: int = 2) -> str:
+    """`94.61–94.81`; empty for none."""
+    return "" if low is None or high is None else f"{fixed(low, decimals)}–{fixed(high, decimals)}"

@@ -13,6 +13,8 @@ class Column:
     number: bool = False
     keep: bool = False
     """Whether text is never broken over lines."""
+    spare: int = 0
+    """Left out where the width does not suffice, the highest number first; 0 is always shown."""
 
 
 def text(header: str) -> Column:
@@ -20,14 +22,14 @@ def text(header: str) -> Column:
     return Column(header)
 
 
-def label(header: str) -> Column:
+def label(header: str, *, spare: int = 0) -> Column:
     """A column of short text that stays on one line."""
-    return Column(header, keep=True)
+    return Column(header, keep=True, spare=spare)
 
 
-def number(header: str) -> Column:
+def number(header: str, *, spare: int = 0) -> Column:
     """A column of numbers."""
-    return Column(header, number=True, keep=True)
+    return Column(header, number=True, keep=True, spare=spare)
 
 
 @dataclass(frozen=True)

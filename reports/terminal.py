@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING, TextIO
 
 from rich import box
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _BETWEEN = 3  # columns between two columns of a table
 _LEAST = 12  # columns that text is given, however much stands beside it
+_EASY = 24  # columns that text is given before anything that can be spared stands beside it
 PIPED_WIDTH = 120
 """Columns where there is no terminal to ask and no COLUMNS is set."""
 
@@ -35,8 +37,8 @@ def console(file: TextIO | None = None, width: int | None = None) -> Console:
 def show(*items: Table | str, to: Console | None = None) -> None:
     """Print tables and paragraphs, an empty line between them.
 
-    In a pipe there are neither colours nor trailing blanks. A table that cannot be folded to the width is printed as
-    wide as it must be; nothing is cut off.
+    In a pipe there are neither colours nor trailing blanks. Columns that can be spared make room for the others. A
+    table that still cannot be folded to the width is printed as wide as it must be; nothing is cut off.
     """
     out = console() if to is None else to
     for place, item in enumerate(items):
@@ -48,21 +50,43 @@ def show(*items: Table | str, to: Console | None = None) -> None:
         if item.title:
             _print(out, FoldedText(item.title, style="bold"))
         if item.columns:
-            _print(out, _drawn(item), max(out.width, _least_width(item)))
+            fitting = _fitted(item, out.width)
+            _print(out, _drawn(fitting), _least_width(fitting))
         for note in item.notes:
             _print(out, FoldedText(note, style="dim"))
     out.file.flush()
 
 
-def _print(out: Console, part: RenderableType, width: int | None = None) -> None:
+def _print(out: Console, part: RenderableType, least: int = 0) -> None:
+    """Print at the console's width, or at the least width if that is more."""
     whole = Group(part)  # rich joins bare texts, and then folds them its own way
-    if out.is_terminal:
-        out.print(whole, width=width, crop=False)
-        return
-    with out.capture() as captured:
-        out.print(whole, width=width, crop=False)
+    given = out.width
+    out.width = max(given, least)
+    try:
+        if out.is_terminal:
+            out.print(whole, crop=False)
+            return
+        with out.capture() as captured:
+            out.print(whole, crop=False)
+    finally:
+        out.width = given
     lines = captured.get().splitlines()
     out.file.write("".join(f"{line.rstrip()}\n" for line in lines))
+
+
+def _fitted(table: Table, width: int) -> Table:
+    """The table without as many columns as can be spared and must be."""
+    while _least_width(table, _EASY) > width:
+        spared = max(range(len(table.columns)), key=lambda place: table.columns[place].spare)
+        if not table.columns[spared].spare:
+            break
+        kept = [place for place in range(len(table.columns)) if place != spared]
+        table = replace(
+            table,
+            columns=tuple(table.columns[place] for place in kept),
+            rows=tuple(tuple(row[place] for place in kept) for row in table.rows),
+        )
+    return table
 
 
 def _drawn(table: Table) -> RichTable:
@@ -80,13 +104,13 @@ def _drawn(table: Table) -> RichTable:
     return drawn
 
 
-def _least(table: Table, place: int) -> int:
+def _least(table: Table, place: int, text: int = _LEAST) -> int:
     """Columns that a table's column needs: all of its longest cell where cells are kept on one line."""
     cells = [table.columns[place].header, *(row[place] for row in table.rows)]
     longest = max(cell_len(cell) for cell in cells)
-    return longest if table.columns[place].keep else min(longest, _LEAST)
+    return longest if table.columns[place].keep else min(longest, text)
 
 
-def _least_width(table: Table) -> int:
+def _least_width(table: Table, text: int = _LEAST) -> int:
     columns = len(table.columns)
-    return sum(_least(table, place) for place in range(columns)) + _BETWEEN * (columns - 1)
+    return sum(_least(table, place, text) for place in range(columns)) + _BETWEEN * (columns - 1)

@@ -59,6 +59,7 @@ def tables() -> dict[str, pl.LazyFrame]:
     """
     day = date(2017, 5, 1)
     closed = date(2017, 6, 1)
+    end = date(2017, 12, 31)
     return {
         "fund_warnings": _table(
             {"occurred_on": pl.Date, "level": pl.String, "matter": pl.String},
@@ -75,11 +76,14 @@ def tables() -> dict[str, pl.LazyFrame]:
             [*((f"GD{n:02}", A, A, closed) for n in range(1, 10)), ("GD10", A, A, None), ("GD11", B, B, closed)],
         ),
         "annual_ratios": _table(
-            {"ratio": pl.String, "numerator": pl.Float64, "denominator": pl.Float64},
+            {"ratio": pl.String, "numerator": pl.Float64, "denominator": pl.Float64, "as_of": pl.Date},
             [
-                ("r1", A, A, "资本杠杆率", 54.0, 100.0),
-                ("r2", C, C, "资本杠杆率", 7.0, 100.0),
-                *((f"r{n}", firm, firm, "融资融券余额占比", float(n), 1.0) for n, firm in ((0, A), (3, B), (4, C))),
+                ("r1", A, A, "资本杠杆率", 54.0, 100.0, end),
+                ("r2", C, C, "资本杠杆率", 7.0, 100.0, end),
+                *(
+                    (f"r{n}", firm, firm, "融资融券余额占比", float(n), 1.0, end)
+                    for n, firm in ((0, A), (3, B), (4, C))
+                ),
             ],
         ),
         "social_projects": _table(

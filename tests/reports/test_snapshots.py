@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import polars as pl
 import pytest
 
 from indicator_tree.diff import compare
 from indicator_tree.rulebook import Rulebook
-from reports.distribution import distribution_tables, node_table
+from reports.distribution import distribution_tables, node_table, select
 from reports.explanation_tables import explanation_table
 from reports.frame_table import frame_table
 from reports.rulebook_diff import diff_text
@@ -41,6 +44,27 @@ def test_distributions_are_grouped_by_their_bands(snapshot: Snapshot) -> None:
 
 def test_distribution_of_a_node(snapshot: Snapshot) -> None:
     snapshot("distribution_node", node_table(evaluation(), "2"))
+
+
+def test_distributions_with_intervals(snapshot: Snapshot) -> None:
+    scored = evaluation(WITH_SURVEY)
+    snapshot("distribution_survey", *distribution_tables(scored), node_table(scored, "1.3"))
+
+
+def test_a_distribution_without_scores_shows_dashes(snapshot: Snapshot) -> None:
+    nobody = pl.col("node") == "2.1"
+    nothing = pl.when(~nobody).then
+    scored = replace(
+        evaluation(),
+        distribution=evaluation().distribution.with_columns(
+            firms=nothing("firms").otherwise(0), share=nothing("share").otherwise(float("nan"))
+        ),
+        summary=evaluation().summary.with_columns(
+            nothing(pl.col(name)).alias(name) for name in ("mean", "median", "min", "max", "sd")
+        ),
+    )
+    assert select(scored, "2.1")["share"].to_list() == [None, None]
+    snapshot("distribution_empty", node_table(scored, "2.1"))
 
 
 def test_rulebook_tree(snapshot: Snapshot) -> None:

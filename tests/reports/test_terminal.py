@@ -7,9 +7,11 @@ import io
 import pytest
 from rich.cells import cell_len
 
+from reports.explanation_tables import explanation_table
 from reports.folding import fold
 from reports.table import Table, label, number, text
 from reports.terminal import console, show
+from tests.reports.small import WITH_SURVEY, A, evaluation
 
 WIDE = Table(
     title="表",
@@ -51,6 +53,39 @@ def test_text_is_taken_as_it_is() -> None:
 def test_what_cannot_be_folded_is_printed_wider_not_cut() -> None:
     table = Table("", (number("甲"), number("乙")), (("1" * 30, "2" * 30),))
     assert any("1" * 30 in line and "2" * 30 in line for line in printed(40, table))
+
+
+SPARED = Table(
+    "",
+    (text("原因"), number("数量"), label("", spare=2), label("参数", spare=1)),
+    (("行业自律组织的惩戒措施（分支机构）", "12 条", "█" * 20, "3.3.2.deduct.measure.scaled"),),
+)
+
+
+@pytest.mark.parametrize(
+    ("width", "bar", "parameter"), [(120, True, True), (80, False, True), (60, False, False), (20, False, False)]
+)
+def test_columns_that_can_be_spared_make_room(width: int, bar: bool, parameter: bool) -> None:
+    shown = "".join("".join(printed(width, SPARED)).split())
+    assert "原因" in shown
+    assert "12条" in shown
+    assert ("█" * 20 in shown, "scaled" in shown) == (bar, parameter)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_text_never_vanishes_beside_what_cannot_be_broken(width: int) -> None:
+    table = Table("", (text("原因"), label("长"), label("也长")), (("提示关注", "甲" * 20, "乙" * 20),))
+    shown = "".join(printed(width, table))
+    assert "提示关注" in shown
+    assert "甲" * 20 in shown
+
+
+def test_the_waterfall_keeps_what_matters_at_80_columns() -> None:
+    table = explanation_table(evaluation(WITH_SURVEY), A, "某证券", "1.1")
+    lines = printed(80, table)
+    assert max(cell_len(line) for line in lines) <= 80
+    for told in ("原因", "数量", "分值", "累计", "依据", "提示关注", "3 条", "公布"):
+        assert any(told in line for line in lines), told
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import fastexcel
@@ -27,3 +28,19 @@ def test_the_same_evaluation_gives_the_same_bytes(tmp_path: Path) -> None:
     for path in (one, other):
         write_workbook(path, evaluation())
     assert one.read_bytes() == other.read_bytes()
+
+
+def test_sheets_are_printed_on_whole_landscape_pages(tmp_path: Path) -> None:
+    path = tmp_path / "分布.xlsx"
+    write_workbook(path, evaluation())
+    with zipfile.ZipFile(path) as archive:
+        summary, bands, charts = (archive.read(f"xl/worksheets/sheet{at}.xml").decode() for at in (1, 2, 3))
+        drawn = archive.read("xl/drawings/drawing1.xml").decode().count("<xdr:graphicFrame ")
+    for sheet in (summary, bands, charts):
+        assert 'orientation="landscape"' in sheet
+        assert 'paperSize="9"' in sheet
+    for sheet in (summary, bands):
+        assert "<pageSetUpPr fitToPage" in sheet
+        assert 'fitToHeight="0"' in sheet
+    assert drawn == 9
+    assert charts.count("<brk ") == 2, "two rows of two charts a page, never one across two pages"

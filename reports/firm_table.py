@@ -1,0 +1,74 @@
+"""All nodes of a firm, spelled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from reports.bars import bar
+from reports.distribution import confidence_label
+from reports.explanation import explain_firm
+from reports.figures import EMPTY, fixed, interval, percent
+from reports.table import Table, label, number, text
+
+if TYPE_CHECKING:
+    from scoring import Evaluation
+
+_SAME = 1e-12  # weights that differ by less are the same
+_SHARED = "*"
+
+
+def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
+    """Weight, score and rank of every node, the mean of all firms beside them; intervals where there are any.
+
+    Weights other than the scheme's, because siblings have no score, are marked.
+    """
+    full = evaluation.rulebook.scale.full_marks
+    rows = explain_firm(evaluation, firm_id).to_dicts()
+    sampled = any(row["low"] is not None for row in rows)
+    marked = any(_shared(row) for row in rows)
+    return Table(
+        title=title,
+        columns=(
+            label("指标"),
+            text("名称"),
+            number("权重"),
+            number("得分"),
+            *([number(confidence_label(evaluation))] if sampled else []),
+            number("位次"),
+            *([number("位次区间")] if sampled else []),
+            number("各公司均分", spare=1),
+            label("", spare=2),
+        ),
+        rows=tuple(
+            (
+                row["node"],
+                "  " * max(row["level"] - 1, 0) + row["name"],
+                _weight(row),
+                fixed(row["score"]),
+                *([interval(row["low"], row["high"])] if sampled else []),
+                EMPTY if row["rank"] is None else f"{row['rank']}/{row['firms']}",
+                *([_ranks(row)] if sampled else []),
+                fixed(row["mean"]),
+                bar(row["score"], row["score"], full),
+            )
+            for row in rows
+        ),
+        notes=(f"{_SHARED} 同级指标有的没有得分，其权重由有得分的按比例分担；权重为该公司适用的权重",)
+        if marked
+        else (),
+    )
+
+
+def _weight(row: dict[str, Any]) -> str:
+    if row["scheme_weight"] is None:
+        return ""
+    return percent(row["weight"], 2) + (_SHARED if _shared(row) else "")
+
+
+def _shared(row: dict[str, Any]) -> bool:
+    """Whether the node carries a part of a sibling's weight."""
+    return row["weight"] is not None and abs(row["weight"] - row["scheme_weight"]) > _SAME
+
+
+def _ranks(row: dict[str, Any]) -> str:
+    return interval(row["rank_low"], row["rank_high"], 0)
