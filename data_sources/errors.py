@@ -5,6 +5,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     IntakeError
     ├── FolderError           the folder does not exist, is no folder, or holds no file
     ├── MissingSourceError    a required source has no file in the folder
+    ├── MisnamedFileError     a file or sheet has the header of a source and not its name
     ├── UnreadableFileError   a file is empty, corrupt or protected by a password
     │   └── EncodingError     a text file is neither UTF-8 nor GB18030
     ├── SheetError            no sheet of a workbook can be told to be the source's
@@ -39,6 +40,10 @@ class FolderError(IntakeError):
 
 class MissingSourceError(IntakeError):
     """A required source has no file in the folder."""
+
+
+class MisnamedFileError(IntakeError):
+    """A file or sheet has the header of a source and not its name."""
 
 
 class UnreadableFileError(IntakeError):

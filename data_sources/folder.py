@@ -22,7 +22,7 @@ HELPER_SHEETS = ("填写说明", "可选值")
 """Sheets of a template that hold no records."""
 
 _YEAR = r"(?:(?:19|20)\d{2}年?度?[\s_.-]*)?"
-_PART = r"(?:[\s_.-]*(?:\d+年?度?|第?[一二三四五六七八九十\d]+[批部季月]?(?:分|度|份)?|\([一二三四五六七八九十\d]+\)))*"
+_BEHIND = r"(?![^\W\d_\u3400-\u9fff])"  # no letter, which would make another word of the name; a Chinese character may
 
 
 @dataclass(frozen=True)
@@ -54,17 +54,17 @@ def list_files(folder: Path) -> Listing:
 
 
 def match(name: str, sources: Sequence[Source]) -> Source | None:
-    """The source that a file stem or sheet name means, with a year before or a part number behind it or without."""
+    """The source with whose name or title a file stem or sheet name begins, with a year before it or without."""
     plain = unicodedata.normalize("NFKC", name).strip().lower()
-    for source in sources:
-        for known in (source.name, source.title):
-            if re.fullmatch(f"{_YEAR}{re.escape(known.lower())}{_PART}", plain):
-                return source
+    known = [(text.lower(), source) for source in sources for text in (source.name, source.title)]
+    for text, source in sorted(known, key=lambda pair: -len(pair[0])):
+        if re.match(f"{_YEAR}{re.escape(text)}{_BEHIND}", plain):
+            return source
     return None
 
 
-def assign(file: File, stem: str, sources: Sequence[Source]) -> tuple[list[tuple[Sheet, Source]], list[str]]:
-    """The sheets of a file with their sources, and the names of what is left over.
+def assign(file: File, stem: str, sources: Sequence[Source]) -> tuple[list[tuple[Sheet, Source]], list[Sheet]]:
+    """The sheets of a file with their sources, and the sheets that are left over.
 
     Sheet names decide; where none says anything, the file name decides for the only sheet.
 
@@ -75,10 +75,10 @@ def assign(file: File, stem: str, sources: Sequence[Source]) -> tuple[list[tuple
     by_sheet = [(sheet, source) for sheet in sheets if sheet.name and (source := match(sheet.name, sources))]
     if by_sheet:
         used = [sheet for sheet, _ in by_sheet]
-        return by_sheet, [sheet.place for sheet in sheets if sheet not in used]
+        return by_sheet, [sheet for sheet in sheets if sheet not in used]
     by_file = match(stem, sources)
     if by_file is None:
-        return [], [file.name]
+        return [], sheets
     if len(sheets) != 1:
         found = "、".join(sheet.name for sheet in file.sheets)
         raise SheetError(

@@ -11,6 +11,8 @@ from data_sources.errors import HeaderError
 from data_sources.suggest import likely
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from data_sources.columns import Column
     from data_sources.sheets import Sheet
     from data_sources.source import Source
@@ -43,21 +45,10 @@ def find_header(sheet: Sheet, source: Source) -> Header:
     Raises:
         HeaderError: a column of the source has no header, or a header stands twice.
     """
-    names = {column.name: _names(column) for column in source.columns}
-    known = {text for texts in names.values() for text in texts}
-    rows = [[plain(cell or "") for cell in row] for row in sheet.head.head(_HEADER_WITHIN).rows()]
-    hits = [sum(cell in known for cell in row) for row in rows]
-    row = hits.index(max(hits)) if any(hits) else next((i for i, cells in enumerate(rows) if any(cells)), 0)
+    row, cells, positions = _matched(sheet, source)
+    missing = _missing(source, positions)
     found = ["" if cell is None else cell.strip() for cell in sheet.head.row(row)]
-    positions: dict[str, int] = {}
-    missing: list[Column] = []
-    for column in source.columns:
-        position = _position(rows[row], names[column.name], taken=set(positions.values()))
-        if position is None and not column.optional:
-            missing.append(column)
-        elif position is not None:
-            positions[column.name] = position
-    twice = sorted({found[p] for p in positions.values() if rows[row].count(rows[row][p]) > 1})
+    twice = sorted({found[p] for p in positions.values() if cells.count(cells[p]) > 1})
     if missing or twice:
         place = f"{sheet.place}（{source.title}）第 {row + 1} 行"
         raise HeaderError(f"{place}：{_fault(missing, twice)}{_found([text for text in found if text], missing)}")
@@ -65,9 +56,35 @@ def find_header(sheet: Sheet, source: Source) -> Header:
     return Header(row, positions, {name: found[i] for name, i in positions.items()}, dropped)
 
 
+def fitting(sheet: Sheet, sources: Sequence[Source]) -> list[Source]:
+    """The sources all of whose columns that must be there have a header in the sheet: those of most columns."""
+    matched = [(source, _matched(sheet, source)[2]) for source in sources if sheet.head.height]
+    whole = {source.name: len(positions) for source, positions in matched if not _missing(source, positions)}
+    return [source for source in sources if source.name in whole and whole[source.name] == max(whole.values())]
+
+
 def plain(header: str) -> str:
     """A header without blanks, brackets (units) and marks, in half-width lower case."""
     return _UNIT.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", header))).lower()
+
+
+def _matched(sheet: Sheet, source: Source) -> tuple[int, list[str], dict[str, int]]:
+    """The header's row, its cells made plain, and where each column of the source stands in it."""
+    names = {column.name: _names(column) for column in source.columns}
+    known = {text for texts in names.values() for text in texts}
+    rows = [[plain(cell or "") for cell in row] for row in sheet.head.head(_HEADER_WITHIN).rows()]
+    hits = [sum(cell in known for cell in row) for row in rows]
+    row = hits.index(max(hits)) if any(hits) else next((i for i, cells in enumerate(rows) if any(cells)), 0)
+    positions: dict[str, int] = {}
+    for column in source.columns:
+        position = _position(rows[row], names[column.name], taken=set(positions.values()))
+        if position is not None:
+            positions[column.name] = position
+    return row, rows[row], positions
+
+
+def _missing(source: Source, positions: Mapping[str, int]) -> list[Column]:
+    return [column for column in source.columns if column.name not in positions and not column.optional]
 
 
 def _names(column: Column) -> list[str]:

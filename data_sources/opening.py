@@ -11,6 +11,7 @@ from data_sources.headers import Header, find_header
 from data_sources.meter import Meter
 from data_sources.origin import Origin
 from data_sources.sheets import WORKBOOKS, Sheet, open_file
+from data_sources.strays import misnamed, strays
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -71,7 +72,8 @@ def open_folder(
     listing = list_files(folder)
     named = {path: match(path.stem, sources) for path in listing.files}
     paths = [path for path in listing.files if named[path] or path.suffix.lower() in WORKBOOKS]
-    ignored = [*listing.others, *(path.name for path in listing.files if path not in paths)]
+    left_over = strays([path for path in listing.files if path not in paths], limits)
+    ignored = [*listing.others, *(name for name, _ in left_over)]
     meter = Meter(sum(path.stat().st_size for path in paths), progress)
     parts: list[Part] = []
     errors: list[IntakeError] = []
@@ -85,7 +87,8 @@ def open_folder(
             errors.append(error)
             found |= {source.name for source in [named[path]] if source}
             continue
-        ignored += others
+        ignored += [sheet.place for sheet in others] if assigned else [path.name]
+        left_over += [(path.name, others)]
         to_come = 0 if file.held or not assigned else file.size // 2  # looking through it was half the work
         left -= file.weight if file.held else 0
         for sheet, source in assigned:
@@ -95,6 +98,9 @@ def open_folder(
             except IntakeError as error:
                 errors.append(error)
         meter.add(path.name, file.size - to_come)
+    for wrong, looks_like in misnamed(left_over, sources):
+        errors.append(wrong)
+        found |= looks_like
     try:
         check_complete(folder, found, required, sources, ignored)
     except IntakeError as error:

@@ -5,7 +5,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from data_sources.errors import SheetError
+from data_sources.errors import CombinedIntakeError, MisnamedFileError, SheetError
 from tests.data_sources.support import HUAXIA, read
 
 HEADER = ["预警编号", "证券公司", "预警日期", "预警级别", "预警事项"]
@@ -119,6 +119,9 @@ def test_a_typed_parquet_file(tmp_path):
         ("fund_warnings_1", "fund_warnings-2"),
         ("资金监控预警（一）", "资金监控预警 2017"),
         ("资金监控预警2017年", "2017年资金监控预警_2"),
+        ("资金监控预警_上半年", "fund_warnings_final"),
+        ("资金监控预警（最终版）", "资金监控预警 - 副本"),
+        ("FUND_WARNINGS上半年", "2017_fund_warnings.v2"),
     ],
 )
 def test_several_files_of_a_source_are_one_table(tmp_path, names):
@@ -158,3 +161,38 @@ def test_progress_is_told_after_every_file(tmp_path):
     read(tmp_path, progress=lambda *step: told.append(step))
     assert [name for name, _, _ in told] == ["firm_register.csv", "fund_warnings.csv"]
     assert told[-1][1] == told[-1][2]
+
+
+@pytest.mark.parametrize("name", ["fund_warningsold", "资金监控预警x", "我的资金监控预警", "fund"])
+def test_a_file_with_the_header_of_a_source_and_not_its_name_is_an_error(tmp_path, name):
+    (tmp_path / f"{name}.csv").write_text(TEXT, encoding="utf-8")
+    with pytest.raises(MisnamedFileError, match=f"{name}.csv：文件名.*“资金监控预警”（fund_warnings）"):
+        read(tmp_path, required=["fund_warnings"])
+
+
+def test_a_sheet_with_the_header_of_a_source_and_not_its_name_is_an_error(tmp_path):
+    write_xlsx(tmp_path / "全部.xlsx", {"资金监控预警": [HEADER, ROWS[0]], "补充": [["标题"], HEADER, ROWS[1]]})
+    write_xlsx(tmp_path / "其他.xlsx", {"Sheet1": [HEADER, ROWS[1]]})
+    with pytest.raises(CombinedIntakeError) as error:
+        read(tmp_path)
+    assert [str(each).split("：")[0] for each in error.value.errors] == ["全部.xlsx[补充]", "其他.xlsx[Sheet1]"]
+
+
+def test_a_workbook_belongs_to_the_source_with_whose_name_it_begins(tmp_path):
+    write_xlsx(tmp_path / "fund_warnings_A.xlsx", {"Sheet1": [HEADER, *ROWS]})
+    assert warnings(tmp_path) == EXPECTED
+
+
+def test_a_file_that_fits_two_sources_is_taken_for_the_one_of_more_columns(tmp_path):
+    header = "拨测编号,证券公司,轮次,拨测日期,能否接通,有人接听,态度良好,有效答复\n"
+    (tmp_path / "拨测.csv").write_text(header, encoding="utf-8")
+    with pytest.raises(MisnamedFileError, match="与“电话畅通调查”（phone_checks）相符"):
+        read(tmp_path)
+
+
+def test_notes_are_left_alone_whatever_they_hold(tmp_path):
+    (tmp_path / "fund_warnings.csv").write_text(TEXT, encoding="utf-8")
+    notes = {"说明.txt": '资金监控预警，证券公司 "', "README.txt": "", "乱码.csv": b"\xff\xff".decode("latin-1")}
+    for name, text in notes.items():
+        (tmp_path / name).write_text(text, encoding="latin-1" if name == "乱码.csv" else "utf-8")
+    assert read(tmp_path).ignored == ("README.txt", "乱码.csv", "说明.txt")
