@@ -40,16 +40,16 @@ _TEXTS = {
 }
 
 
-def translate(error: ValidationError) -> list[Problem]:
-    """One problem for every single error that pydantic found."""
-    return [Problem(_path(detail["loc"]), _message(detail)) for detail in error.errors(include_url=False)]
+def translate(error: ValidationError, root: type[BaseModel] = Rulebook) -> list[Problem]:
+    """One problem for every single error that pydantic found in tables of the model `root`."""
+    return [Problem(_path(detail["loc"]), _message(detail, root)) for detail in error.errors(include_url=False)]
 
 
-def _message(detail: ErrorDetails) -> str:
+def _message(detail: ErrorDetails, root: type[BaseModel]) -> str:
     kind = detail["type"]
     if kind == "extra_forbidden":
         key = str(detail["loc"][-1])
-        return f"未知的键；{suggestion(key, _allowed(detail['loc'][:-1]))}"
+        return f"未知的键；{suggestion(key, _allowed(root, detail['loc'][:-1]))}"
     if kind == "value_error":
         return detail["msg"].removeprefix("Value error, ")
     template = _TEXTS.get(kind)
@@ -62,9 +62,9 @@ def _path(loc: tuple[int | str, ...]) -> str:
     return ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in loc)
 
 
-def _allowed(loc: tuple[int | str, ...]) -> list[str]:
+def _allowed(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Keys that the table at `loc` may have."""
-    at: Any = Rulebook
+    at: Any = root
     for part in loc:
         at = _below(at, part)
     return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []

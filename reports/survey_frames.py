@@ -51,6 +51,8 @@ def report_content(report: WaveReport) -> dict[str, Any]:
         "overall": overall(report).to_dicts(),
         "unchecked": [{"rule": rule.id, "label": rule.label} for rule in report.unchecked],
         "funnel": funnel_frame(report).to_dicts(),
+        "weighted": report.weighted,
+        "sizes": report.sizes.to_dicts(),
         "phone_rounds": [] if phone is None else phone.rounds.to_dicts(),
         "agreement": [] if phone is None or phone.agreement is None else phone.agreement.to_dicts(),
         "not_reached": [] if phone is None else phone.not_reached.to_dicts(),

@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from surveys.wave_report import WaveReport
 
 _NOT_CHECKED = "未检查"
+_SIZES = {"design_effect": 2, "effective": 0}
 
 
 def wave_tables(report: WaveReport) -> list[Table | str]:
     """Every part of the report, in order."""
     return [
         funnel_table(report),
-        # Weights, design effects and effective sample sizes stand here.
         firms_table(report),
         *([] if report.phone is None else phone_tables(report.phone, report.firms)),
     ]
@@ -39,7 +39,7 @@ def funnel_table(report: WaveReport) -> Table:
             (name, _NOT_CHECKED if count is None else f"{count:,}", EMPTY if count is None else _share(count, sent))
             for name, count in frame.select("label", "responses").rows()
         ),
-        notes=(*_unchecked(report), *_per_firm(report)),
+        notes=(*_unchecked(report), *_per_firm(report), _weighting(report)),
     )
 
 
@@ -58,6 +58,7 @@ def firms_table(report: WaveReport) -> Table:
                 f"{sum(reasons.values()):,}",
                 f"{row[ACCEPTED]:,}",
                 _share(row[ACCEPTED], row["completed"]),
+                *(EMPTY if row[name] is None else fixed(row[name], places) for name, places in _SIZES.items()),
                 EMPTY if main is None else f"{main} {reasons[main]:,}",
             )
         )
@@ -71,6 +72,8 @@ def firms_table(report: WaveReport) -> Table:
             number("剔除"),
             number("采用"),
             number("采用占完成"),
+            number("设计效应"),
+            number("有效份数"),
             text("最多的剔除原因"),
         ),
         rows=tuple(rows),
@@ -82,7 +85,9 @@ def _wide(report: WaveReport) -> pl.DataFrame:
     wide = report.funnel.pivot(on="step", index="firm_id", values="responses")
     columns = ["sent", "started", "completed", *(rule.id for rule in report.questionnaire.quality), ACCEPTED]
     missing = [pl.lit(0, pl.Int64).alias(name) for name in columns if name not in wide.columns]
-    joined = report.firms.join(wide.with_columns(missing), on="firm_id", how="left", maintain_order="left")
+    joined = report.firms.join(wide.with_columns(missing), on="firm_id", how="left", maintain_order="left").join(
+        report.sizes.select("firm_id", *_SIZES), on="firm_id", how="left", maintain_order="left"
+    )
     return joined.with_columns(pl.col(columns).fill_null(0)).sort(ACCEPTED, "firm_id")
 
 
@@ -95,6 +100,13 @@ def _per_firm(report: WaveReport) -> list[str]:
     without = [f"其中 {count} 家没有采用的答卷" for count in [int((accepted == 0).sum())] if count]
     line = f"每家公司采用的答卷：最少 {least} 份，中位数 {middle} 份，最多 {most} 份（{accepted.len()} 家）"
     return ["；".join([line, *without])]
+
+
+def _weighting(report: WaveReport) -> str:
+    if not report.weighted:
+        return "未加权：没有给出边际，每份答卷权重相同，设计效应为 1"
+    effects = report.sizes["design_effect"].sort().to_list()
+    return f"已加权至给出的边际：设计效应 {fixed(effects[0], 2)} 至 {fixed(effects[-1], 2)}"
 
 
 def _unchecked(report: WaveReport) -> list[str]:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from surveys.patterns import answer_patterns
 from surveys.quality import clean
-from surveys.raking import Limits
-from surveys.weighting import effective_sizes, weigh
+from surveys.weighting import effective_sizes, limits_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -51,7 +50,7 @@ def prepare(
     if questionnaire is None or SOURCE not in tables:
         return dict(tables), None
     cleaned = clean(tables[SOURCE], questionnaire)
-    weighted = weigh(cleaned.accepted, margins, _limits(questionnaire))
+    weighted = weigh(cleaned.accepted, margins, limits_of(questionnaire))
     wave = SurveyWave(
         funnel=cleaned.funnel,
         rejected=cleaned.rejected.sort("record_id").collect(engine="streaming"),
@@ -60,10 +59,3 @@ def prepare(
         weighted=weighted.cells is not None,
     )
     return {**tables, SOURCE: weighted.responses}, wave
-
-
-def _limits(questionnaire: Questionnaire) -> Limits:
-    given = questionnaire.weighting
-    if given is None:
-        return Limits()
-    return Limits(given.trim_low, given.trim_high, given.tolerance, given.iterations)

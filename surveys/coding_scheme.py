@@ -106,4 +106,4 @@ def load_coding_scheme(name: str | Path) -> CodingScheme:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
     except ValidationError as error:
-        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份方案"))) from error
+        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份方案", CodingScheme))) from error

@@ -140,4 +140,4 @@ def load_questionnaire(name: str | Path) -> Questionnaire:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
     except ValidationError as error:
-        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份问卷"))) from error
+        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份问卷", Questionnaire))) from error

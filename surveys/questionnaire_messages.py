@@ -7,23 +7,22 @@ from typing import TYPE_CHECKING
 from indicator_tree.messages import translate
 
 if TYPE_CHECKING:
-    from pydantic import ValidationError
+    from pydantic import BaseModel, ValidationError
     from pydantic_core import ErrorDetails
 
-_UNKNOWN_KEY = "未知的键"
 
-
-def lines(error: ValidationError, whole: str) -> list[str]:
+def lines(error: ValidationError, whole: str, root: type[BaseModel]) -> list[str]:
     """One line for every problem: `  - question.[1].options：选项重复`.
 
     Args:
         error: what pydantic raised.
         whole: what to call the file where a problem belongs to no key of it.
+        root: the model of the whole file, which says what keys there may be.
     """
     details = error.errors(include_url=False)
     return [
-        f"  - {problem.path or whole}：{_UNKNOWN_KEY if _UNKNOWN_KEY in problem.message else problem.message}"
-        for problem, detail in zip(translate(error), details, strict=True)
+        f"  - {problem.path or whole}：{problem.message}"
+        for problem, detail in zip(translate(error, root), details, strict=True)
         if not _follows(detail, details)
     ]
 

@@ -97,7 +97,7 @@ def _shares(carried: Floats, group: npt.NDArray[np.intp], size: int) -> Floats:
 
 
 def _off(carried: Floats, group: npt.NDArray[np.intp], margin: Margin) -> Floats:
-    return np.abs(_shares(carried, group, len(margin.shares)) - np.asarray(margin.shares))
+    return np.asarray(np.abs(_shares(carried, group, len(margin.shares)) - np.asarray(margin.shares)))
 
 
 def _factors(carried: Floats, group: npt.NDArray[np.intp], margin: Margin) -> Floats:

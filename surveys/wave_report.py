@@ -9,13 +9,16 @@ import polars as pl
 
 from surveys.agreement import agreement, reached
 from surveys.phone_checks import STEPS
+from surveys.patterns import answer_patterns
 from surveys.quality import clean
+from surveys.weighting import effective_sizes, limits_of, weigh
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from surveys.quality_rules import QualityRule
     from surveys.questionnaire import Questionnaire
+    from surveys.raking import Margin
 
 
 @dataclass(frozen=True)
@@ -35,13 +38,15 @@ class PhoneReport:
 
 @dataclass(frozen=True)
 class WaveReport:
-    """The report of a wave; weights and design effects per firm have their place beside the funnel.
+    """The report of a wave.
 
     Attributes:
         questionnaire: whose wave it is.
         firms: firm_id and firm (name) of the evaluated firms.
         funnel: firm_id, step, responses; firms without responses have no rows.
         unchecked: quality rules for which the file says nothing.
+        sizes: firm_id, respondents (accepted), design_effect, effective.
+        weighted: whether respondents were weighted to margins; if not, everybody weighs the same.
         phone: the phone checks; None where there are none.
     """
 
@@ -49,11 +54,17 @@ class WaveReport:
     firms: pl.DataFrame
     funnel: pl.DataFrame
     unchecked: tuple[QualityRule, ...]
+    sizes: pl.DataFrame
+    weighted: bool
     phone: PhoneReport | None
 
 
 def report_wave(
-    tables: Mapping[str, pl.LazyFrame], firms: pl.DataFrame, questionnaire: Questionnaire, rounds: int
+    tables: Mapping[str, pl.LazyFrame],
+    firms: pl.DataFrame,
+    questionnaire: Questionnaire,
+    rounds: int,
+    margins: Sequence[Margin] = (),
 ) -> WaveReport:
     """Report on the responses and phone checks that were read.
 
@@ -62,15 +73,22 @@ def report_wave(
         firms: firm_id and firm of the evaluated firms.
         questionnaire: that of the responses.
         rounds: how many rounds of phone checks every firm should have had.
+        margins: known distributions to which respondents are weighted.
+
+    Raises:
+        surveys.errors.SurveyError: respondents cannot be weighted to the margins.
     """
     empty = pl.LazyFrame(schema={**dict.fromkeys(("record_id", "firm_id", "entity_id"), pl.String)})
     cleaned = clean(tables.get("survey_responses", empty), questionnaire)
+    weighted = weigh(cleaned.accepted, margins, limits_of(questionnaire))
     checks = tables.get("phone_checks")
     return WaveReport(
         questionnaire=questionnaire,
         firms=firms.select("firm_id", "firm"),
         funnel=cleaned.funnel,
         unchecked=cleaned.unchecked,
+        sizes=effective_sizes(answer_patterns(weighted.responses, [])),
+        weighted=weighted.cells is not None,
         phone=None if checks is None else _phone(checks, tables.get("phone_recodes"), firms, rounds),
     )
 

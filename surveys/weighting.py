@@ -13,6 +13,8 @@ from surveys.raking import Limits, Margin, rake
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from surveys.questionnaire import Questionnaire
+
 
 STEPS = 2**16
 """Weights are kept in steps of 2^-16, so that sums of weights and of their squares are exact in double precision and
@@ -30,6 +32,14 @@ class Weighted:
 
     responses: pl.LazyFrame
     cells: pl.DataFrame | None
+
+
+def limits_of(questionnaire: Questionnaire) -> Limits:
+    """How the questionnaire wants weights trimmed and raking ended."""
+    given = questionnaire.weighting
+    if given is None:
+        return Limits()
+    return Limits(given.trim_low, given.trim_high, given.tolerance, given.iterations)
 
 
 def weigh(responses: pl.LazyFrame, margins: Sequence[Margin], limits: Limits) -> Weighted:
