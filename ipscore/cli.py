@@ -2,9 +2,10 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
+import io
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -92,7 +93,21 @@ def run(arguments: Sequence[str]) -> int:
 
 def main() -> None:
     """Entry point of the `ipscore` command."""
+    for stream in (sys.stdout, sys.stderr):
+        _speak_chinese(stream)
     sys.exit(run(sys.argv[1:]))
+
+
+def _speak_chinese(stream: TextIO) -> None:
+    """Have a stream take Chinese text whatever the locale; what its encoding cannot hold is printed as `?`."""
+    if not isinstance(stream, io.TextIOWrapper):
+        return
+    try:
+        "中".encode(stream.encoding)
+    except UnicodeEncodeError:
+        stream.reconfigure(encoding="utf-8", errors="replace")
+    else:
+        stream.reconfigure(errors="replace")
 
 
 def _usage_error(error: typer.TyperException) -> int:

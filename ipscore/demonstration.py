@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.reconstruction import InfeasibleError, record_counts, write_records
-from indicator_tree import read_rulebook
 from indicator_tree.published import load_published
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.errors import DemonstrationError
 from ipscore.progress import progress_bar
 from ipscore.publishing import publish
+from ipscore.rules import read_rules
 from reports.comparison import compare_nodes
 from reports.comparison_tables import count_table, failures, node_table, scheme_table
 from reports.count_comparison import compare_counts
@@ -61,15 +61,15 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
     begun = any((folder / name).exists() for name in (RECORDS, RUN))
     check_target(folder, force=force or not begun, ours=_is_demonstration)
     published = load_published(PUBLISHED)
-    source = read_rulebook(published.rulebook)
+    rules = read_rules(published.rulebook)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _NOTE).write_text(_NOTE_TEXT, encoding="utf-8")
     with new_folder(folder / RECORDS) as partial, progress_bar("写出数据") as progress:
         try:
-            write_records(partial, rulebook=source.rulebook, published=published, seed=seed, progress=progress)
+            write_records(partial, rulebook=rules.rulebook, published=published, seed=seed, progress=progress)
         except InfeasibleError as error:
             raise DemonstrationError(f"以种子 {seed} 重建不出 2017 年度数据：{error}") from error
-    records, evaluation = publish(folder / RECORDS, folder / RUN, source, force=True)
+    records, evaluation = publish(folder / RECORDS, folder / RUN, rules, force=True)
     return _compared(folder, records, evaluation, published)
 
 

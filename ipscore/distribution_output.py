@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ipscore.output import print_frame
+from ipscore.writing import writing
 from reports.distribution import distribution_tables, node_table, select
 from reports.distribution_workbook import write_workbook
 from reports.terminal import console, show
@@ -27,18 +28,18 @@ def print_distribution(evaluation: Evaluation, node: str | None, form: str) -> N
 
 def write_distribution(evaluation: Evaluation, node: str | None, form: str, path: Path) -> None:
     """Write it to a file; `form` is table, csv (with byte order mark, for Excel), json or xlsx."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    frame = select(evaluation, node)
-    match form:
-        case "xlsx":
-            write_workbook(path, evaluation, node)
-        case "csv":
-            frame.write_csv(path, include_bom=True)
-        case "json":
-            path.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        case _:
-            with path.open("w", encoding="utf-8") as file:
-                show(*_tables(evaluation, node), to=console(file))
+    with writing(path):
+        frame = select(evaluation, node)
+        match form:
+            case "xlsx":
+                write_workbook(path, evaluation, node)
+            case "csv":
+                frame.write_csv(path, include_bom=True)
+            case "json":
+                path.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            case _:
+                with path.open("w", encoding="utf-8") as file:
+                    show(*_tables(evaluation, node), to=console(file))
 
 
 def _tables(evaluation: Evaluation, node: str | None) -> list[Table]:

@@ -24,10 +24,15 @@ _SYSTEM = {
 }
 
 
+def reason(error: OSError) -> str:
+    """Why the system refuses."""
+    return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
+
+
 def told(error: Exception) -> str | None:
     """What to tell of an error; None if it is not one of the known."""
     if isinstance(error, _KNOWN):
         return str(error)
     if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}：{_SYSTEM.get(error.errno or 0, error.strerror)}"
+        return f"{error.filename}：{reason(error)}"
     return None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from ipscore.errors import TargetError
+from ipscore.writing import writing
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,14 +26,14 @@ def write_frame(frame: pl.DataFrame, path: Path, title: str) -> None:
     Raises:
         TargetError: the suffix is neither .csv nor .xlsx.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    match path.suffix.lower():
-        case ".csv":
-            frame.write_csv(path, include_bom=True)
-        case ".xlsx":
-            _write_workbook(frame, path, title)
-        case other:
-            raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .csv 或 .xlsx")
+    with writing(path):
+        match path.suffix.lower():
+            case ".csv":
+                frame.write_csv(path, include_bom=True)
+            case ".xlsx":
+                _write_workbook(frame, path, title)
+            case other:
+                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .csv 或 .xlsx")
 
 
 def _write_workbook(frame: pl.DataFrame, path: Path, title: str) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from data_sources import SOURCES
 from data_sources.intake import read_records as read_folder
+from ipscore.manifest import is_run
 from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from data_sources.records import Records
     from data_sources.source import Source
     from indicator_tree import Rulebook
+    from surveys.questionnaire import Questionnaire
 
 
 class Progress(Protocol):
@@ -22,30 +25,40 @@ class Progress(Protocol):
     def __call__(self, file_name: str, done: int, total: int) -> None: ...  # noqa: D102
 
 
-def sources_of(rulebook: Rulebook) -> tuple[Source, ...]:
-    """All sources that a folder may hold under a rulebook; phone checks and responses come with its questionnaire."""
-    if rulebook.questionnaire is None:
-        return SOURCES
-    return (*SOURCES, *survey_sources(load_questionnaire(rulebook.questionnaire)))
+def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
+    """All sources that a folder may hold under a rulebook; phone checks and responses come with its questionnaire.
+
+    The questionnaire is that of the package by the rulebook's name for it, where none is given.
+    """
+    if questionnaire is None and rulebook.questionnaire is not None:
+        questionnaire = load_questionnaire(rulebook.questionnaire)
+    return SOURCES if questionnaire is None else (*SOURCES, *survey_sources(questionnaire))
 
 
-def read_records(folder: str | Path, rulebook: Rulebook, progress: Progress | None = None) -> Records:
-    """Read the records of one evaluation from a folder.
+def read_records(
+    folder: str | Path,
+    rulebook: Rulebook,
+    progress: Progress | None = None,
+    questionnaire: Questionnaire | None = None,
+) -> Records:
+    """Read the records of one evaluation from a folder. A run in it is no file of the records.
 
     Args:
         folder: one file per source, or several, or workbooks with a sheet per source.
         rulebook: says which sources must be there, the period, the population and the allowed values.
         progress: told after each file.
+        questionnaire: that of the responses; where not given, the one that the rulebook names.
 
     Raises:
         data_sources.errors.IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
     """
-    return read_folder(
+    records = read_folder(
         Path(folder),
-        sources=sources_of(rulebook),
+        sources=sources_of(rulebook, questionnaire),
         required=rulebook.sources,
         period=rulebook.period,
         population=rulebook.population,
         vocabulary=rulebook.closed_vocabulary,
         progress=progress,
     )
+    return replace(records, ignored=tuple(name for name in records.ignored if not is_run(Path(folder) / name)))

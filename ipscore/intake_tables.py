@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ipscore.errors import RejectedRowsError
 from reports.figures import fixed
 from reports.table import Table, label, number, text
 
@@ -15,6 +16,23 @@ if TYPE_CHECKING:
 
 _REASONS_SHOWN = 3
 KINDS = {"rejected": "不合格", "set_apart": "另存不计"}
+
+
+def intake_tables(records: Records) -> tuple[Table | str, ...]:
+    """Files and rows, and the reasons for which rows were kept out."""
+    return files_table(records), quarantine_table(records) or "没有不合格的行。"
+
+
+def rejected_rows(records: Records, outcome: str) -> RejectedRowsError:
+    """The error of `--strict`, after the reasons were printed.
+
+    Args:
+        records: some of whose rows were rejected.
+        outcome: what follows.
+    """
+    bad = [f"{entry.file} {entry.rejected:,} 行" for entry in records.intake if entry.rejected]
+    total = sum(entry.rejected for entry in records.intake)
+    return RejectedRowsError(f"{total:,} 行不合格（{'、'.join(bad)}），原因见上；--strict 不容许，{outcome}")
 
 
 def files_table(records: Records) -> Table:

@@ -61,15 +61,19 @@ def find_node(rulebook: Rulebook, node: str, *, banded: bool = False) -> str:
     Raises:
         UnknownNodeError: no such indicator; says what there is and what was probably meant.
     """
-    without = set() if rulebook.bonus and not banded else {"bonus"}
-    totals = {key: name for key, name in TOTAL_NODES.items() if key not in without}
-    if node in rulebook.indicator or node in totals:
-        return node
-    names = {name: code for code, name in totals.items()}
-    names |= {indicator.name: code for code, indicator in rulebook.indicator.items()}
-    if node in names:
-        return names[node]
-    raise UnknownNodeError(f"没有指标 {node}；{suggestion(node, [*rulebook.indicator, *totals])}")
+    asked = node.strip()
+    totals = {key: name for key, name in TOTAL_NODES.items() if key != "bonus" or rulebook.bonus}
+    names = totals | {code: indicator.name for code, indicator in rulebook.indicator.items()}
+    found = asked if asked in names else next((code for code, name in names.items() if name == asked), None)
+    if banded and found == "bonus":
+        raise UnknownNodeError("加分（bonus）没有分段，所以没有得分分布；有分布的：total、base 与各指标")
+    if found is not None:
+        return found
+    if containing := [f"{code} {name}" for code, name in names.items() if asked and asked in name]:
+        raise UnknownNodeError(
+            f"没有指标 {asked}；名称中有“{asked}”的：{'、'.join(containing)}；是否指 {containing[0]}？"
+        )
+    raise UnknownNodeError(f"没有指标 {asked or '（空）'}；{suggestion(asked, names)}")
 
 
 def _row(firms: pl.DataFrame, firm_id: str) -> dict[str, Any]:

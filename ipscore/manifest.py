@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ipscore.survey_files import QUESTIONNAIRE, survey_entry
 from ipscore.versions import versions
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 FORMAT = "ipscore-run/1"
+RULEBOOK = "rulebook.json"
 
 
 def sha256(path: Path) -> str:
@@ -32,6 +34,15 @@ def fingerprints(folder: Path) -> dict[str, str]:
     return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
 
 
+def is_run(folder: Path) -> bool:
+    """Whether a folder holds a run, judged by its manifest."""
+    try:
+        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+
+
 def write_manifest(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile) -> None:
     """Write the manifest beside the files it lists."""
     outputs = fingerprints(folder)
@@ -42,18 +53,27 @@ def write_manifest(folder: Path, evaluation: Evaluation, records: Records, sourc
             "id": rulebook.id,
             "title": rulebook.title,
             "files": [{"name": name, "sha256": digest} for name, digest in source.files],
-            "sha256": outputs["rulebook.json"],
+            "sha256": outputs[RULEBOOK],
         },
+        "questionnaire": _questionnaire(evaluation, outputs),
         "weights": {"scheme": evaluation.scheme, "title": rulebook.weights[evaluation.scheme].title},
         "inputs": _inputs(records),
         "ignored": sorted(records.ignored),
         "firms": _firms(evaluation.firms),
+        "survey": survey_entry(evaluation.survey),
         "totals": _totals(evaluation),
         "outputs": [{"name": name, "sha256": digest} for name, digest in outputs.items()],
         "versions": versions(),
     }
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    stated = {key: value for key, value in content.items() if value is not None}
+    text = json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def _questionnaire(evaluation: Evaluation, outputs: dict[str, str]) -> dict[str, Any] | None:
+    if QUESTIONNAIRE not in outputs:
+        return None
+    return {"id": evaluation.rulebook.questionnaire, "sha256": outputs[QUESTIONNAIRE]}
 
 
 def _inputs(records: Records) -> list[dict[str, Any]]:

@@ -5,25 +5,31 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipscore.atomic_folder import check_target, new_folder
+from ipscore.errors import TargetError
 from ipscore.inputs import read_records
+from ipscore.intake_tables import intake_tables, rejected_rows
+from ipscore.manifest import is_run
 from ipscore.progress import progress_bar
-from ipscore.run_folder import is_run, write_run
+from ipscore.run_folder import write_run
+from ipscore.survey_files import given_margins
+from reports.terminal import show
 from scoring import UnknownSchemeError, score
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.records import Records
-    from indicator_tree import RulebookFile
+    from ipscore.rules import Rules
     from scoring import Evaluation
 
 
 def publish(
     records_folder: Path,
     run_folder: Path,
-    source: RulebookFile,
+    rules: Rules,
     weights: str | None = None,
     *,
+    margins_file: Path | None = None,
     strict: bool = False,
     force: bool = False,
 ) -> tuple[Records, Evaluation]:
@@ -32,25 +38,39 @@ def publish(
     Args:
         records_folder: the records.
         run_folder: where the run goes.
-        source: the rulebook with its files.
+        rules: the rulebook with its files, and its questionnaire.
         weights: name of a weight scheme; the rulebook's default where not given.
+        margins_file: margins to which respondents are weighted.
         strict: whether one rejected row stops everything.
         force: whether an existing run is replaced.
 
     Raises:
         TargetError: the run folder must not be written. Nothing is read then.
         UnknownSchemeError: the rulebook has no such scheme. Nothing is read then.
+        SurveyError: the margins cannot be used.
         IntakeError: the records cannot be read.
+        RejectedRowsError: rows were rejected, and none may be; the reasons are printed.
         ScoringError: they cannot be scored.
     """
+    _stay_out_of_runs(run_folder)
     check_target(run_folder, force=force, ours=is_run)
-    if weights is not None and weights not in source.rulebook.weights:
-        raise UnknownSchemeError(weights, source.rulebook.weights)
+    rulebook = rules.rulebook
+    if weights is not None and weights not in rulebook.weights:
+        raise UnknownSchemeError(weights, rulebook.weights)
+    margins = given_margins(margins_file, rules)
     with progress_bar("读入") as progress:
-        records = read_records(records_folder, source.rulebook, progress)
-    if strict:
-        records.raise_if_rejected()
-    evaluation = score(records, source.rulebook, weights)
+        records = read_records(records_folder, rulebook, progress, rules.questionnaire)
+    if strict and any(entry.rejected for entry in records.intake):
+        show(*intake_tables(records))
+        raise rejected_rows(records, "没有写出任何结果")
+    evaluation = score(records, rulebook, weights, margins, rules.questionnaire)
     with new_folder(run_folder) as partial:
-        write_run(partial, evaluation, records, source)
+        write_run(partial, evaluation, records, rules, margins)
     return records, evaluation
+
+
+def _stay_out_of_runs(run_folder: Path) -> None:
+    """Insist that no run is written inside another one, which would no longer be what its manifest says."""
+    for above in run_folder.resolve().parents:
+        if is_run(above):
+            raise TargetError(f"{run_folder} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一个文件夹")

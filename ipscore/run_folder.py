@@ -9,54 +9,42 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from indicator_tree import load_rulebook
+from indicator_tree import read_rulebook
+from indicator_tree.errors import IndicatorTreeError
+from ipscore import survey_files
 from ipscore.errors import NotARunError
-from ipscore.manifest import FORMAT, NAME, write_manifest
+from ipscore.manifest import NAME, RULEBOOK, is_run, write_manifest
+from ipscore.rules import Rules, with_questionnaire
+from ipscore.run_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.sound_manifest import check_manifest
 from scoring import Evaluation
+from scoring.survey_wave import SurveyWave
+from surveys.questionnaire import QuestionnaireError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from data_sources.records import Records
     from indicator_tree import Rulebook, RulebookFile
-
-PARQUET = ("scores", "ledger", "evidence", "evidence_records", "firms")
-CSV: dict[str, dict[str, Any]] = {
-    "distribution": {"node": pl.String, "band": pl.String, "firms": pl.Int64, "share": pl.Float64},
-    "summary": {
-        **dict.fromkeys(("node", "name"), pl.String),
-        "level": pl.Int64,
-        "weight": pl.Float64,
-        "firms": pl.Int64,
-        **dict.fromkeys(("mean", "median", "min", "max", "sd"), pl.Float64),
-    },
-}
-RULEBOOK = "rulebook.json"
-QUARANTINE = "quarantine"
-_QUARANTINE_COLUMNS = {"row": pl.Int64}
+    from surveys.raking import Margin
 
 
-def write_run(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile) -> None:
+def write_run(
+    folder: Path, evaluation: Evaluation, records: Records, rules: Rules, margins: Sequence[Margin] = ()
+) -> None:
     """Write all files of a run into an empty folder. CSV files open in Excel as they are (byte order mark)."""
     for name in PARQUET:
         getattr(evaluation, name).write_parquet(folder / f"{name}.parquet")
     for name in CSV:
-        _write_csv(getattr(evaluation, name), folder / f"{name}.csv")
+        getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
+    survey_files.write_survey(folder, evaluation.survey, margins, rules)
     (folder / QUARANTINE).mkdir()
-    for name, table in records.quarantine.items():
-        _write_csv(table, folder / QUARANTINE / f"{name}.csv")
+    for name in records.quarantine:
+        records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
     text = evaluation.rulebook.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / RULEBOOK).write_text(text, encoding="utf-8", newline="\n")
-    write_manifest(folder, evaluation, records, source)
-
-
-def is_run(folder: Path) -> bool:
-    """Whether a folder holds a run, judged by its manifest."""
-    try:
-        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+    write_manifest(folder, evaluation, records, rules.source)
 
 
 @dataclass(frozen=True)
@@ -70,13 +58,15 @@ class Run:
         """The run in a folder.
 
         Raises:
-            NotARunError: there is no such folder, or it holds no run.
+            NotARunError: there is no such folder, or it holds no run, or one whose manifest or rulebook is damaged.
         """
         if not folder.is_dir():
             raise NotARunError(f"没有文件夹 {folder}；RUN 应为 ipscore score 写出的运行文件夹")
         if not is_run(folder):
             raise NotARunError(f"{folder} 不是运行文件夹：其中没有 ipscore score 写出的 {NAME}{_below(folder)}")
-        return cls(folder)
+        run = cls(folder)
+        check_manifest(folder, run.manifest, run.rulebook)
+        return run
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
@@ -84,10 +74,37 @@ class Run:
         found: dict[str, Any] = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
         return found
 
-    @cached_property
+    @property
     def rulebook(self) -> Rulebook:
         """The rulebook that the run applied."""
-        return load_rulebook(self.folder / RULEBOOK)
+        return self._source.rulebook
+
+    @cached_property
+    def _source(self) -> RulebookFile:
+        path = self.folder / RULEBOOK
+        if not path.is_file():
+            raise NotARunError(f"{self.folder} 不完整：没有 {RULEBOOK}（运行所用的规则）")
+        try:
+            return read_rulebook(path)
+        except IndicatorTreeError as error:
+            raise NotARunError(f"{self.folder} 已损坏：{RULEBOOK} 无法读取\n{error}") from error
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The rulebook and the questionnaire that the run applied, to apply them again.
+
+        Raises:
+            NotARunError: the questionnaire is missing or damaged.
+        """
+        if self.rulebook.questionnaire is None:
+            return Rules(self._source)
+        path = self.folder / survey_files.QUESTIONNAIRE
+        if not path.is_file():
+            raise NotARunError(f"{self.folder} 不完整：没有 {path.name}（运行所用的问卷）")
+        try:
+            return with_questionnaire(self._source, path)
+        except (QuestionnaireError, IndicatorTreeError) as error:
+            raise NotARunError(f"{self.folder} 已损坏：{path.name} 与规则不能一起使用\n{error}") from error
 
     @property
     def scheme(self) -> str:
@@ -98,46 +115,36 @@ class Run:
         """A table by its name: `scores`, `summary`, `quarantine_complaints`.
 
         Raises:
-            NotARunError: the file is missing or cannot be read.
+            NotARunError: the file is missing or cannot be read, or lacks columns.
         """
         file = file_of(name)
         try:
-            return read_table(self.folder / file)
+            table = read_table(self.folder / file)
         except (OSError, pl.exceptions.PolarsError) as error:
             raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
+        if missing := missing_columns(name, table):
+            raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
+        return table
 
     @property
     def table_names(self) -> tuple[str, ...]:
         """Names of all tables."""
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
-        return (*PARQUET, *CSV, *(f"{QUARANTINE}_{name}" for name in quarantined))
+        surveyed = [name for name in survey_files.TABLES if (self.folder / file_of(name)).is_file()]
+        return (*PARQUET, *CSV, *surveyed, *(f"{QUARANTINE}_{name}" for name in quarantined))
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """The evaluation that was published."""
         tables = {name: self.table(name) for name in (*PARQUET, *CSV)}
-        return Evaluation(rulebook=self.rulebook, scheme=self.scheme, **tables)
+        return Evaluation(rulebook=self.rulebook, scheme=self.scheme, survey=self._wave(), **tables)
 
-
-def file_of(table: str) -> str:
-    """Where in the run a table lies."""
-    if table in PARQUET:
-        return f"{table}.parquet"
-    if table.startswith(f"{QUARANTINE}_"):
-        return f"{QUARANTINE}/{table.removeprefix(f'{QUARANTINE}_')}.csv"
-    return f"{table}.csv"
-
-
-def read_table(path: Path) -> pl.DataFrame:
-    """A table of a run from its file; CSV files get their types back."""
-    if path.suffix == ".parquet":
-        return pl.read_parquet(path)
-    types = CSV.get(path.stem, _QUARANTINE_COLUMNS)
-    return pl.read_csv(path, schema_overrides=types, infer_schema=False)
-
-
-def _write_csv(table: pl.DataFrame, path: Path) -> None:
-    table.write_csv(path, include_bom=True)
+    def _wave(self) -> SurveyWave | None:
+        if (entry := self.manifest.get("survey")) is None:
+            return None
+        names = (survey_files.FUNNEL, survey_files.REJECTED, survey_files.SIZES)
+        funnel, rejected, sizes = (self.table(name) for name in names)
+        return SurveyWave(funnel, rejected, sizes, tuple(entry["unchecked"]), bool(entry["weighted"]))
 
 
 def _below(folder: Path) -> str:

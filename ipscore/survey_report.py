@@ -10,11 +10,11 @@ import polars as pl
 from indicator_tree.rules import PhoneCheckRule
 from ipscore.inputs import read_records
 from ipscore.output import print_frame, print_json
+from ipscore.writing import writing
 from reports.survey_frames import funnel_frame, report_content
 from reports.survey_tables import wave_tables
 from reports.terminal import console, show
 from surveys.errors import SurveyError
-from surveys.questionnaire import load_questionnaire
 from surveys.wave_report import WaveReport, report_wave
 
 if TYPE_CHECKING:
@@ -22,20 +22,21 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from ipscore.inputs import Progress
+    from ipscore.rules import Rules
 
 
-def wave_report(folder: Path, rulebook: Rulebook, progress: Progress | None = None) -> WaveReport:
+def wave_report(folder: Path, rules: Rules, progress: Progress | None = None) -> WaveReport:
     """Read the records of a folder and report on its survey.
 
     Raises:
         SurveyError: the rulebook has no questionnaire.
         IntakeError: the records cannot be read.
     """
-    if rulebook.questionnaire is None:
+    rulebook, questionnaire = rules.rulebook, rules.questionnaire
+    if questionnaire is None:
         raise SurveyError(f"规则 {rulebook.id} 没有写明 questionnaire（调查问卷），没有调查可报告")
-    records = read_records(folder, rulebook, progress)
+    records = read_records(folder, rulebook, progress, questionnaire)
     evaluated = records.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
-    questionnaire = load_questionnaire(rulebook.questionnaire)
     return report_wave(records.tables, evaluated, questionnaire, _rounds(rulebook))
 
 
@@ -52,16 +53,16 @@ def print_report(report: WaveReport, form: str) -> None:
 
 def write_report(report: WaveReport, form: str, path: Path) -> None:
     """Write it to a file; `form` is table, csv (with byte order mark, for Excel) or json."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    match form:
-        case "csv":
-            funnel_frame(report).write_csv(path, include_bom=True)
-        case "json":
-            text = json.dumps(report_content(report), ensure_ascii=False, indent=2, default=str)
-            path.write_text(text + "\n", encoding="utf-8")
-        case _:
-            with path.open("w", encoding="utf-8") as file:
-                show(*wave_tables(report), to=console(file))
+    with writing(path):
+        match form:
+            case "csv":
+                funnel_frame(report).write_csv(path, include_bom=True)
+            case "json":
+                text = json.dumps(report_content(report), ensure_ascii=False, indent=2, default=str)
+                path.write_text(text + "\n", encoding="utf-8")
+            case _:
+                with path.open("w", encoding="utf-8") as file:
+                    show(*wave_tables(report), to=console(file))
 
 
 def _rounds(rulebook: Rulebook) -> int:

@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from indicator_tree import read_rulebook
 from ipscore.inputs import read_records
 from ipscore.manifest import fingerprints, sha256
-from ipscore.run_folder import RULEBOOK, read_table, write_run
+from ipscore.manifest_differences import manifest_differences
+from ipscore.run_folder import Run, write_run
+from ipscore.run_tables import read_table
+from ipscore.survey_files import margins_of
 from ipscore.table_differences import differences_of
 from ipscore.versions import versions
 from scoring import score
 
 if TYPE_CHECKING:
     from ipscore.inputs import Progress
-    from ipscore.run_folder import Run
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,11 @@ class Check:
 
 @dataclass(frozen=True)
 class Verification:
-    """Checks of the run's own files, of the input files, and of every table computed anew."""
+    """Checks of the run's own files, of the input files, of the manifest and every table computed anew."""
 
     files: tuple[Check, ...]
     inputs: tuple[Check, ...]
+    manifest: tuple[Check, ...]
     tables: tuple[Check, ...]
     versions: tuple[str, ...] = ()
     """Libraries whose versions are not those of the run; that alone is no difference."""
@@ -44,7 +46,7 @@ class Verification:
     @property
     def same(self) -> bool:
         """Whether nothing differs anywhere."""
-        return all(check.same for check in (*self.files, *self.inputs, *self.tables))
+        return all(check.same for check in (*self.files, *self.inputs, *self.manifest, *self.tables))
 
 
 def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> Verification:
@@ -54,21 +56,24 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> 
         data_sources.errors.IntakeError: the records cannot be read.
         scoring.ScoringError: they cannot be scored.
     """
+    rules = run.rules
     files = _against({entry["name"]: entry["sha256"] for entry in run.manifest["outputs"]}, fingerprints(run.folder))
     recorded = {entry["name"]: entry["sha256"] for entry in run.manifest["inputs"]}
     present = {
         path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.is_file() and path.name in recorded
     }
-    source = read_rulebook(run.folder / RULEBOOK)
-    records = read_records(records_folder, source.rulebook, progress)
-    evaluation = score(records, source.rulebook, run.scheme)
+    margins = margins_of(run.folder)
+    records = read_records(records_folder, rules.rulebook, progress, rules.questionnaire)
+    evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire)
     more = {entry.file: entry.sha256 for entry in records.intake}
     with tempfile.TemporaryDirectory() as temporary:
         anew = Path(temporary)
-        write_run(anew, evaluation, records, source)
+        write_run(anew, evaluation, records, rules, margins)
         names = sorted(set(fingerprints(run.folder)) | set(fingerprints(anew)))
         tables = tuple(_compare(name, run.folder / name, anew / name) for name in names)
-    return Verification(files, _against(recorded, present | more), tables, _other_versions(run))
+        stated = manifest_differences(run.manifest, Run.open(anew).manifest)
+    manifest = tuple(Check(key, same=not found, differences=found) for key, found in stated.items())
+    return Verification(files, _against(recorded, present | more), manifest, tables, _other_versions(run))
 
 
 def _other_versions(run: Run) -> tuple[str, ...]:
@@ -97,7 +102,7 @@ def _compare(name: str, before: Path, after: Path) -> Check:
         return Check(name, same=False, differences=("运行中没有这张表",))
     if before.read_bytes() == after.read_bytes():
         return Check(name, same=True)
-    if before.suffix == ".json":
+    if before.suffix not in (".csv", ".parquet"):
         return Check(name, same=False, differences=("内容不同",))
     try:
         differences = differences_of(read_table(before), read_table(after))

@@ -15,6 +15,7 @@ def verification_tables(found: Verification) -> list[Table | str]:
     return [
         _group("运行文件与清单", found.files),
         _group("数据文件与清单", found.inputs),
+        _group("清单所记与重新计算", found.manifest, "项", "项目"),
         Table(
             title="重新计算",
             columns=(label("表"), label("结果"), text("差异")),
@@ -25,13 +26,13 @@ def verification_tables(found: Verification) -> list[Table | str]:
     ]
 
 
-def _group(title: str, checks: tuple[Check, ...]) -> Table | str:
+def _group(title: str, checks: tuple[Check, ...], unit: str = "个文件", header: str = "文件") -> Table | str:
     wrong = [check for check in checks if not check.same]
     if not wrong:
-        return f"{title}：{len(checks)} 个文件都一致"
+        return f"{title}：{len(checks)} {unit}都一致"
     return Table(
-        title=f"{title}：{len(checks)} 个文件中 {len(wrong)} 个不一致",
-        columns=(text("文件"), label("结果"), text("差异")),
+        title=f"{title}：{len(checks)} {unit}中 {len(wrong)} {unit[0]}不一致",
+        columns=(text(header), label("结果"), text("差异")),
         rows=tuple(_row(check) for check in wrong),
     )
 

@@ -7,14 +7,15 @@ from ipscore.parameters import RecordsArgument, RulebookOption, StrictOption
 
 def check(records: RecordsArgument, rulebook: RulebookOption = "2017", strict: StrictOption = False) -> None:
     """Validate a folder of records without scoring it."""
-    from indicator_tree import load_rulebook
     from ipscore.inputs import read_records
-    from ipscore.intake_tables import files_table, quarantine_table
+    from ipscore.intake_tables import intake_tables, rejected_rows
     from ipscore.progress import progress_bar
+    from ipscore.rules import read_rules
     from reports.terminal import show
 
+    rules = read_rules(rulebook)
     with progress_bar("检查") as progress:
-        found = read_records(records, load_rulebook(rulebook), progress)
-    show(files_table(found), quarantine_table(found) or "没有不合格的行。")
-    if strict:
-        found.raise_if_rejected()
+        found = read_records(records, rules.rulebook, progress, rules.questionnaire)
+    show(*intake_tables(found))
+    if strict and any(entry.rejected for entry in found.intake):
+        raise rejected_rows(found, "检查不通过")

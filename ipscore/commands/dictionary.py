@@ -18,14 +18,15 @@ def dictionary(
 ) -> None:
     """Print the data dictionary of all sources."""
     from data_sources.dictionary import data_dictionary
-    from indicator_tree import load_rulebook
     from ipscore.dictionary_tables import dictionary_tables
     from ipscore.inputs import sources_of
     from ipscore.output import print_frame
+    from ipscore.rules import read_rules
     from reports.terminal import show
 
-    book = load_rulebook(rulebook)
-    sources = sources_of(book)
+    rules = read_rules(rulebook)
+    book = rules.rulebook
+    sources = sources_of(book, rules.questionnaire)
     frame = data_dictionary(sources, book.closed_vocabulary)
     if form == "table":
         show(*dictionary_tables(sources, frame))

@@ -31,10 +31,10 @@ def list_rulebooks() -> None:
 @app.command("check", help="检查规则文件，一次列出全部问题。")
 def check(name: NameArgument) -> None:
     """Load a rulebook; every problem is told at once."""
-    from indicator_tree import read_rulebook
+    from ipscore.rules import read_rules
     from reports.rulebook_tables import overview
 
-    found = read_rulebook(name)
+    found = read_rules(name).source
     typer.echo(f"{found.files[0][0]} 没有问题：{overview(found.rulebook)}")
 
 

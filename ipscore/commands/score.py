@@ -21,20 +21,32 @@ def score(
         str | None,
         typer.Option("--weights", "-w", help="权重方案；不写则用规则的默认方案", rich_help_panel=OPTIONS),
     ] = None,
+    margins: Annotated[
+        Path | None,
+        typer.Option(
+            "--margins",
+            metavar="FILE",
+            help="把答卷加权到已知的边际：变量、类别、占比（CSV 或 XLSX）",
+            rich_help_panel=OPTIONS,
+        ),
+    ] = None,
     strict: StrictOption = False,
     force: ForceOption = False,
 ) -> None:
     """Score a folder of records and publish the run."""
-    from indicator_tree import read_rulebook
     from ipscore.intake_tables import files_table, firms_text
     from ipscore.publishing import publish
+    from ipscore.rules import read_rules
+    from ipscore.survey_files import survey_text
     from reports.terminal import show
 
-    found, evaluation = publish(records, out, read_rulebook(rulebook), weights, strict=strict, force=force)
+    rules = read_rules(rulebook)
+    found, evaluation = publish(records, out, rules, weights, margins_file=margins, strict=strict, force=force)
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     show(
         files_table(found),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
+        *([] if evaluation.survey is None else [survey_text(evaluation.survey)]),
     )
     if any(entry.rejected or entry.set_apart for entry in found.intake):
         typer.echo(f"\n未采用的行及原因：{out / 'quarantine'}")

@@ -21,12 +21,12 @@ def report(
     records: RecordsArgument, rulebook: RulebookOption = "2017", form: FormatOption = "table", out: OutOption = None
 ) -> None:
     """Report what became of the responses, and how the phone checks went."""
-    from indicator_tree import load_rulebook
     from ipscore.progress import progress_bar
+    from ipscore.rules import read_rules
     from ipscore.survey_report import print_report, wave_report, write_report
 
     with progress_bar("读入") as progress:
-        found = wave_report(records, load_rulebook(rulebook), progress)
+        found = wave_report(records, read_rules(rulebook), progress)
     if out is None:
         print_report(found, form)
     else:

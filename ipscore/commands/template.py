@@ -18,12 +18,13 @@ def template(
 ) -> None:
     """Write one fill-in workbook per source; never over a file that is there."""
     from data_sources.template import write_templates
-    from indicator_tree import load_rulebook
     from ipscore.errors import TargetError
     from ipscore.inputs import sources_of
+    from ipscore.rules import read_rules
 
-    book = load_rulebook(rulebook)
-    sources = sources_of(book)
+    rules = read_rules(rulebook)
+    book = rules.rulebook
+    sources = sources_of(book, rules.questionnaire)
     if taken := [name for source in sources if (folder / (name := f"{source.title}.xlsx")).exists()]:
         raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
     paths = write_templates(folder, sources, book.closed_vocabulary)

@@ -1,0 +1,141 @@
+"""Does a rulebook fit the sources and the questionnaire? What the rulebook alone cannot tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicator_tree.checks import suggestion
+from indicator_tree.errors import Problem, RulebookError
+from indicator_tree.rules import AnswersRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from ipscore.column_fit import Columns, column_problems, condition_problems
+from ipscore.inputs import sources_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from data_sources.columns import Kind
+    from indicator_tree.rules import Deduct, Part
+    from ipscore.rules import Rules
+
+_REGISTER = "firm_register"
+_RESPONSES = "survey_responses"
+_MEASURED: Mapping[str, tuple[Kind, ...]] = {"sum": ("number", "count"), "best": ("text",)}
+"""Kinds of column that a measure of graded parts can use; any for the others."""
+
+
+def check_fit(rules: Rules) -> None:
+    """Insist that the rulebook asks only for what there is.
+
+    Raises:
+        RulebookError: with every problem, each with its key path.
+    """
+    if problems := sorted(set(fit_problems(rules))):
+        raise RulebookError(rules.source.files[0][0], problems)
+
+
+def fit_problems(rules: Rules) -> Iterator[Problem]:
+    """Sources, columns, types, answers and questions that a rulebook asks for and that are not there."""
+    book = rules.rulebook
+    sources = {source.name: source for source in sources_of(book, rules.questionnaire)}
+    known = {name: Columns.of(source, book.closed_vocabulary) for name, source in sources.items()}
+    records = {name: columns for name, columns in known.items() if name != _REGISTER}
+    yield from _vocabulary(rules, known)
+    for node in book.leaves:
+        where, rule = f"indicator.{node}.rule", book.indicator[node].rule
+        for deduct in book.deductions(node):
+            yield from _deduct(f"{where}.deduct.{deduct.id}", deduct, records)
+        match rule:
+            case AnswersRule():
+                yield from _answers(where, rule, rules)
+            case GradedRule():
+                for part in rule.part:
+                    yield from _part(f"{where}.part.{part.id}", part, records)
+            case RateRule() | PhoneCheckRule() | ScaleRule() if rule.source not in records:
+                yield _no_source(where, rule.source, records)
+            case RateRule() | PhoneCheckRule() | ScaleRule():
+                yield from _columns(where, rule, records[rule.source])
+    for part in book.bonus.part if book.bonus else ():
+        yield from _part(f"bonus.part.{part.id}", part, records)
+
+
+def _columns(where: str, rule: RateRule | PhoneCheckRule | ScaleRule, columns: Columns) -> Iterator[Problem]:
+    match rule:
+        case RateRule():
+            yield from condition_problems(f"{where}.when", rule.when, columns)
+            yield from column_problems(f"{where}.done.column", rule.done.column, columns, "date")
+        case PhoneCheckRule():
+            yield from column_problems(f"{where}.source", "round", columns, "count")
+            for fault in rule.fault:
+                yield from column_problems(f"{where}.fault.{fault.id}.step", fault.step, columns, "flag")
+        case ScaleRule():
+            yield from column_problems(f"{where}.source", "ratio", columns, "text")
+            for name in ("numerator", "denominator"):
+                yield from column_problems(f"{where}.source", name, columns, "number")
+            yield from column_problems(f"{where}.source", "as_of", columns, "date")
+
+
+def _vocabulary(rules: Rules, known: dict[str, Columns]) -> Iterator[Problem]:
+    for source, columns in rules.rulebook.vocabulary.items():
+        if source not in known:
+            yield Problem(f"vocabulary.{source}", f"没有数据源 {source}；{suggestion(source, known)}")
+            continue
+        for name in columns:
+            yield from column_problems(f"vocabulary.{source}.{name}", name, known[source], "text")
+
+
+def _deduct(where: str, deduct: Deduct, records: dict[str, Columns]) -> Iterator[Problem]:
+    if (columns := records.get(deduct.source)) is None:
+        yield _no_source(where, deduct.source, records)
+        return
+    yield from condition_problems(f"{where}.when", deduct.when, columns)
+    for name in deduct.same_event:
+        yield from column_problems(f"{where}.same_event", name, columns)
+    if deduct.scaled:
+        yield from condition_problems(f"{where}.scaled.when", deduct.scaled.when, columns)
+
+
+def _part(where: str, part: Part, records: dict[str, Columns]) -> Iterator[Problem]:
+    if (columns := records.get(part.source)) is None:
+        yield _no_source(where, part.source, records)
+        return
+    yield from condition_problems(f"{where}.when", part.when, columns)
+    if part.column is None:
+        return
+    kinds = _MEASURED.get(part.measure, ())
+    wrong = list(column_problems(f"{where}.column", part.column, columns, *kinds))
+    yield from wrong
+    if part.measure != "best" or wrong:
+        return
+    if (allowed := columns.allowed.get(part.column)) is None:
+        yield Problem(f"{where}.column", f"须有词表 vocabulary.{part.source}.{part.column}，说明可能有哪些级别")
+        return
+    for grade in part.grades:
+        if grade not in allowed:
+            yield Problem(f"{where}.grades.{grade}", f"“{grade}”不在词表中；{suggestion(grade, allowed)}")
+    if absent := [value for value in allowed if value not in part.grades]:
+        yield Problem(f"{where}.grades", f"词表中的 {'、'.join(absent)} 没有写明分值")
+
+
+def _answers(where: str, rule: AnswersRule, rules: Rules) -> Iterator[Problem]:
+    if rule.source != _RESPONSES:
+        yield Problem(f"{where}.source", f"答卷的数据源是 {_RESPONSES}，不是 {rule.source}")
+    if rules.questionnaire is None:
+        yield Problem("questionnaire", f"有问卷指标（{where}），应写明 questionnaire（调查问卷）")
+        return
+    questions = {question.code: question for question in rules.questionnaire.question if question.scored}
+    if (question := questions.get(rule.question)) is None:
+        told = f"问卷 {rules.questionnaire.id} 没有可评分的题目 {rule.question}"
+        yield Problem(f"{where}.question", f"{told}；{suggestion(rule.question, questions)}")
+        return
+    for answer in rule.answers.values:
+        if answer not in question.options:
+            yield Problem(
+                f"{where}.answers.values.{answer}",
+                f"题目 {question.code} 没有选项“{answer}”；{suggestion(answer, question.options)}",
+            )
+    if absent := [option for option in question.options if option not in rule.answers.values]:
+        yield Problem(f"{where}.answers.values", f"题目 {question.code} 的选项 {'、'.join(absent)} 没有写明分值")
+
+
+def _no_source(where: str, source: str, records: dict[str, Columns]) -> Problem:
+    return Problem(f"{where}.source", f"没有数据源 {source}；{suggestion(source, records)}")

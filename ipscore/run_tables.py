@@ -1,0 +1,64 @@
+"""The tables of a run as files: where each lies, and how it is read back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ipscore import survey_files
+from scoring.frames import EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PARQUET = ("scores", "ledger", "evidence", "evidence_records", "firms")
+CSV: dict[str, dict[str, Any]] = {
+    "distribution": {
+        **dict.fromkeys(("node", "band"), pl.String),
+        "firms": pl.Int64,
+        "share": pl.Float64,
+        **dict.fromkeys(("firms_low", "firms_high"), pl.Int64),
+    },
+    "summary": {
+        **dict.fromkeys(("node", "name"), pl.String),
+        "level": pl.Int64,
+        "weight": pl.Float64,
+        "firms": pl.Int64,
+        **dict.fromkeys(("mean", "median", "min", "max", "sd", "se", "low", "high"), pl.Float64),
+    },
+}
+QUARANTINE = "quarantine"
+_QUARANTINE_COLUMNS = {"row": pl.Int64}
+_FIRMS = ("firm_id", "firm", "full_name", "former_names", "evaluated_as", "status", "reason")
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "scores": tuple(SCORES),
+    "ledger": tuple(LEDGER),
+    "evidence": tuple(EVIDENCE),
+    "evidence_records": tuple(EVIDENCE_RECORDS),
+    "firms": _FIRMS,
+    survey_files.REJECTED: ("record_id", "firm_id", "rule"),
+    **{name: tuple(types) for name, types in (CSV | survey_files.CSV).items()},
+}
+
+
+def file_of(table: str) -> str:
+    """Where in the run a table lies."""
+    if table in (*PARQUET, survey_files.REJECTED):
+        return f"{table}.parquet"
+    if table.startswith(f"{QUARANTINE}_"):
+        return f"{QUARANTINE}/{table.removeprefix(f'{QUARANTINE}_')}.csv"
+    return f"{table}.csv"
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """A table of a run from its file; CSV files get their types back."""
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path)
+    types = (CSV | survey_files.CSV).get(path.stem, _QUARANTINE_COLUMNS)
+    return pl.read_csv(path, schema_overrides=types, infer_schema=False)
+
+
+def missing_columns(name: str, table: pl.DataFrame) -> list[str]:
+    """Columns that a table of that name should have and has not."""
+    return [column for column in _COLUMNS.get(name, ()) if column not in table.columns]

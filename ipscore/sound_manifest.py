@@ -1,0 +1,49 @@
+"""Is a manifest whole? Told before anything relies on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ipscore.errors import NotARunError
+from ipscore.manifest import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from indicator_tree import Rulebook
+
+_SHAPE: Mapping[str, type] = {"weights": dict, "inputs": list, "outputs": list, "versions": dict}
+_SURVEY: Mapping[str, type] = {"weighted": bool, "unchecked": list}
+
+
+def check_manifest(folder: Path, manifest: Mapping[str, Any], rulebook: Rulebook) -> None:
+    """Insist that a manifest has what commands read from it, and names a weight scheme of its rulebook.
+
+    Raises:
+        NotARunError: it does not; says what is wrong.
+    """
+    if problems := list(_problems(manifest, rulebook)):
+        raise NotARunError(f"{folder} 已损坏：{NAME} {'；'.join(problems)}")
+
+
+def _problems(manifest: Mapping[str, Any], rulebook: Rulebook) -> Iterator[str]:
+    for key, kind in _SHAPE.items():
+        if not isinstance(manifest.get(key), kind):
+            yield f"缺少 {key}，或不是应有的形式"
+    weights = manifest.get("weights")
+    if isinstance(weights, dict) and (scheme := weights.get("scheme")) not in rulebook.weights:
+        yield f"写的权重方案 {scheme} 不在规则中（可用：{'、'.join(rulebook.weights)}）"
+    for key in ("inputs", "outputs"):
+        entries = manifest.get(key)
+        if isinstance(entries, list) and not all(_is_file(entry) for entry in entries):
+            yield f"的 {key} 中有的文件没有 name 或 sha256"
+    survey = manifest.get("survey")
+    if survey is not None and not (
+        isinstance(survey, dict) and all(isinstance(survey.get(key), kind) for key, kind in _SURVEY.items())
+    ):
+        yield "的 survey 不是应有的形式"
+
+
+def _is_file(entry: Any) -> bool:
+    return isinstance(entry, dict) and isinstance(entry.get("name"), str) and isinstance(entry.get("sha256"), str)

@@ -1,0 +1,97 @@
+"""What a run keeps of its survey: what became of the responses, the margins, the questionnaire."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from surveys.errors import SurveyError
+from surveys.funnel import ACCEPTED
+from surveys.margins import margins_table, read_margins
+from surveys.raking import Margin
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ipscore.rules import Rules
+    from scoring.survey_wave import SurveyWave
+
+FUNNEL, SIZES, REJECTED = "survey_funnel", "survey_sizes", "survey_rejected"
+MARGINS = "margins"
+QUESTIONNAIRE = "questionnaire.toml"
+TABLES = (FUNNEL, SIZES, REJECTED, MARGINS)
+CSV: dict[str, dict[str, Any]] = {
+    FUNNEL: {"firm_id": pl.String, "step": pl.String, "responses": pl.Int64},
+    SIZES: {"firm_id": pl.String, "respondents": pl.Int64, "design_effect": pl.Float64, "effective": pl.Float64},
+    MARGINS: {"attribute": pl.String, "category": pl.String, "share": pl.Float64},
+}
+
+
+def write_survey(folder: Path, wave: SurveyWave | None, margins: Sequence[Margin], rules: Rules) -> None:
+    """Write what there is of a survey into a run."""
+    if rules.questionnaire is not None:
+        (folder / QUESTIONNAIRE).write_bytes(rules.questionnaire_file)
+    if margins:
+        margins_table(margins).write_csv(folder / f"{MARGINS}.csv", include_bom=True)
+    if wave is None:
+        return
+    types = CSV[SIZES]
+    wave.funnel.write_csv(folder / f"{FUNNEL}.csv", include_bom=True)
+    wave.sizes.cast({name: types[name] for name in wave.sizes.columns}).write_csv(
+        folder / f"{SIZES}.csv", include_bom=True
+    )
+    wave.rejected.write_parquet(folder / f"{REJECTED}.parquet")
+
+
+def survey_entry(wave: SurveyWave | None) -> dict[str, Any] | None:
+    """What the manifest says of a survey; None where there is none."""
+    if wave is None:
+        return None
+    return {
+        "weighted": wave.weighted,
+        "unchecked": list(wave.unchecked),
+        "accepted": accepted(wave),
+        "rejected": wave.rejected.height,
+    }
+
+
+def accepted(wave: SurveyWave) -> int:
+    """How many responses count."""
+    return int(wave.funnel.filter(pl.col("step") == ACCEPTED)["responses"].sum())
+
+
+def survey_text(wave: SurveyWave) -> str:
+    """One line on a survey."""
+    parts = [
+        f"答卷：采用 {accepted(wave):,} 份，剔除 {wave.rejected.height:,} 份",
+        "已按边际加权" if wave.weighted else "未加权",
+        *([f"未检查的规则：{'、'.join(wave.unchecked)}（数据中没有所需的列）"] if wave.unchecked else []),
+    ]
+    return "；".join(parts)
+
+
+def given_margins(path: Path | None, rules: Rules) -> tuple[Margin, ...]:
+    """The margins of a file; none where no file is given.
+
+    Raises:
+        SurveyError: the rulebook has no questionnaire, or the margins do not fit it.
+    """
+    if path is None:
+        return ()
+    if rules.questionnaire is None:
+        raise SurveyError(f"规则 {rules.rulebook.id} 没有写明 questionnaire（调查问卷），没有答卷可加权")
+    return read_margins(path, rules.questionnaire)
+
+
+def margins_of(folder: Path) -> tuple[Margin, ...]:
+    """The margins that a run applied, to the last digit."""
+    path = folder / f"{MARGINS}.csv"
+    if not path.is_file():
+        return ()
+    table = pl.read_csv(path, schema_overrides=CSV[MARGINS], infer_schema=False)
+    return tuple(
+        Margin(str(name), tuple(rows["category"]), tuple(rows["share"]))
+        for (name,), rows in table.group_by("attribute", maintain_order=True)
+    )
