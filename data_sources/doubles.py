@@ -1,6 +1,7 @@
 """Rows that share a key, found among more rows than fit into memory.
 
-Only hashes of all keys are in memory together; the few keys whose hashes meet are compared themselves.
+Only hashes of all keys are in memory together; the few keys whose hashes meet are compared themselves. Of rows that say
+the same one counts; of rows that do not none does, so that no order of rows decides what counts.
 """
 
 from __future__ import annotations
@@ -15,7 +16,16 @@ if TYPE_CHECKING:
     from data_sources.spill import Kept
 
 _AT_ONCE = 300_000  # hashes whose rows are compared together
-_FOUND = pl.Schema({"batch": pl.UInt32(), "_row": pl.Int64(), "first_batch": pl.UInt32(), "first_row": pl.Int64()})
+_FOUND = pl.Schema(
+    {
+        "batch": pl.UInt32(),
+        "_row": pl.Int64(),
+        "at_odds": pl.Boolean(),
+        "other_batch": pl.UInt32(),
+        "other_row": pl.Int64(),
+    }
+)
+_CONTENT = "_content"
 
 
 def hashed(key: Sequence[str]) -> pl.Expr:
@@ -24,15 +34,21 @@ def hashed(key: Sequence[str]) -> pl.Expr:
     return pl.when(whole).then(pl.struct(key).hash()).alias(_name(key))
 
 
+def content(columns: Sequence[str]) -> pl.Expr:
+    """The hash of all that a row says, by the name under which `find_doubles` looks for it."""
+    return pl.struct(columns).hash().alias(_CONTENT)
+
+
 def find_doubles(batches: Sequence[Kept], key: Sequence[str]) -> pl.DataFrame:
-    """Every row but the first that shares its key; rows with an empty cell in the key share nothing.
+    """The rows that share a key and do not count; rows with an empty cell in the key share nothing.
 
     Args:
-        batches: frames with _row, the columns of the key and its hash, in the order in which rows come first.
+        batches: frames with _row, the columns of the key, its hash and that of the content, in the order of rows.
         key: the columns.
 
     Returns:
-        batch (its place in `batches`), _row, and first_batch and first_row that had the key before; in order.
+        batch (its place in `batches`), _row, at_odds, other_batch and other_row, in order: of rows with the same
+        content all but the first, which is the other; of rows at odds all, with the first other that differs.
     """
     if not batches:
         return _FOUND.to_frame()
@@ -49,14 +65,28 @@ def find_doubles(batches: Sequence[Kept], key: Sequence[str]) -> pl.DataFrame:
 def _rows(batch: Kept, at: int, key: Sequence[str], hashes: pl.Series) -> pl.DataFrame:
     """The rows of a batch whose hash is among those given."""
     among = pl.col(_name(key)).is_in(hashes.implode())
-    return batch.lazy().filter(among).select("_row", *key).with_columns(batch=pl.lit(at, pl.UInt32)).collect()
+    return batch.lazy().filter(among).select("_row", *key, _CONTENT).with_columns(batch=pl.lit(at, pl.UInt32)).collect()
 
 
 def _compare(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    """The rows whose key stood in an earlier row."""
-    first = rows.group_by(key, maintain_order=True).agg(first_batch=pl.first("batch"), first_row=pl.first("_row"))
-    later = (pl.col("batch") != pl.col("first_batch")) | (pl.col("_row") != pl.col("first_row"))
-    return rows.join(first, on=list(key), maintain_order="left").filter(later).select(_FOUND.names())
+    first = pl.struct("batch", "_row", _CONTENT)
+    differs = pl.col(_CONTENT) != pl.first(_CONTENT)
+    groups = rows.group_by(key, maintain_order=True).agg(_first=first.first(), _differing=first.filter(differs).first())
+    joined = rows.join(groups, on=list(key), maintain_order="left").with_columns(
+        at_odds=pl.col("_differing").struct.field("_row").is_not_null(),
+        _as_first=pl.col(_CONTENT) == pl.col("_first").struct.field(_CONTENT),
+    )
+    other = pl.when(pl.col("at_odds") & pl.col("_as_first")).then("_differing").otherwise("_first")
+    return (
+        joined.with_columns(
+            other_batch=other.struct.field("batch"),
+            other_row=other.struct.field("_row"),
+        )
+        .filter(
+            pl.col("at_odds") | (pl.col("batch") != pl.col("other_batch")) | (pl.col("_row") != pl.col("other_row"))
+        )
+        .select(_FOUND.names())
+    )
 
 
 def _name(key: Sequence[str]) -> str:

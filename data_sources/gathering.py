@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.doubles import find_doubles, hashed
+from data_sources.doubles import content, find_doubles, hashed
 from data_sources.quarantine import lines
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ class Batch:
         rejected: how many are bad.
         set_apart: how many are sound and not scored.
         used: the rows that count, with _row, their number in the file.
-        keys: of all sound rows _row, _apart (whether set apart), what no two records may share, its hash, and under
-            `_cell_…` the cell as typed that is to blame if they do.
+        keys: of all sound rows _row, _apart (whether set apart), what no two records may share, its hash, that of the
+            content, and under `_cell_…` the cell as typed that is to blame if they do.
         kept_out: lines of the quarantine.
     """
 
@@ -53,6 +53,7 @@ class Gathering:
         self._spill = spill
         own_number = "record_id" in {column.name for column in source.columns}
         self._keys = [("record_id",)] * own_number + [source.key] * bool(source.key)
+        self._content = [name for name in columns if own_number or name != "record_id"]
 
     def add(self, reading: Reading, records: pl.DataFrame) -> None:
         """Take in a batch.
@@ -67,7 +68,7 @@ class Gathering:
         cells = [findings.raw[name].cast(pl.String).alias(f"_cell_{name}") for name in map(blamed, self._keys)]
         shared = dict.fromkeys(name for key in self._keys for name in key)
         keys = (
-            records.select(number, kept_out.alias("_apart"), *shared, *cells)
+            records.select(number, kept_out.alias("_apart"), content(self._content), *shared, *cells)
             .filter(sound)
             .with_columns(map(hashed, self._keys))
         )
@@ -84,7 +85,7 @@ class Gathering:
         )
 
     def reject_doubles(self) -> None:
-        """Reject every sound row but the first that shares a key; called once, after the last batch."""
+        """Reject sound rows that share a key, all but one if they say the same; called once, after the last batch."""
         for key in self._keys:
             doubles = find_doubles([batch.keys for batch in self.batches], key)
             for (at,), rows in doubles.partition_by("batch", as_dict=True).items():
@@ -100,8 +101,10 @@ class Gathering:
 
     def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
         named = "、".join("公司" if name == "entity_id" else self.source.column(name).title for name in key)
-        places = {at: self.batches[at].origin.place for at in doubles["first_batch"].unique()}
-        place = pl.col("first_batch").replace_strict(places, return_dtype=pl.String)
+        places = {at: self.batches[at].origin.place for at in doubles["other_batch"].unique()}
+        place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
+        same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
+        at_odds = pl.format(f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条", place, "other_row")
         keys = batch.keys.frame()
         found = doubles.join(keys, on="_row", maintain_order="left").select(
             "_row",
@@ -109,7 +112,7 @@ class Gathering:
             pl.lit(blamed(key)).alias("column"),
             pl.col(f"_cell_{blamed(key)}").alias("value"),
             pl.lit("rejected").alias("kind"),
-            pl.format(f"{named}重复：与 {{}} 第 {{}} 行相同，以先出现的为准", place, "first_row").alias("reason"),
+            pl.when("at_odds").then(at_odds).otherwise(same).alias("reason"),
         )
         apart = int(found["_apart"].sum())
         batch.rejected += found.height

@@ -73,7 +73,7 @@ def test_the_size_of_a_batch_changes_nothing_in_a_typed_file(tmp_path, rows):
 @pytest.mark.parametrize("limits", [Limits(), TINY])
 def test_a_double_is_found_across_batches_and_files(tmp_path, limits):
     rows = [f"G{n},华夏证券,其他,2017-03-05,,否\n" for n in range(20)]
-    again = ["Ｇ3,北海证券,其他,2017-03-05,,否\n", *rows[7:9], "G50,华夏证券,其他,2016-03-05,,否\n"]
+    again = ["Ｇ3,华中证券,其他,2017/3/5,,否\n", *rows[7:9], "G50,华夏证券,其他,2016-03-05,,否\n"]
     (tmp_path / "complaints_1.csv").write_text(TITLES + "".join([*rows, again[-1], rows[0]]), encoding="utf-8")
     (tmp_path / "complaints_2.csv").write_text(TITLES + "".join([*again, again[0]]), encoding="utf-8")
     records = read(tmp_path, limits=limits)
@@ -87,9 +87,33 @@ def test_a_double_is_found_across_batches_and_files(tmp_path, limits):
         ("complaints_2.csv", 5, "G50", "rejected"),
         ("complaints_2.csv", 6, "Ｇ3", "rejected"),
     ]
-    assert found["reason"][-2] == "工单编号重复：与 complaints_1.csv 第 22 行相同，以先出现的为准"
+    assert found["reason"][-2] == "工单编号重复：内容也与 complaints_1.csv 第 22 行相同，只计一次"
     assert [(e.read, e.used, e.rejected, e.set_apart) for e in records.intake[:2]] == [(22, 20, 1, 1), (5, 0, 5, 0)]
     assert sorted(records.tables["complaints"].collect()["record_id"]) == sorted(f"G{n}" for n in range(20))
+
+
+@pytest.mark.parametrize("limits", [Limits(), TINY])
+def test_of_rows_at_odds_under_one_number_none_counts(tmp_path, limits):
+    first = [
+        "G1,华夏证券,其他,2017-03-05,,否\n",
+        "G2,华夏证券,其他,2017-03-05,,否\n",
+        "G3,华夏证券,其他,2016-03-05,,否\n",
+    ]
+    second = [first[0], "G1,华夏证券,其他,2017-03-05,,是\n", "G3,华夏证券,其他,2017-03-05,,否\n"]
+    (tmp_path / "complaints_1.csv").write_text(TITLES + "".join(first), encoding="utf-8")
+    (tmp_path / "complaints_2.csv").write_text(TITLES + "".join(second), encoding="utf-8")
+    records = read(tmp_path, limits=limits)
+    found = records.quarantine["complaints"].filter(kind="rejected")
+    one, two = "complaints_1.csv 第 {} 行".format, "complaints_2.csv 第 {} 行".format
+    assert [f"{file} 第 {row} 行" for file, row in found.select("file", "row").rows()] == [
+        one(2), one(4), two(2), two(3), two(4)
+    ]  # fmt: skip
+    assert found["reason"].to_list() == [
+        f"同一工单编号的内容不一致：与 {other}不同，请核对后保留一条"
+        for other in (two(3), two(4), two(3), one(2), one(4))
+    ]
+    assert records.tables["complaints"].collect()["record_id"].to_list() == ["G2"]
+    assert [(e.read, e.used, e.rejected, e.set_apart) for e in records.intake[:2]] == [(3, 1, 2, 0), (3, 0, 3, 0)]
 
 
 def test_a_double_by_its_key_is_found_across_batches(tmp_path):
@@ -98,7 +122,11 @@ def test_a_double_by_its_key_is_found_across_batches(tmp_path):
     (tmp_path / "phone_checks.csv").write_text(header + "".join(rows), encoding="utf-8")
     assert_same(read(tmp_path), read(tmp_path, limits=TINY))
     found = read(tmp_path, limits=TINY).quarantine["phone_checks"].filter(pl.col("reason").str.contains("重复"))
-    assert found.select("row", "column", "value").rows() == [(n, "证券公司", "华夏证券") for n in (8, 9, 10, 11, 12)]
+    assert found.is_empty()
+    found = read(tmp_path, limits=TINY).quarantine["phone_checks"].filter(pl.col("reason").str.contains("内容不一致"))
+    assert found.select("row", "column", "value").rows() == [
+        (n, "证券公司", "华夏证券") for n in (2, 3, 4, 5, 6, 8, 9, 10, 11, 12)
+    ]
 
 
 def test_many_doubles_are_compared_some_at_a_time(tmp_path, monkeypatch):

@@ -53,11 +53,28 @@ def test_no_row_vanishes(first, second):
 def test_neither_the_order_of_rows_nor_their_spread_over_files_changes_the_records(seed):
     shuffle = random.Random(seed)
     firms, days = ["华夏证券", "北海西部", "新设证券", "无名证券"], ["2017-03-05", "2016-03-05", "x"]
-    rows = [[f"G{i}", shuffle.choice(firms), "其他", shuffle.choice(days), "", "否"] for i in range(20)]
+    numbers = [f"G{shuffle.randrange(14)}" for _ in range(20)]
+    rows = [[number, shuffle.choice(firms), "其他", shuffle.choice(days), "", "否"] for number in numbers]
+    rows += shuffle.sample(rows, 3)
     with tempfile.TemporaryDirectory() as one, tempfile.TemporaryDirectory() as other:
         write(Path(one), "complaints.csv", rows)
         shuffle.shuffle(rows)
         write(Path(other), "complaints_1.csv", rows[:7])
         write(Path(other), "complaints_2.csv", rows[7:])
         tables = [read(Path(folder)).tables["complaints"].collect() for folder in (one, other)]
+    assert_frame_equal(*tables)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 2**32))
+def test_the_order_of_rows_that_share_a_key_changes_nothing(seed):
+    shuffle = random.Random(seed)
+    header = "拨测编号,证券公司,轮次,拨测日期,能否接通,有人接听,态度良好,有效答复\n"
+    rows = [f"B{shuffle.randrange(9)},华夏证券,{shuffle.randrange(1, 7)},2017-10-18,否,,,\n" for _ in range(9)]
+    tables = []
+    for _ in range(2):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "phone_checks.csv").write_text(header + "".join(rows), encoding="utf-8")
+            tables.append(read(Path(folder)).tables["phone_checks"].collect())
+        shuffle.shuffle(rows)
     assert_frame_equal(*tables)
