@@ -25,8 +25,9 @@ format: sync  ## format the code and sort the imports
 readme: sync  ## print the README's examples anew
 	@$(UV) run --no-sync cog -r -P -I docs README.md README.zh-CN.md
 
-bench: sync  ## measure start-up and scoring as ratios
+bench: sync  ## measure start-up, scoring, and millions of responses, as ratios
 	@$(UV) run --no-sync python -m benchmarks
+	@$(UV) run --no-sync python -m benchmarks.survey
 
 sync:
 	@$(UV) sync --locked --quiet
