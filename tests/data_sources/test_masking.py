@@ -1,12 +1,17 @@
+import tomllib
+from pathlib import Path
+
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from stdnum.cn import ric, uscc
 
 from data_sources.errors import HeaderError
 from data_sources.masking import LIKELY_PERSONAL, mask
-from tests.data_sources.support import HUAXIA, read
+from tests.data_sources.support import HUAXIA, code, read
 
+CASES = tomllib.loads((Path(__file__).parent / "masking.toml").read_text(encoding="utf-8"))
 RESIDENT, PHONE = "11010519491231002X", "13812345678"
 
 
@@ -30,8 +35,30 @@ def test_resident_ids_and_phone_numbers_are_masked(text, expected):
     assert mask(text) == expected
 
 
+@pytest.mark.parametrize("case", CASES["masked"], ids=lambda case: case["text"])
+def test_personal_data_is_masked_however_it_is_written(case):
+    assert mask(case["text"]) == case["left"]
+    assert pl.Series([case["text"]]).str.contains(LIKELY_PERSONAL).item()
+
+
+@pytest.mark.parametrize("text", [*CASES["stays"]["texts"], *(code(number) for number in range(1, 300, 7))])
+def test_what_is_not_personal_stays(text):
+    assert mask(text) == text
+
+
+def test_a_resident_id_that_passes_for_a_credit_code_is_masked():
+    ids = ["51010119900307" + f"{number:03d}" for number in range(200)]
+    ids = [each + ric.calc_check_digit(each + "0") for each in ids]
+    assert any(uscc.is_valid(each) for each in ids)
+    assert all(mask(each) == "51" + "*" * 16 for each in ids)
+
+
 @given(
     st.text(st.sampled_from("0138 19-－０１３８xX字"))
+    | st.text(st.sampled_from("0138619.． -－E+@＠a字"))
+    | st.from_regex(r"[字１A]?(\+?86)?[ -]?1[3-9][0-9][ .-]?[0-9]{4}[ .-]?[0-9]{4}[字E]?")
+    | st.from_regex(r"[字A]?110101[ -]?1990[ -]?0307[ -]?451[0-9X][A字]?")
+    | st.from_regex(r"[1-9]\.[0-9]{4,12}[eE]\+?1[07]")
     | st.from_regex(r"[字１]?(1[1-5]|44)[0-9]{4}(19)?[0-9]{2}0[1-9][0-9]{6}[X字]?")
 )
 def test_no_text_with_personal_data_is_passed_over(text):
