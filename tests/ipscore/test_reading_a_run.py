@@ -28,7 +28,7 @@ def test_a_merged_firm_is_explained_by_its_parent(run: Path, ipscore: Ipscore, n
 
 
 def test_an_indicator_is_found_by_its_name(run: Path, ipscore: Ipscore) -> None:
-    assert ipscore("explain", run, "甲证券", "预警").out == ipscore("explain", run, "甲证券", "1.1").out
+    assert ipscore("explain", run, "甲证券", " 预警 ").out == ipscore("explain", run, "甲证券", "1.1").out
 
 
 @pytest.mark.parametrize("node", [None, "1.1", "2", "base", "bonus", "total"])
@@ -41,10 +41,12 @@ def test_an_explanation_is_printed_as_json(run: Path, ipscore: Ipscore, node: st
             "name": "总分",
             "level": 0,
             "weight": None,
+            "scheme_weight": None,
             "score": None,
             "rank": 1,
             "firms": 3,
             "mean": None,
+            **dict.fromkeys(("low", "high", "rank_low", "rank_high")),
         }
     else:
         assert records[-1]["kind"] == "end"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 
@@ -29,6 +30,22 @@ def test_help_imports_no_dataframe_library(command: list[str]) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "Usage: ipscore" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"PYTHONIOENCODING": "ascii"}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}],
+    ids=["ascii", "POSIX"],
+)
+def test_chinese_is_printed_whatever_the_locale(environment: dict[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "from ipscore.cli import main; main()", "explain", "nowhere", "x"],
+        env={**os.environ, **environment},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "没有文件夹 nowhere" in done.stderr.decode("utf-8")
 
 
 def test_the_package_alone_imports_no_dataframe_library() -> None:

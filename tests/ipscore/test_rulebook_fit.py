@@ -1,0 +1,73 @@
+"""Rulebooks that ask for what sources and questionnaire do not have: all problems at once, none as a traceback."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ipscore import survey_records
+from tests.ipscore.conftest import Ipscore
+
+CASES = {
+    "source": ('source = "complaints"', 'source = "complaint"', "没有数据源 complaint；", "是否指 complaints？"),
+    "column": ('when = { level = "一般预警" }', 'when = { levle = "一般预警" }', "没有列 levle；", "是否指 level？"),
+    "flag": (
+        'source = "complaints"',
+        'source = "complaints"\nwhen = { at_fault = "是" }',
+        "indicator.1.2.rule.when.at_fault：列 at_fault 是是/否，条件应为true 或 false",
+        '实为 "是"',
+    ),
+    "date": (
+        'source = "complaints"',
+        'source = "complaints"\nwhen = { closed_on = "2017-05-01" }',
+        "列 closed_on 是日期，不能作条件",
+        "",
+    ),
+    "text": ('when = { level = "一般预警" }', "when = { matter = 3 }", "列 matter 是文本，条件应为文字，实为 3", ""),
+    "done": ('column = "closed_on"', 'column = "category"', "列 category 是文本，此处应为日期", "done.column"),
+    "done column": ('column = "closed_on"', 'column = "close_on"', "没有列 close_on", "是否指 closed_on？"),
+    "sum": ('column = "cases"', 'column = "kind"', "bonus.part.charity.column：列 kind 是文本，此处应为数值或整数", ""),
+    "vocabulary": ("[vocabulary.social_projects]\npart", "[vocabulary.social_projects]\ncases", "列 cases 是整数", ""),
+    "vocabulary source": ("[vocabulary.social_projects]", "[vocabulary.projects]", "没有数据源 projects；", ""),
+    "question": ('question = "rights_reminder"', 'question = "rights_remind"', "题目 rights_remind；", "是否指 rights_reminder？"),
+    "answer": ('"一般" = 50', '"还行" = 50', "题目 rights_reminder 没有选项“还行”", "选项 一般 没有写明分值"),
+    "questionnaire": ('questionnaire = "small_questions"', "", "应写明 questionnaire（调查问卷）", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_every_problem_is_told_with_its_place(case: str, tmp_path: Path, ipscore: Ipscore) -> None:
+    path = survey_records.write_rulebook(tmp_path / "rules")
+    old, new, *told = CASES[case]
+    changed = 0
+    for file in (path, path.parent / "small.toml"):
+        text = file.read_text(encoding="utf-8")
+        changed += old in text
+        file.write_text(text.replace(old, new), encoding="utf-8")
+    assert changed == 1
+    records = survey_records.write_records(tmp_path / "records")
+    for command in (["rulebook", "check", path], ["score", records, "-r", path, "-o", tmp_path / "run"]):
+        printed = ipscore(*command)
+        assert printed.code == 1
+        assert "规则文件 surveyed.toml 有 " in printed.err
+        assert all(each in printed.err for each in told), printed.err
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_sound_rulebook_outside_the_package_passes(tmp_path: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("rulebook", "check", survey_records.write_rulebook(tmp_path / "rules"))
+    assert printed.code == 0, printed.err
+
+
+@pytest.mark.parametrize("name", ["2016", "2017"])
+def test_the_rulebooks_of_the_package_fit(ipscore: Ipscore, name: str) -> None:
+    assert ipscore("rulebook", "check", name).code == 0
+
+
+def test_a_questionnaire_that_is_nowhere_is_told(tmp_path: Path, ipscore: Ipscore) -> None:
+    path = survey_records.write_rulebook(tmp_path / "rules")
+    (path.parent / "small_questions.toml").unlink()
+    printed = ipscore("rulebook", "check", path)
+    assert printed.code == 1
+    assert "找不到问卷" in printed.err
