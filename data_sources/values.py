@@ -10,6 +10,7 @@ import polars as pl
 
 from data_sources.cells import ALLOWED, is_ascii, typed, unreadable
 from data_sources.distinct import Distinct
+from data_sources.masking import PERSONAL_NUMBER
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ AS_TYPED: Mapping[Kind, tuple[pl.DataType, ...]] = {"date": (pl.Date(),), "flag"
 """Kinds whose cells a Parquet file may hold as values; any other cell is read as text."""
 
 _FORMULA = "Excel 的错误值，请改正公式或直接填写"
+_PERSONAL = "编号像身份证号或手机号，请改用{}自己的编号"
 _EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _SHOWN = 12
 
@@ -47,6 +49,14 @@ def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None,
     if column.kind in ALLOWED:
         bad = pl.select(unreadable(pl.lit(texts), pl.lit(values))).to_series()
         _note(column, distinct, bad & ~errors, ALLOWED[column.kind], findings)
+    if column.kind == "identifier":
+        _note(
+            column,
+            distinct,
+            values.str.contains(PERSONAL_NUMBER),
+            _PERSONAL.format(column.title.removesuffix("编号")),
+            findings,
+        )
     if allowed is not None:
         values = _canonical(values, allowed)
         outside = values.is_not_null() & ~values.is_in(list(allowed)) & ~errors

@@ -92,3 +92,41 @@ C4,华夏证券,{RESIDENT},证监局,行政处罚,其他,王五,自然人,公司
     for personal in (RESIDENT, PHONE, "三丰", "王五", "赵六"):
         assert personal not in kept_out
     assert next(entry.dropped for entry in records.intake if entry.file == "integrity_measures.csv") == ("备注",)
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        RESIDENT,
+        PHONE,
+        "+86 138-1234-5678",
+        "１３８１２３４５６７８",
+        "13812345678.0",
+        "1.3812345678E+10",
+        "110105 19491231 0021",
+        "ID：110105194912310021",
+        "110105491231002",
+    ],
+)
+def test_a_number_that_looks_personal_never_becomes_a_record(tmp_path, number):
+    lines = ["工单编号,证券公司,投诉类别,受理日期,办结日期,是否存在过错"]
+    lines += [f"{each},华夏证券,其他,2017-03-05,,否" for each in (number, "GD201701340", "GD1", number)]
+    (tmp_path / "complaints.csv").write_text("\n".join(lines), encoding="utf-8")
+    records = read(tmp_path)
+    assert records.tables["complaints"].collect()["record_id"].to_list() == ["GD1", "GD201701340"]
+    found = records.quarantine["complaints"]
+    assert found.select("row", "kind").rows() == [(2, "rejected"), (5, "rejected")]
+    assert set(found["reason"]) == {"编号像身份证号或手机号，请改用工单自己的编号"}
+    assert set(found["value"]) == {mask(number)}
+    assert set(found["value"]) != {number}
+
+
+@pytest.mark.parametrize(
+    "number", ["GD201701340", "20170305001", "GD17030500123", "2017-0305-0001", "12386-13-1", HUAXIA]
+)
+def test_a_number_of_its_own_is_a_record(tmp_path, number):
+    row = f"{number},华夏证券,其他,2017-03-05,,否\n"
+    (tmp_path / "complaints.csv").write_text(
+        "工单编号,证券公司,投诉类别,受理日期,办结日期,是否存在过错\n" + row, encoding="utf-8"
+    )
+    assert read(tmp_path).tables["complaints"].collect()["record_id"].to_list() == [number]
