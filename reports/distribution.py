@@ -74,7 +74,7 @@ def _overview(group: BandedNodes, confidence: str) -> Table:
             label("指标"),
             text("名称"),
             number("均分"),
-            *([number(f"均分 {confidence}")] if sampled else []),
+            *([number(f"均分 {confidence}", spare=1)] if sampled else []),
             *(number(band) for band in group.labels),
         ),
         rows=tuple(

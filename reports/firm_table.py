@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from reports.bars import bar
 from reports.distribution import confidence_label
-from reports.explanation import explain_firm
 from reports.figures import EMPTY, fixed, interval, percent
+from reports.firm_scores import explain_firm
 from reports.table import Table, label, number, text
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from reports.table import Table
 
-_BETWEEN = 3  # columns between two columns of a table
+_BETWEEN, _CLOSE = 3, 2  # columns between two columns of a table; where there is no room for more
 _LEAST = 12  # columns that text is given, however much stands beside it
 _EASY = 24  # columns that text is given before anything that can be spared stands beside it
 PIPED_WIDTH = 120
@@ -51,7 +51,9 @@ def show(*items: Table | str, to: Console | None = None) -> None:
             _print(out, FoldedText(item.title, style="bold"))
         if item.columns:
             fitting = _fitted(item, out.width)
-            _print(out, _drawn(fitting), _least_width(fitting))
+            close = _least_width(fitting) > out.width
+            between = _CLOSE if close else _BETWEEN
+            _print(out, _drawn(fitting, close=close), _least_width(fitting, between=between))
         for note in item.notes:
             _print(out, FoldedText(note, style="dim"))
     out.file.flush()
@@ -89,8 +91,9 @@ def _fitted(table: Table, width: int) -> Table:
     return table
 
 
-def _drawn(table: Table) -> RichTable:
-    drawn = RichTable(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False, header_style="bold")
+def _drawn(table: Table, *, close: bool) -> RichTable:
+    padding = (0, 1, 0, 0) if close else (0, 1)
+    drawn = RichTable(box=box.SIMPLE_HEAD, padding=padding, show_edge=False, pad_edge=False, header_style="bold")
     for place, column in enumerate(table.columns):
         drawn.add_column(
             column.header,
@@ -111,6 +114,6 @@ def _least(table: Table, place: int, text: int = _LEAST) -> int:
     return longest if table.columns[place].keep else min(longest, text)
 
 
-def _least_width(table: Table, text: int = _LEAST) -> int:
+def _least_width(table: Table, text: int = _LEAST, between: int = _BETWEEN) -> int:
     columns = len(table.columns)
-    return sum(_least(table, place, text) for place in range(columns)) + _BETWEEN * (columns - 1)
+    return sum(_least(table, place, text) for place in range(columns)) + between * (columns - 1)

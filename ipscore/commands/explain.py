@@ -27,7 +27,7 @@ def explain(
     from ipscore.lookup import find_firm, find_node
     from ipscore.output import print_json
     from ipscore.run_folder import Run
-    from reports import explanation, explanation_tables
+    from reports import explanation, explanation_tables, firm_scores
     from reports.terminal import show
 
     opened = Run.open(run)
@@ -36,7 +36,7 @@ def explain(
     evaluation = opened.evaluation
     if form == "json":
         if at is None:
-            print_json(explanation.explain_firm(evaluation, found.firm_id).to_dicts())
+            print_json(firm_scores.explain_firm(evaluation, found.firm_id).to_dicts())
         else:
             print_json([asdict(step) for step in explanation.explain(evaluation, found.firm_id, at)])
         return

@@ -30,7 +30,7 @@ CASES = {
     "sum": ('column = "cases"', 'column = "kind"', "bonus.part.charity.column：列 kind 是文本，此处应为数值或整数", ""),
     "vocabulary": ("[vocabulary.social_projects]\npart", "[vocabulary.social_projects]\ncases", "列 cases 是整数", ""),
     "vocabulary source": ("[vocabulary.social_projects]", "[vocabulary.projects]", "没有数据源 projects；", ""),
-    "question": ('question = "rights_reminder"', 'question = "rights_remind"', "题目 rights_remind；", "是否指 rights_reminder？"),
+    "question": ('question = "rights_reminder"', 'question = "rights_remind"', "题目 rights_remind；", ""),
     "answer": ('"一般" = 50', '"还行" = 50', "题目 rights_reminder 没有选项“还行”", "选项 一般 没有写明分值"),
     "questionnaire": ('questionnaire = "small_questions"', "", "应写明 questionnaire（调查问卷）", ""),
 }  # fmt: skip

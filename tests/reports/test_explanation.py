@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.explanation import Share, Step, explain, explain_firm, score_of
+from reports.explanation import Share, Step, explain
+from reports.firm_scores import explain_firm, score_of
 from tests.reports.small import WITH_SURVEY, A, B, C, evaluation
 
 NODES = ["1", "1.1", "1.2", "1.3", "2", "2.1", "2.2", "base", "bonus", "total"]
