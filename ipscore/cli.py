@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated, TextIO
@@ -81,6 +82,9 @@ def run(arguments: Sequence[str]) -> int:
         return _usage_error(error)
     except typer.Abort:
         return INTERRUPTED
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILURE
     except Exception as error:
         from ipscore.failures import told
 
