@@ -16,6 +16,8 @@ from reports.comparison import compare_nodes
 from reports.comparison_tables import count_table, failures, node_table, scheme_table
 from reports.count_comparison import compare_counts
 from scoring import compare_schemes
+from surveys.quality import clean
+from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,7 +80,9 @@ def _compared(folder: Path, records: Records, evaluation: Evaluation, published:
     rows = compare_nodes(
         compare_schemes(evaluation), evaluation.summary, evaluation.distribution, published, evaluation.scheme
     )
-    tables = {name: table.collect() for name, table in records.tables.items()}
+    cleaned = clean(records.tables["survey_responses"], load_questionnaire(str(evaluation.rulebook.questionnaire)))
+    accepted = records.tables | {"survey_responses": cleaned.accepted}
+    tables = {name: table.collect() for name, table in accepted.items()}
     counts = compare_counts(record_counts(tables, evaluation.rulebook), published)
     title = f"{evaluation.rulebook.title}：与{published.title}对照（权重方案：{weights[scheme].title}）"
     used = sum(entry.used for entry in records.intake)

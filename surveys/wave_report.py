@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from surveys.agreement import agreement, reached
-from surveys.phone_checks import STEPS
 from surveys.patterns import answer_patterns
+from surveys.phone_checks import STEPS
 from surveys.quality import clean
 from surveys.weighting import effective_sizes, limits_of, weigh
 

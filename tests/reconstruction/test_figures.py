@@ -50,7 +50,7 @@ def test_means_are_the_published_ones(code, scheme, leaves, rulebook):
 @pytest.mark.parametrize("scheme", ["equal", "published"])
 def test_the_total_with_the_bonus_is_the_published_one(scheme, leaves, rebuilt, rulebook):
     bonus = bonus_scores(rebuilt.tables, rulebook, list(rebuilt.firms.ids))
-    assert 1.7380 <= bonus.mean() <= 1.7405
+    assert 1.7380 <= bonus.mean() < 1.7413  # what both totals allow
     assert round((rolled_up(leaves, rulebook, scheme)["base"] + bonus).mean(), 2) == PUBLISHED.node["total"].mean
 
 
