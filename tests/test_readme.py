@@ -44,4 +44,4 @@ def test_both_readmes_show_the_same_commands() -> None:
         re.findall(r'show\(\s*"(.*?)"[,)]', (ROOT / readme).read_text(encoding="utf-8")) for readme in READMES
     )
     assert first == second
-    assert len(first) == 4
+    assert len(first) == 5
