@@ -27,6 +27,9 @@ _FORMULA = "Excel 的错误值，请改正公式或直接填写"
 _PERSONAL = "编号像身份证号或手机号，请改用{}自己的编号"
 _EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _SHOWN = 12
+_PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_PLAIN_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
+_PLAIN_COUNT = r"^-?[0-9]{1,15}$"
 
 
 def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None, findings: Findings) -> pl.Series:
@@ -46,7 +49,7 @@ def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None,
     values = _typed(texts, column.kind)
     errors = _excel_errors(texts)
     _note(column, distinct, errors, _FORMULA, findings)
-    if column.kind in ALLOWED:
+    if column.kind in ALLOWED and values.null_count() > texts.null_count():
         bad = pl.select(unreadable(pl.lit(texts), pl.lit(values))).to_series()
         _note(column, distinct, bad & ~errors, ALLOWED[column.kind], findings)
     if column.kind == "identifier":
@@ -71,8 +74,23 @@ def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.S
 
 
 def _typed(texts: pl.Series, kind: Kind) -> pl.Series:
+    tidy = _tidy(texts, kind)
+    if tidy is not None:
+        return tidy
     simple: Kind = "text" if kind == "identifier" and is_ascii(texts) else kind
     return texts.to_frame().select(typed(pl.col(texts.name), simple)).to_series()
+
+
+def _tidy(texts: pl.Series, kind: Kind) -> pl.Series | None:
+    """Values of cells that are all written the plain way, which is cheap to read; None if any is not."""
+    match kind:
+        case "date" if texts.str.contains(_PLAIN_DATE).all():
+            values = texts.str.to_date("%Y-%m-%d", strict=False)
+        case "number" | "count" if texts.str.contains(_PLAIN_NUMBER if kind == "number" else _PLAIN_COUNT).all():
+            values = texts.cast(pl.Float64 if kind == "number" else pl.Int64, strict=False)
+        case _:
+            return None
+    return values if values.null_count() == texts.null_count() else None
 
 
 def _excel_errors(texts: pl.Series) -> pl.Series:
