@@ -64,6 +64,8 @@ def _write(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) -> No
     _write_help(book, source, closed)
     ranges = _write_lists(book, source, closed)
     sheet.freeze_panes(1, 0)
+    sheet.repeat_rows(0)
+    _print_wide(sheet)
     sheet.set_row(0, 30)
     for position, column in enumerate(source.columns):
         colour = _REQUIRED if column.required else _OPTIONAL
@@ -116,6 +118,14 @@ def _write_help(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) 
     sheet.set_column(0, 4, 16)
     sheet.set_column(5, 8, 40)
     sheet.freeze_panes(4, 0)
+    _print_wide(sheet)
+
+
+def _print_wide(sheet: Any) -> None:
+    """Landscape A4, all columns on one page."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_lists(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) -> dict[str, str]:

@@ -31,7 +31,7 @@ _SUMMARY = {
 _CHART_ROWS, _CHART_COLUMNS = 15, 8  # cells that a chart takes up
 _CHARTS_ABREAST = 2
 _CHART_ROWS_A_PAGE = 2
-_CHART_SCALE = 90  # per cent at which two charts abreast, and two below one another, fit a landscape page of A4
+_CHART_SCALE = 72  # per cent at which two charts abreast, and two below one another, fit a landscape page of A4
 _A4 = 9
 
 
