@@ -34,3 +34,12 @@ StrictOption = Annotated[
 ]
 FrameFormat = Literal["table", "csv", "json"]
 FormatOption = Annotated[FrameFormat, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)]
+MarginsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--margins",
+        metavar="FILE",
+        help="把答卷加权到已知的边际：变量、类别、占比（CSV 或 XLSX）",
+        rich_help_panel=OPTIONS,
+    ),
+]

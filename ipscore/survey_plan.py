@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from ipscore.run_folder import Run
 
 
-def sample_plan(run: Run, half_width: float, level: float, design_effect: float) -> pl.DataFrame:
+def sample_plan(run: Run, half_width: float, level: float, design_effect: float | None) -> pl.DataFrame:
     """The plan of every evaluated firm at the question that needs most respondents.
 
     Args:
         run: last year's.
         half_width: of the interval of the answer mean, in points.
         level: of confidence.
-        design_effect: of the weights and of sampling, for all firms.
+        design_effect: of the weights and of sampling, for all firms; None takes every firm's own of that run.
 
     Returns:
         firm_id, firm, node, name, respondents (last year), sd, assumed, design_effect, needed; those who need most
@@ -40,7 +40,7 @@ def sample_plan(run: Run, half_width: float, level: float, design_effect: float)
     answers = evidence.filter(pl.col("parameter").is_in(parameters))
     firms = run.table("firms").filter(pl.col("status") == "evaluated").select("firm_id", "firm")
     spreads = spread(answers, values, firms["firm_id"].to_list())
-    effects = firms.select("firm_id", design_effect=pl.lit(design_effect))
+    effects = _effects(run, firms, design_effect)
     names = {leaf: rulebook.indicator[leaf].name for leaf in values}
     return (
         per_firm(plan(spreads, half_width, level=level, design_effects=effects))
@@ -49,3 +49,11 @@ def sample_plan(run: Run, half_width: float, level: float, design_effect: float)
         .select("firm_id", "firm", "node", "name", "respondents", "sd", "assumed", "design_effect", "needed")
         .sort(["needed", "firm_id"], descending=[True, False])
     )
+
+
+def _effects(run: Run, firms: pl.DataFrame, given: float | None) -> pl.DataFrame:
+    if given is not None:
+        return firms.select("firm_id", design_effect=pl.lit(given))
+    if "survey_sizes" not in run.table_names:
+        return firms.select("firm_id", design_effect=pl.lit(1.0))
+    return run.table("survey_sizes").select("firm_id", "design_effect")

@@ -10,6 +10,7 @@ import polars as pl
 from indicator_tree.rules import PhoneCheckRule
 from ipscore.inputs import read_records
 from ipscore.output import print_frame, print_json
+from ipscore.survey_files import given_margins
 from ipscore.writing import writing
 from reports.survey_frames import funnel_frame, report_content
 from reports.survey_tables import wave_tables
@@ -25,11 +26,13 @@ if TYPE_CHECKING:
     from ipscore.rules import Rules
 
 
-def wave_report(folder: Path, rules: Rules, progress: Progress | None = None) -> WaveReport:
+def wave_report(
+    folder: Path, rules: Rules, progress: Progress | None = None, margins_file: Path | None = None
+) -> WaveReport:
     """Read the records of a folder and report on its survey.
 
     Raises:
-        SurveyError: the rulebook has no questionnaire.
+        SurveyError: the rulebook has no questionnaire, or the margins cannot be used.
         IntakeError: the records cannot be read.
     """
     rulebook, questionnaire = rules.rulebook, rules.questionnaire
@@ -37,7 +40,8 @@ def wave_report(folder: Path, rules: Rules, progress: Progress | None = None) ->
         raise SurveyError(f"规则 {rulebook.id} 没有写明 questionnaire（调查问卷），没有调查可报告")
     records = read_records(folder, rulebook, progress, questionnaire)
     evaluated = records.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
-    return report_wave(records.tables, evaluated, questionnaire, _rounds(rulebook))
+    margins = given_margins(margins_file, rules)
+    return report_wave(records.tables, evaluated, questionnaire, _rounds(rulebook), margins)
 
 
 def print_report(report: WaveReport, form: str) -> None:

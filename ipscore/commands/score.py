@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import OPTIONS, ForceOption, RecordsArgument, RulebookOption, StrictOption
+from ipscore.parameters import OPTIONS, ForceOption, MarginsOption, RecordsArgument, RulebookOption, StrictOption
 
 
 def score(
@@ -21,15 +21,7 @@ def score(
         str | None,
         typer.Option("--weights", "-w", help="权重方案；不写则用规则的默认方案", rich_help_panel=OPTIONS),
     ] = None,
-    margins: Annotated[
-        Path | None,
-        typer.Option(
-            "--margins",
-            metavar="FILE",
-            help="把答卷加权到已知的边际：变量、类别、占比（CSV 或 XLSX）",
-            rich_help_panel=OPTIONS,
-        ),
-    ] = None,
+    margins: MarginsOption = None,
     strict: StrictOption = False,
     force: ForceOption = False,
 ) -> None:

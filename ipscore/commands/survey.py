@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import OPTIONS, FormatOption, RecordsArgument, RulebookOption, RunArgument
+from ipscore.parameters import OPTIONS, FormatOption, MarginsOption, RecordsArgument, RulebookOption, RunArgument
 
 app = typer.Typer(help="调查：答卷去向与电话拨测的报告、样本安排、拨打安排。", no_args_is_help=True)
 
@@ -18,7 +18,11 @@ OutOption = Annotated[
 
 @app.command("report", help="一次调查的报告：答卷去向、各公司份数、电话拨测与编码一致性。")
 def report(
-    records: RecordsArgument, rulebook: RulebookOption = "2017", form: FormatOption = "table", out: OutOption = None
+    records: RecordsArgument,
+    rulebook: RulebookOption = "2017",
+    margins: MarginsOption = None,
+    form: FormatOption = "table",
+    out: OutOption = None,
 ) -> None:
     """Report what became of the responses, and how the phone checks went."""
     from ipscore.progress import progress_bar
@@ -26,7 +30,7 @@ def report(
     from ipscore.survey_report import print_report, wave_report, write_report
 
     with progress_bar("读入") as progress:
-        found = wave_report(records, read_rules(rulebook), progress)
+        found = wave_report(records, read_rules(rulebook), progress, margins)
     if out is None:
         print_report(found, form)
     else:
@@ -47,8 +51,11 @@ def plan(
         float, typer.Option("--level", min=0.5, max=0.999, help="置信水平", rich_help_panel=OPTIONS)
     ] = 0.95,
     design_effect: Annotated[
-        float, typer.Option("--design-effect", min=0.1, max=100, help="设计效应", rich_help_panel=OPTIONS)
-    ] = 1.0,
+        float | None,
+        typer.Option(
+            "--design-effect", min=0.1, max=100, help="设计效应；不写则用各公司上年的", rich_help_panel=OPTIONS
+        ),
+    ] = None,
     form: FormatOption = "table",
 ) -> None:
     """Tell how many respondents every firm needs."""
