@@ -8,8 +8,7 @@ from data_sources.errors import IntakeError
 from indicator_tree.errors import IndicatorTreeError
 from ipscore.errors import IpscoreError
 from scoring.errors import ScoringError
-from surveys.errors import SurveyError
-from surveys.questionnaire import QuestionnaireError
+from surveys.errors import QuestionnaireError, SurveyError
 
 _KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, SurveyError, IpscoreError)
 _SYSTEM = {

@@ -19,7 +19,7 @@ from ipscore.run_tables import CSV, PARQUET, QUARANTINE, file_of, missing_column
 from ipscore.sound_manifest import check_manifest
 from scoring import Evaluation
 from scoring.survey_wave import SurveyWave
-from surveys.questionnaire import QuestionnaireError
+from surveys.errors import QuestionnaireError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from pathlib import Path
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from indicator_tree.parameters import Cited, Strict
-from surveys.questionnaire import QuestionnaireError
-from surveys.questionnaire_messages import lines
+from surveys.data_files import load_data_file
 
 CODING_SCHEMES = Path(__file__).parent / "coding_schemes"
 """Where the coding schemes are kept, one TOML file each, named by id."""
@@ -97,13 +95,4 @@ def load_coding_scheme(name: str | Path) -> CodingScheme:
     Raises:
         QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
     """
-    path = name if isinstance(name, Path) else CODING_SCHEMES / f"{name}.toml"
-    if not path.is_file():
-        known = "、".join(sorted(file.stem for file in CODING_SCHEMES.glob("*.toml")))
-        raise QuestionnaireError(f"找不到电话调查的编码方案 {path}；现有的方案：{known}")
-    try:
-        return CodingScheme.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
-    except ValidationError as error:
-        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份方案", CodingScheme))) from error
+    return load_data_file(CodingScheme, name, CODING_SCHEMES, "电话调查的编码方案", "方案")

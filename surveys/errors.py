@@ -30,3 +30,7 @@ class ConvergenceError(SurveyError):
             f"加权不收敛：{iterations} 轮后，边际 {margin} 的“{category}”占 {reached:.2%}，应为 {target:.2%}。"
             "请合并人数过少的类别，或放宽权重上下限"
         )
+
+
+class QuestionnaireError(SurveyError):
+    """A questionnaire file does not exist or cannot be understood; the message says where and why."""

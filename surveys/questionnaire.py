@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from indicator_tree.parameters import Cited, Strict
 from surveys import questionnaire_checks
+from surveys.data_files import load_data_file
 from surveys.quality_rules import UNFINISHED, Answers, QualityRule
-from surveys.questionnaire_messages import lines
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
 """Where the questionnaires are kept, one TOML file each, named by id."""
-
-
-class QuestionnaireError(Exception):
-    """A questionnaire file does not exist or cannot be understood; the message says where and why."""
 
 
 class _Closed(Strict):
@@ -131,13 +126,4 @@ def load_questionnaire(name: str | Path) -> Questionnaire:
     Raises:
         QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
     """
-    path = name if isinstance(name, Path) else QUESTIONNAIRES / f"{name}.toml"
-    if not path.is_file():
-        known = "、".join(sorted(file.stem for file in QUESTIONNAIRES.glob("*.toml")))
-        raise QuestionnaireError(f"找不到问卷 {path}；现有的问卷：{known}")
-    try:
-        return Questionnaire.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
-    except ValidationError as error:
-        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, "整份问卷", Questionnaire))) from error
+    return load_data_file(Questionnaire, name, QUESTIONNAIRES, "问卷", "问卷")

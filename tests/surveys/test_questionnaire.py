@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from data_sources.columns import columns_of
-from surveys.questionnaire import QuestionnaireError, load_questionnaire
+from surveys.errors import QuestionnaireError
+from surveys.questionnaire import load_questionnaire
 from surveys.responses import source
 
 GOOD = """

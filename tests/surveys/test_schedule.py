@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from surveys.coding_scheme import CODING_SCHEMES, Calls, load_coding_scheme
-from surveys.errors import ScheduleError
-from surveys.questionnaire import QuestionnaireError
+from surveys.errors import QuestionnaireError, ScheduleError
 from surveys.schedule import schedule
 
 SCHEME = load_coding_scheme("phone_2017")

@@ -1,0 +1,39 @@
+"""Questionnaires and coding schemes are TOML files: found by id or path, checked against a model."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from surveys.errors import QuestionnaireError
+from surveys.questionnaire_messages import lines
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def load_data_file(model: type[Model], name: str | Path, library: Path, what: str, short: str) -> Model:
+    """A file of survey data by its id in a library, or by its path.
+
+    Args:
+        model: what the file must fit.
+        name: an id of the library, or a path.
+        library: the folder of the files kept here.
+        what: what such a file is called in messages.
+        short: the same, in short.
+
+    Raises:
+        QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
+    """
+    path = name if isinstance(name, Path) else library / f"{name}.toml"
+    if not path.is_file():
+        known = "、".join(sorted(file.stem for file in library.glob("*.toml")))
+        raise QuestionnaireError(f"找不到{what} {path}；现有的{short}：{known}")
+    try:
+        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
+    except ValidationError as error:
+        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, f"整份{short}", model))) from error
