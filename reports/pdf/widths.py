@@ -1,0 +1,44 @@
+"""How wide the columns of a table want to be, in ems (the width of a Chinese character)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_WIDE = "WF"
+_LATIN = 0.58
+_LONGEST_TOKEN = 14.0
+_HEADER_LINES = 3
+_TOKEN = re.compile(r"[!-~–—−…]+")
+
+
+def ems(text: str) -> float:
+    """The width of a text on one line."""
+    return sum(1.0 if unicodedata.east_asian_width(character) in _WIDE else _LATIN for character in text)
+
+
+def wanted(header: str, cells: Sequence[str], *, keep: bool) -> tuple[float, float]:
+    """What a column needs.
+
+    Args:
+        header: its header, which may run over three lines.
+        cells: its cells.
+        keep: whether cells are never broken over lines.
+
+    Returns:
+        The width at which nothing is broken, and the least that can be borne.
+    """
+    widest = max(map(ems, cells), default=0.0)
+    unbroken = max(ems(header), widest)
+    header_least = max(_token(header), ems(header) / _HEADER_LINES)
+    cell_least = widest if keep else max((_token(cell) for cell in cells), default=0.0)
+    return unbroken, max(header_least, cell_least if keep else min(cell_least, _LONGEST_TOKEN), 2.0)
+
+
+def _token(text: str) -> float:
+    """The longest run that no line break may cut."""
+    return max((ems(run) for run in _TOKEN.findall(text)), default=min(ems(text), 2.0))

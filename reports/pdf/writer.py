@@ -1,0 +1,109 @@
+"""A document as a PDF: data beside the template `report.typ`, set by typst."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, time
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import typst
+
+from reports.charts import drawing
+from reports.document.plain import plain
+from reports.fonts import FAMILY, font_folder
+from reports.pdf.weights import weighted
+from reports.pdf.widths import wanted
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from reports.document import Document
+    from reports.document.plain import Plain
+
+TEMPLATE = "report.typ"
+_DATA = "document.json"
+_STANDARD = "ua-1"
+
+
+class TypesettingError(ValueError):
+    """The template cannot be set: it was edited into something that typst does not understand."""
+
+
+def write_pdf(
+    document: Document, path: Path, *, made_on: dt.date, fonts: Path | None = None, template: Path | None = None
+) -> None:
+    """Write a document as a tagged PDF (PDF/UA-1) with bookmarks; the same document gives the same bytes.
+
+    Args:
+        document: the report.
+        path: the file to write.
+        made_on: the date that the file carries.
+        fonts: a folder of an office's own fonts (仿宋, 黑体, 楷体, 方正小标宋), taken by name where they are there;
+            without it the packaged font alone is used, whatever the machine has.
+        template: an edited copy of `report.typ`.
+
+    Raises:
+        TypesettingError: the template is broken; the message is typst's.
+        UnknownTargetError: a key is used twice, or a cross-reference names none.
+    """
+    known = _fonts(fonts)
+    with TemporaryDirectory(prefix="report-") as folder:
+        root = Path(folder)
+        data = _prepared(document, root)
+        data |= {
+            "made_on": [made_on.year, made_on.month, made_on.day],
+            "fonts": sorted(name.lower() for name in known.families()),
+            "family": FAMILY,
+        }
+        (root / _DATA).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (root / TEMPLATE).write_bytes(_template(template))
+        made = _set(root, known, made_on)
+    path.write_bytes(made)
+
+
+def _set(root: Path, fonts: typst.Fonts, made_on: dt.date) -> bytes:
+    compiler = typst.Compiler(root=root, font_paths=fonts)
+    moment = datetime.combine(made_on, time(), UTC)
+    try:
+        made = compiler.compile(input=root / TEMPLATE, format="pdf", pdf_standards=[_STANDARD], timestamp=moment)
+    except typst.TypstError as error:
+        raise TypesettingError(f"报告模板排不出来：{error.message}\n{error.diagnostic}".strip()) from error
+    if not isinstance(made, bytes):
+        raise TypesettingError("报告模板没有排出 PDF")
+    return made
+
+
+def _prepared(document: Document, root: Path) -> Plain:
+    """The document as data; charts are drawn into the folder, columns know their widths, headings their rank."""
+    data = plain(document)
+    rank = 0
+    for index, block in enumerate(data["front"] + data["body"]):
+        match block["kind"]:
+            case "heading":
+                rank = min(block["level"], rank + 1)  # PDF/UA: no level is skipped
+                block["rank"] = rank
+            case "figure":
+                block["file"] = f"figure-{index}.svg"
+                svg = weighted(drawing.svg(document.figures[block["key"]].chart))
+                (root / block["file"]).write_text(svg, encoding="utf-8")
+            case "table":
+                cells = list(zip(*block["rows"], strict=True)) or [()] * len(block["columns"])
+                for column, texts in zip(block["columns"], cells, strict=True):
+                    column["ems"], column["least"] = wanted(column["header"], texts, keep=column["keep"])
+            case _:
+                pass
+    return data
+
+
+def _template(path: Path | None) -> bytes:
+    return path.read_bytes() if path else files("reports.pdf").joinpath(TEMPLATE).read_bytes()
+
+
+@lru_cache(maxsize=4)
+def _fonts(folder: Path | None) -> typst.Fonts:
+    folders = [font_folder()] if folder is None else [folder, font_folder()]
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
