@@ -2,7 +2,8 @@
 
 IndicatorTreeError
 ├── RulebookNotFoundError    no file under that name; the message lists what there is
-└── RulebookError            a rulebook that breaks its own rules; carries every problem at once
+├── RulebookError            a rulebook that breaks its own rules; carries every problem at once
+└── PublishedError           published figures that cannot be found or understood
 """
 
 from __future__ import annotations
@@ -20,6 +21,10 @@ class IndicatorTreeError(Exception):
 
 class RulebookNotFoundError(IndicatorTreeError):
     """A rulebook name or path that leads nowhere."""
+
+
+class PublishedError(IndicatorTreeError):
+    """Published figures that cannot be found or understood."""
 
 
 @dataclass(frozen=True, order=True)

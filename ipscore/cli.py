@@ -16,6 +16,7 @@ from ipscore.commands import (
     dictionary,
     distribution,
     explain,
+    report,
     rulebook,
     score,
     sql,
@@ -42,6 +43,7 @@ app.command("explain", help="说明一家公司的得分：由起始分到得分
 )
 app.command("distribution", help="得分分布：各分段的公司数。", rich_help_panel=_RESULTS)(distribution.distribution)
 app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
+app.add_typer(report.app, name="report", rich_help_panel=_RESULTS)
 app.command("template", help="写出各数据源的填报模板（XLSX）。", rich_help_panel=_RECORDS)(template.template)
 app.command("check", help="检查数据文件夹：各文件读入、采用、不合格的行数与原因。", rich_help_panel=_RECORDS)(
     check.check

@@ -7,10 +7,11 @@ import errno
 from data_sources.errors import IntakeError
 from indicator_tree.errors import IndicatorTreeError
 from ipscore.errors import IpscoreError
+from reports.errors import ReportError
 from scoring.errors import ScoringError
 from surveys.errors import QuestionnaireError, SurveyError
 
-_KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, SurveyError, IpscoreError)
+_KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, SurveyError, ReportError, IpscoreError)
 _SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -35,3 +36,19 @@ def writing(path: Path) -> Iterator[None]:
         raise TargetError(f"{path}：写不出，{reason(cause) if isinstance(cause, OSError) else cause}") from error
     except pl.exceptions.PolarsError as error:
         raise TargetError(f"{path}：写不出，{error}") from error
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A temporary file beside `path` that takes its name once the block has ended without an exception.
+
+    Raises:
+        TargetError: the file cannot be written; says why. What was there before is still there then.
+    """
+    with writing(path):
+        partial = path.with_name(f".{path.stem}.partial-{secrets.token_hex(4)}{path.suffix}")
+        try:
+            yield partial
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)

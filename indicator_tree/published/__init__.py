@@ -10,8 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 
+from indicator_tree.checks import suggestion
+from indicator_tree.errors import PublishedError
+from indicator_tree.messages import translate
 from indicator_tree.parameters import Basis, Reference, Strict
 
 LIBRARY = Path(__file__).parent
@@ -21,7 +24,6 @@ class NodeFigures(Strict):
     """Published figures of a node: mean over firms in points, and firms per band from the best to the worst."""
 
     mean: float
-    previous_mean: float | None = None
     bands: tuple[int, ...] | None = None
     basis: Basis = "published"
     scheme: str | None = Field(default=None, description="在哪个权重方案下再现；不写则任何方案")
@@ -50,18 +52,30 @@ class PublishedFigures(Strict):
 
     title: str
     year: int
-    firms: int
+    firms: int | None = None
     rulebook: str
-    node: dict[str, NodeFigures]
-    count: dict[str, CountFigure]
+    node: dict[str, NodeFigures] = Field(min_length=1)
+    count: dict[str, CountFigure] = Field(default_factory=dict)
 
 
-def load_published(name: str) -> PublishedFigures:
-    """Published figures by file stem, such as `whitepaper_2017`.
+def available() -> tuple[str, ...]:
+    """Names of the published figures that come with the package."""
+    return tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
+
+
+def load_published(name: str | Path) -> PublishedFigures:
+    """Published figures by name, such as `whitepaper_2017`, or from a TOML file.
 
     Raises:
-        FileNotFoundError: no such file.
-        pydantic.ValidationError: the file does not fit the model.
+        PublishedError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
     """
-    tables = tomllib.loads((LIBRARY / f"{name}.toml").read_text(encoding="utf-8"))
-    return PublishedFigures.model_validate(tables)
+    path = LIBRARY / f"{name}.toml" if str(name) in available() else Path(name)
+    if not path.is_file():
+        raise PublishedError(f"找不到公布数字 {name}：它不是名称，也不是一个文件。{suggestion(str(name), available())}")
+    try:
+        return PublishedFigures.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise PublishedError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
+    except ValidationError as error:
+        problems = "\n".join(f"  {problem}" for problem in translate(error, PublishedFigures))
+        raise PublishedError(f"{path.name}：\n{problems}") from error

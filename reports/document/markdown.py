@@ -15,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.footnote import footnote_plugin
 
 from reports.document.model import Heading, Listing, Note, PageBreak, Paragraph, Reference, Text
+from reports.errors import TextError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,10 +25,6 @@ if TYPE_CHECKING:
 _HEADING = re.compile(r"^(?P<text>.*?)\s*\{#(?P<key>[^\s}]+)(?P<plain>\s+\.unnumbered)?\}$")
 _PLACEHOLDER = re.compile(r"^⟦(?P<key>[^⟧]+)⟧$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#!|^~])")
-
-
-class MarkdownError(ValueError):
-    """The text of a report uses Markdown that reports do not understand."""
 
 
 def escaped(text: str) -> str:
@@ -48,7 +45,7 @@ def parse(text: str, parts: Mapping[str, Figure | Exhibit]) -> tuple[Block, ...]
         parts: figures and tables by key, which placeholders name.
 
     Raises:
-        MarkdownError: something reports do not understand, or a placeholder without a part.
+        TextError: something reports do not understand, or a placeholder without a part.
     """
     reader = MarkdownIt("commonmark").use(footnote_plugin)
     tree = SyntaxTreeNode(reader.parse(text))
@@ -80,16 +77,16 @@ class _Blocks:
             case "hr":
                 yield PageBreak()
             case other:
-                raise MarkdownError(f"a report's text holds no {other}: {_source(node)}")
+                raise TextError(f"正文中不能有 {other}：{_source(node)}")
 
     def _heading(self, node: SyntaxTreeNode) -> Heading:
         text = "".join(part.text for part in self._inline(node) if isinstance(part, Text))
         found = _HEADING.match(text)
         if found is None:
-            raise MarkdownError(f"a heading needs its key, as in “标题 {{#key}}”: {text}")
+            raise TextError(f"标题应写明代号，如“标题 {{#key}}”：{text}")
         level = int(node.tag.removeprefix("h"))
         if level not in (1, 2, 3):
-            raise MarkdownError(f"headings have three levels, not {level}: {text}")
+            raise TextError(f"标题最多三级，不能有第 {level} 级：{text}")
         return Heading(cast("Literal[1, 2, 3]", level), found["text"], found["key"], numbered=found["plain"] is None)
 
     def _paragraph(self, node: SyntaxTreeNode) -> Block:
@@ -97,7 +94,7 @@ class _Blocks:
         if found is None:
             return Paragraph(self._inline(node))
         if found["key"] not in self._parts:
-            raise MarkdownError(f"no figure or table has the key {found['key']}")
+            raise TextError(f"没有代号为 {found['key']} 的图或表")
         return self._parts[found["key"]]
 
     def _inline(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
@@ -121,7 +118,7 @@ class _Blocks:
                 case "footnote_anchor":
                     pass
                 case other:
-                    raise MarkdownError(f"a report's text holds no {other}: {_source(node)}")
+                    raise TextError(f"正文中不能有 {other}：{_source(node)}")
 
 
 def _merged(pieces: Iterator[Inline]) -> Iterator[Inline]:

@@ -9,16 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.document.model import Exhibit, Figure, Heading, Note, Reference
+from reports.errors import TextError
 
 if TYPE_CHECKING:
     from reports.document.model import Document
 
 _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
-
-
-class UnknownTargetError(ValueError):
-    """A cross-reference leads nowhere, or two parts of a document have one key."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +37,7 @@ def number(document: Document) -> Numbers:
     """Number a document.
 
     Raises:
-        UnknownTargetError: a key is used twice, or a cross-reference names none.
+        TextError: a key is used twice, or a cross-reference names none.
     """
     headings: dict[str, str] = {}
     labels: dict[str, str] = {}
@@ -64,7 +61,7 @@ def number(document: Document) -> Numbers:
                 pass
     inlines = tuple(document.inlines())
     if unknown := [part.target for part in inlines if isinstance(part, Reference) and part.target not in labels]:
-        raise UnknownTargetError(f"no part of the document has the key {unknown[0]}")
+        raise TextError(f"交叉引用没有着落：没有代号为 {unknown[0]} 的标题、图或表")
     return Numbers(headings, labels, tuple(part for part in inlines if isinstance(part, Note)))
 
 
@@ -76,7 +73,7 @@ def chinese(count: int) -> str:
 
 def _name(labels: dict[str, str], key: str, label: str) -> None:
     if key in labels:
-        raise UnknownTargetError(f"two parts of the document have the key {key}")
+        raise TextError(f"代号 {key} 用了两次")
     labels[key] = label
 
 

@@ -1,0 +1,52 @@
+"""The year before, to compare with: a run, or published figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from indicator_tree.errors import PublishedError
+from indicator_tree.published import load_published
+from ipscore.errors import NotARunError
+from ipscore.run_folder import Run
+
+_MEANS = {"node": pl.String, "mean": pl.Float64}
+
+
+@dataclass(frozen=True)
+class Previous:
+    """What is known of the year before.
+
+    Attributes:
+        title: how it is called: `2016年度`.
+        means: node, mean; of the nodes that are known.
+        run: the run, where it is one; published figures know no firms.
+    """
+
+    title: str
+    means: pl.DataFrame
+    run: Run | None = None
+
+
+def read_previous(given: str) -> Previous:
+    """A run folder, a file of published figures, or published figures by name.
+
+    Raises:
+        NotARunError: it is a folder, but no run, or neither a folder nor published figures.
+        PublishedError: the file of published figures is wrong.
+    """
+    path = Path(given)
+    if path.is_dir():
+        run = Run.open(path)
+        means = run.table("summary").select(_MEANS).drop_nulls()
+        return Previous(f"{run.rulebook.year}年度", means, run)
+    try:
+        published = load_published(given)
+    except PublishedError as error:
+        if path.is_file():
+            raise
+        raise NotARunError(f"--previous 应为运行文件夹，或公布数字的名称或文件：{error}") from error
+    means = pl.DataFrame([(node, figures.mean) for node, figures in published.node.items()], _MEANS, orient="row")
+    return Previous(f"{published.year}年度", means)

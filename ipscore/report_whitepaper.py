@@ -1,0 +1,103 @@
+"""The white paper of a run, in one of its formats."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from scoring.findings import find
+
+from ipscore.errors import TargetError
+from ipscore.previous import read_previous
+from ipscore.run_folder import Run
+from ipscore.writing import whole_file
+from reports.whitepaper import Imprint, whitepaper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reports.document import Document
+
+Form = Literal["docx", "pdf", "html"]
+
+
+def document_of(run: Run, previous: str | None, imprint: Imprint, texts: Path | None = None) -> Document:
+    """The white paper of a run.
+
+    Args:
+        run: the run.
+        previous: the year before: a run folder or published figures; None compares with nothing.
+        imprint: what the cover says.
+        texts: a folder with an editor's own templates.
+    """
+    before = None if previous is None else read_previous(previous)
+    evaluation = run.evaluation
+    return whitepaper(
+        evaluation,
+        find(evaluation, None if before is None else before.means),
+        previous="" if before is None else before.title,
+        imprint=imprint,
+        questionnaire=run.rules.questionnaire,
+        texts=texts,
+    )
+
+
+def write_document(
+    document: Document,
+    path: Path,
+    form: Form,
+    run: Run,
+    *,
+    template: Path | None = None,
+    fonts: Path | None = None,
+    force: bool = False,
+) -> None:
+    """Write a report; it appears whole under its name, or not at all.
+
+    Args:
+        document: the report.
+        path: the file.
+        form: docx, pdf or html.
+        run: the run, whose evaluated period dates the file.
+        template: a Word template of the editor's own.
+        fonts: a folder of fonts that the PDF uses first.
+        force: whether an existing file is replaced.
+
+    Raises:
+        TargetError: the file cannot be written, or is there and `force` is not set.
+    """
+    if path.exists() and not path.is_dir() and not force:
+        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+    made_on = run.rulebook.period.end
+    with whole_file(path) as partial:
+        match form:
+            case "docx":
+                from reports.docx import write_docx  # noqa: PLC0415  (only one format is loaded)
+
+                write_docx(document, partial, template, made_on=made_on)
+            case "pdf":
+                from reports.pdf import write_pdf  # noqa: PLC0415
+
+                write_pdf(document, partial, made_on=made_on, fonts=fonts)
+            case "html":
+                from reports.web import write_html  # noqa: PLC0415
+
+                write_html(document, partial, made_on=made_on)
+
+
+def form_of(path: Path) -> Form:
+    """The format that a file's suffix asks for.
+
+    Raises:
+        TargetError: none of ours.
+    """
+    match path.suffix.lower():
+        case ".docx":
+            return "docx"
+        case ".pdf":
+            return "pdf"
+        case ".html" | ".htm":
+            return "html"
+        case other:
+            raise TargetError(
+                f"{path}：由后缀 {other or '（无）'} 看不出格式，请用 .docx、.pdf 或 .html，或写 --format"
+            )
