@@ -1,0 +1,18 @@
+"""Charts of the reports. Each function takes a plain frame and gives back a `Drawn`: the chart, and what it says in words.
+
+`drawn.chart` is a Vega-Lite specification for `Figure.chart`, `drawn.alt` the text for `Figure.alt`. Rows are drawn in the
+order given; every number that is read is spelled by `reports.figures` before it is drawn; nothing is computed. The same
+frame gives the same specification. `reports.charts.drawing` makes SVG and PNG of it.
+
+A chart is `theme.WIDTH` pixels wide in all, whatever the length of its labels (Vega's `autosize: fit-x`). A page may set
+`width` to the pixels that it has and draw the specification anew.
+"""
+
+from reports.charts.bands import distribution, histogram_place
+from reports.charts.counts import causes
+from reports.charts.drawn import Drawn
+from reports.charts.levels import level_scores
+from reports.charts.places import place
+from reports.charts.steps import waterfall
+
+__all__ = ["Drawn", "causes", "distribution", "histogram_place", "level_scores", "place", "waterfall"]

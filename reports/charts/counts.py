@@ -1,0 +1,42 @@
+"""How often something occurred, cause by cause, as bars."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from reports.charts.drawn import Drawn, listed
+from reports.charts.rows import ROW, Rows
+from reports.charts.theme import BLUE, finish
+from reports.figures import plain
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def causes(frame: pl.DataFrame, unit: str) -> Drawn:
+    """Horizontal bars from 0, one a row, in the order given.
+
+    Args:
+        frame: value (what is counted), quantity (how much of it; null counts as unknown).
+        unit: of the quantities, as printed after them: `件`.
+    """
+    found = frame.rows(named=True)
+    spelled = [f"{plain(row['quantity'])} {unit}" for row in found]
+    rows = Rows([row["value"] for row in found], spelled)
+    data = alt.InlineData(
+        values=[
+            {ROW: place, "类别": row["value"], "数量": number, "quantity": row["quantity"]}
+            for place, (row, number) in enumerate(zip(found, spelled, strict=True))
+        ]
+    )
+    x = alt.X("quantity:Q", axis=None, scale=alt.Scale(nice=False, domainMin=0))
+    bars = (
+        alt.Chart(data)
+        .mark_bar(color=BLUE, height=alt.RelativeBandSize(0.6))
+        .encode(y=rows.left(), x=x, tooltip=["类别:N", "数量:N"])
+    )
+    numbers = alt.Chart(data).mark_point(opacity=0).encode(y=rows.right(), x=x)
+    items = [f"{row['value']} {number}" for row, number in zip(found, spelled, strict=True)]
+    return finish([bars, numbers], rows.height, listed("横条图：各类数量", items))

@@ -1,0 +1,27 @@
+"""What a chart function gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reports.document import Chart
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart and what it says in words.
+
+    Attributes:
+        chart: Vega-Lite with its data inside.
+        alt: its kind and every number that it shows, for readers who cannot see it.
+    """
+
+    chart: Chart
+    alt: str
+
+
+def listed(kind: str, items: list[str]) -> str:
+    """`横条图：各项均分。甲 94.71 分；乙 93.00 分。`"""
+    return f"{kind}。{'；'.join(items) or '没有数据'}。"

@@ -1,0 +1,71 @@
+"""Means of indicators as bars, last year's as a mark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import altair as alt
+
+from reports.charts.drawn import Drawn, listed
+from reports.charts.rows import ROW, Rows
+from reports.charts.theme import BLUE, VERMILLION, coloured, finish
+from reports.figures import fixed
+
+if TYPE_CHECKING:
+    import polars as pl
+
+_NOW, _BEFORE = "本年均分", "上年均分"
+_COLOURS = {_NOW: BLUE, _BEFORE: VERMILLION}
+
+
+def level_scores(frame: pl.DataFrame) -> Drawn:
+    """Horizontal bars from 0 to 100 points, one a row, in the order given.
+
+    Args:
+        frame: node, name, mean, previous (points; previous is null where there is none).
+    """
+    found = frame.rows(named=True)
+    compared = any(row["previous"] is not None for row in found)
+    spelled = [
+        f"{fixed(row['mean'])}（上年 {fixed(row['previous'])}）" if compared else fixed(row["mean"]) for row in found
+    ]
+    rows = Rows([row["name"] for row in found], spelled)
+    data = alt.InlineData(
+        values=[
+            {
+                ROW: place,
+                "指标": row["name"],
+                _NOW: fixed(row["mean"]),
+                _BEFORE: fixed(row["previous"]),
+                "mean": row["mean"],
+                "previous": row["previous"],
+            }
+            for place, row in enumerate(found)
+        ]
+    )
+    points = alt.Scale(domain=[0, 100], nice=False)
+    tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", _NOW, *([_BEFORE] if compared else []))]
+    bars = (
+        alt.Chart(data)
+        .mark_bar(height=alt.RelativeBandSize(0.6))
+        .encode(
+            y=rows.left(),
+            x=alt.X("mean:Q", scale=points, title="分"),
+            tooltip=tooltip,
+        )
+    )
+    marks = (
+        alt.Chart(data)
+        .mark_tick(thickness=3, height=alt.RelativeBandSize(0.85))
+        .encode(
+            y=rows.right(),
+            x=alt.X("previous:Q", scale=points),
+            tooltip=tooltip,
+        )
+    )
+    items = [f"{row['name']} {number}" for row, number in zip(found, spelled, strict=True)]
+    layers = [
+        coloured(bars, _NOW, _COLOURS, explained=compared),
+        coloured(marks, _BEFORE, _COLOURS, explained=compared),
+    ]
+    return finish(layers, rows.height, listed("横条图：各项均分（分）", items))

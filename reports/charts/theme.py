@@ -1,0 +1,92 @@
+"""One look for all charts.
+
+Colours are of the palette of Okabe and Ito (2008), which readers with any colour vision can tell apart, and a grey.
+Against white, what carries meaning has a contrast of at least 3:1 (WCAG 2.2, 1.4.11), text of at least 7:1 (1.4.6).
+No colour says anything that a label, a place or a shape does not say too.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import altair as alt
+
+from reports.charts.drawn import Drawn
+from reports.fonts import FAMILY
+
+WIDTH = 567
+"""Width of a whole chart in pixels: 150 mm at 96 pixels to the inch, so that a pixel of type is 0.75 point."""
+
+BLUE = "#0072B2"
+VERMILLION = "#D55E00"
+GREY = "#8A8F94"
+PALE = "#B8CFE0"
+"""For areas behind something else that carries the meaning."""
+INK = "#222222"
+MUTED = "#4D4D4D"
+GRID = "#E3E6E8"
+BASELINE = "#9AA0A6"
+
+WEIGHT = 500
+"""The weight of all text. The packaged font is Thin where SVG asks for 400, its default, so that Medium is the lightest
+that every renderer draws alike.
+"""
+BOLD = 700
+SIZE = 13
+SMALL = 12
+
+FONTS = f"{FAMILY}, Source Han Sans SC, PingFang SC, Microsoft YaHei, WenQuanYi Micro Hei, sans-serif"
+
+_TYPE = {"labelFontWeight": WEIGHT, "titleFontWeight": WEIGHT, "labelFontSize": SMALL, "titleFontSize": SMALL}
+
+CONFIG: dict[str, Any] = {
+    "aria": False,  # a figure's alternative text says it in sentences
+    "font": FONTS,
+    "background": "white",
+    "padding": 6,
+    "view": {"stroke": None},
+    "axis": {
+        **_TYPE,
+        "labelColor": INK,
+        "titleColor": MUTED,
+        "gridColor": GRID,
+        "domainColor": BASELINE,
+        "tickColor": BASELINE,
+        "labelLimit": 0,
+        "titlePadding": 8,
+    },
+    "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 5, "labelColor": MUTED},
+    "axisBand": {"grid": False, "ticks": False, "labelFontSize": SIZE, "labelPadding": 8, "labelOverlap": False},
+    "legend": {
+        **_TYPE,
+        "labelColor": INK,
+        "title": None,
+        "orient": "top",
+        "direction": "horizontal",
+        "labelLimit": 0,
+        "symbolSize": 110,
+        "symbolStrokeWidth": 0,
+        "columnPadding": 16,
+        "offset": 8,
+    },
+    "text": {"fontWeight": WEIGHT, "fontSize": SIZE, "color": INK},
+    "bar": {"color": BLUE},
+}
+
+
+def finish(layers: list[alt.Chart], height: int, alternative: str) -> Drawn:
+    """Layers as one chart of the common width; `height` is that of the plot in pixels, without axes and legend."""
+    chart = alt.layer(*layers).resolve_axis(y="independent").properties(height=height, width=WIDTH)
+    shell = {
+        "config": CONFIG,
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "description": alternative,
+    }
+    return Drawn({**chart.to_dict(), **shell}, alternative)
+
+
+def coloured(layer: alt.Chart, name: str, colours: dict[str, str], *, explained: bool = True) -> alt.Chart:
+    """A layer in the colour of its name; `colours` are those of all names, in the order of the legend."""
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    colour = alt.Color("layer:N", scale=scale, legend=alt.Legend() if explained else None)
+    return layer.transform_calculate(layer=f"'{name}'").encode(color=colour)

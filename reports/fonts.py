@@ -1,0 +1,67 @@
+"""The packaged Chinese font: where it lies, and subsets of it that travel inside a page."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import as_file, files
+from io import BytesIO
+from pathlib import Path
+
+FAMILY = "Noto Sans SC"
+"""The family of the packaged font: variable in weight from 100 to 900, and Thin where no weight is asked for."""
+
+_PACKAGE = "justmytype_intl_cjk"
+_FOLDER = "fonts/ofl/notosanssc"
+_FILE = "NotoSansSC[wght].ttf"
+_ASCII = frozenset(range(0x20, 0x7F))
+_UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "VVAR", "vhea", "vmtx")  # glyphs carry their widths
+
+
+class FontMissingError(RuntimeError):
+    """The packaged font is not installed."""
+
+
+def font_folder() -> Path:
+    """The folder of the packaged font and its licence.
+
+    Raises:
+        FontMissingError: the font package is not installed, or holds no such font.
+    """
+    try:
+        with as_file(files(_PACKAGE).joinpath(_FOLDER)) as folder:
+            if (folder / _FILE).is_file():
+                return Path(folder)
+    except ModuleNotFoundError:
+        pass
+    raise FontMissingError(f"没有找到字体 {FAMILY}：请安装 justmytype-intl-cjk（它随 ipscore 一同安装）")
+
+
+def page_font(text: str) -> bytes:
+    """A WOFF2 subset of the packaged font with the characters of a text and printable ASCII, at weights 100 to 900.
+
+    The same characters give the same bytes. 900 characters make about 230 KB in about 1.5 seconds; who writes many
+    pages asks once for the characters of all of them. Characters that the font lacks are left out.
+
+    Raises:
+        FontMissingError: the font package is not installed, or holds no such font.
+    """
+    return _subset(frozenset(map(ord, text)) | _ASCII)
+
+
+@lru_cache(maxsize=8)
+def _subset(characters: frozenset[int]) -> bytes:
+    from fontTools import subset  # noqa: PLC0415
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+    from fontTools.ttLib.woff2 import WOFF2FlavorData  # noqa: PLC0415
+
+    options = subset.Options(layout_features=[], hinting=False)
+    options.drop_tables += _UNUSED_TABLES
+    out = BytesIO()
+    with TTFont(font_folder() / _FILE, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=sorted(characters))
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        font.flavorData = WOFF2FlavorData(transformedTables=())  # transformed it were 8 % smaller and twice as slow
+        font.save(out)
+    return out.getvalue()
