@@ -8,13 +8,13 @@ from scoring.findings import find
 
 from ipscore.errors import TargetError
 from ipscore.previous import read_previous
-from ipscore.run_folder import Run
 from ipscore.writing import whole_file
 from reports.whitepaper import Imprint, whitepaper
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ipscore.run_folder import Run
     from reports.document import Document
 
 Form = Literal["docx", "pdf", "html"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ipscore import survey_files
-from scoring.frames import EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES
+from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +27,7 @@ CSV: dict[str, dict[str, Any]] = {
         "firms": pl.Int64,
         **dict.fromkeys(("mean", "median", "min", "max", "sd", "se", "low", "high"), pl.Float64),
     },
+    "breakdown": dict(BREAKDOWN),
 }
 QUARANTINE = "quarantine"
 _QUARANTINE_COLUMNS = {"row": pl.Int64}

@@ -125,6 +125,8 @@ def _merged(pieces: Iterator[Inline]) -> Iterator[Inline]:
     """Neighbouring texts of one strength as one."""
     last: Text | None = None
     for piece in pieces:
+        if isinstance(piece, Text) and not piece.text:
+            continue
         if isinstance(piece, Text) and last is not None and last.strong == piece.strong:
             last = Text(last.text + piece.text, last.strong)
             continue

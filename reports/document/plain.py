@@ -37,7 +37,7 @@ def plain(document: Document) -> Plain:
     """The document as nested dicts and lists (shape: see the module).
 
     Raises:
-        UnknownTargetError: a key is used twice, or a cross-reference names none.
+        TextError: a key is used twice, or a cross-reference names none.
     """
     blocks = _Blocks(number(document))
     return {

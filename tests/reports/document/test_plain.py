@@ -14,8 +14,8 @@ from reports.document import (
     Reference,
     Text,
 )
-from reports.document.numbering import UnknownTargetError
 from reports.document.plain import plain
+from reports.errors import TextError
 from reports.table import Table, number, text
 
 TABLE = Exhibit("scores", Table("各级指标", (text("指标"), number("均值")), (("客户资金", "94.71"),), ("注",)))
@@ -86,5 +86,5 @@ def test_the_whole_is_what_json_knows() -> None:
 
 
 def test_a_reference_to_nothing_is_an_error() -> None:
-    with pytest.raises(UnknownTargetError, match="nowhere"):
+    with pytest.raises(TextError, match="nowhere"):
         plain(Document("报告", (Paragraph((Reference("nowhere"),)),)))

@@ -1,0 +1,192 @@
+"""The figures and tables of the white paper: a template asks for one where it wants it, and refers to it by its key."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+from markupsafe import Markup
+
+from data_sources.registry import SOURCES
+from reports import charts
+from reports.distribution import distribution_tables
+from reports.document import Exhibit, Figure
+from reports.document.markdown import placeholder
+from reports.figures import fixed, interval, percent, plain, signed
+from reports.table import Table, label, number, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.whitepaper.views import Node, Row, Rows
+    from scoring import Evaluation
+
+_SHOWN = 10  # rows of a chart of causes
+_TITLES = {source.name: source.title for source in SOURCES}
+_COLUMNS = {(source.name, column.name): column for source in SOURCES for column in source.columns}
+_LIGHT = 2  # the header of the bands stays short
+
+
+class Parts:
+    """Makes figures and tables as templates ask for them; `made` holds them by key."""
+
+    def __init__(self, evaluation: Evaluation) -> None:
+        self._evaluation = evaluation
+        self.made: dict[str, Figure | Exhibit] = {}
+
+    def ref(self, key: str) -> Markup:
+        """A cross-reference to a part or a heading."""
+        return Markup(f"[](#{key})")  # noqa: S704  (Markdown, not HTML)
+
+    def levels(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
+        """Mean scores of some nodes, last year's beside them."""
+        rows = [{name: getattr(one, name) for name in ("node", "name", "mean", "previous")} for one in nodes]
+        return self._figure(key, caption, charts.level_scores(pl.DataFrame(rows, schema=_LEVELS)))
+
+    def distribution(self, key: str, caption: str, node: Node) -> Markup:
+        """Firms per band."""
+        rows = [{"band": row["spelled"], **{name: row[name] for name in _LIMITS}} for row in node.bands]
+        return self._figure(
+            key, caption, charts.distribution(pl.DataFrame(rows, schema={"band": pl.String, **_LIMITS}))
+        )
+
+    def causes(self, key: str, caption: str, rows: Rows, unit: str) -> Markup:
+        """Records by value of a column, the most frequent ones."""
+        shown = [{"value": row["value"], "quantity": row["quantity"]} for row in rows[:_SHOWN]]
+        return self._figure(key, caption, charts.causes(pl.DataFrame(shown), unit))
+
+    def answers(self, key: str, caption: str, node: Node) -> Markup:
+        """Shares of answers to a question."""
+        rows = tuple(
+            (row["answer"], plain(row["value"]), fixed(row["respondents"], 0), percent(row["share"], 2))
+            for row in node.answers
+        )
+        columns = (text("回答"), number("赋值（分）"), number("份数"), number("占比"))
+        return self._exhibit(key, Table(caption, columns, rows))
+
+    def lines(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
+        """Ratios, their lines, and the firms past them."""
+        rows = []
+        for one in nodes:
+            if one.ratio is None:
+                continue
+            found = {row["line"]: row for row in one.lines}
+            rows.append(
+                (
+                    one.ratio["ratio"],
+                    *(percent(one.ratio[name], 2) for name in ("min", "median", "max")),
+                    *(
+                        cell
+                        for line in ("warning", "limit")
+                        for cell in (_line(found[line]), plain(found[line]["firms"]))
+                    ),
+                )
+            )
+        columns = (
+            text("指标"),
+            *(number(name) for name in ("最低", "中位数", "最高", "预警标准", "越过预警标准（家）", "监管标准")),
+            number("触及监管标准（家）"),
+        )
+        return self._exhibit(key, Table(caption, columns, tuple(rows)))
+
+    def breakdown(self, key: str, caption: str, rows: Rows) -> Markup:
+        """Records by value of a column, with the summed quantities beside the number of records."""
+        source = rows[0]["source"]
+        measures = list(dict.fromkeys(row["measure"] for row in rows))
+        cells: dict[str, dict[str, Row]] = {}
+        for row in rows:
+            cells.setdefault(row["value"], {})[row["measure"]] = row
+        table = tuple(
+            (
+                value,
+                *(plain(by[name]["quantity"], _LIGHT) if name in by else "" for name in measures),
+                plain(by["records"]["firms"]),
+            )
+            for value, by in cells.items()
+        )
+        columns = (
+            text(self.column_title(source, rows[0]["column"])),
+            *(number(self.measure_title(source, name)) for name in measures),
+            number("涉及公司（家）"),
+        )
+        return self._exhibit(key, Table(caption, columns, table))
+
+    def scores(self, key: str, caption: str, nodes: Sequence[Node], previous: str) -> Markup:
+        """Every node: mean, interval, change, median, lowest, highest, standard deviation."""
+        sampled = any(one.low is not None for one in nodes)
+        compared = any(one.previous is not None for one in nodes)
+        rows = tuple(
+            (
+                one.node if one.level else "",
+                one.name,
+                fixed(one.mean),
+                *((interval(one.low, one.high),) if sampled else ()),
+                *((fixed(one.previous), signed(one.points)) if compared else ()),
+                *(fixed(value) for value in (one.median, one.min, one.max, one.sd)),
+            )
+            for one in nodes
+        )
+        columns = (
+            label("代码"),
+            text("指标"),
+            number("均分"),
+            *((number("均分的区间"),) if sampled else ()),
+            *((number(previous), number("变化")) if compared else ()),
+            *(number(name) for name in ("中位数", "最低", "最高", "标准差")),
+        )
+        return self._exhibit(key, Table(caption, columns, rows))
+
+    def bands(self, key: str, caption: str) -> list[Markup]:
+        """Firms per band, one table per set of bands."""
+        made = []
+        for place, table in enumerate(distribution_tables(self._evaluation), 1):
+            title = caption if place == 1 else f"{caption}（续{place - 1}）"
+            made.append(self._exhibit(f"{key}-{place}", replace(table, title=title)))
+        return made
+
+    def tree(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
+        """The indicators with what they assess, their sources and weights."""
+        rows = tuple(
+            (one.node, one.name, percent(one.weight, 1), one.description, "、".join(one.data_sources)) for one in nodes
+        )
+        columns = (label("代码"), text("指标"), number("同级权重"), text("考察内容"), text("数据来源"))
+        return self._exhibit(key, Table(caption, columns, rows))
+
+    @staticmethod
+    def source_title(source: str) -> str:
+        """How people call a source."""
+        return _TITLES.get(source, source)
+
+    @staticmethod
+    def column_title(source: str, column: str) -> str:
+        """How people call a column, or several joined."""
+        names = column.split(",")
+        return "与".join(_COLUMNS[source, name].title if (source, name) in _COLUMNS else name for name in names)
+
+    @staticmethod
+    def measure_title(source: str, measure: str) -> str:
+        """How people call what is counted: records, or a summed column."""
+        if measure == "records":
+            return "记录数（条）"
+        column = _COLUMNS.get((source, measure))
+        if column is None:
+            return measure
+        return column.title if not column.unit or column.unit in column.title else f"{column.title}（{column.unit}）"
+
+    def _figure(self, key: str, caption: str, drawn: charts.Drawn) -> Markup:
+        self.made[key] = Figure(key, str(caption), drawn.chart, drawn.alt)
+        return Markup(placeholder(key))  # noqa: S704  (Markdown, not HTML)
+
+    def _exhibit(self, key: str, table: Table) -> Markup:
+        self.made[key] = Exhibit(key, table)
+        return Markup(placeholder(key))  # noqa: S704  (Markdown, not HTML)
+
+
+_LEVELS = {"node": pl.String, "name": pl.String, "mean": pl.Float64, "previous": pl.Float64}
+_LIMITS = {"firms": pl.Int64, "firms_low": pl.Int64, "firms_high": pl.Int64}
+
+
+def _line(row: Row) -> str:
+    return percent(row["value"], 2)
+
