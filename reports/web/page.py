@@ -1,0 +1,110 @@
+"""A document → one self-contained HTML file.
+
+Every chart stands in the page twice: as a drawing (SVG), for paper and for readers without scripts, and as the
+specification from which the browser makes an interactive one.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from vl_convert import javascript_bundle
+
+from reports.charts.drawing import svg
+from reports.document.plain import plain
+from reports.fonts import FAMILY, page_font
+from reports.web.embedding import content_policy, data_uri, own_ids, script_json
+from reports.web.outline import notes, sections
+
+if TYPE_CHECKING:
+    import datetime
+    from pathlib import Path
+
+    from reports.document import Document
+
+_STYLES = ("page.css", "charts.css", "phone.css", "print.css")
+
+
+def write_html(document: Document, path: Path, *, made_on: datetime.date, font: bytes | None = None) -> None:
+    """Write a document as a web page.
+
+    The same document gives the same bytes.
+
+    Args:
+        document: what to write.
+        path: of the HTML file; an existing one is replaced.
+        made_on: the date in the page's metadata.
+        font: a WOFF2 font of the page's characters at weights 400 to 700 (`reports.fonts.page_font`); made for this
+            page if not given. Who writes many like pages passes one font for all of them.
+
+    Raises:
+        TextError: a key is used twice, or a cross-reference names none.
+    """
+    content = _content(document)
+    scripts = (_asset("contents.js"), *((_charts(), _asset("charts.js")) if document.figures else ()))
+    spelled = "".join((content, document.title, *map(_asset, (*_STYLES, "contents.js", "charts.js"))))
+    style = _face(page_font(spelled) if font is None else font) + "".join(map(_asset, _STYLES))
+    page = (
+        _environment()
+        .get_template("page.html")
+        .render(
+            title=document.title,
+            issuer=document.issuer,
+            made_on=made_on.isoformat(),
+            policy=content_policy(scripts, style),
+            style=style,
+            scripts=scripts,
+            content=content,
+        )
+    )
+    path.write_text(page, encoding="utf-8", newline="\n")
+
+
+def _content(document: Document) -> str:
+    report = plain(document)
+    return (
+        _environment()
+        .get_template("content.html")
+        .render(
+            report=report,
+            front=sections(report["front"]),
+            body=sections(report["body"]),
+            notes=notes(report),
+            drawings={
+                key: own_ids(svg(figure.chart), f"drawing-{place}-")
+                for place, (key, figure) in enumerate(document.figures.items(), start=1)
+            },
+            charts={key: script_json(figure.chart) for key, figure in document.figures.items()},
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(
+        loader=PackageLoader("reports.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return files("reports.web").joinpath("assets", name).read_text(encoding="utf-8")
+
+
+@cache
+def _charts() -> str:
+    """Vega, Vega-Lite and Vega-Embed in one script."""
+    return javascript_bundle(None)
+
+
+def _face(font: bytes) -> str:
+    source = data_uri(font, "font/woff2")
+    return f'@font-face{{font-family:"{FAMILY}";font-weight:100 900;src:url({source}) format("woff2")}}\n'
