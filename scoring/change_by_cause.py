@@ -1,0 +1,157 @@
+"""Why a firm's score is another than last year's: the change of every indicator, cause by cause."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from scoring.rollup import leaf_weights
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from scoring.evaluation import Evaluation
+
+INDICATORS = pl.Schema(
+    {
+        "node": pl.String,
+        "name": pl.String,
+        "kind": pl.String,
+        "before": pl.Float64,
+        "now": pl.Float64,
+        "change": pl.Float64,
+        "weight_before": pl.Float64,
+        "weight": pl.Float64,
+        "effect": pl.Float64,
+    }
+)
+CAUSES = pl.Schema(
+    {
+        "node": pl.String,
+        "parameter": pl.String,
+        "cause": pl.String,
+        "quantity_before": pl.Float64,
+        "quantity": pl.Float64,
+        "before": pl.Float64,
+        "now": pl.Float64,
+        "change": pl.Float64,
+        "effect": pl.Float64,
+    }
+)
+
+
+@dataclass(frozen=True)
+class ChangeByCause:
+    """A firm's change from one evaluation to the next.
+
+    Attributes:
+        before, now: the totals, bonus included.
+        weights: points of the total that follow from other weights.
+        indicators: node, name, kind, before, now, change (points of the indicator), weight_before and weight (in the
+            whole tree, as they applied to the firm), effect (points of the total). Kinds: `both`; `new` and `gone` for
+            indicators with a score in one of the years only; `bonus`. An indicator is the same if code and name are.
+        causes: node, parameter, cause, quantity_before, quantity, before, now, change, effect, for kinds `both` and
+            `bonus`, in ledger order: every indicator's changes add up to its own.
+    """
+
+    before: float
+    now: float
+    weights: float
+    indicators: pl.DataFrame
+    causes: pl.DataFrame
+
+
+def change_by_cause(evaluation: Evaluation, previous: Evaluation, firm_id: str) -> ChangeByCause | None:
+    """The firm's change from the previous evaluation; None where one of the two gave it no total.
+
+    With weights w and scores s before (0) and now (1), and c the mean of the two totals before bonus, the change of
+    Σ w s is, exactly, since weights add up to 1 in both years (Bennet, The Theory of Measurement of Changes in Cost of
+    Living, Journal of the Royal Statistical Society 83, 1920):
+
+        Σ both ½(w0 + w1)(s1 − s0)  +  Σ both (w1 − w0)(½(s0 + s1) − c)  +  Σ new w1(s1 − c)  −  Σ gone w0(s0 − c)
+
+    The second sum is that of the changed weights; a new indicator counts by how far it lies above or below the rest.
+    """
+    scores0, scores1 = _scores(previous, firm_id), _scores(evaluation, firm_id)
+    if scores0.get("total") is None or scores1.get("total") is None:
+        return None
+    weights0, weights1 = _weights(previous, scores0), _weights(evaluation, scores1)
+    centre = (scores0["base"] + scores1["base"]) / 2
+    tree0, tree1 = previous.rulebook.indicator, evaluation.rulebook.indicator
+    both = [node for node in weights1 if node in weights0 and tree0[node].name == tree1[node].name]
+    shift = sum((weights1[at] - weights0[at]) * ((scores0[at] + scores1[at]) / 2 - centre) for at in both)
+    rows: list[tuple[object, ...]] = []
+    causes: list[tuple[object, ...]] = []
+    for node in both:
+        middle = (weights0[node] + weights1[node]) / 2
+        change = scores1[node] - scores0[node]
+        known = (scores0[node], scores1[node], change, weights0[node], weights1[node], middle * change)
+        rows.append((node, tree1[node].name, "both", *known))
+        causes += _causes(evaluation, previous, firm_id, node, middle)
+    for node in (node for node in weights1 if node not in both):
+        effect = weights1[node] * (scores1[node] - centre)
+        rows.append((node, tree1[node].name, "new", None, scores1[node], None, None, weights1[node], effect))
+    for node in (node for node in weights0 if node not in both):
+        effect = -weights0[node] * (scores0[node] - centre)
+        rows.append((node, tree0[node].name, "gone", scores0[node], None, None, weights0[node], None, effect))
+    if evaluation.rulebook.bonus or previous.rulebook.bonus:
+        name = next(book.bonus.name for book in (evaluation.rulebook, previous.rulebook) if book.bonus)
+        gained = scores1["bonus"] - scores0["bonus"]
+        rows.append(("bonus", name, "bonus", scores0["bonus"], scores1["bonus"], gained, None, None, gained))
+        causes += _causes(evaluation, previous, firm_id, "bonus", 1.0)
+    return ChangeByCause(
+        scores0["total"],
+        scores1["total"],
+        shift,
+        pl.DataFrame(rows, schema=INDICATORS, orient="row"),
+        pl.DataFrame(causes, schema=CAUSES, orient="row"),
+    )
+
+
+def _scores(evaluation: Evaluation, firm_id: str) -> dict[str, float]:
+    """The scores that the firm has, by node."""
+    own = evaluation.scores.filter(pl.col("firm_id") == firm_id, pl.col("score").is_not_null())
+    return dict(own.select("node", "score").iter_rows())
+
+
+def _weights(evaluation: Evaluation, scores: Mapping[str, float]) -> dict[str, float]:
+    """Weight in the whole tree of every leaf that has a score."""
+    rulebook = evaluation.rulebook
+    nodes = ("base", *rulebook.nodes)
+    arrays = {node: np.array([scores.get(node, np.nan)]) for node in nodes}
+    found = leaf_weights(arrays, rulebook, evaluation.scheme, rulebook.leaves)["base"][0]
+    return {leaf: float(weight) for leaf, weight in zip(rulebook.leaves, found, strict=True) if leaf in scores}
+
+
+def _causes(
+    evaluation: Evaluation, previous: Evaluation, firm_id: str, node: str, weight: float
+) -> list[tuple[object, ...]]:
+    """One row per parameter of the indicator's ledger in either year."""
+    now, before = _ledger(evaluation, firm_id, node), _ledger(previous, firm_id, node)
+    rows: list[tuple[object, ...]] = []
+    for parameter in dict.fromkeys((*now, *before)):
+        (cause, quantity, points), (old_cause, old_quantity, old_points) = (
+            found.get(parameter, ("", None, 0.0)) for found in (now, before)
+        )
+        named = cause if points or not old_points else old_cause
+        change = points - old_points
+        rows.append(
+            (node, parameter, named or old_cause, old_quantity, quantity, old_points, points, change, weight * change)
+        )
+    return rows
+
+
+def _ledger(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, float | None, float]]:
+    """Cause, quantity and points by parameter, in ledger order; rows of one parameter are added up."""
+    found: dict[str, tuple[str, float | None, float]] = {}
+    own = evaluation.ledger.filter(pl.col("firm_id") == firm_id, pl.col("node") == node)
+    for parameter, cause, quantity, points in own.select("parameter", "cause", "quantity", "points").iter_rows():
+        if parameter in found:
+            first, counted, sofar = found[parameter]
+            found[parameter] = (cause if points else first, counted, sofar + points)
+        else:
+            found[parameter] = (cause, quantity, points)
+    return found

@@ -1,0 +1,66 @@
+"""A firm's place in the industry."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+from scoring.losses import losses
+from scoring.places import places, quartiles
+from tests.reports.small import A, B, C, evaluation
+
+EVALUATION = evaluation()
+
+
+def test_quartiles_interpolate_between_the_scores() -> None:
+    # 1.1: 甲 94, 乙 30, 丙 100
+    found = quartiles(EVALUATION).row(by_predicate=pl.col("node") == "1.1", named=True)
+    assert found == {"node": "1.1", "firms": 3, "min": 30.0, "q1": 62.0, "median": 94.0, "q3": 97.0, "max": 100.0}
+
+
+def test_firms_without_a_score_are_not_counted() -> None:
+    found = quartiles(EVALUATION).row(by_predicate=pl.col("node") == "2.1", named=True)
+    assert found["firms"] == 2
+    without = places(EVALUATION).row(by_predicate=(pl.col("node") == "2.1") & (pl.col("firm_id") == B), named=True)
+    assert without == {"firm_id": B, "node": "2.1", "score": None, "at_or_below": None, "band": None}
+
+
+@pytest.mark.parametrize(
+    ("firm", "share", "band"), [(A, 2 / 3, "[90,100]"), (B, 1 / 3, "[0,60)"), (C, 1.0, "[90,100]")]
+)
+def test_a_place_is_the_share_of_firms_at_or_below(firm: str, share: float, band: str) -> None:
+    found = places(EVALUATION).row(by_predicate=(pl.col("node") == "1.1") & (pl.col("firm_id") == firm), named=True)
+    assert found["at_or_below"] == pytest.approx(share)
+    assert found["band"] == band
+
+
+def test_the_bands_of_all_firms_are_the_distribution() -> None:
+    counted = places(EVALUATION).filter(pl.col("band").is_not_null()).group_by("node", "band").len("counted")
+    told = EVALUATION.distribution.filter(pl.col("firms") > 0)
+    joined = told.join(counted, on=["node", "band"], how="full")
+    assert (joined["firms"] == joined["counted"]).all()
+    assert joined.null_count().select("firms", "counted").sum_horizontal().item() == 0
+
+
+def test_losses_add_up_to_what_is_missing_to_full_marks_on_every_level() -> None:
+    levels = EVALUATION.summary.select("node", "level")
+    base = EVALUATION.scores.filter(pl.col("node") == "base").select("firm_id", base="score")
+    added = (
+        losses(EVALUATION)
+        .join(levels, on="node")
+        .group_by("firm_id", "level")
+        .agg(pl.col("lost", "points", "weight").sum())
+        .join(base, on="firm_id")
+    )
+    assert added.height == 3 * 2
+    for row in added.iter_rows(named=True):
+        assert row["lost"] == pytest.approx(100 - row["base"])
+        assert row["points"] == pytest.approx(row["base"])
+        assert row["weight"] == pytest.approx(1.0)
+
+
+def test_a_node_without_a_score_loses_nothing_and_its_sibling_carries_its_weight() -> None:
+    own = losses(EVALUATION).filter(pl.col("firm_id") == B)
+    assert "2.1" not in own["node"]
+    weights = dict(own.select("node", "weight").iter_rows())
+    assert weights["2.2"] == weights["2"] == pytest.approx(0.5)
