@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 _WIDE = "WF"
 _LATIN = 0.58
 _LONGEST_TOKEN = 14.0
-_HEADER_LINES = 3
+_HEADER_LINES = 2
+_HEADER_WHOLE = 4.0
+_READABLE = 6.0
 _TOKEN = re.compile(r"[!-~–—−…]+")
 
 
@@ -25,7 +27,7 @@ def wanted(header: str, cells: Sequence[str], *, keep: bool) -> tuple[float, flo
     """What a column needs.
 
     Args:
-        header: its header, which may run over three lines.
+        header: its header, which may run over two lines if it is longer than four characters.
         cells: its cells.
         keep: whether cells are never broken over lines.
 
@@ -33,12 +35,13 @@ def wanted(header: str, cells: Sequence[str], *, keep: bool) -> tuple[float, flo
         The width at which nothing is broken, and the least that can be borne.
     """
     widest = max(map(ems, cells), default=0.0)
-    unbroken = max(ems(header), widest)
-    header_least = max(_token(header), ems(header) / _HEADER_LINES)
-    cell_least = widest if keep else max((_token(cell) for cell in cells), default=0.0)
-    return unbroken, max(header_least, cell_least if keep else min(cell_least, _LONGEST_TOKEN), 2.0)
+    title = ems(header)
+    header_least = max(_token(header), min(title, max(_HEADER_WHOLE, title / _HEADER_LINES)))
+    token = max(map(_token, cells), default=0.0)
+    cell_least = widest if keep else max(min(token, _LONGEST_TOKEN), min(widest, _READABLE))
+    return max(title, widest), max(header_least, cell_least)
 
 
 def _token(text: str) -> float:
     """The longest run that no line break may cut."""
-    return max((ems(run) for run in _TOKEN.findall(text)), default=min(ems(text), 2.0))
+    return max(map(ems, _TOKEN.findall(text)), default=0.0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import files
@@ -15,6 +16,7 @@ import typst
 from reports.charts import drawing
 from reports.document.plain import plain
 from reports.fonts import FAMILY, font_folder
+from reports.pdf.glyphs import all_readable, readable
 from reports.pdf.weights import weighted
 from reports.pdf.widths import wanted
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 TEMPLATE = "report.typ"
 _DATA = "document.json"
-_STANDARD = "ua-1"
+_PLACE = re.compile(rf"\S*/(?={re.escape(TEMPLATE)})")
 
 
 class TypesettingError(ValueError):
@@ -48,7 +50,7 @@ def write_pdf(
 
     Raises:
         TypesettingError: the template is broken; the message is typst's.
-        UnknownTargetError: a key is used twice, or a cross-reference names none.
+        TextError: a key is used twice, or a cross-reference names none.
     """
     known = _fonts(fonts)
     with TemporaryDirectory(prefix="report-") as folder:
@@ -69,9 +71,11 @@ def _set(root: Path, fonts: typst.Fonts, made_on: dt.date) -> bytes:
     compiler = typst.Compiler(root=root, font_paths=fonts)
     moment = datetime.combine(made_on, time(), UTC)
     try:
-        made = compiler.compile(input=root / TEMPLATE, format="pdf", pdf_standards=[_STANDARD], timestamp=moment)
+        made = compiler.compile(input=root / TEMPLATE, format="pdf", pdf_standards=["ua-1"], timestamp=moment)
     except typst.TypstError as error:
-        raise TypesettingError(f"报告模板排不出来：{error.message}\n{error.diagnostic}".strip()) from error
+        raise TypesettingError(
+            f"报告模板排不出来：{error.message}\n{_PLACE.sub('', error.diagnostic)}".strip()
+        ) from error
     if not isinstance(made, bytes):
         raise TypesettingError("报告模板没有排出 PDF")
     return made
@@ -79,7 +83,8 @@ def _set(root: Path, fonts: typst.Fonts, made_on: dt.date) -> bytes:
 
 def _prepared(document: Document, root: Path) -> Plain:
     """The document as data; charts are drawn into the folder, columns know their widths, headings their rank."""
-    data = plain(document)
+    data = all_readable(plain(document))
+    charts = {readable(key): figure.chart for key, figure in document.figures.items()}
     rank = 0
     for index, block in enumerate(data["front"] + data["body"]):
         match block["kind"]:
@@ -88,8 +93,8 @@ def _prepared(document: Document, root: Path) -> Plain:
                 block["rank"] = rank
             case "figure":
                 block["file"] = f"figure-{index}.svg"
-                svg = weighted(drawing.svg(document.figures[block["key"]].chart))
-                (root / block["file"]).write_text(svg, encoding="utf-8")
+                svg = drawing.svg(charts[block["key"]])
+                (root / block["file"]).write_text(weighted(readable(svg)), encoding="utf-8")
             case "table":
                 cells = list(zip(*block["rows"], strict=True)) or [()] * len(block["columns"])
                 for column, texts in zip(block["columns"], cells, strict=True):

@@ -16,7 +16,9 @@ from reports.document import (
 )
 from reports.table import Table, label, number, text
 
-SENTENCE = "样本机构全年收到客户反映事项若干，绝大多数在规定期限内办结，个别机构办结偏慢，需要在制度与人员上同时加以改进。"
+SENTENCE = (
+    "样本机构全年收到客户反映事项若干，绝大多数在规定期限内办结，个别机构办结偏慢，需要在制度与人员上同时加以改进。"
+)
 AWKWARD = '#let x = $1 + 2$ *强* _斜_ `码` <标签> @引用 [方括号] {花括号} \\ // 注释 "引号" ~ & % C0001#42'
 BANDS = ("100分", "[90,100)", "[80,90)", "[70,80)", "[60,70)", "[0,60)")
 
@@ -81,8 +83,8 @@ def front() -> tuple[Block, ...]:
 def chapters() -> tuple[Block, ...]:
     return (
         Heading(1, "样本机构总体情况", "whole"),
-        body(Text("样本总分均值为"), Text("89.18", strong=True), Text("分，各级指标见"), Reference("levels"), Text("，"),
-             Text("详见"), Reference("narrow"), Text("与"), Reference("second"), Text("。" + SENTENCE)),
+        body(Text("样本总分均值为"), Text("89.18", strong=True), Text("分，各级指标见"), Reference("levels"),
+             Text("，详见"), Reference("narrow"), Text("与"), Reference("second"), Text("。" + SENTENCE)),
         Figure("levels", "样本一级指标均值", chart(4), "横条图：四项样本指标的均值，自95分起依次降低。"),
         body(Text(SENTENCE * 3)),
         Heading(2, "资金安全状况良好，预警次数较上年减少", "funds"),
@@ -104,7 +106,7 @@ def chapters() -> tuple[Block, ...]:
         body(Text(SENTENCE)),
         Heading(1, "意见建议", "proposals"),
         Paragraph((Text("加强客户回访。", strong=True), Text(SENTENCE)), "editor"),
-        Paragraph((Text("完善应急预案。", strong=True), Text(SENTENCE + "见"), Reference("funds"), Text("。")), "editor"),
+        Paragraph((Text("完善应急预案。", strong=True), Text(SENTENCE), Reference("funds")), "editor"),
         body(Text(SENTENCE)),
     )  # fmt: skip
 
