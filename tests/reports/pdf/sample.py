@@ -99,7 +99,7 @@ def chapters() -> tuple[Block, ...]:
         narrow_table(),
         PageBreak(),
         Heading(1, "自主选择和公平交易", "second"),
-        Heading(2, "转户与销户", "transfer"),
+        Heading(2, "自主选择状况改善，但转户、销户难的问题仍较突出，需警惕个别机构以各种理由拖延", "transfer"),
         body(Text(SENTENCE * 2)),
         wide_table(),
         Figure("causes", "反映事项的原因", chart(9), "横条图：九项原因。"),
