@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ipscore.output import print_frame
 from ipscore.writing import writing
 from reports.distribution import distribution_tables, node_table, select
-from reports.distribution_workbook import write_workbook
 from reports.terminal import console, show
+from reports.workbook import write_distribution_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def write_distribution(evaluation: Evaluation, node: str | None, form: str, path
         frame = select(evaluation, node)
         match form:
             case "xlsx":
-                write_workbook(path, evaluation, node)
+                write_distribution_workbook(path, evaluation, node)
             case "csv":
                 frame.write_csv(path, include_bom=True)
             case "json":

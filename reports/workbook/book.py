@@ -1,0 +1,55 @@
+"""A workbook under way: its sheets, and the columns that its data dictionary will list."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from reports.workbook.sheet import Sheet
+from reports.workbook.styles import FONT, SIZE, Styles
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from indicator_tree import Rulebook
+    from reports.workbook.columns import Column
+
+_OPTIONS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "default_format_properties": {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"},
+}
+
+
+class Book:
+    """A workbook that tells no clock: its creation date is the last day of the evaluation period.
+
+    Text is never taken for a formula, a link or a number, whatever it begins with.
+    """
+
+    def __init__(self, path: Path, rulebook: Rulebook, subject: str) -> None:
+        self.title = rulebook.title
+        self.workbook: Any = xlsxwriter.Workbook(path, _OPTIONS)
+        self.workbook.set_properties(
+            {"title": self.title, "subject": subject, "created": datetime.combine(rulebook.period.end, time())}
+        )
+        self.workbook.set_calc_mode("auto")
+        self.styles = Styles(self.workbook)
+        self.listed: list[tuple[str, Column]] = []
+        """Sheet and column of everything written so far that the data dictionary explains."""
+
+    def sheet(self, name: str, heading: str, *notes: str) -> Sheet:
+        """A new sheet with its heading and lines on how to read it."""
+        return Sheet(self, self.workbook.add_worksheet(name), name, heading, notes)
+
+    def close(self) -> None:
+        """Write the file.
+
+        Raises:
+            xlsxwriter.exceptions.FileCreateError: it cannot be written.
+        """
+        self.workbook.close()

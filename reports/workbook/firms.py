@@ -1,0 +1,72 @@
+"""公司得分: firms by rank, with their scores at every node."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from reports.distribution import confidence_label
+from reports.workbook.columns import Column
+from reports.workbook.statistics import shown
+
+if TYPE_CHECKING:
+    from reports.workbook.book import Book
+    from scoring import Evaluation
+
+_WIDTH_OF_PAGE = 190  # half-width characters that are still read easily on one landscape page
+_LOW, _HIGH = "#E08A3C", "#FFFFFF"
+_FIXED = 2  # columns that stay: rank and firm
+
+
+def add(book: Book, evaluation: Evaluation) -> None:
+    """A row per evaluated firm in the order of ranks, a column per node: the totals, then the tree."""
+    summary = shown(evaluation.summary, evaluation)
+    nodes = list(summary.iter_rows(named=True))
+    frame, ranks = _wide(evaluation, [row["node"] for row in nodes])
+    columns = [*_leading(ranks, confidence_label(evaluation)), *(_score(row) for row in nodes)]
+    sheet = book.sheet(
+        "公司得分",
+        "各公司得分与名次",
+        "按总分名次排列。底色在同一列内比较：颜色越深，得分越低；全部公司得分相同的列没有底色。",
+    )
+    place = sheet.table(columns, frame.rows())
+    before = len(columns) - len(nodes)
+    for at, row in enumerate(nodes, before):
+        if place.last >= place.first and row["min"] != row["max"]:
+            sheet.worksheet.conditional_format(
+                place.first, at, place.last, at, {"type": "2_color_scale", "min_color": _LOW, "max_color": _HIGH}
+            )
+    wide = sum(column.width for column in columns)
+    sheet.worksheet.repeat_columns(0, _FIXED - 1)
+    sheet.finish((place.first, _FIXED), repeat=(place.head, place.head), pages=-int(-wide // _WIDTH_OF_PAGE))
+
+
+def _wide(evaluation: Evaluation, nodes: list[str]) -> tuple[pl.DataFrame, list[str]]:
+    """rank, firm, firm_id, limits of the rank where there are any, one column per node; and the columns of the rank."""
+    scores = evaluation.scores
+    total = scores.filter(pl.col("node") == "total").sort("rank", "firm_id", nulls_last=True)
+    ranks = ["rank_low", "rank_high"] if total["rank_low"].is_not_null().any() else []
+    wide = scores.pivot("node", index="firm_id", values="score", maintain_order=True)
+    frame = total.select("rank", "firm", "firm_id", *ranks).join(wide, on="firm_id", how="left", maintain_order="left")
+    return frame.select("rank", "firm", "firm_id", *ranks, *nodes), ranks
+
+
+def _leading(ranks: list[str], confidence: str) -> list[Column]:
+    limits = [
+        Column("名次\n最前", "count", 7, f"总分名次 {confidence}的上端", "名"),
+        Column("名次\n最后", "count", 7, f"总分名次 {confidence}的下端", "名"),
+    ]
+    return [
+        Column("名次", "count", 7, "按总分排名，同分同名次", "名"),
+        Column("公司", "text", 18, "公司简称"),
+        Column("代码", "text", 21, "统一社会信用代码"),
+        *(limits if ranks else []),
+    ]
+
+
+def _score(row: dict[str, Any]) -> Column:
+    if not row["level"]:
+        return Column(row["name"], "points", 10, "该公司得分", "分")
+    header = f"{row['node']}\n{row['name']}"
+    return Column(header, "points", 11, "该公司在该指标的得分；空格表示没有得分", "分", "各指标（代码与名称）")

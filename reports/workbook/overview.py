@@ -1,0 +1,135 @@
+"""概览: what was evaluated, the means of totals and level-1 indicators, and what the sheets hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from reports.workbook.columns import Column
+from reports.workbook.statistics import NODE, TOP_LEVEL, shown
+from reports.workbook.styles import BLUE, FONT, GREY, INK, ORANGE
+from reports.workbook.year_on_year import MEAN, POINTS, PREVIOUS, RELATIVE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicator_tree import Rulebook
+    from reports.workbook.book import Book
+    from reports.workbook.sheet import Place, Sheet
+    from scoring import Evaluation
+    from scoring.findings import Findings
+
+SHEET = "概览"
+_NAME = Column("名称", "text", 44, "指标名称")
+_NUMERALS = "零一二三四五六七八九"
+_STATUS = {"merged": "合并评价", "excluded": "不参加评价"}
+_CHART_TOP, _CHART_WIDTH, _CHART_COLUMNS, _CHART_GAP = 3, 560, 9, 24  # row; pixels; columns taken up; pixels
+_ROW_PIXELS = 24
+
+
+def add(
+    book: Book,
+    evaluation: Evaluation,
+    findings: Findings,
+    previous_title: str | None,
+    sheets: Sequence[tuple[str, str]],
+) -> None:
+    """The first sheet.
+
+    Args:
+        book: the workbook.
+        evaluation: what was scored.
+        findings: whose changes give means and changes.
+        previous_title: what the means are compared with; without it there are no columns of change.
+        sheets: name and purpose of every sheet that follows.
+    """
+    sheet = book.sheet(SHEET, evaluation.rulebook.title, "评价结果工作簿：数值取自评价运行的结果表，显示时四舍五入。")
+    _facts(sheet, evaluation, previous_title)
+    sheet.caption("总分与一级指标")
+    frame = shown(findings.changes, evaluation).filter(pl.col("level") <= TOP_LEVEL)
+    keys = ["node", "name", "mean", *(["previous", "points", "relative"] if previous_title else [])]
+    columns = [NODE, _NAME, MEAN, *([PREVIOUS, POINTS, RELATIVE] if previous_title else [])]
+    place = sheet.table(columns, frame.select(keys).rows(), strong=[not level for level in frame["level"]])
+    _draw(sheet, frame, place, previous_title, evaluation.rulebook.scale.full_marks)
+    sheet.caption("怎样阅读")
+    for name, purpose in sheets:
+        row = sheet.row
+        sheet.worksheet.write_url(row, 0, f"internal:'{name}'!A1", book.styles.link, name)
+        sheet.worksheet.write_string(row, 1, purpose)
+        sheet.row += 1
+    sheet.row += 1
+    _others(sheet, evaluation)
+    sheet.finish((1, 0), repeat=(0, 0), whole=True, right=place.right + _CHART_COLUMNS)
+
+
+def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> None:
+    rulebook = evaluation.rulebook
+    total = evaluation.summary.row(by_predicate=pl.col("node") == "total", named=True)
+    facts: list[tuple[str, Any]] = [
+        ("评价期", f"{rulebook.period.start} 至 {rulebook.period.end}"),
+        ("参评公司", total["firms"]),
+        ("指标体系", _levels(rulebook)),
+        ("权重方案", rulebook.weights[evaluation.scheme].title),
+        ("规则", rulebook.id),
+        *([("比较对象", previous_title)] if previous_title else []),
+        *([("答卷", "已按已知分布加权" if evaluation.survey.weighted else "未加权")] if evaluation.survey else []),
+    ]
+    key, value = Column("", "text", 10), Column("", "count", 44)
+    left = sheet.book.styles.plain_count
+    for name, content in facts:
+        sheet.cell(sheet.row, 0, name, key, strong=True)
+        if isinstance(content, str):
+            sheet.cell(sheet.row, 1, content, value)
+        else:
+            sheet.worksheet.write_number(sheet.row, 1, content, left)
+        sheet.row += 1
+    sheet.row += 1
+
+
+def _levels(rulebook: Rulebook) -> str:
+    """`一级 4 项、二级 11 项、三级 23 项`, from the tree itself."""
+    levels = [rulebook.level(code) for code in rulebook.nodes]
+    return "、".join(f"{_NUMERALS[level]}级 {levels.count(level)} 项" for level in sorted(set(levels)))
+
+
+def _draw(sheet: Sheet, frame: pl.DataFrame, place: Place, previous_title: str | None, full_marks: float) -> None:
+    """Bars of the level-1 means, from the cells beside them."""
+    tops = [at for at, level in enumerate(frame["level"]) if level]
+    if not tops:
+        return
+    first, last = place.first + tops[0], place.first + tops[-1]
+    chart = sheet.book.workbook.add_chart({"type": "bar"})
+    font = {"name": FONT, "size": 9, "color": GREY}
+    drawn = [("本期均分", 2, BLUE), *([("上期均分", 3, ORANGE)] if previous_title else [])]
+    for name, at, colour in drawn:
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [SHEET, first, 1, last, 1],
+                "values": [SHEET, first, at, last, at],
+                "fill": {"color": colour},
+                "data_labels": {"value": True, "num_format": "0.00", "font": font},
+                "gap": 60,
+            }
+        )
+    chart.set_title({"name": "一级指标均分", "name_font": {"name": FONT, "size": 11, "color": INK}})
+    chart.set_legend({"position": "bottom", "font": font} if previous_title else {"none": True})
+    chart.set_x_axis({"visible": False, "min": 0, "max": full_marks, "major_gridlines": {"visible": False}})
+    chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": GREY}, "major_tick_mark": "none"})
+    chart.set_size({"width": _CHART_WIDTH, "height": (place.last + 1 - _CHART_TOP) * _ROW_PIXELS})
+    chart.set_chartarea({"border": {"none": True}})
+    sheet.worksheet.insert_chart(_CHART_TOP, place.right + 1, chart, {"x_offset": _CHART_GAP})
+
+
+def _others(sheet: Sheet, evaluation: Evaluation) -> None:
+    """Registered firms that have no row of their own, and why."""
+    rows = evaluation.firms.filter(pl.col("status").is_in(list(_STATUS))).select("firm", "status", "reason").rows()
+    if not rows:
+        return
+    sheet.caption("没有单独评价的公司")
+    for firm, status, reason in rows:
+        text = Column("", "text", 10)
+        sheet.cell(sheet.row, 0, _STATUS[status], text)
+        sheet.cell(sheet.row, 1, f"{firm}（{reason}）" if reason else firm, text)
+        sheet.row += 1

@@ -1,0 +1,64 @@
+"""The report's workbook: all sheets in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.workbook import bands, breakdown, charts, dictionary, evidence, firms, overview, statistics, year_on_year
+from reports.workbook.book import Book
+from reports.workbook.labels import Labels
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from data_sources.source import Source
+    from scoring import Evaluation
+    from scoring.findings import Findings
+
+_PURPOSES = {
+    "得分分布": "各指标各分段的公司数与占比",
+    "分布图": "各指标得分分布的柱形图，可直接复制到 Word",
+    "公司得分": "各公司在各指标的得分与总分名次，可筛选、排序",
+    "统计": "各指标的均分、中位数、最低与最高分、标准差和抽样误差",
+    "同比": "各指标均分与上一评价期的比较",
+    "数据依据": "预警、投诉、措施等数量，调查答案，触及标准的公司",
+    "记录分类": "各来源记录按内容的分类统计",
+    "数据字典": "工作簿与数据包各列、各指标的含义与单位",
+}
+
+
+def write_report_workbook(
+    path: Path,
+    evaluation: Evaluation,
+    findings: Findings,
+    *,
+    sources: Sequence[Source] = (),
+    previous_title: str | None = None,
+) -> None:
+    """Write the workbook of a run.
+
+    Args:
+        path: the file.
+        evaluation: scores, summary, distribution, rulebook.
+        findings: changes, counts, answers, lines, ratios, breakdown.
+        sources: contracts of the records, for the Chinese names of sources and columns.
+        previous_title: what the findings' changes compare with; without it there is no 同比.
+
+    Raises:
+        xlsxwriter.exceptions.FileCreateError: the file cannot be written.
+    """
+    book = Book(path, evaluation.rulebook, "评价结果")
+    labels = Labels.of(evaluation, sources)
+    compared = previous_title is not None
+    sheets = [(name, purpose) for name, purpose in _PURPOSES.items() if compared or name != "同比"]
+    overview.add(book, evaluation, findings, previous_title, sheets)
+    charts.add(book, bands.add(book, evaluation))
+    firms.add(book, evaluation)
+    statistics.add(book, evaluation)
+    if compared:
+        year_on_year.add(book, evaluation, findings, previous_title)
+    evidence.add(book, evaluation, findings, labels)
+    breakdown.add(book, findings, labels)
+    dictionary.add(book, evaluation, findings)
+    book.close()
