@@ -12,11 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _ESCAPED = str.maketrans({mark: f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"})
-_ID = re.compile(r'(\bid="|url\(#|href="#)')
+_ID = re.compile(r' id="([^"]+)"')
+_REFERENCE = re.compile(r'(url\(#|href="#)([^")]+)')
 
 
 def script_json(value: Any) -> str:
-    """JSON that may stand in a `<script>` element: it can neither end the element nor begin a comment."""
+    """JSON that may stand in a `<script>` element: it can neither end the element nor begin a comment.
+
+    Raises:
+        ValueError: a number is infinite or none.
+    """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return text.translate(_ESCAPED)
 
@@ -27,8 +32,13 @@ def data_uri(content: bytes, kind: str) -> str:
 
 
 def own_ids(drawing: str, prefix: str) -> str:
-    """An SVG whose ids, and references to them, begin with a prefix, so that several can stand in one page."""
-    return _ID.sub(rf"\g<1>{prefix}", drawing)
+    """An SVG with ids of its own, numbered in order, so that several can stand in one page.
+
+    Vega counts its ids through all drawings that a process makes.
+    """
+    names = {name: f"{prefix}{place}" for place, name in enumerate(_ID.findall(drawing), start=1)}
+    drawing = _ID.sub(lambda found: f' id="{names[found[1]]}"', drawing)
+    return _REFERENCE.sub(lambda found: found[1] + names.get(found[2], found[2]), drawing)
 
 
 def content_policy(scripts: Iterable[str], style: str) -> str:

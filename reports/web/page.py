@@ -102,7 +102,7 @@ def _asset(name: str) -> str:
 @cache
 def _charts() -> str:
     """Vega, Vega-Lite and Vega-Embed in one script."""
-    return javascript_bundle(None)
+    return javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
 def _face(font: bytes) -> str:

@@ -87,9 +87,7 @@ def sample(*, cover: bool = True) -> Document:
     parts: dict[str, Figure | Exhibit] = {
         part.key: part
         for part in (
-            Figure(
-                "f-levels", "投资者保护状况总分及各一级指标得分", levels(), "横条图：四项一级指标的得分，最高94.85。"
-            ),
+            Figure("f-levels", "投资者保护状况总分及各一级指标得分", levels(), "横条图：四项得分，最高94.85。"),
             Figure("f-bands", "“资金监控预警”得分分布", bands(), "柱形图：六个分数段的公司数，满分的41家最多。"),
             _narrow_table(),
             _broad_table(),

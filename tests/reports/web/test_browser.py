@@ -1,0 +1,186 @@
+"""A page in a browser: headless Chromium, without a network."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from pypdf import PdfReader
+
+from tests.support.programs import needs
+
+pytestmark = [needs("chromium"), pytest.mark.xdist_group("chromium")]
+
+ARGUMENTS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def heard() -> list[str]:
+    """What the pages asked of the network, or complained of."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, page_file: Path, heard: list[str]) -> Open:
+    def opened(*, before: str = "", **settings: Any) -> Page:
+        page = browser.new_context(reduced_motion="reduce", **settings).new_page()
+        page.on("request", lambda request: _ask(request.url, heard))
+        page.on("console", lambda message: heard.append(message.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        if before:
+            page.add_init_script(before)
+        page.goto(page_file.as_uri())
+        if settings.get("java_script_enabled", True):
+            page.wait_for_selector("html[data-charts]")
+        return page
+
+    return opened
+
+
+@pytest.fixture(scope="module")
+def desktop(opened: Open) -> Page:
+    return opened(viewport={"width": 1280, "height": 900})
+
+
+@pytest.fixture(scope="module")
+def phone(opened: Open) -> Page:
+    return opened(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True)
+
+
+@pytest.fixture(autouse=True)
+def no_troubles(heard: list[str]) -> Iterator[None]:
+    """After each test; one that expects troubles clears them."""
+    yield
+    found = heard.copy()
+    heard.clear()
+    assert found == []
+
+
+def test_every_chart_answers_to_the_pointer(desktop: Page) -> None:
+    tip = desktop.locator("#chart-tip")
+    for figure, bar, number in (("f-levels", 1, "87.13"), ("f-bands", 0, "41家")):
+        desktop.locator(f"#part-{figure} .live .mark-rect path").nth(bar).hover()
+        expect(tip).to_contain_text(number)
+        expect(tip).to_be_visible()
+    assert desktop.locator("figure.chart .live svg").count() == 2
+    assert desktop.locator("figure.chart .still svg").first.is_hidden()
+
+
+def test_the_interactive_chart_is_as_large_as_the_drawing(desktop: Page) -> None:
+    live, still = (desktop.locator(f"#part-f-bands {kind} svg") for kind in (".live", ".still"))
+    for side in ("width", "height"):
+        assert live.get_attribute(side) == still.get_attribute(side)
+
+
+def test_a_chart_can_be_saved(desktop: Page) -> None:
+    with desktop.expect_download() as download:
+        desktop.locator("#part-f-bands .keep button").first.click()
+    assert download.value.suggested_filename == "图2“资金监控预警”得分分布.png"
+    assert Path(download.value.path()).read_bytes().startswith(b"\x89PNG")
+
+
+def test_on_a_phone_nothing_but_tables_scrolls_sideways(phone: Page) -> None:
+    assert phone.evaluate("document.scrollingElement.scrollWidth") <= 390
+    assert phone.evaluate("innerWidth") == 390
+    assert phone.locator("#part-t-wide .scroll").evaluate("box => box.scrollWidth > box.clientWidth")
+    assert phone.locator("#part-f-levels .live svg").evaluate("chart => chart.getBoundingClientRect().width") <= 350
+
+
+def test_charts_follow_the_width_of_the_page(desktop: Page) -> None:
+    chart = desktop.locator("#part-f-bands .live svg")
+    desktop.set_viewport_size({"width": 480, "height": 900})
+    expect(chart).to_have_attribute("width", "440")
+    desktop.set_viewport_size({"width": 1280, "height": 900})
+    expect(chart).to_have_attribute("width", "567")
+
+
+def test_contents_jump_and_say_where_one_is(desktop: Page) -> None:
+    link = desktop.locator("nav a", has_text="附录")
+    link.click()
+    expect(desktop.locator("#part-appendix")).to_be_in_viewport()
+    expect(link).to_have_attribute("aria-current", "true")
+    assert desktop.locator("nav a[aria-current]").count() == 1
+
+
+def test_on_a_phone_contents_open_jump_and_close(phone: Page) -> None:
+    link = phone.locator("nav a", has_text="（二）")
+    expect(link).to_be_hidden()
+    phone.locator("nav summary").tap()
+    link.tap()
+    expect(link).to_be_hidden()
+    expect(phone.locator(".contents-here")).to_have_text("（二）因资产安全问题被采取措施的公司减少")
+    top = phone.locator("[id='part-1.2']").evaluate("heading => heading.getBoundingClientRect().top")
+    bar = phone.locator("nav").evaluate("bar => bar.getBoundingClientRect().bottom")
+    assert bar <= top < 200
+
+
+def test_the_first_key_reaches_the_text(opened: Open) -> None:
+    page = opened(viewport={"width": 1280, "height": 900})
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    expect(page.locator(".skip")).to_be_in_viewport()
+
+
+def test_without_scripts_the_drawings_stay(opened: Open) -> None:
+    page = opened(java_script_enabled=False)
+    assert [drawing.is_visible() for drawing in page.locator(".still svg").all()] == [True, True]
+
+
+def test_a_chart_that_fails_leaves_its_drawing(opened: Open, heard: list[str]) -> None:
+    broken = "async () => { throw new Error('broken'); }"
+    page = opened(before=f"Object.defineProperty(window, 'vegaEmbed', {{get: () => {broken}, set() {{}}}})")
+    assert [drawing.is_visible() for drawing in page.locator(".still svg").all()] == [True, True]
+    assert {line.splitlines()[0] for line in heard} == {"Error: broken"}
+    heard.clear()
+
+
+def test_the_page_forbids_itself_the_network(desktop: Page, heard: list[str]) -> None:
+    refused = desktop.evaluate("""() => new Promise((resolve) => {
+        document.addEventListener("securitypolicyviolation", (event) => resolve(event.effectiveDirective));
+        fetch("https://example.org/").catch(() => {});
+    })""")
+    assert refused == "connect-src"
+    heard.clear()
+
+
+@pytest.mark.parametrize("screen", ["desktop", "phone"])
+def test_on_paper_there_are_drawings_and_no_navigation(request: pytest.FixtureRequest, screen: str) -> None:
+    page = request.getfixturevalue(screen)
+    reader = PdfReader(BytesIO(page.pdf(prefer_css_page_size=True)))
+    pages = ["".join(found.extract_text().split()) for found in reader.pages]
+    assert len(pages) == 7
+    chapter = next(text for text in pages if "图2“资金监控预警”得分分布" in text)
+    assert "公司数" in chapter  # the chart stands on the page of its caption
+    assert "60分以下" in chapter
+    assert sum("统一社会信用代码" in text for text in pages) == 2  # the header on every page of a long table
+    assert not any("保存为" in text or "目录" in text for text in pages)
+    assert "—3—" in pages[2]
+
+
+def _ask(address: str, heard: list[str]) -> None:
+    if not address.startswith(("file:", "data:", "blob:")):
+        heard.append(address)
