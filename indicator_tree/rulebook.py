@@ -9,6 +9,7 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from indicator_tree.bands import BandSet
+from indicator_tree.findings import Breakdown, FindingRules
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, Part, ScaleRule
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
@@ -62,7 +63,8 @@ class Rulebook(Strict):
     """One year's rulebook.
 
     `indicator` holds the tree by code; `weights` the weight schemes by name; `bands` the band sets by name;
-    `vocabulary` the closed lists of values of source columns: source → column → values.
+    `vocabulary` the closed lists of values of source columns: source → column → values; `breakdown` the columns by
+    which records are counted for reports: source → columns, or lists of columns that are counted together.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -73,6 +75,7 @@ class Rulebook(Strict):
     default_weights: str
     default_bands: str
     missing: Missing = Field(description="缺少数据时的默认处理")
+    breakdown_values: int = Field(default=50, ge=1, description="按列分类统计时，每列最多列出多少个值，其余合为一行")
     period: Period
     scale: ScoreScale
     population: Population
@@ -82,6 +85,8 @@ class Rulebook(Strict):
     weights: dict[str, WeightScheme]
     indicator: dict[str, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
+    breakdown: Breakdown = Field(default_factory=dict, description="各数据源按哪些列分类统计记录，供报告使用")
+    findings: FindingRules | None = Field(default=None, description="由结果得出建议的规则")
 
     @cached_property
     def children(self) -> dict[str | None, tuple[str, ...]]:
@@ -145,6 +150,11 @@ class Rulebook(Strict):
         graded = [(code, self.indicator[code].rule) for code in self.leaves]
         found = [(code, part) for code, rule in graded if isinstance(rule, GradedRule) for part in rule.part]
         return (*found, *(("bonus", part) for part in (self.bonus.part if self.bonus else ())))
+
+    def breakdown_columns(self, source: str) -> tuple[tuple[str, ...], ...]:
+        """The columns, or columns together, by which records of a source are counted; none where it is not named."""
+        named = self.breakdown.get(source, ())
+        return tuple((columns,) if isinstance(columns, str) else columns for columns in named)
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

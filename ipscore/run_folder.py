@@ -18,6 +18,7 @@ from ipscore.rules import Rules, with_questionnaire
 from ipscore.run_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
 from ipscore.sound_manifest import check_manifest
 from scoring import Evaluation
+from scoring.frames import BREAKDOWN
 from scoring.survey_wave import SurveyWave
 from surveys.errors import QuestionnaireError
 
@@ -118,6 +119,8 @@ class Run:
             NotARunError: the file is missing or cannot be read, or lacks columns.
         """
         file = file_of(name)
+        if name == "breakdown" and not self._lists(file):  # a run of an earlier version
+            return BREAKDOWN.to_frame()
         try:
             table = read_table(self.folder / file)
         except (OSError, pl.exceptions.PolarsError) as error:
@@ -125,6 +128,9 @@ class Run:
         if missing := missing_columns(name, table):
             raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
         return table
+
+    def _lists(self, file: str) -> bool:
+        return any(entry["name"] == file for entry in self.manifest["outputs"])
 
     @property
     def table_names(self) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class Evaluation:
             rank_high; nodes of the tree, `base`, `bonus`, `total`.
         distribution: node, band, firms, share, firms_low, firms_high.
         summary: node, name, level, weight, firms, mean, median, min, max, sd, se, low, high.
+        breakdown: node, source, column, value, measure, quantity, firms, entities, most.
         survey: what became of the responses; None where no rule rests on answers.
     """
 
@@ -62,6 +63,7 @@ class Evaluation:
     scores: pl.DataFrame
     distribution: pl.DataFrame
     summary: pl.DataFrame
+    breakdown: pl.DataFrame
     survey: SurveyWave | None = None
 
     def __repr__(self) -> str:
@@ -126,6 +128,7 @@ def score_evidence(
         scores=scores,
         distribution=distribution(scores, rulebook),
         summary=summary(scores, rulebook, scheme, means),
+        breakdown=evidence.breakdown,
     )
 
 

@@ -54,5 +54,22 @@ SCORES = pl.Schema(
 """One row per firm × node; `base`, `bonus` and `total` are on level 0. The standard error, the limits of the score and
 of the rank are null where nothing below rests on answers of a sample."""
 
+BREAKDOWN = pl.Schema(
+    {
+        **dict.fromkeys(("node", "source", "column", "value", "measure"), pl.String),
+        "quantity": pl.Float64,
+        "firms": pl.Int64,
+        "entities": pl.Int64,
+        "most": pl.Float64,
+    }
+)
+"""Records by node and by the values of a column, or of columns together (`tier,form`: `国家级·实体`). Node "" is all
+records of a source; column and value "" are the whole. `measure` is `records` or a summed column. `firms` and
+`entities` are the evaluated and the registered firms with a quantity above 0, `most` the highest of one evaluated
+firm."""
+
+RECORDS = "records"
+"""The measure of a breakdown that counts records."""
+
 TOTAL_NODES = {"base": "总分（不含加分）", "bonus": "加分", "total": "总分"}
 """The nodes above the tree, with their names."""

@@ -13,6 +13,7 @@ import polars as pl
 
 from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
 from scoring.errors import UnknownColumnError
+from scoring.evidence.breakdown import count_breakdown
 from scoring.evidence.counts import reduce_deductions
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
@@ -36,11 +37,13 @@ class Evidence:
         rows: of the shape `EVIDENCE`.
         records: the records behind countable rows, of the shape `EVIDENCE_RECORDS`.
         patterns: respondents by firm and answers (see `surveys.patterns`); None where no rule rests on answers.
+        breakdown: the records by node and by the rulebook's columns, of the shape `BREAKDOWN`.
     """
 
     rows: pl.DataFrame
     records: pl.DataFrame
     patterns: pl.DataFrame | None
+    breakdown: pl.DataFrame
 
 
 def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> Evidence:
@@ -52,7 +55,7 @@ def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> Ev
         rulebook: the rules.
 
     Returns:
-        Frames sorted by all their columns.
+        Frames sorted by all their columns; the breakdown in the rulebook's order.
 
     Raises:
         UnknownColumnError: a rule asks for a source or column that is not there.
@@ -73,7 +76,12 @@ def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> Ev
     rows = [_collect(evidence, EVIDENCE)]
     if patterns is not None:
         rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
-    return Evidence(pl.concat(rows).sort(EVIDENCE.names()), _collect(records, EVIDENCE_RECORDS), patterns)
+    return Evidence(
+        rows=pl.concat(rows).sort(EVIDENCE.names()),
+        records=_collect(records, EVIDENCE_RECORDS),
+        patterns=patterns,
+        breakdown=count_breakdown(lazy, rulebook),
+    )
 
 
 def _reductions(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> list[Reduced]:

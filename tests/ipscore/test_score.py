@@ -32,6 +32,10 @@ COLUMNS = {
         *("node", "name", "level", "weight", "firms", "mean", "median", "min", "max", "sd"),
         *("se", "low", "high"),
     ],
+    "breakdown.csv": [
+        *("node", "source", "column", "value", "measure"),
+        *("quantity", "firms", "entities", "most"),
+    ],
     "quarantine/fund_warnings.csv": ["file", "sheet", "row", "column", "value", "kind", "reason"],
 }
 

@@ -43,9 +43,14 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     },
     "survey_responses": {"answered_on": pl.Date, **dict.fromkeys(QUESTIONS, pl.String)},
     "annual_ratios": {"ratio": pl.String, "numerator": pl.Float64, "denominator": pl.Float64, "as_of": pl.Date},
-    "education_products": {"form": pl.String, "clicks": pl.Int64},
-    "education_activities": {"sessions": pl.Int64, "participants": pl.Int64},
-    "education_bases": {"tier": pl.String},
+    "education_products": {"form": pl.String, "topic": pl.String, "clicks": pl.Int64},
+    "education_activities": {
+        "topic": pl.String,
+        "organiser": pl.String,
+        "sessions": pl.Int64,
+        "participants": pl.Int64,
+    },
+    "education_bases": {"tier": pl.String, "form": pl.String},
     "social_projects": {"part": pl.String, "kind": pl.String, "cases": pl.Int64, "amount": pl.Float64},
 }
 

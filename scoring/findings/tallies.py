@@ -1,0 +1,35 @@
+"""What was counted, over all firms."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from indicator_tree.rules import AnswersRule, ScaleRule
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
+
+
+def tally(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+    """node, parameter, cause, source, total (over firms), firms (with a quantity above 0), most (of one firm).
+
+    Told are the quantities that can be added up: not answers, ratios and best categories. Nodes in tree order, the
+    bonus last; parameters and causes by name.
+    """
+    nodes = {node: at for at, node in enumerate((*rulebook.leaves, "bonus"))}
+    added = evidence.filter(~pl.col("parameter").is_in(_not_added(rulebook)))
+    quantity = pl.col("quantity")
+    totals = added.group_by("node", "parameter", "cause", "source").agg(
+        total=quantity.sort_by("firm_id").sum(), firms=(quantity > 0).sum().cast(pl.Int64), most=quantity.max()
+    )
+    return totals.sort(pl.col("node").replace_strict(nodes, return_dtype=pl.Int64), "parameter", "cause", "source")
+
+
+def _not_added(rulebook: Rulebook) -> list[str]:
+    best = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure == "best"]
+    rules = [(node, rulebook.indicator[node].rule) for node in rulebook.leaves]
+    answers = [f"{node}.answers" for node, rule in rules if isinstance(rule, AnswersRule)]
+    ratios = [f"{node}.ratio" for node, rule in rules if isinstance(rule, ScaleRule)]
+    return [*best, *answers, *ratios]
