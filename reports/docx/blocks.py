@@ -1,0 +1,124 @@
+"""Prints the blocks of a document into Word."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+from docx.shared import Mm
+from docx.text.paragraph import Paragraph as WordParagraph
+
+from reports.charts.drawing import png
+from reports.document import Exhibit, Figure, Heading, Listing, PageBreak, Paragraph
+from reports.docx.oxml import field, node, paragraph, run
+from reports.docx.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from docx.document import Document as Word
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from reports.document import Block, Numbers
+    from reports.docx.inline import Bookmarks, Typesetter
+
+PROPOSAL = "【建议，待编辑确认】"
+"""Before every proposal for the editor."""
+
+ADVICE = "由评价结果按规则自动生成的建议，请核实、改写或删除；确认后将段落改为正文样式，并删去提示字样和本批注。"
+"""What the comment on a proposal says."""
+
+COMMENTER = "报告程序"
+DPI = 220
+TALLEST = 190
+"""Millimetres, so that a picture and its caption fit on a page."""
+
+
+class Printer:
+    """Prints blocks before a place in a Word document."""
+
+    def __init__(
+        self,
+        word: Word,
+        numbers: Numbers,
+        styles: Mapping[str, str],
+        bookmarks: Bookmarks,
+        typesetter: Typesetter,
+        made: datetime,
+    ) -> None:
+        self._word = word
+        self._numbers = numbers
+        self._styles = styles
+        self._bookmarks = bookmarks
+        self._runs = typesetter.runs
+        self._made = made
+        section = word.sections[-1]
+        lengths = (section.page_width, section.left_margin, section.right_margin)
+        page, left, right = (0 if length is None else length for length in lengths)
+        self._width = page - left - right
+        self._pictures = 0
+
+    def print(self, blocks: tuple[Block, ...], place: BaseOxmlElement, *, front: bool) -> None:
+        """Print blocks before a place; in the front, chapters are headed apart from the contents."""
+        for block in blocks:
+            for element in self._elements(block, front=front):
+                place.addprevious(element)
+                if isinstance(block, Paragraph) and block.role == "editor":
+                    self._comment(element, ADVICE)
+
+    def comment_before(self, element: BaseOxmlElement, text: str) -> None:
+        """Comment on the paragraph before an element, if it has words."""
+        before = element.getprevious()
+        if before is not None and before.tag == qn("w:p") and before.find(qn("w:r")) is not None:
+            self._comment(before, text)
+
+    def _elements(self, block: Block, *, front: bool) -> Iterator[BaseOxmlElement]:
+        match block:
+            case Heading():
+                yield self._heading(block, front=front)
+            case Paragraph(content, "editor"):
+                prefix = run(PROPOSAL, self._styles["Strong"])
+                yield paragraph(self._styles["编者待定"], (prefix, *self._runs(content)))
+            case Paragraph(content):
+                yield paragraph(self._styles["Body Text"], self._runs(content))
+            case Listing(items):
+                for item in items:
+                    yield paragraph(self._styles["List Bullet"], self._runs(item))
+            case Figure():
+                yield self._picture(block)
+                yield self._caption("图", block)
+            case Exhibit():
+                yield self._caption("表", block, keep=True)
+                yield from table(block.table, self._styles, Mm(self._width / Mm(1)).pt)
+            case PageBreak():
+                yield paragraph(self._styles["Body Text"], (node("w:r", None, node("w:br", {"w:type": "page"})),))
+
+    def _heading(self, heading: Heading, *, front: bool) -> BaseOxmlElement:
+        apart = front and heading.level == 1
+        style = self._styles["前置标题" if apart else f"Heading {heading.level}"]
+        plain = node("w:numPr", None, node("w:ilvl", {"w:val": "0"}), node("w:numId", {"w:val": "0"}))
+        properties = () if heading.numbered or apart else (plain,)
+        return paragraph(style, self._bookmarks.around(heading.key, (run(heading.text),)), properties)
+
+    def _caption(self, kind: str, part: Figure | Exhibit, *, keep: bool = False) -> BaseOxmlElement:
+        """`图1　…`: the label is what references repeat."""
+        count = self._numbers.labels[part.key].removeprefix(kind)
+        label = self._bookmarks.around(part.key, (run(kind), *field(f"SEQ {kind} \\* ARABIC", count)))
+        properties = (node("w:keepNext"),) if keep else ()
+        return paragraph(self._styles["Caption"], (*label, run(f"　{part.caption}")), properties)
+
+    def _picture(self, figure: Figure) -> BaseOxmlElement:
+        image = io.BytesIO(png(figure.chart, self._width / Mm(1), DPI))
+        inline = self._word.part.new_pic_inline(image, width=self._width)
+        if (over := inline.extent.cy / Mm(TALLEST)) > 1:
+            inline = self._word.part.new_pic_inline(image, height=Mm(TALLEST), width=round(self._width / over))
+        self._pictures += 1
+        inline.docPr.id, inline.docPr.name = self._pictures, self._numbers.labels[figure.key]
+        inline.docPr.set("descr", figure.alt)
+        return paragraph(self._styles["图片"], (node("w:r", None, node("w:drawing", None, inline)),))
+
+    def _comment(self, element: BaseOxmlElement, text: str) -> None:
+        proxy = WordParagraph(element, self._word._body)
+        self._word.add_comment(proxy.runs[0], text, author=COMMENTER, initials="报")._comment_elm.date = self._made

@@ -1,0 +1,71 @@
+"""Writes a document as a Word file."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import TYPE_CHECKING
+
+from docx.oxml.ns import qn
+
+from reports.document import Exhibit, Figure, Heading, number
+from reports.docx.blocks import Printer
+from reports.docx.contents import HINT, contents
+from reports.docx.footnotes import Footnotes
+from reports.docx.inline import Bookmarks, Typesetter
+from reports.docx.package import save
+from reports.docx.template import Filled
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from docx.document import Document as Word
+
+    from reports.document import Document
+
+
+def write_docx(document: Document, path: Path, template: Path | None = None, *, made_on: date) -> None:
+    """Write a document as a Word file; the same document, template and date give the same bytes.
+
+    Args:
+        document: what is written.
+        path: of the file.
+        template: a .docx with the placeholders and styles of `reports.docx.template`; the shipped one if None.
+        made_on: the date of creation that the file states.
+
+    Raises:
+        TemplateError: the template cannot be used.
+        UnknownTargetError: a cross-reference leads nowhere.
+    """
+    numbers = number(document)
+    filled = Filled(template, document)
+    word = filled.word
+    made = datetime.combine(made_on, time(), UTC)
+    keys = [block.key for block in document.blocks if isinstance(block, Heading | Figure | Exhibit)]
+    bookmarks = Bookmarks(keys, _free_bookmark(word))
+    typesetter = Typesetter(document, numbers, filled.styles, bookmarks, Footnotes(word, filled.styles))
+    printer = Printer(word, numbers, filled.styles, bookmarks, typesetter, made)
+
+    for place, blocks in (("front", document.front), ("body", document.body)):
+        if (marker := filled.places.get(place)) is not None:
+            printer.print(blocks, marker, front=place == "front")
+    if (marker := filled.places.get("contents")) is not None:
+        listing = contents(document, numbers, filled.styles, bookmarks) if document.cover else None
+        if listing is not None:
+            marker.addprevious(listing)
+            printer.comment_before(listing, HINT)
+    for marker in filled.places.values():
+        parent = marker.getparent()
+        if parent is not None:
+            parent.remove(marker)
+
+    properties = word.core_properties
+    properties.title, properties.author, properties.language = document.title, document.issuer, "zh-CN"
+    properties.last_modified_by, properties.revision = document.issuer, 1
+    properties.created = properties.modified = made
+    save(word, path)
+
+
+def _free_bookmark(word: Word) -> int:
+    marks = word.element.body.iter(qn("w:bookmarkStart"))
+    return max((int(mark.get(qn("w:id"), "0")) for mark in marks), default=0) + 1
