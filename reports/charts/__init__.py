@@ -1,11 +1,12 @@
-"""Charts of the reports. Each function takes a plain frame and gives back a `Drawn`: the chart, and what it says in words.
+"""Charts of the reports.
 
-`drawn.chart` is a Vega-Lite specification for `Figure.chart`, `drawn.alt` the text for `Figure.alt`. Rows are drawn in the
-order given; every number that is read is spelled by `reports.figures` before it is drawn; nothing is computed. The same
-frame gives the same specification. `reports.charts.drawing` makes SVG and PNG of it.
+Each function takes a plain frame and gives back a `Drawn`: `drawn.chart` is a Vega-Lite specification for
+`Figure.chart`, `drawn.alt` says the same in words for `Figure.alt`. Rows are drawn in the order given; every number
+that is read is spelled by `reports.figures` before it is drawn; nothing is computed. The same frame gives the same
+specification. `reports.charts.drawing` makes SVG and PNG of it.
 
-A chart is `theme.WIDTH` pixels wide in all, whatever the length of its labels (Vega's `autosize: fit-x`). A page may set
-`width` to the pixels that it has and draw the specification anew.
+A chart is `theme.WIDTH` pixels wide in all, whatever the length of its labels (Vega's `autosize: fit-x`). A page may
+set `width` to the pixels that it has and draw the specification anew.
 """
 
 from reports.charts.bands import distribution, histogram_place

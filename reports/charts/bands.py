@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.theme import BLUE, GREY, INK, MUTED, VERMILLION, finish
+from reports.charts.theme import BLUE, BOLD, GREY, INK, VERMILLION, finish, nothing
 from reports.figures import fixed
 
 if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 190
-_BAND, _FIRMS = "得分段", "公司数"
+_BAND, _FIRMS, _POSSIBLE = "得分段", "公司数", "可能的公司数"
+_KIND = "柱状图：各得分段的公司数"
+_TITLE = "得分段（分）"
 
 
 def distribution(frame: pl.DataFrame) -> Drawn:
@@ -23,31 +25,34 @@ def distribution(frame: pl.DataFrame) -> Drawn:
     Args:
         frame: band, firms, firms_low, firms_high (limits null where nothing rests on answers of a sample).
     """
+    if frame.is_empty():
+        return nothing(_KIND)
     found = frame.rows(named=True)
-    limited = any(row["firms_low"] is not None for row in found)
-    possible = {row["band"]: f"{row['firms_low']}–{row['firms_high']}" for row in found if row["firms_low"] is not None}
+    possible = [_possible(row["firms_low"], row["firms_high"]) for row in found]
     values = [
         {
             _BAND: row["band"],
             _FIRMS: f"{row['firms']} 家",
-            "可能的公司数": possible.get(row["band"], ""),
+            _POSSIBLE: limits or f"{row['firms']} 家",
             "firms": row["firms"],
-            "low": row["firms_low"],
-            "high": row["firms_high"],
+            "low": row["firms_low"] if limits else None,
+            "high": row["firms_high"] if limits else None,
+            "top": row["firms_high"] if limits else row["firms"],
+            "label": str(row["firms"]),
             "colour": BLUE,
-            "label": [str(row["firms"])],
         }
-        for row in found
+        for row, limits in zip(found, possible, strict=True)
     ]
-    layers = _columns(values, [_BAND, _FIRMS, *(["可能的公司数"] if limited else [])])
-    if limited:
-        layers = [layers[0], *_whiskers(values), layers[1]]
     items = [
-        f"{row['band']} {row['firms']} 家"
-        + (f"（可能为 {possible[row['band']]} 家）" if row["band"] in possible else "")
-        for row in found
+        f"{row['band']} {row['firms']} 家" + (f"（可能为 {limits}）" if limits else "")
+        for row, limits in zip(found, possible, strict=True)
     ]
-    return finish(layers, _HEIGHT, listed("柱状图：各得分段的公司数", items))
+    alternative = listed(_KIND, items)
+    if not any(possible):
+        base = _base(values, _TITLE, [_BAND, _FIRMS])
+        return finish([_columns(base, values), _counts(base)], _HEIGHT, alternative)
+    base = _base(values, [_TITLE, "竖线：计入抽样误差后可能的公司数"], [_BAND, _FIRMS, _POSSIBLE])
+    return finish([_columns(base, values), *_whiskers(base), _counts(base)], _HEIGHT, alternative)
 
 
 def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
@@ -57,16 +62,18 @@ def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
         frame: band, firms, own (whether the firm is in this band).
         score: the firm's, in points; None where it has none.
     """
+    if frame.is_empty():
+        return nothing(_KIND)
     found = frame.rows(named=True)
     values = [
         {
             _BAND: row["band"],
             _FIRMS: f"{row['firms']} 家",
             "firms": row["firms"],
-            "low": None,
-            "high": None,
+            "top": row["firms"],
+            "label": str(row["firms"]),
+            "own": f"本公司 {fixed(score)}" if row["own"] else "",
             "colour": VERMILLION if row["own"] else GREY,
-            "label": [f"本公司 {fixed(score)}", str(row["firms"])] if row["own"] else [str(row["firms"])],
         }
         for row in found
     ]
@@ -74,39 +81,44 @@ def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
         f"{row['band']} {row['firms']} 家" + (f"（本公司在此段，{fixed(score)} 分）" if row["own"] else "")
         for row in found
     ]
-    kind = listed("柱状图：各得分段的公司数", items)
-    return finish(_columns(values, [_BAND, _FIRMS]), _HEIGHT, kind)
-
-
-def _columns(values: list[dict[str, Any]], tooltip: list[str]) -> list[alt.Chart]:
-    base = alt.Chart(alt.InlineData(values=values)).encode(x=_bands(values), tooltip=[f"{name}:N" for name in tooltip])
-    columns = base.mark_bar(width=alt.RelativeBandSize(0.62)).encode(y=_firms("firms"), color=_as_given())
-    labels = base.mark_text(baseline="line-bottom", dy=-4, lineHeight=16).encode(
-        y=alt.Y("top:Q", axis=None), text="label:N"
+    base = _base(values, _TITLE, [_BAND, _FIRMS])
+    own = base.mark_text(baseline="bottom", dy=-22, fontWeight=BOLD, color=VERMILLION).encode(
+        y=_hidden("top"), text="own:N"
     )
-    for value in values:
-        value["top"] = value["firms"] if value["high"] is None else value["high"]
-    return [columns, labels]
+    layers = [_columns(base, values), _counts(base), own]
+    return finish(layers, _HEIGHT, listed(_KIND, items))
 
 
-def _whiskers(values: list[dict[str, Any]]) -> list[alt.Chart]:
-    base = alt.Chart(alt.InlineData(values=values)).encode(x=_bands(values))
-    low, high = alt.Y("low:Q", axis=None), alt.Y("high:Q", axis=None)
+def _possible(low: int | None, high: int | None) -> str:
+    """The limits, where they leave room: `16–23 家`."""
+    return "" if low is None or low == high else f"{low}–{high} 家"
+
+
+def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[str]) -> alt.Chart:
+    axis = alt.Axis(title=title, labelAngle=0)
+    x = alt.X(f"{_BAND}:N", sort=[value[_BAND] for value in values], axis=axis)
+    return alt.Chart(alt.InlineData(values=values)).encode(x=x, tooltip=[f"{field}:N" for field in tooltip])
+
+
+def _columns(base: alt.Chart, values: list[dict[str, Any]]) -> alt.Chart:
+    scale = alt.Scale() if any(value["top"] for value in values) else alt.Scale(domain=[0, 1])
+    firms = alt.Y("firms:Q", title="公司数（家）", scale=scale, axis=alt.Axis(tickMinStep=1, format="d"))
+    columns: alt.Chart = base.mark_bar(width=alt.RelativeBandSize(0.62))
+    return columns.encode(y=firms, color=alt.Color("colour:N", scale=None, legend=None))
+
+
+def _counts(base: alt.Chart) -> alt.Chart:
+    counts: alt.Chart = base.mark_text(baseline="bottom", dy=-4)
+    return counts.encode(y=_hidden("top"), text="label:N")
+
+
+def _whiskers(base: alt.Chart) -> list[alt.Chart]:
     return [
-        base.mark_rule(color=INK, strokeWidth=1.5).encode(y=low, y2="high:Q"),
-        base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=low),
-        base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=high),
+        base.mark_rule(color=INK, strokeWidth=1.5).encode(y=_hidden("low"), y2="high:Q"),
+        base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=_hidden("low")),
+        base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=_hidden("high")),
     ]
 
 
-def _bands(values: list[dict[str, Any]]) -> alt.X:
-    axis = alt.Axis(title="得分段（分）", labelAngle=0, titleColor=MUTED)
-    return alt.X(f"{_BAND}:N", sort=[value[_BAND] for value in values], axis=axis)
-
-
-def _firms(field: str) -> alt.Y:
-    return alt.Y(f"{field}:Q", title="公司数（家）", axis=alt.Axis(tickMinStep=1, format="d"))
-
-
-def _as_given() -> alt.Color:
-    return alt.Color("colour:N", scale=None, legend=None)
+def _hidden(field: str) -> alt.Y:
+    return alt.Y(f"{field}:Q", axis=None)

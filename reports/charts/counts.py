@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.rows import ROW, Rows
-from reports.charts.theme import BLUE, finish
+from reports.charts.rows import ROW, THICKNESS, Rows
+from reports.charts.theme import BLUE, finish, nothing
 from reports.figures import plain
 
 if TYPE_CHECKING:
     import polars as pl
+
+_KIND = "横条图：各类数量"
 
 
 def causes(frame: pl.DataFrame, unit: str) -> Drawn:
@@ -22,6 +24,8 @@ def causes(frame: pl.DataFrame, unit: str) -> Drawn:
         frame: value (what is counted), quantity (how much of it; null counts as unknown).
         unit: of the quantities, as printed after them: `件`.
     """
+    if frame.is_empty():
+        return nothing(_KIND)
     found = frame.rows(named=True)
     spelled = [f"{plain(row['quantity'])} {unit}" for row in found]
     rows = Rows([row["value"] for row in found], spelled)
@@ -31,12 +35,11 @@ def causes(frame: pl.DataFrame, unit: str) -> Drawn:
             for place, (row, number) in enumerate(zip(found, spelled, strict=True))
         ]
     )
-    x = alt.X("quantity:Q", axis=None, scale=alt.Scale(nice=False, domainMin=0))
+    scale = alt.Scale(nice=False) if any(row["quantity"] for row in found) else alt.Scale(domain=[0, 1])
+    x = alt.X("quantity:Q", axis=None, scale=scale)
     bars = (
-        alt.Chart(data)
-        .mark_bar(color=BLUE, height=alt.RelativeBandSize(0.6))
-        .encode(y=rows.left(), x=x, tooltip=["类别:N", "数量:N"])
+        alt.Chart(data).mark_bar(color=BLUE, height=THICKNESS).encode(y=rows.left(), x=x, tooltip=["类别:N", "数量:N"])
     )
     numbers = alt.Chart(data).mark_point(opacity=0).encode(y=rows.right(), x=x)
     items = [f"{row['value']} {number}" for row, number in zip(found, spelled, strict=True)]
-    return finish([bars, numbers], rows.height, listed("横条图：各类数量", items))
+    return finish([bars, numbers], rows.height, listed(_KIND, items))

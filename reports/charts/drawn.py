@@ -9,6 +9,9 @@ if TYPE_CHECKING:
     from reports.document import Chart
 
 
+NO_DATA = "没有数据"
+
+
 @dataclass(frozen=True)
 class Drawn:
     """A chart and what it says in words.
@@ -23,5 +26,5 @@ class Drawn:
 
 
 def listed(kind: str, items: list[str]) -> str:
-    """`横条图：各项均分。甲 94.71 分；乙 93.00 分。`"""
-    return f"{kind}。{'；'.join(items) or '没有数据'}。"
+    """A sentence such as `横条图：各项均分（分）。甲 94.71；乙 93.00。`."""
+    return f"{kind}。{'；'.join(items) or NO_DATA}。"

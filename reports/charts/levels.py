@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.rows import ROW, Rows
-from reports.charts.theme import BLUE, VERMILLION, coloured, finish
+from reports.charts.rows import ROW, THICKNESS, Rows
+from reports.charts.theme import BLUE, INK, coloured, finish, nothing
 from reports.figures import fixed
 
 if TYPE_CHECKING:
     import polars as pl
 
 _NOW, _BEFORE = "本年均分", "上年均分"
-_COLOURS = {_NOW: BLUE, _BEFORE: VERMILLION}
+_COLOURS = {_NOW: BLUE, _BEFORE: INK}
+_KIND = "横条图：各项均分（分）"
 
 
 def level_scores(frame: pl.DataFrame) -> Drawn:
@@ -24,10 +25,12 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
     Args:
         frame: node, name, mean, previous (points; previous is null where there is none).
     """
+    if frame.is_empty():
+        return nothing(_KIND)
     found = frame.rows(named=True)
     compared = any(row["previous"] is not None for row in found)
     spelled = [
-        f"{fixed(row['mean'])}（上年 {fixed(row['previous'])}）" if compared else fixed(row["mean"]) for row in found
+        fixed(row["mean"]) + ("" if row["previous"] is None else f"（上年 {fixed(row['previous'])}）") for row in found
     ]
     rows = Rows([row["name"] for row in found], spelled)
     data = alt.InlineData(
@@ -47,16 +50,16 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", _NOW, *([_BEFORE] if compared else []))]
     bars = (
         alt.Chart(data)
-        .mark_bar(height=alt.RelativeBandSize(0.6))
+        .mark_bar(height=THICKNESS)
         .encode(
             y=rows.left(),
-            x=alt.X("mean:Q", scale=points, title="分"),
+            x=alt.X("mean:Q", scale=points, title="均分（分）"),
             tooltip=tooltip,
         )
     )
     marks = (
         alt.Chart(data)
-        .mark_tick(thickness=3, height=alt.RelativeBandSize(0.85))
+        .mark_tick(thickness=3, height=THICKNESS + 8)
         .encode(
             y=rows.right(),
             x=alt.X("previous:Q", scale=points),
@@ -68,4 +71,4 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
         coloured(bars, _NOW, _COLOURS, explained=compared),
         coloured(marks, _BEFORE, _COLOURS, explained=compared),
     ]
-    return finish(layers, rows.height, listed("横条图：各项均分（分）", items))
+    return finish(layers, rows.height, listed(_KIND, items))

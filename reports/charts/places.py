@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.rows import ROW, Rows
-from reports.charts.theme import GREY, INK, PALE, VERMILLION, coloured, finish
+from reports.charts.rows import ROW, THICKNESS, Rows
+from reports.charts.theme import GREY, INK, PALE, VERMILLION, coloured, finish, nothing
 from reports.figures import fixed, interval
 
 if TYPE_CHECKING:
     import polars as pl
 
-_RANGE, _BOX, _MEDIAN, _OWN = "行业最低–最高", "行业四分位区间", "行业中位数", "本公司"
+_RANGE, _BOX, _MEDIAN, _OWN = "最低–最高", "四分位区间", "行业中位数", "本公司"
 _COLOURS = {_OWN: VERMILLION, _MEDIAN: INK, _BOX: PALE, _RANGE: GREY}
+_KIND = "箱形图：本公司在行业中的位置（分）"
 
 
 def place(frame: pl.DataFrame) -> Drawn:
@@ -25,6 +26,8 @@ def place(frame: pl.DataFrame) -> Drawn:
         frame: node, name, score (the firm's), low and high (first and third quartile), median, min, max; all in points,
             each null where there is none.
     """
+    if frame.is_empty():
+        return nothing(_KIND)
     found = frame.rows(named=True)
     rows = Rows([f"{row['node']} {row['name']}" for row in found], [fixed(row["score"]) for row in found])
     data = alt.InlineData(
@@ -41,16 +44,16 @@ def place(frame: pl.DataFrame) -> Drawn:
             for number, row in enumerate(found)
         ]
     )
-    scale = alt.Scale(zero=False, nice=True, padding=6)
+    scale = alt.Scale(zero=False, nice=False, padding=8)
     base = alt.Chart(data).encode(tooltip=[alt.Tooltip(f"{field}:N") for field in ("指标", *_COLOURS)])
 
     def x(field: str) -> alt.X:
-        return alt.X(f"{field}:Q", scale=scale, title="分")
+        return alt.X(f"{field}:Q", scale=scale, title="得分（分）")
 
-    ranges = base.mark_rule(strokeWidth=2).encode(y=rows.left(), x=x("min"), x2="max:Q")
-    boxes = base.mark_bar(height=alt.RelativeBandSize(0.55)).encode(y=rows.bare(), x=x("low"), x2="high:Q")
-    medians = base.mark_tick(thickness=2.5, height=alt.RelativeBandSize(0.55)).encode(y=rows.bare(), x=x("median"))
-    points = base.mark_point(shape="diamond", filled=True, opacity=1, size=120, stroke="white", strokeWidth=1)
+    ranges = base.mark_rule(strokeWidth=2).encode(y=rows.left(baseline=False), x=x("min"), x2="max:Q")
+    boxes = base.mark_bar(height=THICKNESS).encode(y=rows.bare(), x=x("low"), x2="high:Q")
+    medians = base.mark_tick(thickness=2.5, height=THICKNESS).encode(y=rows.bare(), x=x("median"))
+    points = base.mark_point(shape="diamond", filled=True, size=120, stroke="white", strokeWidth=1)
     layers = [
         coloured(ranges, _RANGE, _COLOURS),
         coloured(boxes, _BOX, _COLOURS),
@@ -62,4 +65,4 @@ def place(frame: pl.DataFrame) -> Drawn:
         f"四分位区间 {interval(row['low'], row['high'])}，最低–最高 {interval(row['min'], row['max'])}"
         for row in found
     ]
-    return finish(layers, rows.height, listed("箱形图：本公司在行业中的位置（分）", items))
+    return finish(layers, rows.height, listed(_KIND, items))

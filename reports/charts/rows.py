@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import altair as alt
 
-from reports.charts.theme import SIZE
+from reports.charts.theme import SIZE, SMALL
 from reports.folding import fold
 
 if TYPE_CHECKING:
@@ -20,13 +20,30 @@ if TYPE_CHECKING:
 ROW = "行"
 """The field that holds a row's number."""
 
-_COLUMNS = 26  # of a name, where a Chinese character takes two
-_STEP, _LINE = 28, 16
+THICKNESS = 16
+"""Of a bar in pixels."""
+
+
+@dataclass(frozen=True)
+class _Density:
+    """Sizes in pixels; `columns` of a name, where a Chinese character takes two."""
+
+    size: int
+    line: int
+    step: int
+    columns: int
+    lines: int
+
+
+_MANY = 12
+_WIDE = _Density(size=SIZE, line=17, step=30, columns=32, lines=3)
+_DENSE = _Density(size=SMALL, line=14, step=24, columns=36, lines=2)
+"""For so many rows that they would not fit a page otherwise."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The names and the numbers of rows, spelled."""
+    """The names and the numbers of rows, spelled. Names that are too long end in `…`."""
 
     names: Sequence[str]
     numbers: Sequence[str]
@@ -34,34 +51,49 @@ class Rows:
     @property
     def height(self) -> int:
         """Of the plot in pixels."""
-        lines = max((len(_lines(name)) for name in self.names), default=1)
-        return max(1, len(self.names)) * (_STEP + _LINE * (lines - 1))
+        most = max((len(lines) for lines in self._folded), default=1)
+        return max(1, len(self.names)) * max(self._density.step, self._density.line * most + 4)
 
-    def left(self) -> alt.Y:
-        """The rows with their names."""
-        return self._axis("left", [_lines(name) for name in self.names])
+    def left(self, *, baseline: bool = True) -> alt.Y:
+        """The rows with their names; `baseline` draws the line that bars begin at."""
+        return self._axis("left", self._folded, baseline=baseline)
 
     def right(self) -> alt.Y:
         """The same rows with their numbers, for one other layer."""
-        return self._axis("right", [[number] for number in self.numbers])
+        return self._axis("right", [[number] for number in self.numbers], baseline=False)
 
     def bare(self) -> alt.Y:
         """The same rows without labels, for all further layers."""
         return alt.Y(f"{ROW}:O", axis=None)
 
-    def _axis(self, side: str, labels: list[list[str]]) -> alt.Y:
-        number = side == "right"
+    @property
+    def _density(self) -> _Density:
+        return _DENSE if len(self.names) > _MANY else _WIDE
+
+    @property
+    def _folded(self) -> list[list[str]]:
+        return [_limited(_balanced(name, self._density.columns), self._density.lines) for name in self.names]
+
+    def _axis(self, side: Literal["left", "right"], labels: list[list[str]], *, baseline: bool) -> alt.Y:
+        upward = [-(len(lines) - 1) * self._density.line / 2 for lines in labels]  # Vega centres the first line
         axis = alt.Axis(
-            orient="right" if number else "left",
             labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
-            labelAlign="left" if number else "right",
-            labelLineHeight=_LINE,
-            labelFontSize=SIZE,
-            domain=not number,
+            labelOffset={"condition": {"test": "true", "expr": f"{json.dumps(upward)}[datum.value]"}, "value": 0},
+            labelLineHeight=self._density.line,
+            labelFontSize=self._density.size,
+            labelAlign="left" if side == "right" else "right",
+            orient=side,
+            domain=baseline,
             title=None,
         )
         return alt.Y(f"{ROW}:O", axis=axis)
 
 
-def _lines(name: str) -> list[str]:
-    return fold(name, _COLUMNS)
+def _balanced(name: str, columns: int) -> list[str]:
+    """As few lines as fit the columns, and as even as they can be: no line of one character."""
+    fewest = len(fold(name, columns))
+    return next(lines for width in range(columns // 2, columns + 1) if len(lines := fold(name, width)) <= fewest)
+
+
+def _limited(lines: list[str], most: int) -> list[str]:
+    return lines if len(lines) <= most else [*lines[: most - 1], f"{lines[most - 1][:-1]}…"]

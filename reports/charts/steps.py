@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.rows import ROW, Rows
-from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish
+from reports.charts.rows import ROW, THICKNESS, Rows
+from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish, nothing
 from reports.figures import fixed, signed
 
 if TYPE_CHECKING:
     import polars as pl
+
+_KIND = "瀑布图：得分的由来（分）"
 
 
 def waterfall(frame: pl.DataFrame) -> Drawn:
@@ -24,6 +26,8 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
         frame: kind (start, change or end), cause, points (added by a change), running (points so far). Points and
             running are null where there is no score.
     """
+    if frame.is_empty():
+        return nothing(_KIND)
     found = frame.rows(named=True)
     before = [0.0, *(row["running"] for row in found)]
     spelled = [signed(row["points"]) if row["kind"] == "change" else fixed(row["running"]) for row in found]
@@ -42,23 +46,26 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
         for place, (row, start, number) in enumerate(zip(found, before, spelled, strict=False))
     ]
     data = alt.InlineData(values=values)
-    scale = alt.Scale(zero=False, nice=True, padding=6)
-    x = alt.X("to:Q", scale=scale, title="分")
+    moved = any(row["points"] for row in found if row["kind"] == "change")
+    scale = alt.Scale(zero=not moved, nice=False, padding=16)
+    x = alt.X("to:Q", scale=scale, title="得分（分）")
     colour = alt.Color("colour:N", scale=None, legend=None)
     tooltip = ["原因:N", "分值:N", "累计:N"]
     base = alt.Chart(data).encode(tooltip=tooltip)
     changes = (
-        base.transform_filter("datum.kind === 'change' && datum.to !== null")
-        .mark_bar(height=alt.RelativeBandSize(0.6), minBandSize=2)
-        .encode(y=rows.left(), x=alt.X("from:Q", scale=scale, title="分"), x2="to:Q", color=colour)
+        base.transform_filter("datum.kind === 'change' && datum.from !== null && datum.to !== null")
+        .mark_bar(height=THICKNESS)
+        .encode(
+            y=rows.left(baseline=False), x=alt.X("from:Q", scale=scale, title="得分（分）"), x2="to:Q", color=colour
+        )
     )
     ends = (
-        base.transform_filter("datum.kind !== 'change' && datum.to !== null")
-        .mark_tick(thickness=5, height=alt.RelativeBandSize(0.8))
+        base.transform_filter("datum.to !== null && (datum.kind !== 'change' || datum.from === datum.to)")
+        .mark_tick(thickness=4, height=THICKNESS + 4)
         .encode(y=rows.right(), x=x, color=colour)
     )
     items = [f"{row['cause']} {number}" for row, number in zip(found, spelled, strict=True)]
-    return finish([changes, ends], rows.height, listed("瀑布图：得分的由来（分）", items))
+    return finish([changes, ends], rows.height, listed(_KIND, items))
 
 
 def _colour(row: dict[str, Any]) -> str:

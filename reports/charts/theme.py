@@ -7,11 +7,11 @@ No colour says anything that a label, a place or a shape does not say too.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 
-from reports.charts.drawn import Drawn
+from reports.charts.drawn import NO_DATA, Drawn, listed
 from reports.fonts import FAMILY
 
 WIDTH = 567
@@ -31,7 +31,7 @@ WEIGHT = 500
 """The weight of all text. The packaged font is Thin where SVG asks for 400, its default, so that Medium is the lightest
 that every renderer draws alike.
 """
-BOLD = 700
+BOLD: Final = 700
 SIZE = 13
 SMALL = 12
 
@@ -54,8 +54,9 @@ CONFIG: dict[str, Any] = {
         "tickColor": BASELINE,
         "labelLimit": 0,
         "titlePadding": 8,
+        "titleLineHeight": 17,
     },
-    "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 5, "labelColor": MUTED},
+    "axisQuantitative": {"domain": False, "ticks": False, "tickCount": 5, "labelColor": MUTED, "labelFlush": False},
     "axisBand": {"grid": False, "ticks": False, "labelFontSize": SIZE, "labelPadding": 8, "labelOverlap": False},
     "legend": {
         **_TYPE,
@@ -64,13 +65,18 @@ CONFIG: dict[str, Any] = {
         "orient": "top",
         "direction": "horizontal",
         "labelLimit": 0,
-        "symbolSize": 110,
+        "symbolType": "square",
+        "symbolSize": 120,
         "symbolStrokeWidth": 0,
+        "symbolOpacity": 1,
         "columnPadding": 16,
         "offset": 8,
     },
     "text": {"fontWeight": WEIGHT, "fontSize": SIZE, "color": INK},
     "bar": {"color": BLUE},
+    "tick": {"opacity": 1},
+    "rule": {"opacity": 1},
+    "point": {"opacity": 1},
 }
 
 
@@ -83,6 +89,12 @@ def finish(layers: list[alt.Chart], height: int, alternative: str) -> Drawn:
         "description": alternative,
     }
     return Drawn({**chart.to_dict(), **shell}, alternative)
+
+
+def nothing(kind: str) -> Drawn:
+    """What stands in place of a chart of no rows."""
+    note = alt.Chart(alt.InlineData(values=[{"text": NO_DATA}])).mark_text(color=MUTED).encode(text="text:N")
+    return finish([note], 60, listed(kind, []))
 
 
 def coloured(layer: alt.Chart, name: str, colours: dict[str, str], *, explained: bool = True) -> alt.Chart:
