@@ -101,7 +101,7 @@ def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[st
 
 
 def _columns(base: alt.Chart, values: list[dict[str, Any]]) -> alt.Chart:
-    scale = alt.Scale() if any(value["top"] for value in values) else alt.Scale(domain=[0, 1])
+    scale = alt.Scale() if any(value["top"] for value in values) else alt.Scale(domain=[0, 10])
     firms = alt.Y("firms:Q", title="公司数（家）", scale=scale, axis=alt.Axis(tickMinStep=1, format="d"))
     columns: alt.Chart = base.mark_bar(width=alt.RelativeBandSize(0.62))
     return columns.encode(y=firms, color=alt.Color("colour:N", scale=None, legend=None))

@@ -64,7 +64,11 @@ class Rows:
 
     def bare(self) -> alt.Y:
         """The same rows without labels, for all further layers."""
-        return alt.Y(f"{ROW}:O", axis=None)
+        return alt.Y(f"{ROW}:O", scale=self._scale, axis=None)
+
+    @property
+    def _scale(self) -> alt.Scale:
+        return alt.Scale(domain=list(range(len(self.names))))  # also rows of which nothing is drawn
 
     @property
     def _density(self) -> _Density:
@@ -86,7 +90,7 @@ class Rows:
             domain=baseline,
             title=None,
         )
-        return alt.Y(f"{ROW}:O", axis=axis)
+        return alt.Y(f"{ROW}:O", scale=self._scale, axis=axis)
 
 
 def _balanced(name: str, columns: int) -> list[str]:
