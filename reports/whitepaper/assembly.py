@@ -146,8 +146,10 @@ def _section_of(one: Node, views: Views) -> str:
 
 
 def _bonus_tables(bonus: Node | None) -> dict[str, Rows]:
-    tables: dict[str, Rows] = {}
+    """By source the breakdown of the bonus by most columns."""
+    tables: dict[str, dict[str, Rows]] = {}
     for row in bonus.counts if bonus else ():
         if row["column"]:
-            tables.setdefault(f"tab-bonus-{row['source']}-{row['column'].replace(',', '-')}", []).append(row)
-    return tables
+            tables.setdefault(row["source"], {}).setdefault(row["column"], []).append(row)
+    finest = {source: max(found, key=lambda column: column.count(",")) for source, found in tables.items()}
+    return {f"tab-bonus-{source}": tables[source][column] for source, column in finest.items()}

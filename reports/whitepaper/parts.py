@@ -46,7 +46,7 @@ class Parts:
 
     def distribution(self, key: str, caption: str, node: Node) -> Markup:
         """Firms per band."""
-        rows = [{"band": row["spelled"], **{name: row[name] for name in _LIMITS}} for row in node.bands]
+        rows = [{"band": row["band"], **{name: row[name] for name in _LIMITS}} for row in node.bands]
         return self._figure(
             key, caption, charts.distribution(pl.DataFrame(rows, schema={"band": pl.String, **_LIMITS}))
         )

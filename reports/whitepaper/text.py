@@ -30,6 +30,8 @@ def environment(folder: Path = TEXTS) -> jinja2.Environment:
         autoescape=True,  # macros give Markup then; `finalize` turns all other text into it first
         undefined=jinja2.StrictUndefined,
         finalize=_finalized,
+        comment_start_string="{##",  # `{#…}` is the key of a heading
+        comment_end_string="##}",
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
@@ -60,7 +62,8 @@ def render(env: jinja2.Environment, template: str, values: Mapping[str, Any]) ->
     except jinja2.TemplateNotFound as error:
         raise TextError(f"正文模板文件夹中没有 {error.name}") from error
     except jinja2.TemplateSyntaxError as error:
-        raise TextError(f"正文模板 {error.name} 第 {error.lineno} 行写法有误：{error.message}") from error
+        name = Path(error.name or template).name
+        raise TextError(f"正文模板 {name} 第 {error.lineno} 行写法有误：{error.message}") from error
     except jinja2.TemplateError as error:
         raise TextError(f"正文模板 {_place(error)}不能填写：{error}") from error
 

@@ -93,6 +93,13 @@ class Node:
         """Records that count at this node, one row per source."""
         return [row for row in self.counts if not row["column"] and row["measure"] == "records"]
 
+    @property
+    def ratios_below(self) -> list[Node]:
+        """The indicators at or below it that score a ratio."""
+        if not self.children:
+            return [self] if self.ratio is not None else []
+        return [leaf for child in self.children for leaf in child.ratios_below]
+
     def broken_down(self, source: str) -> dict[str, Rows]:
         """Records of a source that count at this node, by column: one row per value, most first."""
         found: dict[str, Rows] = {}
