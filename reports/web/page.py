@@ -44,7 +44,8 @@ def write_html(document: Document, path: Path, *, made_on: datetime.date, font: 
         TextError: a key is used twice, or a cross-reference names none.
     """
     content = _content(document)
-    scripts = (_asset("contents.js"), *((_charts(), _asset("charts.js")) if document.figures else ()))
+    charts = (_charts(), _asset("charts.js")) if document.figures else ()
+    scripts = (*map(_asset, ("contents.js", "tables.js")), *charts)
     spelled = "".join((content, document.title, *map(_asset, (*_STYLES, "contents.js", "charts.js"))))
     style = _face(page_font(spelled) if font is None else font) + "".join(map(_asset, _STYLES))
     page = (

@@ -9,7 +9,8 @@
   const fitted = (spec, drawn, room) => {
     if (room >= drawn || COMPOSED.some((kind) => kind in spec)) return spec;
     const width = Math.min(drawn, Math.max(room, NARROWEST));
-    return { ...spec, width, autosize: { type: "fit-x", contains: "padding" } };
+    const config = { ...spec.config, legend: { ...spec.config?.legend, columns: 2 } };
+    return { ...spec, width, config, autosize: { type: "fit-x", contains: "padding" } };
   };
 
   const saving = (figure, view) => {

@@ -138,6 +138,17 @@ def test_on_a_phone_contents_open_jump_and_close(phone: Page) -> None:
     assert bar <= top < 200
 
 
+def test_only_what_scrolls_is_a_stop_of_the_keyboard(desktop: Page, phone: Page) -> None:
+    for page, stops in ((desktop, []), (phone, ["part-t-broad", "part-t-wide"])):
+        found = page.locator(".table:has([tabindex])").evaluate_all("tables => tables.map((table) => table.id)")
+        assert found == stops
+
+
+def test_the_head_of_a_long_table_stays_in_sight(desktop: Page) -> None:
+    desktop.locator("#part-t-broad tbody tr").nth(30).scroll_into_view_if_needed()
+    expect(desktop.locator("#part-t-broad thead th").first).to_be_in_viewport()
+
+
 def test_the_first_key_reaches_the_text(opened: Open) -> None:
     page = opened(viewport={"width": 1280, "height": 900})
     page.keyboard.press("Tab")

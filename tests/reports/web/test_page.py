@@ -170,7 +170,7 @@ def test_a_document_without_cover_has_a_masthead_and_no_contents(tmp_path: Path)
     small = _read(tmp_path / "small.html")
     assert _one(small, "header.masthead h1").text == "小样"
     assert small.select("nav") == small.select(".notice") == small.select(".notes") == []
-    assert len(small.select("script")) == 1  # no charts, no Vega
+    assert sum(len(script.text) for script in small.select("script")) < 10_000  # no charts, no Vega
 
 
 def test_text_is_text_and_never_markup(tmp_path: Path) -> None:
