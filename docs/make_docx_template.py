@@ -22,6 +22,8 @@ CHARACTER_SPACE = int(
     (WIDTH / CHARACTERS / 20 - BODY) * 4096
 )  # what a character is wider than its font's size, 1/4096 pt
 
+TIGHT = int(WIDTH / CHARACTERS) - BODY * 20
+
 SONG, HEI, KAI, FANG, TITLE = "宋体", "黑体", "楷体", "仿宋", "方正小标宋简体"
 LATIN = "Times New Roman"
 SUBSTITUTES = {
@@ -44,11 +46,11 @@ def fonts(east_asian: str, latin: str = LATIN) -> str:
     return f'<w:rFonts w:ascii="{latin}" w:eastAsia="{east_asian}" w:hAnsi="{latin}" w:cs="{LATIN}"/>'
 
 
-def run(font: str = "", points: float | None = None, *, bold: bool | None = None, color: str = "") -> str:
-    """Properties of characters, in the schema's order."""
+def run(font: str = "", points: float | None = None, *, bold: bool | None = None, tight: bool = False) -> str:
+    """Properties of characters, in the schema's order; `tight`: 28 of them to a line."""
     size = "" if points is None else f'<w:sz w:val="{int(points * 2)}"/><w:szCs w:val="{int(points * 2)}"/>'
     weight = "" if bold is None else "<w:b/><w:bCs/>" if bold else '<w:b w:val="0"/><w:bCs w:val="0"/>'
-    return font + weight + (f'<w:color w:val="{color}"/>' if color else "") + size
+    return font + weight + (f'<w:spacing w:val="{TIGHT}"/>' if tight else "") + size
 
 
 def paragraph(
@@ -58,7 +60,6 @@ def paragraph(
     border: str = "",
     shade: str = "",
     tabs: str = "",
-    grid: bool = True,
     spacing: str = "",
     indent: str = "",
     align: str = "",
@@ -72,7 +73,6 @@ def paragraph(
             f"<w:pBdr>{border}</w:pBdr>" if border else "",
             f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>' if shade else "",
             f"<w:tabs>{tabs}</w:tabs>" if tabs else "",
-            "" if grid else '<w:snapToGrid w:val="0"/>',
             f"<w:spacing {spacing}/>" if spacing else "",
             f"<w:ind {indent}/>" if indent else "",
             f'<w:jc w:val="{align}"/>' if align else "",
@@ -113,6 +113,7 @@ def line(edge: str, size: int, color: str = "000000", space: int = 0) -> str:
 
 FIRST_LINE = f'w:firstLineChars="200" w:firstLine="{BODY * 20 * 2}"'
 NO_INDENT = 'w:firstLineChars="0" w:firstLine="0"'
+GRID_LINE = f'w:line="{LINE}" w:lineRule="exact"'
 PLAIN_LINE = 'w:before="0" w:after="0" w:line="240" w:lineRule="auto"'
 
 
@@ -122,8 +123,8 @@ def heading(level: int, font: str, *, bold: bool) -> str:
     return style(
         f"Heading{level}",
         f"heading {level}",
-        paragraph(keep=True, numbering=number, indent=FIRST_LINE, outline=level - 1),
-        run(fonts(font, latin), BODY, bold=bold),
+        paragraph(keep=True, numbering=number, spacing=GRID_LINE, indent=FIRST_LINE, outline=level - 1),
+        run(fonts(font, latin), BODY, bold=bold, tight=True),
         following="BodyText",
     )
 
@@ -131,13 +132,13 @@ def heading(level: int, font: str, *, bold: bool) -> str:
 def contents(level: int, font: str) -> str:
     tabs = f'<w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/>'
     indent = f'w:left="{(level - 1) * 420}" w:right="560" w:firstLineChars="0" w:firstLine="0"'
-    about = paragraph(tabs=tabs, grid=False, spacing='w:before="40" w:after="40"', indent=indent, align="left")
+    about = paragraph(tabs=tabs, spacing='w:before="40" w:after="40"', indent=indent, align="left")
     return style(f"TOC{level}", f"toc {level}", about, run(fonts(font, LATIN), 14), following="Normal", linked=False)
 
 
 def table_text(key: str, name: str, align: str, *, keep: bool = False, characters: str = "") -> str:
     spacing = 'w:before="30" w:after="30" w:line="240" w:lineRule="auto"'
-    about = paragraph(keep=keep, grid=False, spacing=spacing, indent=NO_INDENT, align=align)
+    about = paragraph(keep=keep, spacing=spacing, indent=NO_INDENT, align=align)
     return style(key, name, about, characters or run(fonts(SONG), 10.5))
 
 
@@ -169,7 +170,7 @@ def styles() -> str:
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        '<w:pPr><w:widowControl w:val="0"/><w:jc w:val="both"/></w:pPr></w:style>'
+        f'<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/><w:jc w:val="both"/></w:pPr><w:rPr>{run(points=BODY)}</w:rPr></w:style>'
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
@@ -178,7 +179,7 @@ def styles() -> str:
     centred = {"indent": NO_INDENT, "align": "center"}
     return f"<w:styles {SCHEMAS}>" + defaults + normal + "".join(
         (
-            style("BodyText", "Body Text", paragraph(indent=FIRST_LINE)),
+            style("BodyText", "Body Text", paragraph(spacing=GRID_LINE, indent=FIRST_LINE), run(tight=True)),
             heading(1, HEI, bold=False),
             heading(2, KAI, bold=False),
             heading(3, FANG, bold=True),
@@ -203,7 +204,6 @@ def styles() -> str:
                 "封面提示",
                 paragraph(
                     border=NOTICE_BORDER,
-                    grid=False,
                     spacing='w:before="240" w:after="240" w:line="300" w:lineRule="auto"',
                     indent=f'w:left="480" w:right="480" {NO_INDENT}',
                 ),
@@ -222,35 +222,36 @@ def styles() -> str:
             style(
                 "ListBullet",
                 "List Bullet",
-                paragraph(numbering='<w:numPr><w:numId w:val="2"/></w:numPr>', indent='w:left="960" w:hanging="320"'),
+                paragraph(numbering='<w:numPr><w:numId w:val="2"/></w:numPr>', spacing=GRID_LINE, indent='w:left="960" w:hanging="320"'),
+                run(tight=True),
             ),
             style(
                 "Caption",
                 "caption",
-                paragraph(grid=False, spacing='w:before="120" w:after="120"', **centred),
+                paragraph(spacing='w:before="120" w:after="120"', **centred),
                 run(fonts(HEI, HEI), 12, bold=False),
                 following="BodyText",
             ),
-            style("Picture", "图片", paragraph(keep=True, grid=False, spacing='w:before="160"', **centred)),
-            table_text("TableHead", "表格表头", "center", keep=True, characters=run(fonts(HEI, HEI), 10.5)),
+            style("Picture", "图片", paragraph(keep=True, spacing='w:before="160"', **centred)),
+            table_text("TableHead", "表格表头", "left", keep=True, characters=run(fonts(HEI, HEI), 10.5)),
             table_text("TableText", "表格文字", "left"),
             table_text("TableNumber", "表格数字", "right"),
             style(
                 "TableNote",
                 "表格附注",
-                paragraph(grid=False, spacing=PLAIN_LINE.replace('before="0"', 'before="40"'), indent=NO_INDENT),
+                paragraph(spacing=PLAIN_LINE.replace('before="0"', 'before="40"'), indent=NO_INDENT),
                 run(fonts(SONG), 9),
             ),
             style(
                 "EditorProposal",
                 "编者待定",
-                paragraph(border=line("left", 36, "C55A11", 8), shade="FBEFE4", indent=f'w:left="240" {FIRST_LINE}'),
-                run(fonts(KAI)),
+                paragraph(border=line("left", 36, "C55A11", 8), shade="FBEFE4", spacing=GRID_LINE, indent=f'w:left="240" {FIRST_LINE}'),
+                run(fonts(KAI), tight=True),
             ),
             style(
                 "FootnoteText",
                 "footnote text",
-                paragraph(grid=False, spacing=PLAIN_LINE, indent=NO_INDENT, align="left"),
+                paragraph(spacing=PLAIN_LINE, indent=NO_INDENT, align="left"),
                 run(fonts(SONG), 9),
                 linked=False,
             ),
@@ -266,7 +267,7 @@ def styles() -> str:
             style(
                 "CommentText",
                 "annotation text",
-                paragraph(grid=False, indent=NO_INDENT, align="left"),
+                paragraph(indent=NO_INDENT, align="left"),
                 run(fonts(SONG), 10.5),
                 linked=False,
             ),
@@ -281,14 +282,14 @@ def styles() -> str:
             style(
                 "Header",
                 "header",
-                paragraph(border=line("bottom", 4, "7F7F7F", 4), grid=False, spacing=PLAIN_LINE, **centred),
+                paragraph(border=line("bottom", 4, "7F7F7F", 4), spacing=PLAIN_LINE, **centred),
                 run(fonts(SONG), 9),
                 linked=False,
             ),
             style(
                 "Footer",
                 "footer",
-                paragraph(grid=False, spacing=PLAIN_LINE, indent=NO_INDENT),
+                paragraph(spacing=PLAIN_LINE, indent=NO_INDENT),
                 run(fonts(SONG, SONG), 14),
                 linked=False,
             ),

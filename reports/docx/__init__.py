@@ -1,9 +1,9 @@
 """A document in Word, on a template that a report writer edits.
 
-    template.docx ── docxtpl: cover, headers ──▶ filled ── python-docx: parts ──▶ .docx
+    template ── docxtpl: cover, headers ──▶ filled template ── python-docx: parts ──▶ .docx
 
-The template decides how everything looks: its styles, page, header and cover. This package puts the parts in their places
-and lets Word number them: headings by a linked list, captions by SEQ, references by REF, contents by TOC, footnotes by itself.
+The template decides how everything looks: its styles, page, header and cover. This package puts the parts in their
+places and lets Word number them: headings by a linked list, captions by SEQ, references by REF, contents by TOC.
 """
 
 from reports.docx.template import TemplateError, copy_template

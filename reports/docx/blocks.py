@@ -5,32 +5,27 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from docx.oxml.ns import qn
 from docx.shared import Mm
-from docx.text.paragraph import Paragraph as WordParagraph
 
 from reports.charts.drawing import png
 from reports.document import Exhibit, Figure, Heading, Listing, PageBreak, Paragraph
-from reports.docx.oxml import field, node, paragraph, run
+from reports.docx.comments import comment
+from reports.docx.oxml import field, node, paragraph, proposal, run
 from reports.docx.tables import table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from datetime import datetime
 
-    from docx.document import Document as Word
     from docx.oxml.xmlchemy import BaseOxmlElement
 
     from reports.document import Block, Numbers
     from reports.docx.inline import Bookmarks, Typesetter
+    from reports.docx.template import Filled
 
 PROPOSAL = "【建议，待编辑确认】"
 """Before every proposal for the editor."""
 
-ADVICE = "由评价结果按规则自动生成的建议，请核实、改写或删除；确认后将段落改为正文样式，并删去提示字样和本批注。"
-"""What the comment on a proposal says."""
-
-COMMENTER = "报告程序"
 DPI = 220
 TALLEST = 190
 """Millimetres, so that a picture and its caption fit on a page."""
@@ -41,20 +36,20 @@ class Printer:
 
     def __init__(
         self,
-        word: Word,
+        filled: Filled,
         numbers: Numbers,
-        styles: Mapping[str, str],
         bookmarks: Bookmarks,
         typesetter: Typesetter,
-        made: datetime,
+        commented: datetime | None,
     ) -> None:
-        self._word = word
+        """`commented`: when proposals for the editor were commented; None if they are not."""
+        self._word = filled.word
         self._numbers = numbers
-        self._styles = styles
+        self._styles = filled.styles
         self._bookmarks = bookmarks
         self._runs = typesetter.runs
-        self._made = made
-        section = word.sections[-1]
+        self._commented = commented
+        section = self._word.sections[-1]
         lengths = (section.page_width, section.left_margin, section.right_margin)
         page, left, right = (0 if length is None else length for length in lengths)
         self._width = page - left - right
@@ -65,22 +60,15 @@ class Printer:
         for block in blocks:
             for element in self._elements(block, front=front):
                 place.addprevious(element)
-                if isinstance(block, Paragraph) and block.role == "editor":
-                    self._comment(element, ADVICE)
-
-    def comment_before(self, element: BaseOxmlElement, text: str) -> None:
-        """Comment on the paragraph before an element, if it has words."""
-        before = element.getprevious()
-        if before is not None and before.tag == qn("w:p") and before.find(qn("w:r")) is not None:
-            self._comment(before, text)
+                if self._commented is not None and isinstance(block, Paragraph) and block.role == "editor":
+                    comment(self._word, element, self._commented)
 
     def _elements(self, block: Block, *, front: bool) -> Iterator[BaseOxmlElement]:
         match block:
             case Heading():
                 yield self._heading(block, front=front)
             case Paragraph(content, "editor"):
-                prefix = run(PROPOSAL, self._styles["Strong"])
-                yield paragraph(self._styles["编者待定"], (prefix, *self._runs(content)))
+                yield proposal(self._styles["编者待定"], self._styles["Strong"], PROPOSAL, self._runs(content))
             case Paragraph(content):
                 yield paragraph(self._styles["Body Text"], self._runs(content))
             case Listing(items):
@@ -99,7 +87,8 @@ class Printer:
         apart = front and heading.level == 1
         style = self._styles["前置标题" if apart else f"Heading {heading.level}"]
         plain = node("w:numPr", None, node("w:ilvl", {"w:val": "0"}), node("w:numId", {"w:val": "0"}))
-        properties = () if heading.numbered or apart else (plain,)
+        indent = node("w:ind", {"w:firstLineChars": "200", "w:firstLine": "640"})
+        properties = () if heading.numbered or apart else (plain, indent)
         return paragraph(style, self._bookmarks.around(heading.key, (run(heading.text),)), properties)
 
     def _caption(self, kind: str, part: Figure | Exhibit, *, keep: bool = False) -> BaseOxmlElement:
@@ -115,10 +104,7 @@ class Printer:
         if (over := inline.extent.cy / Mm(TALLEST)) > 1:
             inline = self._word.part.new_pic_inline(image, height=Mm(TALLEST), width=round(self._width / over))
         self._pictures += 1
-        inline.docPr.id, inline.docPr.name = self._pictures, self._numbers.labels[figure.key]
-        inline.docPr.set("descr", figure.alt)
+        about = {"id": str(self._pictures), "name": self._numbers.labels[figure.key], "descr": figure.alt}
+        for key, value in about.items():
+            inline.docPr.set(key, value)
         return paragraph(self._styles["图片"], (node("w:r", None, node("w:drawing", None, inline)),))
-
-    def _comment(self, element: BaseOxmlElement, text: str) -> None:
-        proxy = WordParagraph(element, self._word._body)
-        self._word.add_comment(proxy.runs[0], text, author=COMMENTER, initials="报")._comment_elm.date = self._made

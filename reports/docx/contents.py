@@ -1,7 +1,7 @@
 """The table of contents: a TOC field with its entries in place.
 
 The pages are left to Word: nobody knows them before Word has set the type, and asking Word to update fields on opening
-makes it greet the reader with a question. A comment tells the editor how to fill them in.
+makes it greet every reader with a question. A line below the contents tells the editor how to fill them in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.document import Heading
-from reports.docx.oxml import field_end, field_start, field, node, paragraph, run
+from reports.docx.oxml import field, field_end, field_start, node, paragraph, proposal, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,17 +22,18 @@ if TYPE_CHECKING:
 LEVELS = 2
 """How many levels of headings the contents list."""
 
-HINT = "目录页码由 Word 计算：请在目录上点右键，选“更新域”—“更新整个目录”。定稿后删除本批注。"
-"""What the editor is told beside the contents."""
+TO_DO = "【页码待更新】"
+HINT = "请在目录上点右键，选“更新域”—“更新整个目录”，由Word填入页码；定稿前删去本段。"
+"""What the editor is told below the contents."""
 
 
 def contents(
     document: Document, numbers: Numbers, styles: Mapping[str, str], bookmarks: Bookmarks
-) -> BaseOxmlElement | None:
-    """The contents of the body; None if it has no headings."""
+) -> tuple[BaseOxmlElement, ...]:
+    """The contents of the body and what the editor has to do with them; nothing if it has no headings."""
     headings = [block for block in document.body if isinstance(block, Heading) and block.level <= LEVELS]
     if not headings:
-        return None
+        return ()
     lines = [
         paragraph(
             styles[f"toc {heading.level}"],
@@ -45,7 +46,8 @@ def contents(
         for heading in headings
     ]
     kind = node("w:docPartObj", None, node("w:docPartGallery", {"w:val": "Table of Contents"}), node("w:docPartUnique"))
-    return node("w:sdt", None, node("w:sdtPr", None, kind), node("w:sdtContent", None, *lines))
+    listing = node("w:sdt", None, node("w:sdtPr", None, kind), node("w:sdtContent", None, *lines))
+    return listing, proposal(styles["编者待定"], styles["Strong"], TO_DO, (run(HINT),))
 
 
 def _entry(text: str, bookmark: str) -> BaseOxmlElement:

@@ -53,7 +53,8 @@ def _root(word: Word) -> BaseOxmlElement:
                 target = inner.target_ref if inner.is_external else inner.target_part
                 part.load_rel(inner.reltype, target, inner.rId, inner.is_external)
             relations.add_relationship(RELATIONSHIP_TYPE.FOOTNOTES, part, key)
-            return part.element
+            found: BaseOxmlElement = part.element
+            return found
     root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
     for number, kind in _SEPARATORS:
         separator = node("w:p", None, node("w:r", None, node(f"w:{kind}")))

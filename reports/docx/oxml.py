@@ -53,6 +53,11 @@ def paragraph(
     return node("w:p", None, node("w:pPr", None, node("w:pStyle", {"w:val": style}), *properties), *content)
 
 
+def proposal(style: str, strong: str, mark: str, content: Iterable[BaseOxmlElement]) -> BaseOxmlElement:
+    """A paragraph for the editor: marked by its style and by words."""
+    return paragraph(style, (run(mark, strong), *content))
+
+
 def bookmarked(name: str, number: int, content: Iterable[BaseOxmlElement]) -> tuple[BaseOxmlElement, ...]:
     """Content between the ends of a bookmark."""
     start = node("w:bookmarkStart", {"w:id": str(number), "w:name": name})

@@ -25,10 +25,17 @@ def table(content: Table, styles: Mapping[str, str], width: float) -> Iterator[B
     """A table and what stands below it, `width` points wide."""
     layout = fit(content, width)
     widths = [round(part * _TWIPS) for part in layout.widths]
-    headers = [content.columns[index].header for index in layout.columns]
     short = len(content.rows) <= SHORT
     heads = (
-        _cell(width, text, styles["表格表头"], layout, keep=True) for width, text in zip(widths, headers, strict=True)
+        _cell(
+            width,
+            content.columns[index].header,
+            styles["表格表头"],
+            layout,
+            keep=True,
+            right=content.columns[index].number,
+        )
+        for width, index in zip(widths, layout.columns, strict=True)
     )
     rows = [_row(heads, header=True)]
     text_styles = [styles["表格数字" if content.columns[index].number else "表格文字"] for index in layout.columns]
@@ -66,17 +73,18 @@ def _row(cells: Iterator[BaseOxmlElement], *, header: bool = False) -> BaseOxmlE
     return node("w:tr", None, node("w:trPr", None, *marks), *cells)
 
 
-def _cell(width: int, text: str, style: str, layout: Widths, *, keep: bool) -> BaseOxmlElement:
+def _cell(width: int, text: str, style: str, layout: Widths, *, keep: bool, right: bool = False) -> BaseOxmlElement:
     properties = node(
         "w:tcPr",
         None,
         node("w:tcW", {"w:w": str(width), "w:type": "dxa"}),
         node("w:vAlign", {"w:val": "center"}),
     )
+    about = [*([node("w:keepNext")] if keep else []), *([node("w:jc", {"w:val": "right"})] if right else [])]
     words = run(text)
     size = {"w:val": str(round(layout.size * 2))}
     words[0].extend((node("w:sz", size), node("w:szCs", size)))
-    return node("w:tc", None, properties, paragraph(style, (words,), (node("w:keepNext"),) if keep else ()))
+    return node("w:tc", None, properties, paragraph(style, (words,), about))
 
 
 def _gap(style: str) -> BaseOxmlElement:

@@ -1,7 +1,7 @@
 """The template: its placeholders, its styles, and what is said where one is missing.
 
-Placeholders on the cover and in headers: `{{ title }}`, `{{ series }}`, `{{ issuer }}`, `{{ date }}`, `{{ notice }}`; they may stand
-in conditions of docxtpl (`{%p if notice %}`), of which `cover` says whether the document has a cover and contents.
+Placeholders on the cover and in headers: `{{ title }}`, `{{ series }}`, `{{ issuer }}`, `{{ date }}`, `{{ notice }}`;
+they may stand in conditions of docxtpl (`{%p if notice %}`), where `cover` says whether there is a cover and contents.
 Paragraphs of their own: `{{ front }}`, `{{ contents }}`, `{{ body }}` (the last is required).
 """
 
@@ -34,6 +34,7 @@ STYLES = (
 PLACES = ("front", "contents", "body")
 """The placeholders that stand in paragraphs of their own."""
 
+_SHIPPED = files("reports.docx") / "template.docx"
 _FIELDS = ("title", "series", "issuer", "date", "notice", "cover")
 
 
@@ -69,7 +70,7 @@ class Filled:
         environment = Environment(autoescape=True)
         values = {key: getattr(document, key) for key in _FIELDS} | {place: _marker(place) for place in PLACES}
         try:
-            with as_file(files("reports.docx") / "template.docx") as shipped:
+            with as_file(_SHIPPED) as shipped:
                 filler = DocxTemplate(str(template or shipped))
                 unknown = sorted(filler.get_undeclared_template_variables(environment) - values.keys())
                 if not unknown:
@@ -104,7 +105,7 @@ class Filled:
 
 def copy_template(path: Path) -> None:
     """Write the shipped template to a file, for a report writer to edit."""
-    with as_file(files("reports.docx") / "template.docx") as shipped:
+    with as_file(_SHIPPED) as shipped:
         shutil.copyfile(shipped, path)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from unicodedata import east_asian_width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,12 +15,17 @@ if TYPE_CHECKING:
 SIZES = (10.5, 9.0, 7.5)
 """Points: 五号, 小五, 六号; the first in which a table fits."""
 
-_MARGINS = 8.4
+_MARGINS = 9
 """Points left and right of a cell's text together, and a hair more."""
 
 _HEADER_LINES = 3
-_TEXT = 9
+_TEXT = 5
 """Characters of a line below which running text is not set."""
+_TEXT_LINES = 4
+"""Lines of a cell above which the text is made smaller, as far as it goes."""
+_ROOMY = 2.2
+"""How many times the room that it would like a table gets at most."""
+_WIDE = {"%": 0.85, "+": 0.6, "-": 0.5, "—": 1.0}
 _LONG = 28
 """Characters of a line that running text would like to have."""
 
@@ -46,7 +51,9 @@ def fit(table: Table, width: float) -> Widths:
             least = [_least(table, index) * size + _MARGINS for index in shown]
             if sum(least) <= width:
                 most = [_most(table, index) * size + _MARGINS for index in shown]
-                return Widths(shown, tuple(_shared(least, most, width)), size)
+                widths = _shared(least, most, min(width, sum(most) * _ROOMY))
+                if size == SIZES[-1] or _lines(table, shown, widths, size) <= _TEXT_LINES:
+                    return Widths(shown, tuple(widths), size)
         spare = max(table.columns[index].spare for index in shown)
         if spare == 0:
             return Widths(shown, tuple(part * width / sum(least) for part in least), SIZES[-1])
@@ -56,7 +63,10 @@ def fit(table: Table, width: float) -> Widths:
 def ems(text: str) -> float:
     """The length of a text's longest line in widths of a Chinese character."""
     return max(
-        (sum(1 if unicodedata.east_asian_width(sign) in "WFA" else 0.5 for sign in line) for line in text.split("\n")),
+        (
+            sum(_WIDE.get(sign) or (1 if east_asian_width(sign) in "WFA" else 0.5) for sign in line)
+            for line in text.split("\n")
+        ),
         default=0,
     )
 
@@ -69,6 +79,17 @@ def _shared(least: Sequence[float], most: Sequence[float], width: float) -> list
     given = [low + wish * share for low, wish in zip(least, wishes, strict=True)]
     rest = (width - sum(given)) / sum(given)
     return [part * (1 + rest) for part in given]
+
+
+def _lines(table: Table, shown: Sequence[int], widths: Sequence[float], size: float) -> int:
+    """Of the highest cell."""
+    return max(
+        (
+            math.ceil(_longest(table, index) * size / (width - _MARGINS))
+            for index, width in zip(shown, widths, strict=True)
+        ),
+        default=1,
+    )
 
 
 def _longest(table: Table, index: int) -> float:

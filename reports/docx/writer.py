@@ -9,7 +9,8 @@ from docx.oxml.ns import qn
 
 from reports.document import Exhibit, Figure, Heading, number
 from reports.docx.blocks import Printer
-from reports.docx.contents import HINT, contents
+from reports.docx.comments import comments_hold
+from reports.docx.contents import contents
 from reports.docx.footnotes import Footnotes
 from reports.docx.inline import Bookmarks, Typesetter
 from reports.docx.package import save
@@ -44,16 +45,14 @@ def write_docx(document: Document, path: Path, template: Path | None = None, *, 
     keys = [block.key for block in document.blocks if isinstance(block, Heading | Figure | Exhibit)]
     bookmarks = Bookmarks(keys, _free_bookmark(word))
     typesetter = Typesetter(document, numbers, filled.styles, bookmarks, Footnotes(word, filled.styles))
-    printer = Printer(word, numbers, filled.styles, bookmarks, typesetter, made)
+    printer = Printer(filled, numbers, bookmarks, typesetter, made if comments_hold(document) else None)
 
     for place, blocks in (("front", document.front), ("body", document.body)):
         if (marker := filled.places.get(place)) is not None:
             printer.print(blocks, marker, front=place == "front")
     if (marker := filled.places.get("contents")) is not None:
-        listing = contents(document, numbers, filled.styles, bookmarks) if document.cover else None
-        if listing is not None:
-            marker.addprevious(listing)
-            printer.comment_before(listing, HINT)
+        for element in contents(document, numbers, filled.styles, bookmarks) if document.cover else ():
+            marker.addprevious(element)
     for marker in filled.places.values():
         parent = marker.getparent()
         if parent is not None:
