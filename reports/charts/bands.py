@@ -50,9 +50,9 @@ def distribution(frame: pl.DataFrame) -> Drawn:
     alternative = listed(_KIND, items)
     if not any(possible):
         base = _base(values, _TITLE, [_BAND, _FIRMS])
-        return finish([_columns(base, values), _counts(base)], _HEIGHT, alternative)
+        return finish([_columns(base, values), _counts(base)], values, _HEIGHT, alternative)
     base = _base(values, [_TITLE, "竖线：计入抽样误差后可能的公司数"], [_BAND, _FIRMS, _POSSIBLE])
-    return finish([_columns(base, values), *_whiskers(base), _counts(base)], _HEIGHT, alternative)
+    return finish([_columns(base, values), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
 
 
 def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
@@ -86,7 +86,7 @@ def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
         y=_hidden("top"), text="own:N"
     )
     layers = [_columns(base, values), _counts(base), own]
-    return finish(layers, _HEIGHT, listed(_KIND, items))
+    return finish(layers, values, _HEIGHT, listed(_KIND, items))
 
 
 def _possible(low: int | None, high: int | None) -> str:
@@ -97,7 +97,7 @@ def _possible(low: int | None, high: int | None) -> str:
 def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[str]) -> alt.Chart:
     axis = alt.Axis(title=title, labelAngle=0)
     x = alt.X(f"{_BAND}:N", sort=[value[_BAND] for value in values], axis=axis)
-    return alt.Chart(alt.InlineData(values=values)).encode(x=x, tooltip=[f"{field}:N" for field in tooltip])
+    return alt.Chart().encode(x=x, tooltip=[f"{field}:N" for field in tooltip])
 
 
 def _columns(base: alt.Chart, values: list[dict[str, Any]]) -> alt.Chart:

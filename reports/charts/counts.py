@@ -29,17 +29,13 @@ def causes(frame: pl.DataFrame, unit: str) -> Drawn:
     found = frame.rows(named=True)
     spelled = [f"{plain(row['quantity'])} {unit}" for row in found]
     rows = Rows([row["value"] for row in found], spelled)
-    data = alt.InlineData(
-        values=[
-            {ROW: place, "类别": row["value"], "数量": number, "quantity": row["quantity"]}
-            for place, (row, number) in enumerate(zip(found, spelled, strict=True))
-        ]
-    )
+    values = [
+        {ROW: place, "类别": row["value"], "数量": number, "quantity": row["quantity"]}
+        for place, (row, number) in enumerate(zip(found, spelled, strict=True))
+    ]
     scale = alt.Scale(nice=False) if any(row["quantity"] for row in found) else alt.Scale(domain=[0, 1])
     x = alt.X("quantity:Q", axis=None, scale=scale)
-    bars = (
-        alt.Chart(data).mark_bar(color=BLUE, height=THICKNESS).encode(y=rows.left(), x=x, tooltip=["类别:N", "数量:N"])
-    )
-    numbers = alt.Chart(data).mark_point(opacity=0).encode(y=rows.right(), x=x)
+    bars = alt.Chart().mark_bar(color=BLUE, height=THICKNESS).encode(y=rows.left(), x=x, tooltip=["类别:N", "数量:N"])
+    numbers = alt.Chart().mark_point(opacity=0).encode(y=rows.right(), x=x)
     items = [f"{row['value']} {number}" for row, number in zip(found, spelled, strict=True)]
-    return finish([bars, numbers], rows.height, listed(_KIND, items))
+    return finish([bars, numbers], values, rows.height, listed(_KIND, items))

@@ -33,23 +33,21 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
         fixed(row["mean"]) + ("" if row["previous"] is None else f"（上年 {fixed(row['previous'])}）") for row in found
     ]
     rows = Rows([row["name"] for row in found], spelled)
-    data = alt.InlineData(
-        values=[
-            {
-                ROW: place,
-                "指标": row["name"],
-                _NOW: fixed(row["mean"]),
-                _BEFORE: fixed(row["previous"]),
-                "mean": row["mean"],
-                "previous": row["previous"],
-            }
-            for place, row in enumerate(found)
-        ]
-    )
+    values = [
+        {
+            ROW: place,
+            "指标": row["name"],
+            _NOW: fixed(row["mean"]),
+            _BEFORE: fixed(row["previous"]),
+            "mean": row["mean"],
+            "previous": row["previous"],
+        }
+        for place, row in enumerate(found)
+    ]
     points = alt.Scale(domain=[0, 100], nice=False)
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", _NOW, *([_BEFORE] if compared else []))]
     bars = (
-        alt.Chart(data)
+        alt.Chart()
         .mark_bar(height=THICKNESS)
         .encode(
             y=rows.left(),
@@ -58,7 +56,7 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
         )
     )
     marks = (
-        alt.Chart(data)
+        alt.Chart()
         .mark_tick(thickness=3, height=THICKNESS + 8)
         .encode(
             y=rows.right(),
@@ -71,4 +69,4 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
         coloured(bars, _NOW, _COLOURS, explained=compared),
         coloured(marks, _BEFORE, _COLOURS, explained=compared),
     ]
-    return finish(layers, rows.height, listed(_KIND, items))
+    return finish(layers, values, rows.height, listed(_KIND, items))

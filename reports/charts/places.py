@@ -30,22 +30,20 @@ def place(frame: pl.DataFrame) -> Drawn:
         return nothing(_KIND)
     found = frame.rows(named=True)
     rows = Rows([f"{row['node']} {row['name']}" for row in found], [fixed(row["score"]) for row in found])
-    data = alt.InlineData(
-        values=[
-            {
-                ROW: number,
-                "指标": f"{row['node']} {row['name']}",
-                _OWN: fixed(row["score"]),
-                _MEDIAN: fixed(row["median"]),
-                _BOX: interval(row["low"], row["high"]),
-                _RANGE: interval(row["min"], row["max"]),
-                **{field: row[field] for field in ("score", "low", "high", "median", "min", "max")},
-            }
-            for number, row in enumerate(found)
-        ]
-    )
+    values = [
+        {
+            ROW: number,
+            "指标": f"{row['node']} {row['name']}",
+            _OWN: fixed(row["score"]),
+            _MEDIAN: fixed(row["median"]),
+            _BOX: interval(row["low"], row["high"]),
+            _RANGE: interval(row["min"], row["max"]),
+            **{field: row[field] for field in ("score", "low", "high", "median", "min", "max")},
+        }
+        for number, row in enumerate(found)
+    ]
     scale = alt.Scale(zero=False, nice=False, padding=8)
-    base = alt.Chart(data).encode(tooltip=[alt.Tooltip(f"{field}:N") for field in ("指标", *_COLOURS)])
+    base = alt.Chart().encode(tooltip=[alt.Tooltip(f"{field}:N") for field in ("指标", *_COLOURS)])
 
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, title="得分（分）")
@@ -65,4 +63,4 @@ def place(frame: pl.DataFrame) -> Drawn:
         f"四分位区间 {interval(row['low'], row['high'])}，最低–最高 {interval(row['min'], row['max'])}"
         for row in found
     ]
-    return finish(layers, rows.height, listed(_KIND, items))
+    return finish(layers, values, rows.height, listed(_KIND, items))

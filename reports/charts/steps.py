@@ -45,13 +45,12 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
         }
         for place, (row, start, number) in enumerate(zip(found, before, spelled, strict=False))
     ]
-    data = alt.InlineData(values=values)
     moved = any(row["points"] for row in found if row["kind"] == "change")
     scale = alt.Scale(zero=not moved, nice=False, padding=16)
     x = alt.X("to:Q", scale=scale, title="得分（分）")
     colour = alt.Color("colour:N", scale=None, legend=None)
     tooltip = ["原因:N", "分值:N", "累计:N"]
-    base = alt.Chart(data).encode(tooltip=tooltip)
+    base = alt.Chart().encode(tooltip=tooltip)
     changes = (
         base.transform_filter("datum.kind === 'change' && datum.from !== null && datum.to !== null")
         .mark_bar(height=THICKNESS)
@@ -65,7 +64,7 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
         .encode(y=rows.right(), x=x, color=colour)
     )
     items = [f"{row['cause']} {number}" for row, number in zip(found, spelled, strict=True)]
-    return finish([changes, ends], rows.height, listed(_KIND, items))
+    return finish([changes, ends], values, rows.height, listed(_KIND, items))
 
 
 def _colour(row: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ import struct
 import zlib
 from itertools import pairwise
 
+import altair as alt
 import pytest
 
 from reports.charts import theme
@@ -20,6 +21,10 @@ CHARTS = all_drawn()
 @pytest.fixture(params=CHARTS, scope="module")
 def drawn(request: pytest.FixtureRequest) -> Drawn:
     return CHARTS[request.param]
+
+
+def test_every_chart_is_valid_vega_lite(drawn: Drawn) -> None:
+    alt.LayerChart.from_dict(drawn.chart, validate=True)
 
 
 def test_every_chart_is_as_wide_as_the_others(drawn: Drawn) -> None:
