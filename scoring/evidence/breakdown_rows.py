@@ -6,65 +6,75 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.evidence.breakdown_cells import UNLISTED
 from scoring.frames import BREAKDOWN, RECORDS
 from scoring.precision import settled
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
 
-CELLS = pl.Schema(
-    {
-        **dict.fromkeys(("source", "column", "measure"), pl.String),
-        "part": pl.Int64,
-        **dict.fromkeys(("value", "firm_id", "entity_id"), pl.String),
-        "mask": pl.Int64,
-        "quantity": pl.Float64,
-    }
-)
-"""Quantities of one source, column and measure; `mask` has a bit for every node of the part that counts them."""
-
-NODES = pl.Schema(
-    {"source": pl.String, "measure": pl.String, "part": pl.Int64, "bit": pl.Int64, "node": pl.String},
-)
-"""Which node a bit of the mask stands for."""
-
-UNLISTED = "其他（未列出）"
-"""The values of a column beyond those that the rulebook lists."""
-
 _KEYS = ("node", "source", "column", "measure")
 
 
+def listed_values(values: pl.DataFrame, nodes: pl.DataFrame, most: int) -> dict[tuple[str, str], list[str]]:
+    """For every source and column the values that are among the `most` highest of any node.
+
+    Args:
+        values: of the shape `VALUES`.
+        nodes: of the shape `NODES`.
+        most: how many values of a column are listed.
+    """
+    highest = _ranked(_at_nodes(values, nodes)).filter(pl.col("place") <= most)
+    kept: dict[tuple[str, str], list[str]] = {}
+    for source, column, value in highest.select("source", "column", "value").unique().sort("value").iter_rows():
+        kept.setdefault((source, column), []).append(value)
+    return kept
+
+
 def rows_of(cells: pl.DataFrame, nodes: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """The breakdown of cells of the shape `CELLS`, marked for nodes of the shape `NODES`."""
-    rows = _summed(_listed(_at_nodes(cells, nodes), rulebook.breakdown_values))
-    return _ordered(_with_nothing(rows, nodes), rulebook)
+    """The breakdown, of the shape `BREAKDOWN`, of cells marked for nodes of the shape `NODES`."""
+    placed = _at_nodes(cells, nodes)
+    listed = _listed(placed, rulebook.breakdown_values)
+    return _ordered(_with_nothing(_summed(pl.concat([_whole(placed), listed])), nodes), rulebook)
 
 
-def _at_nodes(cells: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """The cells of every node, and once more, from the first column of each source, as the whole."""
-    part = ["source", "measure", "part"]
-    belongs = cells.select(*part, "mask").unique().join(nodes, on=part).filter(pl.col("mask") & pl.col("bit") > 0)
-    placed = cells.join(belongs.drop("bit"), on=[*part, "mask"]).drop("part", "mask")
-    first = cells.group_by("source").agg(pl.col("column").min())
-    whole = placed.join(first, on=["source", "column"], how="semi").with_columns(column=pl.lit(""), value=pl.lit(""))
-    return pl.concat([whole, placed.filter(pl.col("column") != "")])
+def _at_nodes(quantities: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+    """What was counted, for every node that counts it."""
+    part = ["source", "part", "measure"]
+    masks = quantities.select(*part, "mask").unique()
+    belongs = masks.join(nodes, on=part).filter(pl.col("mask") & pl.col("bit") > 0).drop("bit")
+    return quantities.join(belongs, on=[*part, "mask"]).drop("part", "mask")
+
+
+def _whole(cells: pl.DataFrame) -> pl.DataFrame:
+    """Every source once more as a whole: the cells of one of its columns, whatever their values."""
+    one = cells.group_by("source").agg(pl.col("column").min())
+    whole = cells.join(one, on=["source", "column"], how="semi")
+    return whole.with_columns(column=pl.lit(""), value=pl.lit(""), rare=pl.lit(value=False))
+
+
+def _ranked(cells: pl.DataFrame) -> pl.DataFrame:
+    """The listed values of every column with their place, the highest quantity first."""
+    values = cells.filter(pl.col("value") != UNLISTED).group_by(*_KEYS, "value").agg(settled(pl.col("quantity").sum()))
+    return values.with_columns(place=pl.struct(-pl.col("quantity"), "value").rank("ordinal").over(_KEYS))
 
 
 def _listed(cells: pl.DataFrame, most: int) -> pl.DataFrame:
-    """The cells with one value in the place of all that are not among the `most` highest of their column."""
-    values = cells.group_by(*_KEYS, "value").agg(settled(pl.col("quantity").sum()))
-    place = pl.struct(-pl.col("quantity"), "value").rank("ordinal").over(_KEYS)
-    rare = values.filter(place > most).select(*_KEYS, "value", rare=True)
-    marked = cells.join(rare, on=[*_KEYS, "value"], how="left")
+    """The cells by column, with one value in the place of all that are not among the `most` highest."""
+    by_column = cells.filter(pl.col("column") != "")
+    highest = _ranked(by_column).filter(pl.col("place") <= most).select(*_KEYS, "value", rare=pl.lit(value=False))
+    marked = by_column.join(highest, on=[*_KEYS, "value"], how="left").with_columns(
+        pl.col("rare").fill_null(value=True)
+    )
     return marked.with_columns(value=pl.when("rare").then(pl.lit(UNLISTED)).otherwise("value"))
 
 
 def _summed(cells: pl.DataFrame) -> pl.DataFrame:
-    quantity = settled(pl.col("quantity").sum())
-    entities = cells.group_by(*_KEYS, "value", "firm_id", "entity_id").agg(quantity, pl.col("rare").any())
-    some = pl.col("quantity") > 0
-    firms = entities.group_by(*_KEYS, "value", "rare", "firm_id").agg(quantity, entities=some.sum())
-    return firms.group_by(*_KEYS, "value", "rare").agg(
+    quantity, some = settled(pl.col("quantity").sum()), pl.col("quantity") > 0
+    keys = (*_KEYS, "value", "rare")
+    entities = cells.group_by(*keys, "firm_id", "entity_id").agg(quantity)
+    firms = entities.group_by(*keys, "firm_id").agg(quantity, entities=some.sum())
+    return firms.group_by(*keys).agg(
         quantity, firms=some.sum(), entities=pl.col("entities").sum(), most=pl.col("quantity").max()
     )
 
@@ -73,9 +83,8 @@ def _with_nothing(rows: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
     """The rows, and a whole of 0 where nothing was counted."""
     wholes = nodes.select("node", "source", "measure", column=pl.lit(""), value=pl.lit(""), rare=pl.lit(value=False))
     none = wholes.join(rows, on=list(_KEYS), how="anti")
-    return pl.concat([rows, none], how="diagonal_relaxed").with_columns(
-        pl.col("quantity", "firms", "entities", "most").fill_null(0)
-    )
+    told = pl.concat([rows, none], how="diagonal_relaxed")
+    return told.with_columns(pl.col("quantity", "firms", "entities", "most").fill_null(0))
 
 
 def _ordered(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
