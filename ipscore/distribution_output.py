@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from ipscore.output import print_frame
-from ipscore.writing import writing
+from ipscore.writing import whole_file
 from reports.distribution import distribution_tables, node_table, select
 from reports.terminal import console, show
 from reports.workbook import write_distribution_workbook
@@ -27,18 +27,22 @@ def print_distribution(evaluation: Evaluation, node: str | None, form: str) -> N
 
 
 def write_distribution(evaluation: Evaluation, node: str | None, form: str, path: Path) -> None:
-    """Write it to a file; `form` is table, csv (with byte order mark, for Excel), json or xlsx."""
-    with writing(path):
+    """Write it to a file; `form` is table, csv (with byte order mark, for Excel), json or xlsx.
+
+    Raises:
+        TargetError: the file cannot be written.
+    """
+    with whole_file(path) as partial:
         frame = select(evaluation, node)
         match form:
             case "xlsx":
-                write_distribution_workbook(path, evaluation, node)
+                write_distribution_workbook(partial, evaluation, node)
             case "csv":
-                frame.write_csv(path, include_bom=True)
+                frame.write_csv(partial, include_bom=True)
             case "json":
-                path.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+                partial.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             case _:
-                with path.open("w", encoding="utf-8") as file:
+                with partial.open("w", encoding="utf-8") as file:
                     show(*_tables(evaluation, node), to=console(file))
 
 

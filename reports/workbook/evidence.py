@@ -6,40 +6,45 @@ from typing import TYPE_CHECKING
 
 from reports.quantities import unit_of
 from reports.workbook.columns import Column
+from reports.workbook.parts import Part
+from reports.workbook.ratios import line_rows, ratio_rows
 from reports.workbook.statistics import NAME, NODE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from reports.workbook.book import Book
     from reports.workbook.labels import Labels
-    from reports.workbook.sheet import Sheet
     from scoring import Evaluation
     from scoring.findings import Findings
 
 _SURVEY = "survey_responses"
-_LINES = {"warning": "预警标准", "limit": "监管标准"}
-_DIRECTIONS = {"higher_is_better": "不得低于", "lower_is_better": "不得高于"}
 _FIRMS = Column("涉及公司", "count", 11, "数量大于 0 的参评公司数", "家")
+
+_AROUND = 3  # rows of a table beside its content: caption, header, an empty one
+_ROWS_A_PAGE = 34  # that a printed page holds
 
 
 def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) -> None:
-    """Four tables: counts, answers, firms past lines, ratios. Those without rows are left out."""
-    sheet = book.sheet(
-        "数据依据", "评分所依据的数据", "由各来源的记录汇总而来；逐条记录对得分的影响见各公司的得分明细。"
-    )
+    """Five tables: counts, rates, answers, firms past lines, ratios. Those without rows are left out."""
+    sheet = book.sheet("数据依据", "评分所依据的数据", "由各来源的记录汇总而来；每条记录对得分的影响见公司评价明细。")
     freeze = sheet.row
-    breaks = []
-    for part in (_tallies, _answers, _lines, _ratios):
-        start = sheet.row
-        part(sheet, evaluation, findings, labels)
-        if sheet.row > start:
-            breaks.append(start)
-    sheet.worksheet.set_h_pagebreaks(breaks[1:])
+    breaks: list[int] = []
+    used = 0
+    for told in (tally_rows, rate_rows, answer_rows, line_rows, ratio_rows):
+        part = told(evaluation, findings, labels)
+        if part.rows:
+            height = len(part.rows) + _AROUND
+            if used and used + height > _ROWS_A_PAGE:
+                breaks.append(sheet.row)
+                used = 0
+            used = (used + height) % _ROWS_A_PAGE
+            sheet.caption(part.caption)
+            sheet.table(part.columns, part.rows)
+    sheet.worksheet.set_h_pagebreaks(breaks)
     sheet.finish((freeze, 2), repeat=(0, 0))
 
 
-def _tallies(sheet: Sheet, evaluation: Evaluation, findings: Findings, labels: Labels) -> None:
+def tally_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Part:
+    """What was counted, over all firms."""
     rows = [
         (
             row["node"],
@@ -54,7 +59,7 @@ def _tallies(sheet: Sheet, evaluation: Evaluation, findings: Findings, labels: L
         )
         for row in findings.tallies.iter_rows(named=True)
     ]
-    columns = [
+    columns = (
         NODE,
         NAME,
         Column("事项", "text", 26, "计数或计量的事项"),
@@ -64,11 +69,12 @@ def _tallies(sheet: Sheet, evaluation: Evaluation, findings: Findings, labels: L
         Column("单家最多", "quantity", 11, "单家公司的最大值，单位见“单位”列"),
         Column("单位", "text", 8, "合计与单家最多的单位"),
         Column("参数", "text", 30, "在规则文件中的位置"),
-    ]
-    _part(sheet, "计数与数量", columns, rows)
+    )
+    return Part("计数与数量", columns, rows)
 
 
-def _answers(sheet: Sheet, _: Evaluation, findings: Findings, labels: Labels) -> None:
+def answer_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
+    """How respondents answered."""
     rows = [
         (
             row["node"],
@@ -81,7 +87,7 @@ def _answers(sheet: Sheet, _: Evaluation, findings: Findings, labels: Labels) ->
         )
         for row in findings.answers.iter_rows(named=True)
     ]
-    columns = [
+    columns = (
         NODE,
         NAME,
         Column("题目", "text", 26, "调查问卷的题目"),
@@ -89,52 +95,32 @@ def _answers(sheet: Sheet, _: Evaluation, findings: Findings, labels: Labels) ->
         Column("分值", "points", 13, "该答案的分值", "分"),
         Column("作答人数", "count", 11, "选择该答案的有效答卷数", "份"),
         Column("占比", "percent", 11, "占该题有效答卷的比例；答卷加权时为加权比例", "%"),
-    ]
-    _part(sheet, "调查答案", columns, rows)
+    )
+    return Part("调查答案", columns, rows)
 
 
-def _lines(sheet: Sheet, _: Evaluation, findings: Findings, labels: Labels) -> None:
+def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Part:
+    """Records done in time, of all firms together."""
+    rules = evaluation.rulebook.indicator
     rows = [
         (
             row["node"],
             labels.node(row["node"]),
-            row["ratio"],
-            f"{_DIRECTIONS.get(row['direction'], '')}{_LINES.get(row['line'], row['line'])}",
-            row["value"],
-            row["firms"],
+            "按期办结比例",
+            labels.source(getattr(rules[row["node"]].rule, "source", "")),
+            row["received"],
+            row["done"],
+            row["share"],
         )
-        for row in findings.lines.iter_rows(named=True)
+        for row in findings.rates.iter_rows(named=True)
     ]
-    columns = [
+    columns = (
         NODE,
         NAME,
-        Column("风控指标", "text", 26, "年报披露的风险控制指标"),
-        Column("标准", "text", 18, "预警标准或监管标准"),
-        Column("标准值", "percent", 13, "该标准的数值", "%"),
-        Column("触及公司", "count", 11, "预警：触及预警而未触及监管标准的公司；监管：触及监管标准的公司", "家"),
-    ]
-    _part(sheet, "触及预警标准与监管标准的公司", columns, rows)
-
-
-def _ratios(sheet: Sheet, _: Evaluation, findings: Findings, labels: Labels) -> None:
-    rows = [
-        (row["node"], labels.node(row["node"]), row["ratio"], None, row["min"], row["firms"], row["median"], row["max"])
-        for row in findings.ratios.iter_rows(named=True)
-    ]
-    columns = [
-        NODE,
-        NAME,
-        Column("风控指标", "text", 26),
-        Column("说明", "text", 18),
-        Column("最小值", "percent", 13, "各公司该比率的最小值", "%"),
-        Column("公司数", "count", 11, "有该比率的公司数", "家"),
-        Column("中位数", "percent", 11, "各公司该比率的中位数", "%"),
-        Column("最大值", "percent", 11, "各公司该比率的最大值", "%"),
-    ]
-    _part(sheet, "风控指标的数值", columns, rows)
-
-
-def _part(sheet: Sheet, caption: str, columns: list[Column], rows: Sequence[tuple[str | float | None, ...]]) -> None:
-    if rows:
-        sheet.caption(caption)
-        sheet.table(columns, rows)
+        Column("比例", "text", 26, "全部参评公司合并计算的比例"),
+        Column("来源", "text", 18, "记录的来源"),
+        Column("收到", "count", 13, "全部参评公司收到的记录数", "条"),
+        Column("按期办结", "count", 11, "其中按期办结的记录数", "条"),
+        Column("占比", "percent", 11, "按期办结占收到的比例", "%"),
+    )
+    return Part("办结比例（全部公司合计）", columns, rows)

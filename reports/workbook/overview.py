@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.workbook.columns import Column
-from reports.workbook.statistics import NODE, TOP_LEVEL, shown
+from reports.workbook.statistics import TOP_LEVEL, shown
 from reports.workbook.styles import BLUE, FONT, GREY, INK, ORANGE
 from reports.workbook.year_on_year import MEAN, POINTS, PREVIOUS, RELATIVE
 
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from scoring.findings import Findings
 
 SHEET = "概览"
-_NAME = Column("名称", "text", 44, "指标名称")
+_NODE = Column("指标", "text", 14, "指标代码；total 为总分，base 为不含加分的总分，bonus 为加分")
+_NAME = Column("名称", "text", 46, "指标名称")
 _NUMERALS = "零一二三四五六七八九"
 _STATUS = {"merged": "合并评价", "excluded": "不参加评价"}
-_CHART_TOP, _CHART_WIDTH, _CHART_COLUMNS, _CHART_GAP = 3, 560, 9, 24  # row; pixels; columns taken up; pixels
+_CHART_TOP, _CHART_WIDTH, _CHART_COLUMNS, _CHART_GAP = 3, 600, 11, 24  # row; pixels; columns taken up; pixels
 _ROW_PIXELS = 24
 
 
@@ -49,14 +50,14 @@ def add(
     sheet.caption("总分与一级指标")
     frame = shown(findings.changes, evaluation).filter(pl.col("level") <= TOP_LEVEL)
     keys = ["node", "name", "mean", *(["previous", "points", "relative"] if previous_title else [])]
-    columns = [NODE, _NAME, MEAN, *([PREVIOUS, POINTS, RELATIVE] if previous_title else [])]
+    columns = [_NODE, _NAME, MEAN, *([PREVIOUS, POINTS, RELATIVE] if previous_title else [])]
     place = sheet.table(columns, frame.select(keys).rows(), strong=[not level for level in frame["level"]])
     _draw(sheet, frame, place, previous_title, evaluation.rulebook.scale.full_marks)
     sheet.caption("怎样阅读")
     for name, purpose in sheets:
         row = sheet.row
         sheet.worksheet.write_url(row, 0, f"internal:'{name}'!A1", book.styles.link, name)
-        sheet.worksheet.write_string(row, 1, purpose)
+        sheet.cell(row, 1, purpose, _NAME)
         sheet.row += 1
     sheet.row += 1
     _others(sheet, evaluation)
@@ -75,12 +76,11 @@ def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> 
         *([("比较对象", previous_title)] if previous_title else []),
         *([("答卷", "已按已知分布加权" if evaluation.survey.weighted else "未加权")] if evaluation.survey else []),
     ]
-    key, value = Column("", "text", 10), Column("", "count", 44)
     left = sheet.book.styles.plain_count
     for name, content in facts:
-        sheet.cell(sheet.row, 0, name, key, strong=True)
+        sheet.cell(sheet.row, 0, name, _NODE, strong=True)
         if isinstance(content, str):
-            sheet.cell(sheet.row, 1, content, value)
+            sheet.cell(sheet.row, 1, content, _NAME)
         else:
             sheet.worksheet.write_number(sheet.row, 1, content, left)
         sheet.row += 1
@@ -129,7 +129,6 @@ def _others(sheet: Sheet, evaluation: Evaluation) -> None:
         return
     sheet.caption("没有单独评价的公司")
     for firm, status, reason in rows:
-        text = Column("", "text", 10)
-        sheet.cell(sheet.row, 0, _STATUS[status], text)
-        sheet.cell(sheet.row, 1, f"{firm}（{reason}）" if reason else firm, text)
+        sheet.cell(sheet.row, 0, _STATUS[status], _NODE)
+        sheet.cell(sheet.row, 1, f"{firm}（{reason}）" if reason else firm, _NAME)
         sheet.row += 1

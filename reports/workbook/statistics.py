@@ -8,6 +8,7 @@ import polars as pl
 
 from reports.distribution import confidence_label
 from reports.workbook.columns import Column
+from scoring.places import quartiles
 
 if TYPE_CHECKING:
     from reports.workbook.book import Book
@@ -21,8 +22,9 @@ _ALWAYS = ("node", "name", "level", "firms", "mean", "median", "min", "max", "sd
 
 
 def add(book: Book, evaluation: Evaluation, node: str | None = None, name: str = "统计") -> None:
-    """The run's summary for one node or all; columns that are empty throughout are left out."""
-    frame = shown(evaluation.summary, evaluation)
+    """The run's summary and the quartiles for one node or all; columns that are empty throughout are left out."""
+    quarters = quartiles(evaluation).select("node", "q1", "q3")
+    frame = shown(evaluation.summary.join(quarters, on="node", how="left", maintain_order="left"), evaluation)
     if node is not None:
         frame = frame.filter(pl.col("node") == node)
     known = _columns(confidence_label(evaluation))

@@ -58,12 +58,12 @@ class Styles:
     @property
     def link(self) -> Any:
         """A link to another sheet."""
-        return self._format(font_color=BLUE, underline=1, bottom=1, bottom_color=LINE)
+        return self._format(font_color=BLUE, underline=1, indent=1, bottom=1, bottom_color=LINE)
 
     @property
     def plain_count(self) -> Any:
         """A count that stands among text."""
-        return self._format(num_format=_NUMBERS["count"], align="left", bottom=1, bottom_color=LINE)
+        return self._format(num_format=_NUMBERS["count"], align="left", indent=1, bottom=1, bottom_color=LINE)
 
     def head(self, *, left: bool = False) -> Any:
         """A header over text, to the left, or over numbers, in the middle."""

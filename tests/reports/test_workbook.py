@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from tests.reports.small import evaluation
 def test_a_workbook_has_summary_bands_and_charts(tmp_path: Path, node: str | None) -> None:
     path = tmp_path / "分布.xlsx"
     write_distribution_workbook(path, evaluation(), node)
-    workbook = openpyxl.load_workbook(path)
+    workbook = openpyxl.load_workbook(io.BytesIO(path.read_bytes()))
     assert workbook.sheetnames == ["汇总", "得分分布", "分布图"]
     nodes = [node] if node else ["total", "base", "bonus", "1", "1.1", "1.2", "2", "2.1", "2.2"]
     summary = workbook["汇总"]

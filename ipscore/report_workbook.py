@@ -1,0 +1,139 @@
+"""A run as a workbook for people, and as a data package for programs."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from ipscore.atomic_folder import check_target, new_folder
+from ipscore.errors import TargetError
+from ipscore.inputs import sources_of
+from ipscore.manifest import NAME, is_run, sha256
+from ipscore.previous import read_previous
+from ipscore.run_folder import Run
+from ipscore.writing import whole_file
+from reports.datapackage import DESCRIPTOR, FORMS, About, Form, write_datapackage
+from reports.workbook import write_report_workbook
+from scoring.findings import find
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ipscore.previous import Previous
+    from scoring.findings import Findings
+
+_SUFFIX = ".xlsx"
+_FORMAT = "ipscore-data/1"
+
+
+def write_workbook(run: Path, out: Path | None = None, previous: str | None = None, *, force: bool = False) -> Path:
+    """Write the workbook of a run; it appears whole under its name, or not at all.
+
+    Args:
+        run: the run folder.
+        out: the file; `RUN.xlsx` beside the run where not given.
+        previous: the year before: a run folder or published figures; None compares with nothing.
+        force: whether an existing file is replaced.
+
+    Returns:
+        the file.
+
+    Raises:
+        NotARunError: `run` or `previous` is no run.
+        TargetError: the file cannot be written there, or is there and `force` is not set, or is not called .xlsx.
+    """
+    opened = Run.open(run)
+    path = _beside(run, _SUFFIX) if out is None else out
+    if path.suffix.lower() != _SUFFIX:
+        raise TargetError(f"{path}：工作簿的文件名应以 {_SUFFIX} 结尾")
+    _stay_out_of_runs(path)
+    if path.is_file() and not force:
+        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+    before, findings = _found(opened, previous)
+    with whole_file(path) as partial:
+        write_report_workbook(
+            partial,
+            opened.evaluation,
+            findings,
+            sources=sources_of(opened.rulebook, opened.rules.questionnaire),
+            previous_title=None if before is None else before.title,
+        )
+    return path
+
+
+def write_data(
+    run: Path, out: Path | None = None, form: Form | None = None, previous: str | None = None, *, force: bool = False
+) -> Path:
+    """Write every table of a run, and its findings, with a `datapackage.json`; whole or not at all.
+
+    Args:
+        run: the run folder.
+        out: the folder; `RUN-data` beside the run where not given.
+        form: one format; all of them where not given.
+        previous: the year before, as for `write_workbook`.
+        force: whether an existing data package is replaced.
+
+    Returns:
+        the folder.
+
+    Raises:
+        NotARunError: `run` or `previous` is no run, or the run is damaged.
+        TargetError: the folder cannot be written there.
+    """
+    opened = Run.open(run)
+    folder = _beside(run, "-data") if out is None else out
+    _stay_out_of_runs(folder)
+    check_target(folder, force=force, ours=is_data_package)
+    before, findings = _found(opened, previous)
+    tables = {name: opened.table(name) for name in opened.table_names}
+    tables |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
+    with new_folder(folder) as partial:
+        write_datapackage(partial, tables, _about(opened, before), FORMS if form is None else (form,))
+    return folder
+
+
+def is_data_package(folder: Path) -> bool:
+    """Whether a folder holds a data package that we wrote."""
+    try:
+        found = json.loads((folder / DESCRIPTOR).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(found, dict) and found.get("format") == _FORMAT
+
+
+def _beside(run: Path, suffix: str) -> Path:
+    """A name beside the run, also where the run is given as `.`."""
+    whole = run.resolve()
+    return whole.with_name(f"{whole.name}{suffix}")
+
+
+def _stay_out_of_runs(path: Path) -> None:
+    for above in path.resolve().parents:
+        if is_run(above):
+            raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请用 --out 另选一处")
+
+
+def _found(run: Run, previous: str | None) -> tuple[Previous | None, Findings]:
+    before = None if previous is None else read_previous(previous)
+    return before, find(run.evaluation, None if before is None else before.means)
+
+
+def _about(run: Run, before: Previous | None) -> About:
+    rulebook = run.rulebook
+    return About(
+        name=rulebook.id,
+        title=f"{rulebook.title}：评价数据",
+        description="一次评价运行的全部结果表（得分、明细账、依据、分布、统计等）及由其得出的汇总（findings_ 开头）。",
+        period=(rulebook.period.start, rulebook.period.end),
+        sources=tuple(
+            {"title": f"{entry['name']} {entry['sheet']}".strip(), "source": entry["source"], "sha256": entry["sha256"]}
+            for entry in run.manifest["inputs"]
+        ),
+        more=(
+            ("format", _FORMAT),
+            ("rulebook", rulebook.id),
+            ("weights", run.scheme),
+            *((("previous", before.title),) if before is not None else ()),
+            ("manifest_sha256", sha256(run.folder / NAME)),
+        ),
+    )
