@@ -1,7 +1,8 @@
 """Writes the Word template that is shipped: python docs/make_docx_template.py reports/docx/template.docx.
 
 The template is a file that a report writer edits in Word; this script is how its first version was made, so that every
-measure in it can be read. Layout: GB/T 9704-2012, 5.2 (page, 22 lines of 28 characters) and 7.3 (headings, page numbers).
+measure in it can be read. Layout: GB/T 9704-2012 (page, 22 lines of 28 characters, headings, page numbers). Lines and
+characters are also set in the styles, for programs that understand the grid of Word differently.
 Lengths are in twentieths of a point unless said otherwise.
 """
 
@@ -43,6 +44,7 @@ SCHEMAS = f'xmlns:w="{W}" xmlns:r="{R}"'
 
 
 def fonts(east_asian: str, latin: str = LATIN) -> str:
+    """The fonts of East-Asian and of other characters."""
     return f'<w:rFonts w:ascii="{latin}" w:eastAsia="{east_asian}" w:hAnsi="{latin}" w:cs="{LATIN}"/>'
 
 
@@ -108,6 +110,7 @@ def style(
 
 
 def line(edge: str, size: int, color: str = "000000", space: int = 0) -> str:
+    """A line of a border; `size` in eighths of a point."""
     return f'<w:{edge} w:val="single" w:sz="{size}" w:space="{space}" w:color="{color}"/>'
 
 
@@ -118,6 +121,7 @@ PLAIN_LINE = 'w:before="0" w:after="0" w:line="240" w:lineRule="auto"'
 
 
 def heading(level: int, font: str, *, bold: bool) -> str:
+    """The style of a heading, linked to its level of the numbering."""
     number = f'<w:numPr><w:ilvl w:val="{level - 1}"/><w:numId w:val="1"/></w:numPr>'
     latin = HEI if font == HEI else LATIN
     return style(
@@ -130,6 +134,7 @@ def heading(level: int, font: str, *, bold: bool) -> str:
 
 
 def contents(level: int, font: str) -> str:
+    """The style of a line of the contents."""
     tabs = f'<w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/>'
     indent = f'w:left="{(level - 1) * 420}" w:right="560" w:firstLineChars="0" w:firstLine="0"'
     about = paragraph(tabs=tabs, spacing='w:before="40" w:after="40"', indent=indent, align="left")
@@ -137,6 +142,7 @@ def contents(level: int, font: str) -> str:
 
 
 def table_text(key: str, name: str, align: str, *, keep: bool = False, characters: str = "") -> str:
+    """A style of text in tables."""
     spacing = 'w:before="30" w:after="30" w:line="240" w:lineRule="auto"'
     about = paragraph(keep=keep, spacing=spacing, indent=NO_INDENT, align=align)
     return style(key, name, about, characters or run(fonts(SONG), 10.5))
@@ -144,7 +150,8 @@ def table_text(key: str, name: str, align: str, *, keep: bool = False, character
 
 TABLE_STYLE = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
-    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
+    '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/>'
+    '<w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
     '<w:top w:w="0" w:type="dxa"/><w:left w:w="80" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
     '<w:right w:w="80" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
     '<w:style w:type="table" w:customStyle="1" w:styleId="ReportTable"><w:name w:val="报告表格"/>'
@@ -163,14 +170,17 @@ NOTICE_BORDER = "".join(line(edge, 6, "7F7F7F", 6) for edge in ("top", "left", "
 
 
 def styles() -> str:
+    """All styles."""
     defaults = (
         f"<w:docDefaults><w:rPrDefault><w:rPr>{fonts(FANG)}"
         f'<w:kern w:val="2"/><w:sz w:val="{BODY * 2}"/><w:szCs w:val="{BODY * 2}"/>'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault>'
+        "<w:pPrDefault/></w:docDefaults>"
     )
     normal = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
-        f'<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/><w:jc w:val="both"/></w:pPr><w:rPr>{run(points=BODY)}</w:rPr></w:style>'
+        '<w:pPr><w:widowControl w:val="0"/><w:snapToGrid w:val="0"/><w:jc w:val="both"/></w:pPr>'
+        f"<w:rPr>{run(points=BODY)}</w:rPr></w:style>"
         '<w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">'
         '<w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>'
         '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>'
@@ -204,7 +214,7 @@ def styles() -> str:
                 "封面提示",
                 paragraph(
                     border=NOTICE_BORDER,
-                    spacing='w:before="240" w:after="240" w:line="300" w:lineRule="auto"',
+                    spacing='w:before="480" w:after="240" w:line="300" w:lineRule="auto"',
                     indent=f'w:left="480" w:right="480" {NO_INDENT}',
                 ),
                 run(fonts(KAI), 14),
@@ -222,7 +232,11 @@ def styles() -> str:
             style(
                 "ListBullet",
                 "List Bullet",
-                paragraph(numbering='<w:numPr><w:numId w:val="2"/></w:numPr>', spacing=GRID_LINE, indent='w:left="960" w:hanging="320"'),
+                paragraph(
+                    numbering='<w:numPr><w:numId w:val="2"/></w:numPr>',
+                    spacing=GRID_LINE,
+                    indent='w:left="960" w:hanging="320"',
+                ),
                 run(tight=True),
             ),
             style(
@@ -245,7 +259,12 @@ def styles() -> str:
             style(
                 "EditorProposal",
                 "编者待定",
-                paragraph(border=line("left", 36, "C55A11", 8), shade="FBEFE4", spacing=GRID_LINE, indent=f'w:left="240" {FIRST_LINE}'),
+                paragraph(
+                    border=line("left", 36, "C55A11", 8),
+                    shade="FBEFE4",
+                    spacing=GRID_LINE,
+                    indent=f'w:left="240" {FIRST_LINE}',
+                ),
                 run(fonts(KAI), tight=True),
             ),
             style(
@@ -299,6 +318,7 @@ def styles() -> str:
 
 
 def numbering() -> str:
+    """The numbers of headings, and bullets."""
     kinds = (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
     levels = "".join(
         f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:pStyle w:val="Heading{depth + 1}"/>'
@@ -346,17 +366,19 @@ def section(kind: str = "", numbers: str = "", *, furniture: bool = True) -> str
 
 
 def space_before(points: int) -> str:
+    """Air above a paragraph."""
     return f'<w:spacing w:before="{points * 20}"/>'
 
 
 def document() -> str:
+    """Cover, foreword, contents and body, each with its placeholders."""
     cover = (
         words("CoverSeries", "{{ series }}", space_before(70))
         + words("Title", "{{ title }}")
         + words("Normal", "{%p if notice %}")
         + words("Notice", "{{ notice }}")
         + words("Normal", "{%p endif %}")
-        + words("CoverLine", "{{ issuer }}", space_before(190))
+        + words("CoverLine", "{{ issuer }}", space_before(280))
         + words("CoverLine", "{{ date }}")
         + words("TableNote", "", section(furniture=False))
     )
@@ -390,6 +412,7 @@ def document() -> str:
 
 
 def field(code: str) -> str:
+    """A field."""
     return "".join(
         f"<w:r>{content}</w:r>"
         for content in (
@@ -403,24 +426,30 @@ def field(code: str) -> str:
 
 
 def footer(align: str, indent: str) -> str:
+    """The page number, `— 1 —`."""
     dash = '<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">{}</w:t></w:r>'
     properties = f'<w:pPr><w:pStyle w:val="Footer"/><w:ind {indent}/><w:jc w:val="{align}"/></w:pPr>'
     return f"<w:ftr {SCHEMAS}><w:p>{properties}{dash.format('— ')}{field('PAGE')}{dash.format(' —')}</w:p></w:ftr>"
 
 
 def settings() -> str:
+    """What holds for the whole document."""
     return (
         f'<w:settings {SCHEMAS}><w:zoom w:percent="100"/><w:mirrorMargins/><w:defaultTabStop w:val="420"/>'
-        '<w:evenAndOddHeaders/><w:drawingGridHorizontalSpacing w:val="160"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        '<w:evenAndOddHeaders/><w:drawingGridHorizontalSpacing w:val="160"/>'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:footnotePr><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
         "<w:compat><w:spaceForUL/><w:balanceSingleByteDoubleByteWidth/><w:doNotLeaveBackslashAlone/><w:ulTrailSpace/>"
         "<w:doNotExpandShiftReturn/><w:useFELayout/>"
-        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
-        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/></w:settings>'
+        '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+        "</w:compat>"
+        '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/><w:decimalSymbol w:val="."/><w:listSeparator w:val=","/>'
+        "</w:settings>"
     )
 
 
 def footnotes() -> str:
+    """The lines above footnotes."""
     kinds = ((-1, "separator"), (0, "continuationSeparator"))
     return f"<w:footnotes {SCHEMAS}>" + "".join(
         f'<w:footnote w:type="{kind}" w:id="{number}"><w:p><w:pPr><w:snapToGrid w:val="0"/></w:pPr>'
@@ -430,6 +459,7 @@ def footnotes() -> str:
 
 
 def font_table() -> str:
+    """The fonts, with what may stand in for them."""
     chinese = "".join(
         f'<w:font w:name="{name}"><w:altName w:val="{others}"/><w:charset w:val="86"/><w:family w:val="auto"/>'
         '<w:pitch w:val="variable"/></w:font>'

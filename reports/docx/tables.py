@@ -49,8 +49,10 @@ def table(content: Table, styles: Mapping[str, str], width: float) -> Iterator[B
     grid = node("w:tblGrid", None, *(node("w:gridCol", {"w:w": str(part)}) for part in widths))
     yield node("w:tbl", None, _properties(styles["报告表格"], widths, content.title), grid, *rows)
     if content.notes:
+        side = str(round((width * _TWIPS - sum(widths)) / 2))
+        margins = {"w:left": side, "w:right": side}
         for note in content.notes:
-            yield paragraph(styles["表格附注"], (run(note),))
+            yield paragraph(styles["表格附注"], (run(note),), (node("w:ind", margins),))
     yield _gap(styles["表格附注"])
 
 
