@@ -234,3 +234,18 @@ def test_numbers_of_the_document_are_those_printed(read: Read) -> None:
     blocks = [Heading(1, f"章{index}", f"k{index}") for index in range(1, 13)]
     reader = read(Document("报告", tuple(itertools.chain.from_iterable((block, body(Text("文"))) for block in blocks))))
     assert (1, "十二、章12") in titles(reader.outline)
+
+
+def test_a_caption_stays_with_its_table(read: Read) -> None:
+    table = Table("短表的标题", (label("首列表头"), number("值")), (("甲", "1"), ("乙", "2")))
+    for lines in range(38, 48):
+        filled = tuple(body(Text("文")) for _ in range(lines))
+        reader = read(Document("报告", (*filled, Exhibit("short", table)), cover=False))
+        assert "首列表头" in words(reader, page_of(reader, "短表的标题"))
+
+
+def test_a_running_header_takes_one_line(read: Read) -> None:
+    title = "二〇一七年度样本机构客户保护状况全面评价报告及专题研究"
+    chapter = "这是一个和书名差不多一样长的章名所以页眉放不下两个"
+    reader = read(Document(title, (Heading(1, chapter, "one"), body(Text("文")))))
+    assert reader.pages[2].extract_text().split("\n")[0] == f"一、{chapter}"
