@@ -24,7 +24,7 @@ class Numbers:
 
     Attributes:
         headings: key → number as printed before the title (`一、`, `（二）`, `3.`); unnumbered headings are missing.
-        labels: key → what a cross-reference prints: `图3`, `表1`, `第二章`, `（一）`, or an unnumbered title.
+        labels: key → what a cross-reference prints: `图3`, `表1`, `第二章（一）3`, or an unnumbered title.
         notes: the footnotes in order; the first is number 1.
     """
 
@@ -50,7 +50,7 @@ def number(document: Document) -> Numbers:
                     counts[level - 1] += 1
                     counts[level:] = [0] * (len(counts) - level)
                     headings[key] = _heading_number(level, counts[level - 1])
-                _name(labels, key, _heading_label(level, counts[level - 1]) if numbered else f"“{text}”")
+                _name(labels, key, _heading_label(counts[:level]) if numbered else f"“{text}”")
             case Figure(key=key):
                 figures += 1
                 _name(labels, key, f"图{figures}")
@@ -81,5 +81,9 @@ def _heading_number(level: int, count: int) -> str:
     return (f"{chinese(count)}、", f"（{chinese(count)}）", f"{count}.")[level - 1]
 
 
-def _heading_label(level: int, count: int) -> str:
-    return (f"第{chinese(count)}章", f"（{chinese(count)}）", f"第{count}项")[level - 1]
+def _heading_label(counts: list[int]) -> str:
+    """Where a heading stands, from its chapter down: `第二章（一）3`."""
+    chapter, *below = counts
+    section = f"（{chinese(below[0])}）" if below else ""
+    item = str(below[1]) if len(below) > 1 else ""
+    return f"第{chinese(chapter)}章{section}{item}"

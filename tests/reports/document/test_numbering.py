@@ -15,7 +15,7 @@ def test_headings_start_anew_below_a_higher_one_and_unnumbered_ones_do_not_count
     assert numbers.headings == {
         "a": "一、", "b": "（一）", "c": "1.", "d": "2.", "e": "（二）", "f": "1.", "g": "二、", "h": "（一）",
     }  # fmt: skip
-    assert (numbers.labels["a"], numbers.labels["e"], numbers.labels["z"]) == ("第一章", "（二）", "“附录”")
+    assert [numbers.labels[key] for key in "adez"] == ["第一章", "第一章（一）2", "第一章（二）", "“附录”"]
 
 
 def test_figures_and_tables_count_for_themselves_and_notes_in_order() -> None:
