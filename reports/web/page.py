@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reports.document import Document
 
 _STYLES = ("page.css", "charts.css", "phone.css", "print.css")
+_SCRIPTS = ("titles.js", "contents.js", "tables.js")
 
 
 def write_html(document: Document, path: Path, *, made_on: datetime.date, font: bytes | None = None) -> None:
@@ -45,8 +46,8 @@ def write_html(document: Document, path: Path, *, made_on: datetime.date, font: 
     """
     content = _content(document)
     charts = (_charts(), _asset("charts.js")) if document.figures else ()
-    scripts = (*map(_asset, ("contents.js", "tables.js")), *charts)
-    spelled = "".join((content, document.title, *map(_asset, (*_STYLES, "contents.js", "charts.js"))))
+    scripts = (*map(_asset, _SCRIPTS), *charts)
+    spelled = "".join((content, document.title, *map(_asset, (*_STYLES, *_SCRIPTS, "charts.js"))))
     style = _face(page_font(spelled) if font is None else font) + "".join(map(_asset, _STYLES))
     page = (
         _environment()

@@ -138,6 +138,14 @@ def test_on_a_phone_contents_open_jump_and_close(phone: Page) -> None:
     assert bar <= top < 200
 
 
+def test_titles_break_between_words(phone: Page) -> None:
+    title = phone.locator("h1")
+    assert title.text_content() == "2017年度证券公司投资者保护状况评价报告（样张）"
+    pieces = title.evaluate("title => [...title.childNodes].map((node) => node.data ?? '|').join('')")
+    assert "|投资者|保护|" in pieces
+    assert "（|" not in pieces
+
+
 def test_only_what_scrolls_is_a_stop_of_the_keyboard(desktop: Page, phone: Page) -> None:
     for page, stops in ((desktop, []), (phone, ["part-t-broad", "part-t-wide"])):
         found = page.locator(".table:has([tabindex])").evaluate_all("tables => tables.map((table) => table.id)")
