@@ -21,7 +21,7 @@ _LEAST = 8
 
 
 def fold(line: str, width: int) -> list[str]:
-    """A line without line breaks as lines of at most `width` columns."""
+    """A line without line breaks as lines of at most `width` columns; a single character may be wider."""
     lines, current = [], ""
     for token in _UNBROKEN.findall(line):
         piece = token
@@ -29,9 +29,9 @@ def fold(line: str, width: int) -> list[str]:
             lines.append(current.rstrip())
             current, piece = "", piece.lstrip()
         while cell_len(piece) > width:
-            head = set_cell_size(piece, width).rstrip()
-            lines.append(head)
-            piece = piece[len(head) :]
+            kept = max(len(set_cell_size(piece, width).rstrip()), 1)
+            lines.append(piece[:kept].rstrip())
+            piece = piece[kept:]
         current += piece
     return [*lines, current.rstrip()]
 

@@ -43,7 +43,7 @@ def test_headings_carry_their_numbers_and_what_references_print() -> None:
     assert [(block["number"], block["text"], block["label"]) for block in headings] == [
         ("", "序", "“序”"),
         ("一、", "总体", "第一章"),
-        ("（一）", "得分", "（一）"),
+        ("（一）", "得分", "第一章（一）"),
     ]
 
 
