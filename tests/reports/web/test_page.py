@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 
-from reports.document import Document, Exhibit, Figure, Heading, Paragraph, Text
+from reports.document import Document, Exhibit, Figure, Heading, Paragraph, Text, number
 from reports.web import write_html
 from tests.reports.web.conftest import MADE_ON
 from tests.reports.web.sample import bands, levels, sample
@@ -98,8 +98,9 @@ def test_footnotes_lead_there_and_back(page: BeautifulSoup) -> None:
 
 
 def test_proposals_for_the_editor_are_marked(page: BeautifulSoup) -> None:
+    item = number(sample()).labels["1.1.2"]
     assert [found.text for found in page.select("p.editor")] == [
-        "待编辑确认得分最低的指标是“交易系统稳定性”（第2项），建议行业加大信息安全投入，完善应急预案。",
+        f"待编辑确认得分最低的指标是“交易系统稳定性”（{item}），建议行业加大信息安全投入，完善应急预案。",
         "待编辑确认越过预警线的公司有3家，建议约谈并跟踪其整改进度。",
     ]
 
