@@ -137,7 +137,7 @@ def contents(level: int, font: str) -> str:
     """The style of a line of the contents."""
     tabs = f'<w:tab w:val="right" w:leader="dot" w:pos="{WIDTH}"/>'
     indent = f'w:left="{(level - 1) * 420}" w:right="560" w:firstLineChars="0" w:firstLine="0"'
-    about = paragraph(tabs=tabs, spacing='w:before="40" w:after="40"', indent=indent, align="left")
+    about = paragraph(tabs=tabs, spacing='w:before="20" w:after="20"', indent=indent, align="left")
     return style(f"TOC{level}", f"toc {level}", about, run(fonts(font, LATIN), 14), following="Normal", linked=False)
 
 

@@ -10,7 +10,7 @@ from docx.shared import Mm
 from reports.charts.drawing import png
 from reports.document import Exhibit, Figure, Heading, Listing, PageBreak, Paragraph
 from reports.docx.comments import comment
-from reports.docx.oxml import field, node, paragraph, proposal, run
+from reports.docx.oxml import field, node, paragraph, run
 from reports.docx.tables import table
 
 if TYPE_CHECKING:
@@ -68,7 +68,8 @@ class Printer:
             case Heading():
                 yield self._heading(block, front=front)
             case Paragraph(content, "editor"):
-                yield proposal(self._styles["编者待定"], self._styles["Strong"], PROPOSAL, self._runs(content))
+                mark = run(PROPOSAL, self._styles["Strong"])
+                yield paragraph(self._styles["编者待定"], (mark, *self._runs(content)))
             case Paragraph(content):
                 yield paragraph(self._styles["Body Text"], self._runs(content))
             case Listing(items):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.document import Heading
-from reports.docx.oxml import field, field_end, field_start, node, paragraph, proposal, run
+from reports.docx.oxml import field, field_end, field_start, node, paragraph, run, sized
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +25,8 @@ LEVELS = 2
 TO_DO = "【页码待更新】"
 HINT = "请在目录上点右键，选“更新域”—“更新整个目录”，由Word填入页码；定稿前删去本段。"
 """What the editor is told below the contents."""
+
+_HINT_SIZE = 10.5
 
 
 def contents(
@@ -47,7 +49,9 @@ def contents(
     ]
     kind = node("w:docPartObj", None, node("w:docPartGallery", {"w:val": "Table of Contents"}), node("w:docPartUnique"))
     listing = node("w:sdt", None, node("w:sdtPr", None, kind), node("w:sdtContent", None, *lines))
-    return listing, proposal(styles["编者待定"], styles["Strong"], TO_DO, (run(HINT),))
+    small = (sized(run(TO_DO, styles["Strong"]), _HINT_SIZE), sized(run(HINT), _HINT_SIZE))
+    close = node("w:spacing", {"w:before": "120", "w:line": "320", "w:lineRule": "exact"})
+    return listing, paragraph(styles["编者待定"], small, (close,))
 
 
 def _entry(text: str, bookmark: str) -> BaseOxmlElement:

@@ -31,6 +31,13 @@ def run(text: str, style: str | None = None) -> BaseOxmlElement:
     return node("w:r", None, _run_properties(style), _text("w:t", _FORBIDDEN.sub("", text)))
 
 
+def sized(part: BaseOxmlElement, points: float) -> BaseOxmlElement:
+    """A run in another size than its style's."""
+    size = {"w:val": str(round(points * 2))}
+    part[0].extend((node("w:sz", size), node("w:szCs", size)))
+    return part
+
+
 def field(code: str, shown: str, *, style: str | None = None) -> tuple[BaseOxmlElement, ...]:
     """A field and what it shows until Word computes it again."""
     return (*field_start(code), run(shown, style), field_end())
@@ -51,11 +58,6 @@ def paragraph(
 ) -> BaseOxmlElement:
     """A paragraph of the style with this id; `properties` in the order of the schema."""
     return node("w:p", None, node("w:pPr", None, node("w:pStyle", {"w:val": style}), *properties), *content)
-
-
-def proposal(style: str, strong: str, mark: str, content: Iterable[BaseOxmlElement]) -> BaseOxmlElement:
-    """A paragraph for the editor: marked by its style and by words."""
-    return paragraph(style, (run(mark, strong), *content))
 
 
 def bookmarked(name: str, number: int, content: Iterable[BaseOxmlElement]) -> tuple[BaseOxmlElement, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.docx.oxml import node, paragraph, run
+from reports.docx.oxml import node, paragraph, run, sized
 from reports.docx.widths import fit
 
 if TYPE_CHECKING:
@@ -83,10 +83,7 @@ def _cell(width: int, text: str, style: str, layout: Widths, *, keep: bool, righ
         node("w:vAlign", {"w:val": "center"}),
     )
     about = [*([node("w:keepNext")] if keep else []), *([node("w:jc", {"w:val": "right"})] if right else [])]
-    words = run(text)
-    size = {"w:val": str(round(layout.size * 2))}
-    words[0].extend((node("w:sz", size), node("w:szCs", size)))
-    return node("w:tc", None, properties, paragraph(style, (words,), about))
+    return node("w:tc", None, properties, paragraph(style, (sized(run(text), layout.size),), about))
 
 
 def _gap(style: str) -> BaseOxmlElement:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from unicodedata import east_asian_width
@@ -25,6 +26,8 @@ _TEXT_LINES = 4
 """Lines of a cell above which the text is made smaller, as far as it goes."""
 _ROOMY = 2.2
 """How many times the room that it would like a table gets at most."""
+_WORD = re.compile("[!-~]+")
+"""What is never broken in a header."""
 _WIDE = {"%": 0.85, "+": 0.6, "-": 0.5, "—": 1.0}
 _LONG = 28
 """Characters of a line that running text would like to have."""
@@ -102,9 +105,13 @@ def _unbroken(column: Column) -> bool:
 
 def _least(table: Table, index: int) -> float:
     column, longest = table.columns[index], _longest(table, index)
+    words = max((ems(word) for word in _WORD.findall(column.header)), default=0)
     header = math.ceil(ems(column.header) / _HEADER_LINES)
-    return max(1.5, header, longest if _unbroken(column) else min(longest, _TEXT))
+    return max(2.0, header, words, longest if _unbroken(column) else min(longest, _TEXT))
 
 
 def _most(table: Table, index: int) -> float:
-    return max(ems(table.columns[index].header), min(_longest(table, index), _LONG))
+    column, longest = table.columns[index], _longest(table, index)
+    if _unbroken(column):
+        return max(_least(table, index), math.ceil(ems(column.header) / 2))
+    return max(ems(column.header), min(longest, _LONG))

@@ -314,6 +314,12 @@ def test_columns_fill_the_room_and_numbers_are_never_broken() -> None:
     assert min(layout.widths[1:]) >= layout.size * 3
 
 
+def test_words_of_headers_are_never_broken() -> None:
+    table = Table("表", (text("事项"), *[number("[90,100)")] * 8), (("预警" * 40, *["1"] * 8),))
+    layout = fit(table, 442)
+    assert min(layout.widths[1:]) >= layout.size * 4
+
+
 def test_columns_that_can_be_spared_are_left_out_where_the_room_does_not_suffice() -> None:
     table = Table("表", (text("事项"), *[number("得分", spare=1)] * 20), (("预警", *["100.00"] * 20),))
     assert fit(table, 442).columns == (0,)
