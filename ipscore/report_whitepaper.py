@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from scoring.findings import find
-
 from ipscore.errors import TargetError
 from ipscore.previous import read_previous
 from ipscore.writing import whole_file
 from reports.whitepaper import Imprint, whitepaper
+from scoring.findings import find
 
 if TYPE_CHECKING:
     from pathlib import Path

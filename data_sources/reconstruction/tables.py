@@ -53,7 +53,7 @@ def rebuild(
     """
     targets = Targets(rulebook, published, load_aims(f"aims_{published.year}"))
     firms = invent_firms(
-        rulebook, targets.aims, published.firms, int(targets.count("complaint_handling.firms_never")), seed
+        rulebook, targets.aims, published.evaluated_firms, int(targets.count("complaint_handling.firms_never")), seed
     )
     known = incidents(targets, firms, seed)
     activities: list[pl.DataFrame] = []

@@ -29,7 +29,7 @@ class Targets:
     @property
     def firms(self) -> int:
         """Number of evaluated firms."""
-        return self.published.firms
+        return self.published.evaluated_firms
 
     def count(self, name: str) -> float:
         """A published figure about the records.

@@ -52,10 +52,21 @@ class PublishedFigures(Strict):
 
     title: str
     year: int
-    firms: int | None = None
+    firms: int | None = Field(default=None, description="参评公司数；报告没有给出则不写")
     rulebook: str
     node: dict[str, NodeFigures] = Field(min_length=1)
     count: dict[str, CountFigure] = Field(default_factory=dict)
+
+    @property
+    def evaluated_firms(self) -> int:
+        """How many firms the report evaluates.
+
+        Raises:
+            PublishedError: it does not say so.
+        """
+        if self.firms is None:
+            raise PublishedError(f"{self.title}没有写明 firms（参评公司数）")
+        return self.firms
 
 
 def available() -> tuple[str, ...]:

@@ -18,10 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from scoring.findings import Findings
-
     from reports.whitepaper.views import Node, Rows
     from scoring import Evaluation
+    from scoring.findings import Findings
     from surveys.questionnaire import Questionnaire
 
 _FEW = 3  # values that a sentence can list; more are drawn

@@ -189,4 +189,3 @@ _LIMITS = {"firms": pl.Int64, "firms_low": pl.Int64, "firms_high": pl.Int64}
 
 def _line(row: Row) -> str:
     return percent(row["value"], 2)
-

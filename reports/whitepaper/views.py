@@ -11,11 +11,11 @@ from scoring.frames import TOTAL_NODES
 
 if TYPE_CHECKING:
     import polars as pl
-    from scoring.findings import Findings
 
     from indicator_tree import Rulebook
     from indicator_tree.bands import Band
     from scoring import Evaluation
+    from scoring.findings import Findings
     from surveys.questionnaire import Question, Questionnaire
 
     Row = dict[str, Any]
