@@ -1,0 +1,128 @@
+"""The breakdown of one firm as a file, or of all firms as a folder."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import typer
+
+from ipscore.atomic_folder import check_target, new_folder
+from ipscore.count_progress import count_bar
+from ipscore.errors import NotARunError, TargetError
+from ipscore.lookup import find_firm
+from ipscore.previous import read_previous
+from ipscore.report_firm_files import SUFFIX, Form, Order, Printer
+from ipscore.report_firm_workers import in_processes
+from ipscore.writing import whole_file
+from reports.firm import Industry
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ipscore.run_folder import Run
+
+_FILE = re.compile(rf"[0-9A-Z]+_[^/]*{SUFFIX}\.(html|pdf|xlsx)")
+
+
+def write_firm(
+    run: Run,
+    firm: str,
+    form: Form,
+    out: Path,
+    previous: str | None = None,
+    *,
+    issuer: str = "",
+    notice: str = "",
+    force: bool = False,
+) -> str | None:
+    """Write the breakdown of one firm; it appears whole under its name, or not at all.
+
+    Args:
+        run: the run.
+        firm: code, full, short or former name.
+        form: html, pdf or xlsx.
+        out: the file.
+        previous: the run folder of the year before; None compares with nothing.
+        issuer: who hands it out, under the title.
+        notice: what every reader must know first.
+        force: whether an existing file is replaced.
+
+    Returns:
+        What to say if another firm was named than the one written about.
+
+    Raises:
+        UnknownFirmError: no such firm, or one that was not evaluated.
+        NotARunError: `previous` is no run.
+        TargetError: the file cannot be written, or is there and `force` is not set.
+    """
+    found = find_firm(run.table("firms"), firm)
+    if out.exists() and not out.is_dir() and not force:
+        raise TargetError(f"{out} 已存在；要替换它，请加 --force")
+    before, title = _previous(previous)
+    industry = Industry(run.evaluation, before.evaluation if before else None, title)
+    with whole_file(out) as partial:
+        Printer(industry, issuer=issuer, notice=notice).write(industry.of(found.firm_id), {form: partial})
+    return found.remark
+
+
+def write_all(
+    run: Run,
+    forms: Form | Sequence[Form],
+    out: Path,
+    previous: str | None = None,
+    *,
+    issuer: str = "",
+    notice: str = "",
+    force: bool = False,
+    processes: int | None = None,
+) -> int:
+    """Write a file per evaluated firm and format into a folder that appears whole or not at all.
+
+    Files are named by code and short name. Processes work side by side; each reads the run once.
+
+    Args:
+        run: the run.
+        forms: one format or several.
+        out: the folder.
+        previous: the run folder of the year before; None compares with nothing.
+        issuer: who hands it out, under the title.
+        notice: what every reader must know first.
+        force: whether a folder of breakdowns is replaced; nothing else is ever replaced.
+        processes: how many work side by side; as many as there are processors if not given.
+
+    Returns:
+        How many files were written.
+
+    Raises:
+        NotARunError: `previous` is no run.
+        TargetError: the folder cannot be written.
+        KeyboardInterrupt: interrupted; nothing is left behind.
+    """
+    check_target(out, force=force, ours=_ours)
+    before, title = _previous(previous)
+    evaluated = run.table("firms").filter(status="evaluated").sort("firm_id")["firm_id"].to_list()
+    chosen: tuple[Form, ...] = (forms,) if isinstance(forms, str) else tuple(forms)
+    with new_folder(out) as partial, count_bar("公司评价明细", len(evaluated)) as told:
+        order = Order(
+            run.folder.resolve(), before.folder.resolve() if before else None, title, partial, chosen, issuer, notice
+        )
+        try:
+            return in_processes(order, evaluated, told, processes)
+        except KeyboardInterrupt:
+            typer.echo(f"已中断：没有写出 {out}", err=True)
+            raise
+
+
+def _previous(given: str | None) -> tuple[Run | None, str]:
+    if given is None:
+        return None, ""
+    found = read_previous(given)
+    if found.run is None:
+        raise NotARunError(f"--previous 应为上年度的运行文件夹：{given} 是公布的数字，其中没有各家公司的得分")
+    return found.run, found.title
+
+
+def _ours(folder: Path) -> bool:
+    return all(path.is_file() and _FILE.fullmatch(path.name) for path in folder.iterdir())

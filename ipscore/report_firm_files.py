@@ -1,0 +1,74 @@
+"""One firm's files, each format in turn."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from reports.firm import breakdown, shortened, write_workbook
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from reports.firm import Firm, Industry
+
+Form = Literal["html", "pdf", "xlsx"]
+SUFFIX = "评价明细"
+RECORDS_IN_PRINT = 12
+"""How many ids of one kind a PDF lists; the page and the workbook list all."""
+
+_UNSAFE = re.compile(r'[\s\x00-\x1f<>:"/\\|?*.]+')
+_LONGEST = 60
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be written: from which runs, where, in which formats; plain enough to be sent to other processes."""
+
+    run: Path
+    previous: Path | None
+    previous_title: str
+    out: Path
+    forms: tuple[Form, ...]
+    issuer: str
+    notice: str
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Writes breakdowns of an industry's firms; `font` is that of the pages, made for each of them if not given."""
+
+    industry: Industry
+    issuer: str = ""
+    notice: str = ""
+    font: bytes | None = None
+
+    def write(self, firm: Firm, files: Mapping[Form, Path]) -> None:
+        """Write a firm's breakdown in some formats."""
+        if "xlsx" in files:
+            write_workbook(firm, files["xlsx"], notice=self.notice)
+        if files.keys() <= {"xlsx"}:
+            return
+        document = breakdown(firm, issuer=self.issuer, notice=self.notice)
+        if "html" in files:
+            from reports.web import write_html  # noqa: PLC0415  (only the formats asked for are loaded)
+
+            write_html(document, files["html"], made_on=self._made_on, font=self.font)
+        if "pdf" in files:
+            from reports.pdf import write_pdf  # noqa: PLC0415
+
+            write_pdf(shortened(document, firm, RECORDS_IN_PRINT), files["pdf"], made_on=self._made_on)
+
+    @cached_property
+    def _made_on(self) -> datetime.date:
+        return self.industry.evaluation.rulebook.period.end
+
+
+def file_name(firm: Firm, form: Form) -> str:
+    """`919900000KDFTQNGG9_蔷垣证券_评价明细.html`; characters that file systems do not take become `_`."""
+    name = _UNSAFE.sub("_", firm.name).strip("_")[:_LONGEST]
+    return f"{firm.firm_id}_{name}_{SUFFIX}.{form}"

@@ -1,0 +1,78 @@
+"""Breakdowns written by several processes side by side.
+
+Processes are started anew: a fork of a process whose frames have run in threads can stand still for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from functools import cache
+from multiprocessing import get_context
+from typing import TYPE_CHECKING
+
+from ipscore.report_firm_files import Order, Printer, file_name
+from ipscore.report_firm_font import shared_font
+from ipscore.run_folder import Run
+from reports.firm import Industry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+_ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"}
+"""Every process has one processor: more threads would wait for each other."""
+
+
+def in_processes(order: Order, firm_ids: Sequence[str], told: Callable[[], None], processes: int | None) -> int:
+    """Write the files of some firms, telling of each firm done; returns the number of files.
+
+    Raises:
+        KeyboardInterrupt: interrupted; what was begun is finished, the rest is not.
+    """
+    count = min(processes or os.cpu_count() or 1, max(len(firm_ids), 1))
+    with _environment(_ONE_THREAD), ProcessPoolExecutor(count, get_context("spawn"), _begin) as pool:
+        waiting = [pool.submit(_write, order, firm_id) for firm_id in firm_ids]
+        written = 0
+        try:
+            for done in as_completed(waiting):
+                written += done.result()
+                told()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    return written
+
+
+def _begin() -> None:
+    """The process that started this one decides when to stop."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _write(order: Order, firm_id: str) -> int:
+    printer = _printer(order)
+    firm = printer.industry.of(firm_id)
+    printer.write(firm, {form: order.out / file_name(firm, form) for form in order.forms})
+    return len(order.forms)
+
+
+@cache
+def _printer(order: Order) -> Printer:
+    """Reads the runs, once in a process."""
+    previous = Run(order.previous).evaluation if order.previous else None
+    industry = Industry(Run(order.run).evaluation, previous, order.previous_title)
+    font = shared_font(industry.evaluation, order.issuer, order.notice) if "html" in order.forms else None
+    return Printer(industry, order.issuer, order.notice, font)
+
+
+@contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Settings for processes that are started in the block, unless they are set already."""
+    added = {name: value for name, value in settings.items() if name not in os.environ}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name in added:
+            os.environ.pop(name, None)

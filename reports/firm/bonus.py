@@ -1,0 +1,34 @@
+"""The bonus: its parts and what each gave."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reports.document import Exhibit, Heading, Paragraph, Text
+from reports.figures import fixed, plain
+from reports.firm.indicators import waterfall_of
+from reports.firm.ledger import LEDGER, ledger_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.document import Block
+    from reports.firm.firm import Firm
+
+
+def bonus_blocks(firm: Firm) -> Iterator[Block]:
+    """The chapter 加分; nothing where the rulebook has no bonus."""
+    bonus = firm.rulebook.bonus
+    if bonus is None:
+        return
+    row, at = firm.nodes["bonus"], firm.quartiles["bonus"]
+    yield Heading(1, f"加分：{bonus.name}", "bonus")
+    yield Paragraph(
+        (
+            Text(f"加 {fixed(row['score'])} 分", strong=True),
+            Text(f"，最多加 {plain(bonus.cap)} 分。行业中位数 {fixed(at['median'])} 分。"),
+        )
+    )
+    steps = firm.ledgers["bonus"]
+    yield Exhibit(f"{LEDGER}bonus", ledger_table(steps, "加分明细"))
+    yield from waterfall_of(steps, "waterfall-bonus", "加分的由来")

@@ -1,0 +1,108 @@
+"""All that a firm's breakdown may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from indicator_tree.tree import path_to_root
+from reports.explanation import explain_leaf
+from reports.firm_scores import explain_firm
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from indicator_tree import Rulebook
+    from reports.explanation import Step
+    from scoring import Evaluation
+    from scoring.change_by_cause import ChangeByCause
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The comparison with last year: how that year is called, and the change; None if it gave the firm no total."""
+
+    title: str
+    change: ChangeByCause | None
+
+
+@dataclass(frozen=True)
+class Firm:
+    """A firm's own rows, and of the industry what names nobody.
+
+    Attributes:
+        evaluation: the evaluation with the rows of this firm only; `summary` and `distribution` are the industry's.
+        register: its row of the register.
+        merged: short names of the firms that were evaluated as part of it.
+        quartiles: the industry per node: firms, min, q1, median, q3, max.
+        places: per node: score, at_or_below, band.
+        losses: per node of the tree with a score: weight, points, lost.
+        targets: per leaf: band, next_band, edge, gap, options.
+        steps: what would have reached the next band.
+        compared: the comparison with last year; None where none was asked for.
+    """
+
+    evaluation: Evaluation
+    register: Row
+    merged: tuple[str, ...]
+    quartiles: dict[str, Row]
+    places: dict[str, Row]
+    losses: dict[str, Row]
+    targets: dict[str, Row]
+    steps: pl.DataFrame
+    compared: Compared | None
+
+    @property
+    def firm_id(self) -> str:
+        """The credit code."""
+        return str(self.register["firm_id"])
+
+    @property
+    def name(self) -> str:
+        """The short name."""
+        return str(self.register["firm"])
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The rules applied."""
+        return self.evaluation.rulebook
+
+    @property
+    def survey(self) -> bool:
+        """Whether answers of a sample count."""
+        return self.nodes["total"]["low"] is not None
+
+    @cached_property
+    def nodes(self) -> dict[str, Row]:
+        """Per node: node, name, level, weight, score, rank, firms, low, high, rank_low, rank_high (`explain_firm`)."""
+        return {row["node"]: row for row in explain_firm(self.evaluation, self.firm_id).to_dicts()}
+
+    @cached_property
+    def ledgers(self) -> dict[str, list[Step]]:
+        """The steps of every leaf and of the bonus, from the opening row to the score."""
+        leaves = (*self.rulebook.leaves, *(["bonus"] if self.rulebook.bonus else []))
+        return {node: explain_leaf(self.evaluation, self.firm_id, node) for node in leaves}
+
+    @cached_property
+    def options(self) -> dict[str, list[list[Row]]]:
+        """Per leaf the ways to the next band, each a list of steps."""
+        found: dict[str, list[list[Row]]] = {}
+        for (node, _), steps in self.steps.group_by("node", "option", maintain_order=True):
+            found.setdefault(str(node), []).append(steps.to_dicts())
+        return found
+
+    def level_two(self) -> list[str]:
+        """Codes of the second level, and of leaves of the first, in order."""
+        rulebook = self.rulebook
+        return [
+            code
+            for code in rulebook.nodes
+            if rulebook.level(code) == 2 or (rulebook.level(code) == 1 and code in rulebook.leaves)  # noqa: PLR2004
+        ]
+
+    def top_of(self, node: str) -> str:
+        """The level-1 node above a node."""
+        return path_to_root(self.rulebook.indicator, node)[-1]

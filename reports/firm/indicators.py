@@ -1,0 +1,94 @@
+"""Every scored indicator: its score, its ledger with the records behind it, and the way to the next band."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicator_tree.rules import AnswersRule
+from reports import charts
+from reports.distribution import confidence_label
+from reports.document import Exhibit, Figure, Heading, Listing, Paragraph, Text
+from reports.figures import fixed, interval, percent, plain
+from reports.firm.ledger import LEDGER, ledger_table
+from reports.firm.next_band import next_band_sentence, options
+from reports.firm.summary import step_frame
+from reports.table import Table, label, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from reports.document import Block
+    from reports.explanation import Step
+    from reports.firm.firm import Firm
+
+_TELLING = 2  # changes that make a waterfall worth a chart
+
+
+def indicator_blocks(firm: Firm) -> Iterator[Block]:
+    """The chapter 各项指标: a section per level-1 indicator, an item per scored indicator."""
+    yield Heading(1, "各项指标", "indicators")
+    top = None
+    for node in firm.rulebook.leaves:
+        if (above := firm.top_of(node)) != top:
+            top = above
+            yield Heading(2, f"{top} {firm.nodes[top]['name']}", f"section-{top}", numbered=False)
+        yield from _indicator(firm, node)
+
+
+def _indicator(firm: Firm, node: str) -> Iterator[Block]:
+    row, indicator = firm.nodes[node], firm.rulebook.indicator[node]
+    yield Heading(3, f"{node} {row['name']}", f"indicator-{node}", numbered=False)
+    if indicator.description:
+        yield Paragraph((Text(f"{indicator.description}。"),))
+    yield Paragraph(_standing(firm, node))
+    steps = firm.ledgers[node]
+    yield Exhibit(f"{LEDGER}{node}", ledger_table(steps, f"{node} {row['name']}：得分明细"))
+    for step in steps:
+        if step.detail:
+            yield Exhibit(f"answers-{node}", _answers(firm, node, step))
+    yield from waterfall_of(steps, f"waterfall-{node}", f"{node} {row['name']}：得分的由来")
+    if (sentence := next_band_sentence(firm, node)) is not None:
+        yield Paragraph((Text("距下一分段：", strong=True), Text(sentence)))
+    if ways := options(firm, node):
+        yield Listing(tuple((Text(way),) for way in ways))
+
+
+def _standing(firm: Firm, node: str) -> tuple[Text, ...]:
+    row, at = firm.nodes[node], firm.quartiles[node]
+    industry = f"行业中位数 {fixed(at['median'])} 分，四分位区间 {interval(at['q1'], at['q3'])} 分。"
+    if row["score"] is None:
+        return (Text("没有得分", strong=True), Text(f"（原因见下表），权重由同级指标分担。{industry}"))
+    place, loss = firm.places[node], firm.losses[node]
+    between = interval(row["low"], row["high"])
+    return (
+        Text(f"得 {fixed(row['score'])} 分", strong=True),
+        Text(f"（{confidence_label(firm.evaluation)} {between}）" if between else ""),
+        Text(f"，处于 {place['band']} 段，在 {row['firms']} 家中列第 {row['rank']} 位。"),
+        Text(
+            f"在总分中的权重 {percent(loss['weight'], 2)}，贡献 {fixed(loss['points'])} 分"
+            + (f"，少得 {fixed(loss['lost'])} 分。" if loss["lost"] else "。")
+        ),
+        Text(industry),
+    )
+
+
+def _answers(firm: Firm, node: str, step: Step) -> Table:
+    """Every answer with what it is worth and how many gave it."""
+    rule = firm.rulebook.indicator[node].rule
+    values = rule.answers.values if isinstance(rule, AnswersRule) else {}
+    weighted = any(weight != count for _, count, weight in step.detail)
+    columns = (label("答案"), number("每份计分"), number("答卷（份）"), *([number("加权后")] if weighted else []))
+    rows = tuple(
+        (answer, plain(values.get(answer)), plain(count), *([plain(weight, 1)] if weighted else []))
+        for answer, count, weight in step.detail
+    )
+    return Table(f"{node} {firm.nodes[node]['name']}：答卷", columns, rows)
+
+
+def waterfall_of(steps: Sequence[Step], key: str, caption: str) -> Iterator[Figure]:
+    """The ledger as a chart, where at least two rows after the opening one give or take points."""
+    if sum(step.kind == "change" and bool(step.points) for step in steps) < _TELLING:
+        return
+    shown = [(s.kind, s.cause, s.points, s.running) for s in steps if s.kind != "change" or s.points]
+    drawn = charts.waterfall(step_frame([*shown]))
+    yield Figure(key, caption, drawn.chart, drawn.alt)

@@ -1,0 +1,100 @@
+"""The evaluation of all firms, and what is computed once for all their breakdowns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from reports.firm.firm import Compared, Firm
+from scoring.change_by_cause import change_by_cause
+from scoring.losses import losses
+from scoring.next_band import next_bands
+from scoring.places import places, quartiles
+
+if TYPE_CHECKING:
+    from scoring import Evaluation
+
+_OWN = ("evidence", "evidence_records", "ledger", "scores")
+
+
+@dataclass(frozen=True)
+class Industry:
+    """All firms of an evaluation, and of the one before it where there is one.
+
+    Attributes:
+        evaluation: what was published.
+        previous: the evaluation before.
+        previous_title: how that year is called: `2016年度`.
+    """
+
+    evaluation: Evaluation
+    previous: Evaluation | None = None
+    previous_title: str = ""
+
+    @property
+    def firm_ids(self) -> list[str]:
+        """The evaluated firms, by code."""
+        return self.evaluation.firms.filter(pl.col("status") == "evaluated")["firm_id"].sort().to_list()
+
+    def of(self, firm_id: str) -> Firm:
+        """One firm, with nothing of any other."""
+        evaluation = self.evaluation
+        own = pl.col("firm_id") == firm_id
+        registered = evaluation.firms
+        merged = registered.filter(pl.col("evaluated_as") == firm_id, ~own)["firm"].to_list()
+        restricted = replace(
+            evaluation,
+            firms=registered.filter(own),
+            evidence=self._parts["evidence"][firm_id],
+            evidence_records=self._parts["evidence_records"][firm_id],
+            ledger=self._parts["ledger"][firm_id],
+            scores=self._parts["scores"][firm_id],
+            breakdown=evaluation.breakdown.clear(),
+            survey=None,
+        )
+        return Firm(
+            restricted,
+            registered.row(by_predicate=own, named=True),
+            tuple(merged),
+            self._quartiles,
+            _by_node(self._parts["places"][firm_id]),
+            _by_node(self._parts["losses"][firm_id]),
+            _by_node(self._parts["targets"][firm_id]),
+            self._parts["steps"][firm_id],
+            self._compared(firm_id),
+        )
+
+    def _compared(self, firm_id: str) -> Compared | None:
+        if self.previous is None:
+            return None
+        return Compared(self.previous_title, change_by_cause(self.evaluation, self.previous, firm_id))
+
+    @cached_property
+    def _quartiles(self) -> dict[str, dict[str, Any]]:
+        return _by_node(quartiles(self.evaluation))
+
+    @cached_property
+    def _parts(self) -> dict[str, dict[str, pl.DataFrame]]:
+        """Every frame by firm; an empty one where a firm has no rows."""
+        bands = next_bands(self.evaluation)
+        frames = {
+            **{name: getattr(self.evaluation, name) for name in _OWN},
+            "places": places(self.evaluation),
+            "losses": losses(self.evaluation),
+            "targets": bands.targets,
+            "steps": bands.steps,
+        }
+        parted = {
+            name: frame.partition_by("firm_id", as_dict=True, maintain_order=True) for name, frame in frames.items()
+        }
+        return {
+            name: {firm_id: parts.get((firm_id,), frames[name].clear()) for firm_id in self.firm_ids}
+            for name, parts in parted.items()
+        }
+
+
+def _by_node(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:
+    return {row["node"]: row for row in frame.to_dicts()}

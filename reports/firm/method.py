@@ -1,0 +1,68 @@
+"""How to read the breakdown, and how to object to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicator_tree.parameters import BASIS_LABELS, Basis
+from reports.document import Heading, Listing, Paragraph, Text
+from reports.figures import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.document import Block
+    from reports.firm.firm import Firm
+
+_BASES: dict[Basis, str] = {
+    "published": "文件已公布",
+    "derived": "由公布的数字推算",
+    "calibrated": "为再现公布的数字而校准",
+    "assumed": "没有公布的数字可循，为假定",
+}
+
+
+def method_blocks(firm: Firm) -> Iterator[Block]:
+    """The chapter 说明."""
+    yield Heading(1, "说明", "method")
+    yield Heading(2, "数据来源", "method-sources", numbered=False)
+    yield Listing(tuple(_sources(firm)))
+    yield Heading(2, "如何阅读", "method-reading", numbered=False)
+    yield Listing(tuple((Text(line),) for line in _reading(firm)))
+    yield Heading(2, "如何提出异议", "method-objection", numbered=False)
+    yield Paragraph((Text(_OBJECTION),))
+
+
+_OBJECTION = (
+    "对得分有异议的，请写明指标代码、得分明细中的原因和参数，以及所涉记录的编号，并附有关材料，向组织评价的机构提出。"
+    "编号可在来源系统中查到原始记录；记录有误而更正的，按同一规则重新计分，得分的变动可由得分明细逐行核对。"
+)
+
+
+def _sources(firm: Firm) -> Iterator[tuple[Text, ...]]:
+    """Every source with the indicators that rest on it."""
+    used: dict[str, list[str]] = {}
+    for node in firm.rulebook.leaves:
+        for source in firm.rulebook.indicator[node].data_sources:
+            used.setdefault(source, []).append(node)
+    for source in firm.rulebook.bonus.data_sources if firm.rulebook.bonus else ():
+        used.setdefault(source, []).append("加分")
+    for source, nodes in used.items():
+        yield (Text(f"{source}：{'、'.join(nodes)}。"),)
+
+
+def _reading(firm: Firm) -> Iterator[str]:
+    rulebook = firm.rulebook
+    scheme = rulebook.weights[firm.evaluation.scheme].title
+    yield f"各级得分为下级得分的加权平均，权重方案：{scheme}；没有得分的指标，权重由有得分的同级指标按比例分担。"
+    yield "得分明细自上而下逐行相加即为得分；每行写明数量、分值、依据、出处和规则中的参数，行后列出所依据记录的编号。"
+    yield f"依据：{'；'.join(f'{BASIS_LABELS[basis]}，{words}' for basis, words in _BASES.items())}。"
+    yield "四分位数按线性插值计算；位次为从高到低的名次，同分同名次。"
+    if rulebook.survey is not None:
+        survey = rulebook.survey
+        yield (
+            f"依据问卷的指标有 {plain(survey.confidence * 100)}% 置信区间，反映抽样误差；"
+            f"有效作答不足 {survey.minimum_respondents} 份的，该指标没有得分。"
+        )
+    yield "距下一分段：按计分规则推算，其他证据都不变时最少要有的不同，已用同一规则重新计分核对；仅供了解得分的由来。"
+    yield "比率以 0.01% 为一档，答卷均值以 0.01 分为一档推算。"

@@ -1,0 +1,102 @@
+"""A firm's breakdown as a workbook."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import TYPE_CHECKING, Any
+
+import xlsxwriter
+
+from reports.firm import sheets
+from reports.firm.cells import Cells
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from reports.firm.firm import Firm
+    from reports.firm.sheets import Sheet
+
+_A4 = 9
+_OWN, _OTHER = "#D55E00", "#8A8F94"
+
+
+def write_workbook(firm: Firm, path: Path, *, notice: str = "") -> None:
+    """Write 概要, 指标, 账目, 记录, 答卷, 距下一段 and, where last year is given, 同比.
+
+    The same firm gives the same bytes: the creation date is the last day of the evaluation period. Text is written as
+    text, whatever it begins with.
+    """
+    workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    workbook.set_properties(
+        {
+            "title": f"{firm.name}：评价明细",
+            "subject": firm.rulebook.title,
+            "comments": notice,
+            "created": datetime.combine(firm.rulebook.period.end, time()),
+        }
+    )
+    cells = Cells(workbook)
+    _overview(workbook, cells, firm, notice)
+    for sheet in sheets.tables(firm):
+        _table(workbook, cells, sheet)
+    workbook.close()
+
+
+def _table(workbook: Any, cells: Cells, sheet: Sheet) -> None:
+    page = workbook.add_worksheet(sheet.name)
+    _paper(page)
+    page.repeat_rows(0)
+    page.freeze_panes(1, sheet.frozen)
+    for place, column in enumerate(sheet.columns):
+        page.set_column(place, place, column.width)
+        page.write_string(0, place, column.header, cells.head)
+        for line, row in enumerate(sheet.rows, 1):
+            cells.write(page, line, place, row[place], column.kind)
+    page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
+
+
+def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
+    page = workbook.add_worksheet("概要")
+    _paper(page)
+    page.hide_gridlines(2)
+    page.set_column(0, 0, 24)
+    page.set_column(1, 4, 16)
+    page.write_string(0, 0, f"{firm.name}：评价明细", cells.title)
+    page.write_string(1, 0, firm.rulebook.title, cells.plain)
+    line = 2
+    if notice:
+        page.write_string(line, 0, notice, cells.warning)
+        line += 1
+    for item in sheets.overview(firm):
+        line += 1
+        page.write_string(line, 0, item.name, cells.head_left)
+        cells.write(page, line, 1, item.value, item.kind)
+    line += 2
+    labels, firms, own = sheets.distribution(firm)
+    for place, header in enumerate(("总分分段", "公司数", "本公司所在")):
+        page.write_string(line, place, header, cells.head)
+    for step, (band, count, here) in enumerate(zip(labels, firms, own, strict=True), 1):
+        page.write_string(line + step, 0, band, cells.plain)
+        cells.write(page, line + step, 1, count, "count")
+        page.write_string(line + step, 2, "●" if here else "", cells.centre)
+    chart = workbook.add_chart({"type": "column"})
+    chart.add_series(
+        {
+            "categories": ["概要", line + 1, 0, line + len(labels), 0],
+            "values": ["概要", line + 1, 1, line + len(labels), 1],
+            "data_labels": {"value": True},
+            "fill": {"color": _OTHER},
+            "points": [{"fill": {"color": _OWN if here else _OTHER}} for here in own],
+            "gap": 60,
+        }
+    )
+    chart.set_title({"name": "总分的行业分布（橙色为本公司所在分段）", "name_font": {"size": 11}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"name": "家", "major_gridlines": {"visible": False}})
+    page.insert_chart(line + len(labels) + 2, 0, chart, {"description": "各分段的公司数，见上表"})
+
+
+def _paper(page: Any) -> None:
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
