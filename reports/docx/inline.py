@@ -70,9 +70,10 @@ class Typesetter:
             return field(f"REF {name} \\h", label)
         if not heading.numbered:
             return (run("“"), *field(f"REF {name} \\h", heading.text), run("”"))
-        if heading.level == 1:
-            # the field would show the heading's own mark, `二、`, and not `第二章`
-            return (node("w:hyperlink", {"w:anchor": name, "w:history": "1"}, run(label)),)
-        if heading.level == 2:  # noqa: PLR2004
-            return field(f"REF {name} \\n \\h", label)
-        return (run(label[0]), *field(f"REF {name} \\n \\h", label[1:-1]), run(label[-1]))
+        match heading.level:
+            case 1:  # the field would show the heading's own mark, `二、`, and not `第二章`
+                return (node("w:hyperlink", {"w:anchor": name, "w:history": "1"}, run(label)),)
+            case 2:
+                return field(f"REF {name} \\n \\h", label)
+            case 3:
+                return (run(label[0]), *field(f"REF {name} \\n \\h", label[1:-1]), run(label[-1]))
