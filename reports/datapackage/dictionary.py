@@ -68,6 +68,11 @@ def describe(table: str, columns: Iterable[str]) -> TableNote:
     )
 
 
+def columns_of(table: str) -> tuple[str, ...]:
+    """The columns that the dictionary describes as the table's own."""
+    return tuple(_data()["table"].get(table, {}).get("column", {}))
+
+
 def undescribed(table: str, columns: Sequence[str]) -> list[str]:
     """Columns that the dictionary says nothing of."""
     return [field.name for field in describe(table, columns).fields if not field.description]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.datapackage.dictionary import describe
+from reports.datapackage.dictionary import columns_of, describe
 from reports.workbook.columns import Column
 from reports.workbook.statistics import LEVEL, NAME, NODE
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scoring.findings import Findings
 
 _WHERE, _WHAT, _UNIT, _MEANING = "工作表", "列", "单位", "含义"
+_QUARANTINE = "quarantine"  # one table per source, all of one shape
 _RUN_TABLES = ("scores", "ledger", "evidence", "evidence_records", "firms", "distribution", "summary", "breakdown")
 
 
@@ -63,13 +64,16 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
 def _tables(sheet: Sheet, evaluation: Evaluation, findings: Findings) -> None:
     frames = {name: frame for name in _RUN_TABLES if (frame := getattr(evaluation, name, None)) is not None}
     frames |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
+    if (survey := evaluation.survey) is not None:
+        frames |= {"survey_funnel": survey.funnel, "survey_sizes": survey.sizes, "survey_rejected": survey.rejected}
     notes = [describe(name, frame.columns) for name, frame in frames.items()]
+    notes.append(describe(_QUARANTINE, columns_of(_QUARANTINE)))
     rows = [
         (note.name, field.name, field.unit, field.description, note.title, field.title)
         for note in notes
         for field in note.fields
     ]
     sheet.caption("三、数据包各表各列")
-    columns = (Column("表", "text", 18), Column(_WHAT, "text", 40), Column(_UNIT, "text", 8))
+    columns = (Column("表", "text", 26), Column(_WHAT, "text", 40), Column(_UNIT, "text", 8))
     more = (Column(_MEANING, "text", 70), Column("表名（中文）", "text", 34), Column("列名（中文）", "text", 16))
     sheet.table((*columns, *more), rows)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from data_sources.source import Source
     from scoring import Evaluation
 
-_SEPARATORS = ("|", "+", ",", "、", "×")
+_SEPARATOR, _JOINT = ",", "·"  # between joined columns as the run names them, and as people read them
 _RECORDS = "records"
 
 
@@ -41,11 +41,8 @@ class Labels:
         return self._titles.get(name, name)
 
     def column(self, source: str, name: str) -> str:
-        """The header of a column; of joined columns, the headers joined in the same way."""
-        for separator in _SEPARATORS:
-            if separator in name:
-                return separator.join(self.column(source, part) for part in name.split(separator))
-        return self._headers.get((source, name.strip()), name)
+        """The header of a column, `级别`; of joined columns, theirs: `级别·形式`."""
+        return _JOINT.join(self._headers.get((source, part), part) for part in name.split(_SEPARATOR))
 
     def measure(self, source: str, name: str) -> str:
         """What was counted: records, or the header of a column that was summed."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isnan
 from typing import TYPE_CHECKING, Any
 
+from xlsxwriter.utility import xl_range
+
 from reports.workbook.columns import header_lines, lines_of
+from reports.workbook.styles import shown_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -134,11 +138,10 @@ class Sheet:
             quoted = value.startswith(_FORMULA_STARTS)
             shown = kind if kind == "range" else "text"
             self.worksheet.write_string(row, at, value, styles.cell(shown, strong=strong, quoted=quoted))
-        elif value is None or value != value:  # noqa: PLR0124  (NaN alone differs from itself)
+        elif value is None or isnan(value):
             self.worksheet.write_blank(row, at, None, styles.cell(kind, strong=strong))
         else:
-            number = "count" if kind == "quantity" and float(value).is_integer() else kind
-            self.worksheet.write_number(row, at, value, styles.cell(number, strong=strong))
+            self.worksheet.write_number(row, at, value, styles.cell(shown_as(kind, value), strong=strong))
 
     def finish(
         self,
@@ -165,7 +168,9 @@ class Sheet:
         sheet.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
         sheet.fit_to_pages(pages, 1 if whole else 0)
         sheet.center_horizontally()
-        sheet.print_area(0, 0, max(self.row - 1, 0), max(len(self._widths) - 1, right))
+        bottom, edge = max(self.row - 1, 0), max(len(self._widths) - 1, right)
+        sheet.print_area(0, 0, bottom, edge)
+        sheet.ignore_errors({"number_stored_as_text": xl_range(0, 0, bottom, edge)})  # codes: 1, 1.1
         if repeat is not None:
             sheet.repeat_rows(*repeat)
         title = self.book.title[:_HEADER_LENGTH].replace("&", "&&")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from reports.figures import half_up
+
 if TYPE_CHECKING:
     import xlsxwriter
 
@@ -16,21 +18,35 @@ BLUE, ORANGE = "#2F6DA8", "#D9822B"
 PALE_BLUE, PALE_ORANGE = "#A9C8E6", "#F3C48E"
 """The same, behind text."""
 
-_NUMBERS: dict[Kind, str] = {
+_NUMBERS: dict[str, str] = {
     "text": "@",
     "range": "@",
     "count": "#,##0",
     "points": "0.00",
     "change": "+0.00;-0.00;0.00",
     "percent": "0.00%",
+    "unchanged": "0.00;0.00",
     "relative": "+0.00%;-0.00%;0.00%",
+    "unchanged_relative": "0.00%;0.00%",
     "quantity": "#,##0.00##",
 }
-_ALIGNED: dict[Kind, dict[str, Any]] = {
+_ALIGNED: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "align": "left", "indent": 1},
     "range": {"align": "right"},
 }
+_PER_CENT = 100
 _TITLE_SIZE, _CAPTION_SIZE, _NOTE_SIZE, SIZE = 15, 11, 9, 10
+
+
+def shown_as(kind: Kind, value: float) -> str:
+    """The number format of one cell: whole numbers without decimals, no sign before what is rounded to nothing."""
+    if kind == "quantity" and float(value).is_integer():
+        return "count"
+    if kind == "change" and not half_up(value):
+        return "unchanged"
+    if kind == "relative" and not half_up(value * _PER_CENT):
+        return "unchanged_relative"
+    return kind
 
 
 class Styles:
@@ -81,11 +97,11 @@ class Styles:
         """A header above several headers."""
         return self._format(bold=True, bg_color=PALE, font_color=INK, align="center", border=1, border_color=LINE)
 
-    def cell(self, kind: Kind, *, strong: bool = False, quoted: bool = False) -> Any:
+    def cell(self, kind: str, *, strong: bool = False, quoted: bool = False) -> Any:
         """A cell of a table.
 
         Args:
-            kind: how it is shown.
+            kind: a kind of column, or how `shown_as` shows one of its cells.
             strong: whether its row stands above others in the tree.
             quoted: text that a spreadsheet would take for a formula if someone edited the cell.
         """

@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from reports.datapackage import FORMS, About, Form, write_datapackage
-from reports.datapackage.dictionary import describe, undescribed
+from reports.datapackage.dictionary import columns_of, describe, undescribed
 
 ABOUT = About("small", "小", "几张表", (date(2017, 1, 1), date(2017, 12, 31)))
 ODD = ["=1+1", "+1", "-1", "@SUM(1)", "\t=2", '引"号"，、', "两\n行"]
@@ -76,3 +76,4 @@ def test_quarantine_tables_share_one_description() -> None:
     note = describe("quarantine_complaints", ["file", "row", "reason"])
     assert note.title == "未采用的记录：complaints"
     assert undescribed("quarantine_complaints", ["file", "sheet", "row", "column", "value", "kind", "reason"]) == []
+    assert columns_of("quarantine") == ("file", "sheet", "row", "column", "value", "kind", "reason")

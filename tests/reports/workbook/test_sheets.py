@@ -111,10 +111,10 @@ def test_sources_and_columns_go_by_their_chinese_names(tmp_path: Path) -> None:
     assert records(book["数据依据"])[0]["来源"] == "资金监控预警"
 
 
-def test_joined_columns_keep_their_separator_and_unknown_names_stay() -> None:
+def test_joined_columns_have_joined_headers_and_unknown_names_stay() -> None:
     questionnaire = load_questionnaire("investor_2017")
     labels = Labels.of(evaluation(), sources_of(evaluation().rulebook, questionnaire))
-    assert labels.column("fund_warnings", "level|matter") == "预警级别|预警事项"
+    assert labels.column("fund_warnings", "level,matter") == "预警级别·预警事项"
     assert labels.column("fund_warnings", "nothing") == "nothing"
     assert labels.source("nothing") == "nothing"
     assert labels.node("nothing") == "nothing"
@@ -137,7 +137,7 @@ def test_the_dictionary_explains_columns_indicators_and_tables(tmp_path: Path) -
     assert all(row[3] for row in columns[1:])
     assert [row[0] for row in indicators[1:]] == ["1", "1.1", "1.2", "2", "2.1", "2.2", "bonus"]
     assert indicators[2][:5] == ("1.1", "预警", 2, "受到预警的次数与级别", "监测月报")
-    assert {"scores", "ledger", "findings_changes"} <= {row[0] for row in data[1:]}
+    assert {"scores", "ledger", "findings_changes", "quarantine"} <= {row[0] for row in data[1:]}
     assert [row for row in data[1:] if not row[3]] == []
 
 
@@ -147,3 +147,11 @@ def test_findings_without_rows_leave_their_table_out(tmp_path: Path) -> None:
     assert tables(book["数据依据"]) == []
     said: list[Any] = [cell.value for cell in cells(book) if cell.parent.title == "记录分类"]
     assert said[-1] == "（无）"
+
+
+def test_changes_that_round_to_nothing_bear_no_sign(tmp_path: Path) -> None:
+    scored = evaluation()
+    changes = findings_of(scored).changes.with_columns(points=pl.lit(-0.004), relative=pl.lit(0.00004))
+    book = write(tmp_path / "1.xlsx", findings=replace(findings_of(scored), changes=changes))
+    formats = {cell.number_format for cell in cells(book) if cell.value in (-0.004, 0.00004)}
+    assert formats == {"0.00;0.00", "0.00%;0.00%"}
