@@ -26,7 +26,7 @@ def suggestion(given: str, allowed: Iterable[str]) -> str:
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
     """All problems across the tables of a rulebook, as read from TOML."""
-    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw), *_survey(raw)]
+    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw), *_survey(raw), *_breakdown(raw)]
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
@@ -130,6 +130,18 @@ def _survey(raw: Mapping[str, Any]) -> Iterator[Problem]:
     asked = any(isinstance(rule, dict) and rule.get("kind") == "answers" for rule in rules)
     if asked and raw.get("survey") is None:
         yield Problem("survey", "有问卷指标（answers）的规则文件应写明 [survey]：最低份数与置信水平")
+
+
+def _breakdown(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    named = raw.get("breakdown")
+    for source, columns in named.items() if isinstance(named, dict) else ():
+        if not isinstance(columns, list):
+            continue
+        seen = []
+        for column in columns:
+            if column in seen or (isinstance(column, list) and any(column.count(name) > 1 for name in column)):
+                yield Problem(f"breakdown.{source}", f"列 {column} 重复；每列、每个组合只写一次")
+            seen.append(column)
 
 
 def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

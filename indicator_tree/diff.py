@@ -33,7 +33,8 @@ class Difference:
     """One item of a rulebook that differs.
 
     Attributes:
-        section: `indicator`, `bonus`, `weights`, `bands`, `population`, `vocabulary`, `scale` or `settings`.
+        section: `indicator`, `bonus`, `weights`, `bands`, `population`, `vocabulary`,
+            `breakdown`, `scale`, `findings` or `settings`.
         item: its code or name within the section; empty where the section has only one.
         kind: whether it changed, is new, or is gone.
         name: what it is called, in the newer rulebook that has it.
@@ -55,7 +56,7 @@ def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     found += _single("bonus", before["bonus"], after["bonus"])
     for section in ("weights", "bands", "vocabulary"):
         found += _items(section, before[section], after[section])
-    for section in ("population", "scale"):
+    for section in ("population", "scale", "breakdown", "findings"):
         found += _single(section, before[section], after[section])
     found += _single("settings", {key: before[key] for key in settings}, {key: after[key] for key in settings})
     return found

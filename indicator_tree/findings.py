@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from indicator_tree.parameters import Cited, Strict
 
-Together = Annotated[tuple[str, ...], Field(min_length=2)]
-Breakdown = dict[str, Annotated[tuple[str | Together, ...], Field(min_length=1)]]
+
+def _kind(columns: Any) -> str:
+    return "组合" if isinstance(columns, list | tuple) else "列"
+
+
+Columns = Annotated[
+    Annotated[str, Tag("列")] | Annotated[tuple[str, ...], Field(min_length=2), Tag("组合")], Discriminator(_kind)
+]
+Breakdown = dict[str, Annotated[tuple[Columns, ...], Field(min_length=1)]]
 """source → the columns by whose values its records are counted; a list of columns is counted by their combinations."""
 
 

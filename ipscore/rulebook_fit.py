@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from data_sources.columns import Kind
+    from data_sources.source import Source
     from indicator_tree.rules import Deduct, Part
     from ipscore.rules import Rules
 
@@ -21,6 +22,9 @@ _REGISTER = "firm_register"
 _RESPONSES = "survey_responses"
 _MEASURED: Mapping[str, tuple[Kind, ...]] = {"sum": ("number", "count"), "best": ("text",)}
 """Kinds of column that a measure of graded parts can use; any for the others."""
+
+_COUNTED_BY: tuple[Kind, ...] = ("text", "flag", "count")
+"""Kinds of column by whose values records can be counted: neither numbers of records nor anything secret."""
 
 
 def check_fit(rules: Rules) -> None:
@@ -56,6 +60,7 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
                 yield from _columns(where, rule, records[rule.source])
     for part in book.bonus.part if book.bonus else ():
         yield from _part(f"bonus.part.{part.id}", part, records)
+    yield from _breakdown(rules, {name: source for name, source in sources.items() if name in records})
 
 
 def _columns(where: str, rule: RateRule | PhoneCheckRule | ScaleRule, columns: Columns) -> Iterator[Problem]:
@@ -81,6 +86,23 @@ def _vocabulary(rules: Rules, known: dict[str, Columns]) -> Iterator[Problem]:
             continue
         for name in columns:
             yield from column_problems(f"vocabulary.{source}.{name}", name, known[source], "text")
+
+
+def _breakdown(rules: Rules, sources: dict[str, Source]) -> Iterator[Problem]:
+    book = rules.rulebook
+    counted = {name: source for name, source in sources.items() if name != _RESPONSES}
+    for name in book.breakdown:
+        where = f"breakdown.{name}"
+        if name not in counted:
+            yield Problem(where, f"没有可分类统计的数据源 {name}；{suggestion(name, counted)}")
+            continue
+        columns = Columns.of(counted[name], book.closed_vocabulary)
+        personal = {column.name for column in counted[name].columns if column.personal_unless}
+        for column in dict.fromkeys(column for by in book.breakdown_columns(name) for column in by):
+            if column in personal:
+                yield Problem(where, f"列 {column} 可能含个人姓名，不能用于分类统计")
+            else:
+                yield from column_problems(where, column, columns, *_COUNTED_BY)
 
 
 def _deduct(where: str, deduct: Deduct, records: dict[str, Columns]) -> Iterator[Problem]:

@@ -21,6 +21,8 @@ _SECTIONS = {
     "population": "评价范围",
     "vocabulary": "词表",
     "scale": "分值尺度",
+    "breakdown": "分类统计",
+    "findings": "建议规则",
     "settings": "设置",
 }
 _KINDS = {"changed": "变更", "added": "新增", "removed": "删去"}

@@ -1,0 +1,180 @@
+"""What findings say of small evaluations, worked out by hand."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+import pytest
+
+from indicator_tree import Rulebook, load_rulebook
+from indicator_tree.findings import Fallen, FindingRules, LineCrossed, Lowest, Recurring
+from scoring.findings.changes import changes
+from scoring.findings.lines import firms_past_lines, spread_of_ratios
+from scoring.findings.recommendations import RECOMMENDATIONS, recommend
+from scoring.findings.shares import shares_of_answers
+from scoring.findings.tallies import tally
+from scoring.frames import BREAKDOWN, EVIDENCE
+
+BOOK = load_rulebook("2017")
+CITED: dict[str, Any] = {"basis": "assumed", "reference": {"title": "x"}}
+
+
+def evidence(*rows: tuple[str, str, str, float] | tuple[str, str, str, float, float]) -> pl.DataFrame:
+    """Rows of firm, parameter, cause, quantity and, for answers, weight."""
+    full = []
+    for firm, parameter, cause, quantity, *weight in rows:
+        node = "bonus" if parameter.startswith("bonus") else ".".join(parameter.split(".")[:3])
+        full.append((firm, node, parameter, cause, "s", quantity, weight[0] if weight else None))
+    return pl.DataFrame(full, schema=EVIDENCE, orient="row")
+
+
+def summary(**means: float | None) -> pl.DataFrame:
+    """A summary of leaves, `n1_1_1` for 1.1.1."""
+    nodes = [name.removeprefix("n").replace("_", ".") for name in means]
+    names = [BOOK.indicator[node].name for node in nodes]
+    return pl.DataFrame(
+        {"node": nodes, "name": names, "level": [3] * len(nodes), "mean": list(means.values())},
+        schema={"node": pl.String, "name": pl.String, "level": pl.Int64, "mean": pl.Float64},
+    )
+
+
+def before(**means: float | None) -> pl.DataFrame:
+    return summary(**means).select("node", "mean")
+
+
+def test_changes_are_points_and_shares_of_the_previous_mean() -> None:
+    previous = pl.concat([before(n1_1_1=80, n1_2_1=0, n4_1_1=None), pl.DataFrame({"node": ["9.9"], "mean": [1.0]})])
+    found = changes(summary(n1_1_1=90, n1_2_1=50, n4_1_1=70, n4_1_3=None), previous)
+    assert found["node"].to_list() == ["1.1.1", "1.2.1", "4.1.1", "4.1.3"]
+    assert found["points"].to_list() == [10, 50, None, None]
+    assert found["relative"].to_list() == [pytest.approx(0.125), None, None, None]
+
+
+def test_without_a_previous_year_there_are_no_changes() -> None:
+    found = changes(summary(n1_1_1=90))
+    assert found.select("previous", "points", "relative").row(0) == (None, None, None)
+
+
+def test_tallies_add_up_counts_but_neither_answers_nor_ratios_nor_best_categories() -> None:
+    found = tally(
+        evidence(
+            ("A", "bonus.part.charity_amount", "公益扶贫金额", 0.5),
+            ("A", "2.2.2.part.base", "省级", 2),
+            ("A", "4.1.1.ratio", "资本杠杆率", 0.5),
+            ("A", "2.1.2.answers", "满意", 3, 3),
+            ("B", "1.2.1.deduct.complaint", "12386热线投诉", 4),
+            ("A", "1.2.1.deduct.complaint", "12386热线投诉", 1),
+            ("C", "1.2.1.deduct.complaint", "12386热线投诉", 0),
+        ),
+        BOOK,
+    )
+    assert found.drop("source").rows() == [
+        ("1.2.1", "1.2.1.deduct.complaint", "12386热线投诉", 5, 2, 4),
+        ("bonus", "bonus.part.charity_amount", "公益扶贫金额", 0.5, 1, 0.5),
+    ]
+
+
+def test_shares_of_answers_are_weighted_and_every_option_is_told() -> None:
+    found = shares_of_answers(
+        evidence(
+            ("A", "3.2.1.answers", "是", 3, 1.0),
+            ("B", "3.2.1.answers", "是", 1, 2.0),
+            ("B", "3.2.1.answers", "否", 4, 1.0),
+        ),
+        BOOK,
+    )
+    assert found.filter(node="3.2.1").rows() == [
+        ("3.2.1", "suitability_match", "是", 100, 4, 0.75),
+        ("3.2.1", "suitability_match", "否", 0, 4, 0.25),
+    ]
+    assert found.filter(node="3.3.1").select("respondents", "share").rows() == [(0, None), (0, None)]
+
+
+@pytest.mark.parametrize(
+    ("node", "ratios", "warning", "limit"),
+    [
+        ("4.1.3", (0.0399, 0.04, 0.0499, 0.05, 0.06), 2, 2),
+        ("4.1.1", (0.2, 0.096, 0.0959, 0.08, 0.0799), 2, 1),
+        ("4.1.3", (float("inf"), float("nan")), 0, 0),
+    ],
+    ids=["lower is better: at the line is past it", "higher is better: at the line is not past it", "no ratio"],
+)
+def test_firms_past_lines(node: str, ratios: tuple[float, ...], warning: int, limit: int) -> None:
+    rows = [(f"F{at}", f"{node}.ratio", "r", ratio) for at, ratio in enumerate(ratios)]
+    found = firms_past_lines(evidence(*rows), BOOK).filter(node=node)
+    assert dict(found.select("line", "firms").iter_rows()) == {"warning": warning, "limit": limit}
+
+
+def test_ratios_spread_over_the_firms_that_have_one() -> None:
+    rows = [("A", "4.2.2.ratio", "r", 1.0), ("B", "4.2.2.ratio", "r", 4.0), ("C", "4.2.2.ratio", "r", float("nan"))]
+    found = spread_of_ratios(evidence(*rows), BOOK)
+    assert found.filter(node="4.2.2").row(0) == ("4.2.2", "融资融券余额占比", 2, 1, 2.5, 4)
+    assert found.filter(node="4.2.1").row(0) == ("4.2.1", "单一客户授信集中度", 0, None, None, None)
+
+
+def recommended(rules: FindingRules | None, **given: Any) -> pl.DataFrame:
+    """What rules pick of 10 firms."""
+    book: Rulebook = BOOK.model_copy(update={"findings": rules})
+    figures: dict[str, pl.DataFrame] = {
+        "changes": changes(summary(n1_1_1=90, n1_2_1=50, n2_1_1=95, n4_1_1=70, n4_1_3=None), given.get("previous")),
+        "tallies": tally(given.get("counts", evidence()), BOOK),
+        "lines": firms_past_lines(given.get("ratios", evidence()), BOOK),
+        "breakdown": given.get("breakdown", BREAKDOWN.to_frame()),
+    }
+    found = recommend(book, firms=10, **figures)
+    assert found.schema == RECOMMENDATIONS
+    return found
+
+
+def test_without_rules_nothing_is_recommended() -> None:
+    assert recommended(None).is_empty()
+    assert recommended(FindingRules()).is_empty()
+
+
+def test_the_lowest_indicators_are_those_with_a_mean() -> None:
+    found = recommended(FindingRules(lowest=Lowest(count=2, **CITED)))
+    assert found.select("kind", "node", "mean").rows() == [("lowest", "1.2.1", 50), ("lowest", "4.1.1", 70)]
+
+
+def test_only_falls_of_enough_points_are_told_the_deepest_first() -> None:
+    previous = before(n1_1_1=91, n1_2_1=53, n4_1_1=70.9, n4_1_3=99)
+    found = recommended(FindingRules(fallen=Fallen(count=9, points=1, **CITED)), previous=previous)
+    assert found.select("node", "points").rows() == [("1.2.1", -3), ("1.1.1", -1)]
+    assert recommended(FindingRules(fallen=Fallen(count=9, points=1, **CITED))).is_empty()
+
+
+@pytest.mark.parametrize(("least", "told"), [(3, [("4.1.1", "warning", 0.096, 2, 1)]), (4, [])])
+def test_lines_are_told_from_so_many_firms_on(least: int, told: list[tuple[Any, ...]]) -> None:
+    ratios = evidence(*((f"F{at}", "4.1.1.ratio", "r", ratio) for at, ratio in enumerate((0.01, 0.08, 0.09, 0.5))))
+    found = recommended(FindingRules(line=LineCrossed(firms=least, **CITED)), ratios=ratios)
+    assert found.select("node", "line", "value", "firms", "firms_limit").rows() == told
+
+
+def counted(*rows: tuple[str, str, float, int, float]) -> pl.DataFrame:
+    """Wholes of a breakdown: node, source, records, firms, most."""
+    wholes = [(node, source, "", "", "records", n, firms, firms, most) for node, source, n, firms, most in rows]
+    return pl.DataFrame(wholes, schema=BREAKDOWN, orient="row")
+
+
+def test_causes_recur_that_concern_many_firms_or_one_firm_often() -> None:
+    counts = evidence(
+        ("A", "1.1.1.deduct.notice", "提示关注", 4),
+        ("A", "1.1.1.deduct.general", "一般预警", 1),
+        ("A", "1.2.1.deduct.complaint", "12386热线投诉", 3),
+        ("A", "1.2.1.deduct.measure.scaled", "诚信档案措施（分支机构减半）", 9),
+        *((firm, "2.1.1.fault.not_answered", "无人接听", 1) for firm in "ABCDEF"),
+    )
+    wholes = counted(
+        ("", "fund_warnings", 99, 10, 99),
+        ("1.1.1", "fund_warnings", 5, 5, 1),
+        ("1.2.1", "complaints", 3, 1, 3),
+        ("1.2.1", "integrity_measures", 9, 1, 9),
+    )
+    rules = FindingRules(recurring=Recurring(count=5, share=0.5, times=9, **CITED))
+    found = recommended(rules, counts=counts, breakdown=wholes)
+    assert found.select("node", "cause", "source", "records", "firms", "most").rows() == [
+        ("2.1.1", "无人接听", "s", 6, 6, 1),
+        ("1.1.1", "提示关注、一般预警", "fund_warnings", 5, 5, 1),
+        ("1.2.1", "诚信档案措施", "integrity_measures", 9, 1, 9),
+    ]
