@@ -6,7 +6,7 @@ The template decides how everything looks: its styles, page, header and cover. T
 places and lets Word number them: headings by a linked list, captions by SEQ, references by REF, contents by TOC.
 """
 
-from reports.docx.template import TemplateError, copy_template
+from reports.docx.template import copy_template
 from reports.docx.writer import write_docx
 
-__all__ = ["TemplateError", "copy_template", "write_docx"]
+__all__ = ["copy_template", "write_docx"]

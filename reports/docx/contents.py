@@ -41,7 +41,7 @@ def contents(
             styles[f"toc {heading.level}"],
             (
                 *(field_start(f'TOC \\o "1-{LEVELS}" \\h \\z') if heading is headings[0] else ()),
-                _entry(numbers.headings.get(heading.key, "") + heading.text, bookmarks.name(heading.key)),
+                _line(numbers.headings.get(heading.key, "") + heading.text, bookmarks.name(heading.key)),
                 *((field_end(),) if heading is headings[-1] else ()),
             ),
         )
@@ -54,7 +54,7 @@ def contents(
     return listing, paragraph(styles["编者待定"], small, (close,))
 
 
-def _entry(text: str, bookmark: str) -> BaseOxmlElement:
+def _line(text: str, bookmark: str) -> BaseOxmlElement:
     page = field(f"PAGEREF {bookmark} \\h", "")
     tab = node("w:r", None, node("w:tab"))
     return node("w:hyperlink", {"w:anchor": bookmark, "w:history": "1"}, run(text), tab, *page)

@@ -63,17 +63,18 @@ class Typesetter:
         return found
 
     def _reference(self, key: str) -> tuple[BaseOxmlElement, ...]:
-        """A REF field; what stands around the number of a heading is text."""
+        """A REF field; what a heading's label says beyond its own number is a link."""
         name, label = self._bookmarks.name(key), self._numbers.labels[key]
         heading = self._headings.get(key)
         if heading is None:
             return field(f"REF {name} \\h", label)
         if not heading.numbered:
             return (run("“"), *field(f"REF {name} \\h", heading.text), run("”"))
-        match heading.level:
-            case 1:  # the field would show the heading's own mark, `二、`, and not `第二章`
-                return (node("w:hyperlink", {"w:anchor": name, "w:history": "1"}, run(label)),)
-            case 2:
-                return field(f"REF {name} \\n \\h", label)
-            case 3:
-                return (run(label[0]), *field(f"REF {name} \\n \\h", label[1:-1]), run(label[-1]))
+        number = self._numbers.headings[key].removesuffix(".")
+        if not label.endswith(number):  # `第二章`: a field would show the heading's own mark, `二、`
+            return (_link(name, label),)
+        return (_link(name, label.removesuffix(number)), *field(f"REF {name} \\n \\h", number))
+
+
+def _link(bookmark: str, text: str) -> BaseOxmlElement:
+    return node("w:hyperlink", {"w:anchor": bookmark, "w:history": "1"}, run(text))

@@ -16,6 +16,8 @@ from docx.opc.exceptions import OpcError
 from docxtpl import DocxTemplate
 from jinja2 import Environment, TemplateSyntaxError
 
+from reports.errors import TemplateError
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -36,10 +38,6 @@ PLACES = ("front", "contents", "body")
 
 _SHIPPED = files("reports.docx") / "template.docx"
 _FIELDS = ("title", "series", "issuer", "date", "notice", "cover")
-
-
-class TemplateError(ValueError):
-    """A template is not a Word file, or lacks a placeholder or a style."""
 
 
 class Filled:

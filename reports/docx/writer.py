@@ -36,7 +36,7 @@ def write_docx(document: Document, path: Path, template: Path | None = None, *, 
 
     Raises:
         TemplateError: the template cannot be used.
-        UnknownTargetError: a cross-reference leads nowhere.
+        TextError: a cross-reference leads nowhere.
     """
     numbers = number(document)
     filled = Filled(template, document)

@@ -16,8 +16,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from reports.document import Document, Exhibit, Figure, Heading, Note, Paragraph, Text
-from reports.docx import TemplateError, copy_template, write_docx
+from reports.docx import copy_template, write_docx
 from reports.docx.widths import fit
+from reports.errors import TemplateError
 from reports.table import Table, number, text
 from tests.reports.docx.sample import DOCUMENT, MADE_ON
 from tests.reports.docx.schema import FREE, ORDERS
@@ -134,8 +135,10 @@ def test_references_and_captions_show_the_numbers_of_the_document(written: Path)
     shown = lines(written)
     assert "图1　投资者保护状况总分及各一级指标得分" in shown
     assert "表2　各指标得分概况" in shown
-    assert any("违规处罚见（二），细节见第1项，总体情况见第一章。" in line for line in shown)
+    assert any("违规处罚见第二章（二），细节见第二章（一）1，总体情况见第一章。" in line for line in shown)
     assert any("见图1；各指标得分见表2，方法见“评价方法及数据来源”。" in line for line in shown)
+    body = parts(written)["word/document.xml"].decode()
+    assert len(re.findall(r"REF \S+ \\n \\h", body)) == 2
     codes = re.findall(r"SEQ (\S) ", parts(written)["word/document.xml"].decode())
     assert sorted(codes) == ["图"] * 2 + ["表"] * 3
 
