@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicator_tree.rules import ScaleRule
 from reports import charts
 from reports.document import Exhibit, Figure, Heading, Paragraph, Text
 from reports.figures import EMPTY, fixed, percent, signed
@@ -37,7 +38,11 @@ def change_blocks(firm: Firm) -> Iterator[Block]:
     yield Paragraph(_sentence(compared, change))
     yield _waterfall(change, compared.title)
     yield Exhibit("change-nodes", _nodes(change))
-    yield Exhibit("change-causes", _causes(firm, change))
+    moved = change.causes.filter((pl.col("change") != 0) | pl.col("quantity").ne_missing(pl.col("quantity_before")))
+    if moved.is_empty():
+        yield Paragraph((Text("两年都有得分的指标，各项原因的数量和分值都没有变动。"),))
+    else:
+        yield Exhibit("change-causes", _causes(firm, moved))
 
 
 def _sentence(compared: Compared, change: ChangeByCause) -> tuple[Text, ...]:
@@ -96,18 +101,17 @@ def _nodes(change: ChangeByCause) -> Table:
         number("对总分"),
     )
     notes = (
-        "对总分：两年都有得分的指标为两年权重的平均×得分变动；只有一年有得分的指标，为其权重×（得分－两年基础得分的平均）。",
+        "权重为指标在总分中的权重。对总分：两年都有得分的指标为两年权重的平均×得分变动；只有一年有得分的指标，为其权重×（得分－两年基础得分的平均）。",
         f"{WEIGHTS}：权重的变动×（该指标两年得分的平均－两年基础得分的平均），各指标合计。",
     )
     return Table("各指标的变动", columns, tuple(rows), notes)
 
 
-def _causes(firm: Firm, change: ChangeByCause) -> Table:
-    moved = change.causes.filter((pl.col("change") != 0) | pl.col("quantity").ne_missing(pl.col("quantity_before")))
+def _causes(firm: Firm, moved: pl.DataFrame) -> Table:
     rows = [
         (
             "" if row["node"] == "bonus" else row["node"],
-            row["cause"],
+            cause_of(firm, row),
             *(_quantity(firm, row, name) for name in ("quantity_before", "quantity")),
             *(signed(row[name]) for name in ("before", "now", "change")),
             signed(row["effect"]),
@@ -126,6 +130,16 @@ def _causes(firm: Firm, change: ChangeByCause) -> Table:
     )
     notes = ("只列数量或分值有变动的原因；加分的指标栏为空。",)
     return Table("变动的原因", columns, tuple(rows), notes)
+
+
+def cause_of(firm: Firm, row: Row) -> str:
+    """The cause in words that hold for both years: a ratio or a part by its name, not by where it lay this year."""
+    node, parameter = row["node"], row["parameter"]
+    indicator = firm.rulebook.indicator.get(node)
+    if indicator and isinstance(indicator.rule, ScaleRule) and parameter == f"{node}.ratio":
+        return indicator.rule.ratio
+    parts = {f"{at}.part.{part.id}": part.label for at, part in firm.rulebook.parts}
+    return parts.get(parameter, str(row["cause"]))
 
 
 def _quantity(firm: Firm, row: Row, name: str) -> str:

@@ -63,7 +63,7 @@ def _standing(firm: Firm, node: str) -> tuple[Text, ...]:
     return (
         Text(f"得 {fixed(row['score'])} 分", strong=True),
         Text(f"（{confidence_label(firm.evaluation)} {between}）" if between else ""),
-        Text(f"，处于 {place['band']} 段，在 {row['firms']} 家中列第 {row['rank']} 位。"),
+        Text(f"，处于“{place['band']}”分段，在 {row['firms']} 家中列第 {row['rank']} 位。"),
         Text(
             f"在总分中的权重 {percent(loss['weight'], 2)}，贡献 {fixed(loss['points'])} 分"
             + (f"，少得 {fixed(loss['lost'])} 分。" if loss["lost"] else "。")

@@ -23,8 +23,8 @@ def next_band_sentence(firm: Firm, node: str) -> str | None:
     if target is None:
         return None
     if target["next_band"] is None:
-        return f"已在最高分段 {target['band']}。"
-    distance = f"距 {target['next_band']} 段（{plain(target['edge'])} 分起）差 {fixed(target['gap'])} 分。"
+        return f"已在最高分段“{target['band']}”。"
+    distance = f"距“{target['next_band']}”分段（{plain(target['edge'])} 分起）差 {fixed(target['gap'])} 分。"
     ways = firm.options.get(node, [])
     if not ways:
         return f"{distance}按本指标的计分规则，只改变本公司已有的证据达不到该段。"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.distribution import confidence_label
-from reports.firm.change import LINES, WEIGHTS
+from reports.firm.change import LINES, WEIGHTS, cause_of
 from reports.firm.ledger import basis_of
 from reports.firm.next_band import next_band_sentence, step_words
 from reports.quantities import RATIO
@@ -216,7 +216,7 @@ def _change(firm: Firm) -> Sheet:
         rows.append((row["node"], row["name"], said, None, None, *figures))
         for cause in change.causes.filter(pl.col("node") == row["node"]).to_dicts():
             points = (cause["quantity_before"], cause["quantity"], cause["before"], cause["now"], cause["change"])
-            rows.append((row["node"], row["name"], cause["cause"], *points, None, None, cause["effect"]))
+            rows.append((row["node"], row["name"], cause_of(firm, cause), *points, None, None, cause["effect"]))
     rows.append(("", WEIGHTS, "", *(None,) * 7, change.weights))
     total = change.now - change.before
     rows.append(("total", "总分", "合计", None, None, change.before, change.now, total, None, None, total))

@@ -94,11 +94,10 @@ def score_table(firm: Firm, title: str, nodes: list[str]) -> Table:
     columns = (
         label("指标"),
         text("名称"),
-        number("权重", spare=2),
         number("得分"),
-        *([number(confidence_label(firm.evaluation), spare=3)] if sampled else []),
+        *([number(confidence_label(firm.evaluation), spare=2)] if sampled else []),
         number("位次"),
-        *([number("位次区间", spare=4)] if sampled else []),
+        *([number("位次区间", spare=3)] if sampled else []),
         number("行业中位数"),
         number("四分位区间", spare=1),
     )
@@ -112,7 +111,6 @@ def _score_row(firm: Firm, row: Row, *, sampled: bool) -> tuple[str, ...]:
     return (
         "" if row["node"] in TOTAL_NODES else row["node"],
         row["name"],
-        "" if row["scheme_weight"] is None else percent(row["weight"], 2),
         fixed(row["score"]),
         *([interval(row["low"], row["high"])] if sampled else []),
         EMPTY if row["rank"] is None else f"{row['rank']}/{row['firms']}",
@@ -123,7 +121,7 @@ def _score_row(firm: Firm, row: Row, *, sampled: bool) -> tuple[str, ...]:
 
 
 def _remarks(firm: Firm, *, sampled: bool) -> tuple[str, ...]:
-    notes = ["权重为在同级指标中的权重；位次为“名次/有得分的公司数”，同分同名次。"]
+    notes = ["位次为“名次/有得分的公司数”，同分同名次。"]
     if sampled:
         notes.append(f"{confidence_label(firm.evaluation)}与位次区间计入问卷调查的抽样误差；不依据问卷的指标没有区间。")
     return tuple(notes)
