@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from data_sources.reconstruction import InfeasibleError, record_counts, write_records
 from indicator_tree.published import load_published
 from ipscore.atomic_folder import check_target, new_folder
+from ipscore.demonstration_reports import write_reports
 from ipscore.errors import DemonstrationError
 from ipscore.progress import progress_bar
 from ipscore.publishing import publish
 from ipscore.rules import read_rules
+from ipscore.run_folder import Run
 from reports.comparison import compare_nodes
 from reports.comparison_tables import count_table, failures, node_table, scheme_table
 from reports.count_comparison import compare_counts
@@ -28,11 +30,12 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 PUBLISHED = "whitepaper_2017"
-RECORDS, RUN = "records", "run"
+RECORDS, RUN, REPORTS = "records", "run", "reports"
 _NOTE = "说明.txt"
 _NOTE_TEXT = """本文件夹由 ipscore demo 写出。
 records/ 是按公布数字重建的 2017 年度数据：公司、代码和记录都是虚构的，不代表任何真实公司。
 run/ 是评分结果。
+reports/ 是由评分结果生成的白皮书、工作簿和一家公司的评价明细。
 """
 
 
@@ -54,13 +57,13 @@ class Demonstration:
 
 
 def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
-    """Write `records/` and `run/` into the folder and compare.
+    """Write `records/`, `run/` and `reports/` into the folder and compare.
 
     Raises:
         DemonstrationError: no records fit the published figures.
         TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
     """
-    begun = any((folder / name).exists() for name in (RECORDS, RUN))
+    begun = any((folder / name).exists() for name in (RECORDS, RUN, REPORTS))
     check_target(folder, force=force or not begun, ours=_is_demonstration)
     published = load_published(PUBLISHED)
     rules = read_rules(published.rulebook)
@@ -72,6 +75,8 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
         except InfeasibleError as error:
             raise DemonstrationError(f"以种子 {seed} 重建不出 2017 年度数据：{error}") from error
     records, evaluation = publish(folder / RECORDS, folder / RUN, rules, force=True)
+    with new_folder(folder / REPORTS) as partial:
+        write_reports(partial, Run.open(folder / RUN))
     return _compared(folder, records, evaluation, published)
 
 
@@ -86,12 +91,12 @@ def _compared(folder: Path, records: Records, evaluation: Evaluation, published:
     counts = compare_counts(record_counts(tables, evaluation.rulebook), published)
     title = f"{evaluation.rulebook.title}：与{published.title}对照（权重方案：{weights[scheme].title}）"
     used = sum(entry.used for entry in records.intake)
-    written = f"数据：{folder / 'records'}（{len(records.intake)} 张表，采用 {used:,} 行）\n结果：{folder / 'run'}"
+    written = f"数据：{folder / RECORDS}（{len(records.intake)} 张表，采用 {used:,} 行）"
     bands = [evaluation.rulebook.bands[name] for name in evaluation.rulebook.bands]
     note = f"分段为各段公司数，由高到低：{'；或 '.join('、'.join(band.labels) for band in bands)}"
     return Demonstration(
         tables=(
-            written,
+            f"{written}\n结果：{folder / RUN}\n报告：{folder / REPORTS}",
             node_table(rows, scheme, title, bands_note=note),
             scheme_table(rows, {name: weights[name].title for name in weights}),
             count_table(counts),

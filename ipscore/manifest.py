@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ipscore.errors import TargetError
 from ipscore.survey_files import QUESTIONNAIRE, survey_entry
 from ipscore.versions import versions
 
@@ -41,6 +42,17 @@ def is_run(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+
+
+def stay_out_of_runs(path: Path) -> None:
+    """Insist that nothing is written inside a run, which would no longer be what its manifest says.
+
+    Raises:
+        TargetError: the path lies inside a run.
+    """
+    for above in path.resolve().parents:
+        if is_run(above):
+            raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
 
 
 def write_manifest(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile) -> None:

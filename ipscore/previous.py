@@ -40,7 +40,7 @@ def read_previous(given: str) -> Previous:
     path = Path(given)
     if path.is_dir():
         run = Run.open(path)
-        means = run.table("summary").select(_MEANS).drop_nulls()
+        means = run.table("summary").select(*_MEANS).drop_nulls()
         return Previous(f"{run.rulebook.year}年度", means, run)
     try:
         published = load_published(given)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipscore.atomic_folder import check_target, new_folder
-from ipscore.errors import TargetError
 from ipscore.inputs import read_records
 from ipscore.intake_tables import intake_tables, rejected_rows
-from ipscore.manifest import is_run
+from ipscore.manifest import is_run, stay_out_of_runs
 from ipscore.progress import progress_bar
 from ipscore.run_folder import write_run
 from ipscore.survey_files import given_margins
@@ -52,7 +51,7 @@ def publish(
         RejectedRowsError: rows were rejected, and none may be; the reasons are printed.
         ScoringError: they cannot be scored.
     """
-    _stay_out_of_runs(run_folder)
+    stay_out_of_runs(run_folder)
     check_target(run_folder, force=force, ours=is_run)
     rulebook = rules.rulebook
     if weights is not None and weights not in rulebook.weights:
@@ -67,10 +66,3 @@ def publish(
     with new_folder(run_folder) as partial:
         write_run(partial, evaluation, records, rules, margins)
     return records, evaluation
-
-
-def _stay_out_of_runs(run_folder: Path) -> None:
-    """Insist that no run is written inside another one, which would no longer be what its manifest says."""
-    for above in run_folder.resolve().parents:
-        if is_run(above):
-            raise TargetError(f"{run_folder} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一个文件夹")

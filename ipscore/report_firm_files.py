@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from reports.firm import Firm, Industry
 
 Form = Literal["html", "pdf", "xlsx"]
+FORMS: tuple[Form, ...] = ("html", "pdf", "xlsx")
 SUFFIX = "评价明细"
 RECORDS_IN_PRINT = 12
 """How many ids of one kind a PDF lists; the page and the workbook list all."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from ipscore.errors import TargetError
+from ipscore.manifest import stay_out_of_runs
 from ipscore.previous import read_previous
 from ipscore.writing import whole_file
 from reports.whitepaper import Imprint, whitepaper
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from reports.document import Document
 
 Form = Literal["docx", "pdf", "html"]
+FORMS: tuple[Form, ...] = ("docx", "pdf", "html")
 
 
 def document_of(run: Run, previous: str | None, imprint: Imprint, texts: Path | None = None) -> Document:
@@ -64,6 +66,7 @@ def write_document(
     Raises:
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
+    stay_out_of_runs(path)
     if path.exists() and not path.is_dir() and not force:
         raise TargetError(f"{path} 已存在；要替换它，请加 --force")
     made_on = run.rulebook.period.end
@@ -81,22 +84,3 @@ def write_document(
                 from reports.web import write_html  # noqa: PLC0415
 
                 write_html(document, partial, made_on=made_on)
-
-
-def form_of(path: Path) -> Form:
-    """The format that a file's suffix asks for.
-
-    Raises:
-        TargetError: none of ours.
-    """
-    match path.suffix.lower():
-        case ".docx":
-            return "docx"
-        case ".pdf":
-            return "pdf"
-        case ".html" | ".htm":
-            return "html"
-        case other:
-            raise TargetError(
-                f"{path}：由后缀 {other or '（无）'} 看不出格式，请用 .docx、.pdf 或 .html，或写 --format"
-            )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.errors import TargetError
 from ipscore.inputs import sources_of
-from ipscore.manifest import NAME, is_run, sha256
+from ipscore.manifest import NAME, sha256, stay_out_of_runs
 from ipscore.previous import read_previous
 from ipscore.run_folder import Run
 from ipscore.writing import whole_file
@@ -46,7 +46,7 @@ def write_workbook(run: Path, out: Path | None = None, previous: str | None = No
     path = _beside(run, _SUFFIX) if out is None else out
     if path.suffix.lower() != _SUFFIX:
         raise TargetError(f"{path}：工作簿的文件名应以 {_SUFFIX} 结尾")
-    _stay_out_of_runs(path)
+    stay_out_of_runs(path)
     if path.is_file() and not force:
         raise TargetError(f"{path} 已存在；要替换它，请加 --force")
     before, findings = _found(opened, previous)
@@ -82,7 +82,7 @@ def write_data(
     """
     opened = Run.open(run)
     folder = _beside(run, "-data") if out is None else out
-    _stay_out_of_runs(folder)
+    stay_out_of_runs(folder)
     check_target(folder, force=force, ours=is_data_package)
     before, findings = _found(opened, previous)
     tables = {name: opened.table(name) for name in opened.table_names}
@@ -105,12 +105,6 @@ def _beside(run: Path, suffix: str) -> Path:
     """A name beside the run, also where the run is given as `.`."""
     whole = run.resolve()
     return whole.with_name(f"{whole.name}{suffix}")
-
-
-def _stay_out_of_runs(path: Path) -> None:
-    for above in path.resolve().parents:
-        if is_run(above):
-            raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请用 --out 另选一处")
 
 
 def _found(run: Run, previous: str | None) -> tuple[Previous | None, Findings]:
