@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-Kind = Literal["text", "wrapped", "points", "signed", "percent", "count", "quantity"]
+Kind = Literal["text", "points", "signed", "percent", "count", "quantity"]
+
 
 _FORMATS: dict[Kind, dict[str, Any]] = {
     "text": {"valign": "top"},
-    "wrapped": {"valign": "top", "text_wrap": True},
     "points": {"valign": "top", "num_format": "0.00"},
     "signed": {"valign": "top", "num_format": "+0.00;-0.00;0.00"},
     "percent": {"valign": "top", "num_format": "0.00%"},
@@ -24,7 +24,7 @@ class Cells:
         self._formats = {kind: workbook.add_format(given) for kind, given in _FORMATS.items()}
         head = {"bold": True, "bg_color": "#DDE6F0", "bottom": 1}
         self.head = workbook.add_format({**head, "align": "center", "valign": "vcenter"})
-        self.head_left = workbook.add_format({"bold": True})
+        self.head_left = workbook.add_format({"bold": True, "valign": "top"})
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         self.plain = workbook.add_format()
         self.centre = workbook.add_format({"align": "center", "font_color": "#D55E00"})

@@ -20,7 +20,7 @@ LEDGER = "ledger-"
 
 
 def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = None) -> Table:
-    """Cause, quantity, points, running total, basis, reference, parameter; references and records in the notes.
+    """Cause, quantity, points, running total, basis with reference, parameter; references and records in the notes.
 
     Of every kind of record so many ids are listed; all where no number is given.
     """
@@ -32,8 +32,7 @@ def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = 
             number("数量"),
             number("分值"),
             number("累计"),
-            label("依据"),
-            label("出处"),
+            label("依据[出处]"),
             label("参数", spare=1),
         ),
         tuple(
@@ -42,8 +41,7 @@ def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = 
                 "" if step.quantity is None else spelled(step.quantity, step.unit),
                 points_of(step),
                 fixed(step.running),
-                basis_of(step),
-                f"[{references.index(step.reference) + 1}]" if step.reference else "",
+                basis_of(step) + (f" [{references.index(step.reference) + 1}]" if step.reference else ""),
                 step.parameter or "",
             )
             for step in steps

@@ -58,9 +58,11 @@ def _table(workbook: Any, cells: Cells, sheet: Sheet) -> None:
 def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
     page = workbook.add_worksheet("概要")
     _paper(page)
+    page.fit_to_pages(1, 1)
     page.hide_gridlines(2)
     page.set_column(0, 0, 24)
-    page.set_column(1, 4, 16)
+    page.set_column(1, 1, 34)
+    page.set_column(2, 3, 12)
     page.write_string(0, 0, f"{firm.name}：评价明细", cells.title)
     page.write_string(1, 0, firm.rulebook.title, cells.plain)
     line = 2
@@ -93,7 +95,7 @@ def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
     chart.set_title({"name": "总分的行业分布（橙色为本公司所在分段）", "name_font": {"size": 11}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"name": "家", "major_gridlines": {"visible": False}})
-    page.insert_chart(line + len(labels) + 2, 0, chart, {"description": "各分段的公司数，见上表"})
+    page.insert_chart(3, 3, chart, {"description": "各分段的公司数，见左表"})
 
 
 def _paper(page: Any) -> None:

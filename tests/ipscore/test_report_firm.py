@@ -23,6 +23,7 @@ from ipscore.report_firm import write_all, write_firm
 from ipscore.run_folder import Run
 from tests.reports.small import A, B, C
 
+pytestmark = pytest.mark.xdist_group("firm reports")  # the pages of 101 firms are written once
 ALL = ("html", "pdf", "xlsx")
 _ID = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{6,}(?![0-9A-Za-z])")
 _EMBEDDED = re.compile(r"data:font/woff2;base64,([0-9A-Za-z+/=]+)|<script>(.*?)</script>", re.DOTALL)
