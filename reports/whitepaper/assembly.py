@@ -99,6 +99,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "bonus": views.bonus,
         "top": total.children,
         "places": _places(total.children),
+        "leaf_title": _leaf_title(leaves),
         "best": leaves[::-1],
         "worst": leaves,
         "nodes": views.all_nodes,
@@ -123,6 +124,11 @@ def _places(nodes: Sequence[Node]) -> dict[str, str]:
     if len(order) > 1:
         words[order[-1].node] = "最低"
     return words
+
+
+def _leaf_title(leaves: Sequence[Node]) -> str:
+    levels = {one.level for one in leaves}
+    return _LEVELS[levels.pop() - 1] if len(levels) == 1 else "各项指标"
 
 
 def _level_counts(nodes: Sequence[Node]) -> dict[str, int]:

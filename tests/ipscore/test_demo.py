@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from ipscore import demonstration
@@ -16,7 +17,12 @@ def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not
     assert printed.code == 0, printed.out
     assert printed.out.endswith("应再现的公布数字全部再现。\n")
     assert "不一致" not in printed.out
-    assert sorted(path.name for path in out.iterdir()) == ["records", "run", "说明.txt"]
+    assert sorted(path.name for path in out.iterdir()) == ["records", "reports", "run", "说明.txt"]
+    written = sorted(path.name.replace(_middle_firm(out / "run"), "公司") for path in (out / "reports").iterdir())
+    assert written == [
+        *("工作簿.xlsx", "白皮书.docx", "白皮书.html", "白皮书.pdf"),
+        *("评价明细_公司.html", "评价明细_公司.pdf", "评价明细_公司.xlsx"),
+    ]
 
     assert "请加 --force" in ipscore("demo", "--out", out).err
     assert "不会覆盖" in ipscore("demo", "--out", out / "records", "--force").err
@@ -26,9 +32,15 @@ def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not
     changed = published.model_copy(update={"node": node})
     monkeypatch.setattr(demonstration, "load_published", lambda _: changed)
     monkeypatch.setattr(demonstration, "write_records", _copy_of(out / "records"))
+    monkeypatch.setattr(demonstration, "write_reports", lambda *_: None)
     failed = ipscore("demo", "--out", tmp_path / "failed")
     assert failed.code == 1
     assert "1.1.1 预警次数及属性：均分 94.71，应为 94.72（equal、flat、published）" in failed.out
+
+
+def _middle_firm(run: Path) -> str:
+    scores = pl.read_parquet(run / "scores.parquet").filter(node="total").sort("rank", "firm_id")
+    return str(scores["firm"][scores.height // 2])
 
 
 def _copy_of(records: Path) -> object:

@@ -15,7 +15,6 @@ from indicator_tree import Rulebook
 from ipscore.previous import read_previous
 from ipscore.report_whitepaper import document_of, write_document
 from ipscore.run_folder import Run
-from reports.document import Document
 from reports.whitepaper import Imprint
 from scoring.findings import find
 from tests.support.numbers import Printable, numbers_in
@@ -23,11 +22,6 @@ from tests.support.numbers import Printable, numbers_in
 pytestmark = pytest.mark.xdist_group("demonstration")
 
 PREVIOUS = "whitepaper_2016"
-
-
-@pytest.fixture(scope="module")
-def document(demo_run: Run) -> Document:
-    return document_of(demo_run, PREVIOUS, Imprint())
 
 
 @pytest.fixture(scope="module")
@@ -102,13 +96,18 @@ def _html_text(path: Path) -> list[str]:
     return [one.get_text() for one in page.select("p, li, td, th, figcaption, caption, h1, h2, h3, h4")]
 
 
-@pytest.mark.parametrize(("form", "texts"), [("docx", _docx_text), ("html", _html_text)])
+@pytest.fixture(scope="module", params=["docx", "html"])
+def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_run: Run) -> list[str]:
+    """The texts of the white paper as they stand in the file."""
+    path = tmp_path_factory.mktemp("whitepaper") / f"whitepaper.{request.param}"
+    document = document_of(demo_run, PREVIOUS, Imprint())
+    write_document(document, path, request.param, demo_run)
+    return _docx_text(path) if request.param == "docx" else _html_text(path)
+
+
 def test_every_printed_number_stands_in_a_table_of_the_run(
-    form: str, texts: object, tmp_path: Path, demo_run: Run, document: Document, printable: Printable, names: set[str]
+    printed: list[str], printable: Printable, names: set[str]
 ) -> None:
-    path = tmp_path / f"whitepaper.{form}"
-    write_document(document, path, form, demo_run)  # type: ignore[arg-type]
-    printed = texts(path)  # type: ignore[operator]
     found = [(text, *number) for text in printed for number in numbers_in(text, names)]
     assert len(found) > 1400
     strange = [(spelled, text) for text, spelled, number, per_cent in found if not printable(number, per_cent=per_cent)]
@@ -116,7 +115,9 @@ def test_every_printed_number_stands_in_a_table_of_the_run(
 
 
 def test_a_number_that_stands_nowhere_is_noticed(printable: Printable, names: set[str]) -> None:
-    assert [printable(number, per_cent=flag) for _, number, flag in numbers_in("得分94.71，上升12.34%，见图3", names)] == [
+    assert [
+        printable(number, per_cent=flag) for _, number, flag in numbers_in("得分94.71，上升12.34%，见图3", names)
+    ] == [
         True,
         False,
     ]

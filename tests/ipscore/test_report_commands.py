@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ipscore.conftest import Ipscore
+
+REFERENCE = """
+title = "上年报告"
+year = 2016
+rulebook = "small"
+
+[node.total]
+mean = 90.0
+"""
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf", "html"])
+def test_the_white_paper_is_written_in_the_format_of_its_suffix(
+    form: str, run: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    out = tmp_path / "new" / f"白皮书.{form}"
+    assert ipscore("report", "whitepaper", run, "--out", out).out == f"已写出 {out}\n"
+    begins = {"docx": b"PK", "pdf": b"%PDF-", "html": b"<!doctype html>"}[form]
+    assert out.read_bytes().lower().startswith(begins.lower())
+    assert "请加 --force" in ipscore("report", "whitepaper", run, "--out", out).err
+    before = out.read_bytes()
+    assert ipscore("report", "whitepaper", run, "--out", out, "--force").code == 0
+    assert out.read_bytes() == before
+    assert [path.name for path in out.parent.iterdir()] == [out.name]
+
+
+def test_the_year_before_may_be_a_run_a_name_or_a_file(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    reference = tmp_path / "上年.toml"
+    reference.write_text(REFERENCE, encoding="utf-8")
+    for given, said in (
+        (run, "较2017年度"),
+        ("whitepaper_2016", "较2016年度（89.59）"),
+        (reference, "较2016年度（90.00）"),
+    ):
+        out = tmp_path / "白皮书.html"
+        assert ipscore("report", "whitepaper", run, "--out", out, "--previous", given, "--force").code == 0
+        assert words in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--out", "白皮书.odt"], "由后缀 .odt 看不出格式，请用 .docx、.pdf、.html，或写 --format"),
+        (["--out", "白皮书"], "由后缀 （无） 看不出格式"),
+        (["--out", "a.html", "--previous", "whitepaper_2061"], "可用：whitepaper_2016、whitepaper_2017"),
+        (["--out", "a.html", "--previous", "."], "不是运行文件夹"),
+        (["--out", "a.html", "--previous", "bad.toml"], "bad.toml：\n  node：缺少此项"),
+        (["--out", "a.docx", "--template", "bad.toml"], "bad.toml"),
+        (["--out", "a.html", "--texts", "."], "正文模板文件夹中没有 foreword.md.j2"),
+        (["--out", "RUN/a.html"], "之内，写入会破坏那次运行"),
+    ],
+)
+def test_what_is_given_wrongly_is_told(
+    arguments: list[str], message: str, run: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(run.parent)
+    Path("bad.toml").write_text('title = "无"\nyear = 2016\nrulebook = "small"\n', encoding="utf-8")
+    given = [argument.replace("RUN", run.name) for argument in arguments]
+    printed = ipscore("report", "whitepaper", run, *given)
+    assert printed.code == 1
+    assert message in printed.err
+    assert not list(Path().glob("a.*"))
+
+
+def test_templates_are_handed_out_and_taken_back(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    folder = tmp_path / "模板"
+    printed = ipscore("report", "templates", folder)
+    assert printed.out.splitlines()[0] == f"已写出 {folder / '模板.docx'}"
+    assert "不会覆盖" in ipscore("report", "templates", folder).err
+
+    foreword = folder / "正文" / "foreword.md.j2"
+    foreword.write_text("# 前言 {#sec-foreword .unnumbered}\n\n改过的前言。", encoding="utf-8")
+    out = tmp_path / "白皮书.docx"
+    own = ["--template", folder / "模板.docx", "--texts", folder / "正文"]
+    assert ipscore("report", "whitepaper", run, "--out", out, *own).code == 0
+    html = tmp_path / "白皮书.html"
+    assert ipscore("report", "whitepaper", run, "--out", html, "--texts", folder / "正文").code == 0
+    assert "改过的前言。" in html.read_text(encoding="utf-8")
+
+
+def test_the_cover_says_what_it_is_told_to(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    out = tmp_path / "白皮书.html"
+    cover = ["--series", "丛书甲", "--issuer", "机构乙", "--date", "2018年10月", "--notice", "虚构数据"]
+    assert ipscore("report", "whitepaper", run, "--out", out, *cover).code == 0
+    page = out.read_text(encoding="utf-8")
+    assert all(text in page for text in cover[1::2])
+
+
+def test_workbook_and_data_package_are_written_beside_the_run(run: Path, ipscore: Ipscore) -> None:
+    assert ipscore("report", "workbook", run).out == f"已写出 {run}.xlsx\n"
+    assert ipscore("report", "data", run).out == f"已写出 {run}-data\n"
+
+
+def test_one_firm_or_all_of_them(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    out = tmp_path / "甲.xlsx"
+    assert ipscore("report", "firm", run, "甲证券", "--out", out).code == 0
+    assert ipscore("report", "firm", run, "--all", "-f", "xlsx", "--out", tmp_path / "all").out.endswith("3 个文件\n")
+    assert "请写明一家公司，或用 --all" in ipscore("report", "firm", run, "--out", out).err
+    assert "请写明一家公司，或用 --all" in ipscore("report", "firm", run, "甲证券", "--all", "--out", out).err
+    assert "没有名为" in ipscore("report", "firm", run, "无名证券", "--out", tmp_path / "x.pdf").err
