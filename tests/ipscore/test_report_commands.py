@@ -34,11 +34,8 @@ def test_the_white_paper_is_written_in_the_format_of_its_suffix(
 def test_the_year_before_may_be_a_run_a_name_or_a_file(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
     reference = tmp_path / "上年.toml"
     reference.write_text(REFERENCE, encoding="utf-8")
-    for given, said in (
-        (run, "较2017年度"),
-        ("whitepaper_2016", "较2016年度（89.59）"),
-        (reference, "较2016年度（90.00）"),
-    ):
+    said = {run: "与2017年度（", "whitepaper_2016": "2016年度（89.59）", reference: "2016年度（90.00）"}
+    for given, words in said.items():
         out = tmp_path / "白皮书.html"
         assert ipscore("report", "whitepaper", run, "--out", out, "--previous", given, "--force").code == 0
         assert words in out.read_text(encoding="utf-8")
