@@ -83,7 +83,7 @@ def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
     ]
     base = _base(values, _TITLE, [_BAND, _FIRMS])
     own = base.mark_text(baseline="bottom", dy=-22, fontWeight=BOLD, color=VERMILLION).encode(
-        y=_hidden("top"), text="own:N"
+        y=_hidden("top"), text=alt.Text("own:N")
     )
     layers = [_columns(base, values), _counts(base), own]
     return finish(layers, values, _HEIGHT, listed(_KIND, items))
@@ -97,7 +97,7 @@ def _possible(low: int | None, high: int | None) -> str:
 def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[str]) -> alt.Chart:
     axis = alt.Axis(title=title, labelAngle=0)
     x = alt.X(f"{_BAND}:N", sort=[value[_BAND] for value in values], axis=axis)
-    return alt.Chart().encode(x=x, tooltip=[f"{field}:N" for field in tooltip])
+    return alt.Chart().encode(x=x, tooltip=[alt.Tooltip(f"{field}:N") for field in tooltip])
 
 
 def _columns(base: alt.Chart, values: list[dict[str, Any]]) -> alt.Chart:
@@ -109,12 +109,12 @@ def _columns(base: alt.Chart, values: list[dict[str, Any]]) -> alt.Chart:
 
 def _counts(base: alt.Chart) -> alt.Chart:
     counts: alt.Chart = base.mark_text(baseline="bottom", dy=-4)
-    return counts.encode(y=_hidden("top"), text="label:N")
+    return counts.encode(y=_hidden("top"), text=alt.Text("label:N"))
 
 
 def _whiskers(base: alt.Chart) -> list[alt.Chart]:
     return [
-        base.mark_rule(color=INK, strokeWidth=1.5).encode(y=_hidden("low"), y2="high:Q"),
+        base.mark_rule(color=INK, strokeWidth=1.5).encode(y=_hidden("low"), y2=alt.Y2("high:Q")),
         base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=_hidden("low")),
         base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=_hidden("high")),
     ]

@@ -35,7 +35,11 @@ def causes(frame: pl.DataFrame, unit: str) -> Drawn:
     ]
     scale = alt.Scale(nice=False) if any(row["quantity"] for row in found) else alt.Scale(domain=[0, 1])
     x = alt.X("quantity:Q", axis=None, scale=scale)
-    bars = alt.Chart().mark_bar(color=BLUE, height=THICKNESS).encode(y=rows.left(), x=x, tooltip=["类别:N", "数量:N"])
+    bars = (
+        alt.Chart()
+        .mark_bar(color=BLUE, height=THICKNESS)
+        .encode(y=rows.left(), x=x, tooltip=[alt.Tooltip("类别:N"), alt.Tooltip("数量:N")])
+    )
     numbers = alt.Chart().mark_point(opacity=0).encode(y=rows.right(), x=x)
     items = [f"{row['value']} {number}" for row, number in zip(found, spelled, strict=True)]
     return finish([bars, numbers], values, rows.height, listed(_KIND, items))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
+import json
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import typst
@@ -13,6 +14,7 @@ from reports.fonts import font_folder
 if TYPE_CHECKING:
     from reports.document import Chart
 
+_KEPT = 64  # charts of one report, which are drawn for its page and again for its PDF
 _PAGE = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.chart), format: "svg", width: float(sys.inputs.width) * 1mm)
@@ -21,8 +23,7 @@ _PAGE = b"""
 
 def svg(chart: Chart) -> str:
     """A chart as an SVG of its own size, with text as text in the packaged font's family; without ids."""
-    _register_font()
-    return vl_convert.vegalite_to_svg(chart)
+    return _drawn(json.dumps(chart, ensure_ascii=False))
 
 
 def png(chart: Chart, width_mm: float, dpi: int) -> bytes:
@@ -33,6 +34,12 @@ def png(chart: Chart, width_mm: float, dpi: int) -> bytes:
     if not isinstance(drawn, bytes):
         raise TypeError("a chart is one page")
     return drawn
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(chart: str) -> str:
+    _register_font()
+    return vl_convert.vegalite_to_svg(chart)
 
 
 @cache

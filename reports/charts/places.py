@@ -48,8 +48,8 @@ def place(frame: pl.DataFrame) -> Drawn:
     def x(field: str) -> alt.X:
         return alt.X(f"{field}:Q", scale=scale, title="得分（分）")
 
-    ranges = base.mark_rule(strokeWidth=2).encode(y=rows.left(baseline=False), x=x("min"), x2="max:Q")
-    boxes = base.mark_bar(height=THICKNESS).encode(y=rows.bare(), x=x("low"), x2="high:Q")
+    ranges = base.mark_rule(strokeWidth=2).encode(y=rows.left(baseline=False), x=x("min"), x2=alt.X2("max:Q"))
+    boxes = base.mark_bar(height=THICKNESS).encode(y=rows.bare(), x=x("low"), x2=alt.X2("high:Q"))
     medians = base.mark_tick(thickness=2.5, height=THICKNESS).encode(y=rows.bare(), x=x("median"))
     points = base.mark_point(shape="diamond", filled=True, size=120, stroke="white", strokeWidth=1)
     layers = [

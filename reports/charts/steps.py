@@ -49,13 +49,16 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
     scale = alt.Scale(zero=not moved, nice=False, padding=16)
     x = alt.X("to:Q", scale=scale, title="得分（分）")
     colour = alt.Color("colour:N", scale=None, legend=None)
-    tooltip = ["原因:N", "分值:N", "累计:N"]
+    tooltip = [alt.Tooltip(f"{field}:N") for field in ("原因", "分值", "累计")]
     base = alt.Chart().encode(tooltip=tooltip)
     changes = (
         base.transform_filter("datum.kind === 'change' && datum.from !== null && datum.to !== null")
         .mark_bar(height=THICKNESS)
         .encode(
-            y=rows.left(baseline=False), x=alt.X("from:Q", scale=scale, title="得分（分）"), x2="to:Q", color=colour
+            y=rows.left(baseline=False),
+            x=alt.X("from:Q", scale=scale, title="得分（分）"),
+            x2=alt.X2("to:Q"),
+            color=colour,
         )
     )
     ends = (

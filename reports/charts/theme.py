@@ -105,7 +105,7 @@ def finish(layers: list[alt.Chart], values: list[dict[str, Any]], height: int, a
 
 def nothing(kind: str) -> Drawn:
     """What stands in place of a chart of no rows."""
-    note = alt.Chart().mark_text(color=MUTED).encode(text="text:N")
+    note = alt.Chart().mark_text(color=MUTED).encode(text=alt.Text("text:N"))
     return finish([note], [{"text": NO_DATA}], 60, listed(kind, []))
 
 
