@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.theme import BLUE, BOLD, GREY, INK, VERMILLION, finish, nothing
+from reports.charts.theme import BLUE, BOLD, GREY, INK, VERMILLION, finish, nothing, unchecked
 from reports.figures import fixed
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _KIND = "柱状图：各得分段的公司数"
 _TITLE = "得分段（分）"
 
 
+@unchecked
 def distribution(frame: pl.DataFrame) -> Drawn:
     """Columns with their counts, one a band, in the order given; whiskers from `firms_low` to `firms_high`.
 
@@ -55,6 +56,7 @@ def distribution(frame: pl.DataFrame) -> Drawn:
     return finish([_columns(base, values), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
 
 
+@unchecked
 def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
     """Columns with their counts, one a band, in the order given; the firm's own in another colour with its score.
 

@@ -8,7 +8,7 @@ import altair as alt
 
 from reports.charts.drawn import Drawn, listed
 from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import BLUE, finish, nothing
+from reports.charts.theme import BLUE, finish, nothing, unchecked
 from reports.figures import plain
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KIND = "横条图：各类数量"
 
 
+@unchecked
 def causes(frame: pl.DataFrame, unit: str) -> Drawn:
     """Horizontal bars from 0, one a row, in the order given.
 

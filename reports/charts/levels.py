@@ -8,7 +8,7 @@ import altair as alt
 
 from reports.charts.drawn import Drawn, listed
 from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import BLUE, INK, coloured, finish, nothing
+from reports.charts.theme import BLUE, INK, coloured, finish, nothing, unchecked
 from reports.figures import fixed
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _COLOURS = {_NOW: BLUE, _BEFORE: INK}
 _KIND = "横条图：各项均分（分）"
 
 
+@unchecked
 def level_scores(frame: pl.DataFrame) -> Drawn:
     """Horizontal bars from 0 to 100 points, one a row, in the order given.
 

@@ -8,7 +8,7 @@ import altair as alt
 
 from reports.charts.drawn import Drawn, listed
 from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import GREY, INK, PALE, VERMILLION, coloured, finish, nothing
+from reports.charts.theme import GREY, INK, PALE, VERMILLION, coloured, finish, nothing, unchecked
 from reports.figures import fixed, interval
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ _COLOURS = {_OWN: VERMILLION, _MEDIAN: INK, _BOX: PALE, _RANGE: GREY}
 _KIND = "箱形图：本公司在行业中的位置（分）"
 
 
+@unchecked
 def place(frame: pl.DataFrame) -> Drawn:
     """One row an indicator, in the order given: the industry's range, middle half and median, and the firm's point.
 

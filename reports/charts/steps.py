@@ -8,7 +8,7 @@ import altair as alt
 
 from reports.charts.drawn import Drawn, listed
 from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish, nothing
+from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish, nothing, unchecked
 from reports.figures import fixed, signed
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _KIND = "瀑布图：得分的由来（分）"
 
 
+@unchecked
 def waterfall(frame: pl.DataFrame) -> Drawn:
     """One row a step, in the order given: changes as bars between the points before and after, start and end as marks.
 

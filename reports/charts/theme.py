@@ -7,12 +7,19 @@ No colour says anything that a label, a place or a shape does not say too.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Final, ParamSpec
 
 import altair as alt
+from altair.utils.schemapi import debug_mode
 
 from reports.charts.drawn import NO_DATA, Drawn, listed
 from reports.fonts import FAMILY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Arguments = ParamSpec("Arguments")
 
 WIDTH = 567
 """Width of a whole chart in pixels: 150 mm at 96 pixels to the inch, so that a pixel of type is 0.75 point."""
@@ -101,6 +108,17 @@ def finish(layers: list[alt.Chart], values: list[dict[str, Any]], height: int, a
         },
         alternative,
     )
+
+
+def unchecked(build: Callable[Arguments, Drawn]) -> Callable[Arguments, Drawn]:
+    """Have a chart built without Altair checking every part of it; the tests check each kind of chart as a whole."""
+
+    @wraps(build)
+    def built(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Drawn:
+        with debug_mode(False):
+            return build(*args, **kwargs)
+
+    return built
 
 
 def nothing(kind: str) -> Drawn:
