@@ -1,0 +1,87 @@
+"""Catalogues of operations indicators: by year, by name or by path; TOML, or the JSON that a run keeps.
+
+The model is in `indicator_tree.catalogue_model`, its single tables in `indicator_tree.catalogue_parts`.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from indicator_tree import catalogue_checks
+from indicator_tree.catalogue_errors import CatalogueError, CatalogueNotFoundError
+from indicator_tree.catalogue_model import Catalogue
+from indicator_tree.catalogue_parts import CatalogueNode
+from indicator_tree.checks import suggestion
+from indicator_tree.errors import Problem
+from indicator_tree.messages import translate
+
+__all__ = [
+    "Catalogue",
+    "CatalogueError",
+    "CatalogueNode",
+    "CatalogueNotFoundError",
+    "available_catalogues",
+    "find_catalogue",
+    "load_catalogue",
+    "parse_catalogue",
+]
+
+LIBRARY = Path(__file__).parent / "catalogues"
+
+
+def available_catalogues() -> dict[str, Path]:
+    """The catalogues that come with the package, by file stem."""
+    return {path.stem: path for path in sorted(LIBRARY.glob("*.toml"))}
+
+
+def find_catalogue(name: str) -> Path:
+    """The file of a catalogue: a year (`2020`), a name (`operations_2020`) or a path.
+
+    Raises:
+        CatalogueNotFoundError: nothing of that name; the message lists what there is.
+    """
+    known = available_catalogues()
+    matches = [path for stem, path in known.items() if name == stem or stem.endswith(f"_{name}")]
+    if len(matches) == 1:
+        return matches[0]
+    if (path := Path(name)).is_file():
+        return path
+    hint = suggestion(name, known)
+    raise CatalogueNotFoundError(f"找不到指标目录 {name}：它不是年度、名称，也不是一个文件。{hint}")
+
+
+def load_catalogue(name: str | Path = "operations_2020") -> Catalogue:
+    """A catalogue by year, name or path.
+
+    Raises:
+        CatalogueNotFoundError: no such file.
+        CatalogueError: the file breaks the rules of catalogues; all problems are listed.
+    """
+    path = find_catalogue(str(name))
+    try:
+        text = path.read_text(encoding="utf-8")
+        raw: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        raise CatalogueError(path.name, [Problem("（全文）", f"无法解析：{error}")]) from error
+    return parse_catalogue(raw, path.name)
+
+
+def parse_catalogue(raw: dict[str, Any], file: str) -> Catalogue:
+    """A catalogue from plain tables; `file` is named in messages.
+
+    Raises:
+        CatalogueError: with every problem found, in tables and across them.
+    """
+    found = catalogue_checks.problems(raw)
+    try:
+        catalogue = Catalogue.model_validate(raw)
+    except ValidationError as error:
+        found = [*translate(error, Catalogue), *found]
+    if found:
+        raise CatalogueError(file, sorted(set(found)))
+    return catalogue

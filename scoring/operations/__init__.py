@@ -1,0 +1,1 @@
+"""Operations indicators: checks of readings, monitoring, clearing, comparison and effect."""
