@@ -1,9 +1,9 @@
-.PHONY: demo test check lint format readme bench sync
+.PHONY: demo test check lint format readme pictures bench sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 OUT ?= build/demo
 
-demo: sync  ## write the 2017 records, score them, compare with the published figures
+demo: sync  ## write the 2017 records, score them, compare with the published figures, write the reports
 	@$(UV) run --no-sync ipscore demo --out $(OUT) --force
 
 test: sync  ## run the tests
@@ -25,9 +25,13 @@ format: sync  ## format the code and sort the imports
 readme: sync  ## print the README's examples anew
 	@$(UV) run --no-sync cog -r -P -I docs README.md README.zh-CN.md
 
-bench: sync  ## measure start-up, scoring, and millions of responses, as ratios
+pictures: demo  ## draw the README's pictures anew (needs chromium and poppler-utils)
+	@$(UV) run --no-sync python docs/pictures.py $(OUT)
+
+bench: sync  ## measure start-up, scoring, millions of responses, and the breakdowns of all firms, as ratios
 	@$(UV) run --no-sync python -m benchmarks
 	@$(UV) run --no-sync python -m benchmarks.survey
+	@$(UV) run --no-sync python -m benchmarks.reports
 
 sync:
 	@$(UV) sync --locked --quiet

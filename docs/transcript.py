@@ -6,6 +6,7 @@ import os
 import shlex
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,6 +24,13 @@ def show(command: str, *parts: tuple[str, int]) -> None:
     Raises:
         subprocess.CalledProcessError: the command failed.
     """
+    lines = _printed(command)
+    shown = _chosen(lines, parts) if parts else lines
+    print("```console", f"$ {command}", *(line.rstrip() for line in shown), "```", sep="\n")
+
+
+@cache  # both READMEs show the same commands
+def _printed(command: str) -> list[str]:
     folder = ROOT / "build" / "readme"
     folder.mkdir(parents=True, exist_ok=True)
     arguments = shlex.split(command.removeprefix("uv run "))
@@ -35,9 +43,7 @@ def show(command: str, *parts: tuple[str, int]) -> None:
         capture_output=True,
         text=True,
     )
-    lines = process.stdout.rstrip("\n").split("\n")
-    shown = _chosen(lines, parts) if parts else lines
-    print("```console", f"$ {command}", *(line.rstrip() for line in shown), "```", sep="\n")
+    return process.stdout.rstrip("\n").split("\n")
 
 
 def _chosen(lines: list[str], parts: tuple[tuple[str, int], ...]) -> list[str]:

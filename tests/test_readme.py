@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 
 import pytest
 
-from data_sources.reconstruction import write_records
-from indicator_tree import load_rulebook
 from indicator_tree.loading import find
-from indicator_tree.published import load_published
+from ipscore.cli import run as run_command
+from tests.support.demonstration import demonstration_run
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh-CN.md"]
+ALL_FIRMS = "--all"  # takes longer than all other commands together; tests/ipscore/test_report_commands.py runs it
+
+pytestmark = pytest.mark.xdist_group("readme")  # the demonstration is made once
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `records` and `run`."""
+    return demonstration_run(tmp_path_factory.mktemp("readme")).folder.parent
 
 
 def block(readme: str, language: str) -> str:
@@ -29,10 +38,23 @@ def test_the_quoted_rule_stands_in_the_rulebook(readme: str) -> None:
         assert line in rulebook.splitlines()
 
 
-def test_the_python_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    rulebook = load_rulebook("2017")
-    write_records(tmp_path / "records", rulebook=rulebook, published=load_published("whitepaper_2017"))
-    monkeypatch.chdir(tmp_path)
+def report_commands(readme: str) -> list[list[str]]:
+    lines = re.findall(r"^    uv run ipscore (report .*)$", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
+    return [shlex.split(line, comments=True) for line in lines]
+
+
+def test_the_report_commands_leave_what_they_name(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(demo)
+    commands = report_commands("README.md")
+    assert {command[1] for command in commands} == {"whitepaper", "workbook", "data", "firm", "templates"}
+    for command in commands:
+        if ALL_FIRMS not in command:
+            assert run_command(command) == 0, command
+            assert Path(command[-1]).exists(), command
+
+
+def test_the_python_example_runs(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(demo)
     names: dict[str, object] = {}
     exec(block("README.md", "python"), names)
     assert "101 firms, mean total 89.18" in repr(names["evaluation"])
@@ -45,3 +67,11 @@ def test_both_readmes_show_the_same_commands() -> None:
     )
     assert first == second
     assert len(first) == 5
+    assert report_commands("README.md") == report_commands("README.zh-CN.md")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_picture_is_there_and_shown(readme: str) -> None:
+    shown = re.findall(r"!\[[^\]]+\]\((docs/pictures/[^)]+)\)", (ROOT / readme).read_text(encoding="utf-8"))
+    there = [path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "pictures").iterdir()]
+    assert sorted(shown) == sorted(there)
