@@ -10,8 +10,9 @@ import polars as pl
 from reports.distribution import confidence_label
 from reports.document import Document
 from reports.document.markdown import parse
+from reports.document.templates import environment, render
 from reports.whitepaper.parts import Parts
-from reports.whitepaper.text import environment, render
+from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def whitepaper(
     parts = Parts(evaluation)
     views = Views(evaluation, findings, questionnaire)
     values = _values(evaluation, findings, views, parts, previous)
-    env = environment() if texts is None else environment(texts)
+    env = environment(texts or TEXTS)
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)
     return Document(

@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
-from markupsafe import Markup
 
 from data_sources.registry import SOURCES
 from reports import charts
 from reports.distribution import distribution_tables
-from reports.document import Exhibit, Figure
-from reports.document.markdown import placeholder
+from reports.document.asking import Asked
 from reports.figures import fixed, interval, percent, plain, signed
 from reports.table import Table, label, number, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from markupsafe import Markup
 
     from reports.whitepaper.views import Node, Row, Rows
     from scoring import Evaluation
@@ -28,16 +28,12 @@ _COLUMNS = {(source.name, column.name): column for source in SOURCES for column 
 _LIGHT = 2  # the header of the bands stays short
 
 
-class Parts:
-    """Makes figures and tables as templates ask for them; `made` holds them by key."""
+class Parts(Asked):
+    """Figures and tables of an evaluation."""
 
     def __init__(self, evaluation: Evaluation) -> None:
+        super().__init__()
         self._evaluation = evaluation
-        self.made: dict[str, Figure | Exhibit] = {}
-
-    def ref(self, key: str) -> Markup:
-        """A cross-reference to a part or a heading."""
-        return Markup(f"[](#{key})")  # noqa: S704  (Markdown, not HTML)
 
     def levels(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
         """Mean scores of some nodes, last year's beside them."""
@@ -173,14 +169,6 @@ class Parts:
         if column is None:
             return measure
         return column.title if not column.unit or column.unit in column.title else f"{column.title}（{column.unit}）"
-
-    def _figure(self, key: str, caption: str, drawn: charts.Drawn) -> Markup:
-        self.made[key] = Figure(key, str(caption), drawn.chart, drawn.alt)
-        return Markup(placeholder(key))  # noqa: S704  (Markdown, not HTML)
-
-    def _exhibit(self, key: str, table: Table) -> Markup:
-        self.made[key] = Exhibit(key, table)
-        return Markup(placeholder(key))  # noqa: S704  (Markdown, not HTML)
 
 
 _LEVELS = {"node": pl.String, "name": pl.String, "mean": pl.Float64, "previous": pl.Float64}

@@ -11,9 +11,9 @@ from reports.workbook.sheet import Sheet
 from reports.workbook.styles import FONT, SIZE, Styles
 
 if TYPE_CHECKING:
+    from datetime import date
     from pathlib import Path
 
-    from indicator_tree import Rulebook
     from reports.workbook.columns import Column
 
 _OPTIONS = {
@@ -26,16 +26,16 @@ _OPTIONS = {
 
 
 class Book:
-    """A workbook that tells no clock: its creation date is the last day of the evaluation period.
+    """A workbook that tells no clock: its creation date is the last day of the period it is about.
 
     Text is never taken for a formula, a link or a number, whatever it begins with.
     """
 
-    def __init__(self, path: Path, rulebook: Rulebook, subject: str) -> None:
-        self.title = rulebook.title
+    def __init__(self, path: Path, title: str, subject: str, last_day: date) -> None:
+        self.title = title
         self.workbook: Any = xlsxwriter.Workbook(path, _OPTIONS)
         self.workbook.set_properties(
-            {"title": self.title, "subject": subject, "created": datetime.combine(rulebook.period.end, time())}
+            {"title": self.title, "subject": subject, "created": datetime.combine(last_day, time())}
         )
         self.workbook.set_calc_mode("auto")
         self.styles = Styles(self.workbook)

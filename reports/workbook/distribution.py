@@ -19,7 +19,7 @@ def write_distribution_workbook(path: Path, evaluation: Evaluation, node: str | 
     Raises:
         xlsxwriter.exceptions.FileCreateError: the file cannot be written.
     """
-    book = Book(path, evaluation.rulebook, "得分分布")
+    book = Book(path, evaluation.rulebook.title, "得分分布", evaluation.rulebook.period.end)
     statistics.add(book, evaluation, node, "汇总")
     charts.add(book, bands.add(book, evaluation, node))
     book.close()

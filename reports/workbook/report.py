@@ -48,7 +48,7 @@ def write_report_workbook(
     Raises:
         xlsxwriter.exceptions.FileCreateError: the file cannot be written.
     """
-    book = Book(path, evaluation.rulebook, "评价结果")
+    book = Book(path, evaluation.rulebook.title, "评价结果", evaluation.rulebook.period.end)
     labels = Labels.of(evaluation, sources)
     compared = previous_title is not None
     sheets = [(name, purpose) for name, purpose in _PURPOSES.items() if compared or name != "同比"]
