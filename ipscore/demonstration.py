@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 PUBLISHED = "whitepaper_2017"
 RECORDS, RUN, REPORTS = "records", "run", "reports"
 _NOTE = "说明.txt"
-_NOTE_TEXT = """本文件夹由 ipscore demo 写出。
+_FIRST_LINE = "本文件夹由 ipscore demo 写出。"
+_NOTE_TEXT = f"""{_FIRST_LINE}
 records/ 是按公布数字重建的 2017 年度数据：公司、代码和记录都是虚构的，不代表任何真实公司。
 run/ 是评分结果。
 reports/ 是由评分结果生成的白皮书、工作簿和一家公司的评价明细。
@@ -107,4 +108,4 @@ def _compared(folder: Path, records: Records, evaluation: Evaluation, published:
 
 def _is_demonstration(folder: Path) -> bool:
     note = folder / _NOTE
-    return note.is_file() and note.read_text(encoding="utf-8", errors="replace") == _NOTE_TEXT
+    return note.is_file() and note.read_text(encoding="utf-8", errors="replace").startswith(_FIRST_LINE)

@@ -27,7 +27,7 @@ RulebookOption = Annotated[
     str, typer.Option("--rulebook", "-r", help="规则：年度、名称或文件", rich_help_panel=OPTIONS)
 ]
 ForceOption = Annotated[
-    bool, typer.Option("--force", help="替换已有的同类文件夹", rich_help_panel=OPTIONS, show_default=False)
+    bool, typer.Option("--force", help="替换已有的同名文件或文件夹", rich_help_panel=OPTIONS, show_default=False)
 ]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="有一行不合格即报错", rich_help_panel=OPTIONS, show_default=False)

@@ -117,7 +117,7 @@ def _about(run: Run, before: Previous | None) -> About:
     return About(
         name=rulebook.id,
         title=f"{rulebook.title}：评价数据",
-        description="一次评价运行的全部结果表（得分、明细账、依据、分布、统计等）及由其得出的汇总（findings_ 开头）。",
+        description="一次评价运行的全部结果表（得分、台账、依据、分布、统计等）及由其得出的汇总（findings_ 开头）。",
         period=(rulebook.period.start, rulebook.period.end),
         sources=tuple(
             {"title": f"{entry['name']} {entry['sheet']}".strip(), "source": entry["source"], "sha256": entry["sha256"]}

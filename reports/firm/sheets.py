@@ -151,7 +151,7 @@ def _ledger(firm: Firm) -> Sheet:
                     ids if len(ids) < _CELL else "见“记录”表",
                 )
             )
-    return Sheet("账目", columns, rows)
+    return Sheet("台账", columns, rows)
 
 
 def _records(firm: Firm) -> Sheet:

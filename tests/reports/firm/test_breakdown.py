@@ -87,8 +87,8 @@ def test_the_workbook_holds_the_whole_ledger_and_all_record_ids(tmp_path: Path) 
     own = firm(A, WITH_SURVEY, SMALL)
     write_workbook(own, tmp_path / "a.xlsx")
     found = cells(tmp_path / "a.xlsx")
-    assert list(found) == ["概要", "指标", "账目", "记录", "答卷", "距下一段", "同比"]
-    header, *rows = found["账目"]
+    assert list(found) == ["概要", "指标", "台账", "记录", "答卷", "距下一段", "同比"]
+    header, *rows = found["台账"]
     points = [(row[0], row[header.index("分值")]) for row in rows if row[header.index("分值")] is not None]
     for node, steps in own.ledgers.items():
         assert sum(value for at, value in points if at == node) == pytest.approx(steps[-1].running, abs=1e-9)
