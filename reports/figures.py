@@ -33,6 +33,11 @@ def percent(share: float | None, decimals: int = 1) -> str:
     return EMPTY if share is None else f"{fixed(share * 100, decimals)}%"
 
 
+def percent_change(share: float | None, decimals: int = 1) -> str:
+    """`+3.2%` for 0.032; a dash for none."""
+    return EMPTY if share is None else f"{signed(share * 100, decimals)}%"
+
+
 def plain(value: float | None, decimals: int = 4) -> str:
     """As many decimals as the number has, at most so many: `133`, `0.5`, `9,124.82`."""
     if value is None:

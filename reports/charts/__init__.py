@@ -10,10 +10,24 @@ set `width` to the pixels that it has and draw the specification anew.
 """
 
 from reports.charts.bands import distribution, histogram_place
+from reports.charts.changes import changes
+from reports.charts.clearing import clearing
 from reports.charts.counts import causes
 from reports.charts.drawn import Drawn
 from reports.charts.levels import level_scores
 from reports.charts.places import place
 from reports.charts.steps import waterfall
+from reports.charts.trend import trend
 
-__all__ = ["Drawn", "causes", "distribution", "histogram_place", "level_scores", "place", "waterfall"]
+__all__ = [
+    "Drawn",
+    "causes",
+    "changes",
+    "clearing",
+    "distribution",
+    "histogram_place",
+    "level_scores",
+    "place",
+    "trend",
+    "waterfall",
+]

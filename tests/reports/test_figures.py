@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures import fixed, half_up, percent, plain, signed
+from reports.figures import fixed, half_up, percent, percent_change, plain, signed
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,9 @@ def test_half_up_after_settling_binary_noise(value: float, shown: str) -> None:
         (signed(None), "—"),
         (percent(0.94705, 2), "94.71%"),
         (percent(None), "—"),
+        (percent_change(0.0325), "+3.3%"),
+        (percent_change(-0.47472505983827501, 2), "-47.47%"),
+        (percent_change(None), "—"),
         (plain(133.0), "133"),
         (plain(9124.82), "9,124.82"),
         (plain(100.0), "100"),

@@ -1,0 +1,130 @@
+"""A figure month by month, beside what is usual among others."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from reports.charts.drawn import Drawn, listed
+from reports.charts.theme import BLUE, BOLD, INK, PALE, coloured, finish, nothing, unchecked
+from reports.figures import EMPTY
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    import polars as pl
+
+_HEIGHT = 170
+_PLACE = "序"
+_MONTH = "月份"
+_KIND = "折线图：逐月变化"
+_ROOM = 0.06  # of the plot's height above and below the lines
+_NUMBERS = ("value", "median", "low", "high")
+
+
+@unchecked
+def trend(
+    frame: pl.DataFrame,
+    title: str,
+    spell: Callable[[float | None], str],
+    *,
+    own: str = "本公司",
+    middle: str = "同业中位数",
+    band: str = "同业四分位区间",
+) -> Drawn:
+    """One line of months in the order given, with the value of the last one; a line and a band of others behind it.
+
+    The axis begins at 0 only if the values come near it: what is read is the course, not a length.
+
+    Args:
+        frame: month (its first day), value, median, low, high; in one unit, each null where there is none. What is null
+            in every month is neither drawn nor explained.
+        title: of the axis, with the unit.
+        spell: a number as it is printed.
+        own: what the values are.
+        middle: what the medians are.
+        band: what low to high is.
+    """
+    found = frame.rows(named=True)
+    shown = {name for name in _NUMBERS if any(row[name] is not None for row in found)}
+    if not shown:
+        return nothing(_KIND)
+    banded = {"low", "high"} <= shown
+    colours = {own: BLUE} | ({middle: INK} if "median" in shown else {}) | ({band: PALE} if banded else {})
+    last = max((place for place, row in enumerate(found) if row["value"] is not None), default=-1)
+    values = [
+        {
+            _PLACE: place,
+            _MONTH: f"{row['month'].year}年{row['month'].month}月",
+            **_spelled(row, spell, own, middle, band),
+            **{name: row[name] for name in _NUMBERS if name in shown},
+            "label": spell(row["value"]) if place == last else "",
+        }
+        for place, row in enumerate(found)
+    ]
+    scale = _scale([row[name] for row in found for name in shown if row[name] is not None])
+    axis = alt.Axis(title=title)
+    tooltip = [alt.Tooltip(f"{field}:N") for field in (_MONTH, *colours)]
+    base = alt.Chart().encode(x=_months([row["month"] for row in found]))
+    drawn = "isValid(datum.{})"
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=scale, axis=axis)
+
+    layers = []
+    if banded:
+        area = base.transform_filter(f"{drawn.format('low')} && {drawn.format('high')}").mark_area()
+        layers.append(coloured(area.encode(y=y("low"), y2=alt.Y2("high:Q")), band, colours))
+        axis = None
+    if "median" in shown:
+        line = base.mark_line(strokeDash=[5, 3], strokeWidth=1.5).encode(y=y("median"))
+        layers.append(coloured(line, middle, colours))
+        axis = None
+    line = base.mark_line(strokeWidth=2.5).encode(y=y("value"))
+    layers.append(coloured(line, own, colours, explained=len(colours) > 1))
+    axis = None
+    points = base.transform_filter(drawn.format("value")).mark_point(filled=True, size=42)
+    layers.append(coloured(points.encode(y=y("value"), tooltip=tooltip), own, colours, explained=len(colours) > 1))
+    label = base.transform_filter("datum.label !== ''").mark_text(
+        align="right", baseline="bottom", dx=6, dy=-7, fontWeight=BOLD, color=BLUE, stroke="white", strokeWidth=0
+    )
+    layers.append(label.encode(y=y("value"), text=alt.Text("label:N")))
+    items = [
+        f"{value[_MONTH]} " + "，".join(f"{'' if name == own else f'{name} '}{value[name]}" for name in colours)
+        for value in values
+    ]
+    return finish(layers, values, _HEIGHT, listed(f"{_KIND}（{title}）", items))
+
+
+def _spelled(
+    row: dict[str, Any], spell: Callable[[float | None], str], own: str, middle: str, band: str
+) -> dict[str, str]:
+    between = EMPTY if row["low"] is None or row["high"] is None else f"{spell(row['low'])}–{spell(row['high'])}"
+    return {own: spell(row["value"]), middle: spell(row["median"]), band: between}
+
+
+def _scale(numbers: list[float]) -> alt.Scale:
+    """Where nothing varies, the line runs through the middle."""
+    low, high = min(numbers), max(numbers)
+    room = (high - low or abs(high) or 1.0) * _ROOM
+    bottom = 0.0 if 0 <= low <= (high - low) or low == high == 0 else low - room
+    return alt.Scale(domain=[bottom, high + 2 * room], nice=True, zero=False)
+
+
+def _months(months: list[date]) -> alt.X:
+    """Months by number, the year below the first one and below every January."""
+    labels = [
+        [f"{month.month}月", *([f"{month.year}年"] if place == 0 or month.month == 1 else [])]
+        for place, month in enumerate(months)
+    ]
+    axis = alt.Axis(
+        labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
+        labelAngle=0,
+        labelLineHeight=15,
+        labelOverlap="greedy",
+        title=None,
+    )
+    return alt.X(f"{_PLACE}:O", scale=alt.Scale(domain=list(range(len(months)))), axis=axis)
