@@ -1,0 +1,94 @@
+"""Reading a folder of account tables into facts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.accounts.contracts import CUSTOMERS, TABLES
+from data_sources.accounts.facts import FACTS
+from data_sources.errors import CombinedIntakeError, HeaderError, IntakeError, raise_all
+from data_sources.opening import open_folder
+from data_sources.reading import read_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from data_sources.accounts.facts import Asked
+    from data_sources.accounts.partitions import Partitions
+    from data_sources.accounts.tally import Tally
+    from data_sources.limits import Limits
+    from data_sources.meter import Progress
+    from data_sources.opening import Opened
+
+REJECTED = pl.Schema(
+    {
+        "file": pl.String(),
+        "sheet": pl.String(),
+        "column": pl.String(),
+        "reason": pl.String(),
+        "rows": pl.UInt32(),
+        "first_row": pl.Int64(),
+    }
+)
+"""Why rows were rejected; without any cell."""
+
+_FOUND = "找到的表头"
+
+
+def open_accounts(folder: Path, limits: Limits, progress: Progress | None) -> Opened:
+    """Open the account tables of a folder.
+
+    Raises:
+        IntakeError: all that is wrong with files, sheets and headers, at once; without the headers found, since the
+            first row of a file without headers is a customer.
+    """
+    try:
+        return open_folder(folder, TABLES, {CUSTOMERS.name}, limits, progress)
+    except IntakeError as error:
+        errors = error.errors if isinstance(error, CombinedIntakeError) else (error,)
+        told = [_without_cells(each) if isinstance(each, HeaderError) else each for each in errors]
+    raise_all(told)
+    raise AssertionError
+
+
+def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], tally: Tally) -> pl.DataFrame:
+    """Read all tables, batch by batch.
+
+    Returns:
+        `REJECTED`, in the order of files.
+    """
+    rejected = [REJECTED.to_frame()]
+    for number, part in enumerate(opened.parts):
+        origin, table = part.origin(number), part.source.name
+        first, to_come = part.sheet.first, part.to_come
+        for rows in part.sheet.tables():
+            reading = read_rows(part, origin, rows, first, {})
+            bad = reading.findings.rows("rejected")
+            if bad.any():
+                rejected.append(_reasons(reading.findings.lines(origin)))
+            into[table].add(FACTS[table](reading.table.filter(~bad), asked))
+            tally.rows[table, "read"] += bad.len()
+            tally.rows[table, "rejected"] += int(bad.sum())
+            first += rows.height
+            to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
+        opened.meter.add(part.sheet.file, to_come)
+    return (
+        pl.concat(rejected)
+        .group_by("file", "sheet", "column", "reason")
+        .agg(pl.sum("rows"), pl.min("first_row"))
+        .sort("file", "sheet", "first_row", "column", "reason")
+        .cast(REJECTED)
+    )
+
+
+def _reasons(lines: pl.DataFrame) -> pl.DataFrame:
+    grouped = lines.group_by("file", "sheet", "column", "reason").agg(rows=pl.len(), first_row=pl.min("row"))
+    return grouped.select(REJECTED.names()).cast(REJECTED)
+
+
+def _without_cells(error: HeaderError) -> HeaderError:
+    fault = str(error).partition(_FOUND)[0].rstrip("；")
+    return HeaderError(f"{fault}；首行须是表头（为免带出客户资料，不列出找到的内容）")
