@@ -196,18 +196,20 @@ class Jump(Cited):
     """When a reading is so far from the usual one of the same series that a slip of unit or digit is likely.
 
     The usual one is the median of at most `window` readings before; a jump is a value more than `factor` times the
-    usual one, or less than the `factor`-th part of it, where the larger of the two is at least `least`.
+    usual one, or less than the `factor`-th part of it. Counts are compared only where the larger of the two is at
+    least `least`; where the usual one is zero, nothing is compared.
     """
 
     minimum: int = Field(ge=1, description="至少有多少个以前的读数才比较")
     window: int = Field(ge=1, description="与最近多少个读数的中位数比较")
     factor: float = Field(gt=1, description="相差多少倍视为突变")
-    least: float = Field(ge=0, description="两者之中较大的不足此数时不比较")
+    least: float = Field(ge=0, description="计数类指标：两者之中较大的不足此数时不比较")
 
 
 class Checks(Strict):
     """Parameters of the checks of readings."""
 
+    cause: Cited = Field(description="不正常的读数须写原因")
     jump: Jump
 
 

@@ -7,19 +7,21 @@ from __future__ import annotations
 
 import polars as pl
 
-READINGS = pl.Schema(
-    {
-        "firm_id": pl.String(),
-        "indicator": pl.String(),
-        "system": pl.String(),
-        "date": pl.Date(),
-        "value": pl.Float64(),
-        "text": pl.String(),
-    }
-)
-"""Sorted by firm_id, indicator, system, date, which no two rows share. The date of a monthly reading is the last day of
-its month. A percentage is 12.5 for 12.5 %; a time of day is in seconds since midnight of its date; a state has the
-value 0 (normal) or 1 and the text `正常`, or `异常：` and its cause."""
+from data_sources.readings import READINGS, STATE_MARK
+
+__all__ = [
+    "ALERTS",
+    "CLEARING",
+    "CLEARING_MODELS",
+    "EFFECTS",
+    "INDUSTRY",
+    "MONTHLY",
+    "PEERS",
+    "READINGS",
+    "SERIES",
+    "STATE_MARK",
+    "readings",
+]
 
 ALERTS = pl.Schema(
     {
@@ -126,9 +128,6 @@ INDUSTRY = pl.Schema(
 )
 """change = month_mean / overall_mean - 1."""
 
-STATE_MARK = "："
-"""What stands between a state and its cause in the text of a reading."""
-
 SERIES = ["firm_id", "indicator", "system"]
 """What a series of readings is of."""
 
@@ -140,4 +139,4 @@ def readings(frame: pl.DataFrame) -> pl.DataFrame:
         polars.exceptions.ColumnNotFoundError: a column is missing.
         polars.exceptions.InvalidOperationError: a column cannot be cast.
     """
-    return frame.select(READINGS.names()).cast(dict(READINGS)).sort(*SERIES, "date")
+    return frame.select(READINGS.names()).cast(READINGS).sort(*SERIES, "date")

@@ -1,0 +1,172 @@
+"""Cells of readings, read as their indicator wants: numbers, percentages, durations, times of day, states, words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.cells import trimmed, typed
+from data_sources.masking import mask
+from data_sources.readings import STATE_MARK
+from data_sources.suggest import perhaps
+
+if TYPE_CHECKING:
+    from indicator_tree.catalogue import Catalogue, CatalogueNode
+
+_EMPTY = ["-", "--", "—", "——", "/", "无"]
+_EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
+_CLOCK = r"^(?:1899-12-3[01][ T])?(次日)?\s*([0-9]{1,2})[:时]([0-5]?[0-9])(?:[:分]([0-5]?[0-9](?:\.[0-9]+)?))?秒?分?$"
+_DAY = 86_400.0
+
+_CONTRADICTION = "状态正常，却写了原因；若有异常，请把状态写成“异常”"
+_ALLOWED = {
+    "count": "须是不小于零的整数，如 1200 或 1,200；单位见指标目录，不写在格里",
+    "number": "须是数值，如 12.5；单位见指标目录，不写在格里",
+    "amount": "须是以元计的数值，如 1,234,567.89；单位不写在格里",
+    "ratio": "须是百分数的数值，如 12.5 或 12.5%",
+    "seconds": "须是秒数（如 5400）或时分秒（如 1:30:00）",
+    "time": "须是时刻，如 18:30、18:30:00 或“次日 02:00”",
+}
+
+
+def kinds(catalogue: Catalogue) -> pl.DataFrame:
+    """indicator, kind, unit, frequency, low, high (plausible range), normal, abnormal, one row per indicator."""
+    rows = [
+        (code, node.kind, node.unit, node.frequency, *(node.plausible or (None, None)), node.normal, _abnormal(node))
+        for code in catalogue.leaves
+        for node in [catalogue.indicator[code]]
+    ]
+    names = ["indicator", "kind", "unit", "frequency", "low", "high", "normal", "abnormal"]
+    text, number = pl.String(), pl.Float64()
+    types: list[pl.DataType] = [text, text, text, text, number, number, text, text]
+    return pl.DataFrame(rows, dict(zip(names, types, strict=True)), orient="row")
+
+
+def read_cells(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """Read the cells of readings.
+
+    Args:
+        rows: cell, words (both as typed), and what `kinds` says of their indicator; null where unknown.
+        catalogue: the allowed states.
+
+    Returns:
+        value, text, empty (whether neither cell holds anything), reason (why the reading is refused; else null), one
+        row per row.
+    """
+    plain = pl.col("cell").str.normalize("NFKC").str.strip_chars()
+    cell = pl.when(~plain.is_in(_EMPTY)).then(trimmed(plain))
+    words = pl.when(~trimmed(pl.col("words")).is_in(_EMPTY)).then(trimmed(pl.col("words")))
+    found = rows.with_columns(cell=cell, words=words).with_columns(_number(), _clock(), _state(), _masked(_cause()))
+    states = _foreign_states(found, catalogue)
+    return (
+        found.with_columns(value=_value(), text=_text())
+        .with_columns(reason=_reason(states), empty=pl.col("cell").is_null() & pl.col("words").is_null())
+        .select("value", "text", "empty", pl.when(~pl.col("empty")).then("reason").alias("reason"))
+    )
+
+
+def _abnormal(node: CatalogueNode) -> str | None:
+    return next((state for state in node.states if state != node.normal), None)
+
+
+def _number() -> pl.Expr:
+    percent = (pl.col("kind") == "ratio") & (pl.col("unit") == "%")
+    cell = pl.when(percent).then(pl.col("cell").str.replace(r"\s*%$", "")).otherwise("cell")
+    return pl.when(~cell.str.contains("%")).then(typed(cell, "number")).alias("_number")
+
+
+def _clock() -> pl.Expr:
+    """Seconds of what is written as hours, minutes and seconds."""
+    part = [pl.col("cell").str.extract(_CLOCK, group).cast(pl.Float64) for group in (2, 3, 4)]
+    next_day = pl.col("cell").str.extract(_CLOCK, 1).is_not_null() * _DAY
+    return (next_day + part[0] * 3600 + part[1] * 60 + part[2].fill_null(0)).alias("_clock")
+
+
+def _said() -> pl.Expr:
+    """The state and its cause, wherever they were written; a number in the cell is 0 for normal, 1 for not."""
+    digit = pl.col("cell").is_in(["0", "1", "0.0", "1.0"])
+    by_digit = pl.when(pl.col("cell").str.starts_with("0")).then("normal").otherwise("abnormal")
+    said = pl.when(digit).then(pl.coalesce("words", by_digit)).otherwise(pl.coalesce("cell", "words"))
+    return said.str.replace(":", STATE_MARK, literal=True)
+
+
+def _state() -> pl.Expr:
+    return _said().str.extract(f"^([^{STATE_MARK}]*)").str.strip_chars().alias("_state")
+
+
+def _cause() -> pl.Expr:
+    behind = trimmed(_said().str.extract(f"^[^{STATE_MARK}]*{STATE_MARK}(.*)$"))
+    beside = pl.when(_said() != pl.col("words").str.replace(":", STATE_MARK, literal=True)).then("words")
+    return pl.coalesce(behind, beside).alias("_cause")
+
+
+def _value() -> pl.Expr:
+    kind, number = pl.col("kind"), pl.col("_number")
+    whole = pl.when((number == number.round()) & (number >= 0)).then(number)
+    of_day = pl.when((number > 0) & (number < 1)).then((number * _DAY).round()).otherwise(number)
+    return (
+        pl.when(kind == "count").then(whole)
+        .when(kind == "seconds").then(pl.coalesce("_clock", number))
+        .when(kind == "time").then(pl.coalesce(pl.col("_clock"), of_day))
+        .when(kind == "state").then((pl.col("_state") != pl.col("normal")).cast(pl.Float64))
+        .when(kind != "text").then(number)
+    )  # fmt: skip
+
+
+def _text() -> pl.Expr:
+    kind = pl.col("kind")
+    state = pl.concat_str("_state", "_cause", separator=STATE_MARK, ignore_nulls=True)
+    return (
+        pl.when(kind == "state").then(state)
+        .when(kind == "text").then(_masked(pl.coalesce("words", "cell")))
+        .otherwise(_masked(pl.col("words")))
+    )  # fmt: skip
+
+
+def _reason(states: pl.Expr) -> pl.Expr:
+    kind, cell, value = pl.col("kind"), pl.col("cell"), pl.col("value")
+    numeric = ~kind.is_in(["state", "text"])
+    unreadable = kind.replace_strict(_ALLOWED, default=None, return_dtype=pl.String)
+    bounds = pl.format("超出合理范围 {} 至 {}（{}），请核对单位与位数", _spelled("low"), _spelled("high"), "unit")
+    contradiction = (kind == "state") & (value == 0) & pl.col("_cause").is_not_null()
+    return (
+        pl.when(cell.is_in(_EXCEL_ERRORS)).then(pl.lit("Excel 的错误值，请改正公式或直接填写"))
+        .when(numeric & cell.is_null()).then(pl.lit("只写了说明，缺少数值"))
+        .when(numeric & value.is_null()).then(unreadable)
+        .when(numeric & ((value < pl.col("low")) | (value > pl.col("high")))).then(bounds)
+        .when(kind == "state").then(
+            pl.coalesce(states, pl.when(contradiction).then(pl.lit(_CONTRADICTION)))
+        )
+    )  # fmt: skip
+
+
+def _spelled(column: str) -> pl.Expr:
+    """A bound without a needless fraction."""
+    bound = pl.col(column)
+    return pl.when(bound == bound.round()).then(bound.cast(pl.Int64).cast(pl.String)).otherwise(bound.cast(pl.String))
+
+
+def _foreign_states(found: pl.DataFrame, catalogue: Catalogue) -> pl.Expr:
+    """The reason why a state is none of those allowed; null where it is."""
+    pairs = found.filter(kind="state").select("indicator", "_state").drop_nulls().unique().rows()
+    known = {(code, state): catalogue.indicator[code].states for code, state in pairs}
+    reasons = {
+        (code, state): f"状态须是{'或'.join(f'“{word}”' for word in allowed)}{perhaps(state, allowed)}"
+        for (code, state), allowed in known.items()
+        if state not in allowed
+    }
+    expression = pl.lit(None, dtype=pl.String)
+    for (code, state), reason in sorted(reasons.items()):
+        here = (pl.col("indicator") == code) & (pl.col("_state") == state)
+        expression = pl.when(here).then(pl.lit(reason)).otherwise(expression)
+    return expression
+
+
+def _masked(texts: pl.Expr) -> pl.Expr:
+    return texts.map_batches(_mask_texts, return_dtype=pl.String)
+
+
+def _mask_texts(texts: pl.Series) -> pl.Series:
+    different = texts.drop_nulls().unique()
+    return texts.replace(different, pl.Series([mask(text) for text in different], dtype=pl.String))
