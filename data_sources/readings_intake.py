@@ -71,7 +71,7 @@ def read_readings(path: Path, catalogue: Catalogue, *, firm: str | None = None, 
         spill.close()
         raise
     return Records(
-        firms=_firms(known, table),
+        firms=_firms(known, gathering, firm),
         tables={SOURCE.name: table},
         intake=(
             *(_entry(part, number, register) for number, part in enumerate(opened.register)),
@@ -111,11 +111,14 @@ def _read(gathering: Gathering, number: int, part: Part, frame: Frame, opened: O
             gathering.add(batch, sift_readings(batch.findings, frame))
 
 
-def _firms(register: pl.DataFrame | None, table: pl.LazyFrame) -> pl.DataFrame:
+def _firms(register: pl.DataFrame | None, gathering: Gathering, firm: str | None) -> pl.DataFrame:
+    """The registered firms; without a register those that any sound row names, be it not filled in yet."""
     if register is not None:
         return register.select("firm_id", pl.col("short_name").alias("firm")).sort("firm_id")
-    named = table.select("firm_id").unique().sort("firm_id").collect()
-    return named.with_columns(pl.col("firm_id").alias("firm"))
+    given = pl.Series("firm_id", [firm] if firm is not None else [], pl.String)
+    named = [batch.keys.lazy().select("entity_id").unique().collect().to_series() for batch in gathering.batches]
+    firms = pl.concat([given, *(names.alias("firm_id") for names in named)]).drop_nulls().unique().sort()
+    return pl.DataFrame([firms, firms.alias("firm")])
 
 
 def _entry(part: Part, number: int, gathering: Gathering) -> FileIntake:

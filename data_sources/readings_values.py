@@ -51,19 +51,23 @@ def read_cells(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
         catalogue: the allowed states.
 
     Returns:
-        value, text, empty (whether neither cell holds anything), reason (why the reading is refused; else null), one
-        row per row.
+        value, text, reason (why the reading is refused; else null, as where both cells are blank), one row per row.
     """
-    plain = pl.col("cell").str.normalize("NFKC").str.strip_chars()
-    cell = pl.when(~plain.is_in(_EMPTY)).then(trimmed(plain))
-    words = pl.when(~trimmed(pl.col("words")).is_in(_EMPTY)).then(trimmed(pl.col("words")))
+    cell = pl.when(~is_blank("cell")).then(trimmed(pl.col("cell").str.normalize("NFKC")))
+    words = pl.when(~is_blank("words")).then(trimmed(pl.col("words")))
     found = rows.with_columns(cell=cell, words=words).with_columns(_number(), _clock(), _state(), _masked(_cause()))
     states = _foreign_states(found, catalogue)
     return (
         found.with_columns(value=_value(), text=_text())
-        .with_columns(reason=_reason(states), empty=pl.col("cell").is_null() & pl.col("words").is_null())
-        .select("value", "text", "empty", pl.when(~pl.col("empty")).then("reason").alias("reason"))
+        .with_columns(reason=_reason(states))
+        .select("value", "text", "reason")
     )
+
+
+def is_blank(column: str) -> pl.Expr:
+    """Whether a cell holds nothing, or a dash."""
+    text = pl.col(column).str.normalize("NFKC").str.strip_chars().fill_null("")
+    return text.is_in(["", *_EMPTY])
 
 
 def _abnormal(node: CatalogueNode) -> str | None:
@@ -132,8 +136,8 @@ def _reason(states: pl.Expr) -> pl.Expr:
     contradiction = (kind == "state") & (value == 0) & pl.col("_cause").is_not_null()
     return (
         pl.when(cell.is_in(_EXCEL_ERRORS)).then(pl.lit("Excel 的错误值，请改正公式或直接填写"))
-        .when(numeric & cell.is_null()).then(pl.lit("只写了说明，缺少数值"))
-        .when(numeric & value.is_null()).then(unreadable)
+        .when(numeric & cell.is_null() & pl.col("words").is_not_null()).then(pl.lit("只写了说明，缺少数值"))
+        .when(numeric & value.is_null() & cell.is_not_null()).then(unreadable)
         .when(numeric & ((value < pl.col("low")) | (value > pl.col("high")))).then(bounds)
         .when(kind == "state").then(
             pl.coalesce(states, pl.when(contradiction).then(pl.lit(_CONTRADICTION)))
