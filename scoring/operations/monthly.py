@@ -1,0 +1,46 @@
+"""Readings by month, and each month against the month before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from scoring.operations.frames import MONTHLY, SERIES
+
+if TYPE_CHECKING:
+    from indicator_tree.catalogue import Catalogue
+
+
+def monthly(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """A frame of the shape `MONTHLY`, sorted: the days of a month as the indicator's `aggregate` puts them together.
+
+    `previous` is the value of the calendar month before, null where that has no reading; `relative` is null too where
+    the previous value is 0. Of states the values, 0 and 1, are added up to the number of abnormal days; texts have no
+    month. A month counts the days that were read: whether some are missing is told by the checks.
+
+    Args:
+        readings: READINGS, in any order.
+        catalogue: says how days become a month.
+    """
+    aggregates = {code: catalogue.indicator[code].aggregate for code in catalogue.leaves}
+    value = pl.col("value")
+    rows = (
+        readings.filter(pl.col("indicator").is_in(list(aggregates)), value.is_finite())
+        .sort(*SERIES, "date")
+        .group_by(*SERIES, month=pl.col("date").dt.truncate("1mo"), maintain_order=True)
+        .agg(last=value.last(), mean=value.mean(), sum=value.sum(), max=value.max())
+        .with_columns(how=pl.col("indicator").replace_strict(aggregates, return_dtype=pl.String))
+    )
+    chosen = pl.coalesce(pl.when(pl.col("how") == how).then(pl.col(how)) for how in ("last", "mean", "sum", "max"))
+    months = rows.select(*SERIES, "month", value=chosen)
+    before = months.select(*SERIES, pl.col("month").dt.offset_by("1mo"), previous="value")
+    points = pl.col("value") - pl.col("previous")
+    relative = pl.when(pl.col("previous") != 0).then(pl.col("value") / pl.col("previous") - 1)
+    return (
+        months.join(before, on=[*SERIES, "month"], how="left", maintain_order="left")
+        .with_columns(points=points, relative=relative)
+        .select(MONTHLY.names())
+        .cast(MONTHLY)
+        .sort(*SERIES, "month")
+    )
