@@ -1,0 +1,21 @@
+"""What improved: the best-improved firm of every indicator, and the industry's months beside its overall mean."""
+
+from scoring.effects.best import best_improved
+from scoring.effects.efficiency import EFFICIENCY, efficiencies, pooled_efficiency, with_efficiency
+from scoring.effects.frames import EFFECTS, INDUSTRY, POOLED, TALLY
+from scoring.effects.industry import industry_change
+from scoring.effects.tally import tally_improved
+
+__all__ = [
+    "EFFECTS",
+    "EFFICIENCY",
+    "INDUSTRY",
+    "POOLED",
+    "TALLY",
+    "best_improved",
+    "efficiencies",
+    "industry_change",
+    "pooled_efficiency",
+    "tally_improved",
+    "with_efficiency",
+]
