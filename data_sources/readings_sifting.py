@@ -128,14 +128,9 @@ def _systems(findings: Findings, wanted: pl.Series, code: pl.Series, catalogue: 
 
 def _days(findings: Findings, wanted: pl.Series, frequency: pl.Series, catalogue: Catalogue) -> pl.Series:
     """The date of every reading: of a monthly one the last day of its month."""
-    text = trimmed(pl.col("date").str.normalize("NFKC"))
-    month = text.str.extract(_MONTH, 1) + "-" + pl.coalesce(text.str.extract(_MONTH, 2), text.str.extract(_MONTH, 3))
-    cells = pl.DataFrame([findings.raw["date"], frequency]).select(
-        text.is_null().alias("empty"),
-        typed(text, "date").alias("day"),
-        (month + "-01").str.to_date("%Y-%m-%d", strict=False).dt.month_end().alias("month"),
-        "frequency",
-    )
+    cells = pl.DataFrame([findings.raw["date"], frequency])
+    dates = _dates(cells["date"].unique())
+    cells = cells.join(dates, on="date", how="left", nulls_equal=True, maintain_order="left")
     is_monthly = cells["frequency"] == "monthly"
     ends = {day: _month_of(day, catalogue) for day in cells.filter(is_monthly)["day"].drop_nulls().unique()}
     of_day = cells["day"].replace_strict(ends, default=None, return_dtype=pl.Date)
@@ -147,6 +142,18 @@ def _days(findings: Findings, wanted: pl.Series, frequency: pl.Series, catalogue
     findings.add("date", wanted & between, "每月指标须写月末日、当月最后一个交易日或月份（如 2019-08）")
     monthly = pl.coalesce(pl.lit(of_day), pl.lit(cells["month"]))
     return pl.select(pl.when(is_monthly).then(monthly).otherwise(pl.lit(cells["day"])).alias("date")).to_series()
+
+
+def _dates(texts: pl.Series) -> pl.DataFrame:
+    """Of every text: date (the text), empty, day (if it is one), month (the last day of the month, if it is one)."""
+    text = trimmed(pl.col("date").str.normalize("NFKC"))
+    month = text.str.extract(_MONTH, 1) + "-" + pl.coalesce(text.str.extract(_MONTH, 2), text.str.extract(_MONTH, 3))
+    return texts.to_frame().select(
+        "date",
+        text.is_null().alias("empty"),
+        typed(text, "date").alias("day"),
+        (month + "-01").str.to_date("%Y-%m-%d", strict=False).dt.month_end().alias("month"),
+    )
 
 
 def _month_of(day: date, catalogue: Catalogue) -> date | None:

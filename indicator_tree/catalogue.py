@@ -17,7 +17,8 @@ from indicator_tree.catalogue_errors import CatalogueError, CatalogueNotFoundErr
 from indicator_tree.catalogue_model import Catalogue
 from indicator_tree.catalogue_parts import CatalogueNode
 from indicator_tree.checks import suggestion
-from indicator_tree.errors import Problem
+from indicator_tree.errors import Problem, RulebookError
+from indicator_tree.loading import _overlay, _remove
 from indicator_tree.messages import translate
 
 __all__ = [
@@ -58,17 +59,15 @@ def find_catalogue(name: str) -> Path:
 def load_catalogue(name: str | Path = "operations_2020") -> Catalogue:
     """A catalogue by year, name or path.
 
+    A file that says `extends = "operations_2020"` need only say what differs from that catalogue, as a firm's own
+    thresholds; `remove` lists the key paths that it drops.
+
     Raises:
         CatalogueNotFoundError: no such file.
         CatalogueError: the file breaks the rules of catalogues; all problems are listed.
     """
     path = find_catalogue(str(name))
-    try:
-        text = path.read_text(encoding="utf-8")
-        raw: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise CatalogueError(path.name, [Problem("（全文）", f"无法解析：{error}")]) from error
-    return parse_catalogue(raw, path.name)
+    return parse_catalogue(_merged(path, ()), path.name)
 
 
 def parse_catalogue(raw: dict[str, Any], file: str) -> Catalogue:
@@ -85,3 +84,30 @@ def parse_catalogue(raw: dict[str, Any], file: str) -> Catalogue:
     if found:
         raise CatalogueError(file, sorted(set(found)))
     return catalogue
+
+
+def _merged(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
+    if path in above:
+        raise CatalogueError(path.name, [Problem("extends", "指标目录互相继承，成环")])
+    raw = _tables(path)
+    if (base := raw.pop("extends", None)) is None:
+        return raw
+    sibling = path.parent / f"{base}.toml"
+    tables = _merged(sibling if sibling.is_file() else find_catalogue(str(base)), (*above, path))
+    try:
+        for key_path in raw.pop("remove", []):
+            _remove(tables, key_path, path.name)
+    except RulebookError as error:
+        raise CatalogueError(
+            path.name, [Problem(one.path, "被继承的目录中没有这一项") for one in error.problems]
+        ) from error
+    return _overlay(tables, raw)
+
+
+def _tables(path: Path) -> dict[str, Any]:
+    try:
+        text = path.read_text(encoding="utf-8")
+        tables: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
+        raise CatalogueError(path.name, [Problem("（全文）", f"无法解析：{error}")]) from error
+    return tables

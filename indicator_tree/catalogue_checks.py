@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from indicator_tree.catalogue_parts import CatalogueNode
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
 
@@ -65,7 +66,7 @@ def _tree(nodes: Mapping[str, Any]) -> Iterator[Problem]:
         if above is None and len(seen) > _LEVELS:
             yield Problem(path, f"应为大类、小类、指标三级，实为第 {len(seen)} 级")
         if code in inner:
-            if own := sorted(set(node) - _ALLOWED_IN_GROUPS):
+            if own := sorted(key for key in set(node) - _ALLOWED_IN_GROUPS if _says_anything(key, node[key])):
                 yield Problem(path, f"有下级的大类、小类只写名称，不应写 {'、'.join(own)}")
         else:
             if above is None and len(seen) < _LEVELS:
@@ -75,6 +76,12 @@ def _tree(nodes: Mapping[str, Any]) -> Iterator[Problem]:
                     yield Problem(f"{path}.{key}", "缺少此项")
             if node.get("kind") not in ("state", "text") and node.get("plausible") is None:
                 yield Problem(f"{path}.plausible", "数值类指标应写明合理范围")
+
+
+def _says_anything(key: str, value: Any) -> bool:
+    """Whether a key is there for more than completeness, as in the catalogue that a run keeps."""
+    field = CatalogueNode.model_fields.get(key)
+    return field is not None and value not in (field.default, None, [])
 
 
 def _names(nodes: Mapping[str, Any]) -> Iterator[Problem]:
