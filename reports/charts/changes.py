@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BETTER, _WORSE, _NEITHER = "改善", "变差", "不变或不分优劣"
 _COLOURS = {_BETTER: BLUE, _WORSE: VERMILLION, _NEITHER: GREY}
 _KIND = "横条图：变化幅度"
+_PERCENT = "datum.value === 0 ? '0' : format(datum.value, '+.0%')"
 
 
 @unchecked
@@ -39,7 +40,7 @@ def changes(frame: pl.DataFrame) -> Drawn:
     colours = {name: colour for name, colour in _COLOURS.items() if name in groups}
     moved = any(row["change"] for row in found)
     scale = alt.Scale(nice=True, zero=True) if moved else alt.Scale(domain=[-1, 1])
-    x = alt.X("change:Q", scale=scale, axis=alt.Axis(format="+.0%", title="变化幅度"))
+    x = alt.X("change:Q", scale=scale, axis=alt.Axis(labelExpr=_PERCENT, title="变化幅度"))
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", "变化")]
     layers = []
     for name in colours:

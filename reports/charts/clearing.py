@@ -1,4 +1,4 @@
-"""Clearing time against volume, with the band within which it usually varies."""
+"""Clearing time against volume, with the bands within which it usually varies."""
 
 from __future__ import annotations
 
@@ -14,18 +14,20 @@ if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 230
-_BAND, _LINE, _BEFORE, _NOW, _OUTSIDE = "正常波动范围", "回归线", "以往各日", "本月各日", "本月偏离各日"
+_BAND, _LINE, _BEFORE, _NOW, _OUTSIDE = "当日正常波动范围", "回归线", "此前各日", "本月各日", "本月偏离之日"
 _COLOURS = {_BAND: PALE, _LINE: INK, _BEFORE: GREY, _NOW: BLUE, _OUTSIDE: VERMILLION}
 _KIND = "散点图：清算时长（秒）与清算记录数（条）"
 
 
 @unchecked
 def clearing(frame: pl.DataFrame) -> Drawn:
-    """A point a day; the regression line, its band, and the flagged days of the month with their dates.
+    """A point a day over the regression line; behind each day of the month the band within which its time usually
+    varies, and the dates of the flagged ones.
 
     Args:
-        frame: date, records, seconds, expected, low, high (null where there is no regression), outside (whether a day
-            is flagged), current (whether it belongs to the month that is told of).
+        frame: date, records, seconds, line (the regression's seconds at these records; null where there is none), low,
+            high (the day's band; null where there is none), outside (whether a day is flagged), current (whether it
+            belongs to the month that is told of).
     """
     found = frame.drop_nulls(["records", "seconds"]).sort("records", "date").rows(named=True)
     if not found:
@@ -36,31 +38,35 @@ def clearing(frame: pl.DataFrame) -> Drawn:
             "记录数": f"{plain(row['records'], 0)} 条",
             "时长": f"{plain(row['seconds'], 0)} 秒",
             _BAND: f"{interval(row['low'], row['high'], 0)} 秒" if row["low"] is not None else "",
-            **{name: row[name] for name in ("records", "seconds", "expected", "low", "high")},
+            **{name: row[name] for name in ("records", "seconds", "line", "low", "high")},
             "group": _group(current=row["current"], outside=bool(row["outside"])),
             "label": f"{row['date'].month}月{row['date'].day}日" if row["current"] and row["outside"] else "",
         }
         for row in found
     ]
     groups = {str(value["group"]) for value in values}
-    modelled = any(row["low"] is not None for row in found)
-    shown = groups | ({_BAND, _LINE} if modelled else set())
+    banded = any(row["low"] is not None and row["current"] for row in found)
+    modelled = any(row["line"] is not None for row in found)
+    shown = groups | ({_BAND} if banded else set()) | ({_LINE} if modelled else set())
     colours = {name: colour for name, colour in _COLOURS.items() if name in shown}
     near = alt.Scale(zero=False, nice=True, padding=10)
     x = alt.X("records:Q", scale=near, axis=alt.Axis(title="清算记录数（条）"))
     first = alt.Axis(title="清算时长（秒）")
     base = alt.Chart().encode(x=x)
-    tooltip = [alt.Tooltip(f"{field}:N") for field in ("日期", "记录数", "时长", *([_BAND] if modelled else []))]
+    tooltip = [alt.Tooltip(f"{field}:N") for field in ("日期", "记录数", "时长", *([_BAND] if banded else []))]
 
     def y(field: str, axis: alt.Axis | None = None) -> alt.Y:
         return alt.Y(f"{field}:Q", scale=near, axis=axis)
 
     layers = []
+    if banded:
+        known = base.transform_filter(f"isValid(datum.low) && datum.group !== '{_BEFORE}'")
+        band = known.mark_bar(width=9).encode(y=y("low", first), y2=alt.Y2("high:Q"))
+        layers.append(coloured(band, _BAND, colours))
+        first = None
     if modelled:
-        known = base.transform_filter("isValid(datum.low)")
-        area = known.mark_area().encode(y=y("low", first), y2=alt.Y2("high:Q"))
-        line = known.mark_line(strokeWidth=1.5).encode(y=y("expected"))
-        layers += [coloured(area, _BAND, colours), coloured(line, _LINE, colours)]
+        line = base.transform_filter("isValid(datum.line)").mark_line(strokeWidth=1.5).encode(y=y("line", first))
+        layers.append(coloured(line, _LINE, colours))
         first = None
     for name, shape, size in ((_BEFORE, "circle", 22), (_NOW, "circle", 46), (_OUTSIDE, "diamond", 110)):
         if name in groups:
@@ -76,7 +82,7 @@ def clearing(frame: pl.DataFrame) -> Drawn:
     items = [
         f"{value['日期']} {value['记录数']} {value['时长']}"
         + ("（偏离正常波动范围）" if value["group"] == _OUTSIDE else "")
-        for value in sorted(values, key=lambda value: str(value["日期"]))
+        for _, value in sorted(zip((row["date"] for row in found), values, strict=True), key=lambda pair: pair[0])
         if value["group"] != _BEFORE
     ]
     return finish(layers, values, _HEIGHT, listed(_KIND, items))

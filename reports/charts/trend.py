@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
-from reports.charts.theme import BLUE, BOLD, INK, PALE, coloured, finish, nothing, unchecked
+from reports.charts.theme import BLUE, BOLD, INK, PALE, SIZE, coloured, finish, nothing, unchecked
 from reports.figures import EMPTY
 
 if TYPE_CHECKING:
@@ -54,14 +54,13 @@ def trend(
         return nothing(_KIND)
     banded = {"low", "high"} <= shown
     colours = {own: BLUE} | ({middle: INK} if "median" in shown else {}) | ({band: PALE} if banded else {})
-    last = max((place for place, row in enumerate(found) if row["value"] is not None), default=-1)
+    last = max((place for place, row in enumerate(found) if row["value"] is not None), default=0)
     values = [
         {
             _PLACE: place,
             _MONTH: f"{row['month'].year}年{row['month'].month}月",
             **_spelled(row, spell, own, middle, band),
             **{name: row[name] for name in _NUMBERS if name in shown},
-            "label": spell(row["value"]) if place == last else "",
         }
         for place, row in enumerate(found)
     ]
@@ -85,18 +84,30 @@ def trend(
         axis = None
     line = base.mark_line(strokeWidth=2.5).encode(y=y("value"))
     layers.append(coloured(line, own, colours, explained=len(colours) > 1))
-    axis = None
+    axis = _label(found[last]["value"], spell)
     points = base.transform_filter(drawn.format("value")).mark_point(filled=True, size=42)
     layers.append(coloured(points.encode(y=y("value"), tooltip=tooltip), own, colours, explained=len(colours) > 1))
-    label = base.transform_filter("datum.label !== ''").mark_text(
-        align="right", baseline="bottom", dx=6, dy=-7, fontWeight=BOLD, color=BLUE, stroke="white", strokeWidth=0
-    )
-    layers.append(label.encode(y=y("value"), text=alt.Text("label:N")))
     items = [
         f"{value[_MONTH]} " + "，".join(f"{'' if name == own else f'{name} '}{value[name]}" for name in colours)
         for value in values
     ]
     return finish(layers, values, _HEIGHT, listed(f"{_KIND}（{title}）", items))
+
+
+def _label(value: float | None, spell: Callable[[float | None], str]) -> alt.Axis | None:
+    """The last value, on the right."""
+    if value is None:
+        return None
+    return alt.Axis(
+        orient="right",
+        values=[value],
+        labelExpr=json.dumps(spell(value), ensure_ascii=False),
+        labelColor=BLUE,
+        labelFontWeight=BOLD,
+        labelFontSize=SIZE,
+        grid=False,
+        title=None,
+    )
 
 
 def _spelled(

@@ -29,19 +29,25 @@ _NUMBERS: dict[str, str] = {
     "relative": "+0.00%;-0.00%;0.00%",
     "unchanged_relative": "0.00%;0.00%",
     "quantity": "#,##0.00##",
+    "small": "0.00000000",
 }
 _ALIGNED: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True, "align": "left", "indent": 1},
     "range": {"align": "right"},
 }
 _PER_CENT = 100
+_SMALL = 0.01
 _TITLE_SIZE, _CAPTION_SIZE, _NOTE_SIZE, SIZE = 15, 11, 9, 10
 
 
 def shown_as(kind: Kind, value: float) -> str:
-    """The number format of one cell: whole numbers without decimals, no sign before what is rounded to nothing."""
+    """The number format of one cell: whole numbers without decimals, small ones with more, no sign before what is
+    rounded to nothing.
+    """
     if kind == "quantity" and float(value).is_integer():
         return "count"
+    if kind == "quantity" and abs(value) < _SMALL:
+        return "small"
     if kind == "change" and not half_up(value):
         return "unchanged"
     if kind == "relative" and not half_up(value * _PER_CENT):
