@@ -66,7 +66,7 @@ def test_names_that_say_what_counts_have_it_as_a_parameter(name: str, when: str,
 
 
 def test_every_threshold_has_readings_on_both_sides() -> None:
-    assert LINES == [(code, line.id) for code in CATALOGUE.leaves for line in CATALOGUE.indicator[code].threshold]
+    assert [(code, line.id) for code in CATALOGUE.leaves for line in CATALOGUE.indicator[code].threshold] == LINES
 
 
 @pytest.mark.parametrize(("code", "name"), LINES)

@@ -1,0 +1,51 @@
+"""Every way in which readings can be wrong, with what a person is told."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from data_sources import errors
+from tests.data_sources.readings.support import read, table
+
+HERE = Path(__file__).parent / "bad_files"
+CASES = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES["row"], ids=lambda case: case["name"])
+def test_a_bad_reading_is_kept_apart_with_its_reason(case):
+    records = read(HERE / case["file"])
+    found = records.quarantine["readings"].filter(row=2).rows(named=True)
+    assert [(line["column"], line["value"], line["kind"]) for line in found] == [
+        (case["column"], case.get("value"), case.get("kind", "rejected"))
+    ]
+    assert all(part in found[0]["reason"] for part in case["says"]), found[0]["reason"]
+    assert table(records).is_empty()
+    entry = records.intake[0]
+    assert entry.read == entry.rejected + entry.set_apart
+
+
+@pytest.mark.parametrize("case", CASES["error"], ids=lambda case: case["name"])
+def test_a_bad_file_is_an_error_that_says_what_is_wrong(case):
+    with pytest.raises(getattr(errors, case["error"])) as error:
+        read(HERE / case["file"])
+    assert all(part in str(error.value) for part in case["says"]), str(error.value)
+
+
+def test_every_bad_file_belongs_to_a_case():
+    named = {case["file"] for cases in CASES.values() for case in cases}
+    assert {path.name for path in HERE.iterdir()} == named | {"cases.toml"}
+
+
+@pytest.mark.parametrize(("name", "says"), [("nowhere.csv", "找不到文件或文件夹"), ("folder", "里没有读数")])
+def test_there_must_be_readings(tmp_path, name, says):
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "别的.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(errors.IntakeError, match=says):
+        read(tmp_path / name)
+
+
+def test_a_file_of_readings_under_another_name_is_no_stray(tmp_path):
+    (tmp_path / "数据.csv").write_text("证券公司,指标,日期,数值\n甲证券,2.1.1,2019-08-30,5\n", encoding="utf-8")
+    with pytest.raises(errors.MisnamedFileError, match=r"数据.csv.*运营指标读数"):
+        read(tmp_path)
