@@ -71,11 +71,12 @@ class Lines(NamedTuple):
         """
         t = student(confidence, self.points - 2)
         steepness = self.slope**2 - (t * self.residual_sd) ** 2 / self.square_sum
-        steepness = np.where((self.slope > 0) & (steepness > 0), steepness, np.nan)
+        rising = (self.slope > 0) & (steepness > 0)
+        slope, steepness = np.where(rising, self.slope, np.nan), np.where(rising, steepness, np.nan)
         rise = height - self.mean_y
         root = t * self.residual_sd * np.sqrt(rise**2 / self.square_sum + steepness / np.maximum(self.points, 1))
-        low, high = (self.mean_x + (self.slope * rise + sign * root) / steepness for sign in (-1, 1))
-        return Reach(np.where(np.isnan(steepness), np.nan, self.mean_x + rise / self.slope), low, high)
+        low, high = (self.mean_x + (slope * rise + sign * root) / steepness for sign in (-1, 1))
+        return Reach(self.mean_x + rise / slope, low, high)
 
 
 def fit(x: Floats, y: Floats) -> Lines:

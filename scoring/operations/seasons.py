@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
     Flags = npt.NDArray[np.bool_]
 
-DEPTH = 8
-"""Deviations of a weekday, or of a month's last day, that are remembered: the last eight."""
+DEPTH = 12
+"""Deviations of a weekday, or of a month's last day, that are remembered."""
 FEWEST = 3
-SURE = 2.0
+SURE = 3.0
 """A season counts where its median deviation is more than so many of its standard errors."""
 WEEK = 7
 
