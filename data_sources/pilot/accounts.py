@@ -6,6 +6,7 @@ All firms improve, none by more than four fifths of what the best one does.
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ class AccountShape(Strict):
     level: float
 
 
+@cache
 def account_shapes() -> dict[str, AccountShape]:
     """The shapes of all account indicators by code."""
     tables = tomllib.loads((Path(__file__).parent / "accounts.toml").read_text(encoding="utf-8"))
@@ -58,6 +60,6 @@ def _way(first: int, last: int, months: int, rng: np.random.Generator) -> Ints:
     """From the first value to the last by about the same proportion every month, never back up."""
     steps = noise(rng, _STEP_NOISE, months - 1)
     passed = np.concatenate([[0.0], np.cumsum(steps) / steps.sum()])
-    way = np.rint(np.exp(np.log(first) + passed * (np.log(max(last, _LOW)) - np.log(first)))).astype(np.int64)
+    way: Ints = np.rint(np.exp(np.log(first) + passed * (np.log(max(last, _LOW)) - np.log(first)))).astype(np.int64)
     way[0], way[-1] = first, last
     return way

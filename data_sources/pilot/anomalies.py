@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data_sources.pilot.clearing import DECIMALS, shapes
-from data_sources.pilot.planted import Kind, Planted
+from data_sources.pilot.planted import KIND_LABELS, Kind, Planted
 from data_sources.pilot.profiles import profiles
 from data_sources.reconstruction.shapes import stream
 from indicator_tree.parameters import Strict
@@ -63,8 +63,7 @@ class Plan(Strict):
 def plans() -> dict[Kind, Plan]:
     """All plans by kind."""
     tables = tomllib.loads((Path(__file__).parent / "anomalies.toml").read_text(encoding="utf-8"))
-    found: dict[Kind, Plan] = {name: Plan.model_validate(table) for name, table in tables.items()}
-    return found
+    return {kind: Plan.model_validate(tables[kind]) for kind in KIND_LABELS if kind in tables}
 
 
 @dataclass
@@ -89,14 +88,15 @@ class Planter:
             for firm in range(len(self.readings.firms))
         ]
         for at in self.rng.permutation(len(series)).tolist():
-            if free := self._days(*series[at], days, alone=alone):
+            if free := self._days(series[at], days, alone=alone):
                 day = int(self.rng.choice(free))
                 self.used.setdefault(series[at], []).extend(range(day, day + days) if not alone else range(_EVER))
                 return (*series[at], day)
         raise ValueError(f"no room for another anomaly in {codes}")
 
-    def _days(self, code: str, system: str, firm: int, days: int, *, alone: bool) -> list[int]:
-        taken = self.used.get((code, system, firm), [])
+    def _days(self, series: tuple[str, str, int], days: int, *, alone: bool) -> list[int]:
+        code, system, firm = series
+        taken = self.used.get(series, [])
         if (alone and taken) or np.isnan(self.readings.series[code, system].values[firm]).all():
             return []
         dates = self.readings.dates(code, system)
@@ -115,7 +115,7 @@ class Planter:
         series = self.readings.series[code, system].values
         was = self.readings.value(cell)
         series[firm, day] = round(value, self.decimals(code))
-        return Planted.at(self.readings, cell, kind, was, float(series[firm, day]), note, days)
+        return Planted.at(self.readings, cell, kind, was=was, became=float(series[firm, day]), note=note, days=days)
 
     def decimals(self, code: str) -> int:
         """How many decimals readings of an indicator have."""
@@ -181,14 +181,14 @@ def _hold(planter: Planter, kind: Kind, plan: Plan) -> list[Planted]:
         factor = planter.factor(plan.low, plan.high)
         values[day:] = (values[day:] * factor).round(planter.decimals(code))
         note = f"自此为原来的 {factor:.2f} 倍"
-    return [Planted.at(planter.readings, cell, kind, was, float(values[day]), note, plan.days)]
+    return [Planted.at(planter.readings, cell, kind, was=was, became=float(values[day]), note=note, days=plan.days)]
 
 
 def _leave_out(planter: Planter, cell: Cell) -> Planted:
     code, system, firm, day = cell
     was = planter.readings.value(cell)
     planter.readings.series[code, system].values[firm, day] = np.nan
-    return Planted.at(planter.readings, cell, "missing", was, None, "没有报送")
+    return Planted.at(planter.readings, cell, "missing", was=was, became=None, note="没有报送")
 
 
 def _break_relation(planter: Planter, plan: Plan) -> list[Planted]:
@@ -198,5 +198,4 @@ def _break_relation(planter: Planter, plan: Plan) -> list[Planted]:
         return [planter.put(cell, "relation", 0.0, "另一项不为零而此项为零")]
     right: Cell = (pair.right, *cell[1:])
     factor = planter.factor(pair.low, pair.high)
-    found = planter.put(cell, "relation", (planter.readings.value(right) or 0.0) * factor, f"大于 {pair.right}")
-    return [found, Planted.at(planter.readings, right, "part", found.was, found.became, f"{pair.left} 大于它")]
+    return [planter.put(cell, "relation", (planter.readings.value(right) or 0.0) * factor, f"大于 {pair.right}")]

@@ -63,7 +63,7 @@ def month_after(month: date) -> date:
 
 
 def systems_of(catalogue: Catalogue, code: str) -> tuple[str, ...]:
-    """The systems for which an indicator is read, with invented names where any will do; ("",) where it is not split."""
+    """The systems of an indicator, with invented names where any will do; ("",) where it is not split."""
     split = catalogue.indicator[code].split
     return ("",) if split is None else catalogue.systems[split] or OPEN_SYSTEMS[split]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,7 @@ class SystemDays:
     best: int
 
 
+@cache
 def shapes() -> dict[str, SystemShape]:
     """The shapes of all systems."""
     tables = tomllib.loads((Path(__file__).parent / "clearing.toml").read_text(encoding="utf-8"))
@@ -146,4 +148,5 @@ def _fit_sum(seconds: Floats, cells: Bools, total: float) -> None:
 
 
 def _by_month(values: Floats, months: Ints) -> Floats:
-    return np.bincount(months, weights=values)
+    found: Floats = np.bincount(months, weights=values).astype(np.float64)
+    return found

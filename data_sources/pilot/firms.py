@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
 import numpy as np
 import polars as pl
 from stdnum.cn import uscc
 
-from data_sources.pilot.shapes import Floats
 from data_sources.reconstruction.shapes import stream
+
+if TYPE_CHECKING:
+    from data_sources.pilot.shapes import Floats
 
 WORDS = tuple("试点" + word for word in ("甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑"))
 PREFIX = "91990000"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from data_sources.pilot.assembly import systems_of
-from data_sources.pilot.planted import Planted
+from data_sources.pilot.planted import Kind, Planted
 from data_sources.pilot.shapes import month_index
 from data_sources.reconstruction.shapes import stream
 from indicator_tree.parameters import Strict
@@ -82,5 +82,6 @@ def _happen(
             readings.texts[at] = cell.text
         if (cell.indicator, system) in readings.series:
             readings.series[cell.indicator, system].values[firm, day] = quantity
-        found.append(Planted.at(readings, at, "threshold" if cell.line else "part", was, quantity, incident.id))
+        kind: Kind = "threshold" if cell.line else "part"
+        found.append(Planted.at(readings, at, kind, was=was, became=quantity, note=incident.id))
     return found

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Sequence
-    from datetime import date
 
     from data_sources.pilot.table import Cell, Readings
+    from indicator_tree.catalogue import Catalogue
 
 Kind = Literal[
     "spike",
@@ -58,8 +59,8 @@ class Planted:
     firm_id: str
     indicator: str
     system: str
-    date: date
-    until: date
+    date: dt.date
+    until: dt.date
     was: float | None
     became: float | None
     note: str
@@ -70,6 +71,7 @@ class Planted:
         readings: Readings,
         cell: Cell,
         kind: Kind,
+        *,
         was: float | None,
         became: float | None,
         note: str,
@@ -86,3 +88,27 @@ def as_frame(planted: Sequence[Planted]) -> pl.DataFrame:
     """All planted things: kind, firm_id, indicator, system, date, until, was, became, note; sorted."""
     frame = pl.DataFrame([astuple(each) for each in planted], schema=SCHEMA, orient="row")
     return frame.sort("firm_id", "indicator", "system", "date", "kind", "note")
+
+
+def consequences(planted: Sequence[Planted], catalogue: Catalogue) -> list[Planted]:
+    """Readings that may be told because a relation, a quotient or a volume ties them to a planted one; as parts."""
+    ties: dict[str, set[str]] = {}
+    pairs = [(relation.left, relation.right) for relation in catalogue.relation]
+    for code in catalogue.leaves:
+        node = catalogue.indicator[code]
+        pairs += [(code, node.follows)] if node.follows is not None else []
+        if node.quotient is not None:
+            pairs += [(code, node.quotient.numerator), (code, node.quotient.denominator)]
+    for one, other in pairs:
+        ties.setdefault(one, set()).add(other)
+        ties.setdefault(other, set()).add(one)
+    known = {(each.firm_id, each.indicator, each.system, each.date) for each in planted}
+    found: dict[tuple[str, str, str, dt.date], Planted] = {}
+    for each in planted:
+        for code in sorted(ties.get(each.indicator, ())):
+            at = (each.firm_id, code, each.system, each.date)
+            if at not in known:
+                found[at] = replace(
+                    each, kind="part", indicator=code, was=None, became=None, note=f"随 {each.indicator}"
+                )
+    return list(found.values())

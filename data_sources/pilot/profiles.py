@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,6 +48,7 @@ class Setting:
     seed: int
 
 
+@cache
 def profiles() -> dict[str, Profile]:
     """The shapes by code, in the order in which they can be invented."""
     tables = tomllib.loads((Path(__file__).parent / "profiles.toml").read_text(encoding="utf-8"))
@@ -80,10 +82,12 @@ def invent_course(code: str, system: str, profile: Profile, setting: Setting, ba
         values *= (followed / followed.mean(axis=1, keepdims=True)) ** profile.power
     if profile.most is not None:
         values = _below(values, profile.most)
-    return values.round(profile.decimals)
+    found: Floats = values.round(profile.decimals)
+    return found
 
 
 def _below(values: Floats, most: float) -> Floats:
     """Values of a firm whose course would go beyond the upper end are scaled down as a whole."""
-    highest = values.max(axis=1, keepdims=True)
-    return values * np.minimum(1, most * (1 - _BIND) / highest)
+    highest: Floats = values.max(axis=1, keepdims=True)
+    scaled: Floats = values * np.minimum(1, most * (1 - _BIND) / highest)
+    return scaled

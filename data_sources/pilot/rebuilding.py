@@ -9,7 +9,7 @@ from data_sources.pilot.anomalies import plant_anomalies
 from data_sources.pilot.assembly import assemble
 from data_sources.pilot.firms import invent_firms, invent_sizes
 from data_sources.pilot.incidents import plant_incidents
-from data_sources.pilot.planted import as_frame
+from data_sources.pilot.planted import as_frame, consequences
 
 if TYPE_CHECKING:
     import polars as pl
@@ -45,6 +45,7 @@ def rebuild_pilot(catalogue: Catalogue, figures: PilotFigures, seed: int = SEED)
     """
     firms = invent_firms(figures.firms, seed)
     readings = assemble(catalogue, figures, firms["firm_id"].to_list(), invent_sizes(figures.firms, seed), seed)
-    incidents = plant_incidents(readings, catalogue, seed)
-    anomalies = plant_anomalies(readings, catalogue, seed)
-    return Pilot(firms, readings.frame(), as_frame([*incidents, *anomalies]))
+    planted = plant_incidents(readings, catalogue, seed)
+    planted += plant_anomalies(readings, catalogue, seed)
+    planted += consequences(planted, catalogue)
+    return Pilot(firms, readings.frame(), as_frame(planted))

@@ -2,6 +2,7 @@
 
 from scoring.effects.best import best_improved
 from scoring.effects.efficiency import EFFICIENCY, efficiencies, pooled_efficiency, with_efficiency
+from scoring.effects.evaluation import Effects, evaluate
 from scoring.effects.frames import EFFECTS, INDUSTRY, POOLED, TALLY
 from scoring.effects.industry import industry_change
 from scoring.effects.tally import tally_improved
@@ -12,8 +13,10 @@ __all__ = [
     "INDUSTRY",
     "POOLED",
     "TALLY",
+    "Effects",
     "best_improved",
     "efficiencies",
+    "evaluate",
     "industry_change",
     "pooled_efficiency",
     "tally_improved",

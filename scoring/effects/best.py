@@ -50,6 +50,6 @@ def best_improved(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataFra
         .group_by("indicator", "system", maintain_order=True)
         .agg(pl.all().first(), firms=pl.len().cast(pl.Int64))
         .select(list(EFFECTS))
-        .cast(dict(EFFECTS))
+        .cast(EFFECTS)
         .collect()
     )

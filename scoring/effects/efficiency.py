@@ -41,7 +41,7 @@ def pooled_efficiency(clearing: pl.DataFrame) -> pl.DataFrame:
     Returns:
         POOLED, sorted by system and month.
     """
-    return _monthly(clearing, "system").select(list(POOLED)).cast(dict(POOLED)).collect()
+    return _monthly(clearing, "system").select(list(POOLED)).cast(POOLED).collect()
 
 
 def _monthly(clearing: pl.DataFrame, *by: str) -> pl.LazyFrame:

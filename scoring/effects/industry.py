@@ -35,6 +35,6 @@ def industry_change(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataF
             improved=pl.when(direction == "lower").then(change < 0).when(direction == "higher").then(change > 0)
         )
         .select(list(INDUSTRY))
-        .cast(dict(INDUSTRY))
+        .cast(INDUSTRY)
         .collect()
     )

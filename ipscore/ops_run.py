@@ -1,0 +1,169 @@
+"""An operations run: readings, what was found in them, and their effects, as one folder."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from indicator_tree.catalogue import CatalogueError, load_catalogue
+from ipscore.errors import NotARunError
+from ipscore.manifest import NAME, fingerprints
+from ipscore.ops_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.versions import versions
+from reports.operations.tables import Tables
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from data_sources.records import Records
+    from indicator_tree.catalogue import Catalogue
+
+FORMAT = "ipscore-operations/1"
+CATALOGUE = "catalogue.json"
+
+
+@dataclass(frozen=True)
+class Scored:
+    """What is written: tables by name (`ipscore.ops_tables`), and what the manifest tells beside them."""
+
+    catalogue: Catalogue
+    records: Records
+    tables: dict[str, pl.DataFrame]
+    period: tuple[date, date] | None
+    notice: str
+
+
+def write_operations_run(folder: Path, scored: Scored) -> None:
+    """Write all files of a run into an empty folder, which may hold `readings.parquet` already."""
+    for name in PARQUET:
+        if name in scored.tables:
+            scored.tables[name].write_parquet(folder / file_of(name))
+    for name in CSV:
+        scored.tables[name].write_csv(folder / file_of(name), include_bom=True)
+    (folder / QUARANTINE).mkdir()
+    for name in scored.records.quarantine:
+        scored.records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
+    text = scored.catalogue.model_dump_json(indent=2, exclude_none=True) + "\n"
+    (folder / CATALOGUE).write_text(text, encoding="utf-8", newline="\n")
+    _write_manifest(folder, scored)
+
+
+def _write_manifest(folder: Path, scored: Scored) -> None:
+    outputs = fingerprints(folder)
+    levels = scored.tables["alerts"]["level"]
+    entries = sorted(scored.records.intake, key=lambda entry: (entry.file, entry.sheet, entry.source))
+    content = {
+        "format": FORMAT,
+        "catalogue": {"id": scored.catalogue.id, "title": scored.catalogue.title, "sha256": outputs[CATALOGUE]},
+        "notice": scored.notice,
+        "period": None if scored.period is None else [day.isoformat() for day in scored.period],
+        "inputs": [
+            {
+                "name": entry.file,
+                "source": entry.source,
+                "sheet": entry.sheet,
+                "sha256": entry.sha256,
+                "read": entry.read,
+                "used": entry.used,
+                "rejected": entry.rejected,
+                "set_apart": entry.set_apart,
+            }
+            for entry in entries
+        ],
+        "ignored": sorted(scored.records.ignored),
+        "firms": scored.tables["firms"].height,
+        "alerts": {str(level): int((levels == level).sum()) for level in (1, 2, 3)},
+        "outputs": [{"name": name, "sha256": digest} for name, digest in outputs.items()],
+        "versions": versions(),
+    }
+    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def is_operations_run(folder: Path) -> bool:
+    """Whether a folder holds an operations run, judged by its manifest."""
+    try:
+        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+
+
+@dataclass(frozen=True)
+class OperationsRun:
+    """A run folder; its tables are read when asked for."""
+
+    folder: Path
+
+    @classmethod
+    def open(cls, folder: Path) -> OperationsRun:
+        """The run in a folder.
+
+        Raises:
+            NotARunError: there is no such folder, or it holds no operations run, or one whose manifest is damaged.
+        """
+        if not folder.is_dir():
+            raise NotARunError(f"没有文件夹 {folder}；应为 ipscore ops score 写出的运行文件夹")
+        if not is_operations_run(folder):
+            raise NotARunError(f"{folder} 不是运营指标的运行文件夹：其中没有 ipscore ops score 写出的 {NAME}")
+        run = cls(folder)
+        outputs = run.manifest.get("outputs")
+        if not isinstance(outputs, list) or not all(isinstance(one, dict) and "name" in one for one in outputs):
+            raise NotARunError(f"{folder} 已损坏：{NAME} 没有列出各文件")
+        return run
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """The manifest as written."""
+        found: dict[str, Any] = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
+        return found
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue that the run applied."""
+        path = self.folder / CATALOGUE
+        if not path.is_file():
+            raise NotARunError(f"{self.folder} 不完整：没有 {CATALOGUE}（运行所用的指标目录）")
+        try:
+            return load_catalogue(path)
+        except CatalogueError as error:
+            raise NotARunError(f"{self.folder} 已损坏：{CATALOGUE} 无法读取\n{error}") from error
+
+    def table(self, name: str) -> pl.DataFrame:
+        """A table by its name: `alerts`, `effects`, `quarantine_readings`.
+
+        Raises:
+            NotARunError: the file is missing or cannot be read, or lacks columns.
+        """
+        file = file_of(name)
+        try:
+            table = read_table(self.folder / file, name)
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
+        if missing := missing_columns(name, table):
+            raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
+        return table
+
+    @property
+    def table_names(self) -> tuple[str, ...]:
+        """Names of all tables."""
+        quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
+        return (*PARQUET, *CSV, *(f"{QUARANTINE}_{name}" for name in quarantined))
+
+    @cached_property
+    def tables(self) -> Tables:
+        """What reports need of the run."""
+        names = (*PARQUET, *CSV)
+        wanted = {name: self.table(name) for name in names if name in Tables.__dataclass_fields__}
+        return Tables(catalogue=self.catalogue, notice=str(self.manifest.get("notice", "")), **wanted)
+
+    def changed_files(self) -> tuple[str, ...]:
+        """Files that are no longer what the manifest says: changed, gone, or not listed."""
+        stated = {entry["name"]: entry.get("sha256") for entry in self.manifest["outputs"]}
+        present = fingerprints(self.folder)
+        return tuple(sorted(name for name in stated.keys() | present if stated.get(name) != present.get(name)))

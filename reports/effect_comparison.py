@@ -1,0 +1,187 @@
+"""The effects computed from the pilot's readings beside the published ones, figure by figure, and every contradiction
+of the document beside the figure that was computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import polars as pl
+
+from reports.effect_contradictions import told
+from reports.figures import half_up
+from scoring.effects import EFFICIENCY
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicator_tree.published.operations import Contradiction, PilotFigures
+    from reports.comparison import Verdict
+    from reports.operations.tables import Tables
+
+TOLERANCE = 1e-6
+"""Relative; monthly seconds per record are sums of milliseconds over whole records and cannot hit every digit."""
+_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class ChangeRow:
+    """The best-improved firm of an indicator; null where nobody improved. `published_first` and `published_last` where
+    the document tells them.
+    """
+
+    kind: Literal["account", "efficiency", "change"]
+    indicator: str
+    system: str
+    name: str
+    firm: str | None
+    first: float | None
+    last: float | None
+    change: float | None
+    published_first: float | None
+    published_last: float | None
+    published: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether first and last value, where published, and the change in percent with two decimals are the same."""
+        if self.change is None or half_up(self.change * _PERCENT) != half_up(self.published * _PERCENT):
+            return "mismatch"
+        pairs = ((self.first, self.published_first), (self.last, self.published_last))
+        return "match" if all(given in {None, value} for value, given in pairs) else "mismatch"
+
+
+@dataclass(frozen=True)
+class MonthRow:
+    """Seconds per clearing record of all firms together in a month (`month`: 2019-01)."""
+
+    system: str
+    month: str
+    value: float | None
+    published: float
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the two are the same but for rounding."""
+        if self.value is None:
+            return "mismatch"
+        return "match" if abs(self.value / self.published - 1) <= TOLERANCE else "mismatch"
+
+
+@dataclass(frozen=True)
+class NumberRow:
+    """A number that the text tells."""
+
+    label: str
+    value: float
+    published: float
+    unit: str
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether the two are the same."""
+        return "match" if self.value == self.published else "mismatch"
+
+
+@dataclass(frozen=True)
+class ContradictionRow:
+    """What the document says, and what was computed."""
+
+    about: str
+    says: str
+    computed: str
+    note: str
+
+
+@dataclass(frozen=True)
+class EffectComparison:
+    """Everything that was published beside what was computed."""
+
+    changes: tuple[ChangeRow, ...]
+    months: tuple[MonthRow, ...]
+    counts: tuple[NumberRow, ...]
+    contradictions: tuple[ContradictionRow, ...]
+
+
+def compare_effects(tables: Tables, figures: PilotFigures) -> EffectComparison:
+    """Compare.
+
+    Args:
+        tables: of an operations run.
+        figures: what was published.
+    """
+    changes, counted = _changes(tables, figures), _counts(tables, figures)
+    return EffectComparison(
+        changes=changes,
+        months=_months(tables.pooled, figures),
+        counts=tuple(NumberRow(each.label, counted[key], each.value, each.unit) for key, each in figures.count.items()),
+        contradictions=tuple(_contradiction(each, tables, changes, figures) for each in figures.contradiction),
+    )
+
+
+def _changes(tables: Tables, figures: PilotFigures) -> tuple[ChangeRow, ...]:
+    firms = dict(tables.firms.select("firm_id", "firm").iter_rows())
+    best = {(row["indicator"], row["system"]): row for row in tables.effects.iter_rows(named=True)}
+    asked: list[tuple[Literal["account", "efficiency", "change"], str, str, str, float, float | None, float | None]] = [
+        *(("account", each.indicator, "", each.name, each.change, each.first, each.last) for each in figures.account),
+        *(("efficiency", EFFICIENCY, each.system, each.name, each.change, None, None) for each in figures.efficiency),
+        *(("change", each.indicator, each.system, each.name, each.change, None, None) for each in figures.change),
+    ]
+    rows = []
+    for kind, indicator, system, name, published, published_first, published_last in asked:
+        found = best.get((indicator, system), {})
+        rows.append(
+            ChangeRow(
+                kind=kind,
+                indicator=indicator,
+                system=system,
+                name=name,
+                firm=firms.get(found.get("firm_id")),
+                first=found.get("first"),
+                last=found.get("last"),
+                change=found.get("change"),
+                published_first=published_first,
+                published_last=published_last,
+                published=published,
+            )
+        )
+    return tuple(rows)
+
+
+def _months(pooled: pl.DataFrame, figures: PilotFigures) -> tuple[MonthRow, ...]:
+    values = {(system, month): value for system, month, value in pooled["system", "month", "efficiency"].iter_rows()}
+    return tuple(
+        MonthRow(each.system, f"{month:%Y-%m}", values.get((each.system, month)), value)
+        for each in figures.clearing
+        for month, value in zip(each.months, each.values, strict=True)
+    )
+
+
+def _counts(tables: Tables, figures: PilotFigures) -> dict[str, float]:
+    """The counts that the text tells, by their key in the published figures."""
+    accounts = [each.indicator for each in figures.account]
+    best = tables.effects.filter(pl.col("indicator").is_in(accounts))["firm_id"]
+    improved = dict(tables.tally.select("node", "improved").iter_rows())
+    catalogue = tables.catalogue
+    return {
+        "clearing_improved": improved.get(_class_of(tables, catalogue.clearing.seconds), 0),
+        "best_firms": best.n_unique(),
+        "accounts_improved": improved.get(_class_of(tables, accounts[0]), 0),
+        "accounts_most_of_one_firm": max(best.value_counts()["count"], default=0),
+        "firms": tables.firms.height,
+    }
+
+
+def _class_of(tables: Tables, code: str) -> str:
+    """The class of an indicator."""
+    at = code
+    while (parent := tables.catalogue.indicator[at].parent) is not None:
+        at = parent
+    return at
+
+
+def _contradiction(
+    each: Contradiction, tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures
+) -> ContradictionRow:
+    return ContradictionRow(each.about, each.says, told(each.computed, tables, changes, figures), each.note)
