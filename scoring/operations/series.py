@@ -94,7 +94,7 @@ def _group(readings: pl.DataFrame, frequency: Frequency, ends: pl.Series) -> Gro
 def _scale(readings: pl.DataFrame) -> Scale:
     """Of every reading."""
     kinds = readings["kind"].unique().sort()
-    codes = readings["kind"].replace_strict(kinds, range(len(kinds)), return_dtype=pl.Int64).to_numpy()
+    codes = readings["kind"].replace_strict(kinds, range(len(kinds)), return_dtype=pl.Int64).to_numpy().astype(np.int64)
     return Scale.of(kinds.to_list()).take(codes)
 
 

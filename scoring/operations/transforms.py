@@ -51,7 +51,8 @@ class Scale:
     @classmethod
     def of(cls, kinds: Sequence[Kind]) -> Scale:
         """The scale of readings of these kinds."""
-        return cls(np.array([float(GRAINS[kind]) for kind in kinds]), np.array([kind == "time" for kind in kinds]))
+        grains = np.array([GRAINS[kind] for kind in kinds], dtype=np.float64)
+        return cls(grains, np.array([kind == "time" for kind in kinds], dtype=np.bool_))
 
     def take(self, index: Index) -> Scale:
         """The scale of some of the readings."""
