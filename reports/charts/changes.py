@@ -42,7 +42,7 @@ def changes(frame: pl.DataFrame) -> Drawn:
     scale = alt.Scale(nice=True, zero=True) if moved else alt.Scale(domain=[-1, 1])
     x = alt.X("change:Q", scale=scale, axis=alt.Axis(labelExpr=_PERCENT, title="变化幅度"))
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", "变化")]
-    layers = []
+    layers: list[alt.Chart] = []
     for name in colours:
         bars = alt.Chart().transform_filter(f"datum.group === '{name}'").mark_bar(height=THICKNESS)
         axis = rows.bare() if layers else rows.left(baseline=False)

@@ -14,20 +14,19 @@ if TYPE_CHECKING:
     import polars as pl
 
 _HEIGHT = 230
-_BAND, _LINE, _BEFORE, _NOW, _OUTSIDE = "当日正常波动范围", "回归线", "此前各日", "本月各日", "本月偏离之日"
-_COLOURS = {_BAND: PALE, _LINE: INK, _BEFORE: GREY, _NOW: BLUE, _OUTSIDE: VERMILLION}
+_BAND, _MIDDLE, _BEFORE, _NOW, _OUTSIDE = "正常波动范围", "预期时长", "此前各日", "本月各日", "本月偏离之日"
+_COLOURS = {_BAND: PALE, _MIDDLE: INK, _BEFORE: GREY, _NOW: BLUE, _OUTSIDE: VERMILLION}
 _KIND = "散点图：清算时长（秒）与清算记录数（条）"
 
 
 @unchecked
 def clearing(frame: pl.DataFrame) -> Drawn:
-    """A point a day over the regression line; behind each day of the month the band within which its time usually
-    varies, and the dates of the flagged ones.
+    """A point a day; behind each day of the month what was expected of it and the band within which it usually varies;
+    the dates of the flagged days.
 
     Args:
-        frame: date, records, seconds, line (the regression's seconds at these records; null where there is none), low,
-            high (the day's band; null where there is none), outside (whether a day is flagged), current (whether it
-            belongs to the month that is told of).
+        frame: date, records, seconds, expected, low, high (of the day; null where nothing was expected), outside
+            (whether a day is flagged), current (whether it belongs to the month that is told of).
     """
     found = frame.drop_nulls(["records", "seconds"]).sort("records", "date").rows(named=True)
     if not found:
@@ -38,7 +37,7 @@ def clearing(frame: pl.DataFrame) -> Drawn:
             "记录数": f"{plain(row['records'], 0)} 条",
             "时长": f"{plain(row['seconds'], 0)} 秒",
             _BAND: f"{interval(row['low'], row['high'], 0)} 秒" if row["low"] is not None else "",
-            **{name: row[name] for name in ("records", "seconds", "line", "low", "high")},
+            **{name: row[name] for name in ("records", "seconds", "expected", "low", "high")},
             "group": _group(current=row["current"], outside=bool(row["outside"])),
             "label": f"{row['date'].month}月{row['date'].day}日" if row["current"] and row["outside"] else "",
         }
@@ -46,12 +45,11 @@ def clearing(frame: pl.DataFrame) -> Drawn:
     ]
     groups = {str(value["group"]) for value in values}
     banded = any(row["low"] is not None and row["current"] for row in found)
-    modelled = any(row["line"] is not None for row in found)
-    shown = groups | ({_BAND} if banded else set()) | ({_LINE} if modelled else set())
+    shown = groups | ({_BAND, _MIDDLE} if banded else set())
     colours = {name: colour for name, colour in _COLOURS.items() if name in shown}
     near = alt.Scale(zero=False, nice=True, padding=10)
     x = alt.X("records:Q", scale=near, axis=alt.Axis(title="清算记录数（条）"))
-    first = alt.Axis(title="清算时长（秒）")
+    first: alt.Axis | None = alt.Axis(title="清算时长（秒）")
     base = alt.Chart().encode(x=x)
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("日期", "记录数", "时长", *([_BAND] if banded else []))]
 
@@ -62,11 +60,8 @@ def clearing(frame: pl.DataFrame) -> Drawn:
     if banded:
         known = base.transform_filter(f"isValid(datum.low) && datum.group !== '{_BEFORE}'")
         band = known.mark_bar(width=9).encode(y=y("low", first), y2=alt.Y2("high:Q"))
-        layers.append(coloured(band, _BAND, colours))
-        first = None
-    if modelled:
-        line = base.transform_filter("isValid(datum.line)").mark_line(strokeWidth=1.5).encode(y=y("line", first))
-        layers.append(coloured(line, _LINE, colours))
+        middle = known.mark_tick(orient="horizontal", width=13, thickness=1.5).encode(y=y("expected"))
+        layers += [coloured(band, _BAND, colours), coloured(middle, _MIDDLE, colours)]
         first = None
     for name, shape, size in ((_BEFORE, "circle", 22), (_NOW, "circle", 46), (_OUTSIDE, "diamond", 110)):
         if name in groups:

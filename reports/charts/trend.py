@@ -22,6 +22,7 @@ _PLACE = "序"
 _MONTH = "月份"
 _KIND = "折线图：逐月变化"
 _ROOM = 0.06  # of the plot's height above and below the lines
+_NAMED, _QUARTER = 13, 3  # so many months have room for their names
 _NUMBERS = ("value", "median", "low", "high")
 
 
@@ -65,7 +66,7 @@ def trend(
         for place, row in enumerate(found)
     ]
     scale = _scale([row[name] for row in found for name in shown if row[name] is not None])
-    axis = alt.Axis(title=title)
+    axis: alt.Axis | None = alt.Axis(title=title)
     tooltip = [alt.Tooltip(f"{field}:N") for field in (_MONTH, *colours)]
     base = alt.Chart().encode(x=_months([row["month"] for row in found]))
     drawn = "isValid(datum.{})"
@@ -126,16 +127,18 @@ def _scale(numbers: list[float]) -> alt.Scale:
 
 
 def _months(months: list[date]) -> alt.X:
-    """Months by number, the year below the first one and below every January."""
+    """Months by number, the year below the first one and below every January; of many, one a quarter is named."""
     labels = [
         [f"{month.month}月", *([f"{month.year}年"] if place == 0 or month.month == 1 else [])]
+        if len(months) <= _NAMED or place == 0 or month.month % _QUARTER == 1
+        else [""]
         for place, month in enumerate(months)
     ]
     axis = alt.Axis(
         labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
         labelAngle=0,
         labelLineHeight=15,
-        labelOverlap="greedy",
+        labelOverlap=False,
         title=None,
     )
     return alt.X(f"{_PLACE}:O", scale=alt.Scale(domain=list(range(len(months)))), axis=axis)

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
 
 
+_DRAWN = 20
+
+
 @dataclass(frozen=True)
 class Difference:
     """Something that a published document says otherwise: what about, what it says, what was computed, and why."""
@@ -111,6 +114,12 @@ class Effect:
         return sorted(
             (row for row in found if kinds[row["indicator"]] not in ("state", "time")), key=lambda row: row["change"]
         )
+
+    def most_changed(self, node: str) -> list[Row]:
+        """Indicators of a class that can be better or worse: so many as a chart holds, those that changed most."""
+        judged = [row for row in self.courses_of(node) if row["improved"] is not None]
+        chosen = sorted(judged, key=lambda row: -abs(row["change"]))[:_DRAWN]
+        return [row for row in judged if row in chosen]
 
     @cached_property
     def worse(self) -> list[Row]:

@@ -34,6 +34,7 @@ class FirmMonth:
         course: the same of the last thirteen months.
         clearing: CLEARING of the firm up to the end of the month.
         models: CLEARING_MODELS of the firm.
+        modelled: the last day that the models rest on; None where there are none.
     """
 
     catalogue: Catalogue
@@ -48,6 +49,7 @@ class FirmMonth:
     course: pl.DataFrame
     clearing: pl.DataFrame
     models: pl.DataFrame
+    modelled: date | None
 
     @classmethod
     def of(cls, tables: Tables, firm_id: str, month: date) -> FirmMonth:
@@ -73,6 +75,7 @@ class FirmMonth:
             course=course,
             clearing=tables.clearing.filter(own, pl.col("date") <= _last_day(month)),
             models=tables.clearing_models.filter(own),
+            modelled=tables.clearing.filter(own).select(pl.col("date").max()).item(),
         )
 
     @property
@@ -122,7 +125,7 @@ class FirmMonth:
     def clearing_days(self) -> pl.DataFrame:
         """The days of clearing that are drawn: the month's, and those before it that its bands rest on."""
         window = self.catalogue.monitoring.volume.window
-        return digest.days_of_clearing(self.clearing, self.models, self.month, window)
+        return digest.days_of_clearing(self.clearing, self.month, window)
 
     @cached_property
     def charted(self) -> list[Row]:

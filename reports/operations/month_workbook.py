@@ -74,7 +74,7 @@ def _alerts(book: Book, own: FirmMonth) -> None:
         Column("出处", "text", 60),
         Column("处置路径", "text", 60),
     )
-    labels: dict[str, str] = dict(BASIS_LABELS)
+    labels = dict[str, str](BASIS_LABELS.items())
     rows: list[Cells] = []
     for row in own.alerts.sort("date", "level", "indicator", "system", "kind").to_dicts():
         response = own.catalogue.response_to(row["level"])

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.templates import environment, render
-from reports.figures import percent, percent_change, plain
+from reports.figures import percent, percent_change
 from reports.operations.monthly_parts import MonthlyParts
-from reports.operations.spelling import month_name
+from reports.operations.spelling import large, month_name
 
 if TYPE_CHECKING:
     from reports.operations.firm_month import FirmMonth
@@ -20,6 +20,7 @@ TEXTS = Path(__file__).parent / "texts"
 _NUMERALS = ("零", "一", "二", "三", "四", "五", "六", "七", "八", "九")
 _MOST_ADVICE = 8
 _NEAR = 0.8  # of the volume at which the deadline is missed: time to prepare
+_FAR = 0.5  # below, the line is carried on to volumes that nobody has seen
 
 
 def monthly_report(own: FirmMonth, *, issuer: str = "", texts: Path | None = None) -> Document:
@@ -37,7 +38,7 @@ def monthly_report(own: FirmMonth, *, issuer: str = "", texts: Path | None = Non
     env = environment(texts or TEXTS)
     env.filters |= {
         "change": percent_change,
-        "whole": lambda value: plain(value, 0),
+        "large": large,
         "unstopped": lambda sentence: str(sentence).rstrip("。"),
     }
     body = render(env, "monthly.md.j2", _values(own, parts))
@@ -65,4 +66,5 @@ def _values(own: FirmMonth, parts: MonthlyParts) -> dict[str, Any]:
         "confidence": percent(own.catalogue.clearing.confidence, 0),
         "most_advice": _MOST_ADVICE,
         "near_share": _NEAR,
+        "far_share": _FAR,
     }

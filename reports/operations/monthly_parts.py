@@ -66,18 +66,26 @@ class MonthlyParts(Asked):
         return self._exhibit(key, Table(caption, columns, tuple(self._alert(row) for row in rows)))
 
     def _alert(self, row: Row) -> tuple[str, ...]:
-        told = scale(self._catalogue, row["indicator"], (row["value_low"], row["value_high"], row["limit"]))
-        unit = "" if told.style != "number" else told.unit
-        between = told.range(row["value_low"], row["value_high"])
-        limit = EMPTY if row["limit"] is None or told.style == "state" else told.with_unit(row["limit"])
+        values, limits = (row["value_low"], row["value_high"]), (row["limit_low"], row["limit_high"])
+        other = self._compared(row)
+        same = () if other else limits
+        told = scale(self._catalogue, row["indicator"], (*values, *same))
+        limit = scale(self._catalogue, other, limits) if other else told
         return (
             f"{row['indicator']} {self.name(row)}",
             self.days(row),
-            between if between == EMPTY else f"{between}{unit}",
-            limit,
+            told.range(*values, unit=True),
+            EMPTY if limit.style == "state" else limit.range(*limits, unit=True),
             row["cause"],
             _basis(row["basis"]),
         )
+
+    def _compared(self, row: Row) -> str | None:
+        """The other indicator of a relation that does not hold: its reading is the limit, in its own unit."""
+        if row["kind"] != "relation":
+            return None
+        found = (one for one in self._catalogue.relation if row["parameter"] == f"relation.{one.id}")
+        return next((one.left if one.right == row["indicator"] else one.right for one in found), None)
 
     def parameters(self, key: str, caption: str) -> Markup:
         """The parameters that the month's alerts rest on."""
@@ -217,5 +225,4 @@ class MonthlyParts(Asked):
 
 
 def _basis(basis: str) -> str:
-    labels: dict[str, str] = dict(BASIS_LABELS)
-    return labels.get(basis, basis)
+    return dict[str, str](BASIS_LABELS.items()).get(basis, basis)

@@ -18,6 +18,8 @@ Style = Literal["number", "state", "clock"]
 
 _DAY, _HOUR, _MINUTE = 86_400, 3_600, 60
 _AMOUNTS = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
+_MILLION = 1_000_000
+_LARGE = ((1e8, "亿"), (1e4, "万"))
 _MANY, _SOME, _ONE = 1_000, 100, 1  # from which on so many decimals say enough: 0, 1, 2; below, 4
 _ABNORMAL = "异常"
 
@@ -54,6 +56,8 @@ class Scale:
 
     def spell_scaled(self, value: float | None) -> str:
         """A number that is in the unit already."""
+        if value == 0:
+            return plain(value)
         return plain(value, self.decimals) if self.counted else fixed(value, self.decimals)
 
     def with_unit(self, value: float | None) -> str:
@@ -61,12 +65,13 @@ class Scale:
         told = self.spell(value)
         return told if value is None or self.style != "number" else f"{told}{self.unit}"
 
-    def range(self, low: float | None, high: float | None) -> str:
-        """`12.5–18.0`; one number where both are spelled alike, a dash for none."""
+    def range(self, low: float | None, high: float | None, *, unit: bool = False) -> str:
+        """`12.5–18.0`, `12.5–18.0秒`; one number where both are spelled alike, a dash for none."""
         if low is None or high is None:
             return EMPTY
         first, last = self.spell(low), self.spell(high)
-        return first if first == last else f"{first}–{last}"
+        told = first if first == last else f"{first}–{last}"
+        return f"{told}{self.unit}" if unit else told
 
     def change(self, points: float | None, relative: float | None) -> str:
         """How a reading changed: in percentage points, minutes or abnormal states where these are its unit, else
@@ -74,6 +79,8 @@ class Scale:
         """
         if points is None:
             return EMPTY
+        if points == 0:
+            return "持平"
         match self.style:
             case "clock":
                 return f"{signed(points / _MINUTE, 0)}分钟"
@@ -109,10 +116,22 @@ def scale(catalogue: Catalogue, code: str, values: Iterable[float | None]) -> Sc
         case "amount":
             factor, unit = next((found for found in _AMOUNTS if most >= found[0]), _AMOUNTS[-1])
             return Scale(unit, factor, 2)
-        case "ratio":
-            return Scale(node.unit)
-        case _:
-            return Scale(node.unit, decimals=_decimals(most), counted=node.kind == "count")
+        case "count":
+            return _count(node.unit, most)
+        case kind:
+            return Scale(node.unit, decimals=2 if kind == "ratio" else _decimals(most))
+
+
+def _count(unit: str, most: float) -> Scale:
+    if most >= _MILLION:
+        return Scale(f"万{unit}", 1e4, 2)
+    return Scale(unit, decimals=min(_decimals(most), 2), counted=True)
+
+
+def large(value: float | None) -> str:
+    """A number for a sentence: `5.96亿`, `1,421.33万`, `9,124`."""
+    factor, unit = next((found for found in _LARGE if abs(value or 0.0) >= found[0]), (1.0, ""))
+    return EMPTY if value is None else f"{plain(value / factor, 2 if unit else 0)}{unit}"
 
 
 def clock(seconds: float) -> str:

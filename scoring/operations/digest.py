@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
 
 _SERIES = ("indicator", "system")
-_CAUSE = ("level", *_SERIES, "kind", "parameter", "basis", "reference")
+_CAUSE = ("level", *_SERIES, "kind", "cause", "parameter", "basis", "reference")
 _LEVELS = (1, 2, 3)
 _UNALERTED = 4
 
@@ -52,11 +52,11 @@ def tally_alerts(alerts: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 
 
 def grouped_alerts(alerts: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    """Alerts of one indicator, system, kind and parameter put together: one row, however many days.
+    """Alerts of one indicator, system, kind, cause and parameter put together: one row, however many days.
 
     Returns:
-        level, indicator, system, kind, parameter, basis, reference, days, first, last (dates), value_low, value_high,
-        limit and cause (of the last day); by level, then in the order of the catalogue.
+        level, indicator, system, kind, cause, parameter, basis, reference, days, first, last (dates), value_low,
+        value_high, limit_low, limit_high; by level, then in the order of the catalogue.
     """
     return (
         alerts.sort("date")
@@ -67,11 +67,11 @@ def grouped_alerts(alerts: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
             last=pl.col("date").last(),
             value_low=pl.col("value").min(),
             value_high=pl.col("value").max(),
-            limit=pl.col("limit").last(),
-            cause=pl.col("cause").last(),
+            limit_low=pl.col("limit").min(),
+            limit_high=pl.col("limit").max(),
         )
         .join(classes(catalogue).select("indicator", "place"), on="indicator", how="left")
-        .sort("level", "place", "system", "kind", "parameter", nulls_last=True)
+        .sort("level", "place", "system", "first", "kind", "cause", "parameter", nulls_last=True)
         .drop("place")
     )
 
@@ -114,31 +114,21 @@ def month_of_clearing(clearing: pl.DataFrame, models: pl.DataFrame, month: date,
     )
 
 
-def days_of_clearing(clearing: pl.DataFrame, models: pl.DataFrame, month: date, window: int) -> pl.DataFrame:
-    """The days of a month, and so many before it, beside the line of the model.
+def days_of_clearing(clearing: pl.DataFrame, month: date, window: int) -> pl.DataFrame:
+    """The days of a month, and so many before it.
 
     Args:
         clearing: CLEARING of one firm.
-        models: CLEARING_MODELS of the same firm.
         month: first day of the month.
         window: how many days before the month.
 
     Returns:
-        The columns of CLEARING and line (seconds at the day's records; null where there is no model), current (whether
-        the day belongs to the month); sorted by system and date.
+        The columns of CLEARING and current (whether the day belongs to the month); sorted by system and date.
     """
-    return (
-        clearing.filter(pl.col("date").dt.truncate("1mo") <= month)
-        .sort("system", "date")
-        .with_columns(current=pl.col("date") >= month)
-        .filter(
-            pl.col("current")
-            | ((~pl.col("current")).sum().over("system") - pl.int_range(pl.len()).over("system") <= window)
-        )
-        .join(models.select("system", "intercept", "slope"), on="system", how="left", maintain_order="left")
-        .with_columns(line=pl.col("intercept") + pl.col("slope") * pl.col("records"))
-        .drop("intercept", "slope")
-    )
+    found = clearing.filter(pl.col("date").dt.truncate("1mo") <= month).sort("system", "date")
+    current = pl.col("date") >= month
+    before = (~current).sum().over("system") - pl.int_range(pl.len()).over("system")  # days to the month's first
+    return found.filter(current | (before <= window)).with_columns(current=current)
 
 
 def notable(monthly: pl.DataFrame, alerts: pl.DataFrame, catalogue: Catalogue, most: int) -> pl.DataFrame:
