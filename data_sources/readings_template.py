@@ -33,6 +33,7 @@ _FORMATS: dict[str, str] = {
     "amount": "#,##0.00",
     "seconds": "#,##0",
 }
+_ROW_HEIGHT = 20
 _INDICATOR, _SYSTEM, _VALUE, _TEXT = 1, 2, 4, 5
 
 
@@ -101,6 +102,7 @@ def due_rows(catalogue: Catalogue, codes: Sequence[str], asked: Asked) -> Iterat
 
 def _write(book: Any, catalogue: Catalogue, codes: Sequence[str], asked: Asked, owner: str) -> None:
     sheet = book.add_worksheet(SOURCE.title)
+    sheet.set_default_row(_ROW_HEIGHT)
     _write_help(book, catalogue, codes, owner)
     lists = _write_lists(book, catalogue, codes, asked)
     for position, (name, width, colour) in enumerate((*_COLUMNS, *_CELLS)):
@@ -184,6 +186,7 @@ def _write_help(book: Any, catalogue: Catalogue, codes: Sequence[str], owner: st
         node = catalogue.indicator[code]
         cells = [code, node.name, node.meaning, node.unit, KIND_LABELS[node.kind], FREQUENCY_LABELS[node.frequency]]
         sheet.write_row(row, 0, [*cells, ENTRY_LABELS[node.entry], _range(node), _told(node)], body)
+        sheet.set_row(row, 2 * _ROW_HEIGHT)
     for position, width in enumerate((9, 34, 46, 10, 10, 8, 10, 24, 40)):
         sheet.set_column(position, position, width)
     sheet.freeze_panes(4, 0)

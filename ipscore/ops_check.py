@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from data_sources.readings_intake import read_readings
 from ipscore.intake_tables import files_table, rejected_rows
 from reports.operations_tables import found_table, missing_tables, owner_table, refused_table
@@ -14,8 +16,6 @@ from scoring.operations.checks.summary import by_owner, missing_by_series
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
-
-    import polars as pl
 
     from data_sources.records import Records
     from indicator_tree.catalogue import Catalogue
@@ -52,15 +52,20 @@ def check(
     Args:
         path: a file of readings, or a folder of such files.
         catalogue: the indicators.
-        firm: the firm of rows that name none.
+        firm: the firm of rows that name none; where there are several firms, the one whose readings are checked, by
+            code or short name.
         period: first and last day on which readings are due; from the first to the last reading where not given.
 
     Raises:
         IntakeError: something is wrong with files, sheets or headers.
     """
     records = read_readings(path, catalogue, firm=firm)
-    readings = records.tables["readings"].collect()
-    found = check_readings(readings, catalogue, records.firms["firm_id"].to_list(), period)
+    firms = records.firms
+    if firm is not None and firm in {*firms["firm_id"], *firms["firm"]}:
+        firms = firms.filter((pl.col("firm_id") == firm) | (pl.col("firm") == firm))
+    codes = firms["firm_id"].to_list()
+    readings = records.tables["readings"].filter(pl.col("firm_id").is_in(codes)).collect()
+    found = check_readings(readings, catalogue, codes, period)
     return CheckedReadings(catalogue, records, readings, found)
 
 

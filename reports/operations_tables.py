@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indicator_tree.catalogue_parts import CatalogueNode, Threshold
 
 CHECK_LABELS = {"missing": "缺少", "cause": "缺原因", "relation": "勾稽", "jump": "突变"}
+_MISSING_SHOWN = 40
 _FOUND_SHOWN = 60
 _REFUSED_SHOWN = 40
 _KINDS = {"rejected": "退回", "set_apart": "另存不计"}
@@ -164,10 +165,12 @@ def missing_tables(series: pl.DataFrame, catalogue: Catalogue, firms: Mapping[st
                 f"{row['missing']:,}",
                 str(row["first"]) if row["first"] == row["last"] else f"{row['first']} 至 {row['last']}",
             )
-            for row in rows.iter_rows(named=True)
+            for row in rows.head(_MISSING_SHOWN).iter_rows(named=True)
         )
+        left = rows.height - _MISSING_SHOWN
+        notes = (f"另有 {left:,} 项未列",) if left > 0 else ()
         columns = (*((label("公司"),) if named else ()), text("指标"), label("系统"), number("缺少"), label("日期"))
-        tables.append(Table(title=f"{owner}：尚缺的读数", columns=columns, rows=cells))
+        tables.append(Table(title=f"{owner}：尚缺的读数", columns=columns, rows=cells, notes=notes))
     return tables
 
 

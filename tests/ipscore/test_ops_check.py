@@ -64,6 +64,15 @@ def test_what_to_look_at_is_told(checked: ops_check.CheckedReadings) -> None:
     assert "中登非担保交收状态异常，应写明原因" in rest
 
 
+def test_one_of_several_firms_is_checked_alone(tmp_path: Path) -> None:
+    rows = "证券公司,指标,日期,数值\n甲证券,5.2.1,2019-08-29,5\n乙证券,5.2.1,2019-08-30,5\n"
+    (tmp_path / "a.csv").write_text(rows, encoding="utf-8")
+    both = ops_check.check(tmp_path / "a.csv", CATALOGUE)
+    one = ops_check.check(tmp_path / "a.csv", CATALOGUE, firm="乙证券")
+    assert (both.readings.height, one.readings.height) == (2, 1)
+    assert set(one.found["firm_id"]) == {"乙证券"}
+
+
 def test_years_without_holidays_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("证券公司,指标,日期,数值\n甲证券,5.2.1,2031-08-29,5\n", encoding="utf-8")
     text = told(*ops_check.check_tables(ops_check.check(tmp_path / "a.csv", CATALOGUE)))
