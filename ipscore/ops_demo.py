@@ -50,13 +50,15 @@ def demonstrate_operations(folder: Path, *, seed: int = SEED, force: bool = Fals
     run = score_readings(
         folder / READINGS, folder / RUN, figures.catalogue, period=period_of(figures), notice=NOTICE, force=True
     )
-    comparison = compare_effects(run.tables, figures)
+    tables = run.tables
+    comparison = compare_effects(tables, figures)
+    found = detect(pilot.planted, tables.alerts, run.table("checks"), tables.readings)
     written = (
         f"读数：{folder / READINGS}（{pilot.readings.height:,} 个，{figures.firms} 家虚构公司）\n"
         f"放入的异常：{folder / PLANTED}\n结果：{folder / RUN}"
     )
     return Demonstration(
-        tables=(written, *effect_tables(comparison), detection_table(detect(run, pilot.planted))),
+        tables=(written, *effect_tables(comparison), detection_table(found)),
         failures=tuple(effect_failures(comparison)),
     )
 

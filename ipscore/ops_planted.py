@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import polars as pl
 
 from data_sources.pilot import KIND_LABELS
@@ -12,23 +10,22 @@ from reports.table import Table, label, number
 from scoring.operations.detection import Detection, detection
 from scoring.operations.frames import SERIES
 
-if TYPE_CHECKING:
-    from ipscore.ops_run import OperationsRun
-
 _READING = [*SERIES, "date"]
 
 
-def detect(run: OperationsRun, planted: pl.DataFrame) -> Detection:
-    """Recall and false alarm rate of a run's alerts and checks together.
+def detect(planted: pl.DataFrame, alerts: pl.DataFrame, checks: pl.DataFrame, readings: pl.DataFrame) -> Detection:
+    """Recall and false alarm rate of alerts and checks together.
 
     A reading that was refused on reading is told as missing. What lasts (a new level, a standstill) is found if it is
     told on any day that the list gives for it; what only changed with another reading is neither planted nor sound.
 
     Args:
-        run: of the readings into which anomalies were planted.
         planted: as `data_sources.pilot` lists it.
+        alerts: ALERTS.
+        checks: CHECKED.
+        readings: READINGS in which the anomalies were planted, without refused ones.
     """
-    told = pl.concat([run.table("alerts").select(_READING), run.table("checks").select(_READING)]).unique()
+    told = pl.concat([alerts.select(_READING), checks.select(_READING)]).unique()
     main = planted.filter(pl.col("kind") != "part").with_row_index("at")
     days = (
         main.join(told.rename({"date": "told"}), on=SERIES)
@@ -40,8 +37,8 @@ def detect(run: OperationsRun, planted: pl.DataFrame) -> Detection:
         *SERIES, "kind", date=pl.coalesce("told", "date"), first="date", last="until"
     )
     parts = planted.filter(kind="part").select(_READING)
-    readings = run.table("readings").select(_READING).join(parts, on=_READING, how="anti")
-    return detection(found.unique(_READING, keep="first", maintain_order=True), told, readings)
+    others = readings.select(_READING).join(parts, on=_READING, how="anti")
+    return detection(found.unique(_READING, keep="first", maintain_order=True), told, others)
 
 
 def detection_table(found: Detection) -> Table:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from reports.operations.tables import Tables
 
 TOLERANCE = 1e-6
-"""Relative; monthly seconds per record are sums of milliseconds over whole records and cannot hit every digit."""
+"""Relative; monthly seconds per record are sums of rounded seconds over whole records and cannot hit every digit."""
 _PERCENT = 100
 
 

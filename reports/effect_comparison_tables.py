@@ -124,12 +124,23 @@ def _month_table(rows: Sequence[MonthRow]) -> Table:
             row = by_place.get((system, month))
             cells += [EMPTY, EMPTY] if row is None else [_seconds(row.value), _seconds(row.published)]
         lines.append(tuple(cells))
+    lines.append(
+        ("首末变化", *(cell for system in systems for cell in _trend([row for row in rows if row.system == system])))
+    )
     return Table(
         title=f"试点公司整体每笔清算记录耗时（图1、图2，秒/万笔）：{len(rows)} 个数字中 {same} 个一致",
         columns=(label("月份"), *(column for system in systems for column in (number(system), number("公布")))),
         rows=tuple(lines),
         notes=("整体＝各公司各日清算秒数之和÷清算记录数之和；相对差不超过百万分之一视为一致",),
     )
+
+
+def _trend(rows: Sequence[MonthRow]) -> tuple[str, str]:
+    """The change from the first to the last month, computed and published."""
+    first, last = rows[0], rows[-1]
+    known = None not in {first.value, last.value}
+    computed = (last.value or 0) / (first.value or 1) - 1 if known else None
+    return _percent(computed), _percent(last.published / first.published - 1)
 
 
 def _contradiction_table(rows: Sequence[ContradictionRow]) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from reports.figures import fixed, percent
+from reports.figures import EMPTY, fixed, percent, signed
 from scoring.effects import EFFICIENCY
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def _formula(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures
     row = next(row for row in changes if row.kind == "account" and row.first and row.last and row.change is not None)
     zero = sum(1 for each in changes if each.kind == "account" and each.last == 0)
     other = None if row.first is None or not row.last else row.first / row.last - 1
-    return f"{row.name} {_percent(row.change)}；照印出的公式为 {_percent(other)}，另有 {zero} 项末值为 0 无法计算"
+    return f"{row.name} {_percent(row.change)}；照印出的公式为 {_rise(other)}，另有 {zero} 项末值为 0 无法计算"
 
 
 def _option(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
@@ -98,6 +98,10 @@ def _part_and_whole(tables: Tables, changes: Sequence[ChangeRow], figures: Pilot
 
 def _efficiency(changes: Sequence[ChangeRow], system: str) -> float | None:
     return next((row.change for row in changes if row.kind == "efficiency" and row.system == system), None)
+
+
+def _rise(share: float | None) -> str:
+    return EMPTY if share is None else f"{signed(share * 100)}%"
 
 
 def _percent(share: float | None) -> str:

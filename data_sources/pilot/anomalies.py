@@ -141,9 +141,10 @@ def _plant(planter: Planter, kind: Kind, plan: Plan) -> list[Planted]:
         case "relation":
             return _break_relation(planter, plan)
         case "threshold":
-            line = plan.lines[int(planter.rng.integers(len(plan.lines)))]
-            cell = planter.cell([line.indicator])
-            return [planter.put(cell, kind, line.line * planter.factor(plan.low, plan.high), f"阈值 {line.line:g}")]
+            lines = {line.indicator: line.line for line in plan.lines}
+            cell = planter.cell(list(lines))
+            over = lines[cell[0]] * planter.factor(plan.low, plan.high)
+            return [planter.put(cell, kind, over, f"阈值 {lines[cell[0]]:g}")]
         case "missing":
             return [_leave_out(planter, planter.cell(list(plan.indicators)))]
         case "stuck" | "level_shift":
@@ -192,8 +193,9 @@ def _leave_out(planter: Planter, cell: Cell) -> Planted:
 
 
 def _break_relation(planter: Planter, plan: Plan) -> list[Planted]:
-    pair = plan.pairs[int(planter.rng.integers(len(plan.pairs)))]
-    cell = planter.cell([pair.left])
+    pairs = {pair.left: pair for pair in plan.pairs}
+    cell = planter.cell(list(pairs))
+    pair = pairs[cell[0]]
     if not pair.right:
         return [planter.put(cell, "relation", 0.0, "另一项不为零而此项为零")]
     right: Cell = (pair.right, *cell[1:])
