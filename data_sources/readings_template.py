@@ -11,7 +11,7 @@ import xlsxwriter
 from data_sources.folder import HELPER_SHEETS
 from data_sources.readings import SOURCE
 from data_sources.readings_names import label
-from indicator_tree.catalogue_parts import ENTRY_LABELS, FREQUENCY_LABELS, KIND_LABELS
+from indicator_tree.catalogue_labels import ENTRY_LABELS, FREQUENCY_LABELS, KIND_LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -24,34 +24,6 @@ When = Literal["above", "at_least", "below", "at_most", "not_normal"]
 Operator = Literal["<=", ">=", "zero_with", "needs"]
 """`zero_with`: both are zero or neither is. `needs`: where the left one is above zero, so is the right one."""
 
-KIND_LABELS: dict[Kind, str] = {
-    "count": "计数",
-    "number": "数值",
-    "ratio": "比率",
-    "amount": "金额",
-    "seconds": "时长",
-    "time": "时点",
-    "state": "状态",
-    "text": "文字说明",
-}
-FREQUENCY_LABELS: dict[Frequency, str] = {"daily": "每日", "monthly": "每月"}
-DIRECTION_LABELS: dict[Direction, str] = {"lower": "越低越好", "higher": "越高越好", "none": "不分优劣"}
-ENTRY_LABELS: dict[Entry, str] = {"automatic": "自动采集", "manual": "手工填报"}
-AGGREGATE_LABELS: dict[Aggregate, str] = {"last": "取月内最后一次", "mean": "取平均", "sum": "取合计", "max": "取最大"}
-WHEN_LABELS: dict[When, str] = {
-    "above": "高于",
-    "at_least": "不低于",
-    "below": "低于",
-    "at_most": "不高于",
-    "not_normal": "状态不正常",
-}
-OPERATOR_LABELS: dict[Operator, str] = {
-    "<=": "不得大于",
-    ">=": "不得小于",
-    "zero_with": "须同为零或同不为零",
-    "needs": "大于零时须同时大于零的是",
-}
-
 
 class Threshold(Cited):
     """A line of one indicator, and how serious it is to be past it."""

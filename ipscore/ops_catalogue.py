@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.readings_names import IndicatorNames
 from ipscore.errors import UnknownNodeError
-from reports.operations_tables import catalogue_tables, indicator_tables
+from reports.operations_catalogue_tables import catalogue_tables, indicator_tables
 
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
