@@ -5,6 +5,7 @@ IpscoreError
 ├── NotARunError           the folder is no run, or one that is damaged
 ├── UnknownNodeError       no such indicator in the rulebook
 ├── UnknownFirmError       no such firm in the run, or one that was not evaluated
+├── UnknownMonthError      no figures of such a month in the operations run
 ├── RejectedRowsError      rows were rejected where none may be
 ├── QueryError             an SQL query that cannot be run
 └── DemonstrationError     the 2017 records cannot be rebuilt
@@ -31,6 +32,10 @@ class UnknownNodeError(IpscoreError):
 
 class UnknownFirmError(IpscoreError):
     """No such firm in the run, or one that was not evaluated."""
+
+
+class UnknownMonthError(IpscoreError):
+    """No figures of such a month in the operations run."""
 
 
 class RejectedRowsError(IpscoreError):

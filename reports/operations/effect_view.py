@@ -15,22 +15,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from indicator_tree.catalogue import Catalogue
+    from reports.effect_comparison import ContradictionRow
     from reports.operations.tables import Tables
 
     Row = dict[str, Any]
 
 
 _DRAWN = 20
-
-
-@dataclass(frozen=True)
-class Difference:
-    """Something that a published document says otherwise: what about, what it says, what was computed, and why."""
-
-    about: str
-    says: str
-    computed: str
-    note: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +36,7 @@ class Effect:
 
     tables: Tables
     names: dict[str, str]
-    differences: tuple[Difference, ...] = ()
+    differences: tuple[ContradictionRow, ...] = ()
 
     @property
     def catalogue(self) -> Catalogue:

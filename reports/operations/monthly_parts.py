@@ -43,8 +43,8 @@ class MonthlyParts(Asked):
         return days(row["first"], row["last"], row["days"])
 
     def efficiency(self, value: float | None) -> str:
-        """The time that a record takes, spelled: `0.7004毫秒`."""
-        return scale(self._catalogue, EFFICIENCY, ()).with_unit(value).removesuffix("/条")
+        """The time that ten thousand records take, spelled: `7.0040秒`."""
+        return scale(self._catalogue, EFFICIENCY, ()).with_unit(value).removesuffix("/万条")
 
     def overview(self, key: str, caption: str) -> Markup:
         """Readings and alerts by class."""

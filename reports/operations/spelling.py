@@ -105,7 +105,7 @@ def scale(catalogue: Catalogue, code: str, values: Iterable[float | None]) -> Sc
         values: readings that stand side by side.
     """
     if code == EFFICIENCY:
-        return Scale("毫秒/条", 1e-3, 4)
+        return Scale("秒/万条", 1e-4, 4)
     node = catalogue.indicator[code]
     most = max((abs(value) for value in values if value is not None), default=0.0)
     match node.kind:
