@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from data_sources.accounts.words import DOCUMENTS, EMPTY, FOREVER
-from data_sources.cells import fingerprints, is_ascii, typed
+from data_sources.cells import fingerprints, typed
 from data_sources.distinct import Distinct
 
 if TYPE_CHECKING:
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 _NEVER = date(9999, 12, 31)
 _FIRST_OF_TWO = r"^[0-9]{4}[./年]?[0-9]{1,2}[./月]?[0-9]{1,2}日?\s*(?:[-—–~至]+)\s*"  # 2010.05.06-2030.05.06
-_MARKS = r"[\s·•‧・\u200b\ufeff]"
+_MARKS = r"[\s·•‧・\u{200b}\u{feff}]"
+_PLAIN = r"^[\u{4e00}-\u{9fff}A-Z0-9]+$"  # already as `plain` makes it
+_EMPTY = pl.Series(["", *(text.upper() for text in EMPTY)])
 
 
 class Judged(NamedTuple):
@@ -28,13 +30,13 @@ class Judged(NamedTuple):
 
 def plain(cells: pl.Series) -> pl.Series:
     """Texts without blanks, in half-width capitals, so that spellings of the same meet; null for an empty cell."""
-    cell = pl.col("cell")
-    text = cell if is_ascii(cells) else cell.str.normalize("NFKC")
-    text = text.str.replace_all(_MARKS, "").str.to_uppercase()
-    empty = [text.upper() for text in EMPTY]
-    return (
-        cells.alias("cell").to_frame().select(pl.when((text != "") & ~text.is_in(empty)).then(text)).to_series()
-    )  # fmt: skip
+    odd = ~cells.str.contains(_PLAIN)
+    texts = cells.scatter(odd.arg_true(), _made_plain(cells.filter(odd))) if odd.any() else cells
+    return texts.set(texts.is_in(_EMPTY.implode()), None)
+
+
+def _made_plain(cells: pl.Series) -> pl.Series:
+    return cells.str.normalize("NFKC").str.replace_all(_MARKS, "").str.to_uppercase()
 
 
 def known(cells: pl.Series, spellings: Mapping[str, str]) -> Judged:
@@ -68,7 +70,7 @@ def dates(cells: pl.Series) -> Judged:
 
 def is_empty(secrets: pl.Series) -> pl.Series:
     """Whether cells of which only fingerprints are there were empty."""
-    marks = fingerprints(pl.Series([*EMPTY, *(text.upper() for text in EMPTY)]))
+    marks = fingerprints(pl.concat([_EMPTY, pl.Series(EMPTY)]))
     return secrets.is_null() | secrets.is_in(marks.implode()).fill_null(value=False)
 
 

@@ -74,7 +74,7 @@ class Customer(pa.DataFrameModel):
     )
     phone: pl.UInt64 = _secret("联系电话", "固定电话；只看是否为空", ("电话", "固定电话", "telephone"))
     mobile: pl.UInt64 = _secret("手机号码", "手机；只看是否为空", ("手机", "移动电话", "手机号"))
-    address: pl.UInt64 = _secret("联系地址", "通讯地址；只看是否为空", ("地址", "通讯地址", "通信地址"))
+    address: str = _secret("联系地址", "通讯地址；只看是否为空", ("地址", "通讯地址", "通信地址"))
     category: str = column(
         "客户类别", "个人、机构或产品", example="个人", aliases=("客户类型", "投资者类别", "账户类别"), nullable=True
     )

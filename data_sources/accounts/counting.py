@@ -138,14 +138,15 @@ def _count_customers(part: pl.DataFrame | None, tally: Tally) -> pl.DataFrame:
 
 def _count_holders(found: pl.DataFrame, by_person: Partitions, by_account: Partitions, tally: Tally) -> None:
     """Hand 一码通 accounts over to those who hold them, and those of persons with other documents to the accounts."""
-    other = pl.col("other") & pl.col("is_person")
-    several = pl.col("is_person") & pl.col("person").is_not_null()
-    found = found.with_columns(other=other, several=several)
+    is_person, known = pl.col("is_person"), pl.col("person").is_not_null()
+    found = found.with_columns(other=pl.col("other") & is_person)
     by_account.add(found.filter("other").select("account"))
-    by_person.add(found.filter("several").select("person", "account"))
+    by_person.add(found.filter(is_person & known).select("person", "account"))
     tally.judged["other_documents"] += found.height - found["other"].null_count()
-    without = found.select((pl.col("is_person") & pl.col("person").is_null()).fill_null(value=False).sum()).item()
-    tally.judged["several_one_codes"] += found.height - found["several"].null_count() - without
+    judged, without = found.select(
+        (~is_person | (is_person & known)).sum(), (is_person & ~known).sum().alias("no")
+    ).row(0)
+    tally.judged["several_one_codes"] += judged
     tally.noted[ONE_CODES.name, "no_holder"] += without
 
 

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 KEY_DATA = ("name", "document", "number")
 """What is compared across the accounts of a customer."""
 
+_TELLING = 8  # characters of a trimmed text that tell whether it stands for an empty cell
 _KINDS = tuple(sorted(set(DOCUMENTS.values())))
 
 
@@ -66,7 +67,7 @@ def customer_facts(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         validity.unknown.alias("bad_validity_note"),
         category.unknown.alias("unknown_category_note"),
         no_phone=is_empty(table["phone"]) & is_empty(table["mobile"]),
-        no_address=is_empty(table["address"]),
+        no_address=plain(table["address"].str.head(_TELLING)).is_null(),
     )
     stated = _yyyymmdd("stated")
     told = pl.coalesce("born", stated)

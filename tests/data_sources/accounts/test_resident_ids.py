@@ -1,0 +1,57 @@
+"""Resident IDs against python-stdnum, and ages on the days on which they change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.cn import ric
+
+from data_sources.accounts.ages import last_born
+from data_sources.accounts.resident_ids import read_resident_ids
+from tests.data_sources.accounts.naive import body_of
+from tests.data_sources.accounts.people import resident_id, shortened
+
+_digits = st.text("0123456789", min_size=14, max_size=18)
+_born = st.dates(date(1900, 1, 1), date(1999, 12, 31)).map(lambda day: day.strftime("%Y%m%d"))
+_sound = st.builds(resident_id, _born, st.integers(0, 995), st.sampled_from((110101, 310104, 440305, 990000)))
+_numbers = st.one_of(
+    _sound,
+    _sound.map(shortened),
+    _digits,
+    _digits.map(lambda text: text + "X"),
+    st.tuples(_sound, st.integers(0, 17), st.sampled_from("0123456789X")).map(
+        lambda parts: parts[0][: parts[1]] + parts[2] + parts[0][parts[1] + 1 :]
+    ),
+)
+
+
+@given(st.lists(_numbers, min_size=1, max_size=20))
+def test_numbers_are_valid_where_stdnum_says_so_whatever_the_year_of_the_county(numbers: list[str]) -> None:
+    found = read_resident_ids(pl.Series(numbers)).body.to_list()
+    assert [body and f"{body:017d}" for body in found] == [body_of(number) for number in numbers]
+    assert all(body for number, body in zip(numbers, found, strict=True) if len(number) == 18 and ric.is_valid(number))
+
+
+@given(_sound.filter(ric.is_valid))
+def test_both_forms_of_a_number_are_read_as_one(number: str) -> None:
+    assert read_resident_ids(pl.Series([number, shortened(number)])).body.n_unique() == 1
+
+
+@pytest.mark.parametrize(
+    ("as_of", "years", "expected"),
+    [
+        ("2019-08-31", 18, "2001-08-31"),
+        ("2018-02-28", 18, "2000-02-29"),
+        ("2018-02-27", 18, "2000-02-27"),
+        ("2020-02-28", 20, "2000-02-28"),
+        ("2020-02-29", 20, "2000-02-29"),
+        ("2020-02-29", 18, "2002-02-28"),
+        ("2019-02-28", 100, "1919-02-28"),
+    ],
+)
+def test_an_age_is_reached_on_the_birthday(as_of: str, years: int, expected: str) -> None:
+    assert last_born(date.fromisoformat(as_of), years) == date.fromisoformat(expected)
