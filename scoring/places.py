@@ -30,10 +30,10 @@ def quartiles(evaluation: Evaluation) -> pl.DataFrame:
 
 
 def places(evaluation: Evaluation) -> pl.DataFrame:
-    """Every firm's place at every node: firm_id, node, score, at_or_below, band.
+    """Every firm's place at every node: firm_id, node, score, above, band.
 
-    `at_or_below` is the share (0 to 1) of the firms with a score whose score is at most the firm's, itself included;
-    `band` the one that the score lies in. Both are null without a score, the band also at the bonus, which has none.
+    `above` is the number of firms with a lower score, `band` the one that the score lies in. Both are null without a
+    score, the band also at the bonus, which has none.
     """
     rulebook = evaluation.rulebook
     score = settled(pl.col("score"))
@@ -46,11 +46,11 @@ def places(evaluation: Evaluation) -> pl.DataFrame:
         "node",
         "score",
         settled=score,
-        at_or_below=(score.rank("max") / score.count()).over("node"),
+        above=(score.rank("min").cast(pl.Int64) - 1).over("node"),
     )
     return (
         placed.sort("settled", nulls_last=True)
         .join_asof(edges.sort("from"), left_on="settled", right_on="from", by="node", check_sortedness=False)
         .join(placed.select("firm_id", "node"), on=["firm_id", "node"], maintain_order="right")
-        .select("firm_id", "node", "score", "at_or_below", "band")
+        .select("firm_id", "node", "score", "above", "band")
     )

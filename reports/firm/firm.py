@@ -38,7 +38,7 @@ class Firm:
         register: its row of the register.
         merged: short names of the firms that were evaluated as part of it.
         quartiles: the industry per node: firms, min, q1, median, q3, max.
-        places: per node: score, at_or_below, band.
+        places: per node: score, above (firms with a lower score), band.
         losses: per node of the tree with a score: weight, points, lost.
         targets: per leaf: band, next_band, edge, gap, options.
         steps: what would have reached the next band.

@@ -72,7 +72,7 @@ def overview(firm: Firm) -> Iterator[Item]:
         yield Item("位次区间（高）", total["rank_low"], "count")
         yield Item("位次区间（低）", total["rank_high"], "count")
     yield Item("有总分的公司数", total["firms"], "count")
-    yield Item("不高于本公司的占比", firm.places["total"]["at_or_below"], "percent")
+    yield Item("总分低于本公司的公司数", firm.places["total"]["above"], "count")
     for name, key in (
         ("最低", "min"),
         ("第一四分位", "q1"),
@@ -111,7 +111,7 @@ def _indicators(firm: Firm) -> Sheet:
         *(Column("公司数", "count", 8), Column("位次区间（高）", "count", 13), Column("位次区间（低）", "count", 13)),
         *(Column("总分权重", "percent"), Column("贡献", "points"), Column("失分", "points")),
         *(Column(f"行业{name}", "points") for name in ("最低", "第一四分位", "中位数", "第三四分位", "最高")),
-        *(Column("不高于本公司", "percent", 13), Column("分段", "text")),
+        *(Column("低于本公司（家）", "count", 15), Column("分段", "text")),
     )
     rows = []
     for node, row in firm.nodes.items():
@@ -121,7 +121,7 @@ def _indicators(firm: Firm) -> Sheet:
                 *(node, row["name"], *(row[name] for name in own)),
                 *(loss.get(name) for name in ("weight", "points", "lost")),
                 *(at[name] for name in ("min", "q1", "median", "q3", "max")),
-                *(place["at_or_below"], place["band"]),
+                *(place["above"], place["band"]),
             )
         )
     return Sheet("指标", columns, rows)

@@ -9,7 +9,7 @@ import polars as pl
 from reports import charts
 from reports.distribution import confidence_label
 from reports.document import Exhibit, Figure, Heading, Listing, Paragraph, Reference, Text
-from reports.figures import EMPTY, fixed, interval, percent
+from reports.figures import EMPTY, fixed, interval
 from reports.firm.ledger import LEDGER
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
@@ -55,7 +55,7 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
     between = interval(total["low"], total["high"])
     ranks = _ranks(total)
     confidence = confidence_label(firm.evaluation)
-    quartiles = firm.quartiles["total"]
+    quartiles, above = firm.quartiles["total"], firm.places["total"]["above"]
     bonus = (
         f"其中指标得分 {fixed(base['score'])} 分，加分 {fixed(firm.nodes['bonus']['score'])} 分。"
         if firm.rulebook.bonus
@@ -68,7 +68,7 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
         Text("，在 "),
         Text(f"{total['firms']} 家公司中列第 {total['rank']} 位", strong=True),
         Text(f"（计入抽样误差，位次为{ranks}）" if ranks else ""),
-        Text(f"；{percent(firm.places['total']['at_or_below'])} 的公司总分不高于本公司。{bonus}"),
+        Text(f"，{f'高于 {above} 家公司' if above else '没有总分更低的公司'}。{bonus}"),
         Text(
             f"行业中位数 {fixed(quartiles['median'])} 分，四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分。"
         ),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -22,16 +24,22 @@ def test_firms_without_a_score_are_not_counted() -> None:
     found = quartiles(EVALUATION).row(by_predicate=pl.col("node") == "2.1", named=True)
     assert found["firms"] == 2
     without = places(EVALUATION).row(by_predicate=(pl.col("node") == "2.1") & (pl.col("firm_id") == B), named=True)
-    assert without == {"firm_id": B, "node": "2.1", "score": None, "at_or_below": None, "band": None}
+    assert without == {"firm_id": B, "node": "2.1", "score": None, "above": None, "band": None}
 
 
-@pytest.mark.parametrize(
-    ("firm", "share", "band"), [(A, 2 / 3, "[90,100]"), (B, 1 / 3, "[0,60)"), (C, 1.0, "[90,100]")]
-)
-def test_a_place_is_the_share_of_firms_at_or_below(firm: str, share: float, band: str) -> None:
+@pytest.mark.parametrize(("firm", "above", "band"), [(A, 1, "[90,100]"), (B, 0, "[0,60)"), (C, 2, "[90,100]")])
+def test_a_place_is_the_number_of_firms_with_a_lower_score(firm: str, above: int, band: str) -> None:
     found = places(EVALUATION).row(by_predicate=(pl.col("node") == "1.1") & (pl.col("firm_id") == firm), named=True)
-    assert found["at_or_below"] == pytest.approx(share)
-    assert found["band"] == band
+    assert (found["above"], found["band"]) == (above, band)
+
+
+def test_a_firm_is_not_above_those_with_the_same_score() -> None:
+    # what differs by binary noise only is the same; 丙 has no score
+    at = (pl.col("node") == "1.1") & (pl.col("firm_id") == A)
+    score = pl.when(at).then(0.1 + 0.2).when(pl.col("node") == "1.1", pl.col("firm_id") == B).then(0.3)
+    tied = EVALUATION.scores.with_columns(score=pl.when(pl.col("node") == "1.1").then(score).otherwise(pl.col("score")))
+    found = places(replace(EVALUATION, scores=tied)).filter(node="1.1")
+    assert dict(found.select("firm_id", "above").iter_rows()) == {A: 0, B: 0, C: None}
 
 
 def test_the_bands_of_all_firms_are_the_distribution() -> None:
