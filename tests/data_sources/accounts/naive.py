@@ -97,7 +97,7 @@ def _customer(row: Mapping[str, str | None], as_of: date) -> dict[str, bool | No
         "fifteen_customers": _fifteen(row),
         "minors": _and(person, _age(born, as_of) < 18 if born else None),
         "centenarians": _and(person, _age(born, as_of) >= 100 if born else None),
-        "expired": None if not until else until != "长期" and _date(until) < as_of,  # type: ignore[operator]
+        "expired": None if not until else until != "长期" and date.fromisoformat(until) < as_of,
         "no_phone": not _plain(row["phone"]) and not _plain(row["mobile"]),
         "no_address": not _plain(row["address"]),
     }
