@@ -32,5 +32,10 @@ class Complaint(pa.DataFrameModel):
 
 
 SOURCE = Source(
-    "complaints", "12386投诉工单", Complaint, "12386 热线转办的投诉工单，一行一单。", dated_by="received_on"
+    "complaints",
+    "12386投诉工单",
+    Complaint,
+    "12386 热线转办的投诉工单，一行一单。",
+    dated_by="received_on",
+    unit="件",
 )

@@ -27,5 +27,10 @@ class EducationActivity(pa.DataFrameModel):
 
 
 SOURCE = Source(
-    "education_activities", "投教活动", EducationActivity, "证券公司开展的投教活动，一行一项。", dated_by="held_on"
+    "education_activities",
+    "投教活动",
+    EducationActivity,
+    "证券公司开展的投教活动，一行一项。",
+    dated_by="held_on",
+    unit="项",
 )

@@ -23,4 +23,4 @@ class EducationBase(pa.DataFrameModel):
     )
 
 
-SOURCE = Source("education_bases", "投教基地", EducationBase, "投教基地及其申报情况，一行一个。")
+SOURCE = Source("education_bases", "投教基地", EducationBase, "投教基地及其申报情况，一行一个。", unit="个")

@@ -24,5 +24,10 @@ class EducationProduct(pa.DataFrameModel):
 
 
 SOURCE = Source(
-    "education_products", "投教产品", EducationProduct, "证券公司制作的投教产品，一行一件。", dated_by="published_on"
+    "education_products",
+    "投教产品",
+    EducationProduct,
+    "证券公司制作的投教产品，一行一件。",
+    dated_by="published_on",
+    unit="件",
 )

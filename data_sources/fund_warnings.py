@@ -27,4 +27,5 @@ SOURCE = Source(
     FundWarning,
     "投资者保护基金公司资金监控系统对证券公司发出的预警，一行一次。",
     dated_by="occurred_on",
+    unit="次",
 )

@@ -39,4 +39,5 @@ SOURCE = Source(
     IntegrityMeasure,
     "证券期货市场诚信档案中的处罚与措施，一行一项。",
     dated_by="decided_on",
+    unit="项",
 )

@@ -22,5 +22,10 @@ class SocialProject(pa.DataFrameModel):
 
 
 SOURCE = Source(
-    "social_projects", "社会责任项目", SocialProject, "证券公司履行社会责任的项目，一行一项。", dated_by="completed_on"
+    "social_projects",
+    "社会责任项目",
+    SocialProject,
+    "证券公司履行社会责任的项目，一行一项。",
+    dated_by="completed_on",
+    unit="项",
 )

@@ -29,6 +29,7 @@ class Source:
         description: what a record is, in Chinese.
         dated_by: the column that must lie in the evaluation period; None if the records have no such date.
         key: columns that no two records may share (`entity_id` is the registered firm), beside `record_id`.
+        unit: the measure word of its records.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Source:
     description: str
     dated_by: str | None = None
     key: tuple[str, ...] = ()
+    unit: str = "条"
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:

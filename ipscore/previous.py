@@ -21,7 +21,7 @@ class Previous:
 
     Attributes:
         title: how it is called: `2016年度`.
-        means: node, mean; of the nodes that are known.
+        means: node, mean; of the nodes that are known; of a run also their names.
         run: the run, where it is one; published figures know no firms.
     """
 
@@ -40,7 +40,7 @@ def read_previous(given: str) -> Previous:
     path = Path(given)
     if path.is_dir():
         run = Run.open(path)
-        means = run.table("summary").select(*_MEANS).drop_nulls()
+        means = run.table("summary").select("node", "name", "mean").drop_nulls()
         return Previous(f"{run.rulebook.year}年度", means, run)
     try:
         published = load_published(given)

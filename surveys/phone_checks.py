@@ -118,7 +118,12 @@ class PhoneRecode(_Steps, _Again):
 
 
 SOURCE = Source(
-    "phone_checks", "电话畅通调查", PhoneCheck, "对投资者咨询服务电话的拨测，一行一次。", key=("entity_id", "round")
+    "phone_checks",
+    "电话畅通调查",
+    PhoneCheck,
+    "对投资者咨询服务电话的拨测，一行一次。",
+    key=("entity_id", "round"),
+    unit="次",
 )
 RECODES = Source(
     "phone_recodes",

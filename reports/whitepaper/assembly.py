@@ -10,6 +10,7 @@ import polars as pl
 from reports.distribution import confidence_label
 from reports.document import Document
 from reports.document.markdown import parse
+from reports.document.numbering import chinese
 from reports.document.templates import environment, render
 from reports.whitepaper.parts import Parts
 from reports.whitepaper.text import TEXTS
@@ -19,14 +20,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from indicator_tree import Rulebook
     from reports.whitepaper.views import Node, Rows
     from scoring import Evaluation
     from scoring.findings import Findings
     from surveys.questionnaire import Questionnaire
 
 _FEW = 3  # values that a sentence can list; more are drawn
-_PLACES = ("最高", "居第二位", "居第三位", "居第四位", "居第五位", "居第六位", "居第七位", "居第八位", "居第九位")
-_LEVELS = ("一级指标", "二级指标", "三级指标", "四级指标", "五级指标")
+_KINDS = {
+    "deduction": "记录类指标由满分起逐条扣分",
+    "answers": "调查类指标取回答赋值的平均，再按记录减分",
+    "phone_check": "电话调查由满分起按未通过的步骤扣分",
+    "rate": "办结类指标按办结率计分",
+    "scale": "比率类指标在分段直线上取值，触及监管标准的按规则给定的分数计",
+    "graded": "报送类指标按数量与级别分档给分",
+}
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,7 @@ def whitepaper(
     imprint: Imprint | None = None,
     questionnaire: Questionnaire | None = None,
     texts: Path | None = None,
+    proposals: bool = True,
 ) -> Document:
     """The white paper of an evaluation.
 
@@ -57,6 +66,7 @@ def whitepaper(
         imprint: what the cover says.
         questionnaire: the questions that answers rest on.
         texts: a folder of templates that an editor changed.
+        proposals: whether recommendations, which an editor has to confirm, are printed.
 
     Raises:
         TextError: a template is wrong, asks for what is not there, or its Markdown is not understood.
@@ -65,11 +75,14 @@ def whitepaper(
     parts = Parts(evaluation)
     views = Views(evaluation, findings, questionnaire)
     values = _values(evaluation, findings, views, parts, previous)
+    if not proposals:
+        values["recommendations"] = []
     env = environment(texts or TEXTS)
+    env.filters["source_title"] = parts.source_title
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)
     return Document(
-        title=f"{evaluation.rulebook.year}年度证券公司投资者保护状况评价报告",
+        title=_title(evaluation.rulebook),
         series=cover.series,
         issuer=cover.issuer,
         date=cover.date,
@@ -107,7 +120,9 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "summary": [views.node(code) for code in evaluation.summary["node"]],
         "level_counts": _level_counts(views.all_nodes),
         "sampled": [one for one in leaves if one.kind == "answers"],
-        "sources": _sources(findings),
+        "kinds": {one.kind for one in views.all_nodes},
+        "kinds_told": _KINDS,
+        "sources": findings.sources.to_dicts(),
         "recommendations": findings.recommendations.to_dicts(),
         "places_of": {one.node: _section_of(one, views) for one in views.all_nodes},
         "bonus_tables": _bonus_tables(views.bonus),
@@ -121,26 +136,32 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
 def _places(nodes: Sequence[Node]) -> dict[str, str]:
     """How a node stands among its siblings, in words."""
     order = sorted(nodes, key=lambda one: -(one.mean or 0.0))
-    words = {one.node: word for one, word in zip(order, _PLACES, strict=False)}
+    words = {one.node: f"居第{chinese(place)}位" for place, one in enumerate(order, 1)}
+    words[order[0].node] = "最高"
     if len(order) > 1:
         words[order[-1].node] = "最低"
     return words
 
 
+def _title(rulebook: Rulebook) -> str:
+    """`2017年度证券公司投资者保护状况评价报告` from `证券公司投资者保护状况评价（2017年度）`."""
+    year = f"{rulebook.year}年度"
+    return f"{year}{rulebook.title.removesuffix(f'（{year}）')}报告"
+
+
+def _level_name(level: int) -> str:
+    return f"{chinese(level)}级指标"
+
+
 def _leaf_title(leaves: Sequence[Node]) -> str:
     levels = {one.level for one in leaves}
-    return _LEVELS[levels.pop() - 1] if len(levels) == 1 else "各项指标"
+    return _level_name(levels.pop()) if len(levels) == 1 else "各项指标"
 
 
 def _level_counts(nodes: Sequence[Node]) -> dict[str, int]:
     return {
-        _LEVELS[level - 1]: sum(one.level == level for one in nodes) for level in sorted({one.level for one in nodes})
+        _level_name(level): sum(one.level == level for one in nodes) for level in sorted({one.level for one in nodes})
     }
-
-
-def _sources(findings: Findings) -> Rows:
-    whole = (pl.col("node") == "") & (pl.col("column") == "") & (pl.col("measure") == "records")
-    return findings.breakdown.filter(whole).to_dicts()
 
 
 def _section_of(one: Node, views: Views) -> str:

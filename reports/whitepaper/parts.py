@@ -13,6 +13,8 @@ from reports.distribution import distribution_tables
 from reports.document.asking import Asked
 from reports.figures import fixed, interval, percent, plain, signed
 from reports.table import Table, label, number, text
+from scoring.frames import TOTAL_NODES
+from surveys import phone_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
     from reports.whitepaper.views import Node, Row, Rows
     from scoring import Evaluation
 
-_SHOWN = 10  # rows of a chart of causes
-_TITLES = {source.name: source.title for source in SOURCES}
+_SHOWN = 12  # rows of a chart of causes
+_SOURCES = {source.name: source for source in (*SOURCES, phone_checks.SOURCE)}
 _COLUMNS = {(source.name, column.name): column for source in SOURCES for column in source.columns}
-_LIGHT = 2  # the header of the bands stays short
+_ANSWERS = "投资者调查答卷"
 
 
 class Parts(Asked):
@@ -49,8 +51,9 @@ class Parts(Asked):
 
     def causes(self, key: str, caption: str, rows: Rows, unit: str) -> Markup:
         """Records by value of a column, the most frequent ones."""
+        whole = caption if len(rows) <= _SHOWN else f"{caption}（前{_SHOWN}项）"
         shown = [{"value": row["value"], "quantity": row["quantity"]} for row in rows[:_SHOWN]]
-        return self._figure(key, caption, charts.causes(pl.DataFrame(shown), unit))
+        return self._figure(key, whole, charts.causes(pl.DataFrame(shown), unit))
 
     def answers(self, key: str, caption: str, node: Node) -> Markup:
         """Shares of answers to a question."""
@@ -91,12 +94,12 @@ class Parts(Asked):
         source = rows[0]["source"]
         measures = list(dict.fromkeys(row["measure"] for row in rows))
         cells: dict[str, dict[str, Row]] = {}
-        for row in rows:
+        for row in _together(rows):
             cells.setdefault(row["value"], {})[row["measure"]] = row
         table = tuple(
             (
                 value,
-                *(plain(by[name]["quantity"], _LIGHT) if name in by else "" for name in measures),
+                *(self._spelled(source, name, by[name]) if name in by else "" for name in measures),
                 plain(by["records"]["firms"]),
             )
             for value, by in cells.items()
@@ -133,12 +136,12 @@ class Parts(Asked):
         )
         return self._exhibit(key, Table(caption, columns, rows))
 
-    def bands(self, key: str, caption: str) -> list[Markup]:
+    def bands(self, key: str) -> list[Markup]:
         """Firms per band, one table per set of bands."""
         made = []
         for place, table in enumerate(distribution_tables(self._evaluation), 1):
-            title = caption if place == 1 else f"{caption}（续{place - 1}）"
-            made.append(self._exhibit(f"{key}-{place}", replace(table, title=title)))
+            rows = tuple(("" if row[0] in TOTAL_NODES else row[0], *row[1:]) for row in table.rows)
+            made.append(self._exhibit(f"{key}-{place}", replace(table, rows=rows)))
         return made
 
     def tree(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
@@ -150,9 +153,19 @@ class Parts(Asked):
         return self._exhibit(key, Table(caption, columns, rows))
 
     @staticmethod
+    def _spelled(source: str, measure: str, row: Row) -> str:
+        column = _COLUMNS.get((source, measure))
+        return fixed(row["quantity"], 2 if column is not None and column.kind == "number" else 0)
+
+    @staticmethod
     def source_title(source: str) -> str:
         """How people call a source."""
-        return _TITLES.get(source, source)
+        return _SOURCES[source].title if source in _SOURCES else _ANSWERS
+
+    @staticmethod
+    def source_unit(source: str) -> str:
+        """The measure word of a source's records."""
+        return _SOURCES[source].unit if source in _SOURCES else "份"
 
     @staticmethod
     def column_title(source: str, column: str) -> str:
@@ -164,7 +177,7 @@ class Parts(Asked):
     def measure_title(source: str, measure: str) -> str:
         """How people call what is counted: records, or a summed column."""
         if measure == "records":
-            return "记录数（条）"
+            return f"记录数（{Parts.source_unit(source)}）"
         column = _COLUMNS.get((source, measure))
         if column is None:
             return measure
@@ -177,3 +190,9 @@ _LIMITS = {"firms": pl.Int64, "firms_low": pl.Int64, "firms_high": pl.Int64}
 
 def _line(row: Row) -> str:
     return percent(row["value"], 2)
+
+
+def _together(rows: Rows) -> Rows:
+    """Rows of joined columns with those of one first column next to each other, in the order of their first rows."""
+    order = list(dict.fromkeys(row["value"].split("·")[0] for row in rows))
+    return sorted(rows, key=lambda row: order.index(row["value"].split("·")[0]))

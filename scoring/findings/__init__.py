@@ -19,6 +19,7 @@ from scoring.findings.lines import firms_past_lines, spread_of_ratios
 from scoring.findings.rates import pooled_rates
 from scoring.findings.recommendations import recommend
 from scoring.findings.shares import shares_of_answers
+from scoring.findings.sources import used_records
 from scoring.findings.tallies import tally
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Findings:
         lines: node, name, ratio, direction, line, value, firms. See `scoring.findings.lines`.
         ratios: node, ratio, firms, min, median, max. See `scoring.findings.lines`.
         rates: node, received, done, share. See `scoring.findings.rates`.
+        sources: source, records, firms. See `scoring.findings.sources`.
         breakdown: node, name, source, column, value, measure, quantity, firms, entities, most.
         recommendations: kind, node, name and the figures behind each. See `scoring.findings.recommendations`.
     """
@@ -46,6 +48,7 @@ class Findings:
     lines: pl.DataFrame
     ratios: pl.DataFrame
     rates: pl.DataFrame
+    sources: pl.DataFrame
     breakdown: pl.DataFrame
     recommendations: pl.DataFrame
 
@@ -74,6 +77,7 @@ def find(evaluation: Evaluation, previous: pl.DataFrame | None = None) -> Findin
         lines=lines,
         ratios=spread_of_ratios(evaluation.evidence, rulebook),
         rates=pooled_rates(evaluation.evidence, rulebook),
+        sources=used_records(evaluation.breakdown, evaluation.evidence, rulebook),
         breakdown=named_breakdown(evaluation.breakdown, evaluation.summary),
         recommendations=recommend(
             rulebook,

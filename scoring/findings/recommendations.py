@@ -24,11 +24,15 @@ RECOMMENDATIONS = pl.Schema(
         "cause": pl.String,
         "source": pl.String,
         "most": pl.Float64,
+        "value_of": pl.String,
+        "commonest": pl.String,
+        "commonest_records": pl.Float64,
     }
 )
 """`kind` is `lowest`, `fallen`, `line` or `recurring`. Every row has node, name, mean and the change. A `line` has the
 warning line with its value, the firms past it but not past the limit, and `firms_limit` past the limit; what is
-`recurring` has the records, the firms concerned, the most of one firm, cause (labels of the rulebook) and source."""
+`recurring` has the records, the firms concerned, the most of one firm and the source; what failed as `cause`; of
+records that deduct points the commonest value of the first column (`value_of`) in which they differ."""
 
 
 def recommend(
@@ -61,7 +65,7 @@ def recommend(
         if rules.line is not None:
             picked.append(_lines(leaves, lines, rules.line))
         if rules.recurring is not None:
-            causes = pl.concat([_deducted(breakdown, tallies, rulebook), _failed(tallies)])
+            causes = pl.concat([_deducted(breakdown, rulebook), _failed(tallies)], how="diagonal")
             picked.append(_recurring(leaves, causes, rules.recurring, firms))
     return pl.concat(picked, how="diagonal").select(RECOMMENDATIONS.names())
 
@@ -94,23 +98,21 @@ def _recurring(leaves: pl.DataFrame, causes: pl.DataFrame, rule: Recurring, firm
     return ordered.head(rule.count).with_columns(kind=pl.lit("recurring"))
 
 
-def _deducted(breakdown: pl.DataFrame, tallies: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """Records for which a leaf deducts points, those of one source together; the cause names what there was."""
-    present = set(tallies["parameter"])
-    labels: dict[tuple[str, str], list[str]] = {}
-    for node in rulebook.leaves:
-        for deduct in rulebook.deductions(node):
-            parameter = f"{node}.deduct.{deduct.id}"
-            if {parameter, f"{parameter}.scaled"} & present:
-                labels.setdefault((node, deduct.source), []).append(deduct.label)
-    causes = pl.DataFrame(
-        [(node, source, "、".join(told)) for (node, source), told in labels.items()],
-        schema={"node": pl.String, "source": pl.String, "cause": pl.String},
-        orient="row",
+def _deducted(breakdown: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+    """Records for which a leaf deducts points, those of one source together, with their commonest value."""
+    pairs = [(node, source) for node in rulebook.leaves for source in {d.source for d in rulebook.deductions(node)}]
+    causes = pl.DataFrame(sorted(pairs), schema={"node": pl.String, "source": pl.String}, orient="row")
+    counted = breakdown.filter(pl.col("measure") == RECORDS).join(causes, on=["node", "source"], how="semi")
+    wholes = counted.filter(pl.col("column") == "").select("node", "source", "firms", "most", records="quantity")
+    values = counted.filter(pl.col("column") != "")
+    differing = values.filter(pl.len().over("node", "source", "column") > 1)
+    first = differing.group_by("node", "source", maintain_order=True).agg(
+        value_of=pl.col("column").first(),
+        commonest=pl.col("value").first(),
+        commonest_records=pl.col("quantity").first(),
     )
-    wholes = breakdown.filter(pl.col("column") == "", pl.col("measure") == RECORDS)
-    counted = causes.join(wholes, on=["node", "source"], maintain_order="left")
-    return counted.select("node", "cause", "source", "firms", "most", records="quantity")
+    named = wholes.join(first, on=["node", "source"], how="left", maintain_order="left")
+    return named.with_columns(cause=pl.lit(None, dtype=pl.String))
 
 
 def _failed(tallies: pl.DataFrame) -> pl.DataFrame:

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 def tally(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """node, parameter, cause, source, total (over firms), firms (with a quantity above 0), most (of one firm).
 
-    Told are the quantities that can be added up: not answers, ratios and best categories. Nodes in tree order, the
-    bonus last; parameters and causes by name.
+    Told are the quantities that can be added up: not answers, ratios, best categories and numbers of different
+    values. Nodes in tree order, the bonus last; parameters and causes by name.
     """
     nodes = {node: at for at, node in enumerate((*rulebook.leaves, "bonus"))}
     added = evidence.filter(~pl.col("parameter").is_in(_not_added(rulebook)))
@@ -28,8 +28,8 @@ def tally(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
 
 
 def _not_added(rulebook: Rulebook) -> list[str]:
-    best = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure == "best"]
+    parts = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure in ("best", "distinct")]
     rules = [(node, rulebook.indicator[node].rule) for node in rulebook.leaves]
     answers = [f"{node}.answers" for node, rule in rules if isinstance(rule, AnswersRule)]
     ratios = [f"{node}.ratio" for node, rule in rules if isinstance(rule, ScaleRule)]
-    return [*best, *answers, *ratios]
+    return [*parts, *answers, *ratios]

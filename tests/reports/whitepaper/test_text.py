@@ -54,8 +54,15 @@ def test_recommendations_follow_the_rules_and_are_marked_for_the_editor(snapshot
     found = find(evaluation, LAST_YEAR)
     document = whitepaper(evaluation, found, previous="2016年度")
     proposals = [block for block in document.body if isinstance(block, Paragraph) and block.role == "editor"]
-    assert len(proposals) == found.recommendations.height > 0
+    assert len(proposals) == 1 + found.recommendations.height > 1  # the first says what they are
     snapshot("whitepaper_recommendations", *told(replace(document, body=_chapter(document.body, "sec-advice"))))
+
+
+def test_a_final_white_paper_leaves_proposals_out() -> None:
+    rules = load_rulebook("2017").findings
+    evaluation = replace(small(), rulebook=small().rulebook.model_copy(update={"findings": rules}))
+    document = whitepaper(evaluation, find(evaluation, LAST_YEAR), previous="2016年度", proposals=False)
+    assert not [block for block in document.body if isinstance(block, Paragraph) and block.role == "editor"]
 
 
 def _chapter(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...]:

@@ -171,10 +171,28 @@ def test_causes_recur_that_concern_many_firms_or_one_firm_often() -> None:
         ("1.2.1", "complaints", 3, 1, 3),
         ("1.2.1", "integrity_measures", 9, 1, 9),
     )
+    by_column = [("level", "提示关注", 5.0), ("matter", "划转差错", 3.0), ("matter", "余额不符", 2.0)]
+    values = pl.DataFrame(
+        [("1.1.1", "fund_warnings", column, value, "records", n, 5, 5, 1.0) for column, value, n in by_column],
+        schema=BREAKDOWN,
+        orient="row",
+    )
     rules = FindingRules(recurring=Recurring(count=5, share=0.5, times=9, **CITED))
-    found = recommended(rules, counts=counts, breakdown=wholes)
+    found = recommended(rules, counts=counts, breakdown=pl.concat([wholes, values]))
     assert found.select("node", "cause", "source", "records", "firms", "most").rows() == [
         ("2.1.1", "无人接听", "s", 6, 6, 1),
-        ("1.1.1", "提示关注、一般预警", "fund_warnings", 5, 5, 1),
-        ("1.2.1", "诚信档案措施", "integrity_measures", 9, 1, 9),
+        ("1.1.1", None, "fund_warnings", 5, 5, 1),
+        ("1.2.1", None, "integrity_measures", 9, 1, 9),
     ]
+    assert found.select("value_of", "commonest", "commonest_records").rows() == [
+        (None, None, None),
+        ("matter", "划转差错", 3),
+        (None, None, None),
+    ]
+
+
+def test_a_node_that_was_called_otherwise_is_not_compared() -> None:
+    summary = pl.DataFrame({"node": ["1", "2"], "name": ["安全", "服务"], "level": [1, 1], "mean": [90.0, 80.0]})
+    before = pl.DataFrame({"node": ["1", "2"], "name": ["安全", "偿付"], "mean": [80.0, 40.0]})
+    assert changes(summary, before)["previous"].to_list() == [80.0, None]
+    assert changes(summary, before.drop("name"))["previous"].to_list() == [80.0, 40.0]
