@@ -10,7 +10,7 @@ import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING
 
 from ipscore.report_firm_files import Order, Printer, file_name
@@ -29,25 +29,42 @@ def in_processes(order: Order, firm_ids: Sequence[str], told: Callable[[], None]
     """Write the files of some firms, telling of each firm done; returns the number of files.
 
     Raises:
-        KeyboardInterrupt: interrupted; what was begun is finished, the rest is not.
+        KeyboardInterrupt: interrupted; the processes are ended whatever they are at.
     """
     count = min(processes or os.cpu_count() or 1, max(len(firm_ids), 1))
-    with _environment(_ONE_THREAD), ProcessPoolExecutor(count, get_context("spawn"), _begin) as pool:
-        waiting = [pool.submit(_write, order, firm_id) for firm_id in firm_ids]
-        written = 0
+    others = set(active_children())
+    with _environment(_ONE_THREAD), ProcessPoolExecutor(count, get_context("spawn")) as pool:
         try:
+            with _deaf_children():  # all processes are started as the first order is given
+                waiting = [pool.submit(_write, order, firm_id) for firm_id in firm_ids]
+            written = 0
             for done in as_completed(waiting):
                 written += done.result()
                 told()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            for child in set(active_children()) - others:
+                child.terminate()
             raise
     return written
 
 
-def _begin() -> None:
-    """The process that started this one decides when to stop."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _deaf_children() -> Iterator[None]:
+    """Processes started in the block never hear Ctrl-C, not even while they load: the one that starts them decides.
+
+    It hears of it at the end of the block, so that it is not torn out of starting them.
+    """
+    heard: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # processes inherit the mask, not the handler
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+    if heard:
+        signal.raise_signal(signal.SIGINT)
 
 
 def _write(order: Order, firm_id: str) -> int:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import base64
 import io
+import os
 import re
+import signal
+import threading
+import time
 import zipfile
+from multiprocessing import active_children
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pypdf
@@ -22,6 +28,9 @@ from ipscore.errors import NotARunError, TargetError, UnknownFirmError
 from ipscore.report_firm import write_all, write_firm
 from ipscore.run_folder import Run
 from tests.reports.small import A, B, C
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
 
 pytestmark = pytest.mark.xdist_group("firm reports")  # the pages of 101 firms are written once
 ALL = ("html", "pdf", "xlsx")
@@ -167,6 +176,44 @@ def test_what_is_interrupted_leaves_nothing(
         write_all(Run.open(run), "html", out)
     assert list(out.parent.iterdir()) == []
     assert ("已中断" in capsys.readouterr().err) == (error is KeyboardInterrupt)
+
+
+def test_ctrl_c_ends_all_processes_at_once_and_leaves_nothing(run: Path, tmp_path: Path) -> None:
+    started: list[BaseProcess] = []
+
+    def interrupt() -> None:
+        while not (found := active_children()):
+            time.sleep(0.01)
+        started.extend(found)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    out = tmp_path / "folder" / "out"
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        write_all(Run.open(run), "html", out, processes=2)
+    assert {process.exitcode for process in started} == {-signal.SIGTERM}  # they had hardly begun to load
+    assert not active_children()
+    assert list(out.parent.iterdir()) == []
+
+
+def test_processes_do_not_hear_ctrl_c_even_while_they_load(run: Path, tmp_path: Path) -> None:
+    heard: set[int] = set()
+
+    def interrupt() -> None:
+        while not done.wait(0.02):
+            for child in active_children():
+                os.kill(child.pid or 0, signal.SIGINT)
+                heard.add(child.pid or 0)
+
+    done = threading.Event()
+    thread = threading.Thread(target=interrupt)
+    thread.start()
+    try:
+        assert write_all(Run.open(run), "xlsx", tmp_path / "out", processes=2) == 3
+    finally:
+        done.set()
+        thread.join()
+    assert len(heard) == 2
 
 
 def test_one_firm_by_any_of_its_names(run: Path, tmp_path: Path) -> None:
