@@ -1,8 +1,12 @@
-"""Charts drawn: as SVG for pages, as PNG for Word."""
+"""Charts drawn: as SVG for pages, as PNG for Word.
+
+Coordinates are rounded: a score whose last bits differ, for sums in another order, gives the same drawing.
+"""
 
 from __future__ import annotations
 
 import json
+import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
@@ -21,8 +25,16 @@ _PAGE = b"""
 """
 
 
+_TAG = re.compile(r"<\w[^<>]*\.\d{3}[^<>]*>")
+_PLACES = re.compile(r'\s(?:d|transform|points|width|height|[xy][12]?|[cr][xy]|r)="[^"]*"')
+_LONG = re.compile(r"-?\d+(?:\.\d{3,}(?:e[-+]?\d+)?|e-\d+)")
+
+
 def svg(chart: Chart) -> str:
-    """A chart as an SVG of its own size, with text as text in the packaged font's family; without ids."""
+    """A chart as an SVG of its own size, with text as text in the packaged font's family; without ids.
+
+    Coordinates have at most two decimals: hundredths of a pixel.
+    """
     return _drawn(json.dumps(chart, ensure_ascii=False))
 
 
@@ -39,7 +51,13 @@ def png(chart: Chart, width_mm: float, dpi: int) -> bytes:
 @lru_cache(maxsize=_KEPT)
 def _drawn(chart: str) -> str:
     _register_font()
-    return vl_convert.vegalite_to_svg(chart)
+    drawn = vl_convert.vegalite_to_svg(chart)
+    return _TAG.sub(lambda tag: _PLACES.sub(lambda places: _LONG.sub(_rounded, places[0]), tag[0]), drawn)
+
+
+def _rounded(number: re.Match[str]) -> str:
+    short = f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if short == "-0" else short
 
 
 @cache

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 import struct
 import zlib
 from itertools import pairwise
 
 import altair as alt
+import polars as pl
 import pytest
 
-from reports.charts import theme
+from reports.charts import level_scores, theme
 from reports.charts.drawing import png, svg
 from reports.charts.drawn import Drawn
 from tests.reports.charts.frames import all_drawn
@@ -49,6 +51,25 @@ def test_the_same_chart_is_the_same_drawing() -> None:
     chart = CHARTS["place"].chart
     assert svg(chart) == svg(chart)
     assert png(chart, 50, 72) == png(chart, 50, 72)
+
+
+def test_coordinates_are_in_hundredths_of_a_pixel_at_most(drawn: Drawn) -> None:
+    tags = re.findall(r"<[^>]*>", svg(drawn.chart))
+    assert not [tag for tag in tags if re.search(r"\.\d{3}|\de-\d|-0[ ,)\"]", tag)]
+
+
+def test_a_score_that_differs_in_its_last_bits_gives_the_same_drawing() -> None:
+    def drawn(score: float) -> str:
+        return svg(level_scores(pl.DataFrame({"node": "1", "name": "甲", "mean": score, "previous": score})).chart)
+
+    assert drawn(87.123456) == drawn(87.123456 + 1e-9)
+    assert drawn(87.123456) != drawn(88.123456)
+
+
+def test_numbers_in_text_are_not_rounded() -> None:
+    name = '甲 x="0.12345"'
+    frame = pl.DataFrame({"node": "1", "name": name, "mean": 87.0, "previous": None})
+    assert name in html.unescape(svg(level_scores(frame).chart))
 
 
 @pytest.mark.parametrize(("width", "dpi"), [(150, 200), (80, 96)])
