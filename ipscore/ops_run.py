@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,6 @@ from ipscore.versions import versions
 from reports.operations.tables import Tables
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from data_sources.records import Records
@@ -35,6 +35,7 @@ class Scored:
     records: Records
     tables: dict[str, pl.DataFrame]
     period: tuple[date, date] | None
+    firm: str | None
     notice: str
 
 
@@ -61,6 +62,7 @@ def _write_manifest(folder: Path, scored: Scored) -> None:
         "format": FORMAT,
         "catalogue": {"id": scored.catalogue.id, "title": scored.catalogue.title, "sha256": outputs[CATALOGUE]},
         "notice": scored.notice,
+        "firm": scored.firm,
         "period": None if scored.period is None else [day.isoformat() for day in scored.period],
         "inputs": [
             {
@@ -148,6 +150,12 @@ class OperationsRun:
         if missing := missing_columns(name, table):
             raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
         return table
+
+    @property
+    def period(self) -> tuple[date, date] | None:
+        """First and last day on which readings were due; none where those of the readings were taken."""
+        stated = self.manifest.get("period")
+        return None if stated is None else (date.fromisoformat(stated[0]), date.fromisoformat(stated[1]))
 
     @property
     def table_names(self) -> tuple[str, ...]:

@@ -71,7 +71,8 @@ def score_readings(
     with new_folder(out) as partial:
         file = partial / file_of("readings")
         records.tables["readings"].sink_parquet(file)
-        write_operations_run(partial, Scored(known, records, _tables(file, known, records, period), period, notice))
+        tables = _tables(file, known, records, period)
+        write_operations_run(partial, Scored(known, records, tables, period, firm, notice))
     return OperationsRun.open(out)
 
 
