@@ -38,10 +38,11 @@ class Ordered(NamedTuple):
 
     def quantile(self, share: float) -> Floats:
         """The quantile (type 7) of every row; NaN where nothing is known."""
-        rows, last = np.arange(len(self.values)), np.maximum(self.known - 1, 0)
+        last = np.maximum(self.known - 1, 0)
         place = share * last
         below = place.astype(np.int64)
-        low, high = self.values[rows, below], self.values[rows, np.minimum(below + 1, last)]
+        cells, start = self.values.ravel(), np.arange(len(last)) * self.values.shape[1]
+        low, high = cells[start + below], cells[start + np.minimum(below + 1, last)]
         return np.asarray(low + (place - below) * (high - low))
 
 
