@@ -135,14 +135,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory(dir=options.folder) as temporary:
         folder = Path(temporary) / "accounts"
         accounts = write_accounts(folder, options.accounts)
-        size = sum(path.stat().st_size for path in folder.iterdir()) / 2**30
+        size = sum(path.stat().st_size for path in folder.iterdir()) / 2**20
         commands = {
             "bare scan and hash of all columns": python(_SCAN.format(folder=str(folder))),
             "twelve indicators": python(_COUNT.format(folder=str(folder))),
         }
         timings = in_turn(commands, runs=1)
     floor = timings["bare scan and hash of all columns"].median
-    title = f"{accounts:,} accounts ({size:.1f} GiB of Parquet), {os.cpu_count()} processors"
+    title = f"{accounts:,} accounts ({size:,.0f} MiB of Parquet), {os.cpu_count()} processors"
     table = Table(title=title, title_justify="left")
     for column in ("whole process", "seconds", "peak MiB", f"ratio to {ALLOWED_MIB} MiB", "ratio to the scan"):
         table.add_column(column, justify="left" if column == "whole process" else "right")
