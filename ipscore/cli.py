@@ -16,6 +16,7 @@ from ipscore.commands import (
     dictionary,
     distribution,
     explain,
+    ops,
     report,
     rulebook,
     score,
@@ -28,6 +29,7 @@ from ipscore.parameters import OPTIONS
 
 USAGE_ERROR, FAILURE, INTERRUPTED = 2, 1, 130
 _MAIN, _RESULTS, _RECORDS, _SURVEYS, _RULES = "评价", "查看结果", "准备数据", "调查", "规则"
+_OPERATIONS = "运营指标"
 
 app = typer.Typer(
     help="证券公司投资者保护状况评价：由数据到得分，每一分都可追溯到记录。",
@@ -52,6 +54,7 @@ app.command("dictionary", help="数据字典：各数据源的列、类型与可
     dictionary.dictionary
 )
 app.add_typer(survey.app, name="survey", rich_help_panel=_SURVEYS)
+app.add_typer(ops.app, name="ops", rich_help_panel=_OPERATIONS)
 app.add_typer(rulebook.app, name="rulebook", rich_help_panel=_RULES)
 
 

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
 
 CHECK_LABELS = {"missing": "缺少", "cause": "缺原因", "relation": "勾稽", "jump": "突变"}
+ALERT_LABELS = {
+    "threshold": "超过阈值",
+    "history": "偏离自身历史",
+    "volume": "偏离业务量",
+    "relation": "勾稽不符",
+    "clearing": "清算耗时超出区间",
+}
 _MISSING_SHOWN = 40
 _FOUND_SHOWN = 60
 _REFUSED_SHOWN = 40
@@ -119,4 +126,20 @@ def refused_table(quarantines: Sequence[pl.DataFrame]) -> Table | None:
             for row in grouped.head(_REFUSED_SHOWN).iter_rows(named=True)
         ),
         notes=(f"另有 {grouped.height - _REFUSED_SHOWN} 种原因未列",) if grouped.height > _REFUSED_SHOWN else (),
+    )
+
+
+def alerts_table(counts: pl.DataFrame, catalogue: Catalogue) -> Table:
+    """Alerts by response level and kind, from `scoring.operations.alert_counts`."""
+    return Table(
+        title="预警",
+        columns=(label("等级"), label("情形"), number("预警"), number("公司"), number("指标")),
+        rows=tuple(
+            (
+                catalogue.response_to(row["level"]).name,
+                ALERT_LABELS.get(row["kind"], row["kind"]),
+                *(f"{row[column]:,}" for column in ("alerts", "firms", "indicators")),
+            )
+            for row in counts.iter_rows(named=True)
+        ),
     )

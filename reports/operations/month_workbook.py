@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from indicator_tree.parameters import BASIS_LABELS
 from reports.operations.sheets import SERIES, UNIT, about, one_table, unit_of
 from reports.operations.spelling import month_name
+from reports.operations_tables import ALERT_LABELS
 from reports.workbook.book import Book
 from reports.workbook.columns import Column
 
@@ -16,14 +17,6 @@ if TYPE_CHECKING:
 
     from reports.operations.firm_month import FirmMonth
     from reports.operations.sheets import Cells
-
-_KINDS = {
-    "threshold": "超过阈值",
-    "history": "偏离自身历史",
-    "volume": "偏离业务量",
-    "relation": "违反勾稽关系",
-    "clearing": "清算时长偏离",
-}
 
 
 def write_month(own: FirmMonth, path: Path) -> None:
@@ -83,7 +76,7 @@ def _alerts(book: Book, own: FirmMonth) -> None:
                 row["date"].isoformat(),
                 response.name,
                 *about(own.catalogue, row),
-                _KINDS.get(row["kind"], row["kind"]),
+                ALERT_LABELS.get(row["kind"], row["kind"]),
                 row["value"],
                 row["limit"],
                 row["cause"],
@@ -144,7 +137,8 @@ def _clearing(book: Book, own: FirmMonth) -> None:
     names = ("records", "seconds", "expected", "low", "high")
     rows = [
         (row["system"], row["date"].isoformat(), *(row[name] for name in names), "偏离" if row["outside"] else "")
-        for row in own.clearing_days.filter(current=True).to_dicts()
+        for system in own.systems
+        for row in own.clearing_days.filter(current=True, system=system["system"]).to_dicts()
     ]
     one_table(book, "清算", "当月各日清算时长与记录数", columns, rows)
 
