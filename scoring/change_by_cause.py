@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.changed_causes import CAUSES, changed_causes
 from scoring.rollup import leaf_weights
 
 if TYPE_CHECKING:
@@ -26,19 +27,7 @@ INDICATORS = pl.Schema(
         "weight_before": pl.Float64,
         "weight": pl.Float64,
         "effect": pl.Float64,
-    }
-)
-CAUSES = pl.Schema(
-    {
-        "node": pl.String,
-        "parameter": pl.String,
-        "cause": pl.String,
-        "quantity_before": pl.Float64,
-        "quantity": pl.Float64,
-        "before": pl.Float64,
-        "now": pl.Float64,
-        "change": pl.Float64,
-        "effect": pl.Float64,
+        "running": pl.Float64,
     }
 )
 
@@ -48,17 +37,20 @@ class ChangeByCause:
     """A firm's change from one evaluation to the next.
 
     Attributes:
-        before, now: the totals, bonus included.
+        before, now, change: the totals, bonus included, and the second less the first.
         weights: points of the total that follow from other weights.
         indicators: node, name, kind, before, now, change (points of the indicator), weight_before and weight (in the
-            whole tree, as they applied to the firm), effect (points of the total). Kinds: `both`; `new` and `gone` for
-            indicators with a score in one of the years only; `bonus`. An indicator is the same if code and name are.
+            whole tree, as they applied to the firm), effect (points of the total), running (last year's
+            total with the effects so far; that of the weights, added last, leads to this year's). Kinds: `both`; `new`
+            and `gone` for indicators with a score in one of the years only; `bonus`. An indicator is the same if code
+            and name are.
         causes: node, parameter, cause, quantity_before, quantity, before, now, change, effect, for kinds `both` and
             `bonus`, in ledger order: every indicator's changes add up to its own.
     """
 
     before: float
     now: float
+    change: float
     weights: float
     indicators: pl.DataFrame
     causes: pl.DataFrame
@@ -90,7 +82,7 @@ def change_by_cause(evaluation: Evaluation, previous: Evaluation, firm_id: str) 
         change = scores1[node] - scores0[node]
         known = (scores0[node], scores1[node], change, weights0[node], weights1[node], middle * change)
         rows.append((node, tree1[node].name, "both", *known))
-        causes += _causes(evaluation, previous, firm_id, node, middle)
+        causes += changed_causes(evaluation, previous, firm_id, node, middle)
     for node in (node for node in weights1 if node not in both):
         effect = weights1[node] * (scores1[node] - centre)
         rows.append((node, tree1[node].name, "new", None, scores1[node], None, None, weights1[node], effect))
@@ -101,12 +93,15 @@ def change_by_cause(evaluation: Evaluation, previous: Evaluation, firm_id: str) 
         name = next(book.bonus.name for book in (evaluation.rulebook, previous.rulebook) if book.bonus)
         gained = scores1["bonus"] - scores0["bonus"]
         rows.append(("bonus", name, "bonus", scores0["bonus"], scores1["bonus"], gained, None, None, gained))
-        causes += _causes(evaluation, previous, firm_id, "bonus", 1.0)
+        causes += changed_causes(evaluation, previous, firm_id, "bonus", 1.0)
+    effects = pl.Schema({name: kind for name, kind in INDICATORS.items() if name != "running"})
+    indicators = pl.DataFrame(rows, schema=effects, orient="row")
     return ChangeByCause(
         scores0["total"],
         scores1["total"],
+        scores1["total"] - scores0["total"],
         shift,
-        pl.DataFrame(rows, schema=INDICATORS, orient="row"),
+        indicators.with_columns(running=scores0["total"] + pl.col("effect").cum_sum()).select(list(INDICATORS)),
         pl.DataFrame(causes, schema=CAUSES, orient="row"),
     )
 
@@ -124,34 +119,3 @@ def _weights(evaluation: Evaluation, scores: Mapping[str, float]) -> dict[str, f
     arrays = {node: np.array([scores.get(node, np.nan)]) for node in nodes}
     found = leaf_weights(arrays, rulebook, evaluation.scheme, rulebook.leaves)["base"][0]
     return {leaf: float(weight) for leaf, weight in zip(rulebook.leaves, found, strict=True) if leaf in scores}
-
-
-def _causes(
-    evaluation: Evaluation, previous: Evaluation, firm_id: str, node: str, weight: float
-) -> list[tuple[object, ...]]:
-    """One row per parameter of the indicator's ledger in either year."""
-    now, before = _ledger(evaluation, firm_id, node), _ledger(previous, firm_id, node)
-    rows: list[tuple[object, ...]] = []
-    for parameter in dict.fromkeys((*now, *before)):
-        (cause, quantity, points), (old_cause, old_quantity, old_points) = (
-            found.get(parameter, ("", None, 0.0)) for found in (now, before)
-        )
-        named = cause if points or not old_points else old_cause
-        change = points - old_points
-        rows.append(
-            (node, parameter, named or old_cause, old_quantity, quantity, old_points, points, change, weight * change)
-        )
-    return rows
-
-
-def _ledger(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, float | None, float]]:
-    """Cause, quantity and points by parameter, in ledger order; rows of one parameter are added up."""
-    found: dict[str, tuple[str, float | None, float]] = {}
-    own = evaluation.ledger.filter(pl.col("firm_id") == firm_id, pl.col("node") == node)
-    for parameter, cause, quantity, points in own.select("parameter", "cause", "quantity", "points").iter_rows():
-        if parameter in found:
-            first, counted, sofar = found[parameter]
-            found[parameter] = (cause if points else first, counted, sofar + points)
-        else:
-            found[parameter] = (cause, quantity, points)
-    return found

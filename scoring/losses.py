@@ -1,4 +1,4 @@
-"""How much every node counts in a firm's total, and what it lost there."""
+"""How much every node counts in a firm's total, what it lost there, and the way from full marks to the total."""
 
 from __future__ import annotations
 
@@ -7,12 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.precision import settled
 from scoring.rollup import leaf_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
+    from indicator_tree import Rulebook
     from scoring.evaluation import Evaluation
+
+
+WAY = pl.Schema(
+    {"firm_id": pl.String, "kind": pl.String, "node": pl.String, "points": pl.Float64, "running": pl.Float64}
+)
+DEEPEST = 2
+"""The level of the tree by which the way to the total is told; leaves above it stand for themselves."""
 
 
 def losses(evaluation: Evaluation) -> pl.DataFrame:
@@ -43,6 +52,52 @@ def losses(evaluation: Evaluation) -> pl.DataFrame:
         )
         tables.append(table.filter(~np.isnan(scores[node])))
     return pl.concat(tables)
+
+
+def largest_losses(rulebook: Rulebook, lost: pl.DataFrame) -> pl.DataFrame:
+    """The rows of `losses` of the leaves that lost anything, per firm the largest first, equal ones in tree order."""
+    leaves = lost.filter(pl.col("node").is_in(rulebook.leaves), settled(pl.col("lost")) > 0)
+    return leaves.sort("firm_id", settled(pl.col("lost")), descending=[False, True], maintain_order=True)
+
+
+def way_to_total(evaluation: Evaluation, lost: pl.DataFrame) -> pl.DataFrame:
+    """firm_id, kind, node, points, running: how every firm comes from full marks to its total, step by step.
+
+    Kinds: `start` (full marks; no node), `change` (points added: what was lost at a node of level `DEEPEST` or at a
+    leaf above it, negative, then the bonus), `end` (base and total; no points). `running` are the points so far, null
+    at the ends and the bonus of a firm without a total. Nodes without a score have no step.
+
+    Args:
+        evaluation: the evaluation.
+        lost: its `losses`.
+    """
+    rulebook = evaluation.rulebook
+    full, nodes = rulebook.scale.full_marks, _told(rulebook)
+    scores = evaluation.scores.filter(pl.col("node").is_in(["base", "bonus", "total"]))
+    reached = scores.pivot("node", index="firm_id", values="score")
+    taken = lost.filter(pl.col("node").is_in(nodes)).with_columns(
+        points=-pl.col("lost"), running=full - pl.col("lost").cum_sum().over("firm_id")
+    )
+    ends = ["base", "total"] if rulebook.bonus else ["total"]
+    steps = [
+        reached.select("firm_id", kind=pl.lit("start"), node=pl.lit(""), points=None, running=pl.lit(float(full))),
+        taken.select("firm_id", pl.lit("change").alias("kind"), "node", "points", "running"),
+        *(reached.select("firm_id", kind=pl.lit("end"), node=pl.lit(at), points=None, running=at) for at in ends),
+    ]
+    if rulebook.bonus:
+        bonus = {
+            "kind": pl.lit("change"),
+            "node": pl.lit("bonus"),
+            "points": pl.col("bonus"),
+            "running": pl.col("total"),
+        }
+        steps.insert(-1, reached.select("firm_id", **bonus))
+    return pl.concat([step.cast(WAY) for step in steps]).sort("firm_id", maintain_order=True)
+
+
+def _told(rulebook: Rulebook) -> list[str]:
+    levels = {node: rulebook.level(node) for node in rulebook.nodes}
+    return [at for at, level in levels.items() if level == DEEPEST or (level < DEEPEST and at in rulebook.leaves)]
 
 
 def _matrix(evaluation: Evaluation, firms: pl.Series) -> dict[str, npt.NDArray[np.float64]]:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from reports.document import Exhibit, Heading, Paragraph, Text
 from reports.figures import fixed, plain
-from reports.firm.indicators import waterfall_of
 from reports.firm.ledger import LEDGER, ledger_table
+from reports.firm.steps import has_chart, ledger_waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,4 +31,5 @@ def bonus_blocks(firm: Firm) -> Iterator[Block]:
     )
     steps = firm.ledgers["bonus"]
     yield Exhibit(f"{LEDGER}bonus", ledger_table(steps, "加分明细"))
-    yield from waterfall_of(steps, "waterfall-bonus", "加分的由来")
+    if has_chart(steps):
+        yield ledger_waterfall("waterfall-bonus", "加分的由来", steps)

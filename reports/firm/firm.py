@@ -40,6 +40,8 @@ class Firm:
         quartiles: the industry per node: firms, min, q1, median, q3, max.
         places: per node: score, above (firms with a lower score), band.
         losses: per node of the tree with a score: weight, points, lost.
+        worst: the leaves that lost anything, the largest loss first.
+        way: the steps from full marks to the total: kind, node, points, running.
         targets: per leaf: band, next_band, edge, gap, options.
         steps: what would have reached the next band.
         compared: the comparison with last year; None where none was asked for.
@@ -51,6 +53,8 @@ class Firm:
     quartiles: dict[str, Row]
     places: dict[str, Row]
     losses: dict[str, Row]
+    worst: tuple[str, ...]
+    way: tuple[Row, ...]
     targets: dict[str, Row]
     steps: pl.DataFrame
     compared: Compared | None
@@ -93,15 +97,6 @@ class Firm:
         for (node, _), steps in self.steps.group_by("node", "option", maintain_order=True):
             found.setdefault(str(node), []).append(steps.to_dicts())
         return found
-
-    def level_two(self) -> list[str]:
-        """Codes of the second level, and of leaves of the first, in order."""
-        rulebook = self.rulebook
-        return [
-            code
-            for code in rulebook.nodes
-            if rulebook.level(code) == 2 or (rulebook.level(code) == 1 and code in rulebook.leaves)  # noqa: PLR2004
-        ]
 
     def top_of(self, node: str) -> str:
         """The level-1 node above a node."""

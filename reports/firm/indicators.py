@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicator_tree.rules import AnswersRule
-from reports import charts
 from reports.distribution import confidence_label
-from reports.document import Exhibit, Figure, Heading, Listing, Paragraph, Text
+from reports.document import Exhibit, Heading, Listing, Paragraph, Text
 from reports.figures import fixed, interval, percent, plain
 from reports.firm.ledger import LEDGER, ledger_table
 from reports.firm.next_band import next_band_sentence, options
-from reports.firm.summary import step_frame
+from reports.firm.steps import has_chart, ledger_waterfall
 from reports.table import Table, label, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from reports.document import Block
     from reports.explanation import Step
     from reports.firm.firm import Firm
-
-_TELLING = 2  # changes that make a waterfall worth a chart
 
 
 def indicator_blocks(firm: Firm) -> Iterator[Block]:
@@ -46,7 +43,8 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     for step in steps:
         if step.detail:
             yield Exhibit(f"answers-{node}", _answers(firm, node, step))
-    yield from waterfall_of(steps, f"waterfall-{node}", f"{node} {row['name']}：得分的由来")
+    if has_chart(steps):
+        yield ledger_waterfall(f"waterfall-{node}", f"{node} {row['name']}：得分的由来", steps)
     if (sentence := next_band_sentence(firm, node)) is not None:
         yield Paragraph((Text("距下一分段：", strong=True), Text(sentence)))
     if ways := options(firm, node):
@@ -83,12 +81,3 @@ def _answers(firm: Firm, node: str, step: Step) -> Table:
         for answer, count, weight in step.detail
     )
     return Table(f"{node} {firm.nodes[node]['name']}：答卷", columns, rows)
-
-
-def waterfall_of(steps: Sequence[Step], key: str, caption: str) -> Iterator[Figure]:
-    """The ledger as a chart, where at least two rows after the opening one give or take points."""
-    if sum(step.kind == "change" and bool(step.points) for step in steps) < _TELLING:
-        return
-    shown = [(s.kind, s.cause, s.points, s.running) for s in steps if s.kind != "change" or s.points]
-    drawn = charts.waterfall(step_frame([*shown]))
-    yield Figure(key, caption, drawn.chart, drawn.alt)

@@ -10,7 +10,7 @@ import polars as pl
 
 from reports.firm.firm import Compared, Firm
 from scoring.change_by_cause import change_by_cause
-from scoring.losses import losses
+from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
 from scoring.places import places, quartiles
 
@@ -62,6 +62,8 @@ class Industry:
             self._quartiles,
             _by_node(self._parts["places"][firm_id]),
             _by_node(self._parts["losses"][firm_id]),
+            tuple(self._parts["worst"][firm_id]["node"]),
+            tuple(self._parts["way"][firm_id].to_dicts()),
             _by_node(self._parts["targets"][firm_id]),
             self._parts["steps"][firm_id],
             self._compared(firm_id),
@@ -80,10 +82,13 @@ class Industry:
     def _parts(self) -> dict[str, dict[str, pl.DataFrame]]:
         """Every frame by firm; an empty one where a firm has no rows."""
         bands = next_bands(self.evaluation)
+        lost = losses(self.evaluation)
         frames = {
             **{name: getattr(self.evaluation, name) for name in _OWN},
             "places": places(self.evaluation),
-            "losses": losses(self.evaluation),
+            "losses": lost,
+            "worst": largest_losses(self.evaluation.rulebook, lost),
+            "way": way_to_total(self.evaluation, lost),
             "targets": bands.targets,
             "steps": bands.steps,
         }

@@ -48,13 +48,13 @@ def _result(way: Sequence[Row]) -> str:
 
 def step_words(step: Row, rulebook: Rulebook) -> str:
     """`“提示关注”由 3 条减至 0 条（少 3 条）`."""
-    cause, now, needed = step["cause"], step["now"], step["needed"]
+    cause, now, needed, difference = (step[name] for name in ("cause", "now", "needed", "difference"))
     match step["kind"]:
         case "open":
-            return f"受理数不变，未按期办结由 {plain(now)} 条减至 {plain(needed)} 条（多办结 {plain(now - needed)} 条）"
+            return f"受理数不变，未按期办结由 {plain(now)} 条减至 {plain(needed)} 条（多办结 {plain(difference)} 条）"
         case "records" | "faults" as kind:
             unit = _COUNTED[kind]
-            return f"“{cause}”由 {plain(now)} {unit}减至 {plain(needed)} {unit}（少 {plain(now - needed)} {unit}）"
+            return f"“{cause}”由 {plain(now)} {unit}减至 {plain(needed)} {unit}（少 {plain(difference)} {unit}）"
         case "ratio":
             before, after = change_of_ratio(now, needed)
             return f"{cause}由 {before} {'升' if needed > now else '降'}至 {after}"
@@ -64,7 +64,7 @@ def step_words(step: Row, rulebook: Rulebook) -> str:
             return f"{cause}由“{step['grade_now']}”提高到“{step['grade']}”"
         case _:
             unit = unit_of(step["node"], step["parameter"], rulebook)
-            return f"{cause}由 {plain(now)} {unit}增至 {plain(needed)} {unit}（多 {plain(needed - now)} {unit}）"
+            return f"{cause}由 {plain(now)} {unit}增至 {plain(needed)} {unit}（多 {plain(difference)} {unit}）"
 
 
 def change_of_ratio(now: float, needed: float) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from reports.firm.indicators import indicator_blocks
 from reports.firm.ledger import LEDGER, ledger_table
 from reports.firm.method import method_blocks
 from reports.firm.summary import summary_blocks
+from reports.firm.total import total_blocks
 
 if TYPE_CHECKING:
     from reports.document import Block
@@ -36,6 +37,7 @@ def breakdown(firm: Firm, *, issuer: str = "", notice: str = "") -> Document:
         cover=False,
         body=(
             *summary_blocks(firm),
+            *total_blocks(firm),
             *indicator_blocks(firm),
             *bonus_blocks(firm),
             *change_blocks(firm),

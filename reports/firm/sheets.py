@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.distribution import confidence_label
-from reports.firm.change import LINES, WEIGHTS, cause_of
+from reports.firm.change_tables import LINES, WEIGHTS, cause_of
 from reports.firm.ledger import basis_of
 from reports.firm.next_band import next_band_sentence, step_words
 from reports.quantities import RATIO
@@ -218,6 +218,6 @@ def _change(firm: Firm) -> Sheet:
             points = (cause["quantity_before"], cause["quantity"], cause["before"], cause["now"], cause["change"])
             rows.append((row["node"], row["name"], cause_of(firm, cause), *points, None, None, cause["effect"]))
     rows.append(("", WEIGHTS, "", *(None,) * 7, change.weights))
-    total = change.now - change.before
+    total = change.change
     rows.append(("total", "总分", "合计", None, None, change.before, change.now, total, None, None, total))
     return Sheet("同比", columns, rows)

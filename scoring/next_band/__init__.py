@@ -49,6 +49,7 @@ STEPS = pl.Schema(
         "cause": pl.String,
         "now": pl.Float64,
         "needed": pl.Float64,
+        "difference": pl.Float64,
         "grade_now": pl.String,
         "grade": pl.String,
         "score": pl.Float64,
@@ -64,8 +65,9 @@ class NextBands:
         targets: firm_id, node, score, band, next_band, edge (its lowest score), gap (points to it), options (how many
             ways of reaching it `steps` has); one row per firm and leaf that has a score. In the highest band
             next_band, edge and gap are null. No options below it: the rule cannot reach the band.
-        steps: firm_id, node, option (1 asks for the least), step, kind, parameter, cause, now, needed, grade_now and
-            grade (where a category is needed), score (that the rule gives after the whole option). An option of
+        steps: firm_id, node, option (1 asks for the least), step, kind, parameter, cause, now, needed,
+            difference (between the two, positive), grade_now and grade (where a category is needed), score (that the
+            rule gives after the whole option). An option of
             several steps stands alone, for indicators where no single change is enough. Kinds and their quantities:
             `records` and `faults` that count, `open` records not done in time (numbers); `ratio` (a share, in steps
             of 0.0001); `mean` of the answers (points, in steps of 0.01); `quantity` of a graded part; `grade` (place
@@ -131,7 +133,8 @@ def _target(problem: Problem, labels: tuple[str, ...]) -> tuple[object, ...]:
 def _steps(problem: Problem, options: list[Option]) -> Iterator[tuple[object, ...]]:
     for place, option in enumerate(options, 1):
         for step, (lever, amount) in enumerate(option.moves, 1):
+            needed = lever.needed(amount)
             yield (
                 *(problem.firm_id, problem.node, place, step, lever.kind, lever.parameter, lever.cause),
-                *(lever.now, lever.needed(amount), lever.grade(0), lever.grade(amount), option.score),
+                *(lever.now, needed, abs(needed - lever.now), lever.grade(0), lever.grade(amount), option.score),
             )

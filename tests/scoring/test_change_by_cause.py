@@ -64,6 +64,11 @@ def test_causes_add_up_to_indicators_and_indicators_to_the_total(
             assert effects[node] == pytest.approx(row["effect"], abs=1e-6)
         total = found.indicators["effect"].sum() + found.weights
         assert total == pytest.approx(scores["total"] - old["total"], abs=1e-6)
+        assert found.change == found.now - found.before
+        ways = [found.before, *found.indicators["running"]]
+        for before_, after, effect in zip(ways, ways[1:], found.indicators["effect"], strict=False):
+            assert after == pytest.approx(before_ + effect, abs=1e-6)
+        assert ways[-1] + found.weights == pytest.approx(found.now, abs=1e-6)
 
 
 def test_one_more_warning_is_the_whole_change() -> None:

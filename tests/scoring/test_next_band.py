@@ -68,6 +68,7 @@ def check(evaluation: Evaluation, firm: str) -> int:
         assert reached >= edges[node], rows
         assert reached == pytest.approx(rows[0]["score"], abs=1e-9)
         for row in rows:
+            assert row["difference"] == abs(row["needed"] - row["now"]) > 0
             less = needed | {row["parameter"]: (weaker(row), row["kind"])}
             assert changed(evaluation, firm, str(node), less) < edges[node], (row, less)
         seen += 1

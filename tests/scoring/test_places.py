@@ -7,7 +7,7 @@ from dataclasses import replace
 import polars as pl
 import pytest
 
-from scoring.losses import losses
+from scoring.losses import largest_losses, losses, way_to_total
 from scoring.places import places, quartiles
 from tests.reports.small import A, B, C, evaluation
 
@@ -72,3 +72,31 @@ def test_a_node_without_a_score_loses_nothing_and_its_sibling_carries_its_weight
     assert "2.1" not in own["node"]
     weights = dict(own.select("node", "weight").iter_rows())
     assert weights["2.2"] == weights["2"] == pytest.approx(0.5)
+
+
+def test_the_largest_losses_come_first_and_equal_ones_in_tree_order() -> None:
+    # 2.1 and 1.2 lose the same but for binary noise, 1.1 less, 2.2 nothing
+    lost = pl.DataFrame(
+        {"firm_id": A, "node": ["1", "1.1", "1.2", "2", "2.1", "2.2"], "lost": [0.5, 0.2, 0.3, 0.3, 0.1 + 0.2, 1e-12]}
+    )
+    assert largest_losses(EVALUATION.rulebook, lost)["node"].to_list() == ["1.2", "2.1", "1.1"]
+
+
+@pytest.mark.parametrize("firm", [A, B, C])
+def test_the_way_leads_from_full_marks_to_the_total_by_its_steps(firm: str) -> None:
+    scores = dict(EVALUATION.scores.filter(firm_id=firm).select("node", "score").iter_rows())
+    way = way_to_total(EVALUATION, losses(EVALUATION)).filter(firm_id=firm).drop("firm_id").to_dicts()
+    scored = [node for node in ("1.1", "1.2", "2.1", "2.2") if scores[node] is not None]
+    assert [step["node"] for step in way] == ["", *scored, "base", "bonus", "total"]
+    running = 100.0
+    for step in way:
+        running += step["points"] or 0.0
+        assert step["running"] == pytest.approx(running)
+    assert way[-1]["running"] == scores["total"]
+
+
+def test_a_firm_without_a_total_has_a_way_that_leads_nowhere() -> None:
+    none = pl.when(pl.col("firm_id") != C).then("score")
+    without = replace(EVALUATION, scores=EVALUATION.scores.with_columns(score=none))
+    way = way_to_total(without, losses(without)).filter(firm_id=C)
+    assert way.select("node", "running").rows() == [("", 100.0), ("base", None), ("bonus", None), ("total", None)]

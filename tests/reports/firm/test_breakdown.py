@@ -10,12 +10,14 @@ import openpyxl
 import polars as pl
 import pytest
 
+from indicator_tree import Rulebook, load_rulebook
 from reports.document import Document, Exhibit, Figure, Heading, Inline, Listing, Paragraph, Reference, number
 from reports.firm import Firm, Industry, breakdown, shortened, write_workbook
+from reports.firm.levels import level_words
 from reports.table import Table
 from scoring import Evaluation
 from tests.reports.conftest import Snapshot
-from tests.reports.small import SMALL, WITH_SURVEY, A, B, C, evaluation
+from tests.reports.small import SMALL, WITH_SURVEY, A, B, C, evaluation, rulebook
 
 HOSTILE = '=HYPERLINK("http://example.org","甲")'
 
@@ -61,6 +63,20 @@ def told(document: Document) -> list[Table | str]:
 )
 def test_a_breakdown_in_words(snapshot: Snapshot, name: str, firm_id: str, rules: Path, previous: Path | None) -> None:
     snapshot(name, *told(breakdown(firm(firm_id, rules, previous))))
+
+
+@pytest.mark.parametrize(
+    ("book", "nodes", "words"),
+    [
+        (rulebook(), ("1", "1.2", "2"), "一、二级指标"),
+        (rulebook(), ("", "1.1", "2.2", "base", "bonus", "total"), "二级指标"),
+        (rulebook(), ("1", "2"), "一级指标"),
+        (rulebook(), ("total",), "指标"),
+        (load_rulebook("2017"), load_rulebook("2017").leaves, "三级指标"),
+    ],
+)
+def test_indicators_are_called_by_their_levels(book: Rulebook, nodes: tuple[str, ...], words: str) -> None:
+    assert level_words(book, nodes) == words
 
 
 def test_a_firm_that_was_not_evaluated_last_year_is_told_so() -> None:

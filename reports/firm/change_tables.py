@@ -1,0 +1,98 @@
+"""The change from last year in tables: of every indicator, and of every cause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicator_tree.rules import ScaleRule
+from reports.figures import EMPTY, fixed, percent, signed
+from reports.quantities import spelled, unit_of
+from reports.table import Table, label, number, text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from reports.firm.firm import Firm, Row
+    from scoring.change_by_cause import ChangeByCause
+
+LINES = {"new": "本年新增或上年没有得分", "gone": "本年取消或没有得分"}
+WEIGHTS = "权重变化"
+
+
+def mark(row: Row) -> str:
+    """What is said beside an indicator that has a score in one of the years only."""
+    return f"（{LINES[row['kind']]}）" if row["kind"] in LINES else ""
+
+
+def nodes_table(change: ChangeByCause) -> Table:
+    """Every indicator's change and what it did to the total."""
+    rows = [
+        (
+            "" if row["kind"] == "bonus" else row["node"],
+            row["name"] + mark(row),
+            fixed(row["before"]),
+            fixed(row["now"]),
+            EMPTY if row["change"] is None else signed(row["change"]),
+            *(EMPTY if row[name] is None else percent(row[name], 2) for name in ("weight_before", "weight")),
+            signed(row["effect"]),
+        )
+        for row in change.indicators.to_dicts()
+    ]
+    rows.append(("", WEIGHTS, "", "", "", "", "", signed(change.weights)))
+    total = change.change
+    rows.append(("", "合计（总分）", fixed(change.before), fixed(change.now), signed(total), "", "", signed(total)))
+    columns = (
+        label("指标"),
+        text("名称"),
+        number("上年得分"),
+        number("本年得分"),
+        number("变动"),
+        number("上年权重", spare=2),
+        number("本年权重", spare=1),
+        number("对总分"),
+    )
+    notes = (
+        "权重为指标在总分中的权重。对总分：两年都有得分的指标为两年权重的平均×得分变动；只有一年有得分的指标，为其权重×（得分－两年基础得分的平均）。",
+        f"{WEIGHTS}：权重的变动×（该指标两年得分的平均－两年基础得分的平均），各指标合计。",
+    )
+    return Table("各指标的变动", columns, tuple(rows), notes)
+
+
+def causes_table(firm: Firm, moved: pl.DataFrame) -> Table:
+    """Causes whose quantity or points are others than last year's."""
+    rows = [
+        (
+            "" if row["node"] == "bonus" else row["node"],
+            cause_of(firm, row),
+            *(_quantity(firm, row, name) for name in ("quantity_before", "quantity")),
+            *(signed(row[name]) for name in ("before", "now", "change")),
+            signed(row["effect"]),
+        )
+        for row in moved.to_dicts()
+    ]
+    columns = (
+        label("指标"),
+        text("原因"),
+        number("上年数量"),
+        number("本年数量"),
+        number("上年分值"),
+        number("本年分值"),
+        number("变动"),
+        number("对总分"),
+    )
+    notes = ("只列数量或分值有变动的原因；加分的指标栏为空。",)
+    return Table("变动的原因", columns, tuple(rows), notes)
+
+
+def cause_of(firm: Firm, row: Row) -> str:
+    """The cause in words that hold for both years: a ratio or a part by its name, not by where it lay this year."""
+    node, parameter = row["node"], row["parameter"]
+    indicator = firm.rulebook.indicator.get(node)
+    if indicator and isinstance(indicator.rule, ScaleRule) and parameter == f"{node}.ratio":
+        return indicator.rule.ratio
+    parts = {f"{at}.part.{part.id}": part.label for at, part in firm.rulebook.parts}
+    return parts.get(parameter, str(row["cause"]))
+
+
+def _quantity(firm: Firm, row: Row, name: str) -> str:
+    return spelled(row[name], unit_of(row["node"], row["parameter"], firm.rulebook))
