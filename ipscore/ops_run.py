@@ -13,30 +13,18 @@ import polars as pl
 from indicator_tree.catalogue import CatalogueError, load_catalogue
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, fingerprints
+from ipscore.ops_manifest import CATALOGUE, is_operations_run, write_operations_manifest
 from ipscore.ops_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
-from ipscore.versions import versions
 from reports.operations.tables import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from data_sources.records import Records
     from indicator_tree.catalogue import Catalogue
-
-FORMAT = "ipscore-operations/1"
-CATALOGUE = "catalogue.json"
+    from ipscore.ops_manifest import Scored
 
 
-@dataclass(frozen=True)
-class Scored:
-    """What is written: tables by name (`ipscore.ops_tables`), and what the manifest tells beside them."""
-
-    catalogue: Catalogue
-    records: Records
-    tables: dict[str, pl.DataFrame]
-    period: tuple[date, date] | None
-    firm: str | None
-    notice: str
+__all__ = ["OperationsRun", "is_operations_run", "write_operations_run"]
 
 
 def write_operations_run(folder: Path, scored: Scored) -> None:
@@ -51,49 +39,7 @@ def write_operations_run(folder: Path, scored: Scored) -> None:
         scored.records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
     text = scored.catalogue.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / CATALOGUE).write_text(text, encoding="utf-8", newline="\n")
-    _write_manifest(folder, scored)
-
-
-def _write_manifest(folder: Path, scored: Scored) -> None:
-    outputs = fingerprints(folder)
-    levels = scored.tables["alerts"]["level"]
-    entries = sorted(scored.records.intake, key=lambda entry: (entry.file, entry.sheet, entry.source))
-    content = {
-        "format": FORMAT,
-        "catalogue": {"id": scored.catalogue.id, "title": scored.catalogue.title, "sha256": outputs[CATALOGUE]},
-        "notice": scored.notice,
-        "firm": scored.firm,
-        "period": None if scored.period is None else [day.isoformat() for day in scored.period],
-        "inputs": [
-            {
-                "name": entry.file,
-                "source": entry.source,
-                "sheet": entry.sheet,
-                "sha256": entry.sha256,
-                "read": entry.read,
-                "used": entry.used,
-                "rejected": entry.rejected,
-                "set_apart": entry.set_apart,
-            }
-            for entry in entries
-        ],
-        "ignored": sorted(scored.records.ignored),
-        "firms": scored.tables["firms"].height,
-        "alerts": {str(level): int((levels == level).sum()) for level in (1, 2, 3)},
-        "outputs": [{"name": name, "sha256": digest} for name, digest in outputs.items()],
-        "versions": versions(),
-    }
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-    (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
-
-
-def is_operations_run(folder: Path) -> bool:
-    """Whether a folder holds an operations run, judged by its manifest."""
-    try:
-        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+    write_operations_manifest(folder, scored)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from indicator_tree.catalogue import load_catalogue
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.intake_tables import intake_tables, rejected_rows
 from ipscore.manifest import stay_out_of_runs
-from ipscore.ops_run import OperationsRun, Scored, is_operations_run, write_operations_run
+from ipscore.ops_manifest import Scored, is_operations_run
+from ipscore.ops_run import OperationsRun, write_operations_run
 from ipscore.ops_tables import file_of
 from reports.operations.tables import DUE
 from reports.terminal import show

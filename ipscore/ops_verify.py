@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipscore.manifest import NAME, fingerprints, sha256
-from ipscore.ops_run import CATALOGUE
+from ipscore.ops_manifest import CATALOGUE
 from ipscore.ops_score import score_readings
 
 if TYPE_CHECKING:

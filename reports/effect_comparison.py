@@ -4,104 +4,23 @@ of the document beside the figure that was computed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from reports.effect_contradictions import told
-from reports.figures import half_up
+from reports.effect_rows import ChangeRow, ContradictionRow, EffectComparison, MonthRow, NumberRow
 from scoring.effects import EFFICIENCY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree.published.operations import Contradiction, PilotFigures
-    from reports.comparison import Verdict
+    from reports.effect_rows import Kind
     from reports.operations.tables import Tables
 
-TOLERANCE = 1e-6
-"""Relative; monthly seconds per record are sums of rounded seconds over whole records and cannot hit every digit."""
-_PERCENT = 100
 
-
-@dataclass(frozen=True)
-class ChangeRow:
-    """The best-improved firm of an indicator; null where nobody improved. `published_first` and `published_last` where
-    the document tells them.
-    """
-
-    kind: Literal["account", "efficiency", "change"]
-    indicator: str
-    system: str
-    name: str
-    firm: str | None
-    first: float | None
-    last: float | None
-    change: float | None
-    published_first: float | None
-    published_last: float | None
-    published: float
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether first and last value, where published, and the change in percent with two decimals are the same."""
-        if self.change is None or half_up(self.change * _PERCENT) != half_up(self.published * _PERCENT):
-            return "mismatch"
-        pairs = ((self.first, self.published_first), (self.last, self.published_last))
-        return "match" if all(given in {None, value} for value, given in pairs) else "mismatch"
-
-
-@dataclass(frozen=True)
-class MonthRow:
-    """Seconds per clearing record of all firms together in a month (`month`: 2019-01)."""
-
-    system: str
-    month: str
-    value: float | None
-    published: float
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether the two are the same but for rounding."""
-        if self.value is None:
-            return "mismatch"
-        return "match" if abs(self.value / self.published - 1) <= TOLERANCE else "mismatch"
-
-
-@dataclass(frozen=True)
-class NumberRow:
-    """A number that the text tells."""
-
-    label: str
-    value: float
-    published: float
-    unit: str
-
-    @property
-    def verdict(self) -> Verdict:
-        """Whether the two are the same."""
-        return "match" if self.value == self.published else "mismatch"
-
-
-@dataclass(frozen=True)
-class ContradictionRow:
-    """What the document says, and what was computed."""
-
-    about: str
-    says: str
-    computed: str
-    note: str
-
-
-@dataclass(frozen=True)
-class EffectComparison:
-    """Everything that was published beside what was computed."""
-
-    changes: tuple[ChangeRow, ...]
-    months: tuple[MonthRow, ...]
-    counts: tuple[NumberRow, ...]
-    contradictions: tuple[ContradictionRow, ...]
+__all__ = ["ChangeRow", "ContradictionRow", "EffectComparison", "MonthRow", "NumberRow", "compare_effects"]
 
 
 def compare_effects(tables: Tables, figures: PilotFigures) -> EffectComparison:
@@ -123,7 +42,7 @@ def compare_effects(tables: Tables, figures: PilotFigures) -> EffectComparison:
 def _changes(tables: Tables, figures: PilotFigures) -> tuple[ChangeRow, ...]:
     firms = dict(tables.firms.select("firm_id", "firm").iter_rows())
     best = {(row["indicator"], row["system"]): row for row in tables.effects.iter_rows(named=True)}
-    asked: list[tuple[Literal["account", "efficiency", "change"], str, str, str, float, float | None, float | None]] = [
+    asked: list[tuple[Kind, str, str, str, float, float | None, float | None]] = [
         *(("account", each.indicator, "", each.name, each.change, each.first, each.last) for each in figures.account),
         *(("efficiency", EFFICIENCY, each.system, each.name, each.change, None, None) for each in figures.efficiency),
         *(("change", each.indicator, each.system, each.name, each.change, None, None) for each in figures.change),

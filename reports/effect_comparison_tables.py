@@ -12,7 +12,7 @@ from reports.table import Table, label, number, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.effect_comparison import ChangeRow, ContradictionRow, EffectComparison, MonthRow
+    from reports.effect_rows import ChangeRow, ContradictionRow, EffectComparison, MonthRow
 
 _DECIMALS = 2
 _SECONDS = 4

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from indicator_tree.published.operations import PilotFigures
-    from reports.effect_comparison import ChangeRow
+    from reports.effect_rows import ChangeRow
     from reports.operations.tables import Tables
 
 PER = 10_000
