@@ -5,47 +5,20 @@ All firms of an indicator are searched side by side, so that the rule scores man
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from scoring.next_band.plans import Amounts, Option, Problem, effort, evidence_of, untouched
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from scoring.next_band.levers import Lever, Rows
     from scoring.next_band.trials import Trials
 
 _PROBES = 4  # trials per round of a search
-_COUNTS = ("records", "open", "faults")
 
-
-@dataclass(frozen=True, eq=False)
-class Problem:
-    """A firm at an indicator: its score, the place of its band from the best (0), the edge to be reached (None in the
-    best band), its evidence and levers.
-    """
-
-    firm_id: str
-    node: str
-    score: float
-    band: int
-    edge: float | None
-    evidence: Rows
-    levers: tuple[Lever, ...]
-
-
-@dataclass(frozen=True)
-class Option:
-    """A way to the band: how far every lever is moved, and the score that follows."""
-
-    moves: tuple[tuple[Lever, int], ...]
-    score: float
-
-
-Amounts = dict[int, int]
-"""Steps by place of the lever."""
 Ask = tuple[Problem, Amounts, int]
 """A problem, the levers that are set, and the place of the lever that is searched."""
 
@@ -60,8 +33,8 @@ def solve(trials: Trials, problems: Sequence[Problem]) -> dict[Problem, list[Opt
     found = _enough(trials, {problem: {} for problem in problems})
     stuck = [problem for problem in problems if not found[problem] and len(problem.levers) > 1]
     found |= {problem: [amounts] for problem, amounts in _combined(trials, stuck).items()}
-    ways = [(problem, way) for problem in problems for way in sorted(found[problem], key=partial(_effort, problem))]
-    scores = trials.scores([_evidence(problem, way) for problem, way in ways])
+    ways = [(problem, way) for problem in problems for way in sorted(found[problem], key=partial(effort, problem))]
+    scores = trials.scores([evidence_of(problem, way) for problem, way in ways])
     solved: dict[Problem, list[Option]] = {problem: [] for problem in problems}
     for (problem, way), score in zip(ways, scores, strict=True):
         moves = tuple((problem.levers[place], amount) for place, amount in way.items())
@@ -77,29 +50,29 @@ def _combined(trials: Trials, problems: Sequence[Problem]) -> dict[Problem, Amou
         tries = [
             (problem, amounts | {place: len(problem.levers[place].targets)})
             for problem, amounts in going.items()
-            for place in _left(problem, amounts)
+            for place in untouched(problem, amounts)
         ]
         best: dict[Problem, tuple[float, Amounts]] = {}
-        for (problem, end), score in zip(tries, trials.scores([_evidence(*each) for each in tries]), strict=True):
+        for (problem, end), score in zip(tries, trials.scores([evidence_of(*each) for each in tries]), strict=True):
             if problem not in best or score > best[problem][0]:
                 best[problem] = (float(score), end)
         going = {problem: end for problem, (_, end) in best.items()}
         for problem, ways in _enough(trials, going).items():
             if ways:
-                done[problem] = min(ways, key=partial(_effort, problem))
+                done[problem] = min(ways, key=partial(effort, problem))
         going = {
-            problem: amounts for problem, amounts in going.items() if problem not in done and _left(problem, amounts)
+            problem: amounts
+            for problem, amounts in going.items()
+            if problem not in done and untouched(problem, amounts)
         }
     return _pruned(trials, done)
 
 
-def _left(problem: Problem, amounts: Amounts) -> list[int]:
-    return [place for place in range(len(problem.levers)) if place not in amounts]
-
-
 def _enough(trials: Trials, given: dict[Problem, Amounts]) -> dict[Problem, list[Amounts]]:
     """What is given, with every one of the other levers that is then enough, moved as little as possible."""
-    asks: list[Ask] = [(problem, fixed, place) for problem, fixed in given.items() for place in _left(problem, fixed)]
+    asks: list[Ask] = [
+        (problem, fixed, place) for problem, fixed in given.items() for place in untouched(problem, fixed)
+    ]
     ways: dict[Problem, list[Amounts]] = {problem: [] for problem in given}
     for (problem, fixed, place), amount in zip(asks, _least(trials, asks), strict=True):
         if amount is not None:
@@ -138,21 +111,6 @@ def _between(low: int, high: int) -> list[int]:
 
 
 def _reach(trials: Trials, tries: Sequence[tuple[Ask, int]]) -> list[bool]:
-    changed = [_evidence(problem, fixed | {place: step}) for (problem, fixed, place), step in tries]
+    changed = [evidence_of(problem, fixed | {place: step}) for (problem, fixed, place), step in tries]
     edges = np.array([problem.edge for (problem, _, _), _ in tries], dtype=np.float64)
     return list(trials.scores(changed) >= edges)
-
-
-def _evidence(problem: Problem, amounts: Amounts) -> Rows:
-    moved = [(problem.levers[place], amount) for place, amount in amounts.items() if amount]
-    return problem.evidence | {lever.parameter: lever.rows(amount) for lever, amount in moved}
-
-
-def _effort(problem: Problem, amounts: Amounts) -> tuple[float, ...]:
-    """What is compared between ways: numbers of records where all levers count records, else relative changes."""
-    counted = all(lever.kind in _COUNTS for lever in problem.levers)
-    changes = []
-    for place, amount in amounts.items():
-        now, needed = problem.levers[place].now, problem.levers[place].needed(amount)
-        changes.append(abs(needed - now) / (1.0 if counted else max(now, needed)))
-    return (sum(changes), *amounts)

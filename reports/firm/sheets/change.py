@@ -1,0 +1,41 @@
+"""The sheet 同比: the change from last year."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from reports.firm.change_tables import LINES, WEIGHTS, cause_of
+from reports.firm.sheets.shapes import NODE, Column, Sheet
+
+if TYPE_CHECKING:
+    from reports.firm.firm import Firm
+
+
+def change_sheet(firm: Firm) -> Sheet:
+    """同比: one row per indicator and per cause."""
+    columns = (
+        *NODE,
+        *(Column("原因", "text", 40), Column("上年数量", "quantity"), Column("本年数量", "quantity")),
+        *(Column("上年分值", "points"), Column("本年分值", "points"), Column("变动", "signed")),
+        *(Column("上年总分权重", "percent", 13), Column("本年总分权重", "percent", 13), Column("对总分", "signed")),
+    )
+    change = firm.compared.change if firm.compared else None
+    if firm.compared and change is None:
+        said = f"本公司没有{firm.compared.title}的总分，无从比较"
+        return Sheet("同比", columns, [("", said, *(None,) * 9)])
+    if change is None:
+        return Sheet("同比", columns, [])
+    rows: list[tuple[Any, ...]] = []
+    for row in change.indicators.to_dicts():
+        said = LINES.get(row["kind"], "合计")
+        figures = (row["before"], row["now"], row["change"], row["weight_before"], row["weight"], row["effect"])
+        rows.append((row["node"], row["name"], said, None, None, *figures))
+        for cause in change.causes.filter(pl.col("node") == row["node"]).to_dicts():
+            points = (cause["quantity_before"], cause["quantity"], cause["before"], cause["now"], cause["change"])
+            rows.append((row["node"], row["name"], cause_of(firm, cause), *points, None, None, cause["effect"]))
+    rows.append(("", WEIGHTS, "", *(None,) * 7, change.weights))
+    total = change.change
+    rows.append(("total", "总分", "合计", None, None, change.before, change.now, total, None, None, total))
+    return Sheet("同比", columns, rows)

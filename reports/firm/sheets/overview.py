@@ -1,0 +1,62 @@
+"""The figures on the first sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from reports.distribution import confidence_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.firm.cells import Kind
+    from reports.firm.firm import Firm
+
+
+@dataclass(frozen=True)
+class Item:
+    """A line of the overview."""
+
+    name: str
+    value: Any
+    kind: Kind
+
+
+def overview(firm: Firm) -> Iterator[Item]:
+    """The figures on the first sheet."""
+    total, base, at = firm.nodes["total"], firm.nodes["base"], firm.quartiles["total"]
+    yield Item("公司全称", firm.register["full_name"], "text")
+    yield Item("统一社会信用代码", firm.firm_id, "text")
+    if firm.merged:
+        yield Item("合并评价的公司", "、".join(firm.merged), "text")
+    yield Item("总分", total["score"], "points")
+    if firm.survey:
+        yield Item(f"总分{confidence_label(firm.evaluation)}下限", total["low"], "points")
+        yield Item(f"总分{confidence_label(firm.evaluation)}上限", total["high"], "points")
+    yield Item("总分（不含加分）", base["score"], "points")
+    if firm.rulebook.bonus:
+        yield Item("加分", firm.nodes["bonus"]["score"], "points")
+    yield Item("位次", total["rank"], "count")
+    if firm.survey:
+        yield Item("位次区间（高）", total["rank_low"], "count")
+        yield Item("位次区间（低）", total["rank_high"], "count")
+    yield Item("有总分的公司数", total["firms"], "count")
+    yield Item("总分低于本公司的公司数", firm.places["total"]["above"], "count")
+    for name, key in (
+        ("最低", "min"),
+        ("第一四分位", "q1"),
+        ("中位数", "median"),
+        ("第三四分位", "q3"),
+        ("最高", "max"),
+    ):
+        yield Item(f"行业总分{name}", at[key], "points")
+
+
+def distribution(firm: Firm) -> tuple[list[str], list[int], list[bool]]:
+    """Bands of the total, firms in each, and which is the firm's."""
+    rows = firm.evaluation.distribution.filter(pl.col("node") == "total")
+    labels = rows["band"].to_list()
+    return labels, rows["firms"].to_list(), [band == firm.places["total"]["band"] for band in labels]
