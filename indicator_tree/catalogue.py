@@ -18,7 +18,7 @@ from indicator_tree.catalogue_model import Catalogue
 from indicator_tree.catalogue_parts import CatalogueNode
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
-from indicator_tree.loading import _overlay, _remove
+from indicator_tree.loading import overlay, remove_entry
 from indicator_tree.messages import translate
 
 __all__ = [
@@ -96,12 +96,12 @@ def _merged(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
     tables = _merged(sibling if sibling.is_file() else find_catalogue(str(base)), (*above, path))
     try:
         for key_path in raw.pop("remove", []):
-            _remove(tables, key_path, path.name)
+            remove_entry(tables, key_path, path.name)
     except RulebookError as error:
         raise CatalogueError(
             path.name, [Problem(one.path, "被继承的目录中没有这一项") for one in error.problems]
         ) from error
-    return _overlay(tables, raw)
+    return overlay(tables, raw)
 
 
 def _tables(path: Path) -> dict[str, Any]:

@@ -92,8 +92,8 @@ def _merged(path: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[
     sibling = path.parent / f"{base}.toml"
     tables, base_files = _merged(sibling if sibling.is_file() else find(str(base)), (*above, path))
     for key_path in raw.pop("remove", []):
-        _remove(tables, key_path, path.name)
-    return _overlay(tables, raw), files + base_files
+        remove_entry(tables, key_path, path.name)
+    return overlay(tables, raw), files + base_files
 
 
 def _tables(content: bytes, path: Path) -> dict[str, Any]:
@@ -105,12 +105,13 @@ def _tables(content: bytes, path: Path) -> dict[str, Any]:
     return tables
 
 
-def _overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+def overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Tables of one file over those that it extends; lists of tables with ids are laid over each other by id."""
     merged = dict(base)
     for key, value in above.items():
         below = merged.get(key)
         if isinstance(below, dict) and isinstance(value, dict):
-            merged[key] = _overlay(below, value)
+            merged[key] = overlay(below, value)
         elif isinstance(below, list) and _has_ids(below) and _has_ids(value):
             merged[key] = _overlay_by_id(below, value)
         else:
@@ -128,11 +129,16 @@ def _overlay_by_id(base: list[dict[str, Any]], above: list[dict[str, Any]]) -> l
     changed = {entry["id"]: entry for entry in above}
     if len(changed) < len(above):
         return above  # an id stands twice: the checks will say so
-    kept = [_overlay(entry, changed.get(entry["id"], {})) for entry in base]
+    kept = [overlay(entry, changed.get(entry["id"], {})) for entry in base]
     return kept + [entry for entry in above if entry["id"] not in known]
 
 
-def _remove(tables: dict[str, Any], key_path: list[str], file: str) -> None:
+def remove_entry(tables: dict[str, Any], key_path: list[str], file: str) -> None:
+    """Take an entry out of the tables that a file extends.
+
+    Raises:
+        RulebookError: there is no such entry.
+    """
     *parents, last = key_path
     at: Any = tables
     for key in parents:
