@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import polars as pl
 
-from reports.charts import Drawn, causes, distribution, histogram_place, level_scores, place, waterfall
+from reports.charts import (
+    Drawn,
+    causes,
+    changes,
+    clearing,
+    distribution,
+    histogram_place,
+    level_scores,
+    place,
+    trend,
+    waterfall,
+)
+from reports.figures import plain
 
 LEVELS = pl.DataFrame(
     {
@@ -54,6 +68,35 @@ PLACES = pl.DataFrame(
     }
 )
 OWN = BANDS.select("band", "firms", own=pl.col("band") == "[60,90)")
+MONTHS = pl.DataFrame(
+    {
+        "month": [date(2018, 11, 1), date(2018, 12, 1), date(2019, 1, 1), date(2019, 2, 1)],
+        "value": [1234.0, None, 1100.5, 987.0],
+        "median": [1500.0, 1480.0, 1450.0, 1400.0],
+        "low": [1300.0, 1290.0, 1280.0, 1200.0],
+        "high": [1700.0, 1690.0, 1680.0, 1600.0],
+    }
+)
+ALONE = MONTHS.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("median", "low", "high"))
+DAYS = pl.DataFrame(
+    {
+        "date": [date(2019, 7, 30), date(2019, 8, 1), date(2019, 8, 2), date(2019, 8, 5)],
+        "records": [1_000_000.0, 1_200_000.0, 900_000.0, None],
+        "seconds": [600.0, 650.0, 900.0, 610.0],
+        "expected": [None, 655.0, 560.0, None],
+        "low": [None, 600.0, 510.0, None],
+        "high": [None, 710.0, 610.0, None],
+        "outside": [False, False, True, None],
+        "current": [False, True, True, True],
+    }
+)
+CHANGES = pl.DataFrame(
+    {
+        "name": ["15位证件号码的客户账户", "证件类型为其他的个人投资者一码通账户", "交收指令笔数", "百岁老人"],
+        "change": [-0.79416, 0.125, 0.3, None],
+        "improved": [True, False, None, None],
+    }
+)
 
 
 def all_drawn() -> dict[str, Drawn]:
@@ -70,6 +113,7 @@ def all_drawn() -> dict[str, Drawn]:
         "one cause": causes(CAUSES.head(1), "件"),
         "causes that never occurred": causes(CAUSES.with_columns(quantity=pl.lit(0.0)), "件"),
         "waterfall": waterfall(STEPS),
+        "waterfall of no change": waterfall(STEPS.filter(kind="start")),
         "waterfall of no score": waterfall(UNSCORED),
         "place": place(PLACES),
         "place in one": place(PLACES.tail(1)),
@@ -79,6 +123,25 @@ def all_drawn() -> dict[str, Drawn]:
         ),
         "own band": histogram_place(OWN, 88.125),
         "no own band": histogram_place(OWN.with_columns(own=pl.lit(False)), None),
+        "trend": trend(MONTHS, "户", plain),
+        "trend alone": trend(ALONE, "秒", plain, own="整体"),
+        "trend of what never varies": trend(ALONE.with_columns(value=pl.lit(0.0)), "户", plain),
+        "trend of many months": trend(
+            pl.concat([ALONE.head(1)] * 17).with_columns(
+                month=pl.date_range(date(2018, 7, 1), date(2019, 11, 1), "1mo", eager=True)
+            ),
+            "户",
+            plain,
+        ),
+        "clearing": clearing(DAYS),
+        "clearing without a band": clearing(
+            DAYS.with_columns(pl.lit(None, pl.Float64).alias(name) for name in ("expected", "low", "high"))
+        ),
+        "changes": changes(CHANGES),
+        "changes of none": changes(CHANGES.with_columns(change=pl.lit(0.0))),
+        "trend of nothing": trend(ALONE.with_columns(value=pl.lit(None, pl.Float64)), "户", plain),
+        "clearing of nothing": clearing(DAYS.clear()),
+        "changes of nothing": changes(CHANGES.clear()),
         "levels of nothing": level_scores(LEVELS.clear()),
         "distribution of nothing": distribution(BANDS.clear()),
         "causes of nothing": causes(CAUSES.clear(), "件"),
