@@ -8,7 +8,7 @@ import altair as alt
 
 from reports.charts.drawn import Drawn, listed
 from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import GREY, INK, PALE, VERMILLION, coloured, finish, nothing, unchecked
+from reports.charts.theme import GREY, INK, PALE, VERMILLION, axis_ends, coloured, finish, nothing, unchecked
 from reports.figures import fixed, interval
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _RANGE, _BOX, _MEDIAN, _OWN = "最低–最高", "四分位区间", "行业中位数", "本公司"
 _COLOURS = {_OWN: VERMILLION, _MEDIAN: INK, _BOX: PALE, _RANGE: GREY}
 _KIND = "箱形图：本公司在行业中的位置（分）"
+
+_FIELDS = ("score", "low", "high", "median", "min", "max")
 
 
 @unchecked
@@ -39,11 +41,12 @@ def place(frame: pl.DataFrame) -> Drawn:
             _MEDIAN: fixed(row["median"]),
             _BOX: interval(row["low"], row["high"]),
             _RANGE: interval(row["min"], row["max"]),
-            **{field: row[field] for field in ("score", "low", "high", "median", "min", "max")},
+            **{field: row[field] for field in _FIELDS},
         }
         for number, row in enumerate(found)
     ]
-    scale = alt.Scale(zero=False, nice=False, padding=8)
+    numbers = [row[field] for row in found for field in _FIELDS if row[field] is not None]
+    scale = alt.Scale(domain=axis_ends(numbers), zero=False, nice=False, padding=8)
     base = alt.Chart().encode(tooltip=[alt.Tooltip(f"{field}:N") for field in ("指标", *_COLOURS)])
 
     def x(field: str) -> alt.X:

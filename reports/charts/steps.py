@@ -8,7 +8,7 @@ import altair as alt
 
 from reports.charts.drawn import Drawn, listed
 from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish, nothing, unchecked
+from reports.charts.theme import BLUE, GREY, INK, VERMILLION, axis_ends, finish, nothing, unchecked
 from reports.figures import fixed, signed
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
         for place, (row, start, number) in enumerate(zip(found, before, spelled, strict=False))
     ]
     moved = any(row["points"] for row in found if row["kind"] == "change")
-    scale = alt.Scale(zero=not moved, nice=False, padding=16)
+    numbers = [row["running"] for row in found if row["running"] is not None]
+    scale = alt.Scale(domain=axis_ends(numbers), zero=not moved, nice=False, padding=16)
     x = alt.X("to:Q", scale=scale, title="得分（分）")
     colour = alt.Color("colour:N", scale=None, legend=None)
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("原因", "分值", "累计")]

@@ -17,7 +17,7 @@ from reports.charts.drawn import NO_DATA, Drawn, listed
 from reports.fonts import FAMILY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Arguments = ParamSpec("Arguments")
 
@@ -125,6 +125,14 @@ def nothing(kind: str) -> Drawn:
     """What stands in place of a chart of no rows."""
     note = alt.Chart().mark_text(color=MUTED).encode(text=alt.Text("text:N"))
     return finish([note], [{"text": NO_DATA}], 60, listed(kind, []))
+
+
+def axis_ends(numbers: Sequence[float]) -> list[float]:
+    """The ends of an axis that is as long as its numbers need; of any score where there are none.
+
+    Vega finds the ends itself, but warns of every layer that has no numbers.
+    """
+    return [min(numbers), max(numbers)] if numbers else [0.0, 100.0]
 
 
 def coloured(layer: alt.Chart, name: str, colours: dict[str, str], *, explained: bool = True) -> alt.Chart:

@@ -12,6 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pypdf import PdfReader
 
+from reports.document import Document, Figure
+from reports.web import write_html
+from tests.reports.charts.frames import all_drawn
+from tests.reports.web.conftest import MADE_ON
 from tests.support.programs import needs
 
 pytestmark = [needs("chromium"), pytest.mark.xdist_group("chromium")]
@@ -88,6 +92,16 @@ def test_every_chart_answers_to_the_pointer(desktop: Page) -> None:
         expect(tip).to_be_visible()
     assert desktop.locator("figure.chart .live svg").count() == 2
     assert desktop.locator("figure.chart .still svg").first.is_hidden()
+
+
+def test_no_chart_complains_of_what_it_lacks(browser: Browser, tmp_path: Path, heard: list[str]) -> None:
+    charts = tuple(Figure(f"f{at}", name, drawn.chart, "") for at, (name, drawn) in enumerate(all_drawn().items()))
+    write_html(Document("图", charts, cover=False), tmp_path / "charts.html", made_on=MADE_ON)
+    page = browser.new_page()
+    page.on("console", lambda message: heard.append(message.text))
+    page.goto((tmp_path / "charts.html").as_uri())
+    page.wait_for_selector("html[data-charts]")
+    expect(page.locator(".live svg")).to_have_count(len(charts))
 
 
 def test_the_interactive_chart_is_as_large_as_the_drawing(desktop: Page) -> None:
