@@ -1,4 +1,4 @@
-"""Tables of an operations run of four invented firms, made without monitoring: all figures follow from the catalogue."""
+"""Tables of an operations run of four invented firms, made without monitoring: all follows from the catalogue."""
 
 from __future__ import annotations
 

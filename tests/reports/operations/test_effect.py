@@ -1,0 +1,95 @@
+"""The evaluation of the effect: with and without names, and what the document says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import polars as pl
+import pytest
+
+from reports.document import Document
+from reports.effect_comparison import ContradictionRow
+from reports.operations.effect import effect_report
+from reports.operations.effect_view import Effect
+from reports.operations.effect_workbook import write_effect
+from reports.operations.tables import Tables
+from reports.table import Table
+from tests.reports.conftest import Snapshot
+from tests.reports.operations.sample import FIRMS, LAST_DAY
+from tests.support.documents import told
+
+DIFFERENCE = ContradictionRow("股票期权的最优变化", "正文“提升52.53%”，图3 为 -47.47%", "-47.47%", "误作改善幅度。")
+
+
+def _text(document: Document) -> str:
+    return "\n".join(str(item) for item in told(document))
+
+
+def _table(document: Document, title: str) -> Table:
+    return next(item for item in told(document) if isinstance(item, Table) and item.title == title)
+
+
+def _cells(path: Path) -> str:
+    book = openpyxl.load_workbook(path)
+    return "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_an_effect_as_it_is_told(snapshot: Snapshot, sample: Tables) -> None:
+    snapshot("operations_effect", *told(effect_report(Effect(sample, {}, (DIFFERENCE,)))))
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_firms_are_named_only_where_asked(tmp_path: Path, sample: Tables, named: bool) -> None:
+    effect = Effect(sample, FIRMS if named else {})
+    write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
+    for text in (_text(effect_report(effect)), _cells(tmp_path / "effect.xlsx")):
+        assert any(firm in text for firm in FIRMS.values()) == named
+
+
+def test_the_best_improved_firm_is_told_with_its_first_and_last_value(sample: Tables) -> None:
+    best = sample.effects.row(by_predicate=pl.col("indicator") == "1.1.1", named=True)
+    row = _table(effect_report(Effect(sample, FIRMS)), "账户质量控制：改善最大的公司").rows[0]
+    assert row[0] == "1.1.1 15位证件号码的客户账户"
+    assert row[2] == FIRMS[best["firm_id"]]
+    assert row[3:5] == (f"{best['first']:,.0f}", f"{best['last']:,.0f}")
+
+
+def test_the_number_of_improved_indicators_is_the_tally(sample: Tables) -> None:
+    improved = sample.tally.filter(node="")["improved"].item()
+    assert f"其中{improved}项的行业末月均值好于报送期均值" in _text(effect_report(Effect(sample, {})))
+
+
+def test_efficiency_is_told_month_by_month(sample: Tables) -> None:
+    table = _table(effect_report(Effect(sample, {})), "整体清算效率")
+    assert [column.header for column in table.columns] == [
+        "月份",
+        "法人清算系统",
+        "普通交易柜台",
+        "融资融券柜台",
+        "股票期权柜台",
+    ]
+    assert [row[0] for row in table.rows][::13] == ["2018年7月", "2019年8月"]
+
+
+def test_contradictions_are_named_beside_the_computed_figure(tmp_path: Path, sample: Tables) -> None:
+    effect = Effect(sample, {}, (DIFFERENCE,))
+    text = _text(effect_report(effect))
+    assert "公布材料：正文“提升52.53%”，图3 为 -47.47%。本次算得：-47.47%。误作改善幅度。" in text
+    write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
+    assert "公布差异" in openpyxl.load_workbook(tmp_path / "effect.xlsx").sheetnames
+
+
+def test_without_contradictions_nothing_speaks_of_them(tmp_path: Path, sample: Tables) -> None:
+    effect = Effect(sample, {})
+    assert "公布材料" not in _text(effect_report(effect))
+    write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
+    assert "公布差异" not in openpyxl.load_workbook(tmp_path / "effect.xlsx").sheetnames
+
+
+def test_what_became_worse_is_proposed_the_worst_first(sample: Tables) -> None:
+    worse = Effect(sample, {}).worse
+    assert worse
+    assert all(row["improved"] is False for row in worse)
+    sizes = [abs(row["change"]) for row in worse]
+    assert sizes == sorted(sizes, reverse=True)
