@@ -10,6 +10,7 @@ from reports.document import Exhibit, Heading, Listing, Paragraph, Text
 from reports.figures import fixed, interval, percent, plain
 from reports.firm.ledger import LEDGER, ledger_table
 from reports.firm.next_band import next_band_sentence, options
+from reports.firm.reading import reading_blocks
 from reports.firm.steps import has_chart, ledger_waterfall
 from reports.table import Table, label, number
 
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 
 def indicator_blocks(firm: Firm) -> Iterator[Block]:
-    """The chapter 各项指标: a section per level-1 indicator, an item per scored indicator."""
+    """The chapter 各项指标: how to read its ledgers, a section per level-1 indicator, an item per scored indicator."""
     yield Heading(1, "各项指标", "indicators")
+    yield from reading_blocks(firm)
     top = None
     for node in firm.rulebook.leaves:
         if (above := firm.top_of(node)) != top:

@@ -31,7 +31,7 @@ def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = 
             text("原因"),
             number("数量"),
             number("分值"),
-            number("累计"),
+            number("累计得分"),
             label("依据[出处]"),
             label("参数", spare=1),
         ),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
 
@@ -13,13 +12,6 @@ if TYPE_CHECKING:
 
     from reports.document import Block
     from reports.firm.firm import Firm
-
-_BASES: dict[Basis, str] = {
-    "published": "文件已公布",
-    "derived": "由公布的数字推算",
-    "calibrated": "为再现公布的数字而校准",
-    "assumed": "没有公布的数字可循，为假定",
-}
 
 
 def method_blocks(firm: Firm) -> Iterator[Block]:
@@ -55,8 +47,7 @@ def _reading(firm: Firm) -> Iterator[str]:
     rulebook = firm.rulebook
     scheme = rulebook.weights[firm.evaluation.scheme].title
     yield f"各级得分为下级得分的加权平均，权重方案：{scheme}；没有得分的指标，权重由有得分的同级指标按比例分担。"
-    yield "得分明细自上而下逐行相加即为得分；每行写明数量、分值、依据、出处和规则中的参数，行后列出所依据记录的编号。"
-    yield f"依据：{'；'.join(f'{BASIS_LABELS[basis]}，{words}' for basis, words in _BASES.items())}。"
+    yield "得分明细的各列，见“怎样读得分明细”。"
     yield "四分位数按线性插值计算；位次为从高到低的名次，同分同名次。"
     if rulebook.survey is not None:
         survey = rulebook.survey

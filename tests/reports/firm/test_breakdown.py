@@ -11,7 +11,7 @@ import polars as pl
 import pytest
 
 from indicator_tree import Rulebook, load_rulebook
-from reports.document import Document, Exhibit, Figure, Heading, Inline, Listing, Paragraph, Reference, number
+from reports.document import Document, Exhibit, Figure, Heading, Inline, Listing, Paragraph, Reference, Text, number
 from reports.firm import Firm, Industry, breakdown, shortened, write_workbook
 from reports.firm.levels import level_words
 from reports.table import Table
@@ -77,6 +77,24 @@ def test_a_breakdown_in_words(snapshot: Snapshot, name: str, firm_id: str, rules
 )
 def test_indicators_are_called_by_their_levels(book: Rulebook, nodes: tuple[str, ...], words: str) -> None:
     assert level_words(book, nodes) == words
+
+
+@pytest.mark.parametrize(("firm_id", "rules"), [(A, WITH_SURVEY), (B, SMALL), (C, SMALL)])
+def test_every_word_of_a_parameter_is_explained_before_the_first_ledger(firm_id: str, rules: Path) -> None:
+    own = firm(firm_id, rules)
+    body = breakdown(own).body
+    place = next(at for at, block in enumerate(body) if isinstance(block, Heading) and block.key == "reading")
+    first = next(at for at, block in enumerate(body) if isinstance(block, Exhibit) and block.key.startswith("ledger-"))
+    listing = body[place + 1]
+    assert place < first
+    assert isinstance(listing, Listing)
+    said = "".join(part.text for item in listing.items for part in item if isinstance(part, Text))
+    for node, steps in own.ledgers.items():
+        for step in steps:
+            if step.parameter:
+                kind, *rest = step.parameter.removeprefix(f"{node}.").split(".")
+                assert f"{kind}（" in said
+                assert len(rest) < 2 or f"{rest[-1]}（" in said
 
 
 def test_a_firm_that_was_not_evaluated_last_year_is_told_so() -> None:

@@ -1,0 +1,91 @@
+"""How to read a ledger: what its columns, and the words in them, mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicator_tree.parameters import BASIS_LABELS, Basis
+from reports.document import Heading, Listing, Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from reports.document import Block
+    from reports.explanation import Step
+    from reports.firm.firm import Firm
+
+_BASES: dict[Basis, str] = {
+    "published": "文件已公布",
+    "derived": "由公布的数字推算",
+    "calibrated": "为再现公布的数字而选定",
+    "assumed": "没有公布的数字可循",
+}
+KINDS = {
+    "full_marks": "起始的满分",
+    "start": "起始分",
+    "deduct": "扣分项",
+    "fault": "电话复核的差错",
+    "rounds": "电话复核的轮次",
+    "answers": "答卷均值",
+    "received": "受理数",
+    "done": "按期办结",
+    "none_received": "没有受理",
+    "ratio": "比率",
+    "warning": "预警标准",
+    "limit": "监管标准",
+    "part": "分项",
+    "cap": "上限",
+    "floor": "下限",
+    "full_marks_cap": "不高于满分",
+    "missing": "缺少数据",
+}
+"""What a parameter is, by the word after the indicator's code."""
+ENDINGS = {"same_event": "同一事项只计一次", "scaled": "按比例扣分", "cap": "最多扣分"}
+"""What the last word of a longer key adds."""
+
+
+def reading_blocks(firm: Firm) -> Iterator[Block]:
+    """The section before the first ledger: its waterfall, its bases, its parameters."""
+    yield Heading(2, "怎样读得分明细", "reading", numbered=False)
+    yield Listing(tuple((Text(name, strong=True), Text(words)) for name, words in _lines(firm)))
+
+
+def _lines(firm: Firm) -> Iterator[tuple[str, str]]:
+    yield (
+        "分值、累计得分：",
+        "得分明细从起始分开始，自上而下逐行加减。“分值”为该行加减的分，“累计得分”为加减到该行为止的得分，末行即得分。"
+        "这一列就是得分的瀑布；有两行以上加减分的，表后另附瀑布图。",
+    )
+    bases = "、".join(f"{BASIS_LABELS[basis]}（{words}）" for basis, words in _BASES.items())
+    yield "依据：", f"该行所用参数从何而来：{bases}。方括号内为出处的序号，出处列在表后。"
+    found = list(_keys(firm))
+    example = next((key for key in found if len(key[1]) > 1), found[0])
+    kinds = "、".join(f"{kind}（{KINDS[kind]}）" for kind in _known(KINDS, (words[0] for _, words, _ in found)))
+    endings = "、".join(
+        f"{end}（{ENDINGS[end]}）" for end in _known(ENDINGS, (words[-1] for _, words, _ in found if words[2:]))
+    )
+    yield (
+        "参数：",
+        f"规则中该参数的代码，提出异议时据此指明是哪一条。代码依次为指标、类别和名称，如 {_spelled(firm, example)}。"
+        f"类别：{kinds}。{f'末尾：{endings}。' if endings else ''}",
+    )
+    yield "记录编号：", "该行所计的记录，编号与来源系统一致，列在表后。"
+
+
+def _keys(firm: Firm) -> Iterator[tuple[str, list[str], Step]]:
+    """Node, words after it, and step of every parameter in the ledgers."""
+    for node, steps in firm.ledgers.items():
+        for step in steps:
+            if step.parameter:
+                yield node, step.parameter.removeprefix(f"{node}.").split("."), step
+
+
+def _known(words: dict[str, str], used: Iterable[str]) -> Iterator[str]:
+    found = set(used)
+    return (word for word in words if word in found)
+
+
+def _spelled(firm: Firm, key: tuple[str, list[str], Step]) -> str:
+    node, words, step = key
+    where = "加分" if node == "bonus" else f"指标 {node} {firm.nodes[node]['name']}"
+    return f"{step.parameter} 为{where}的{KINDS.get(words[0], words[0])}“{step.cause}”"
