@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from reports.document import Block
     from reports.firm.firm import Firm, Row
 
+_HEIGHT = 110  # pixels; low enough for the first page to hold the table with its notes beside a notice
+
 
 def summary_blocks(firm: Firm) -> Iterator[Block]:
     """The chapter 概要."""
@@ -79,4 +81,5 @@ def _histogram(firm: Firm) -> Figure:
     bands = firm.evaluation.distribution.filter(pl.col("node") == "total")
     own = pl.col("band").eq_missing(firm.places["total"]["band"])
     drawn = charts.histogram_place(bands.select("band", "firms", own=own), firm.nodes["total"]["score"])
-    return Figure("histogram", "总分的行业分布与本公司所在的分段", drawn.chart, drawn.alt)
+    chart = {**drawn.chart, "height": _HEIGHT}
+    return Figure("histogram", "总分的行业分布与本公司所在的分段", chart, drawn.alt)
