@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from reports.document import Document, Numbers
     from reports.docx.inline import Bookmarks
 
+FRONT = "前置标题"
+"""The style of chapters before the contents, which Word lists only if told so."""
+
 LEVELS = 2
 """How many levels of headings the contents list."""
 
@@ -32,15 +35,15 @@ _HINT_SIZE = 10.5
 def contents(
     document: Document, numbers: Numbers, styles: Mapping[str, str], bookmarks: Bookmarks
 ) -> tuple[BaseOxmlElement, ...]:
-    """The contents of the body and what the editor has to do with them; nothing if it has no headings."""
-    headings = [block for block in document.body if isinstance(block, Heading) and block.level <= LEVELS]
+    """The contents, foreword included, and what the editor has to do with them; nothing if there are no headings."""
+    headings = [block for block in document.blocks if isinstance(block, Heading) and block.level <= LEVELS]
     if not headings:
         return ()
     lines = [
         paragraph(
             styles[f"toc {heading.level}"],
             (
-                *(field_start(f'TOC \\o "1-{LEVELS}" \\h \\z') if heading is headings[0] else ()),
+                *(field_start(f'TOC \\o "1-{LEVELS}" \\t "{FRONT},1" \\h \\z') if heading is headings[0] else ()),
                 _line(numbers.headings.get(heading.key, "") + heading.text, bookmarks.name(heading.key)),
                 *((field_end(),) if heading is headings[-1] else ()),
             ),

@@ -147,6 +147,7 @@ def test_contents_hold_their_entries(written: Path) -> None:
     contents = parse_xml(parts(written)["word/document.xml"]).find(f".//{W}sdt")
     entries = ["".join(t.text or "" for t in p.iter(f"{W}t")) for p in contents.iter(f"{W}p")]
     assert entries == [
+        "引言",
         "一、2017年度证券公司投资者保护状况整体情况",
         "二、投资者证券资产安全保护状况",
         "（一）投资者资金安全保护状况",
