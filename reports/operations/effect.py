@@ -10,7 +10,7 @@ from reports.document.templates import environment, render
 from reports.figures import percent
 from reports.operations.effect_parts import EffectParts
 from reports.operations.monthly import TEXTS
-from reports.operations.spelling import month_name
+from reports.operations.spelling import month_name, unstopped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,7 +33,7 @@ def effect_report(effect: Effect, *, issuer: str = "", texts: Path | None = None
     """
     parts = EffectParts(effect)
     env = environment(texts or TEXTS)
-    env.filters["moved"] = _moved
+    env.filters |= {"moved": _moved, "unstopped": unstopped}
     period = f"{month_name(effect.months[0])}至{month_name(effect.months[-1])}"
     values = {
         "effect": effect,

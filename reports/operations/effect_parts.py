@@ -70,8 +70,7 @@ class EffectParts(Asked):
             told = scale(self._catalogue, row["indicator"], [row[name] for name in ("first", "last", "overall")])
             cells.append(
                 (
-                    row["indicator"],
-                    self.name(row),
+                    f"{row['indicator']} {self.name(row)}",
                     told.unit or EMPTY,
                     *(told.spell(row[name]) for name in ("first", "last", "overall")),
                     percent_change(row["change"], _DECIMALS),
@@ -79,7 +78,6 @@ class EffectParts(Asked):
                 )
             )
         columns = (
-            label("代码"),
             text("指标"),
             label("单位"),
             number("首月均值"),
@@ -159,12 +157,6 @@ class EffectParts(Asked):
             "month", value=pl.col("efficiency") / told.factor, median=missing, low=missing, high=missing
         )
         return self._figure(key, caption, charts.trend(frame, told.unit, told.spell_scaled, own="整体"))
-
-    def differences(self, key: str, caption: str) -> Markup:
-        """What a published document says otherwise."""
-        rows = tuple((one.about, one.says, one.computed, one.note) for one in self._effect.differences)
-        columns = (text("事项"), text("公布材料的说法"), text("本次算得"), text("说明"))
-        return self._exhibit(key, Table(caption, columns, rows))
 
     def _improved(self, row: Row) -> bool | None:
         if not row["change"]:

@@ -10,7 +10,7 @@ from reports.document.markdown import parse
 from reports.document.templates import environment, render
 from reports.figures import percent, percent_change
 from reports.operations.monthly_parts import MonthlyParts
-from reports.operations.spelling import large, month_name
+from reports.operations.spelling import large, month_name, unstopped
 
 if TYPE_CHECKING:
     from reports.operations.firm_month import FirmMonth
@@ -39,7 +39,7 @@ def monthly_report(own: FirmMonth, *, issuer: str = "", texts: Path | None = Non
     env.filters |= {
         "change": percent_change,
         "large": large,
-        "unstopped": lambda sentence: str(sentence).rstrip("。"),
+        "unstopped": unstopped,
     }
     body = render(env, "monthly.md.j2", _values(own, parts))
     return Document(

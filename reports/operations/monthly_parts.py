@@ -98,7 +98,6 @@ class MonthlyParts(Asked):
     def values(self, key: str, caption: str, rows: Sequence[Row]) -> Markup:
         """Values of a class beside the month before and the peers."""
         columns = (
-            label("代码"),
             text("指标"),
             label("单位"),
             number("本月"),
@@ -114,8 +113,7 @@ class MonthlyParts(Asked):
     def _value(self, row: Row) -> tuple[str, ...]:
         told = self._scale(row)
         return (
-            row["indicator"],
-            self.name(row),
+            f"{row['indicator']} {self.name(row)}",
             told.unit or EMPTY,
             told.spell(row["value"]),
             told.spell(row["previous"]),

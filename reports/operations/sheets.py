@@ -21,6 +21,8 @@ CODE, UNIT = Column("代码", "text", 9), Column("单位", "text", 8)
 SERIES = (CODE, Column("指标", "text", 40), Column("系统", "text", 18))
 """The columns that `about` fills."""
 
+_WIDTH_OF_PAGE = 190  # half-width characters that are still read easily on one landscape page
+
 
 def one_table(
     book: Book,
@@ -34,7 +36,9 @@ def one_table(
     """A sheet of one table, its header and its first column in sight."""
     sheet = book.sheet(name, heading, *notes)
     place = sheet.table(columns, rows)
-    sheet.finish((place.first, 1), repeat=(place.head, place.head))
+    sheet.worksheet.repeat_columns(0, 0)
+    wide = sum(column.width for column in columns)
+    sheet.finish((place.first, 1), repeat=(place.head, place.head), pages=-int(-wide // _WIDTH_OF_PAGE))
 
 
 def about(catalogue: Catalogue, row: dict[str, Any]) -> tuple[str, str, str]:

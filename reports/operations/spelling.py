@@ -151,6 +151,11 @@ def name_of(catalogue: Catalogue, code: str, system: str = "") -> str:
     return f"{name}（{system}）" if system else name
 
 
+def unstopped(sentence: str) -> str:
+    """A sentence without its full stop, to go on."""
+    return str(sentence).rstrip("。")
+
+
 def month_name(month: date) -> str:
     """`2019年8月`."""
     return f"{month.year}年{month.month}月"
