@@ -46,7 +46,7 @@ def test_the_year_before_may_be_a_run_a_name_or_a_file(run: Path, tmp_path: Path
     [
         (["--out", "白皮书.odt"], "由后缀 .odt 看不出格式，请用 .docx、.pdf、.html，或写 --format"),
         (["--out", "白皮书"], "由后缀 （无） 看不出格式"),
-        (["--out", "a.html", "--previous", "whitepaper_2061"], "可用：whitepaper_2016、whitepaper_2017"),
+        (["--out", "a.html", "--previous", "whitepaper_2061"], "whitepaper_2016、whitepaper_2017；是否指"),
         (["--out", "a.html", "--previous", "."], "不是运行文件夹"),
         (["--out", "a.html", "--previous", "bad.toml"], "bad.toml：\n  node：缺少此项"),
         (["--out", "a.docx", "--template", "bad.toml"], "bad.toml"),
@@ -64,6 +64,37 @@ def test_what_is_given_wrongly_is_told(
     assert printed.code == 1
     assert message in printed.err
     assert not list(Path().glob("a.*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--out", "a.pdf", "--fonts", "nowhere"], "没有这个文件夹：nowhere"),
+        (["--out", "a.pdf", "--fonts", "empty"], "empty 中没有字体文件（.ttf、.otf、.ttc、.otc）"),
+        (["--out", "a.docx", "--fonts", "empty"], "只用于 pdf，不用于 docx"),
+        (["--out", "a.docx", "--template", "nowhere.docx"], "没有这个文件：nowhere.docx"),
+        (["--out", "a.html", "--template", "nowhere.docx"], "只用于 docx，不用于 html"),
+        (["--out", "a.pdf", "--format", "docx"], "a.pdf：后缀 .pdf 与 --format docx 不符"),
+        (["--out", "a.xlsx", "--format", "html"], "a.xlsx：后缀 .xlsx 与 --format html 不符"),
+    ],
+)
+def test_what_does_not_belong_together_is_refused(
+    arguments: list[str], message: str, run: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(run.parent)
+    Path("empty").mkdir()
+    printed = ipscore("report", "whitepaper", run, *arguments)
+    assert printed.code != 0
+    assert message in printed.err
+    assert not list(Path().glob("a.*"))
+
+
+def test_a_name_that_says_nothing_of_a_format_takes_the_one_asked_for(
+    run: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    out = tmp_path / "报告.2017"
+    assert ipscore("report", "whitepaper", run, "--out", out, "--format", "html").code == 0
+    assert out.read_bytes().startswith(b"<!")
 
 
 def test_templates_are_handed_out_and_taken_back(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
@@ -101,4 +132,6 @@ def test_one_firm_or_all_of_them(run: Path, tmp_path: Path, ipscore: Ipscore) ->
     assert ipscore("report", "firm", run, "--all", "-f", "xlsx", "--out", tmp_path / "all").out.endswith("3 个文件\n")
     assert "请写明一家公司，或用 --all" in ipscore("report", "firm", run, "--out", out).err
     assert "请写明一家公司，或用 --all" in ipscore("report", "firm", run, "甲证券", "--all", "--out", out).err
+    wrong = ("--out", tmp_path / "甲.pdf", "--format", "html")
+    assert "后缀 .pdf 与 --format html 不符" in ipscore("report", "firm", run, "甲证券", *wrong).err
     assert "没有名为" in ipscore("report", "firm", run, "无名证券", "--out", tmp_path / "x.pdf").err
