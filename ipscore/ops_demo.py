@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -9,7 +10,6 @@ from data_sources.pilot import SEED, rebuild_pilot, write_pilot
 from indicator_tree.catalogue import load_catalogue
 from indicator_tree.published.operations import load_pilot
 from ipscore.atomic_folder import check_target, new_folder
-from ipscore.demonstration import Demonstration
 from ipscore.ops_planted import detect, detection_table
 from ipscore.ops_score import score_readings
 from reports.effect_comparison import compare_effects
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indicator_tree.published.operations import PilotFigures
+    from reports.table import Table
 
 READINGS, RUN, PLANTED = "readings", "run", "放入的异常.csv"
 NOTICE = "本次运行的公司与读数均为虚构，由公布数字反推而成，不代表任何真实公司。"
@@ -31,7 +32,22 @@ run/ 是计算结果。
 """
 
 
-def demonstrate_operations(folder: Path, *, seed: int = SEED, force: bool = False) -> Demonstration:
+@dataclass(frozen=True)
+class OperationsDemonstration:
+    """What to print, and every figure that should have come out and did not."""
+
+    tables: tuple[Table | str, ...]
+    failures: tuple[str, ...]
+
+    @property
+    def verdict(self) -> str:
+        """The conclusion."""
+        if not self.failures:
+            return "应再现的公布数字全部再现。"
+        return "\n".join([f"有 {len(self.failures)} 个应再现的数字没有再现：", *(f"  {one}" for one in self.failures)])
+
+
+def demonstrate_operations(folder: Path, *, seed: int = SEED, force: bool = False) -> OperationsDemonstration:
     """Write `readings/`, the list of planted anomalies and `run/` into the folder, and compare.
 
     Raises:
@@ -57,7 +73,7 @@ def demonstrate_operations(folder: Path, *, seed: int = SEED, force: bool = Fals
         f"读数：{folder / READINGS}（{pilot.readings.height:,} 个，{figures.firms} 家虚构公司）\n"
         f"放入的异常：{folder / PLANTED}\n结果：{folder / RUN}"
     )
-    return Demonstration(
+    return OperationsDemonstration(
         tables=(written, *effect_tables(comparison), detection_table(found)),
         failures=tuple(effect_failures(comparison)),
     )

@@ -29,10 +29,9 @@ def best_improved(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataFra
         EFFECTS, sorted by indicator and system.
     """
     changes = (
-        monthly.lazy()
-        .drop_nulls("value")
+        monthly.drop_nulls("value")
         .sort("month")
-        .group_by(_SERIES)
+        .group_by(_SERIES, maintain_order=True)
         .agg(
             first=pl.col("value").first(),
             last=pl.col("value").last(),
@@ -41,7 +40,7 @@ def best_improved(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataFra
         )
         .filter(pl.col("first") > 0, pl.col("first_month") < pl.col("last_month"))
         .with_columns(change=pl.col("last") / pl.col("first") - 1)
-        .join(directions.lazy().filter(pl.col("direction").is_in(["lower", "higher"])), on="indicator")
+        .join(directions.filter(pl.col("direction").is_in(["lower", "higher"])), on="indicator")
         .with_columns(worse=pl.when(direction="lower").then(pl.col("change")).otherwise(-pl.col("change")))
         .with_columns(moved=-(pl.col("last") - pl.col("first")).abs())
     )
@@ -51,5 +50,4 @@ def best_improved(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataFra
         .agg(pl.all().first(), firms=pl.len().cast(pl.Int64))
         .select(list(EFFECTS))
         .cast(EFFECTS)
-        .collect()
     )

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from scoring.effects.frames import POOLED
+from scoring.effects.in_order import grouped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EFFICIENCY = "clearing_efficiency"
 """The name under which seconds per record stand among the indicators; the catalogue lists time and records only."""
@@ -19,10 +25,8 @@ def efficiencies(clearing: pl.DataFrame) -> pl.DataFrame:
     Returns:
         firm_id, indicator (`clearing_efficiency`), system, month, value; sorted by firm, system and month.
     """
-    return (
-        _monthly(clearing, "firm_id", "system")
-        .select("firm_id", pl.lit(EFFICIENCY).alias("indicator"), "system", "month", value="efficiency")
-        .collect()
+    return _monthly(clearing, "firm_id", "system").select(
+        "firm_id", pl.lit(EFFICIENCY).alias("indicator"), "system", "month", value="efficiency"
     )
 
 
@@ -41,18 +45,19 @@ def pooled_efficiency(clearing: pl.DataFrame) -> pl.DataFrame:
     Returns:
         POOLED, sorted by system and month.
     """
-    return _monthly(clearing, "system").select(list(POOLED)).cast(POOLED).collect()
+    months = _monthly(clearing.with_columns(firm=pl.col("firm_id")), "system", others=("firm",))
+    return months.with_columns(firms=pl.col("firm").list.n_unique()).select(list(POOLED)).cast(POOLED)
 
 
-def _monthly(clearing: pl.DataFrame, *by: str) -> pl.LazyFrame:
-    return (
-        clearing.lazy()
-        .drop_nulls(["seconds", "records"])
+def _monthly(clearing: pl.DataFrame, *by: str, others: Sequence[str] = ()) -> pl.DataFrame:
+    days = (
+        clearing.drop_nulls(["seconds", "records"])
         .filter(pl.col("records") > 0)
-        .sort("firm_id", "system", "date")  # sums of doubles depend on their order
         .with_columns(month=pl.col("date").dt.truncate("1mo"))
-        .group_by(*by, "month", maintain_order=True)
-        .agg(pl.col("seconds").sum(), pl.col("records").sum(), firms=pl.col("firm_id").n_unique())
+        .sort(*by, "date", "firm_id", "system")
+    )
+    return (
+        grouped(days, [*by, "month"], ["seconds", "records", *others])
+        .with_columns(pl.col("seconds", "records").list.sum())
         .with_columns(efficiency=pl.col("seconds") / pl.col("records"))
-        .sort(*by, "month")
     )

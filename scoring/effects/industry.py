@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from scoring.effects.frames import INDUSTRY
+from scoring.effects.in_order import grouped
 
 _SERIES = ("indicator", "system")
 
@@ -20,21 +21,19 @@ def industry_change(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataF
         INDUSTRY, sorted by indicator, system and month.
     """
     change, direction = pl.col("change"), pl.col("direction")
+    reported = monthly.drop_nulls("value").sort(*_SERIES, "month", "firm_id")
+    mean = pl.col("value").list.mean()
+    months = grouped(reported, [*_SERIES, "month"], ["value"]).with_columns(month_mean=mean)
+    overall = grouped(reported, [*_SERIES], ["value"]).select(*_SERIES, overall_mean=mean)
     return (
-        monthly.lazy()
-        .drop_nulls("value")
-        .sort(*_SERIES, "month", "firm_id")  # sums of doubles depend on their order
-        .with_columns(overall_mean=pl.col("value").mean().over(_SERIES))
-        .group_by(*_SERIES, "month", maintain_order=True)
-        .agg(month_mean=pl.col("value").mean(), overall_mean=pl.col("overall_mean").first())
+        months.join(overall, on=_SERIES, how="left", maintain_order="left")
         .with_columns(
             change=pl.when(pl.col("overall_mean") != 0).then(pl.col("month_mean") / pl.col("overall_mean") - 1)
         )
-        .join(directions.lazy().select("indicator", "direction"), on="indicator", how="left", maintain_order="left")
+        .join(directions.select("indicator", "direction"), on="indicator", how="left", maintain_order="left")
         .with_columns(
             improved=pl.when(direction == "lower").then(change < 0).when(direction == "higher").then(change > 0)
         )
         .select(list(INDUSTRY))
         .cast(INDUSTRY)
-        .collect()
     )

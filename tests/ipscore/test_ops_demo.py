@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from polars.testing import assert_frame_equal
 
 from data_sources.pilot import SCHEMA
 from indicator_tree.published.operations import PilotFigures, load_pilot
@@ -70,6 +71,17 @@ def test_tables_come_back_as_they_were_written(run: OperationsRun) -> None:
 
 def test_a_run_computed_anew_is_the_same_to_the_byte(demo: Path, run: OperationsRun) -> None:
     assert verify_operations(run, demo / "readings").same
+
+
+def test_the_order_of_rows_and_files_changes_nothing(tmp_path: Path, demo: Path, run: OperationsRun) -> None:
+    shutil.copytree(demo / "readings", tmp_path / "readings")
+    path = tmp_path / "readings" / "readings.parquet"
+    rows = pl.read_parquet(path).sample(fraction=1, shuffle=True, seed=7)
+    rows[: rows.height // 2].write_parquet(path)
+    rows[rows.height // 2 :].write_parquet(path.with_name("运营指标读数_其余.parquet"))
+    again = score_readings(tmp_path / "readings", tmp_path / "run", period=run.period)
+    for name in (*PARQUET, *CSV):
+        assert_frame_equal(again.table(name), run.table(name))
 
 
 def test_a_changed_file_is_named(tmp_path: Path, run: OperationsRun) -> None:
