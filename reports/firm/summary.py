@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from reports.document import Block
     from reports.firm.firm import Firm, Row
 
-_HEIGHT = 110  # pixels; low enough for the first page to hold the table with its notes beside a notice
+_HEIGHT = 84  # pixels; low enough for the first page to hold the table with its notes beside a notice
 
 
 def summary_blocks(firm: Firm) -> Iterator[Block]:
