@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import json
 import os
 import re
 import signal
@@ -19,21 +20,22 @@ import pypdf
 import pytest
 from fontTools.ttLib import TTFont
 
-from data_sources.reconstruction import write_records
-from indicator_tree import load_rulebook
-from indicator_tree.published import load_published
 from ipscore import report_firm
-from ipscore.cli import run as run_command
 from ipscore.errors import NotARunError, TargetError, UnknownFirmError
 from ipscore.report_firm import write_all, write_firm
+from ipscore.report_firm_files import Form, Order
+from ipscore.report_firm_workers import in_processes
 from ipscore.run_folder import Run
+from reports.document.plain import plain
+from reports.firm import Firm, Industry, breakdown, sheets
 from tests.reports.small import A, B, C
+from tests.support.demonstration import demonstration_run
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-pytestmark = pytest.mark.xdist_group("firm reports")  # the pages of 101 firms are written once
-ALL = ("html", "pdf", "xlsx")
+pytestmark = pytest.mark.xdist_group("firm reports")  # the demonstration is scored once
+ALL: tuple[Form, ...] = ("html", "pdf", "xlsx")
 _ID = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{6,}(?![0-9A-Za-z])")
 _EMBEDDED = re.compile(r"data:font/woff2;base64,([0-9A-Za-z+/=]+)|<script>(.*?)</script>", re.DOTALL)
 
@@ -41,20 +43,34 @@ _EMBEDDED = re.compile(r"data:font/woff2;base64,([0-9A-Za-z+/=]+)|<script>(.*?)<
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The demonstration's run, of 101 firms."""
-    folder = tmp_path_factory.mktemp("demo")
-    records, out = folder / "records", folder / "run"
-    records.mkdir()
-    write_records(records, rulebook=load_rulebook("2017"), published=load_published("whitepaper_2017"))
-    assert run_command(["score", str(records), "--rulebook", "2017", "--out", str(out)]) == 0
-    return Run.open(out)
+    return demonstration_run(tmp_path_factory.mktemp("demo"))
 
 
 @pytest.fixture(scope="session")
-def pages(demo: Run, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The pages of all 101 firms."""
-    out = tmp_path_factory.mktemp("pages") / "pages"
-    assert write_all(demo, "html", out, processes=2) == 101
-    return out
+def told(demo: Run) -> dict[str, str]:
+    """All that the writers of the three formats are given about each of the 101 firms."""
+    industry = Industry(demo.evaluation)
+    return {firm_id: given(industry.of(firm_id)) for firm_id in industry.firm_ids}
+
+
+def given(firm: Firm) -> str:
+    """The document with its charts' data (page and PDF), and the values of the sheets (workbook)."""
+    document = breakdown(firm)
+    charts = [figure.chart for figure in document.figures.values()]
+    values = [(item.name, item.value) for item in sheets.overview(firm)]
+    rows = [(sheet.name, sheet.columns, sheet.rows) for sheet in sheets.tables(firm)]
+    return json.dumps([plain(document), charts], ensure_ascii=False) + str([values, sheets.distribution(firm), rows])
+
+
+@pytest.fixture(scope="session")
+def files(demo: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """The files of the first firm, of one in the middle and of the last, by code, as `--all` writes them."""
+    out = tmp_path_factory.mktemp("files")
+    ranked = demo.table("scores").filter(node="total").sort("rank", "firm_id")["firm_id"]
+    chosen = [ranked[place] for place in (0, 50, 100)]
+    order = Order(demo.folder.resolve(), None, "", out, ALL, "投保基金", "公司、代码和记录都是虚构的。" * 4)
+    assert in_processes(order, chosen, lambda: None, 2) == 9
+    return {own: sorted(out.glob(f"{own}_*")) for own in chosen}
 
 
 def texts_of(path: Path) -> str:
@@ -102,39 +118,47 @@ def test_the_search_finds_what_it_looks_for(demo: Run) -> None:
     assert not others.found_in("、".join([*others.names[own], *others.records[own]]), own)
 
 
-def test_a_page_holds_nothing_of_another_firm(demo: Run, pages: Path) -> None:
+def test_nothing_of_another_firm_is_told_to_any_of_101_firms(demo: Run, told: dict[str, str]) -> None:
+    others = Others(demo)
+    assert len(told) == 101
+    for own, text in told.items():
+        assert own in text
+        assert not others.found_in(text, own), own
+
+
+def test_files_hold_nothing_of_another_firm(demo: Run, files: dict[str, list[Path]]) -> None:
+    """Writers add nothing of a firm: they are given its document or sheets, a date, and the font of all pages.
+
+    So what was searched above for every firm is all that differs between files; here whole files are searched, and
+    what stands in pages beside their text (font and programs) is the same in all of them.
+    """
     others = Others(demo)
     shared: set[tuple[str, ...]] = set()
-    written = sorted(pages.iterdir())
-    assert len(written) == 101
-    for path in written:
-        text = path.read_text(encoding="utf-8")
-        shared.add(tuple(hit.group() for hit in _EMBEDDED.finditer(text)))
-        own = path.name.split("_")[0]
-        assert own in text
-        assert not others.found_in(_EMBEDDED.sub("", text), own), path.name
-    assert len(shared) == 1  # font and programs are the same in all pages: they cannot tell one firm of another
+    for own, written in files.items():
+        assert [path.suffix for path in written] == [".html", ".pdf", ".xlsx"]
+        for path in written:
+            text = texts_of(path)
+            if path.suffix == ".html":
+                shared.add(tuple(hit.group() for hit in _EMBEDDED.finditer(text)))
+                text = _EMBEDDED.sub("", text)
+            assert own in text
+            assert not others.found_in(text, own), path.name
+    assert len(shared) == 1
 
 
-def test_every_sign_of_a_page_has_its_glyph(pages: Path) -> None:
-    for path in sorted(pages.iterdir())[::10]:
-        text = path.read_text(encoding="utf-8")
-        (font,) = [hit.group(1) for hit in _EMBEDDED.finditer(text) if hit.group(1)]
-        known = set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap())
-        shown = {sign for sign in _EMBEDDED.sub("", text) if ord(sign) > 0x2E7F}
-        assert not {sign for sign in shown if ord(sign) not in known}, path.name
+def test_every_sign_told_to_a_firm_has_its_glyph(told: dict[str, str], files: dict[str, list[Path]]) -> None:
+    pages = [path.read_text(encoding="utf-8") for (path, *_) in files.values()]
+    (font,) = {hit.group(1) for page in pages for hit in _EMBEDDED.finditer(page) if hit.group(1)}
+    known = set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap())
+    texts = [*told.values(), *(_EMBEDDED.sub("", page) for page in pages)]
+    assert not {sign for sign in set().union(*texts) if ord(sign) > 0x2E7F and ord(sign) not in known}
 
 
-@pytest.mark.parametrize("place", [0, 50, 100])
-@pytest.mark.parametrize("form", ["pdf", "xlsx"])
-def test_pdfs_and_workbooks_hold_nothing_of_another_firm(demo: Run, tmp_path: Path, place: int, form: str) -> None:
-    ranked = demo.table("scores").filter(node="total").sort("rank", "firm_id")
-    own = ranked["firm_id"][place]
-    out = tmp_path / f"firm.{form}"
-    write_firm(demo, own, form, out)
-    text = texts_of(out)
-    assert own in text
-    assert not Others(demo).found_in(text, own)
+def test_the_first_table_has_its_notes_on_the_first_page(files: dict[str, list[Path]]) -> None:
+    for _, pdf, _ in files.values():
+        page = re.sub(r"\s", "", pypdf.PdfReader(pdf).pages[0].extract_text())
+        assert "表1" in page
+        assert "不依据问卷的指标没有区间" in page
 
 
 def test_all_firms_in_all_formats(run: Path, tmp_path: Path) -> None:
@@ -151,7 +175,15 @@ def test_all_firms_in_all_formats(run: Path, tmp_path: Path) -> None:
         assert path.read_bytes() == (again / path.name).read_bytes(), path.name
 
 
-def test_a_folder_is_replaced_only_by_force_and_only_if_it_holds_breakdowns(run: Path, tmp_path: Path) -> None:
+def test_a_folder_is_replaced_only_by_force_and_only_if_it_holds_breakdowns(
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def pretended(order: Order, firm_ids: list[str], *_: object) -> int:
+        for firm_id in firm_ids:
+            (order.out / f"{firm_id}_甲证券_评价明细.xlsx").write_bytes(b"")
+        return len(firm_ids)
+
+    monkeypatch.setattr(report_firm, "in_processes", pretended)
     opened, out = Run.open(run), tmp_path / "out"
     write_all(opened, "xlsx", out, processes=1)
     with pytest.raises(TargetError, match="--force"):
