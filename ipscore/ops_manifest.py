@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ipscore.errors import TargetError
 from ipscore.manifest import NAME, fingerprints
 from ipscore.versions import versions
 
@@ -75,3 +76,14 @@ def is_operations_run(folder: Path) -> bool:
     except (OSError, ValueError):
         return False
     return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+
+
+def stay_out_of_operations_runs(path: Path) -> None:
+    """Insist that nothing is written inside an operations run, which would no longer be what its manifest says.
+
+    Raises:
+        TargetError: the path lies inside one.
+    """
+    for above in path.resolve().parents:
+        if is_operations_run(above):
+            raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")

@@ -193,6 +193,11 @@ def test_a_failed_run_leaves_nothing(tmp_path: Path, demo: Path, monkeypatch: py
     assert list(tmp_path.iterdir()) == []
 
 
+def test_nothing_is_written_into_a_run(demo: Path) -> None:
+    with pytest.raises(TargetError, match="写入会破坏那次运行"):
+        score_readings(demo / "readings", demo / "run" / "another")
+
+
 def test_the_period_is_that_of_the_pilot(figures: PilotFigures) -> None:
     first, last = period_of(figures)
     assert (first.isoformat(), last.isoformat()) == ("2018-07-01", "2019-08-31")
