@@ -70,8 +70,8 @@ class PublishedFigures(Strict):
 
 
 def available() -> tuple[str, ...]:
-    """Names of the published figures that come with the package."""
-    return tuple(sorted(path.stem for path in LIBRARY.glob("*.toml")))
+    """Names of the published evaluations that come with the package."""
+    return tuple(sorted(path.stem for path in LIBRARY.glob("whitepaper_*.toml")))
 
 
 def load_published(name: str | Path) -> PublishedFigures:

@@ -201,13 +201,15 @@ def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", metavar="DIR", help="写到哪个文件夹", rich_help_panel=OPTIONS)
     ] = Path("operations"),
+    *,
     force: ForceOption = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="重建读数的随机种子", rich_help_panel=OPTIONS)] = 2018,
 ) -> None:
     """Rebuild the pilot's readings, score them, and compare with the published figures."""
     from ipscore.ops_demo import demonstrate_operations
     from reports.terminal import show
 
-    found = demonstrate_operations(out, force=force)
+    found = demonstrate_operations(out, seed=seed, force=force)
     show(*found.tables, found.verdict)
     if found.failures:
         raise typer.Exit(1)
