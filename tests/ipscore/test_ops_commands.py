@@ -1,0 +1,77 @@
+"""The operations commands as a person types them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.ipscore.conftest import Ipscore
+
+AUGUST = ("--from", "2019-08-01", "--to", "2019-08-31")
+ROWS = """证券公司,指标,系统,日期,数值,说明
+甲证券,2.1.1,,2019-08-29,12.5%,
+甲证券,2.1.1,,2019-08-30,31%,
+甲证券,2.1.2,,2019-08-30,120,
+甲证券,客户大额透支累计次数,,2019-08,3,
+甲证券,累计客户透支次数,,2019-08,2,
+甲证券,1.1.5,,2019-07,9,
+甲证券,1.1.5,,2019-08,5,
+"""
+
+
+@pytest.fixture
+def readings(tmp_path: Path) -> Path:
+    path = tmp_path / "读数.csv"
+    path.write_text(ROWS, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def run(readings: Path, tmp_path: Path, ipscore: Ipscore) -> Path:
+    out = tmp_path / "run"
+    printed = ipscore("ops", "score", readings, "--out", out)
+    assert printed.code == 0, printed.err
+    assert "勾稽" in printed.out
+    assert f"ipscore ops report {out} --kind monthly" in printed.out
+    return out
+
+
+def test_the_catalogue_shows_all_or_one_indicator(ipscore: Ipscore) -> None:
+    assert "78" in ipscore("ops", "catalogue").out
+    shown = ipscore("ops", "catalogue", "主数据库服务器CPU利用率").out
+    assert "20" in shown
+    assert "是否指" in ipscore("ops", "catalogue", "主数据库服务器CPU利用").err
+
+
+def test_check_tells_owners_and_refusals(readings: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("ops", "check", readings, *AUGUST)
+    assert printed.code == 0
+    assert "各责任岗位的填报与待核对" in printed.out
+    assert "120" in printed.out
+    assert ipscore("ops", "check", readings, *AUGUST, "--strict").code == 1
+    assert "--from 与 --to 应一起写" in ipscore("ops", "check", readings, "--from", "2019-08-01").err
+
+
+def test_a_run_is_verified_against_its_readings(run: Path, readings: Path, ipscore: Ipscore) -> None:
+    assert ipscore("ops", "verify", run, readings).out == "一致\n"
+    readings.write_text(ROWS.replace("31%", "32%"), encoding="utf-8")
+    changed = ipscore("ops", "verify", run, readings)
+    assert changed.code == 1
+    assert "重新计算后不同的文件" in changed.out
+
+
+def test_a_month_is_reported(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    out = tmp_path / "月报.xlsx"
+    month = ("--kind", "monthly", "--month", "2019-08")
+    assert ipscore("ops", "report", run, *month, "--out", out).out == f"已写出 {out}\n"
+    assert "请加 --force" in ipscore("ops", "report", run, *month, "--out", out).err
+    assert "由后缀 .odt 看不出格式" in ipscore("ops", "report", run, *month, "--out", tmp_path / "a.odt").err
+    assert "不是运营指标的运行文件夹" in ipscore("ops", "report", tmp_path, *month, "--out", tmp_path / "a.pdf").err
+
+
+def test_templates_are_written_per_owner(tmp_path: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("ops", "template", tmp_path / "填报", *AUGUST, "--bank", "甲银行", "--mirror", "北京站点")
+    assert printed.code == 0, printed.err
+    assert len(list((tmp_path / "填报").glob("*.xlsx"))) == printed.out.count("已写出") > 1
+    assert "没有责任岗位" in ipscore("ops", "template", tmp_path / "x", *AUGUST, "--owner", "无此岗").err
