@@ -28,10 +28,12 @@ readme: sync  ## print the README's examples anew
 pictures: demo  ## draw the README's pictures anew (needs chromium and poppler-utils)
 	@$(UV) run --no-sync python docs/pictures.py $(OUT)
 
-bench: sync  ## measure start-up, scoring, millions of responses, and the breakdowns of all firms, as ratios
+bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, accounts, and what monitoring finds
 	@$(UV) run --no-sync python -m benchmarks
 	@$(UV) run --no-sync python -m benchmarks.survey
 	@$(UV) run --no-sync python -m benchmarks.reports
+	@$(UV) run --no-sync python -m benchmarks.accounts
+	@$(UV) run --no-sync python -m benchmarks.operations
 
 sync:
 	@$(UV) sync --locked --quiet

@@ -10,6 +10,8 @@ import pytest
 
 from indicator_tree.loading import find
 from ipscore.cli import run as run_command
+from ipscore.commands.ops import app
+from tests.data_sources.accounts.people import GOOD, write_tables
 from tests.support.demonstration import demonstration_run
 
 ROOT = Path(__file__).parent.parent
@@ -53,6 +55,24 @@ def test_the_report_commands_leave_what_they_name(demo: Path, monkeypatch: pytes
             assert Path(command[-1]).exists(), command
 
 
+def operations_commands(readme: str) -> list[list[str]]:
+    lines = re.findall(r"^    uv run ipscore (ops .*)$", (ROOT / readme).read_text(encoding="utf-8"), re.MULTILINE)
+    return [shlex.split(line, comments=True) for line in lines]
+
+
+def test_the_operations_commands_work_in_their_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run_command(["ops", "demo", "--out", "operations"]) == 0
+    write_tables(tmp_path / "accounts", GOOD)
+    commands = operations_commands("README.md")
+    named = {command.name for command in app.registered_commands}
+    assert {command[1] for command in commands} == named - {"demo"}
+    for command in commands:
+        assert run_command(command) == 0, command
+        if "--out" in command:
+            assert Path(command[command.index("--out") + 1]).exists(), command
+
+
 def test_the_python_example_runs(demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(demo)
     names: dict[str, object] = {}
@@ -66,8 +86,9 @@ def test_both_readmes_show_the_same_commands() -> None:
         re.findall(r'show\(\s*"(.*?)"[,)]', (ROOT / readme).read_text(encoding="utf-8")) for readme in READMES
     )
     assert first == second
-    assert len(first) == 5
+    assert len(first) == 6
     assert report_commands("README.md") == report_commands("README.zh-CN.md")
+    assert operations_commands("README.md") == operations_commands("README.zh-CN.md")
 
 
 @pytest.mark.parametrize("readme", READMES)
