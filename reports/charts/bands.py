@@ -13,7 +13,7 @@ from reports.figures import fixed
 if TYPE_CHECKING:
     import polars as pl
 
-_HEIGHT = 190
+_HEIGHT = 160
 _BAND, _FIRMS, _POSSIBLE = "得分段", "公司数", "可能的公司数"
 _KIND = "柱状图：各得分段的公司数"
 _TITLE = "得分段（分）"

@@ -224,6 +224,17 @@ def test_a_very_high_chart_fits_on_one_page(read: Read) -> None:
     assert all(f"样本指标{index}" in words(reader, page) for index in (0, 30, 59))
 
 
+def test_text_fills_the_page_before_a_chart_that_does_not_fit_but_not_beyond_its_chapter(read: Read) -> None:
+    lines = tuple(body(Text(f"第{index}段")) for index in range(14))
+    figure = Figure("high", "很高的图", chart(20), "横条图")
+    following = (body(Text("后文")), Heading(1, "次章", "next"))
+    reader = read(Document("报告", (Heading(1, "首章", "first"), *lines, figure, *following)))
+    before = page_of(reader, "第13段")
+    assert "后文" in words(reader, before)
+    assert "图1很高的图" in words(reader, before + 1)
+    assert words(reader, before + 1).index("图1很高的图") < words(reader, before + 1).rindex("二、次章")
+
+
 @pytest.mark.parametrize("cover", [True, False])
 def test_a_long_title_loses_no_character(read: Read, *, cover: bool) -> None:
     title = "二〇一七年度关于样本机构客户保护状况的全面评价与若干专题研究暨历年比较分析总报告" * 2
