@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import files
@@ -14,11 +15,12 @@ from typing import TYPE_CHECKING
 import typst
 
 from reports.charts import drawing
+from reports.column_widths import needs
 from reports.document.plain import plain
 from reports.fonts import FAMILY, font_folder
 from reports.pdf.glyphs import all_readable, readable
 from reports.pdf.weights import weighted
-from reports.pdf.widths import wanted
+from reports.table import Column
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,7 +100,7 @@ def _prepared(document: Document, root: Path) -> Plain:
             case "table":
                 cells = list(zip(*block["rows"], strict=True)) or [()] * len(block["columns"])
                 for column, texts in zip(block["columns"], cells, strict=True):
-                    column["ems"], column["least"] = wanted(column["header"], texts, keep=column["keep"])
+                    column.update(asdict(needs(Column(**column), texts)))
             case _:
                 pass
     return data
