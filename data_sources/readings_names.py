@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.headers import plain
+from data_sources.masking import LIKELY_PERSONAL
 from data_sources.suggest import likely, perhaps
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ class SystemNames:
         if given in _NO_SYSTEM:
             which = f"（{'、'.join(names)}）" if names else "（存管银行或镜像站点的名称）"
             return Meaning(None, f"这项指标分系统填报，缺少系统{which}")
+        if not names and re.search(LIKELY_PERSONAL, given):
+            return Meaning(None, "这里像是证件、电话或账户号码，不是存管银行或镜像站点的名称")
         if not names:
             return Meaning(" ".join(given.split()))
         aliases = self._catalogue.system_aliases

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _EMPTY = ["-", "--", "—", "——", "/", "无"]
 _EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
+_MINUTES_A_DAY = 24 * 60
 _CLOCK = r"^(?:1899-12-3[01][ T])?(次日)?\s*([0-9]{1,2})[:时]([0-5]?[0-9])(?:[:分]([0-5]?[0-9](?:\.[0-9]+)?))?秒?分?$"
 _DAY = 86_400.0
 
@@ -128,17 +129,28 @@ def _text() -> pl.Expr:
     )  # fmt: skip
 
 
+def _clock_of(name: str) -> pl.Expr:
+    """A column of seconds from midnight as people write it: `15:00`, `次日 12:00`."""
+    minutes = pl.col(name).cast(pl.Int64, strict=False) // 60
+    day, clock = minutes // _MINUTES_A_DAY, minutes % _MINUTES_A_DAY
+    digits = (clock // 60).cast(pl.String).str.zfill(2) + ":" + (clock % 60).cast(pl.String).str.zfill(2)
+    return pl.when(day > 0).then(pl.lit("次日 ")).otherwise(pl.lit("")) + digits
+
+
 def _reason(states: pl.Expr) -> pl.Expr:
     kind, cell, value = pl.col("kind"), pl.col("cell"), pl.col("value")
     numeric = ~kind.is_in(["state", "text"])
     unreadable = kind.replace_strict(_ALLOWED, default=None, return_dtype=pl.String)
     bounds = pl.format("超出合理范围 {} 至 {}（{}），请核对单位与位数", _spelled("low"), _spelled("high"), "unit")
+    times = pl.format("超出合理范围 {} 至 {}，请核对；过了零点请写“次日 02:30”", _clock_of("low"), _clock_of("high"))
     contradiction = (kind == "state") & (value == 0) & pl.col("_cause").is_not_null()
     return (
         pl.when(cell.is_in(_EXCEL_ERRORS)).then(pl.lit("Excel 的错误值，请改正公式或直接填写"))
         .when(numeric & cell.is_null() & pl.col("words").is_not_null()).then(pl.lit("只写了说明，缺少数值"))
         .when(numeric & value.is_null() & cell.is_not_null()).then(unreadable)
-        .when(numeric & ((value < pl.col("low")) | (value > pl.col("high")))).then(bounds)
+        .when(numeric & ((value < pl.col("low")) | (value > pl.col("high")))).then(
+            pl.when(kind == "time").then(times).otherwise(bounds)
+        )
         .when(kind == "state").then(
             pl.coalesce(states, pl.when(contradiction).then(pl.lit(_CONTRADICTION)))
         )

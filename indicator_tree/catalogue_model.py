@@ -13,6 +13,7 @@ from indicator_tree.catalogue_parts import (
     CatalogueNode,
     Checks,
     Clearing,
+    Comparison,
     Frequency,
     Monitoring,
     Relation,
@@ -50,6 +51,7 @@ class Catalogue(Strict):
     checks: Checks
     monitoring: Monitoring
     clearing: Clearing
+    comparison: Comparison | None = Field(default=None, description="不写则公司再少也给出同业数")
 
     @cached_property
     def children(self) -> dict[str | None, tuple[str, ...]]:

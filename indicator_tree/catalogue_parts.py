@@ -205,6 +205,12 @@ class Monitoring(Strict):
     volume: Deviation
 
 
+class Comparison(Cited):
+    """How firms are compared without telling one of another."""
+
+    minimum_firms: int = Field(ge=2, description="少于几家公司时不给出同业数")
+
+
 class Clearing(Cited):
     """Parameters of the regression of clearing time on records."""
 

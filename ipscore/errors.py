@@ -7,6 +7,7 @@ IpscoreError
 ├── UnknownFirmError       no such firm in the run, or one that was not evaluated
 ├── UnknownMonthError      no figures of such a month in the operations run
 ├── RejectedRowsError      rows were rejected where none may be
+├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
 ├── QueryError             an SQL query that cannot be run
 └── DemonstrationError     the 2017 records cannot be rebuilt
 """
@@ -40,6 +41,10 @@ class UnknownMonthError(IpscoreError):
 
 class RejectedRowsError(IpscoreError):
     """Rows were rejected where none may be."""
+
+
+class UnclearPeriodError(IpscoreError):
+    """Readings so far apart that one of their dates must be wrong."""
 
 
 class QueryError(IpscoreError):

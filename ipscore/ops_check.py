@@ -9,6 +9,7 @@ import polars as pl
 
 from data_sources.readings_intake import read_readings
 from ipscore.intake_tables import files_table, rejected_rows
+from ipscore.ops_period import insist_on_clear_period
 from reports.operations_tables import found_table, missing_tables, owner_table, refused_table
 from scoring.operations.checks import check_readings
 from scoring.operations.checks.summary import by_owner, missing_by_series
@@ -65,6 +66,8 @@ def check(
         firms = firms.filter((pl.col("firm_id") == firm) | (pl.col("firm") == firm))
     codes = firms["firm_id"].to_list()
     readings = records.tables["readings"].filter(pl.col("firm_id").is_in(codes)).collect()
+    if period is None:
+        insist_on_clear_period(readings)
     found = check_readings(readings, catalogue, codes, period)
     return CheckedReadings(catalogue, records, readings, found)
 

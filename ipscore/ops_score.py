@@ -12,6 +12,7 @@ from ipscore.atomic_folder import check_target, new_folder
 from ipscore.intake_tables import intake_tables, rejected_rows
 from ipscore.manifest import stay_out_of_runs
 from ipscore.ops_manifest import Scored, is_operations_run, stay_out_of_operations_runs
+from ipscore.ops_period import insist_on_clear_period
 from ipscore.ops_run import OperationsRun, write_operations_run
 from ipscore.ops_tables import file_of
 from reports.operations.tables import DUE
@@ -83,6 +84,8 @@ def _tables(
 ) -> dict[str, pl.DataFrame]:
     """Every table of the run but the readings, which lie in `file`."""
     readings = pl.read_parquet(file)
+    if period is None:
+        insist_on_clear_period(readings)
     checked = check_readings(readings, catalogue, records.firms["firm_id"].to_list(), period)
     watched = monitor(pl.scan_parquet(file), catalogue)
     effects = evaluate(watched.monthly, watched.clearing, catalogue)

@@ -54,7 +54,7 @@ class PublishedFigures(Strict):
     year: int
     firms: int | None = Field(default=None, description="参评公司数；报告没有给出则不写")
     rulebook: str
-    node: dict[str, NodeFigures] = Field(min_length=1)
+    node: dict[str, NodeFigures]
     count: dict[str, CountFigure] = Field(default_factory=dict)
 
     @property

@@ -93,7 +93,7 @@ def template(
     from ipscore.ops_template import write
 
     systems = {"banks": bank or [], "mirrors": mirror or []}
-    period = (first.date(), last.date())
+    period = _period(first, last) or (first.date(), last.date())
     for path in write(folder, load_catalogue(name), period, owners=owner or (), firm=firm or "", systems=systems):
         typer.echo(f"已写出 {path}")
 
@@ -177,7 +177,7 @@ def score(
     run = score_readings(readings, out, name, firm=firm, period=_period(first, last), strict=strict, force=force)
     show(
         alerts_table(alert_counts(run.tables.alerts), run.catalogue),
-        f"结果：{out}\n  月报：ipscore ops report {out} --kind monthly",
+        f"结果：{out}\n  月报：ipscore ops report {out} --kind monthly --firm 公司 --out 月报.docx",
     )
 
 
@@ -246,7 +246,11 @@ def report(
     from ipscore.ops_report import FORMS, write_report
     from ipscore.report_forms import form_of
 
-    chosen = form or form_of(out, FORMS)
+    chosen = form_of(out, FORMS)
+    if form not in (None, chosen):
+        raise typer.BadParameter(f"{out} 的后缀与 --format {form} 不符", param_hint="--format")
+    if kind == "effect" and (firm is not None or month is not None):
+        raise typer.BadParameter("--firm 与 --month 只用于月报（--kind monthly）", param_hint="--kind")
     write_report(run, kind, chosen, out, firm=firm, month=month, force=force, names=names, issuer=issuer)
     typer.echo(f"已写出 {out}")
 
@@ -256,4 +260,6 @@ def _period(first: datetime | None, last: datetime | None) -> tuple[date, date] 
         return None
     if first is None or last is None:
         raise typer.BadParameter("--from 与 --to 应一起写", param_hint="--from")
+    if last < first:
+        raise typer.BadParameter(f"--to（{last:%Y-%m-%d}）早于 --from（{first:%Y-%m-%d}）", param_hint="--to")
     return first.date(), last.date()

@@ -75,3 +75,33 @@ def test_templates_are_written_per_owner(tmp_path: Path, ipscore: Ipscore) -> No
     assert printed.code == 0, printed.err
     assert len(list((tmp_path / "填报").glob("*.xlsx"))) == printed.out.count("已写出") > 1
     assert "没有责任岗位" in ipscore("ops", "template", tmp_path / "x", *AUGUST, "--owner", "无此岗").err
+
+
+@pytest.mark.parametrize("command", ["check", "score"])
+def test_a_mistyped_year_is_told_instead_of_a_century_of_missing_readings(
+    command: str, readings: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    readings.write_text(ROWS.replace("2019-08-29", "1919-08-29"), encoding="utf-8")
+    out = ("--out", tmp_path / "run") if command == "score" else ()
+    printed = ipscore("ops", command, readings, *out)
+    assert printed.code == 1
+    assert "1919-08-29" in printed.err
+    assert not (tmp_path / "run").exists()
+    assert ipscore("ops", command, readings, *out, *AUGUST).code == 0
+
+
+def test_options_that_contradict_each_other_are_refused(
+    run: Path, readings: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    assert "早于 --from" in ipscore("ops", "check", readings, "--from", "2019-09-01", "--to", "2019-08-01").err
+    effect = ("ops", "report", run, "--kind", "effect", "--out", tmp_path / "a.pdf")
+    assert "只用于月报" in ipscore(*effect, "--firm", "甲证券").err
+    assert "后缀与 --format docx 不符" in ipscore(*effect, "--format", "docx").err
+
+
+def test_a_phone_number_is_no_name_of_a_bank(readings: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    phone = "139" + "12345678"
+    readings.write_text(f"证券公司,指标,系统,日期,数值,说明\n甲证券,3.2.1,{phone},2019-08-30,2,\n", encoding="utf-8")
+    printed = ipscore("ops", "check", readings, *AUGUST)
+    assert "不是存管银行或镜像站点的名称" in printed.out
+    assert phone not in printed.out

@@ -76,11 +76,11 @@ def months(code: str, *values: float) -> pl.DataFrame:
 
 @pytest.mark.parametrize(("code", "best"), [("1.1.1", 1), ("4.3.7", 40), ("4.1.1", None)])
 def test_the_best_is_by_direction(code: str, best: float | None) -> None:
-    found = peers(months(code, 10, 1, 4, 40), CATALOGUE)
+    found = peers(months(code, 10, 1, 4, 40, 13.75), CATALOGUE)
     assert found.schema == PEERS
     row: dict[str, Any] = found.row(0, named=True)
-    assert (row["firms"], row["mean"], row["best"]) == (4, 13.75, best)
-    assert [row["q1"], row["median"], row["q3"]] == list(np.quantile([10, 1, 4, 40], [0.25, 0.5, 0.75]))
+    assert (row["firms"], row["mean"], row["best"]) == (5, 13.75, best)
+    assert [row["q1"], row["median"], row["q3"]] == list(np.quantile([10, 1, 4, 40, 13.75], [0.25, 0.5, 0.75]))
 
 
 def test_peers_name_no_firm_and_order_changes_nothing() -> None:
@@ -90,6 +90,8 @@ def test_peers_name_no_firm_and_order_changes_nothing() -> None:
     assert table.equals(peers(found.with_columns(firm_id=pl.lit("X") + pl.col("firm_id")), CATALOGUE))
 
 
-def test_one_firm_is_its_own_peer() -> None:
-    row = peers(months("1.1.1", 7), CATALOGUE).row(0, named=True)
-    assert {row[name] for name in ("mean", "q1", "median", "q3", "best")} == {7}
+@pytest.mark.parametrize(("firms", "told"), [(4, False), (5, True)])
+def test_too_few_firms_are_counted_but_not_told_of_each_other(firms: int, told: bool) -> None:
+    row = peers(months("1.1.1", *range(firms)), CATALOGUE).row(0, named=True)
+    assert row["firms"] == firms
+    assert {row[name] is not None for name in ("mean", "q1", "median", "q3", "best")} == {told}
