@@ -54,6 +54,7 @@ PreviousRunOption = Annotated[str | None, _option(_PREVIOUS, metavar="RUN", told
 
 TemplateOption = Annotated[Path | None, _option("--template", metavar="DOCX", told="自备的 Word 模板（只用于 docx）")]
 FontsOption = Annotated[Path | None, _option("--fonts", metavar="DIR", told="优先使用的字体文件夹（只用于 pdf）")]
+FinalOption = Annotated[bool, _option("--final", told="定稿：不印待编辑确认的意见建议")]
 TextsOption = Annotated[Path | None, _option("--texts", metavar="DIR", told="自备的正文模板文件夹")]
 
 SeriesOption = Annotated[str, _option("--series", told="丛书名", panel=_COVER)]

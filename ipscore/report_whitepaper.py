@@ -21,7 +21,9 @@ Form = Literal["docx", "pdf", "html"]
 FORMS: tuple[Form, ...] = ("docx", "pdf", "html")
 
 
-def document_of(run: Run, previous: str | None, imprint: Imprint, texts: Path | None = None) -> Document:
+def document_of(
+    run: Run, previous: str | None, imprint: Imprint, texts: Path | None = None, *, final: bool = False
+) -> Document:
     """The white paper of a run.
 
     Args:
@@ -29,6 +31,7 @@ def document_of(run: Run, previous: str | None, imprint: Imprint, texts: Path | 
         previous: the year before: a run folder or published figures; None compares with nothing.
         imprint: what the cover says.
         texts: a folder with an editor's own templates.
+        final: whether proposals that an editor has to confirm are left out.
     """
     before = None if previous is None else read_previous(previous)
     evaluation = run.evaluation
@@ -39,6 +42,7 @@ def document_of(run: Run, previous: str | None, imprint: Imprint, texts: Path | 
         imprint=imprint,
         questionnaire=run.rules.questionnaire,
         texts=texts,
+        proposals=not final,
     )
 
 

@@ -20,6 +20,7 @@ def whitepaper(
     template: given.TemplateOption = None,
     fonts: given.FontsOption = None,
     texts: given.TextsOption = None,
+    final: given.FinalOption = False,
     series: given.SeriesOption = "",
     issuer: given.IssuerOption = "",
     date: given.DateOption = "",
@@ -36,7 +37,7 @@ def whitepaper(
     check_own_file("--template", template, chosen, "docx")
     check_own_fonts("--fonts", fonts, chosen, "pdf")
     opened = Run.open(run)
-    document = document_of(opened, previous, Imprint(series, issuer, date, notice), texts)
+    document = document_of(opened, previous, Imprint(series, issuer, date, notice), texts, final=final)
     write_document(document, out, chosen, opened, template=template, fonts=fonts, force=force)
     typer.echo(f"已写出 {out}")
 

@@ -135,3 +135,9 @@ def test_one_firm_or_all_of_them(run: Path, tmp_path: Path, ipscore: Ipscore) ->
     wrong = ("--out", tmp_path / "甲.pdf", "--format", "html")
     assert "后缀 .pdf 与 --format html 不符" in ipscore("report", "firm", run, "甲证券", *wrong).err
     assert "没有名为" in ipscore("report", "firm", run, "无名证券", "--out", tmp_path / "x.pdf").err
+
+
+def test_a_final_white_paper_has_no_proposals(tmp_path: Path, run: Path, ipscore: Ipscore) -> None:
+    out = tmp_path / "白皮书.html"
+    assert ipscore("report", "whitepaper", run, "--out", out, "--final").code == 0
+    assert "待编辑确认" not in out.read_text(encoding="utf-8").split("<main")[1].split("</main>")[0]
