@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from ipscore import report_whitepaper
+from reports.document import Document
 from tests.ipscore.conftest import Ipscore
 
 REFERENCE = """
@@ -137,7 +139,16 @@ def test_one_firm_or_all_of_them(run: Path, tmp_path: Path, ipscore: Ipscore) ->
     assert "没有名为" in ipscore("report", "firm", run, "无名证券", "--out", tmp_path / "x.pdf").err
 
 
-def test_a_final_white_paper_has_no_proposals(tmp_path: Path, run: Path, ipscore: Ipscore) -> None:
-    out = tmp_path / "白皮书.html"
-    assert ipscore("report", "whitepaper", run, "--out", out, "--final").code == 0
-    assert "待编辑确认" not in out.read_text(encoding="utf-8").split("<main")[1].split("</main>")[0]
+@pytest.mark.parametrize(("given", "proposals"), [((), True), (("--final",), False)])
+def test_a_final_white_paper_has_no_proposals(
+    given: tuple[str, ...], proposals: bool, run: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def noted(*_: object, **options: object) -> Document:
+        asked.append(options["proposals"])
+        return Document("报告", ())
+
+    monkeypatch.setattr(report_whitepaper, "whitepaper", noted)
+    ipscore("report", "whitepaper", run, "--out", run.parent / "白皮书.html", *given)
+    assert asked == [proposals]
