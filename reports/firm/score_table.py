@@ -47,7 +47,7 @@ def _score_row(firm: Firm, row: Row, *, sampled: bool) -> tuple[str, ...]:
 
 
 def _remarks(firm: Firm, *, sampled: bool) -> tuple[str, ...]:
-    notes = ["位次为“名次/有得分的公司数”，同分同名次。"]
+    notes = ["位次为名次与公司数，同分同名次。"]
     if sampled:
-        notes.append(f"{confidence_label(firm.evaluation)}与位次区间计入问卷调查的抽样误差；不依据问卷的指标没有区间。")
+        notes.append(f"{confidence_label(firm.evaluation)}计入抽样误差，不依据问卷的指标没有区间。")
     return tuple(notes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from reports.document import Block
     from reports.firm.firm import Firm, Row
 
-_HEIGHT = 84  # pixels; low enough for the first page to hold the table with its notes beside a notice
+_HEIGHT = 62  # pixels; low enough for the first page to hold the table with its notes beside a notice
 
 
 def summary_blocks(firm: Firm) -> Iterator[Block]:
@@ -30,7 +31,9 @@ def summary_blocks(firm: Firm) -> Iterator[Block]:
     if firm.merged:
         yield Paragraph((Text(f"{'、'.join(firm.merged)}与本公司合并评价，其记录计入本公司。"),))
     yield _histogram(firm)
-    yield _levels(firm)
+    levels = _levels(firm)
+    yield Paragraph((Text("".join(levels.table.notes)),))  # before the table, which may fill the page
+    yield replace(levels, table=replace(levels.table, notes=()))
 
 
 def _total(firm: Firm) -> tuple[Text | Reference, ...]:
