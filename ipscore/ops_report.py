@@ -1,5 +1,4 @@
 """Reports of an operations run: one firm's month, or the effect over all firms, in one of their formats."""
-# ruff: noqa: PLC0415  (only the format that is asked for is loaded)
 
 from __future__ import annotations
 
@@ -14,6 +13,7 @@ from indicator_tree.published.operations import load_pilot
 from ipscore.errors import TargetError, UnknownFirmError, UnknownMonthError
 from ipscore.manifest import stay_out_of_runs
 from ipscore.ops_run import OperationsRun, is_operations_run
+from ipscore.report_files import write_document_file
 from ipscore.writing import whole_file
 from reports.effect_comparison import compare_effects
 from reports.operations.effect import effect_report
@@ -27,7 +27,6 @@ from reports.operations.spelling import month_name
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from reports.document import Document
     from reports.effect_comparison import ContradictionRow
     from reports.operations.tables import Tables
 
@@ -80,7 +79,7 @@ def write_report(
                 with whole_file(out) as partial:
                     write_month(own, partial)
             else:
-                _write(monthly_report(own, issuer=issuer), out, form, own.last_day)
+                write_document_file(monthly_report(own, issuer=issuer), out, form, own.last_day)
         case "effect":
             effect = effect_of(tables, names=names)
             last_day = _last_day(effect.months[-1])
@@ -88,7 +87,7 @@ def write_report(
                 with whole_file(out) as partial:
                     write_effect(effect, partial, last_day)
             else:
-                _write(effect_report(effect, issuer=issuer), out, form, last_day)
+                write_document_file(effect_report(effect, issuer=issuer), out, form, last_day)
 
 
 def firm_month(tables: Tables, firm: str | None, month: str | None) -> FirmMonth:
@@ -165,23 +164,6 @@ def _check(out: Path, *, force: bool) -> None:
             raise TargetError(f"{out} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
     if out.exists() and not out.is_dir() and not force:
         raise TargetError(f"{out} 已存在；要替换它，请加 --force")
-
-
-def _write(document: Document, out: Path, form: Literal["docx", "pdf", "html"], made_on: date) -> None:
-    with whole_file(out) as partial:
-        match form:
-            case "docx":
-                from reports.docx import write_docx
-
-                write_docx(document, partial, made_on=made_on)
-            case "pdf":
-                from reports.pdf import write_pdf
-
-                write_pdf(document, partial, made_on=made_on)
-            case "html":
-                from reports.web import write_html
-
-                write_html(document, partial, made_on=made_on)
 
 
 def _last_day(month: date) -> date:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
 from ipscore.previous import read_previous
-from ipscore.writing import whole_file
+from ipscore.report_files import write_document_file
 from reports.whitepaper import Imprint, whitepaper
 from scoring.findings import find
 
@@ -73,18 +73,4 @@ def write_document(
     stay_out_of_runs(path)
     if path.exists() and not path.is_dir() and not force:
         raise TargetError(f"{path} 已存在；要替换它，请加 --force")
-    made_on = run.rulebook.period.end
-    with whole_file(path) as partial:
-        match form:
-            case "docx":
-                from reports.docx import write_docx  # noqa: PLC0415  (only one format is loaded)
-
-                write_docx(document, partial, template, made_on=made_on)
-            case "pdf":
-                from reports.pdf import write_pdf  # noqa: PLC0415
-
-                write_pdf(document, partial, made_on=made_on, fonts=fonts)
-            case "html":
-                from reports.web import write_html  # noqa: PLC0415
-
-                write_html(document, partial, made_on=made_on)
+    write_document_file(document, path, form, run.rulebook.period.end, template=template, fonts=fonts)
