@@ -10,7 +10,7 @@ import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, get_context, resource_tracker
 from typing import TYPE_CHECKING
 
 from ipscore.report_firm_files import Order, Printer, file_name
@@ -42,9 +42,9 @@ def in_processes(order: Order, firm_ids: Sequence[str], told: Callable[[], None]
                 written += done.result()
                 told()
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
             for child in set(active_children()) - others:
                 child.terminate()
+            pool.shutdown(cancel_futures=True)  # waits, so that no process outlives the call
             raise
     return written
 
@@ -56,6 +56,7 @@ def _deaf_children() -> Iterator[None]:
     It hears of it at the end of the block, so that it is not torn out of starting them.
     """
     heard: list[int] = []
+    resource_tracker.ensure_running()  # lifts the mask as it starts, so it must not start in the block
     handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
     mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # processes inherit the mask, not the handler
     try:
