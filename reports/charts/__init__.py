@@ -16,8 +16,12 @@ from reports.charts.counts import causes
 from reports.charts.drawn import Drawn
 from reports.charts.levels import level_scores
 from reports.charts.places import place
+from reports.charts.rank_intervals import rank_intervals, rank_spread
+from reports.charts.sobol import sobol
 from reports.charts.steps import waterfall
+from reports.charts.tornado import tornado
 from reports.charts.trend import trend
+from reports.charts.weight_bands import weight_bands
 
 __all__ = [
     "Drawn",
@@ -28,6 +32,11 @@ __all__ = [
     "histogram_place",
     "level_scores",
     "place",
+    "rank_intervals",
+    "rank_spread",
+    "sobol",
+    "tornado",
     "trend",
     "waterfall",
+    "weight_bands",
 ]

@@ -15,8 +15,13 @@ from reports.charts import (
     histogram_place,
     level_scores,
     place,
+    rank_intervals,
+    rank_spread,
+    sobol,
+    tornado,
     trend,
     waterfall,
+    weight_bands,
 )
 from reports.figures import plain
 
@@ -97,6 +102,45 @@ CHANGES = pl.DataFrame(
         "improved": [True, False, None, None],
     }
 )
+RANKS = pl.DataFrame(
+    {"firm": ["甲证券", "乙证券", "丙证券"], "rank": [1, 2, 2], "rank_low": [1, 1, 2], "rank_high": [2, 3, 3]}
+)
+MANY_RANKS = pl.DataFrame(
+    {
+        "firm": [f"{number}号证券" for number in range(1, 102)],
+        "rank": range(1, 102),
+        "rank_low": [max(1, number - number % 7) for number in range(1, 102)],
+        "rank_high": [min(101, number + number % 11) for number in range(1, 102)],
+    }
+)
+EFFECTS = pl.DataFrame(
+    {
+        "name": ["1.2.1 资金监控：每次预警的扣分", "2.1 办结率：没有受理时的得分", "3 抽样"],
+        "low": [0.3125, -0.1, None],
+        "high": [-0.25, -0.02, 0.0],
+    }
+)
+WEIGHTS = pl.DataFrame(
+    {
+        "name": ["投资者资产安全", "公平交易权", "受偿权"],
+        "equal": [1 / 3] * 3,
+        "closest": [0.31, 0.3567, 1 / 3],
+        "low": [0.0, 0.125, 1 / 3],
+        "high": [0.6, 0.7, 1 / 3],
+        "determined": [False, False, True],
+    }
+)
+INDICES = pl.DataFrame(
+    {
+        "name": ["权重", "剔除一项指标", "抽样误差"],
+        "first": [0.4, -0.01, 0.0],
+        "first_low": [0.35, -0.03, None],
+        "first_high": [0.45, 0.01, None],
+        "total": [0.5, 0.1, 0.0],
+        "total_low": [0.45, 0.05, None],
+        "total_high": [0.55, 0.15, None],
+    }
+)
 
 
 def all_drawn() -> dict[str, Drawn]:
@@ -139,6 +183,21 @@ def all_drawn() -> dict[str, Drawn]:
         ),
         "changes": changes(CHANGES),
         "changes of none": changes(CHANGES.with_columns(change=pl.lit(0.0))),
+        "ranks": rank_intervals(RANKS),
+        "ranks of many": rank_intervals(MANY_RANKS),
+        "ranks without names": rank_spread(RANKS.with_columns(own=False)),
+        "own rank": rank_spread(RANKS.with_columns(own=pl.col("firm") == "丙证券")),
+        "own rank of many": rank_spread(MANY_RANKS.with_columns(own=pl.col("rank") == 12)),
+        "tornado": tornado(EFFECTS, "总分均值的变化（分）", 3),
+        "tornado of no effect": tornado(EFFECTS.with_columns(low=none, high=none), "平均位次变动（位）"),
+        "weight bands": weight_bands(WEIGHTS),
+        "weight bands that are determined": weight_bands(WEIGHTS.filter("determined")),
+        "Sobol indices": sobol(INDICES),
+        "ranks of nothing": rank_intervals(RANKS.clear()),
+        "ranks without names of nothing": rank_spread(RANKS.clear().with_columns(own=False)),
+        "tornado of nothing": tornado(EFFECTS.clear(), "总分均值的变化（分）"),
+        "weight bands of nothing": weight_bands(WEIGHTS.clear()),
+        "Sobol indices of nothing": sobol(INDICES.clear()),
         "trend of nothing": trend(ALONE.with_columns(value=pl.lit(None, pl.Float64)), "户", plain),
         "clearing of nothing": clearing(DAYS.clear()),
         "changes of nothing": changes(CHANGES.clear()),
