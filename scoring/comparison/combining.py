@@ -1,0 +1,64 @@
+"""Scores of every node under the 8 combinations of rules, weights and records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from scoring.aggregation import Hierarchy, methods_of, minimum_present, present_shares, roll_up_tree, undefined
+from scoring.comparison.mixed import leaf_scores
+from scoring.comparison.quantities import same_leaves
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+    import polars as pl
+
+    from indicator_tree import Rulebook
+    from scoring.comparison.mixed import Pair
+
+    Floats = npt.NDArray[np.float64]
+
+
+def combinations(runs: Pair, firms: pl.Series) -> dict[str, Floats]:
+    """Node → scores of shape (rules, weights, records, firms), each factor before and now.
+
+    The nodes are the codes in both trees, whatever they mean there, with `base`, `bonus` and `total`. NaN where a
+    combination gives no score.
+    """
+    by_rules = leaf_scores(runs, firms)
+    both = same_leaves(runs[0].rulebook, runs[1].rulebook)
+    trees = [_rolled(runs, weights, by_rules, both) for weights in (0, 1)]
+    return {node: np.stack([trees[0][node], trees[1][node]], axis=1) for node in trees[0] if node in trees[1]}
+
+
+def _rolled(
+    runs: Pair, weights: int, by_rules: tuple[dict[str, Floats], dict[str, Floats]], both: frozenset[str]
+) -> dict[str, Floats]:
+    """Scores of every node of one of the trees, of shape (rules, records, firms)."""
+    book, own = runs[weights].rulebook, by_rules[weights]
+    leaves = {
+        leaf: np.stack([by_rules[0][leaf], by_rules[1][leaf]])
+        if leaf in both
+        else np.broadcast_to(scores[weights], (2, *scores.shape))
+        for leaf, scores in own.items()
+    }
+    bonus = leaves.pop("bonus", None)
+    shares = book.local_weights(runs[weights].scheme)
+    found = roll_up_tree(leaves, Hierarchy.of(book), shares, methods_of(book), minimum_present(book))
+    _spread_undefined(found, book, shares)
+    found["bonus"] = np.zeros(found["base"].shape) if bonus is None else bonus
+    found["total"] = found["base"] + found["bonus"]
+    return found
+
+
+def _spread_undefined(found: dict[str, Floats], book: Rulebook, weights: dict[str, float]) -> None:
+    """Above a node that its method cannot make there is no score: it is not as if the node had none to give."""
+    methods, least = methods_of(book), minimum_present(book)
+    wrong = {leaf: np.zeros(found[leaf].shape, dtype=np.bool_) for leaf in book.leaves}
+    for group in Hierarchy.of(book).groups:
+        values = np.stack([found[child] for child in group.children])
+        shares = present_shares(values, np.array([weights[child] for child in group.children]), least)
+        below = np.any([wrong[child] for child in group.children], axis=0)
+        wrong[group.node] = below | undefined(values, shares, methods[group.node])
+        found[group.node] = np.where(wrong[group.node], np.nan, found[group.node])
