@@ -26,7 +26,7 @@ def suggestion(given: str, allowed: Iterable[str]) -> str:
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
     """All problems across the tables of a rulebook, as read from TOML."""
-    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw), *_survey(raw), *_breakdown(raw)]
+    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw), *_survey(raw), *_breakdown(raw), *_aggregation(raw)]
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
@@ -142,6 +142,25 @@ def _breakdown(raw: Mapping[str, Any]) -> Iterator[Problem]:
             if column in seen or (isinstance(column, list) and any(column.count(name) > 1 for name in column)):
                 yield Problem(f"breakdown.{source}", f"列 {column} 重复；每列、每个组合只写一次")
             seen.append(column)
+
+
+def _aggregation(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    table = raw.get("aggregation")
+    levels = table.get("level") if isinstance(table, dict) else None
+    parents = {code: table.get("parent") for code, table in _tables(raw, "indicator").items()}
+    made = {"0", *(str(_depth(code, parents)) for code in set(parents.values()) - {None})}
+    for level in levels if isinstance(levels, dict) else ():
+        if level not in made:
+            yield Problem(f"aggregation.level.{level}", f"没有这一级的合成；{suggestion(str(level), made)}（0 为总分）")
+
+
+def _depth(code: Any, parents: Mapping[str, Any]) -> int:
+    """How far below the whole tree a node is; a circle of parents ends somewhere."""
+    seen = []
+    while code is not None and code not in seen:
+        seen.append(code)
+        code = parents.get(code)
+    return len(seen)
 
 
 def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

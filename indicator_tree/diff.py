@@ -33,8 +33,8 @@ class Difference:
     """One item of a rulebook that differs.
 
     Attributes:
-        section: `indicator`, `bonus`, `weights`, `bands`, `population`, `vocabulary`,
-            `breakdown`, `scale`, `findings` or `settings`.
+        section: `indicator`, `bonus`, `weights`, `bands`, `source`, `units`, `population`, `vocabulary`,
+            `aggregation`, `breakdown`, `scale`, `findings` or `settings`.
         item: its code or name within the section; empty where the section has only one.
         kind: whether it changed, is new, or is gone.
         name: what it is called, in the newer rulebook that has it.
@@ -54,9 +54,9 @@ def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     settings = [key for key in before if key not in IDENTITY and not isinstance(before[key] or after[key], dict)]
     found = [*_items("indicator", before["indicator"], after["indicator"])]
     found += _single("bonus", before["bonus"], after["bonus"])
-    for section in ("weights", "bands", "vocabulary"):
+    for section in ("weights", "bands", "source", "vocabulary"):
         found += _items(section, before[section], after[section])
-    for section in ("population", "scale", "breakdown", "findings"):
+    for section in ("units", "population", "scale", "aggregation", "breakdown", "findings"):
         found += _single(section, before[section], after[section])
     found += _single("settings", {key: before[key] for key in settings}, {key: after[key] for key in settings})
     return found

@@ -8,11 +8,14 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, Part, ScaleRule
+from indicator_tree.sources import SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
+from indicator_tree.units import FIRMS, Units, Words
 from indicator_tree.weights import WeightScheme
 
 Vocabulary = dict[str, dict[str, tuple[str, ...]]]
@@ -64,7 +67,8 @@ class Rulebook(Strict):
 
     `indicator` holds the tree by code; `weights` the weight schemes by name; `bands` the band sets by name;
     `vocabulary` the closed lists of values of source columns: source → column → values; `breakdown` the columns by
-    which records are counted for reports: source → columns, or lists of columns that are counted together.
+    which records are counted for reports: source → columns, or lists of columns that are counted together; `source`
+    the sources that the rulebook declares itself, by name.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -78,11 +82,14 @@ class Rulebook(Strict):
     breakdown_values: int = Field(default=50, ge=1, description="按列分类统计时，每列最多列出多少个值，其余合为一行")
     period: Period
     scale: ScoreScale
-    population: Population
+    units: Units | None = Field(default=None, description="评价对象；不写则为证券公司")
+    population: Population | None = Field(default=None, description="评价范围；写明 units 时可以不写，即名录中的全部")
+    source: dict[str, SourceTable] = Field(default_factory=dict, description="规则文件自己定义的数据源")
     survey: SurveyRules | None = Field(default=None, description="有问卷指标时必须写明")
     vocabulary: Vocabulary = Field(default_factory=dict)
     bands: dict[str, BandSet]
     weights: dict[str, WeightScheme]
+    aggregation: Aggregation | None = Field(default=None, description="下级指标如何合成；不写则为加权算术平均")
     indicator: dict[str, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
     breakdown: Breakdown = Field(default_factory=dict, description="各数据源按哪些列分类统计记录，供报告使用")
@@ -155,6 +162,11 @@ class Rulebook(Strict):
         """The columns, or columns together, by which records of a source are counted; none where it is not named."""
         named = self.breakdown.get(source, ())
         return tuple((columns,) if isinstance(columns, str) else columns for columns in named)
+
+    @property
+    def words(self) -> Words:
+        """How messages and tables call what is evaluated."""
+        return FIRMS if self.units is None else self.units.words
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

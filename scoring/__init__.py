@@ -7,15 +7,26 @@
 >>> evaluation = scoring.score(read_records("records", rulebook), rulebook)  # doctest: +SKIP
 """
 
-from scoring.errors import MissingEvidenceError, ScoringError, UnknownColumnError, UnknownSchemeError
+from scoring.comparison import compare_runs
+from scoring.errors import (
+    MissingEvidenceError,
+    ScoringError,
+    UndefinedAggregateError,
+    UnknownColumnError,
+    UnknownSchemeError,
+    WeightsError,
+)
 from scoring.evaluation import Evaluation, compare_schemes, score, score_evidence
 
 __all__ = [
     "Evaluation",
     "MissingEvidenceError",
     "ScoringError",
+    "UndefinedAggregateError",
     "UnknownColumnError",
     "UnknownSchemeError",
+    "WeightsError",
+    "compare_runs",
     "compare_schemes",
     "score",
     "score_evidence",

@@ -4,6 +4,9 @@ ScoringError
 ├── UnknownColumnError     a rule asks for a source or column that the records do not have
 ├── UnknownAnswerError     answers to which the rulebook gives no value
 ├── UnknownSchemeError     no weight scheme of that name in the rulebook
+├── WeightsError           weights with which nothing can be aggregated
+├── UndefinedAggregateError  a zero under a geometric or harmonic mean
+├── RecoveryError          weights are asked for that no figures could give
 └── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
 """
 
@@ -11,8 +14,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicator_tree.aggregation import METHOD_LABELS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from indicator_tree.aggregation import Method
 
 
 class ScoringError(Exception):
@@ -38,6 +45,38 @@ class UnknownSchemeError(ScoringError):
 
     def __init__(self, scheme: str, known: Iterable[str]) -> None:
         super().__init__(f"规则文件没有权重方案 {scheme}；可用：{'、'.join(known)}")
+
+
+class WeightsError(ScoringError):
+    """Weights with which nothing can be aggregated; all that is wrong is told."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("权重无法用于合成：" + "；".join(self.problems))
+
+
+class UndefinedAggregateError(ScoringError):
+    """A method that has no value for some scores; `places` are those of the firms."""
+
+    SHOWN = 5
+
+    def __init__(self, node: str, method: Method, places: Sequence[int], firms: Sequence[str] = ()) -> None:
+        self.node, self.method, self.places = node, method, tuple(places)
+        named = [firms[place] if firms else f"第 {place + 1} 家" for place in self.places[: self.SHOWN]]
+        more = f"等 {len(self.places)} 家" if len(self.places) > self.SHOWN else ""
+        where = "总分" if node == "base" else f"指标 {node} "
+        super().__init__(
+            f"{where}不能用{METHOD_LABELS[method]}合成：{'、'.join(named)}{more}有下级指标得分为 0。"
+            "可改用 arithmetic（算术平均）或 least（取最低），或让下级指标的最低分大于 0"
+        )
+
+    def named(self, firms: Sequence[str]) -> UndefinedAggregateError:
+        """The same with the firms' names, in the order of the scores."""
+        return UndefinedAggregateError(self.node, self.method, self.places, firms)
+
+
+class RecoveryError(ScoringError):
+    """Weights are asked for that no published figures could give."""
 
 
 class MissingEvidenceError(ScoringError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scoring.errors import MissingEvidenceError, UnknownSchemeError
+from scoring.errors import MissingEvidenceError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evidence import reduce_records
 from scoring.evidence.surveys import questions_of
@@ -97,6 +97,7 @@ def score(
         UnknownSchemeError: the rulebook has no such scheme.
         UnknownColumnError: a rule asks for a source or column that the records lack.
         MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
+        UndefinedAggregateError: a firm has a score of zero where the rulebook asks for a geometric or harmonic mean.
     """
     if questionnaire is None and rulebook.questionnaire is not None:
         questionnaire = load_questionnaire(rulebook.questionnaire)
@@ -167,7 +168,10 @@ def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, schem
         return aligned["score"].fill_null(float("nan")).to_numpy()
 
     bonus = leaf("bonus") if rulebook.bonus else np.zeros(len(firms))
-    return roll_up({node: leaf(node) for node in rulebook.leaves}, bonus, rulebook, scheme)
+    try:
+        return roll_up({node: leaf(node) for node in rulebook.leaves}, bonus, rulebook, scheme)
+    except UndefinedAggregateError as error:
+        raise error.named(firms["firm"].to_list()) from None
 
 
 def _stop_if_missing(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook) -> None:

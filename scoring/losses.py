@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from scoring.precision import settled
-from scoring.rollup import leaf_weights
+from scoring.rollup import loss_weights, share_weights
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -28,26 +28,29 @@ def losses(evaluation: Evaluation) -> pl.DataFrame:
     """firm_id, node, weight, points, lost: one row per firm and node of the tree that has a score, in tree order.
 
     `weight` is the node's in the whole tree, as it applied to the firm (siblings without a score pass theirs on);
-    `points` what it gave to the total before bonus, weight × score; `lost` what was missing there to full marks, the
-    sum over its leaves of weight × (full marks − score). On every level of the tree the losses of a firm add up to
-    full marks less its score before bonus.
+    `lost` what was missing there to full marks: under arithmetic means the sum over its leaves of weight × (full marks
+    − score), under others with the weights that make losses add up (`scoring.rollup.loss_weights`); `points` what it
+    gave to the total before bonus, weight × full marks − lost. On every level of the tree the losses of a firm add up
+    to full marks less its score before bonus, and its points to that score.
     """
     rulebook, leaves = evaluation.rulebook, evaluation.rulebook.leaves
     firms = evaluation.scores.filter(pl.col("node") == "base")["firm_id"]
     scores = _matrix(evaluation, firms)
-    weights = leaf_weights(scores, rulebook, evaluation.scheme, leaves)["base"]
+    weights = share_weights(scores, rulebook, evaluation.scheme, leaves)["base"]
+    counted = loss_weights(scores, rulebook, evaluation.scheme, leaves)["base"]
     short = np.stack([rulebook.scale.full_marks - np.nan_to_num(scores[leaf]) for leaf in leaves], axis=1)
     tables = []
     for node in rulebook.nodes:
         under = [leaves.index(leaf) for leaf in rulebook.leaves_under(node)]
         weight = weights[:, under].sum(axis=1)
+        lost = (counted[:, under] * short[:, under]).sum(axis=1)
         table = pl.DataFrame(
             {
                 "firm_id": firms,
                 "node": node,
                 "weight": weight,
-                "points": weight * np.nan_to_num(scores[node]),
-                "lost": (weights[:, under] * short[:, under]).sum(axis=1),
+                "points": weight * rulebook.scale.full_marks - lost,
+                "lost": lost,
             }
         )
         tables.append(table.filter(~np.isnan(scores[node])))

@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicator_tree import load_rulebook
-from scoring.rollup import weighted_mean
 from scoring.tables import distribution, score_table, summary
 from tests.support.tables import firms
 
@@ -65,15 +64,3 @@ def test_ranks_are_competition_ranks_of_unrounded_scores() -> None:
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=40))
 def test_every_firm_is_in_exactly_one_band(values: list[float]) -> None:
     assert all(sum(bands(node, values)) == len(values) for node in ("1", "4", "total"))
-
-
-@given(st.lists(st.floats(0, 100), min_size=2, max_size=20), st.data())
-def test_a_weighted_mean_lies_between_its_values_and_skips_missing_ones(
-    values: list[float], data: st.DataObject
-) -> None:
-    shares = np.array(data.draw(st.lists(st.floats(0.01, 1), min_size=len(values), max_size=len(values))))
-    present = data.draw(st.lists(st.booleans(), min_size=len(values), max_size=len(values)).filter(any))
-    column = np.where(present, values, np.nan)[:, None]
-    mean = weighted_mean(column, shares / shares.sum())[0]
-    kept = np.array(values)[np.array(present)]
-    assert kept.min() - 1e-9 <= mean <= kept.max() + 1e-9
