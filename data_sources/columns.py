@@ -52,6 +52,7 @@ class Column:
         unit: the unit of a quantity, else empty.
         example: one cell as a person would type it.
         aliases: other headers that mean this column.
+        lowest: what a number must not be less than; None if it may be negative.
         options: a closed list that belongs to the source itself (a questionnaire's), best first; else empty.
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
         optional: whether a file may lack the column; its cells are then empty.
@@ -67,6 +68,7 @@ class Column:
     unit: str
     example: str
     aliases: tuple[str, ...]
+    lowest: float | None
     options: tuple[str, ...]
     personal_unless: tuple[str, str] | None
     optional: bool
@@ -127,14 +129,17 @@ def record_id(title: str, *, example: str, aliases: Sequence[str] = ()) -> Any:
     return column(title, "全部文件内不得重复", example=example, aliases=(*aliases, "编号"), kind="identifier")
 
 
+_FIRM = {"title": "证券公司", "description": "公司全称、简称、曾用名或统一社会信用代码，须见于证券公司名录"}
+
+
 def firm() -> Any:
     """The field in which a record names its firm."""
-    return column(
-        "证券公司",
-        "公司全称、简称、曾用名或统一社会信用代码，须见于证券公司名录",
-        example="示例证券",
-        aliases=_FIRM_HEADERS,
-    )
+    return column(**_FIRM, example="示例证券", aliases=_FIRM_HEADERS)
+
+
+def firm_column() -> pa.Column:
+    """The column in which a record names its firm, for a contract that is made from data."""
+    return pa.Column(pl.String, **_FIRM, metadata=metadata(example="示例证券", aliases=_FIRM_HEADERS))
 
 
 def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
@@ -153,7 +158,13 @@ def _column(name: str, definition: pa.Column) -> Column:
         unit=more["unit"],
         example=more["example"],
         aliases=more["aliases"],
+        lowest=_lowest(definition),
         options=more["options"],
         personal_unless=more["personal_unless"],
         optional=more["optional"],
     )
+
+
+def _lowest(definition: pa.Column) -> float | None:
+    least = [check.statistics["min_value"] for check in definition.checks if "min_value" in (check.statistics or {})]
+    return max(map(float, least), default=None)

@@ -100,7 +100,9 @@ class Gathering:
         return pl.concat([kept.lazy() for kept in used]).select(self._columns)
 
     def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
-        named = "、".join("公司" if name == "entity_id" else self.source.column(name).title for name in key)
+        named = "、".join(
+            self.source.words.noun if name == "entity_id" else self.source.column(name).title for name in key
+        )
         places = {at: self.batches[at].origin.place for at in doubles["other_batch"].unique()}
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
         same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from data_sources import firm_register
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.limits import DEFAULT
@@ -15,6 +14,7 @@ from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
 from data_sources.records import FileIntake, Records
+from data_sources.register import FIRMS
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
 
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from data_sources.opening import Opened, Part
     from data_sources.population import Population
     from data_sources.reading import Reading
+    from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
-
-_REGISTER = firm_register.SOURCE
 
 
 class Period(Protocol):
@@ -53,6 +52,7 @@ def read_records(
     period: Period,
     population: Population,
     vocabulary: Vocabulary,
+    register: Register = FIRMS,
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
 ) -> Records:
@@ -60,11 +60,12 @@ def read_records(
 
     Args:
         folder: one file per source, or several, or workbooks with a sheet per source.
-        sources: what to look for; the firm register among them.
-        required: names of the sources that must be there; the firm register always must.
+        sources: what to look for; the register among them.
+        required: names of the sources that must be there; the register always must.
         period: records dated outside it are set apart.
         population: which firms are evaluated; records of others are set apart.
         vocabulary: the values that closed columns allow.
+        register: of whom the records tell.
         progress: told after each file, and after each batch of a large one.
         limits: how much is in memory at a time.
 
@@ -77,20 +78,21 @@ def read_records(
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
-    opened = open_folder(folder, sources, {*required, _REGISTER.name}, limits, progress)
+    listed = register.source
+    opened = open_folder(folder, sources, {*required, listed.name}, limits, progress)
     spill = Spill(limits.held_bytes)
     try:
-        register = Gathering(_REGISTER, [column.name for column in _REGISTER.columns], spill)
-        _read(opened, register, closed[_REGISTER.name], lambda reading: reading.table)
-        sound = register.records().collect()
+        members = Gathering(listed, [column.name for column in listed.columns], spill)
+        _read(opened, members, closed[listed.name], lambda reading: reading.table)
+        sound = register.rows(members.records().collect())
         if sound.is_empty():
-            raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
-        names = FirmNames.of(sound)
+            raise RegisterError(f"{listed.title}里没有一行可用，请先改正名录")
+        names = FirmNames.of(sound, listed.title, listed.words)
         standing = Standing(names, firms_of(sound, names, population, period.end))
-        gathered = {_REGISTER.name: register}
+        gathered = {listed.name: members}
         held = {part.source.name for part in opened.parts}
         for source in sources:
-            if source is not _REGISTER and source.name in held:
+            if source.name != listed.name and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
                 records_of = partial(sift, source=source, standing=standing, period=period)
                 _read(opened, gathering, closed[source.name], records_of)
@@ -101,7 +103,7 @@ def read_records(
     batches = [batch for gathering in gathered.values() for batch in gathering.batches]
     return Records(
         firms=standing.firms,
-        tables={name: gathered[name].records() for name in order if name != _REGISTER.name},
+        tables={name: gathered[name].records() for name in order if name != listed.name},
         intake=tuple(_entry(number, part, batches) for number, part in enumerate(opened.parts)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=opened.ignored,

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from data_sources.errors import RegisterError
 from data_sources.suggest import likely
+from indicator_tree.units import FIRMS, Words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import polars as pl
 
+_REGISTER = "证券公司名录"
 _LEGAL_FORM = re.compile(r"(?:股份)?(?:有限)?(?:责任)?公司$")
 _BETWEEN_NAMES = re.compile(r"[、,，;；/|\n]+")
 
@@ -26,17 +28,23 @@ class FirmNames:
     Attributes:
         keys: every name, reduced to its key → firm_id.
         shown: firm_id → short name, for messages.
+        register: how messages call the register.
+        words: how messages call a firm.
     """
 
     keys: dict[str, str]
     shown: dict[str, str]
+    register: str = _REGISTER
+    words: Words = FIRMS
 
     @classmethod
-    def of(cls, firms: pl.DataFrame) -> FirmNames:
+    def of(cls, firms: pl.DataFrame, register: str = _REGISTER, words: Words = FIRMS) -> FirmNames:
         """Collect the names of a register.
 
         Args:
             firms: firm_id, full_name, short_name, former_names (text, several names separated).
+            register: how messages call the register.
+            words: how messages call a firm.
 
         Raises:
             RegisterError: two firms share a code, a full, a short or a former name.
@@ -51,8 +59,8 @@ class FirmNames:
         shown = {firm_id: short for firm_id, _, short, _ in rows}
         if shared:
             clashes = [f"“{name}”：{'、'.join(sorted(shown[i] for i in ids))}" for name, ids in sorted(shared.items())]
-            raise RegisterError(f"证券公司名录里有不止一家公司用同一名称：{'；'.join(clashes)}")
-        return cls(keys | _without_legal_form(keys), shown)
+            raise RegisterError(f"{register}里有不止一{words.measure}{words.noun}用同一名称：{'；'.join(clashes)}")
+        return cls(keys | _without_legal_form(keys), shown, register, words)
 
     def resolve(self, names: Iterable[str]) -> dict[str, str]:
         """The names that are known → firm_id."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import polars as pl
@@ -32,6 +33,15 @@ class Population(Protocol):
     def merged(self) -> Literal["with_parent", "exclude"]: ...  # noqa: D102
 
 
+@dataclass(frozen=True)
+class Everyone:
+    """The rule of a rulebook that names no population: everyone in the register is evaluated."""
+
+    minimum_age_years: float = 0.0
+    requires_brokerage: bool = False
+    merged: Literal["with_parent", "exclude"] = "with_parent"
+
+
 NO_BROKERAGE = "未开展经纪业务，不参与评价"
 
 
@@ -39,14 +49,15 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
     """One row per registered firm with its standing in the evaluation.
 
     Args:
-        register: sound rows of the firm register, typed.
+        register: sound rows of the register, typed, with the columns of `data_sources.register.COLUMNS`; it may have
+            a `group`.
         names: their names.
         population: who is evaluated.
         as_of: the day on which age is counted, the last of the period.
 
     Returns:
         firm_id, firm, full_name, former_names (list), established_on, brokerage, evaluated_as (firm_id; null if
-        excluded), status (`evaluated`, `merged` or `excluded`), reason (Chinese; null if evaluated), by firm_id.
+        excluded), status (`evaluated`, `merged` or `excluded`), reason (Chinese; null if evaluated), by firm_id; `group` where the register has it.
 
     Raises:
         RegisterError: a firm is merged into an unknown firm, or firms are merged in a circle.
@@ -62,6 +73,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
             pl.Series("former_names", [split_names(text) for text in register["former_names"]], pl.List(pl.String)),
             "established_on",
             "brokerage",
+            *(name for name in register.columns if name == "group"),
         )
         .hstack(
             pl.DataFrame(
@@ -91,7 +103,9 @@ def _parents(register: pl.DataFrame, names: FirmNames) -> dict[str, str]:
         if parent not in known:
             alike = "、".join(names.likely(parent))
             hint = f"，是否指：{alike}？" if alike else ""
-            raise RegisterError(f"证券公司名录：{firm} 合并至“{parent}”，但名录里没有这家公司{hint}")
+            raise RegisterError(
+                f"{names.register}：{firm} 合并至“{parent}”，但名录里没有这{names.words.measure}{names.words.noun}{hint}"
+            )
     return {firm_id: known[parent] for firm_id, _, parent in named}
 
 
@@ -106,7 +120,7 @@ def _standing(
         chain.append(parents[chain[-1]])
         if chain[-1] in chain[:-1]:
             circle = " → ".join(names.shown[member] for member in chain)
-            raise RegisterError(f"证券公司名录：合并关系成环：{circle}")
+            raise RegisterError(f"{names.register}：合并关系成环：{circle}")
     parent = names.shown[chain[-1]]
     if population.merged == "exclude":
         return None, "excluded", f"已并入{parent}，不参与评价"

@@ -10,7 +10,6 @@ import polars as pl
 from data_sources.distinct import Distinct
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from datetime import date
 
     from data_sources.intake import Period
@@ -73,8 +72,7 @@ def _firms(cells: pl.Series, standing: Standing, findings: Findings) -> list[pl.
     unknown = [text not in known if text is not None else False for text in distinct.texts]
     if any(unknown):
         reasons = [
-            _unknown(standing.names.likely(text)) if bad else None
-            for text, bad in zip(distinct.texts, unknown, strict=True)
+            _unknown(standing.names, text) if bad else None for text, bad in zip(distinct.texts, unknown, strict=True)
         ]
         findings.add(
             "firm",
@@ -91,6 +89,7 @@ def _firms(cells: pl.Series, standing: Standing, findings: Findings) -> list[pl.
     return [distinct.spread(column) for column in named.get_columns()]
 
 
-def _unknown(alike: Sequence[str]) -> str:
+def _unknown(names: FirmNames, name: str) -> str:
+    alike = names.likely(name)
     hint = f"，是否指：{'、'.join(alike)}？" if alike else ""
-    return f"证券公司名录里没有这家公司{hint}"
+    return f"{names.register}里没有这{names.words.measure}{names.words.noun}{hint}"

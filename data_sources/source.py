@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from data_sources.columns import Column, columns_of
 from data_sources.errors import VocabularyError
 from data_sources.suggest import perhaps
+from indicator_tree.units import FIRMS, Words
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -30,6 +31,7 @@ class Source:
         dated_by: the column that must lie in the evaluation period; None if the records have no such date.
         key: columns that no two records may share (`entity_id` is the registered firm), beside `record_id`.
         unit: the measure word of its records.
+        words: how messages call whom its records name.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Source:
     dated_by: str | None = None
     key: tuple[str, ...] = ()
     unit: str = "条"
+    words: Words = FIRMS
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:

@@ -33,6 +33,8 @@ _WIDTHS: Mapping[Kind, int] = {
 }
 _HEADER = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF"}
 _REQUIRED, _OPTIONAL = "#1F4E79", "#7F8FA6"
+_VALIDATED = {"count": "integer", "number": "decimal"}
+_LARGEST = 10**15
 _MADE_ON = datetime(2017, 1, 1)
 
 
@@ -91,10 +93,9 @@ def _rule(column: Column, listed: str | None) -> dict[str, Any] | None:
         return {**common, "validate": "list", "source": ["是", "否"]}
     if column.kind == "date":
         return {**common, "validate": "date", "criteria": ">=", "value": date(1900, 1, 1)}
-    if column.kind == "count":
-        return {**common, "validate": "integer", "criteria": ">=", "value": 0}
-    if column.kind == "number":
-        return {**common, "validate": "decimal", "criteria": ">=", "value": 0}
+    if column.kind in ("count", "number"):
+        least = -_LARGEST if column.lowest is None else column.lowest
+        return {**common, "validate": _VALIDATED[column.kind], "criteria": ">=", "value": least}
     return None
 
 

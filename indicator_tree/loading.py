@@ -15,6 +15,7 @@ from indicator_tree import checks
 from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
 from indicator_tree.rulebook import Rulebook
+from indicator_tree.source_checks import source_problems
 
 LIBRARY = Path(__file__).parent / "rulebooks"
 
@@ -71,7 +72,7 @@ def parse(raw: dict[str, Any], file: str) -> Rulebook:
     Raises:
         RulebookError: with every problem found, in tables and across them.
     """
-    found = checks.problems(raw)
+    found = [*checks.problems(raw), *source_problems(raw)]
     try:
         rulebook = Rulebook.model_validate(raw)
     except ValidationError as error:

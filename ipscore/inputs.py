@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from data_sources import SOURCES
+from data_sources.declared import declared_sources, register_of
 from data_sources.intake import read_records as read_folder
+from data_sources.population import Everyone
 from ipscore.manifest import is_run
 from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
@@ -26,13 +28,18 @@ class Progress(Protocol):
 
 
 def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
-    """All sources that a folder may hold under a rulebook; phone checks and responses come with its questionnaire.
+    """All sources that a folder may hold under a rulebook: those kept here and those that it declares, or, where it says
+    whom it evaluates, only the register of these and what it declares. Phone checks and responses come with its
+    questionnaire.
 
     The questionnaire is that of the package by the rulebook's name for it, where none is given.
     """
     if questionnaire is None and rulebook.questionnaire is not None:
         questionnaire = load_questionnaire(rulebook.questionnaire)
-    return SOURCES if questionnaire is None else (*SOURCES, *survey_sources(questionnaire))
+    declared = declared_sources(rulebook)
+    if rulebook.units is not None:
+        return (register_of(rulebook).source, *declared)
+    return (*SOURCES, *(() if questionnaire is None else survey_sources(questionnaire)), *declared)
 
 
 def read_records(
@@ -57,8 +64,9 @@ def read_records(
         sources=sources_of(rulebook, questionnaire),
         required=rulebook.sources,
         period=rulebook.period,
-        population=rulebook.population,
+        population=rulebook.population or Everyone(),
         vocabulary=rulebook.closed_vocabulary,
+        register=register_of(rulebook),
         progress=progress,
     )
     return replace(records, ignored=tuple(name for name in records.ignored if not is_run(Path(folder) / name)))

@@ -8,6 +8,7 @@ import polars as pl
 
 from data_sources import firm_register
 from data_sources.intake import read_records
+from data_sources.population import Everyone
 from surveys.schedule import schedule
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def call_list(records: Path, rulebook: Rulebook, scheme: CodingScheme, seed: int
         sources=[firm_register.SOURCE],
         required=[],
         period=rulebook.period,
-        population=rulebook.population,
+        population=rulebook.population or Everyone(),
         vocabulary={},
     ).firms.filter(pl.col("status") == "evaluated")
     calls = schedule(firms["firm_id"].to_list(), scheme.calls, seed)

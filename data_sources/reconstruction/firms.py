@@ -61,6 +61,7 @@ def invent_firms(rulebook: Rulebook, aims: Aims, count: int, never: int, seed: i
     size = np.exp(aims.firms.size_spread * rng.standard_normal(count))
     size[0] = np.sort(size)[-4]  # a firm with a subsidiary is a large one
     merged = _row(codes[count], f"{names[0]}证券西部", rng) | {"merged_into": codes[0]}
+    assert rulebook.population is not None
     newest = rulebook.period.end - timedelta(days=int(rulebook.population.minimum_age_years * 365) // 2)
     young = _row(codes[count + 1], f"{names[count]}证券", rng) | {"established_on": newest}
     schema: dict[str, pl.DataType | type[pl.DataType]] = {

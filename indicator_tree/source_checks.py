@@ -1,0 +1,99 @@
+"""Checks of the sources and units that a rulebook declares, on the plain tables. Whether rules fit the columns is checked
+for all sources alike, once contracts have been made of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from indicator_tree.checks import suggestion
+from indicator_tree.errors import Problem
+from indicator_tree.sources import RESERVED, UNIT_COLUMN
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Table = Mapping[str, Any]
+
+RECORD_ID = "record_id"
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def source_problems(raw: Table) -> Iterator[Problem]:
+    """All problems of `[units]`, `[source.…]` and of the population that goes with them."""
+    units = raw.get("units") if isinstance(raw.get("units"), dict) else None
+    yield from _population(raw, units)
+    sources = {name: table for name, table in _table(raw, "source").items() if isinstance(table, dict)}
+    titles = Counter(str(table.get("title")) for table in sources.values() if "title" in table)
+    if units is not None:
+        titles[str(units.get("register_title"))] += 1
+    for name, table in sources.items():
+        where = f"source.{name}"
+        if not _NAME.fullmatch(name):
+            yield Problem(where, "数据源的名称只能用小写字母、数字和下划线，以字母开头")
+        if titles[str(table.get("title"))] > 1:
+            yield Problem(
+                f"{where}.title", f"“{table.get('title')}”重复；数据源与名录的名称应各不相同，否则无法区分文件"
+            )
+        columns = {key: column for key, column in _table(table, "column").items() if isinstance(column, dict)}
+        yield from _columns(f"{where}.column", columns, units)
+        yield from _named(where, table, columns)
+
+
+def _population(raw: Table, units: Table | None) -> Iterator[Problem]:
+    population = raw.get("population")
+    if units is None and population is None:
+        yield Problem("population", "缺少此项；只有写明 [units]（评价对象）的规则文件可以不写")
+    if units is None:
+        return
+    if isinstance(population, dict) and population.get("requires_brokerage"):
+        yield Problem("population.requires_brokerage", "写明 [units] 时名录没有经纪业务资格，应为 false")
+    if raw.get("questionnaire") is not None:
+        yield Problem("questionnaire", "写明 [units] 时只有规则文件定义的数据源，没有调查问卷")
+
+
+def _columns(where: str, columns: Mapping[str, Table], units: Table | None) -> Iterator[Problem]:
+    noun = str(units.get("noun")) if units else "证券公司"
+    headers = Counter({noun: 1})
+    for column in columns.values():
+        aliases = column.get("aliases")
+        headers.update({str(column.get("title")), *(map(str, aliases) if isinstance(aliases, list) else ())})
+    for name, column in columns.items():
+        at = f"{where}.{name}"
+        if name in RESERVED:
+            yield Problem(at, f"{'、'.join(RESERVED)} 由系统填写，不应定义；每个数据源都有“{noun}”一列")
+        elif not _NAME.fullmatch(name):
+            yield Problem(at, "列的名称只能用小写字母、数字和下划线，以字母开头")
+        if name == RECORD_ID and (column.get("kind") != "code" or column.get("nullable") or column.get("optional")):
+            yield Problem(at, 'record_id 是记录的编号，应为 kind = "code"，不能留空')
+        for header in [column.get("title"), *(column.get("aliases") or ())]:
+            if headers[str(header)] > 1:
+                yield Problem(f"{at}.title", f"表头“{header}”重复；同一数据源的表头（含 aliases）应各不相同")
+        if (other := column.get("not_before")) is not None:
+            yield from _date(f"{at}.not_before", str(other), columns)
+
+
+def _named(where: str, table: Table, columns: Mapping[str, Table]) -> Iterator[Problem]:
+    if (dated_by := table.get("dated_by")) is not None:
+        yield from _date(f"{where}.dated_by", str(dated_by), columns)
+        if any(columns.get(str(dated_by), {}).get(key) for key in ("nullable", "optional")):
+            yield Problem(f"{where}.dated_by", f"列 {dated_by} 可以留空，不能据以判断记录是否在评价期内")
+    key = table.get("key")
+    for name in key if isinstance(key, list) else ():
+        if name not in columns and name != UNIT_COLUMN:
+            yield Problem(f"{where}.key", f"没有列 {name}；{suggestion(str(name), [*columns, UNIT_COLUMN])}")
+
+
+def _date(where: str, name: str, columns: Mapping[str, Table]) -> Iterator[Problem]:
+    dates = [key for key, column in columns.items() if column.get("kind") == "date"]
+    if name not in columns:
+        yield Problem(where, f"没有列 {name}；{suggestion(name, dates)}")
+    elif name not in dates:
+        yield Problem(where, f'列 {name} 不是日期（kind = "date"）；{suggestion(name, dates)}')
+
+
+def _table(raw: Table, key: str) -> Table:
+    found = raw.get(key)
+    return found if isinstance(found, dict) else {}
