@@ -29,7 +29,7 @@ from scoring.errors import WeightsError
 
 METHODS: tuple[Method, ...] = ("arithmetic", "geometric", "harmonic", "least")
 INDEPENDENT = {
-    "arithmetic": lambda x, w: statistics.fmean(x, w),
+    "arithmetic": statistics.fmean,
     "geometric": lambda x, w: stats.gmean(x, weights=w),
     "harmonic": lambda x, w: stats.hmean(x, weights=w),
     "least": lambda x, w: min(value for value, weight in zip(x, w, strict=True) if weight > 0),

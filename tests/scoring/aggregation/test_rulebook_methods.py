@@ -46,7 +46,7 @@ def test_a_method_holds_for_the_levels_that_name_it() -> None:
 
 
 def test_losses_and_points_add_up_whatever_the_method() -> None:
-    for rules in ({"method": "least"}, {"level": {"0": "geometric"}}, {"level": {"0": "harmonic", "1": "least"}}):
+    for rules in ({"method": "least"}, {"level": {"0": "geometric"}}, {"level": {"0": "harmonic"}}):
         found = scored(**rules)
         full = found.rulebook.scale.full_marks
         rows = losses(found).filter(pl.col("node").is_in(found.rulebook.leaves)).group_by("firm_id")
@@ -78,15 +78,16 @@ def test_a_zero_under_a_geometric_mean_is_an_error_that_names_the_firm() -> None
 
 def test_the_error_of_answers_follows_the_method() -> None:
     usual = evaluation(WITH_SURVEY)
-    book = usual.rulebook.model_copy(update={"aggregation": rulebook(level={"0": "least"}).aggregation})
+    book = usual.rulebook.model_copy(update={"aggregation": rulebook(level={"1": "least"}).aggregation})
     evidence = reduce_records(tables(), book)
     found = score_evidence(usual.firms, evidence, book)
     wide = found.scores.pivot("node", index="firm_id", values="se")
     scores = found.scores.pivot("node", index="firm_id", values="score")
     for row in wide.join(scores, on="firm_id", suffix="_score").iter_rows(named=True):
-        children = [node for node in book.children[None] if row[f"{node}_score"] is not None]
+        children = [node for node in book.children["1"] if row[f"{node}_score"] is not None]
         lowest = min(children, key=lambda node: row[f"{node}_score"])
-        assert row["base"] == pytest.approx(row[lowest] or 0.0)
+        assert row["1"] == pytest.approx(row[lowest] or 0.0)
+    assert (wide["1"] > 0).any()
 
 
 BAD = [
