@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import altair as alt
 
@@ -62,7 +62,10 @@ def rank_intervals(frame: pl.DataFrame) -> Drawn:
     axis.labelExpr = f"datum.value > {spans[0][1]} ? round(datum.value - {shifts[-1]}) : datum.value"
     ends = [spans[0][0], spans[-1][1] + shifts[-1]]
     x = partial(_x, scale=alt.Scale(domain=ends, zero=False, nice=False, padding=6), axis=axis)
-    sides = zip((names[:length], names[length:]), ("left", "right"), strict=True)
+    sides: tuple[tuple[list[str], Literal["left", "right"]], ...] = (
+        (names[:length], "left"),
+        (names[length:], "right"),
+    )
     ys = [_names(shown, length, side) for shown, side in sides if shown]
     layers = [coloured(_bars(_THICK).encode(y=_bare(length), x=x("rank_low")), _BAR, _COLOURS)]
     layers += [
@@ -143,7 +146,7 @@ def _ticks(low: int, high: int, apart: int) -> list[int]:
     return [rank for rank in range(low, high + 1) if rank % apart == 0 or rank == 1]
 
 
-def _axis(values: list[float], title: str) -> alt.Axis:
+def _axis(values: Sequence[float], title: str) -> alt.Axis:
     return alt.Axis(values=values, tickCount=len(values), title=title, format="d", labelOverlap=False)
 
 
@@ -169,7 +172,7 @@ def _bare(length: int) -> alt.Y:
     return alt.Y(f"{ROW}:O", scale=alt.Scale(domain=list(range(length))), axis=None)
 
 
-def _names(names: Sequence[str], length: int, side: str) -> alt.Y:
+def _names(names: Sequence[str], length: int, side: Literal["left", "right"]) -> alt.Y:
     axis = alt.Axis(
         labelExpr=f"{json.dumps(names, ensure_ascii=False)}[datum.value] || ''",
         labelFontSize=SMALL,
