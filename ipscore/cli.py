@@ -12,6 +12,7 @@ import typer
 
 from ipscore.commands import (
     check,
+    compare,
     demo,
     dictionary,
     distribution,
@@ -44,6 +45,9 @@ app.command("explain", help="说明一家公司的得分：由起始分到得分
     explain.explain
 )
 app.command("distribution", help="得分分布：各分段的公司数。", rich_help_panel=_RESULTS)(distribution.distribution)
+app.command("compare", help="比较两次运行：得分与位次的变化，分为规则、权重、记录三部分。", rich_help_panel=_RESULTS)(
+    compare.compare
+)
 app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
 app.add_typer(report.app, name="report", rich_help_panel=_RESULTS)
 app.command("template", help="写出各数据源的填报模板（XLSX）。", rich_help_panel=_RECORDS)(template.template)

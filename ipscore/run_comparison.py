@@ -1,0 +1,77 @@
+"""Two runs compared on standard output; firms and indicators of either are found by their names."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ipscore.errors import UnknownFirmError, UnknownNodeError
+from ipscore.lookup import find_firm, find_node
+from ipscore.output import print_frame
+from reports.compare_tables import compare_tables, firm_tables
+from reports.terminal import show
+from scoring import compare_runs
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
+    from ipscore.lookup import Firm
+    from ipscore.parameters import FrameFormat
+    from ipscore.run_folder import Run
+
+
+def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, form: FrameFormat) -> None:
+    """Print the change from one run to another, of all firms or of one, at all nodes or at one.
+
+    Raises:
+        UnknownFirmError: neither run evaluated such a firm.
+        UnknownNodeError: neither rulebook has such an indicator.
+    """
+    at = None if node is None else node_of_either(before.rulebook, now.rulebook, node)
+    found = None if firm is None else firm_of_either(before.table("firms"), now.table("firms"), firm)
+    comparison = compare_runs(before.evaluation, now.evaluation)
+    if form != "table":
+        wanted = [
+            pl.lit(True),
+            *([] if at is None else [pl.col("node") == at]),
+            *([] if found is None else [pl.col("firm_id") == found.firm_id]),
+        ]
+        print_frame(comparison.split.filter(*wanted), form)
+    elif found is None:
+        show(*compare_tables(comparison, at))
+    else:
+        show(*([found.remark] if found.remark else []), *firm_tables(comparison, found.firm_id, at))
+
+
+def node_of_either(before: Rulebook, now: Rulebook, node: str) -> str:
+    """The code of an indicator of the newer rulebook, or else of the older.
+
+    Raises:
+        UnknownNodeError: neither has it; tells what the newer has.
+    """
+    try:
+        return find_node(now, node)
+    except UnknownNodeError:
+        try:
+            return find_node(before, node)
+        except UnknownNodeError:
+            pass
+        raise
+
+
+def firm_of_either(before: pl.DataFrame, now: pl.DataFrame, firm: str) -> Firm:
+    """A firm that the newer run evaluated under its own name, or the older, or else the one it is evaluated with.
+
+    Raises:
+        UnknownFirmError: neither register leads to an evaluated firm; tells what the newer says.
+    """
+    found: list[Firm] = []
+    errors: list[UnknownFirmError] = []
+    for register in (now, before):
+        try:
+            found.append(find_firm(register, firm))
+        except UnknownFirmError as error:
+            errors.append(error)
+    if not found:
+        raise errors[0]
+    return next((one for one in found if one.remark is None), found[0])
