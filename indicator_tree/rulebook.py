@@ -12,6 +12,7 @@ from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
 from indicator_tree.parameters import Cited, Strict
+from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, Part, ScaleRule
 from indicator_tree.sources import SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
@@ -94,6 +95,7 @@ class Rulebook(Strict):
     bonus: Bonus | None = None
     breakdown: Breakdown = Field(default_factory=dict, description="各数据源按哪些列分类统计记录，供报告使用")
     findings: FindingRules | None = Field(default=None, description="由结果得出建议的规则")
+    robustness: Robustness | None = Field(default=None, description="稳健性分析：变动哪些选择，各变动多少")
 
     @cached_property
     def children(self) -> dict[str | None, tuple[str, ...]]:

@@ -1,0 +1,99 @@
+"""What a robustness study varies, and how far: which choices behind a score could as well have been others.
+
+OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7: uncertainty and sensitivity analysis. How far
+each choice is varied is itself a choice, so every table has its basis and reference.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from indicator_tree.aggregation import Aggregation
+from indicator_tree.parameters import Basis, Cited
+
+Spread = Annotated[float, Field(ge=0, lt=1)]
+
+
+class PerturbedWeights(Cited):
+    """Every weight times a number drawn evenly from 1 - spread to 1 + spread, then rescaled among siblings."""
+
+    kind: Literal["perturbed"]
+    spread: float = Field(gt=0, lt=1, description="每个权重乘以 1 - spread 至 1 + spread 之间的随机数，再在同级中归一")
+
+
+class DirichletWeights(Cited):
+    """Weights of siblings drawn together from a Dirichlet distribution around those of the scheme."""
+
+    kind: Literal["dirichlet"]
+    concentration: float = Field(ge=1, description="狄利克雷分布的集中度：越大，越接近方案中的权重")
+
+
+WeightDraws = Annotated[PerturbedWeights | DirichletWeights, Field(discriminator="kind")]
+
+
+class SchemeDraws(Cited):
+    """The weight schemes among which a draw chooses."""
+
+    names: tuple[str, ...] = Field(min_length=1, description="参与抽取的权重方案")
+
+
+class AggregationDraws(Aggregation):
+    """One of the aggregations among which a draw chooses."""
+
+    label: str = Field(min_length=1, description="这种合成方法的名称")
+
+
+class ParameterDraws(Cited):
+    """How far the parameters of rules may be from their values, by what is known of them; published ones are fixed."""
+
+    derived: Spread = Field(default=0, description="依据为推算的参数，上下浮动的比例")
+    calibrated: Spread = Field(default=0, description="依据为校准的参数，上下浮动的比例")
+    assumed: Spread = Field(default=0, description="依据为假定的参数，上下浮动的比例")
+
+    def of(self, basis: Basis) -> float:
+        """The spread of parameters of a basis."""
+        return {"derived": self.derived, "calibrated": self.calibrated, "assumed": self.assumed}.get(basis, 0.0)
+
+
+class SurveyDraws(Cited):
+    """Whether the sampling error of answers is drawn."""
+
+    vary: bool = Field(description="是否抽取问卷的抽样误差")
+    realisations: int = Field(default=1024, ge=1, description="抽样误差的备选组数")
+
+
+class LeftOut(Cited):
+    """Whether a draw leaves an indicator out, or none."""
+
+    vary: bool = Field(description="是否逐一略去末级指标：每次至多略去一项")
+
+
+class Coherence(Cited):
+    """From when a coherence figure is worth a remark."""
+
+    sd: float = Field(ge=0, description="标准差不足多少分即视为没有区分度")
+    floor_share: float = Field(gt=0, le=1, description="得最低分的公司占比超过多少即提示")
+    ceiling_share: float = Field(gt=0, le=1, description="得满分的公司占比超过多少即提示")
+    correlation_low: float = Field(ge=0, le=1, description="同级指标的相关系数（绝对值）不足多少即视为几乎不相关")
+    correlation_high: float = Field(ge=0, le=1, description="同级指标的相关系数超过多少即视为几乎重复")
+    alpha: float = Field(ge=0, le=1, description="克隆巴赫系数不足多少即视为内部一致性偏低")
+
+
+class Robustness(Cited):
+    """The study as a whole; an assumption whose table is not there is not varied."""
+
+    draws: int = Field(ge=1, description="抽取次数")
+    seed: int = Field(ge=0, description="随机数种子")
+    interval: float = Field(gt=0, lt=1, description="区间所含的抽取比例，如 0.90")
+    realisations: int = Field(ge=1, description="规则参数的备选组数")
+    stable: float = Field(gt=0.5, le=1, description="先后次序成立的抽取比例达到多少即视为稳定")
+    sobol: int = Field(ge=2, description="敏感性分析的基础样本数，2 的整数次幂")
+    weights: WeightDraws | None = Field(default=None, description="权重的扰动")
+    schemes: SchemeDraws | None = Field(default=None, description="权重方案的选择")
+    aggregation: tuple[AggregationDraws, ...] = Field(default=(), description="合成方法的选择")
+    parameters: ParameterDraws | None = Field(default=None, description="未公布的规则参数的浮动")
+    survey: SurveyDraws | None = Field(default=None, description="问卷的抽样误差")
+    leave_one_out: LeftOut | None = Field(default=None, description="略去一项指标")
+    coherence: Coherence | None = Field(default=None, description="一致性分析的提示界限")

@@ -1,0 +1,31 @@
+"""How far a rank can be trusted: the choices behind a score varied, one by one and together.
+
+assumptions       what varies, and its random numbers
+banks             the realisations of every assumption
+weight_draws      weights, perturbed or from a Dirichlet distribution
+parameter_draws   scores under other rule parameters
+survey_draws      sampling errors of answers
+simulate          draws scored
+failures          why a draw failed
+ranking           ranks of many draws
+outcomes          what draws came to, and the frames that tell it
+groups            firms whose order does not change
+"""
+
+from scoring.robustness.assumptions import AS_EVALUATED, ASSUMPTIONS, Assumption
+from scoring.robustness.banks import Banks, build_banks, nominal
+from scoring.robustness.outcomes import Outcomes
+from scoring.robustness.simulate import monte_carlo, random_draws, simulate
+
+__all__ = [
+    "ASSUMPTIONS",
+    "AS_EVALUATED",
+    "Assumption",
+    "Banks",
+    "Outcomes",
+    "build_banks",
+    "monte_carlo",
+    "nominal",
+    "random_draws",
+    "simulate",
+]

@@ -1,0 +1,131 @@
+"""Banks of realisations: for every assumption, what it could as well have been.
+
+A draw names one realisation of each assumption. The realisation `AS_EVALUATED` (-1) is what the evaluation used: it
+stands last in every bank, so that Python's own reading of the index -1 finds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import polars as pl
+
+from scoring.aggregation import Hierarchy, check_weights, methods_of, minimum_present
+from scoring.robustness.assumptions import ASSUMPTIONS, Assumption
+from scoring.robustness.parameter_draws import scenario_scores
+from scoring.robustness.survey_draws import survey_errors
+from scoring.robustness.weight_draws import weight_bank
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from indicator_tree.robustness import Robustness
+    from scoring.aggregation.hierarchy import Methods
+    from scoring.evaluation import Evaluation
+
+    Floats = npt.NDArray[np.float64]
+
+
+class Progress(Protocol):
+    """Told as a study goes on: what is done, and how much of how much."""
+
+    def __call__(self, what: str, done: int, total: int) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True)
+class Banks:
+    """Everything that draws are scored from. Every bank ends with the realisation as evaluated.
+
+    Attributes:
+        firms: ids of the firms that have a total, sorted; in the order of all arrays.
+        names: their short names.
+        hierarchy: the tree.
+        floor: of the scale.
+        full: marks of the scale.
+        leaves: scores of the leaves by scenario of rule parameters, shape (scenarios + 1, leaves, firms).
+        bonus: by scenario, shape (scenarios + 1, firms).
+        surveyed: places of the leaves that rest on answers.
+        errors: sampling errors of those leaves, in points, shape (realisations + 1, surveyed leaves, firms).
+        weights: before they are rescaled, shape (nodes but the whole tree, schemes + 1, realisations + 1).
+        methods: of the nodes, by aggregation.
+        minimum_present: share of children that must have a score, by aggregation.
+        labels: names of the realisations, where they have any: schemes, aggregations, and the leaf left out (the last,
+            empty, leaves out none).
+        sizes: number of realisations besides that as evaluated; 0 where the assumption is not varied.
+        notes: what the reader of the study must know.
+    """
+
+    firms: tuple[str, ...]
+    names: tuple[str, ...]
+    hierarchy: Hierarchy
+    floor: float
+    full: float
+    leaves: Floats
+    bonus: Floats
+    surveyed: tuple[int, ...]
+    errors: Floats
+    weights: Floats
+    methods: tuple[Methods, ...]
+    minimum_present: tuple[float, ...]
+    labels: Mapping[Assumption, tuple[str, ...]]
+    sizes: Mapping[Assumption, int]
+    notes: tuple[str, ...] = ()
+
+
+def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: Progress | None = None) -> Banks:
+    """The banks of a study.
+
+    Args:
+        evaluation: the scores as evaluated, with the evidence they follow from.
+        spec: what varies, and how far.
+        seed: of all random numbers.
+        progress: told after every leaf whose parameters were varied.
+
+    Raises:
+        WeightsError: a weight scheme with which nothing can be aggregated.
+    """
+    book = evaluation.rulebook
+    hierarchy = Hierarchy.of(book)
+    totals = evaluation.scores.filter(pl.col("node") == "total", pl.col("score").is_not_null()).sort("firm_id")
+    firms = totals["firm_id"]
+    names = spec.schemes.names if spec.schemes else ()
+    schemes = [book.local_weights(name) for name in (*names, evaluation.scheme)]
+    for scheme in schemes:
+        check_weights(hierarchy, scheme)
+    leaves, bonus = scenario_scores(evaluation, firms, spec, seed, progress)
+    surveyed, errors, notes = survey_errors(evaluation, firms, spec, seed)
+    ways = spec.aggregation
+    methods = [{group.node: way.at(group.level) for group in hierarchy.groups} for way in ways]
+    weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed)
+    left_out = (*hierarchy.leaves, "") if spec.leave_one_out and spec.leave_one_out.vary else ()
+    sizes = (weights.shape[2] - 1, len(names), len(ways), len(leaves) - 1, len(errors) - 1, len(left_out))
+    return Banks(
+        firms=tuple(firms),
+        names=tuple(totals["firm"]),
+        hierarchy=hierarchy,
+        floor=book.scale.floor,
+        full=book.scale.full_marks,
+        leaves=leaves,
+        bonus=bonus,
+        surveyed=surveyed,
+        errors=errors,
+        weights=weights,
+        methods=(*methods, methods_of(book)),
+        minimum_present=(*(way.minimum_present for way in ways), minimum_present(book)),
+        labels={
+            "scheme": tuple(book.weights[name].title for name in names),
+            "aggregation": tuple(way.label for way in ways),
+            "left_out": left_out,
+        },
+        sizes=dict(zip(ASSUMPTIONS, sizes, strict=True)),
+        notes=notes,
+    )
+
+
+def nominal(banks: Banks) -> npt.NDArray[np.int64]:
+    """The draw in which everything is as evaluated, shape (1, assumptions)."""
+    return np.full((1, len(ASSUMPTIONS)), -1, dtype=np.int64)

@@ -1,0 +1,75 @@
+"""Why a draw has no total for some firm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from indicator_tree.aggregation import METHOD_LABELS
+from scoring.aggregation import WHOLE
+from scoring.frames import TOTAL_NODES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy.typing as npt
+
+    from indicator_tree.aggregation import Method
+    from scoring.aggregation import Hierarchy
+    from scoring.aggregation.hierarchy import Methods
+    from scoring.robustness.banks import Banks
+
+    Floats = npt.NDArray[np.float64]
+
+STRICT: tuple[Method, ...] = ("geometric", "harmonic")
+"""Methods that have no value where a child has none above zero."""
+
+NOTHING_LEFT = "略去后没有留下任何指标"
+TOO_FEW = "有得分的下级指标不足"
+
+
+def carry_undefined(
+    hierarchy: Hierarchy, methods: Methods, weights: Mapping[str, Floats], found: Mapping[str, Floats]
+) -> dict[str, Floats]:
+    """Scores of all nodes, without those that rest on a node that its method could not make.
+
+    Aggregation takes a node without a score for one that is missing, so that its siblings share its weight. A node
+    that has no score because of a zero under a geometric or harmonic mean is not missing: its parent has none either.
+
+    Args:
+        hierarchy: the tree.
+        methods: of its nodes.
+        weights: among siblings; arrays that broadcast to the scores.
+        found: scores of all nodes, as rolled up.
+    """
+    wrong = {leaf: np.zeros(found[leaf].shape, dtype=np.bool_) for leaf in hierarchy.leaves}
+    for group in hierarchy.groups:
+        strict = methods[group.node] in STRICT
+        here = np.zeros(found[group.node].shape, dtype=np.bool_)
+        for child in group.children:
+            here |= (wrong[child] | (strict & (found[child] <= 0))) & (weights[child] > 0)
+        wrong[group.node] = here
+    return {node: np.where(wrong[node], np.nan, values) for node, values in found.items()}
+
+
+def why_undefined(banks: Banks, way: int, local: Floats, found: Mapping[str, Floats]) -> str:
+    """The lowest node that its method could not make, told in words.
+
+    Args:
+        banks: of the study.
+        way: the aggregation that was drawn.
+        local: weights among siblings, one per node but the whole tree.
+        found: scores of all nodes, one value per firm.
+    """
+    at = {node: place for place, node in enumerate(banks.hierarchy.nodes)}
+    without = np.isnan(found[WHOLE])
+    for group in banks.hierarchy.groups:
+        method = banks.methods[way][group.node]
+        if method not in STRICT:
+            continue
+        counted = [found[child] for child in group.children if local[at[child]] > 0]
+        if any(((values <= 0) & without).any() for values in counted):
+            name = TOTAL_NODES.get(group.node, f"指标 {group.node}")
+            return f"{name} 取{METHOD_LABELS[method]}，而有公司的下级得分不大于 0"
+    return TOO_FEW
