@@ -13,6 +13,7 @@ import polars as pl
 
 from reports.firm_scores import applied_weights, limits_of, score_of
 from reports.quantities import unit_of
+from scoring.aggregation import methods_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,8 @@ class Step:
 @dataclass(frozen=True)
 class Share:
     """What one child contributes to an inner node: points = weight × score. The weight is the one that applied to the
-    firm: where siblings have no score, theirs is shared out. The last record (kind `end`) is the node itself.
+    firm: where siblings have no score, theirs is shared out. Where the node is no arithmetic mean, nothing adds up and
+    there are no points. The last record (kind `end`) is the node itself.
     """
 
     kind: Literal["change", "end"]
@@ -121,8 +123,11 @@ def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share
     scores = {child: score_of(evaluation, firm_id, child) for child in children}
     whole = {child: given[child] for child in children}
     weights: dict[str, float | None] = {**whole} if node == "total" else applied_weights(whole, scores)
-    points = {child: _times(weights[child], scores[child]) for child in children}
-    running = _running(points[child] or 0.0 for child in children)
+    summed = node == "total" or methods_of(rulebook)[node] == "arithmetic"
+    points = {child: _times(weights[child], scores[child]) if summed else None for child in children}
+    running: list[float | None] = [None] * len(children)
+    if summed:
+        running = _running(points[child] or 0.0 for child in children)
     shares = [
         Share("change", child, names[child], scores[child], weights[child], points[child], sofar)
         for child, sofar in zip(children, running, strict=True)

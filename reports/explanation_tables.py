@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from indicator_tree.aggregation import METHOD_LABELS
 from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.bars import bar
 from reports.distribution import confidence_label
@@ -12,6 +13,7 @@ from reports.figures import fixed, interval, percent, plain, signed
 from reports.firm_table import firm_table
 from reports.quantities import spelled
 from reports.table import Table, label, number, text
+from scoring.aggregation import methods_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +37,9 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
         scale = evaluation.rulebook.bonus.cap if node == "bonus" and evaluation.rulebook.bonus else full
         return waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale, confidence)
     weighted = node != "total"
-    head = f"{title}，权重方案：{scheme}" if weighted else title
+    method = methods_of(evaluation.rulebook).get(node, "arithmetic")
+    how = "" if method == "arithmetic" else f"，{METHOD_LABELS[method]}"
+    head = f"{title}，权重方案：{scheme}{how}" if weighted else title
     shares = explain_inner(evaluation, firm_id, node)
     return shares_table(shares, head, weighted=weighted, full_marks=full, confidence=confidence)
 

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from indicator_tree.parameters import BASIS_LABELS
+from reports.aggregation_text import aggregation_text
 from reports.figures import percent, plain
 from reports.rule_parameters import parameters_of
 from reports.table import Table, label, number, text
@@ -24,6 +25,15 @@ RULE_KINDS = {
     "scale": "分段线性",
     "graded": "分档计分",
 }
+
+
+def _aggregation(rulebook: Rulebook) -> list[str]:
+    if rulebook.aggregation is None:
+        return []
+    rules = rulebook.aggregation
+    return [
+        f"合成：{aggregation_text(rulebook)}，{BASIS_LABELS[rules.basis]}" + (f"。{rules.note}" if rules.note else "")
+    ]
 
 
 def overview(rulebook: Rulebook) -> str:
@@ -69,7 +79,7 @@ def tree_tables(rulebook: Rulebook) -> list[Table | str]:
             columns=(label("指标"), text("名称"), number("权重"), label("规则"), text("参数依据")),
             rows=tuple(rows),
         ),
-        "\n".join(["权重方案", *schemes]),
+        "\n".join(["权重方案", *schemes, *_aggregation(rulebook)]),
     ]
 
 

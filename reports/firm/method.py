@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.aggregation_text import aggregation_text
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
 
@@ -46,7 +47,7 @@ def _sources(firm: Firm) -> Iterator[tuple[Text, ...]]:
 def _reading(firm: Firm) -> Iterator[str]:
     rulebook = firm.rulebook
     scheme = rulebook.weights[firm.evaluation.scheme].title
-    yield f"各级得分为下级得分的加权平均，权重方案：{scheme}；没有得分的指标，权重由有得分的同级指标按比例分担。"
+    yield f"{aggregation_text(rulebook)}，权重方案：{scheme}；没有得分的指标，权重由有得分的同级指标按比例分担。"
     yield "得分明细的各列，见“怎样读得分明细”。"
     yield "四分位数按线性插值计算；位次为从高到低的名次，同分同名次。"
     if rulebook.survey is not None:

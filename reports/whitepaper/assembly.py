@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.aggregation_text import aggregation_text
 from reports.distribution import confidence_label
 from reports.document import Document
 from reports.document.markdown import parse
@@ -79,6 +80,7 @@ def whitepaper(
         values["recommendations"] = []
     env = environment(texts or TEXTS)
     env.filters["source_title"] = parts.source_title
+    env.filters["aggregation"] = aggregation_text
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)
     return Document(
