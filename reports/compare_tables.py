@@ -21,10 +21,10 @@ MOVES_SHOWN = 10
 _PARTS = (number("规则"), number("权重"), number("记录"))
 _PARTS_NOTE = (
     "变化 = 规则 + 权重 + 记录：规则为评分规则与参数改变的影响，权重为指标体系、权重与合成方法改变的影响，"
-    "记录为公司自身数据改变的影响；三者按各种先后次序平均（Shapley 分解）"
+    "记录为数据改变的影响；三者按各种先后次序平均（Shapley 分解）"
 )
 _INDICATORS = {"new": "新增", "gone": "取消"}
-_FIRMS = {"new": "本次新参评", "gone": "本次未参评"}
+_FIRMS = {"new": "仅本次参评", "gone": "仅上次参评"}
 _QUANTITIES = {"new": "本次新要求", "gone": "本次不再要求", "changed": "统计口径不同"}
 _DIRECTIONS = {"risen": "上升", "fallen": "下降"}
 
@@ -60,7 +60,8 @@ def firm_tables(comparison: Comparison, firm_id: str, node: str | None = None) -
 def heading(comparison: Comparison) -> Table:
     """Which evaluations are compared."""
     before, now = comparison.before, comparison.now
-    notes = [_evaluation("上次", before), _evaluation("本次", now), f"两次都参评 {comparison.common} 家"]
+    both = f"两次都参评 {comparison.common} {now.rulebook.words.measure}"
+    notes = [_evaluation("上次", before), _evaluation("本次", now), both]
     return Table(f"{before.rulebook.title} → {now.rulebook.title}", (), (), tuple(notes))
 
 
@@ -68,7 +69,7 @@ def _evaluation(when: str, one: Evaluation) -> str:
     book = one.rulebook
     firms = one.firms.filter(pl.col("status") == "evaluated").height
     scheme = f"{one.scheme}（{book.weights[one.scheme].title}）"
-    return f"{when}：规则 {book.id}，{book.year} 年度，权重方案 {scheme}，参评 {firms} 家"
+    return f"{when}：规则 {book.id}，{book.year} 年度，权重方案 {scheme}，参评 {firms} {book.words.measure}"
 
 
 def means_table(comparison: Comparison, node: str | None = None) -> Table:
@@ -76,9 +77,10 @@ def means_table(comparison: Comparison, node: str | None = None) -> Table:
     both = comparison.means.filter(pl.col("kind") == "both")
     rows = (both if node is None else both.filter(pl.col("node") == node)).to_dicts()
     moving = any(round(row["population"] or 0.0, 9) for row in rows)
+    noun = comparison.now.rulebook.words.noun
     notes = [_PARTS_NOTE]
     if moving:
-        notes.append("均分为各次全部有得分的公司的平均；公司为两次有得分的公司不尽相同的影响，变化为四项之和")
+        notes.append(f"均分为各次全部有得分的{noun}的平均；{noun}为两次有得分的{noun}不尽相同的影响，变化为四项之和")
     return Table(
         title="均分的变化",
         columns=(
@@ -86,7 +88,7 @@ def means_table(comparison: Comparison, node: str | None = None) -> Table:
             text("名称"),
             *_scores("均分"),
             *_PARTS,
-            *([number("公司")] if moving else []),
+            *([number(noun)] if moving else []),
             number("升"),
             number("降"),
             number("不变", spare=1),
@@ -109,10 +111,11 @@ def moves_table(comparison: Comparison, node: str, direction: str) -> Table:
     """The firms that rose or fell most at a node."""
     moves = largest_moves(comparison.split, node, MOVES_SHOWN)
     rows = moves.filter(pl.col("direction") == direction).to_dicts()
+    noun = comparison.now.rulebook.words.noun
     name = next(iter(comparison.nodes.filter(pl.col("node") == node).reverse()["name"]), node)
     return Table(
-        title=f"{node} {name}：{_DIRECTIONS[direction]}最多的公司",
-        columns=(text("公司"), *_scores(), *_PARTS, label("位次")),
+        title=f"{node} {name}：{_DIRECTIONS[direction]}最多的{noun}",
+        columns=(text(noun), *_scores(), *_PARTS, label("位次")),
         rows=tuple((row["firm"], *_changes(row), _ranks(row)) for row in rows),
     )
 
@@ -133,16 +136,17 @@ def nodes_table(comparison: Comparison, node: str | None = None) -> Table:
 
 def firms_table(comparison: Comparison) -> Table:
     """Firms of one evaluation only."""
+    noun = comparison.now.rulebook.words.noun
     return Table(
-        title="只有一次参评的公司",
-        columns=(text("公司"), label("变动"), number("总分"), number("位次"), text("另一次未参评的原因")),
+        title=f"只有一次参评的{noun}",
+        columns=(text(noun), label("变动"), number("总分"), number("位次"), text("另一次未参评的原因")),
         rows=tuple(
             (
                 row["firm"],
                 _FIRMS[row["kind"]],
                 fixed(row["score"]),
                 EMPTY if row["rank"] is None else str(row["rank"]),
-                row["reason"] or "不在该次的公司名录中",
+                row["reason"] or "不在该次的名录中",
             )
             for row in comparison.firms.to_dicts()
         ),

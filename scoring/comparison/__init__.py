@@ -17,7 +17,8 @@ The conventions:
   taken as the same in both years, so that what follows from it is a change of rules, not of records.
 - By kind of rule: of deductions and phone checks every deduction and every fault is a quantity of its own; of answers
   the number and weight of every answer; of graded parts and the bonus every part. A handling rate is one quantity, and
-  so are the best category of a list and the ratio of a scale: other categories or another ratio make it another.
+  so are the best category of a list, the ratio of a scale and the figures of a normalised leaf: other categories or
+  another ratio make it another. What a normalised score owes to the figures of others is a change of records.
 - A combination may have no score (too few respondents for the other year's rules, a zero under a geometric mean).
   Orders that pass through the fewest of these count; factors that can only be switched together share what they change.
 - A firm that only one evaluation has, and a node without a score in one of them, have no split.

@@ -7,34 +7,30 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.aggregation import Hierarchy, methods_of, minimum_present, present_shares, roll_up_tree, undefined
-from scoring.comparison.mixed import leaf_scores
+from scoring.comparison.mixed import leaves_by_rules
 from scoring.comparison.quantities import same_leaves
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
     import polars as pl
 
     from indicator_tree import Rulebook
     from scoring.comparison.mixed import Pair
+    from scoring.rollup import Scores
 
-    Floats = npt.NDArray[np.float64]
 
-
-def combinations(runs: Pair, firms: pl.Series) -> dict[str, Floats]:
+def combinations(runs: Pair, firms: pl.Series) -> Scores:
     """Node → scores of shape (rules, weights, records, firms), each factor before and now.
 
     The nodes are the codes in both trees, whatever they mean there, with `base`, `bonus` and `total`. NaN where a
     combination gives no score.
     """
-    by_rules = leaf_scores(runs, firms)
+    by_rules = leaves_by_rules(runs, firms)
     both = same_leaves(runs[0].rulebook, runs[1].rulebook)
     trees = [_rolled(runs, weights, by_rules, both) for weights in (0, 1)]
     return {node: np.stack([trees[0][node], trees[1][node]], axis=1) for node in trees[0] if node in trees[1]}
 
 
-def _rolled(
-    runs: Pair, weights: int, by_rules: tuple[dict[str, Floats], dict[str, Floats]], both: frozenset[str]
-) -> dict[str, Floats]:
+def _rolled(runs: Pair, weights: int, by_rules: tuple[Scores, Scores], both: frozenset[str]) -> Scores:
     """Scores of every node of one of the trees, of shape (rules, records, firms)."""
     book, own = runs[weights].rulebook, by_rules[weights]
     leaves = {
@@ -52,7 +48,7 @@ def _rolled(
     return found
 
 
-def _spread_undefined(found: dict[str, Floats], book: Rulebook, weights: dict[str, float]) -> None:
+def _spread_undefined(found: Scores, book: Rulebook, weights: dict[str, float]) -> None:
     """Above a node that its method cannot make there is no score: it is not as if the node had none to give."""
     methods, least = methods_of(book), minimum_present(book)
     wrong = {leaf: np.zeros(found[leaf].shape, dtype=np.bool_) for leaf in book.leaves}

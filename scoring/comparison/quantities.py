@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from indicator_tree.rules import (
+    AnswersRule,
+    DeductionRule,
+    GradedRule,
+    NormalisedRule,
+    PhoneCheckRule,
+    RateRule,
+    ScaleRule,
+)
 from scoring.comparison.frames import QUANTITIES
 
 if TYPE_CHECKING:
@@ -37,7 +45,7 @@ def asked(rulebook: Rulebook) -> Asked:
     found: Asked = {}
     for node in rulebook.leaves:
         rule = rulebook.indicator[node].rule
-        found |= dict(_of_rule(node, rule)) if rule else {}
+        found |= dict(_of_rule(node, rule, rulebook)) if rule else {}
     return found | dict(_of_parts("bonus", rulebook.bonus.part if rulebook.bonus else ()))
 
 
@@ -84,7 +92,7 @@ def mixed_evidence(rules: pl.DataFrame, records: pl.DataFrame, common: frozenset
     return pl.concat([taken, kept]).drop("answer")
 
 
-def _of_rule(node: str, rule: Rule) -> Iterator[tuple[Quantity, Definition]]:
+def _of_rule(node: str, rule: Rule, rulebook: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
     match rule:
         case DeductionRule():
             yield from _of_deductions(node, rule.deduct)
@@ -102,6 +110,11 @@ def _of_rule(node: str, rule: Rule) -> Iterator[tuple[Quantity, Definition]]:
                 yield Quantity(node, f"{node}.fault.{fault.id}"), (*rounds, fault.step)
         case ScaleRule():
             yield Quantity(node, f"{node}.ratio"), (rule.source, rule.ratio)
+        case NormalisedRule():
+            last = rulebook.latest_by(rule) if rule.combine == "last" else None
+            figures = (rule.source, _conditions(rule.when), rule.value, rule.per, rule.combine, last)
+            for name in ("value",) if rule.per is None else ("value", "per"):
+                yield Quantity(node, f"{node}.{name}"), figures
         case GradedRule():
             yield from _of_parts(node, rule.part)
 
