@@ -129,17 +129,19 @@ def record_id(title: str, *, example: str, aliases: Sequence[str] = ()) -> Any:
     return column(title, "全部文件内不得重复", example=example, aliases=(*aliases, "编号"), kind="identifier")
 
 
-_FIRM = {"title": "证券公司", "description": "公司全称、简称、曾用名或统一社会信用代码，须见于证券公司名录"}
+_FIRM_TITLE = "证券公司"
+_FIRM_DESCRIPTION = "公司全称、简称、曾用名或统一社会信用代码，须见于证券公司名录"
 
 
 def firm() -> Any:
     """The field in which a record names its firm."""
-    return column(**_FIRM, example="示例证券", aliases=_FIRM_HEADERS)
+    return column(_FIRM_TITLE, _FIRM_DESCRIPTION, example="示例证券", aliases=_FIRM_HEADERS)
 
 
 def firm_column() -> pa.Column:
     """The column in which a record names its firm, for a contract that is made from data."""
-    return pa.Column(pl.String, **_FIRM, metadata=metadata(example="示例证券", aliases=_FIRM_HEADERS))
+    more = metadata(example="示例证券", aliases=_FIRM_HEADERS)
+    return pa.Column(pl.String, title=_FIRM_TITLE, description=_FIRM_DESCRIPTION, metadata=more)
 
 
 def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:

@@ -57,7 +57,8 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
 
     Returns:
         firm_id, firm, full_name, former_names (list), established_on, brokerage, evaluated_as (firm_id; null if
-        excluded), status (`evaluated`, `merged` or `excluded`), reason (Chinese; null if evaluated), by firm_id; `group` where the register has it.
+        excluded), status (`evaluated`, `merged` or `excluded`), reason (Chinese; null if evaluated),
+        and `group` where the register has it; by firm_id.
 
     Raises:
         RegisterError: a firm is merged into an unknown firm, or firms are merged in a circle.
@@ -103,9 +104,8 @@ def _parents(register: pl.DataFrame, names: FirmNames) -> dict[str, str]:
         if parent not in known:
             alike = "、".join(names.likely(parent))
             hint = f"，是否指：{alike}？" if alike else ""
-            raise RegisterError(
-                f"{names.register}：{firm} 合并至“{parent}”，但名录里没有这{names.words.measure}{names.words.noun}{hint}"
-            )
+            who = f"这{names.words.measure}{names.words.noun}"
+            raise RegisterError(f"{names.register}：{firm} 合并至“{parent}”，但名录里没有{who}{hint}")
     return {firm_id: known[parent] for firm_id, _, parent in named}
 
 

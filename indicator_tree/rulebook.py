@@ -13,7 +13,7 @@ from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.robustness import Robustness
-from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, Part, ScaleRule
+from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, NormalisedRule, Part, ScaleRule
 from indicator_tree.sources import SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
 from indicator_tree.units import FIRMS, Units, Words
@@ -169,6 +169,16 @@ class Rulebook(Strict):
     def words(self) -> Words:
         """How messages and tables call what is evaluated."""
         return FIRMS if self.units is None else self.units.words
+
+    def latest_by(self, rule: NormalisedRule) -> str | None:
+        """The date column by which a record is the last: the rule's own, else that of the source declared here."""
+        declared = self.source.get(rule.source)
+        return rule.latest_by or (declared.dated_by if declared else None)
+
+    def column_title(self, source: str, column: str) -> str:
+        """What a column is called: its title where the source is declared here, else its name."""
+        declared = self.source.get(source)
+        return declared.column[column].title if declared and column in declared.column else column
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

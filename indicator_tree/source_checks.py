@@ -1,5 +1,6 @@
-"""Checks of the sources and units that a rulebook declares, on the plain tables. Whether rules fit the columns is checked
-for all sources alike, once contracts have been made of them.
+"""Checks of the sources and units that a rulebook declares, on the plain tables.
+
+Whether rules fit the columns is checked for all sources alike, once contracts have been made of them.
 """
 
 from __future__ import annotations

@@ -28,9 +28,10 @@ class Progress(Protocol):
 
 
 def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
-    """All sources that a folder may hold under a rulebook: those kept here and those that it declares, or, where it says
-    whom it evaluates, only the register of these and what it declares. Phone checks and responses come with its
-    questionnaire.
+    """All sources that a folder may hold under a rulebook: those kept here and those that it declares.
+
+    Where it says whom it evaluates, only the register of these and what it declares. Phone checks and responses come
+    with its questionnaire.
 
     The questionnaire is that of the package by the rulebook's name for it, where none is given.
     """

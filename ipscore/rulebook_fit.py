@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.declared import UNIT_REGISTER
+from data_sources.register import FIRMS
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
-from indicator_tree.rules import AnswersRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from indicator_tree.rules import AnswersRule, GradedRule, NormalisedRule, PhoneCheckRule, RateRule, ScaleRule
 from ipscore.column_fit import Columns, column_problems, condition_problems
+from ipscore.declared_fit import clashes, figure_problems
 from ipscore.inputs import sources_of
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from indicator_tree.rules import Deduct, Part
     from ipscore.rules import Rules
 
-_REGISTER = "firm_register"
+_REGISTERS = (FIRMS.source.name, UNIT_REGISTER)
 _RESPONSES = "survey_responses"
 _MEASURED: Mapping[str, tuple[Kind, ...]] = {"sum": ("number", "count"), "best": ("text",)}
 """Kinds of column that a measure of graded parts can use; any for the others."""
@@ -40,9 +43,12 @@ def check_fit(rules: Rules) -> None:
 def fit_problems(rules: Rules) -> Iterator[Problem]:
     """Sources, columns, types, answers and questions that a rulebook asks for and that are not there."""
     book = rules.rulebook
+    if taken := list(clashes(book)):
+        yield from taken
+        return
     sources = {source.name: source for source in sources_of(book, rules.questionnaire)}
     known = {name: Columns.of(source, book.closed_vocabulary) for name, source in sources.items()}
-    records = {name: columns for name, columns in known.items() if name != _REGISTER}
+    records = {name: columns for name, columns in known.items() if name not in _REGISTERS}
     yield from _vocabulary(rules, known)
     for node in book.leaves:
         where, rule = f"indicator.{node}.rule", book.indicator[node].rule
@@ -54,8 +60,10 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
             case GradedRule():
                 for part in rule.part:
                     yield from _part(f"{where}.part.{part.id}", part, records)
-            case RateRule() | PhoneCheckRule() | ScaleRule() if rule.source not in records:
+            case RateRule() | PhoneCheckRule() | ScaleRule() | NormalisedRule() if rule.source not in records:
                 yield _no_source(where, rule.source, records)
+            case NormalisedRule():
+                yield from figure_problems(where, rule, records[rule.source], sources[rule.source], book)
             case RateRule() | PhoneCheckRule() | ScaleRule():
                 yield from _columns(where, rule, records[rule.source])
     for part in book.bonus.part if book.bonus else ():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicator_tree.rules import NormalisedRule
 from reports.figures import EMPTY, percent, plain
 
 if TYPE_CHECKING:
@@ -29,7 +30,17 @@ def unit_of(node: str, parameter: str, rulebook: Rulebook) -> str:
     kind, _, rest = parameter.removeprefix(f"{node}.").partition(".")
     if kind == "part":
         return next((part.unit for at, part in rulebook.parts if at == node and part.id == rest), "")
+    rule = rulebook.indicator[node].rule if node in rulebook.indicator else None
+    if isinstance(rule, NormalisedRule):
+        return rule.unit if kind == "normalisation" else _column_unit(rule, kind, rulebook)
     return _UNITS.get(kind, "")
+
+
+def _column_unit(rule: NormalisedRule, kind: str, rulebook: Rulebook) -> str:
+    """The unit of the column that was read: of `value` or `per`."""
+    column = {"value": rule.value, "per": rule.per}.get(kind)
+    declared = rulebook.source.get(rule.source)
+    return declared.column[column].unit if declared and column in declared.column else ""
 
 
 def spelled(quantity: float | None, unit: str) -> str:

@@ -5,8 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from indicator_tree.rules import (
+    AnswersRule,
+    DeductionRule,
+    GradedRule,
+    NormalisedRule,
+    PhoneCheckRule,
+    RateRule,
+    ScaleRule,
+)
 from reports.figures import percent, plain
+from scoring.rules.normalised import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,6 +60,8 @@ def _of_rule(node: str, rule: Rule | None) -> Iterator[Parameter]:
                 yield Parameter(f"{node}.fault.{fault.id}", f"{fault.label}，每次扣 {plain(fault.points)} 分", fault)
         case ScaleRule():
             yield from _scale(node, rule)
+        case NormalisedRule():
+            yield Parameter(f"{node}.normalisation", _normalised(rule), rule.normalisation)
         case GradedRule():
             yield from _parts(node, rule.part)
 
@@ -75,6 +86,24 @@ def _scale(node: str, rule: ScaleRule) -> Iterator[Parameter]:
     yield Parameter(f"{node}.warning", f"{past}预警标准 {percent(rule.warning.value)}：仅提示", rule.warning)
     for knot in rule.knot:
         yield Parameter(f"{node}.knot", f"{rule.ratio} {percent(knot.ratio)}：{plain(knot.score)} 分", knot)
+
+
+_COMBINED = {"last": "最后一条", "sum": "合计", "mean": "平均"}
+_DIRECTIONS = {"higher_is_better": "越高越好", "lower_is_better": "越低越好"}
+
+
+def _normalised(rule: NormalisedRule) -> str:
+    how = rule.normalisation
+    figure = f"{rule.source}{_when(rule.when)} 的 {rule.value}" + (f" / {rule.per}" if rule.per else "")
+    given = {
+        "low": "下端",
+        "high": "上端",
+        "centre": "平均值得分",
+        "spread": "每个标准差",
+    }
+    numbers = [f"{title} {plain(getattr(how, key))}" for key, title in given.items() if getattr(how, key) is not None]
+    said = [_COMBINED[rule.combine], _DIRECTIONS[rule.direction], METHODS[how.method], *numbers]
+    return f"{figure}：{'，'.join(said)}"
 
 
 def _parts(node: str, parts: tuple[Part, ...]) -> Iterator[Parameter]:

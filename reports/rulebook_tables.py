@@ -23,6 +23,7 @@ RULE_KINDS = {
     "rate": "办结率",
     "phone_check": "电话拨测",
     "scale": "分段线性",
+    "normalised": "归一",
     "graded": "分档计分",
 }
 

@@ -11,10 +11,19 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from indicator_tree.rules import (
+    AnswersRule,
+    DeductionRule,
+    GradedRule,
+    NormalisedRule,
+    PhoneCheckRule,
+    RateRule,
+    ScaleRule,
+)
 from scoring.errors import UnknownColumnError
 from scoring.evidence.breakdown import count_breakdown
 from scoring.evidence.counts import reduce_deductions
+from scoring.evidence.figures import reduce_figures
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
 from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
@@ -94,6 +103,8 @@ def _reductions(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> li
             return [reduce_phone_checks(node, rule, tables)]
         case ScaleRule():
             return [reduce_ratio(node, rule, tables, rulebook.period.end)]
+        case NormalisedRule():
+            return [reduce_figures(node, rule, tables, rulebook.latest_by(rule))]
         case GradedRule():
             return [reduce_parts(node, rule.part, tables)]
 

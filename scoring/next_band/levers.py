@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import numpy as np
 
-from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from indicator_tree.rules import (
+    AnswersRule,
+    DeductionRule,
+    GradedRule,
+    NormalisedRule,
+    PhoneCheckRule,
+    RateRule,
+    ScaleRule,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -86,6 +94,8 @@ def levers_of(node: str, rule: Rule, evidence: Mapping[str, Sequence[Row]]) -> t
             found = [lever for key, label in keys for lever in _fewer("faults", key, label, evidence)]
         case ScaleRule():
             found = list(_ratio(node, rule, evidence))
+        case NormalisedRule():
+            found = []  # a figure is worth what the others' are
         case GradedRule():
             found = [_part(node, part, evidence) for part in rule.part]
     return tuple(lever for lever in found if len(lever.targets))

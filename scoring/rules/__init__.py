@@ -7,19 +7,32 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from indicator_tree.rules import AnswersRule, DeductionRule, GradedRule, PhoneCheckRule, RateRule, ScaleRule
+from indicator_tree.rules import (
+    AnswersRule,
+    Bonus,
+    DeductionRule,
+    GradedRule,
+    NormalisedRule,
+    PhoneCheckRule,
+    RateRule,
+    ScaleRule,
+)
 from scoring.frames import LEDGER
+from scoring.precision import DECIMALS
 from scoring.rules.answers import score_answers
 from scoring.rules.bonus import score_bonus
 from scoring.rules.deduction import score_deduction
 from scoring.rules.facts import Facts
 from scoring.rules.graded import score_graded
+from scoring.rules.normalised import score_normalised
 from scoring.rules.phone_check import score_phone_check
 from scoring.rules.rate import score_rate
 from scoring.rules.scale import score_scale
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
+    from indicator_tree.rules import Rule
+    from scoring.rules.facts import Values
     from scoring.rules.page import Entry
 
 
@@ -37,25 +50,48 @@ def write_ledger(firms: pl.Series, evidence: pl.DataFrame, rulebook: Rulebook) -
     """
     ordered = firms.sort()
     facts = Facts(ordered, evidence)
-    entries = [entry for node in rulebook.leaves for entry in _page(node, facts, rulebook)]
+    entries = [
+        entry for node in rulebook.leaves for entry in _page(node, rulebook.indicator[node].rule, facts, rulebook)
+    ]
     if rulebook.bonus:
         entries += score_bonus(rulebook.bonus, facts)
     return _assembled(ordered, [entry for entry in entries if len(entry.at)])
 
 
-def _page(node: str, facts: Facts, book: Rulebook) -> list[Entry]:
-    match book.indicator[node].rule:
-        case DeductionRule() as rule:
+def points_under(node: str, rule: Rule | Bonus, facts: Facts, rulebook: Rulebook) -> Values:
+    """What a leaf, or the bonus, comes to under a rule that need not be the rulebook's own.
+
+    Args:
+        node: code of the leaf, or `bonus`.
+        rule: of the kind that the rulebook has there, with other numbers perhaps.
+        facts: evidence laid out for the firms.
+        rulebook: scale and policies; its own rule at the node is not looked at.
+
+    Returns:
+        The sum of the ledger's points per firm, settled; NaN where there is no score.
+    """
+    entries = score_bonus(rule, facts) if isinstance(rule, Bonus) else _page(node, rule, facts, rulebook)
+    total = np.zeros(facts.count)
+    for entry in entries:
+        total[entry.at] += entry.points
+    return np.round(total, DECIMALS)
+
+
+def _page(node: str, rule: Rule | None, facts: Facts, book: Rulebook) -> list[Entry]:  # noqa: PLR0911  (one per kind)
+    match rule:
+        case DeductionRule():
             return score_deduction(node, rule, facts, book)
-        case AnswersRule() as rule:
+        case AnswersRule():
             return score_answers(node, rule, facts, book)
-        case RateRule() as rule:
+        case RateRule():
             return score_rate(node, rule, facts, book)
-        case PhoneCheckRule() as rule:
+        case PhoneCheckRule():
             return score_phone_check(node, rule, facts, book)
-        case ScaleRule() as rule:
+        case ScaleRule():
             return score_scale(node, rule, facts, book)
-        case GradedRule() as rule:
+        case NormalisedRule():
+            return score_normalised(node, rule, facts, book)
+        case GradedRule():
             return score_graded(node, rule, facts, book)
         case None:
             raise AssertionError(f"leaf {node} without a rule passed the rulebook's checks")

@@ -18,6 +18,7 @@ class Facts:
     """Quantities by parameter, aligned with a list of firms; evidence of other firms is left out."""
 
     def __init__(self, firms: pl.Series, evidence: pl.DataFrame) -> None:
+        self.firms = firms
         self.count = len(firms)
         order = pl.DataFrame({"firm_id": firms, "at": pl.Series(range(len(firms)), dtype=pl.UInt32)})
         known = evidence.join(order, on="firm_id")

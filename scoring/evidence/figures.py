@@ -1,0 +1,72 @@
+"""Figures to be normalised: one value per unit, and one to divide it by."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, own, select
+
+if TYPE_CHECKING:
+    from indicator_tree.rules import NormalisedRule
+
+_DIGITS = 12
+_TINY = 1e-280  # below it the factor that would settle a number overflows
+
+
+def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: str | None) -> Reduced:
+    """The figures of the unit's own records that have all of them.
+
+    Args:
+        node: the leaf.
+        rule: its rule.
+        tables: the records.
+        latest_by: the date that tells which record is the last; of records of the same day, or where None, the one
+            with the highest number. A last record without a figure is none: an older one does not stand in for it.
+    """
+    columns = {"value": rule.value} | ({} if rule.per is None else {"per": rule.per})
+    dates = [] if latest_by is None or rule.combine != "last" else [latest_by]
+    rows = own(select(tables, node, rule.source, rule.when, *columns.values(), *dates))
+    if rule.combine == "last":
+        for column in (*dates, "record_id"):
+            rows = _highest(rows, column)
+    rows = rows.filter(*(~nw.col(column).is_null() for column in columns.values()))
+    numbers = rows.select("firm_id", **{key: _number(column) for key, column in columns.items()})
+    combined = numbers.group_by("firm_id").agg(*(_combined(key, rule.combine) for key in columns))
+    figures = combined.with_columns(*(_settled(key).alias(key) for key in columns))
+    evidence = [
+        as_evidence(figures.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
+        for key, column in columns.items()
+    ]
+    return evidence, [behind(rows, node, f"{node}.value")]
+
+
+def _highest(rows: Table, column: str) -> Table:
+    """The rows of every unit with the highest value of a column."""
+    highest = rows.group_by("firm_id").agg(_highest=nw.col(column).max())
+    return rows.join(highest, on="firm_id").filter(nw.col(column) == nw.col("_highest")).drop("_highest")
+
+
+def _number(column: str) -> nw.Expr:
+    """The figure as a number; NaN, which would read as missing, is told as infinite."""
+    number = nw.col(column).cast(nw.Float64)
+    return nw.when(number.is_nan()).then(nw.lit(float("inf"))).otherwise(number)
+
+
+def _combined(key: str, combine: str) -> nw.Expr:
+    figure = nw.col(key)
+    match combine:
+        case "sum":
+            return figure.sum()
+        case "mean":
+            return figure.mean()
+    return figure.max()  # of the one record that is the last
+
+
+def _settled(key: str) -> nw.Expr:
+    """The figure to so many significant digits: threads add in any order."""
+    figure = nw.col(key)
+    factor = nw.lit(10.0) ** (_DIGITS - 1 - figure.abs().log(10).floor())
+    settles = (figure.abs() > _TINY) & figure.is_finite()
+    return nw.when(settles).then((figure * factor).round(0) / factor).otherwise(figure)

@@ -1,0 +1,52 @@
+"""Normalisation as pure functions of vectors: figures in, comparable numbers out; NaN where there is no figure.
+
+OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 5. Higher figures give higher numbers: where lower
+is better, the figures are negated first.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from scoring.rules.facts import Values
+
+_SAME = 1e-12  # relative: figures that differ by no more are one figure and binary noise
+
+
+def constant(figures: Values) -> bool:
+    """Whether all figures (none of them NaN) are one and the same but for binary noise."""
+    low, high = float(figures.min()), float(figures.max())
+    return high - low <= _SAME * max(abs(low), abs(high))
+
+
+def min_max(figures: Values, low: float, high: float) -> Values:
+    """(x - low) / (high - low): 0 at `low`, 1 at `high`, beyond them outside of 0 to 1."""
+    return (figures - low) / (high - low)
+
+
+def z_score(figures: Values) -> Values:
+    """(x - mean) / sd, with the standard deviation of a whole population (divisor n)."""
+    return np.asarray((figures - np.nanmean(figures)) / np.nanstd(figures))
+
+
+def percentile_rank(figures: Values) -> Values:
+    """(rank - 1) / (n - 1) among the figures that there are: 0 for the lowest, 1 for the highest; ties share."""
+    known = ~np.isnan(figures)
+    found = np.full(len(figures), np.nan)
+    found[known] = (average_ranks(figures[known]) - 1) / (np.count_nonzero(known) - 1)
+    return found
+
+
+def average_ranks(figures: Values) -> Values:
+    """Ranks from 1, the lowest; figures that are equal but for binary noise share the mean of their ranks."""
+    order = np.argsort(figures, kind="stable")
+    ascending = figures[order]
+    size = np.maximum(np.abs(ascending[:-1]), np.abs(ascending[1:]))
+    group = np.concatenate([[0], np.cumsum(np.diff(ascending) > _SAME * size)])
+    count = np.bincount(group)
+    ranks = np.empty(len(figures))
+    ranks[order] = (np.cumsum(count) - (count - 1) / 2)[group]
+    return ranks
