@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from indicator_tree import Rulebook
 from scoring.frames import EVIDENCE
-from scoring.precision import settled
+from scoring.leaf_scores import leaf_scores, only
 from scoring.rules import write_ledger
 
 if TYPE_CHECKING:
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from indicator_tree import Rulebook
     from scoring.next_band.levers import Rows
 
 
@@ -25,9 +25,7 @@ class Trials:
 
     def __init__(self, node: str, rulebook: Rulebook) -> None:
         self._node = node
-        alone = rulebook.indicator[node].model_copy(update={"parent": None})
-        fields = {name: getattr(rulebook, name) for name in Rulebook.model_fields}
-        self._rulebook = Rulebook.model_construct(**fields | {"indicator": {node: alone}, "bonus": None})
+        self._rulebook = only(rulebook, [node])
 
     def scores(self, evidence: Sequence[Rows]) -> npt.NDArray[np.float64]:
         """The score of every piece of evidence, settled; NaN where it gives none."""
@@ -42,7 +40,4 @@ class Trials:
         frame = pl.DataFrame(rows, schema=EVIDENCE, orient="row")
         firms = pl.Series("firm_id", [f"{trial:08d}" for trial in range(len(evidence))])
         ledger = write_ledger(firms, frame, self._rulebook)
-        points = pl.col("points")
-        score = pl.when(points.is_null().any()).then(None).otherwise(settled(points.sum()))
-        sums = ledger.group_by("firm_id").agg(score=score).sort("firm_id")
-        return sums["score"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+        return leaf_scores(ledger, firms, [self._node])[self._node]

@@ -1,0 +1,59 @@
+"""Some leaves of a rulebook on their own: scoring them again without the rest of the tree."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from indicator_tree import Rulebook
+from scoring.precision import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from scoring.rollup import Scores
+
+
+def only(rulebook: Rulebook, nodes: Collection[str]) -> Rulebook:
+    """A rulebook of some leaves (and of the bonus, if `bonus` is among them): the same rules, no tree above them.
+
+    It can be reduced to evidence by and written ledgers with, but not rolled up.
+    """
+    leaves = {
+        node: rulebook.indicator[node].model_copy(update={"parent": None}) for node in rulebook.leaves if node in nodes
+    }
+    bonus = rulebook.bonus if "bonus" in nodes else None
+    fields = {name: getattr(rulebook, name) for name in Rulebook.model_fields}
+    return Rulebook.model_construct(**fields | {"indicator": leaves, "bonus": bonus, "breakdown": {}})
+
+
+def leaf_scores(ledger: pl.DataFrame, firms: pl.Series, nodes: Iterable[str]) -> Scores:
+    """What the rows of a ledger add up to: an array per node, a value per firm, settled; NaN where there is no score.
+
+    Args:
+        ledger: frame of the shape `LEDGER`; rows of other firms and nodes are left out.
+        firms: ids, in the order of the result.
+        nodes: leaves, or `bonus`.
+    """
+    points = pl.col("points")
+    sums = ledger.group_by("firm_id", "node", maintain_order=True).agg(
+        score=pl.when(points.is_null().any()).then(None).otherwise(settled(points.sum()))
+    )
+    return {node: _aligned(sums.filter(pl.col("node") == node), firms) for node in nodes}
+
+
+def score_matrix(scores: pl.DataFrame, firms: pl.Series) -> Scores:
+    """Scores of a long table by node: an array per node, a value per firm; NaN where there is no score."""
+    nodes = scores["node"].unique(maintain_order=True)
+    by_node = scores.partition_by("node", as_dict=True)
+    return {node: _aligned(by_node[node,], firms) for node in nodes}
+
+
+def _aligned(rows: pl.DataFrame, firms: pl.Series) -> npt.NDArray[np.float64]:
+    order = pl.DataFrame({"firm_id": firms})
+    found = order.join(rows.select("firm_id", "score"), on="firm_id", how="left", maintain_order="left")
+    return found["score"].cast(pl.Float64).fill_null(float("nan")).to_numpy()

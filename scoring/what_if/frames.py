@@ -1,0 +1,39 @@
+"""The shapes of the frames of this package."""
+
+from __future__ import annotations
+
+import polars as pl
+
+MOVES = pl.Schema(
+    {
+        **dict.fromkeys(("firm_id", "firm", "node"), pl.String),
+        **dict.fromkeys(("before", "now", "change"), pl.Float64),
+        **dict.fromkeys(("rank_before", "rank_now"), pl.Int64),
+    }
+)
+"""Scores and ranks that change, one row per firm and node; `change` is now − before, in points, null where one of the
+two is."""
+
+NODES = pl.Schema(
+    {
+        **dict.fromkeys(("node", "name"), pl.String),
+        "firms": pl.Int64,
+        **dict.fromkeys(("mean_before", "mean_now", "change"), pl.Float64),
+    }
+)
+"""The nodes at which any score changes: at how many firms, and the mean over all firms that have a score."""
+
+CROSSINGS = pl.Schema(dict.fromkeys(("firm_id", "firm", "node", "band_before", "band_now"), pl.String))
+"""Firms that come into another band; null where there is no score."""
+
+RECORD_COSTS = pl.Schema(
+    {
+        **dict.fromkeys(("firm_id", "source", "record_id", "node", "parameter"), pl.String),
+        **dict.fromkeys(("points", "total_points"), pl.Float64),
+        "ranks": pl.Int64,
+    }
+)
+"""What each record alone cost a firm: a row per record and parameter under which it counts. `points` is what the
+node's score would gain without the record (less than nothing where a complaint handled in time held up a rate),
+`total_points` and `ranks` what the total and its rank would, from all nodes together: they stand on every row of the
+record."""
