@@ -13,10 +13,6 @@ ScoringError
 ├── RecordsNeededError     a question that the evidence of a run does not answer without its records
 ├── UnknownParameterError  no parameter of that key in the rulebook, or several
 └── FixedParameterError    a parameter that cannot be set otherwise for records already read
-├── UnknownRecordError     records that are supposed to be left out, and that are not there
-├── RecordsNeededError     a question that the evidence of a run does not answer without its records
-├── UnknownParameterError  no parameter of that key in the rulebook, or several
-└── FixedParameterError    a parameter that cannot be set otherwise for records already read
 """
 
 from __future__ import annotations
@@ -109,42 +105,6 @@ class MissingEvidenceError(ScoringError):
         head = f"{len(self.cases)} 项缺少数据，规则文件规定报错（缺少不等于零分）。"
         hint = '补齐数据，或在规则文件中为该指标写 missing = "reweight"：'
         super().__init__("\n".join([head + hint, *lines, *more]))
-
-
-class UnknownRecordError(ScoringError):
-    """Records that are supposed to be left out, and that are not there; `cases` holds (source, record id, hint)."""
-
-    SHOWN = 20
-
-    def __init__(self, cases: Sequence[tuple[str, str, str]], where: str) -> None:
-        self.cases, self.where = tuple(cases), where
-        lines = [f"  {source}:{record}{f'：{hint}' if hint else ''}" for source, record, hint in cases[: self.SHOWN]]
-        more = [f"  ……另有 {len(cases) - self.SHOWN} 条"] if len(cases) > self.SHOWN else []
-        super().__init__("\n".join([f"{where}没有 {len(cases)} 条要去掉的记录：", *lines, *more]))
-
-
-class RecordsNeededError(ScoringError):
-    """A question that the evidence of a run does not answer without its records; `reasons` says where and why."""
-
-    SHOWN = 10
-
-    def __init__(self, reasons: Sequence[str]) -> None:
-        self.reasons = tuple(reasons)
-        lines = [f"  {reason}" for reason in self.reasons[: self.SHOWN]]
-        more = [f"  ……另有 {len(self.reasons) - self.SHOWN} 处"] if len(self.reasons) > self.SHOWN else []
-        head = "只凭运行中的证据算不出来，须由原始数据重新计数；请加 --records 指明该次运行的数据文件夹："
-        super().__init__("\n".join([head, *lines, *more]))
-
-
-class UnknownParameterError(ScoringError):
-    """No parameter of that key in the rulebook, or several."""
-
-
-class FixedParameterError(ScoringError):
-    """A parameter that cannot be set otherwise for records already read."""
-
-    def __init__(self, key: str, why: str) -> None:
-        super().__init__(f"{key} 不能这样修改：{why}")
 
 
 class UnknownRecordError(ScoringError):
