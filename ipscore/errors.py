@@ -4,6 +4,8 @@ IpscoreError
 ├── TargetError            where a folder should be written there is something that must stay
 ├── NotARunError           the folder is no run, or one that is damaged
 ├── UnknownNodeError       no such indicator in the rulebook
+├── NoStudyError           no study of robustness in the run, or one that is damaged or outdated
+├── NoSettingsError        the rulebook does not say what a study of robustness varies
 ├── UnknownFirmError       no such firm in the run, or one that was not evaluated
 ├── UnknownMonthError      no figures of such a month in the operations run
 ├── RejectedRowsError      rows were rejected where none may be
@@ -29,6 +31,14 @@ class NotARunError(IpscoreError):
 
 class UnknownNodeError(IpscoreError):
     """No such indicator in the rulebook."""
+
+
+class NoStudyError(IpscoreError):
+    """No study of robustness in the run, or one that is damaged or outdated."""
+
+
+class NoSettingsError(IpscoreError):
+    """The rulebook does not say what a study of robustness varies."""
 
 
 class UnknownFirmError(IpscoreError):

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 FORMAT = "ipscore-run/1"
 RULEBOOK = "rulebook.json"
+STUDY = "robustness"
+"""The folder within a run that holds a study of its robustness, which has a manifest of its own."""
 
 
 def sha256(path: Path) -> str:
@@ -30,9 +32,17 @@ def sha256(path: Path) -> str:
 
 
 def fingerprints(folder: Path) -> dict[str, str]:
-    """Fingerprints of all files of a run but the manifest, by their name within the run, sorted."""
-    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != NAME)
-    return {path.relative_to(folder).as_posix(): sha256(path) for path in files}
+    """Fingerprints of all files of a run but the manifest, by their name within the run, sorted.
+
+    A study of the run's robustness, whole or half-written, is no part of the run.
+    """
+    files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    return {path.as_posix(): sha256(folder / path) for path in files if not _of_study(path)}
+
+
+def _of_study(path: Path) -> bool:
+    first, *below = path.parts
+    return bool(below) and (first == STUDY or first.startswith(f".{STUDY}."))
 
 
 def is_run(folder: Path) -> bool:

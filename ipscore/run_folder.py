@@ -11,9 +11,9 @@ import polars as pl
 
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
-from ipscore import survey_files
+from ipscore import robustness_schemas, survey_files
 from ipscore.errors import NotARunError
-from ipscore.manifest import NAME, RULEBOOK, is_run, write_manifest
+from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
 from ipscore.rules import Rules, with_questionnaire
 from ipscore.run_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
 from ipscore.sound_manifest import check_manifest
@@ -137,7 +137,14 @@ class Run:
         """Names of all tables."""
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
         surveyed = [name for name in survey_files.TABLES if (self.folder / file_of(name)).is_file()]
-        return (*PARQUET, *CSV, *surveyed, *(f"{QUARANTINE}_{name}" for name in quarantined))
+        studied = robustness_schemas.TABLES if (self.folder / STUDY / NAME).is_file() else ()
+        return (
+            *PARQUET,
+            *CSV,
+            *surveyed,
+            *(f"{QUARANTINE}_{name}" for name in quarantined),
+            *(f"{STUDY}_{name}" for name in studied),
+        )
 
     @cached_property
     def evaluation(self) -> Evaluation:

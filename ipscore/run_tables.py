@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ipscore import survey_files
+from ipscore import robustness_schemas, survey_files
+from ipscore.manifest import STUDY
 from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "firms": _FIRMS,
     survey_files.REJECTED: ("record_id", "firm_id", "rule"),
     **{name: tuple(types) for name, types in (CSV | survey_files.CSV).items()},
+    **{f"{STUDY}_{name}": tuple(types) for name, types in robustness_schemas.TABLES.items()},
 }
 
 
@@ -47,6 +49,8 @@ def file_of(table: str) -> str:
     """Where in the run a table lies."""
     if table in (*PARQUET, survey_files.REJECTED):
         return f"{table}.parquet"
+    if table.startswith(f"{STUDY}_"):
+        return f"{STUDY}/{robustness_schemas.file_name(table.removeprefix(f'{STUDY}_'))}"
     if table.startswith(f"{QUARANTINE}_"):
         return f"{QUARANTINE}/{table.removeprefix(f'{QUARANTINE}_')}.csv"
     return f"{table}.csv"
@@ -56,7 +60,8 @@ def read_table(path: Path) -> pl.DataFrame:
     """A table of a run from its file; CSV files get their types back."""
     if path.suffix == ".parquet":
         return pl.read_parquet(path)
-    types = (CSV | survey_files.CSV).get(path.stem, _QUARANTINE_COLUMNS)
+    known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | survey_files.CSV
+    types = known.get(path.stem, _QUARANTINE_COLUMNS)
     return pl.read_csv(path, schema_overrides=types, infer_schema=False)
 
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ipscore.inputs import read_records
-from ipscore.manifest import fingerprints, sha256
+from ipscore.manifest import STUDY, fingerprints, sha256
 from ipscore.manifest_differences import manifest_differences
+from ipscore.robustness_files import has_study, outdated, read_manifest
 from ipscore.run_folder import Run, write_run
 from ipscore.run_tables import read_table
 from ipscore.survey_files import margins_of
@@ -40,13 +41,15 @@ class Verification:
     inputs: tuple[Check, ...]
     manifest: tuple[Check, ...]
     tables: tuple[Check, ...]
+    study: tuple[Check, ...] = ()
+    """Files of the study of robustness in the run, and whether they were made of this run; none where there is none."""
     versions: tuple[str, ...] = ()
     """Libraries whose versions are not those of the run; that alone is no difference."""
 
     @property
     def same(self) -> bool:
         """Whether nothing differs anywhere."""
-        return all(check.same for check in (*self.files, *self.inputs, *self.manifest, *self.tables))
+        return all(check.same for check in (*self.files, *self.inputs, *self.manifest, *self.tables, *self.study))
 
 
 def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> Verification:
@@ -73,7 +76,16 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> 
         tables = tuple(_compare(name, run.folder / name, anew / name) for name in names)
         stated = manifest_differences(run.manifest, Run.open(anew).manifest)
     manifest = tuple(Check(key, same=not found, differences=found) for key, found in stated.items())
-    return Verification(files, _against(recorded, present | more), manifest, tables, _other_versions(run))
+    return Verification(files, _against(recorded, present | more), manifest, tables, _study(run), _other_versions(run))
+
+
+def _study(run: Run) -> tuple[Check, ...]:
+    if not has_study(run):
+        return ()
+    manifest = read_manifest(run)
+    recorded = {entry["name"]: entry["sha256"] for entry in manifest["outputs"]}
+    changed = tuple(f"{name} 已不是当时的内容" for name in outdated(run, manifest))
+    return (*_against(recorded, fingerprints(run.folder / STUDY)), Check("所用的运行结果", not changed, changed))
 
 
 def _other_versions(run: Run) -> tuple[str, ...]:

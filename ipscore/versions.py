@@ -10,6 +10,14 @@ __version__ = version("ipscore")
 _LIBRARIES = ("fastexcel", "narwhals", "numpy", "pandera", "polars", "pydantic")
 
 
+_STUDY_LIBRARIES = ("SALib", "scipy")
+
+
+def study_versions() -> dict[str, str]:
+    """Versions of `versions` and of the libraries that studies of robustness use besides."""
+    return versions() | {library.lower(): version(library) for library in _STUDY_LIBRARIES}
+
+
 def versions() -> dict[str, str]:
     """Versions of ipscore, Python and the libraries that read and score."""
     return {

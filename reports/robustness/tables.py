@@ -1,0 +1,194 @@
+"""The tables of a study, spelled out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicator_tree.parameters import BASIS_LABELS
+from reports.figures import EMPTY, fixed, interval, percent, plain, signed
+from reports.robustness.spelling import ASSUMPTION_NAMES, assumption_name, node_name, share, varied
+from reports.table import Table, label, number, text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from indicator_tree.parameters import Basis
+    from reports.robustness.study import Row, Study
+
+_SHIFT = 2  # decimals of mean shifts of ranks
+_POINTS = 3  # decimals of changes of means, many of which are small
+_NEAR = (0, 1, 2, 3, 5, 10, 15, 20, 30, 50)  # places within which firms are counted
+
+
+def varied_table(study: Study) -> Table:
+    """What was varied, how far, and how that is known."""
+    rows = tuple(
+        (
+            one.name,
+            one.how,
+            BASIS_LABELS[one.cited.basis] if one.cited else EMPTY,
+            str(one.cited.reference.title) if one.cited else EMPTY,
+        )
+        for one in varied(study.settings, study.rulebook)
+    )
+    return Table("变动的假定", (label("假定"), text("变动方式"), label("依据"), text("出处")), rows, study.notes)
+
+
+def draws_table(study: Study) -> Table:
+    """How many draws succeeded, and why the others did not."""
+    rows = tuple(
+        (row["reason"] or "全部公司都有总分", plain(row["draws"]), percent(row["share"], 2))
+        for row in study.draws.to_dicts()
+    )
+    return Table("抽取的结果", (text("结果"), number("次数"), number("占比")), rows)
+
+
+def steadiness_table(study: Study) -> Table:
+    """How many firms stay within so many places of their rank."""
+    known = {row["within"]: row for row in study.steadiness.to_dicts()}
+    last = max(known, default=0)
+    shown = [places for places in _NEAR if places < last] + ([last] if known else [])
+    rows = tuple(
+        (
+            "位次不变" if places == 0 else f"前后 {places} 位以内",
+            plain(known[places]["firms"]),
+            percent(known[places]["share"]),
+        )
+        for places in shown
+    )
+    return Table(
+        f"位次的 {of_interval(study)}区间所在的范围", (text("范围"), number("公司（家）"), number("占比")), rows
+    )
+
+
+def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: bool = False) -> Table:
+    """Ranks and totals with their intervals; `followed` adds how surely a firm is above the one after it."""
+    columns = (
+        number("位次"),
+        label("公司"),
+        label("位次区间"),
+        number("中位位次", spare=2),
+        number("总分"),
+        label("总分区间"),
+        *((number("高于下一位的概率", spare=1),) if followed else ()),
+    )
+    above = study.above_next if followed else {}
+    rows = tuple(
+        (
+            plain(row["rank"]),
+            row["firm"],
+            interval(row["rank_low"], row["rank_high"], 0),
+            plain(row["rank_median"], 1),
+            fixed(row["score"]),
+            interval(row["score_low"], row["score_high"]),
+            *((percent(above.get(row["firm_id"])),) if followed else ()),
+        )
+        for row in frame.to_dicts()
+    )
+    return Table(title, columns, rows)
+
+
+def group_table(study: Study) -> Table:
+    """The groups of firms whose order is stable, by name."""
+    names = study.groups.sort("group", "rank", "firm_id").group_by("group", maintain_order=True).agg("firm")
+    named = dict(names.iter_rows())
+    rows = tuple(
+        (
+            plain(row["group"]),
+            plain(row["firms"]),
+            plain(row["first"]) if row["first"] == row["last"] else f"{row['first']}–{row['last']}",
+            "、".join(named[row["group"]]),
+        )
+        for row in study.group_sizes
+    )
+    columns = (number("组"), number("公司（家）"), label("位次"), text("公司"))
+    note = f"不同组的公司，前一组高于后一组的概率不低于 {share(study.settings.stable)}；同组之内次序不稳定。"
+    return Table("次序稳定的分组", columns, rows, (note,))
+
+
+def sensitivity_table(study: Study) -> Table:
+    """Sobol indices, the greatest total first."""
+    rows = tuple(
+        (
+            assumption_name(row["assumption"]),
+            fixed(row["first"]),
+            interval(row["first_low"], row["first_high"]),
+            fixed(row["total"]),
+            interval(row["total_low"], row["total_high"]),
+        )
+        for row in study.influences
+    )
+    columns = (label("假定"), number("一阶指数"), label("区间"), number("总指数"), label("区间"))
+    return Table("各假定对平均位次变动的影响（Sobol 指数）", columns, rows)
+
+
+def parameter_table(study: Study, title: str, frame: pl.DataFrame) -> Table:
+    """Parameters with their values, and what low and high values would change."""
+    rows = tuple(
+        (
+            parameter_name(study, row),
+            BASIS_LABELS[_basis(row)],
+            plain(row["value"]),
+            interval(row["low"], row["high"]) if row["low"] != row["high"] else plain(row["low"]),
+            _both(row["mean_low"], row["mean_high"], _POINTS),
+            _both(row["shift_low"], row["shift_high"], _SHIFT, unsigned=True),
+            f"{plain(row['moved_low'])} / {plain(row['moved_high'])}",
+        )
+        for row in frame.to_dicts()
+    )
+    columns = (
+        text("参数"),
+        label("依据"),
+        number("取值"),
+        label("浮动范围"),
+        number("总分均值变化（低/高，分）"),
+        number("平均位次变动（低/高，位）"),
+        number("位次变动的公司（低/高，家）", spare=1),
+    )
+    return Table(title, columns, rows)
+
+
+def one_at_a_time_table(study: Study, assumption: str) -> Table:
+    """What one other choice alone would have changed, of one assumption."""
+    rows = tuple(_alone(study, row) for row in study.one_at_a_time.filter(assumption=assumption).to_dicts())
+    columns = (
+        text("替换为"),
+        number("总分均值变化（分）"),
+        number("平均位次变动（位）"),
+        number("最大位次变动（位）"),
+        number("位次变动的公司（家）"),
+    )
+    return Table(f"{ASSUMPTION_NAMES.get(assumption, assumption)}：逐项替换的影响", columns, rows)
+
+
+def _alone(study: Study, row: Row) -> tuple[str, ...]:
+    name = node_name(study.rulebook, row["variant"])
+    if row["failed"]:
+        return f"{name}（不能计算）", *(EMPTY,) * 4
+    return (
+        name,
+        signed(row["mean_change"]),
+        fixed(row["mean_shift"], _SHIFT),
+        plain(row["largest_shift"]),
+        plain(row["moved"]),
+    )
+
+
+def parameter_name(study: Study, row: Row) -> str:
+    """`2.1.1 投诉办结：满分天数`."""
+    return f"{node_name(study.rulebook, row['node'])}：{row['label'] or row['parameter']}"
+
+
+def of_interval(study: Study) -> str:
+    """`90%`."""
+    return share(study.settings.interval)
+
+
+def _both(low: float | None, high: float | None, decimals: int, *, unsigned: bool = False) -> str:
+    spell = fixed if unsigned else signed
+    return f"{spell(low, decimals)} / {spell(high, decimals)}"
+
+
+def _basis(row: Row) -> Basis:
+    basis: Basis = row["basis"]
+    return basis

@@ -1,0 +1,37 @@
+"""How wide intervals of ranks are over all firms: counted, so that reports need only print it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+STEADINESS = pl.Schema({"within": pl.Int64, "firms": pl.Int64, "share": pl.Float64})
+"""One row per number of places from 0 up: the firms whose whole interval lies within so many places of their rank."""
+
+WIDTHS = pl.Schema({"firms": pl.Int64, **dict.fromkeys(("mean", "median", "min", "max"), pl.Float64)})
+"""One row: over all firms, the highest less the lowest rank of the interval."""
+
+_FARTHEST = pl.max_horizontal(pl.col("rank") - pl.col("rank_low"), pl.col("rank_high") - pl.col("rank"), 0)
+
+
+def steadiness(intervals: pl.DataFrame) -> pl.DataFrame:
+    """Frame `STEADINESS`, up to the number of places within which all firms stay.
+
+    Args:
+        intervals: rank, rank_low, rank_high of one node, one row a firm.
+    """
+    counted = intervals.select(within=_FARTHEST.cast(pl.Int64)).group_by("within").agg(pl.len().alias("firms"))
+    places = pl.DataFrame({"within": range((counted["within"].max() or 0) + 1)}, schema_overrides={"within": pl.Int64})
+    return (
+        places.join(counted, on="within", how="left", maintain_order="left")
+        .with_columns(pl.col("firms").fill_null(0).cum_sum().cast(pl.Int64))
+        .with_columns(share=pl.col("firms") / max(intervals.height, 1))
+        .cast(STEADINESS)
+    )
+
+
+def widths(intervals: pl.DataFrame) -> pl.DataFrame:
+    """Frame `WIDTHS`; the figures are null where there are no firms."""
+    width = (pl.col("rank_high") - pl.col("rank_low")).cast(pl.Float64)
+    return intervals.select(
+        firms=pl.len(), mean=width.mean(), median=width.median(), min=width.min(), max=width.max()
+    ).cast(WIDTHS)
