@@ -91,7 +91,7 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     book = evaluation.rulebook
     hierarchy = Hierarchy.of(book)
     totals = evaluation.scores.filter(pl.col("node") == "total", pl.col("score").is_not_null()).sort("firm_id")
-    firms = totals["firm_id"]
+    firms = tuple(totals["firm_id"])
     names = spec.schemes.names if spec.schemes else ()
     schemes = [book.local_weights(name) for name in (*names, evaluation.scheme)]
     for scheme in schemes:
@@ -104,7 +104,7 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     left_out = (*hierarchy.leaves, "") if spec.leave_one_out and spec.leave_one_out.vary else ()
     sizes = (weights.shape[2] - 1, len(names), len(ways), len(leaves) - 1, len(errors) - 1, len(left_out))
     return Banks(
-        firms=tuple(firms),
+        firms=firms,
         names=tuple(totals["firm"]),
         hierarchy=hierarchy,
         floor=book.scale.floor,

@@ -142,7 +142,8 @@ def _scored(banks: Banks, draws: Draws, nodes: Sequence[str]) -> tuple[dict[str,
     plain = set(banks.methods[way].values()) == {"arithmetic"} and not np.isnan(banks.leaves[-1]).any()
     wanted = [node for node in (WHOLE, *nodes) if node not in ("bonus", "total")]
     found = _weighted(banks, local, values, wanted) if plain else _rolled_up(banks, way, local, values)
-    left = local[[banks.hierarchy.nodes.index(child) for child in banks.hierarchy.groups[-1].children]].any(axis=0)
+    tops = [banks.hierarchy.nodes.index(child) for child in banks.hierarchy.groups[-1].children]
+    left = np.asarray(local[tops] > 0).max(axis=0)
     found[WHOLE][~left] = np.nan
     found["bonus"] = banks.bonus[draws[:, _PARAMETERS]]
     found["total"] = found[WHOLE] + found["bonus"]
