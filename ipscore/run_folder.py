@@ -40,6 +40,8 @@ def write_run(
     for name in CSV:
         getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
+    if evaluation.survey_covariance is not None:
+        evaluation.survey_covariance.write_parquet(folder / file_of(survey_files.COVARIANCE))
     (folder / QUARANTINE).mkdir()
     for name in records.quarantine:
         records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
@@ -150,7 +152,11 @@ class Run:
     def evaluation(self) -> Evaluation:
         """The evaluation that was published."""
         tables = {name: self.table(name) for name in (*PARQUET, *CSV)}
-        return Evaluation(rulebook=self.rulebook, scheme=self.scheme, survey=self._wave(), **tables)
+        covariance = survey_files.COVARIANCE
+        listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
+        return Evaluation(
+            rulebook=self.rulebook, scheme=self.scheme, survey=self._wave(), survey_covariance=listed, **tables
+        )
 
     def _wave(self) -> SurveyWave | None:
         if (entry := self.manifest.get("survey")) is None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from ipscore import robustness_schemas, survey_files
 from ipscore.manifest import STUDY
-from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES
+from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES, SURVEY_COVARIANCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +40,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "evidence_records": tuple(EVIDENCE_RECORDS),
     "firms": _FIRMS,
     survey_files.REJECTED: ("record_id", "firm_id", "rule"),
+    survey_files.COVARIANCE: tuple(SURVEY_COVARIANCE),
     **{name: tuple(types) for name, types in (CSV | survey_files.CSV).items()},
     **{f"{STUDY}_{name}": tuple(types) for name, types in robustness_schemas.TABLES.items()},
 }
@@ -47,7 +48,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 
 def file_of(table: str) -> str:
     """Where in the run a table lies."""
-    if table in (*PARQUET, survey_files.REJECTED):
+    if table in (*PARQUET, survey_files.REJECTED, survey_files.COVARIANCE):
         return f"{table}.parquet"
     if table.startswith(f"{STUDY}_"):
         return f"{STUDY}/{robustness_schemas.file_name(table.removeprefix(f'{STUDY}_'))}"

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 FUNNEL, SIZES, REJECTED = "survey_funnel", "survey_sizes", "survey_rejected"
 MARGINS = "margins"
+COVARIANCE = "survey_covariance"
 QUESTIONNAIRE = "questionnaire.toml"
-TABLES = (FUNNEL, SIZES, REJECTED, MARGINS)
+TABLES = (FUNNEL, SIZES, REJECTED, MARGINS, COVARIANCE)
 CSV: dict[str, dict[str, Any]] = {
     FUNNEL: {"firm_id": pl.String, "step": pl.String, "responses": pl.Int64},
     SIZES: {"firm_id": pl.String, "respondents": pl.Int64, "design_effect": pl.Float64, "effective": pl.Float64},

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scoring.errors_upward import NodeError
     from scoring.evidence import Evidence
     from scoring.rollup import Scores
+    from scoring.survey_error import SurveyError
     from scoring.survey_wave import SurveyWave
     from surveys.questionnaire import Questionnaire
     from surveys.raking import Margin
@@ -52,6 +53,8 @@ class Evaluation:
         summary: node, name, level, weight, firms, mean, median, min, max, sd, se, low, high.
         breakdown: node, source, column, value, measure, quantity, firms, entities, most.
         survey: what became of the responses; None where no rule rests on answers.
+        survey_covariance: firm_id, node, other, covariance of the sampling errors of answer means; None where no rule
+            rests on answers, and in runs of earlier versions.
     """
 
     rulebook: Rulebook
@@ -65,6 +68,7 @@ class Evaluation:
     summary: pl.DataFrame
     breakdown: pl.DataFrame
     survey: SurveyWave | None = None
+    survey_covariance: pl.DataFrame | None = None
 
     def __repr__(self) -> str:
         total = self.summary.row(by_predicate=pl.col("node") == "total", named=True)
@@ -117,7 +121,8 @@ def score_evidence(
     ledger = write_ledger(evaluated["firm_id"], evidence.rows, rulebook)
     _stop_if_missing(ledger, evaluated, rulebook)
     rolled = _rolled(ledger, evaluated, rulebook, scheme)
-    errors, means = _errors(rolled, evaluated["firm_id"], evidence, rulebook, scheme)
+    survey = _survey_error(evaluated["firm_id"], evidence, rulebook)
+    errors, means = _errors(rolled, survey, rulebook, scheme)
     scores = score_table(rolled, evaluated, rulebook, errors)
     return Evaluation(
         rulebook=rulebook,
@@ -130,16 +135,22 @@ def score_evidence(
         distribution=distribution(scores, rulebook),
         summary=summary(scores, rulebook, scheme, means),
         breakdown=evidence.breakdown,
+        survey_covariance=survey.covariance_table(evaluated["firm_id"]) if survey else None,
     )
 
 
+def _survey_error(firms: pl.Series, evidence: Evidence, rulebook: Rulebook) -> SurveyError | None:
+    if evidence.patterns is None:
+        return None
+    return survey_error(firms, evidence.patterns, questions_of(rulebook))
+
+
 def _errors(
-    scores: Scores, firms: pl.Series, evidence: Evidence, rulebook: Rulebook, scheme: str
+    scores: Scores, survey: SurveyError | None, rulebook: Rulebook, scheme: str
 ) -> tuple[dict[str, NodeError], dict[str, NodeError]]:
     """Errors of every firm's scores, and of the means over firms."""
-    if evidence.patterns is None:
+    if survey is None:
         return {}, {}
-    survey = survey_error(firms, evidence.patterns, questions_of(rulebook))
     errors = node_errors(scores, survey, rulebook, scheme)
     return errors, mean_errors(scores, errors, rulebook.sampling.confidence)
 

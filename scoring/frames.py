@@ -54,6 +54,10 @@ SCORES = pl.Schema(
 """One row per firm × node; `base`, `bonus` and `total` are on level 0. The standard error, the limits of the score and
 of the rank are null where nothing below rests on answers of a sample."""
 
+SURVEY_COVARIANCE = pl.Schema({"firm_id": pl.String, "node": pl.String, "other": pl.String, "covariance": pl.Float64})
+"""Sampling covariance of the answer means of two leaves, in points squared; a pair stands once, in tree order, a leaf
+with itself too (its variance)."""
+
 BREAKDOWN = pl.Schema(
     {
         **dict.fromkeys(("node", "source", "column", "value", "measure"), pl.String),

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.frames import SURVEY_COVARIANCE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -50,6 +52,22 @@ class SurveyError:
         at = np.arange(len(self.nodes))
         found[:, at, at] = 1.0
         return np.asarray(found)
+
+    def covariance_table(self, firms: pl.Series) -> pl.DataFrame:
+        """Frame of the shape `SURVEY_COVARIANCE`: every pair of leaves once, sorted by firm.
+
+        Args:
+            firms: ids, in the order of the arrays.
+        """
+        one, other = np.triu_indices(len(self.nodes))
+        codes = pl.Series(self.nodes)
+        pairs = pl.DataFrame({"node": codes.gather(one), "other": codes.gather(other)})
+        values = pl.DataFrame({"covariance": self.covariance[:, one, other].reshape(-1)})
+        table = pl.concat(
+            [firms.alias("firm_id").to_frame().join(pairs, how="cross", maintain_order="left_right"), values],
+            how="horizontal",
+        )
+        return table.cast(SURVEY_COVARIANCE)
 
 
 def survey_error(firms: pl.Series, patterns: pl.DataFrame, rules: Mapping[str, AnswersRule]) -> SurveyError:
