@@ -14,6 +14,7 @@ from ipscore.lookup import find_firm
 from ipscore.previous import read_previous
 from ipscore.report_firm_files import SUFFIX, Form, Order, Printer
 from ipscore.report_firm_workers import in_processes
+from ipscore.robustness_files import study_of
 from ipscore.writing import whole_file
 from reports.firm import Industry
 
@@ -54,6 +55,7 @@ def write_firm(
 
     Raises:
         UnknownFirmError: no such firm, or one that was not evaluated.
+        NoStudyError: the run has a study of robustness that is damaged or outdated.
         NotARunError: `previous` is no run.
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
@@ -61,7 +63,7 @@ def write_firm(
     if out.exists() and not out.is_dir() and not force:
         raise TargetError(f"{out} 已存在；要替换它，请加 --force")
     before, title = _previous(previous)
-    industry = Industry(run.evaluation, before.evaluation if before else None, title)
+    industry = Industry(run.evaluation, before.evaluation if before else None, title, study_of(run))
     with whole_file(out) as partial:
         Printer(industry, issuer=issuer, notice=notice).write(industry.of(found.firm_id), {form: partial})
     return found.remark

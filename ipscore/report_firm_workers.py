@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from ipscore.report_firm_files import Order, Printer, file_name
 from ipscore.report_firm_font import shared_font
+from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
 from reports.firm import Industry
 
@@ -79,7 +80,8 @@ def _write(order: Order, firm_id: str) -> int:
 def _printer(order: Order) -> Printer:
     """Reads the runs, once in a process."""
     previous = Run(order.previous).evaluation if order.previous else None
-    industry = Industry(Run(order.run).evaluation, previous, order.previous_title)
+    run = Run(order.run)
+    industry = Industry(run.evaluation, previous, order.previous_title, study_of(run))
     font = shared_font(industry.evaluation, order.issuer, order.notice) if "html" in order.forms else None
     return Printer(industry, order.issuer, order.notice, font)
 

@@ -8,6 +8,7 @@ from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
 from ipscore.previous import read_previous
 from ipscore.report_files import write_document_file
+from ipscore.robustness_files import study_of
 from reports.whitepaper import Imprint, whitepaper
 from scoring.findings import find
 
@@ -32,6 +33,9 @@ def document_of(
         imprint: what the cover says.
         texts: a folder with an editor's own templates.
         final: whether proposals that an editor has to confirm are left out.
+
+    Raises:
+        NoStudyError: the run has a study of robustness that is damaged or outdated.
     """
     before = None if previous is None else read_previous(previous)
     evaluation = run.evaluation
@@ -41,6 +45,7 @@ def document_of(
         previous="" if before is None else before.title,
         imprint=imprint,
         questionnaire=run.rules.questionnaire,
+        study=study_of(run),
         texts=texts,
         proposals=not final,
     )

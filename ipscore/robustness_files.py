@@ -5,8 +5,6 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-import polars as pl
-
 from indicator_tree.robustness import Robustness
 from ipscore.atomic_folder import new_folder
 from ipscore.errors import NoStudyError
@@ -17,6 +15,8 @@ from reports.robustness import Study
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import polars as pl
 
     from ipscore.run_folder import Run
 
@@ -54,6 +54,15 @@ def write_study(run: Run, study: Study) -> Path:
         text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
         (partial / NAME).write_text(text, encoding="utf-8", newline="\n")
     return target
+
+
+def study_of(run: Run) -> Study | None:
+    """The study in a run's folder, for reports that tell of one where there is one; None where there is none.
+
+    Raises:
+        NoStudyError: it is damaged or outdated.
+    """
+    return read_study(run) if has_study(run) else None
 
 
 def read_study(run: Run) -> Study:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import polars as pl
-
 from scoring.coherence import frames as coherence
 from scoring.robustness.steadiness import STEADINESS, WIDTHS
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from reports.explanation import Step
+    from reports.firm.robustness import Robustness
     from scoring import Evaluation
     from scoring.change_by_cause import ChangeByCause
 
@@ -45,6 +46,7 @@ class Firm:
         targets: per leaf: band, next_band, edge, gap, options.
         steps: what would have reached the next band.
         compared: the comparison with last year; None where none was asked for.
+        robustness: how far rank and total can be trusted; None where that was not studied.
     """
 
     evaluation: Evaluation
@@ -58,6 +60,7 @@ class Firm:
     targets: dict[str, Row]
     steps: pl.DataFrame
     compared: Compared | None
+    robustness: Robustness | None = None
 
     @property
     def firm_id(self) -> str:

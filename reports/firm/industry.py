@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.firm.firm import Compared, Firm
+from reports.firm.robustness import own_robustness
 from scoring.change_by_cause import change_by_cause
 from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
 from scoring.places import places, quartiles
 
 if TYPE_CHECKING:
+    from reports.robustness import Study
     from scoring import Evaluation
 
 _OWN = ("evidence", "evidence_records", "ledger", "scores")
@@ -28,11 +30,13 @@ class Industry:
         evaluation: what was published.
         previous: the evaluation before.
         previous_title: how that year is called: `2016年度`.
+        study: of the robustness of the evaluation, where there is one.
     """
 
     evaluation: Evaluation
     previous: Evaluation | None = None
     previous_title: str = ""
+    study: Study | None = None
 
     @property
     def firm_ids(self) -> list[str]:
@@ -67,6 +71,7 @@ class Industry:
             _by_node(self._parts["targets"][firm_id]),
             self._parts["steps"][firm_id],
             self._compared(firm_id),
+            None if self.study is None else own_robustness(self.study, firm_id),
         )
 
     def _compared(self, firm_id: str) -> Compared | None:

@@ -11,6 +11,7 @@ from reports.firm.change import change_blocks
 from reports.firm.indicators import indicator_blocks
 from reports.firm.ledger import LEDGER, ledger_table
 from reports.firm.method import method_blocks
+from reports.firm.robustness import robustness_blocks
 from reports.firm.summary import summary_blocks
 from reports.firm.total import total_blocks
 
@@ -38,6 +39,7 @@ def breakdown(firm: Firm, *, issuer: str = "", notice: str = "") -> Document:
         body=(
             *summary_blocks(firm),
             *total_blocks(firm),
+            *robustness_blocks(firm),
             *indicator_blocks(firm),
             *bonus_blocks(firm),
             *change_blocks(firm),

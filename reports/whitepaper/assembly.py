@@ -13,6 +13,8 @@ from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
+from reports.robustness.parts import StudyParts
+from reports.robustness.spelling import assumption_name, share
 from reports.whitepaper.parts import Parts
 from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indicator_tree import Rulebook
+    from reports.robustness import Study
     from reports.whitepaper.views import Node, Rows
     from scoring import Evaluation
     from scoring.findings import Findings
@@ -55,6 +58,7 @@ def whitepaper(
     previous: str = "",
     imprint: Imprint | None = None,
     questionnaire: Questionnaire | None = None,
+    study: Study | None = None,
     texts: Path | None = None,
     proposals: bool = True,
 ) -> Document:
@@ -66,6 +70,7 @@ def whitepaper(
         previous: how the previous year is called: `2016年度`; empty where there is none.
         imprint: what the cover says.
         questionnaire: the questions that answers rest on.
+        study: of the robustness of the evaluation; without one the white paper says nothing of it.
         texts: a folder of templates that an editor changed.
         proposals: whether recommendations, which an editor has to confirm, are printed.
 
@@ -79,7 +84,9 @@ def whitepaper(
     if not proposals:
         values["recommendations"] = []
     env = environment(texts or TEXTS)
-    env.filters["source_title"] = parts.source_title
+    env.filters |= {"source_title": parts.source_title, "whole_percent": share, "assumption": assumption_name}
+    robustness = None if study is None else StudyParts(study)
+    values |= {"study": study, "robustness_parts": robustness}
     env.filters["aggregation"] = aggregation_text
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)
@@ -90,7 +97,7 @@ def whitepaper(
         date=cover.date,
         notice=cover.notice,
         front=front,
-        body=parse(body, parts.made),
+        body=parse(body, parts.made | (robustness.made if robustness else {})),
     )
 
 
