@@ -2,12 +2,31 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from scoring.coherence import frames as coherence
+from scoring.robustness.exclusion import EXCLUDED
+from scoring.robustness.groups import GROUPS
+from scoring.robustness.one_at_a_time import ONE_AT_A_TIME
+from scoring.robustness.outcomes import DRAWS, INTERVALS, SUPERIORITY
+from scoring.robustness.parameters_table import PARAMETERS
+from scoring.robustness.sobol import SENSITIVITY
 from scoring.robustness.steadiness import STEADINESS, WIDTHS
 
+if TYPE_CHECKING:
+    import polars as pl
+
 TABLES: dict[str, pl.Schema] = {
+    "intervals": INTERVALS,
+    "superiority": SUPERIORITY,
+    "groups": GROUPS,
+    "draws": DRAWS,
     "steadiness": STEADINESS,
     "widths": WIDTHS,
+    "sensitivity": SENSITIVITY,
+    "excluded": EXCLUDED,
+    "one_at_a_time": ONE_AT_A_TIME,
+    "parameters": PARAMETERS,
     "correlations": coherence.CORRELATIONS,
     "reliability": coherence.RELIABILITY,
     "components": coherence.COMPONENTS,

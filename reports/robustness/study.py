@@ -28,7 +28,9 @@ class Study:
         settings: what was varied, and how far; draws and seed as they were.
         sizes: realisations per assumption; 0 where it was not varied.
         notes: what a reader must know of it.
-        intervals, superiority, groups, draws, sensitivity, one_at_a_time, parameters: frames of `scoring.robustness`.
+        intervals, superiority, groups, draws: frames of the Monte Carlo (`scoring.robustness`).
+        sensitivity, excluded: Sobol indices, and what could not be used for them.
+        one_at_a_time, parameters: one change at a time.
         steadiness, widths: frames of `scoring.robustness.steadiness`.
         correlations, reliability, components, importance, discrimination: frames of `scoring.coherence`.
     """
@@ -43,6 +45,7 @@ class Study:
     groups: pl.DataFrame
     draws: pl.DataFrame
     sensitivity: pl.DataFrame
+    excluded: pl.DataFrame
     one_at_a_time: pl.DataFrame
     parameters: pl.DataFrame
     steadiness: pl.DataFrame
@@ -55,8 +58,9 @@ class Study:
 
     @cached_property
     def ranked(self) -> pl.DataFrame:
-        """Intervals of the totals by rank."""
-        return self.intervals.filter(pl.col("node") == "total", pl.col("rank") > 0).sort("rank", "firm_id")
+        """Intervals of the totals by rank; without a draw that succeeded there are none."""
+        known = pl.all_horizontal(pl.col("rank", "rank_low", "rank_high").is_not_null())
+        return self.intervals.filter(pl.col("node") == "total", known).sort("rank", "firm_id")
 
     @property
     def width(self) -> Row:

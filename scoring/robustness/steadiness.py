@@ -19,19 +19,22 @@ def steadiness(intervals: pl.DataFrame) -> pl.DataFrame:
     Args:
         intervals: rank, rank_low, rank_high of one node, one row a firm.
     """
-    counted = intervals.select(within=_FARTHEST.cast(pl.Int64)).group_by("within").agg(pl.len().alias("firms"))
-    places = pl.DataFrame({"within": range((counted["within"].max() or 0) + 1)}, schema_overrides={"within": pl.Int64})
+    known = intervals.drop_nulls(["rank", "rank_low", "rank_high"])
+    counted = known.select(within=_FARTHEST.cast(pl.Int64)).group_by("within").agg(pl.len().alias("firms"))
+    farthest = counted["within"].sort().to_list()[-1:]
+    places = pl.DataFrame({"within": range(sum(farthest) + len(farthest))}, schema={"within": pl.Int64})
     return (
         places.join(counted, on="within", how="left", maintain_order="left")
         .with_columns(pl.col("firms").fill_null(0).cum_sum().cast(pl.Int64))
-        .with_columns(share=pl.col("firms") / max(intervals.height, 1))
+        .with_columns(share=pl.col("firms") / max(known.height, 1))
         .cast(STEADINESS)
     )
 
 
 def widths(intervals: pl.DataFrame) -> pl.DataFrame:
     """Frame `WIDTHS`; the figures are null where there are no firms."""
+    known = intervals.drop_nulls(["rank", "rank_low", "rank_high"])
     width = (pl.col("rank_high") - pl.col("rank_low")).cast(pl.Float64)
-    return intervals.select(
+    return known.select(
         firms=pl.len(), mean=width.mean(), median=width.median(), min=width.min(), max=width.max()
     ).cast(WIDTHS)
