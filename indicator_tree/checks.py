@@ -26,7 +26,17 @@ def suggestion(given: str, allowed: Iterable[str]) -> str:
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
     """All problems across the tables of a rulebook, as read from TOML."""
-    return [*_tree(raw), *_weights(raw), *_names(raw), *_ids(raw), *_vocabulary(raw), *_survey(raw), *_breakdown(raw), *_aggregation(raw)]
+    return [
+        *_tree(raw),
+        *_weights(raw),
+        *_names(raw),
+        *_ids(raw),
+        *_vocabulary(raw),
+        *_survey(raw),
+        *_breakdown(raw),
+        *_aggregation(raw),
+        *_robustness(raw),
+    ]
 
 
 def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
@@ -145,13 +155,37 @@ def _breakdown(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _aggregation(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    table = raw.get("aggregation")
-    levels = table.get("level") if isinstance(table, dict) else None
+    study = raw.get("robustness")
+    ways = study.get("aggregation") if isinstance(study, dict) else None
+    tables = [("aggregation", raw.get("aggregation"))]
+    tables += (
+        [(f"robustness.aggregation.[{at}]", way) for at, way in enumerate(ways, 1)] if isinstance(ways, list) else []
+    )
     parents = {code: table.get("parent") for code, table in _tables(raw, "indicator").items()}
     made = {"0", *(str(_depth(code, parents)) for code in set(parents.values()) - {None})}
-    for level in levels if isinstance(levels, dict) else ():
-        if level not in made:
-            yield Problem(f"aggregation.level.{level}", f"没有这一级的合成；{suggestion(str(level), made)}（0 为总分）")
+    for path, table in tables:
+        levels = table.get("level") if isinstance(table, dict) else None
+        for level in levels if isinstance(levels, dict) else ():
+            if level not in made:
+                yield Problem(f"{path}.level.{level}", f"没有这一级的合成；{suggestion(str(level), made)}（0 为总分）")
+
+
+def _robustness(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    study = raw.get("robustness")
+    if not isinstance(study, dict):
+        return
+    schemes = _tables(raw, "weights")
+    chosen = study.get("schemes")
+    names = chosen.get("names") if isinstance(chosen, dict) else None
+    ways = study.get("aggregation")
+    labels = [way.get("label") for way in ways if isinstance(way, dict)] if isinstance(ways, list) else []
+    for path, given in (("robustness.schemes.names", names), ("robustness.aggregation", labels)):
+        listed = given if isinstance(given, list) else []
+        for name in dict.fromkeys(name for name in listed if name is not None and listed.count(name) > 1):
+            yield Problem(path, f"{name} 重复；每种只写一次，抽取的机会均等")
+    for name in names if isinstance(names, list) else ():
+        if name not in schemes:
+            yield Problem("robustness.schemes.names", f"没有权重方案 {name}；{suggestion(str(name), schemes)}")
 
 
 def _depth(code: Any, parents: Mapping[str, Any]) -> int:

@@ -34,7 +34,7 @@ class Difference:
 
     Attributes:
         section: `indicator`, `bonus`, `weights`, `bands`, `source`, `units`, `population`, `vocabulary`,
-            `aggregation`, `breakdown`, `scale`, `findings` or `settings`.
+            `aggregation`, `breakdown`, `scale`, `findings`, `robustness` or `settings`.
         item: its code or name within the section; empty where the section has only one.
         kind: whether it changed, is new, or is gone.
         name: what it is called, in the newer rulebook that has it.
@@ -56,7 +56,7 @@ def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     found += _single("bonus", before["bonus"], after["bonus"])
     for section in ("weights", "bands", "source", "vocabulary"):
         found += _items(section, before[section], after[section])
-    for section in ("units", "population", "scale", "aggregation", "breakdown", "findings"):
+    for section in ("units", "population", "scale", "aggregation", "breakdown", "findings", "robustness"):
         found += _single(section, before[section], after[section])
     found += _single("settings", {key: before[key] for key in settings}, {key: after[key] for key in settings})
     return found

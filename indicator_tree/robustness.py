@@ -6,9 +6,9 @@ each choice is varied is itself a choice, so every table has its basis and refer
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from indicator_tree.aggregation import Aggregation
 from indicator_tree.parameters import Basis, Cited
@@ -97,3 +97,10 @@ class Robustness(Cited):
     survey: SurveyDraws | None = Field(default=None, description="问卷的抽样误差")
     leave_one_out: LeftOut | None = Field(default=None, description="略去一项指标")
     coherence: Coherence | None = Field(default=None, description="一致性分析的提示界限")
+
+    @model_validator(mode="after")
+    def _power_of_two(self) -> Self:
+        if self.sobol & (self.sobol - 1):
+            near = 1 << (self.sobol.bit_length() - 1)
+            raise ValueError(f"sobol 应为 2 的整数次幂，实为 {self.sobol}；最近的是 {near} 与 {2 * near}")
+        return self

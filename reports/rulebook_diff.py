@@ -26,6 +26,7 @@ _SECTIONS = {
     "aggregation": "合成方法",
     "breakdown": "分类统计",
     "findings": "建议规则",
+    "robustness": "稳健性分析",
     "settings": "设置",
 }
 _KINDS = {"changed": "变更", "added": "新增", "removed": "删去"}
