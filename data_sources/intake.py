@@ -60,7 +60,7 @@ def read_records(
 
     Args:
         folder: one file per source, or several, or workbooks with a sheet per source.
-        sources: what to look for; the register among them.
+        sources: what to look for beside the register, which may be among them.
         required: names of the sources that must be there; the register always must.
         period: records dated outside it are set apart.
         population: which firms are evaluated; records of others are set apart.
@@ -73,12 +73,13 @@ def read_records(
         ValueError: `required` names a source that is not among `sources`.
         IntakeError: see `data_sources.errors`; everything wrong with files, sheets and headers at once.
     """
+    listed = register.source
+    sources = [listed, *(source for source in sources if source.name != listed.name)]
     unknown = sorted(set(required) - {source.name for source in sources})
     if unknown:
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
-    listed = register.source
     opened = open_folder(folder, sources, {*required, listed.name}, limits, progress)
     spill = Spill(limits.held_bytes)
     try:
@@ -92,7 +93,7 @@ def read_records(
         gathered = {listed.name: members}
         held = {part.source.name for part in opened.parts}
         for source in sources:
-            if source.name != listed.name and source.name in held:
+            if source is not listed and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
                 records_of = partial(sift, source=source, standing=standing, period=period)
                 _read(opened, gathering, closed[source.name], records_of)
