@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from rich.progress import Progress, TaskID
+
+    from scoring.robustness.banks import Progress as Told
+
 
 @contextmanager
 def count_bar(title: str, total: int) -> Iterator[Callable[[], None]]:
@@ -16,16 +20,40 @@ def count_bar(title: str, total: int) -> Iterator[Callable[[], None]]:
     if not sys.stderr.isatty():
         yield lambda: None
         return
+    with _bar() as bar:
+        task = bar.add_task(title, total=total)
+        yield lambda: bar.update(task, advance=1)
+
+
+@contextmanager
+def stage_bar() -> Iterator[Told | None]:
+    """A callback that is told of the stage at hand, how much of it is done, and of how much; a bar for every stage.
+
+    None where nobody is watching.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with _bar() as bar:
+        stages: dict[str, TaskID] = {}
+
+        def told(what: str, done: int, total: int) -> None:
+            if what not in stages:
+                stages[what] = bar.add_task(what)
+            bar.update(stages[what], completed=done, total=max(total, 1))
+
+        yield told
+
+
+def _bar() -> Progress:
     from rich import progress  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415  (not needed in a pipe)
 
     columns = (
-        progress.TextColumn(title),
+        progress.TextColumn("{task.description}"),
         progress.BarColumn(),
         progress.MofNCompleteColumn(),
         progress.TextColumn("剩余"),
         progress.TimeRemainingColumn(compact=True),
     )
-    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=total)
-        yield lambda: bar.update(task, advance=1)
+    return progress.Progress(*columns, console=Console(stderr=True), transient=True)

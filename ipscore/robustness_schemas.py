@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from scoring.coherence import frames as coherence
 from scoring.robustness.exclusion import EXCLUDED
-from scoring.robustness.groups import GROUPS
 from scoring.robustness.one_at_a_time import ONE_AT_A_TIME
-from scoring.robustness.outcomes import DRAWS, INTERVALS, SUPERIORITY
+from scoring.robustness.outcomes import DRAWS, GROUPS, INTERVALS, SUPERIORITY
 from scoring.robustness.parameters_table import PARAMETERS
 from scoring.robustness.sobol import SENSITIVITY
-from scoring.robustness.steadiness import STEADINESS, WIDTHS
+from scoring.robustness.steadiness import PAIRS, STEADINESS, WIDTHS
 
 if TYPE_CHECKING:
     import polars as pl
@@ -23,6 +22,7 @@ TABLES: dict[str, pl.Schema] = {
     "draws": DRAWS,
     "steadiness": STEADINESS,
     "widths": WIDTHS,
+    "pairs": PAIRS,
     "sensitivity": SENSITIVITY,
     "excluded": EXCLUDED,
     "one_at_a_time": ONE_AT_A_TIME,

@@ -15,7 +15,7 @@ from scoring.robustness.one_at_a_time import one_at_a_time
 from scoring.robustness.outcomes import failures, intervals, superiority
 from scoring.robustness.parameters_table import parameters_table
 from scoring.robustness.sensitivity import sensitivity
-from scoring.robustness.steadiness import steadiness, widths
+from scoring.robustness.steadiness import steadiness, steady_pairs, widths
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -58,6 +58,7 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
     nodes = ("total", "base", *evaluation.rulebook.children[None])
     _, outcomes = monte_carlo(banks, settings, progress=progress, nodes=nodes)
     ranks = intervals(banks, simulate(banks, nominal(banks), nodes), outcomes, settings.interval)
+    order = superiority(banks, outcomes)
     totals = ranks.filter(node="total")
     indices = sensitivity(banks, settings, progress=progress)
     together = _coherence(evaluation, settings)
@@ -68,7 +69,7 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         sizes={str(name): size for name, size in banks.sizes.items()},
         notes=banks.notes,
         intervals=ranks,
-        superiority=superiority(banks, outcomes),
+        superiority=order,
         groups=stable_groups(banks, outcomes, ranks, settings.stable),
         draws=failures(outcomes),
         sensitivity=indices.indices,
@@ -77,6 +78,7 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         parameters=parameters_table(evaluation, banks, settings, progress),
         steadiness=steadiness(totals),
         widths=widths(totals),
+        pairs=steady_pairs(order, settings.stable),
         **{field.name: getattr(together, field.name) for field in fields(together)},
     )
 

@@ -101,6 +101,30 @@ def firm(
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
 
+@app.command("robustness", help="稳健性报告：位次区间、稳定分组、敏感性、一致性；列公司名称，供评价人员使用。")
+def robustness(
+    run: RunArgument,
+    *,
+    out: given.OutOption,
+    form: given.PaperFormOption = None,
+    issuer: given.FirmIssuerOption = "",
+    notice: given.FirmNoticeOption = "",
+    force: ForceOption = False,
+) -> None:
+    """Write the report of the study of robustness that a run holds."""
+    from ipscore.report_forms import form_of
+    from ipscore.report_whitepaper import FORMS, write_document
+    from ipscore.robustness_files import read_study
+    from ipscore.run_folder import Run
+    from reports.robustness import robustness_report
+
+    chosen = form_of(out, FORMS, form)
+    opened = Run.open(run)
+    document = robustness_report(read_study(opened), issuer=issuer, notice=notice)
+    write_document(document, out, chosen, opened, force=force)
+    typer.echo(f"已写出 {out}")
+
+
 @app.command("templates", help="写出白皮书的 Word 模板和正文模板，供修改后用 --template、--texts 指明。")
 def templates(folder: given.FolderArgument) -> None:
     """Copy the shipped templates into a folder; never over a file that is there."""

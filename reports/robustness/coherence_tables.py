@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 _RELATIONS = {"siblings": "同级", "parent": "上级", "ancestor": "总体", "level": "同层"}
-_COMPONENTS = 3  # of each set that are told
+_COMPONENTS = 2  # of each set that are told
 
 
 def remarked(frame: pl.DataFrame) -> pl.DataFrame:
@@ -48,7 +48,7 @@ def discrimination_table(study: Study) -> Table:
 
 
 def correlation_table(study: Study) -> Table:
-    """Pairs of siblings, and of nodes with what is above them, that bear a remark."""
+    """Pairs of siblings, and of nodes with what they are averaged into, that bear a remark."""
     found = remarked(study.correlations).filter(pl.col("relation").is_in(["siblings", "parent"]))
     rows = tuple(
         (

@@ -23,6 +23,7 @@ _TABLES = {
     "steadiness": tables.steadiness_table,
     "groups": tables.group_table,
     "sensitivity": tables.sensitivity_table,
+    "excluded": tables.excluded_table,
     "discrimination": coherence_tables.discrimination_table,
     "correlations": coherence_tables.correlation_table,
     "reliability": coherence_tables.reliability_table,

@@ -43,7 +43,7 @@ def robustness_report(study: Study, *, issuer: str = "", notice: str = "", texts
         "alone": study.one_at_a_time["assumption"].unique(maintain_order=True).to_list(),
     }
     return Document(
-        title=f"{rulebook.title}：结果的稳健性",
+        title="评价结果的稳健性",
         series=rulebook.title,
         issuer=issuer,
         date=f"{rulebook.year}年度",

@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from indicator_tree.parameters import BASIS_LABELS, Basis
+from indicator_tree.parameters import BASIS_LABELS, Basis, Cited
 from indicator_tree.robustness import DirichletWeights
 from reports.document.numbering import chinese
-from reports.figures import plain
+from reports.figures import EMPTY, plain
 from scoring.frames import TOTAL_NODES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from indicator_tree import Rulebook
-    from indicator_tree.parameters import Cited
     from indicator_tree.robustness import AggregationDraws, ParameterDraws, Robustness, SchemeDraws, WeightDraws
 
 ASSUMPTION_NAMES: Final = {
@@ -31,11 +30,26 @@ _VARIED: tuple[Basis, ...] = ("derived", "calibrated", "assumed")
 
 @dataclass(frozen=True)
 class Varied:
-    """One assumption: its name, how it is varied, and how that choice is known (None: it is not varied)."""
+    """One assumption: its name, how it is varied, and how that choice is known (by nothing: it is not varied)."""
 
     name: str
     how: str
-    cited: Cited | None
+    cited: tuple[Cited, ...]
+
+    @property
+    def bases(self) -> str:
+        """How the choice is known."""
+        return "、".join(dict.fromkeys(BASIS_LABELS[one.basis] for one in self.cited)) or EMPTY
+
+    @property
+    def references(self) -> str:
+        """Where it comes from."""
+        return "；".join(dict.fromkeys(one.reference.title for one in self.cited)) or EMPTY
+
+    @property
+    def notes(self) -> str:
+        """Why it was chosen so; may be empty."""
+        return "；".join(one.note for one in self.cited if one.note)
 
 
 def assumption_name(assumption: str) -> str:
@@ -46,10 +60,10 @@ def assumption_name(assumption: str) -> str:
 def varied(settings: Robustness, rulebook: Rulebook) -> Iterator[Varied]:
     """Every assumption of a study with what was done to it, in the order in which draws name them."""
     spec = settings
-    found: dict[str, tuple[str, Cited] | None] = {
+    found: dict[str, tuple[str, Cited | Sequence[Cited]] | None] = {
         "weights": (_weights(spec.weights), spec.weights) if spec.weights else None,
         "scheme": (_schemes(spec.schemes, rulebook), spec.schemes) if spec.schemes else None,
-        "aggregation": (_ways(spec.aggregation), spec.aggregation[0]) if spec.aggregation else None,
+        "aggregation": (_ways(spec.aggregation), spec.aggregation) if spec.aggregation else None,
         "parameters": (_spreads(spec.parameters), spec.parameters) if spec.parameters else None,
         "survey": ("按答卷的抽样误差抽取", spec.survey) if spec.survey and spec.survey.vary else None,
         "left_out": ("每次至多剔除一项末级指标", spec.leave_one_out)
@@ -57,8 +71,8 @@ def varied(settings: Robustness, rulebook: Rulebook) -> Iterator[Varied]:
         else None,
     }
     for assumption, told in found.items():
-        how, cited = told or ("不变动", None)
-        yield Varied(ASSUMPTION_NAMES[assumption], how, cited)
+        how, cited = told or ("不变动", ())
+        yield Varied(ASSUMPTION_NAMES[assumption], how, (cited,) if isinstance(cited, Cited) else tuple(cited))
 
 
 def node_name(rulebook: Rulebook, node: str) -> str:

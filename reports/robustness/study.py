@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     Row = dict[str, Any]
     Rows = list[Row]
 
+_WIDTH = pl.col("rank_high") - pl.col("rank_low")
+
 
 @dataclass(frozen=True)
 class Study:
@@ -31,7 +33,7 @@ class Study:
         intervals, superiority, groups, draws: frames of the Monte Carlo (`scoring.robustness`).
         sensitivity, excluded: Sobol indices, and what could not be used for them.
         one_at_a_time, parameters: one change at a time.
-        steadiness, widths: frames of `scoring.robustness.steadiness`.
+        steadiness, widths, pairs: frames of `scoring.robustness.steadiness`.
         correlations, reliability, components, importance, discrimination: frames of `scoring.coherence`.
     """
 
@@ -50,6 +52,7 @@ class Study:
     parameters: pl.DataFrame
     steadiness: pl.DataFrame
     widths: pl.DataFrame
+    pairs: pl.DataFrame
     correlations: pl.DataFrame
     reliability: pl.DataFrame
     components: pl.DataFrame
@@ -62,10 +65,23 @@ class Study:
         known = pl.all_horizontal(pl.col("rank", "rank_low", "rank_high").is_not_null())
         return self.intervals.filter(pl.col("node") == "total", known).sort("rank", "firm_id")
 
+    def widest(self, shown: int) -> pl.DataFrame:
+        """The firms with the widest intervals of ranks, those first."""
+        return self.ranked.sort(_WIDTH, descending=True, maintain_order=True).head(shown)
+
+    def narrowest(self, shown: int) -> pl.DataFrame:
+        """The firms with the narrowest intervals of ranks, those first."""
+        return self.ranked.sort(_WIDTH, maintain_order=True).head(shown)
+
     @property
     def width(self) -> Row:
         """The row of `widths`."""
         return self.widths.row(0, named=True)
+
+    @property
+    def pair(self) -> Row:
+        """The row of `pairs`."""
+        return self.pairs.row(0, named=True)
 
     @cached_property
     def succeeded(self) -> Row | None:

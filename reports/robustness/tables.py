@@ -22,15 +22,8 @@ _NEAR = (0, 1, 2, 3, 5, 10, 15, 20, 30, 50)  # places within which firms are cou
 
 def varied_table(study: Study) -> Table:
     """What was varied, how far, and how that is known."""
-    rows = tuple(
-        (
-            one.name,
-            one.how,
-            BASIS_LABELS[one.cited.basis] if one.cited else EMPTY,
-            str(one.cited.reference.title) if one.cited else EMPTY,
-        )
-        for one in varied(study.settings, study.rulebook)
-    )
+    found = varied(study.settings, study.rulebook)
+    rows = tuple((one.name, one.how, one.bases, one.references) for one in found)
     return Table("变动的假定", (label("假定"), text("变动方式"), label("依据"), text("出处")), rows, study.notes)
 
 
@@ -102,7 +95,7 @@ def group_table(study: Study) -> Table:
         for row in study.group_sizes
     )
     columns = (number("组"), number("公司（家）"), label("位次"), text("公司"))
-    note = f"不同组的公司，前一组高于后一组的概率不低于 {share(study.settings.stable)}；同组之内次序不稳定。"
+    note = f"不同组的公司，前一组高于后一组的概率不低于 {share(study.settings.stable)}。"
     return Table("次序稳定的分组", columns, rows, (note,))
 
 
@@ -120,6 +113,21 @@ def sensitivity_table(study: Study) -> Table:
     )
     columns = (label("假定"), number("一阶指数"), label("区间"), number("总指数"), label("区间"))
     return Table("各假定对平均位次变动的影响（Sobol 指数）", columns, rows)
+
+
+def excluded_table(study: Study) -> Table:
+    """What could not be used for the Sobol indices, and why."""
+    rows = tuple(
+        (
+            assumption_name(row["assumption"]),
+            node_name(study.rulebook, row["variant"]) if row["variant"] else EMPTY,
+            f"{plain(row['realisations'])} / {plain(row['of'])}",
+            row["reason"],
+        )
+        for row in study.excluded.to_dicts()
+    )
+    columns = (label("假定"), text("取值"), number("不能用的 / 全部"), text("原因"))
+    return Table("敏感性分析未能采用的取值", columns, rows)
 
 
 def parameter_table(study: Study, title: str, frame: pl.DataFrame) -> Table:
@@ -164,7 +172,7 @@ def one_at_a_time_table(study: Study, assumption: str) -> Table:
 def _alone(study: Study, row: Row) -> tuple[str, ...]:
     name = node_name(study.rulebook, row["variant"])
     if row["failed"]:
-        return f"{name}（不能计算）", *(EMPTY,) * 4
+        return f"{name}（不能计算：{row['reason']}）", *(EMPTY,) * 4
     return (
         name,
         signed(row["mean_change"]),

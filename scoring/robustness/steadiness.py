@@ -10,6 +10,10 @@ STEADINESS = pl.Schema({"within": pl.Int64, "firms": pl.Int64, "share": pl.Float
 WIDTHS = pl.Schema({"firms": pl.Int64, **dict.fromkeys(("mean", "median", "min", "max"), pl.Float64)})
 """One row: over all firms, the highest less the lowest rank of the interval."""
 
+PAIRS = pl.Schema({"pairs": pl.Int64, "steady": pl.Int64, "share": pl.Float64})
+"""One row: pairs of firms, and those of which one ranks above the other in so many draws that the order is stable."""
+
+_NOISE = 1e-12  # of shares of draws
 _FARTHEST = pl.max_horizontal(pl.col("rank") - pl.col("rank_low"), pl.col("rank_high") - pl.col("rank"), 0)
 
 
@@ -38,3 +42,17 @@ def widths(intervals: pl.DataFrame) -> pl.DataFrame:
     return known.select(
         firms=pl.len(), mean=width.mean(), median=width.median(), min=width.min(), max=width.max()
     ).cast(WIDTHS)
+
+
+def steady_pairs(superiority: pl.DataFrame, stable: float) -> pl.DataFrame:
+    """Frame `PAIRS`; the share is null where there are no pairs.
+
+    Args:
+        superiority: firm_id, other, above: both orders of every pair.
+        stable: the share of draws from which an order counts as stable, above one half.
+    """
+    return (
+        superiority.select(pairs=pl.len() // 2, steady=(pl.col("above") >= stable - _NOISE).sum())
+        .with_columns(share=pl.when(pl.col("pairs") > 0).then(pl.col("steady") / pl.col("pairs")))
+        .cast(PAIRS)
+    )

@@ -1,0 +1,42 @@
+"""A study of robustness computed and kept within its run: the way that `robustness` and `demo` share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ipscore.count_progress import stage_bar
+from ipscore.errors import TargetError
+from ipscore.manifest import STUDY
+from ipscore.robustness_files import write_study
+from ipscore.robustness_study import settings_of, study_robustness
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ipscore.run_folder import Run
+    from reports.robustness import Study
+
+
+def publish_study(
+    run: Run, draws: int | None = None, seed: int | None = None, *, force: bool = False
+) -> tuple[Study, Path]:
+    """Study a run by its own rulebook; the folder `robustness` in it appears whole, at the end, or not at all.
+
+    Args:
+        run: the run.
+        draws: how many, instead of the rulebook's.
+        seed: instead of the rulebook's.
+        force: whether a study that is there is replaced.
+
+    Raises:
+        NoSettingsError: the rulebook does not say what to vary.
+        TargetError: there is a study, and `force` is not set. Nothing is computed then.
+        ScoringError: the evaluation cannot be scored anew.
+    """
+    settings = settings_of(run.rulebook, draws, seed)
+    target = run.folder / STUDY
+    if target.exists() and not force:
+        raise TargetError(f"{target} 已存在：这次运行已作过稳健性分析；要替换它，请加 --force")
+    with stage_bar() as progress:
+        study = study_robustness(run, settings, progress)
+    return study, write_study(run, study)
