@@ -8,6 +8,8 @@ IpscoreError
 ├── NoSettingsError        the rulebook does not say what a study of robustness varies
 ├── UnknownFirmError       no such firm in the run, or one that was not evaluated
 ├── UnknownMonthError      no figures of such a month in the operations run
+├── ChangeError            what is supposed to be otherwise cannot be understood
+├── OtherRecordsError      the records are not those of the run
 ├── RejectedRowsError      rows were rejected where none may be
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
 ├── QueryError             an SQL query that cannot be run
@@ -47,6 +49,14 @@ class UnknownFirmError(IpscoreError):
 
 class UnknownMonthError(IpscoreError):
     """No figures of such a month in the operations run."""
+
+
+class ChangeError(IpscoreError):
+    """What is supposed to be otherwise cannot be understood."""
+
+
+class OtherRecordsError(IpscoreError):
+    """The records are not those of the run."""
 
 
 class RejectedRowsError(IpscoreError):

@@ -112,11 +112,12 @@ class UnknownRecordError(ScoringError):
 
     SHOWN = 20
 
-    def __init__(self, cases: Sequence[tuple[str, str, str]], where: str) -> None:
-        self.cases, self.where = tuple(cases), where
+    def __init__(self, cases: Sequence[tuple[str, str, str]], where: str, remark: str = "") -> None:
+        self.cases, self.where, self.remark = tuple(cases), where, remark
         lines = [f"  {source}:{record}{f'：{hint}' if hint else ''}" for source, record, hint in cases[: self.SHOWN]]
         more = [f"  ……另有 {len(cases) - self.SHOWN} 条"] if len(cases) > self.SHOWN else []
-        super().__init__("\n".join([f"{where}没有 {len(cases)} 条要去掉的记录：", *lines, *more]))
+        head = f"{len(cases)} 条要去掉的记录不在{where}里："
+        super().__init__("\n".join([head, *lines, *more, *([remark] if remark else [])]))
 
 
 class RecordsNeededError(ScoringError):

@@ -11,13 +11,17 @@
     comparing     who moves, at which nodes, into which bands
     supposing     all of these together
     one_by_one    the evidence without each record in turn
+    standing      where a firm would stand with other scores at some leaves
     record_costs  what each record alone cost
+    next_steps    the smallest changes to the next band, and what they do to the total
 
 Nothing here knows how a rule adds points up: what is otherwise is counted and scored by the code that scored the run.
 """
 
 from scoring.what_if.changes import Change, Drop, Set, Weights
-from scoring.what_if.frames import CROSSINGS, MOVES, NODES, RECORD_COSTS
+from scoring.what_if.comparing import largest_first
+from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS
+from scoring.what_if.next_steps import next_steps
 from scoring.what_if.proposal import proposal
 from scoring.what_if.record_costs import RecordCosts, record_costs
 from scoring.what_if.recount import RunRecords
@@ -26,6 +30,7 @@ from scoring.what_if.supposing import WhatIf, what_if
 __all__ = [
     "CROSSINGS",
     "MOVES",
+    "NEXT_STEPS",
     "NODES",
     "RECORD_COSTS",
     "Change",
@@ -35,6 +40,8 @@ __all__ = [
     "Set",
     "Weights",
     "WhatIf",
+    "largest_first",
+    "next_steps",
     "proposal",
     "record_costs",
     "what_if",

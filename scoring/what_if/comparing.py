@@ -37,20 +37,37 @@ def moves(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 
 
 def touched_nodes(before: pl.DataFrame, now: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """The nodes at which any score changes, of the shape `NODES`, in the order of the scores."""
+    """The nodes at which any score or rank changes, of the shape `NODES`, in the order of the scores."""
     names = TOTAL_NODES | {code: rulebook.indicator[code].name for code in rulebook.nodes}
-    scored = before.select(*_AT, before=pl.col("score")).join(
-        now.select(*_AT, now=pl.col("score")), on=_AT, maintain_order="left"
+    beside = now.select(*_AT, now=pl.col("score"), rank_now=pl.col("rank"))
+    scored = before.join(beside, on=_AT, maintain_order="left")
+    was, is_now = settled(pl.col("score")), settled(pl.col("now"))
+    counted = scored.group_by("node", maintain_order=True).agg(
+        risen=(is_now > was).sum(),
+        fallen=(is_now < was).sum(),
+        reranked=pl.col("rank").ne_missing(pl.col("rank_now")).sum(),
+        touched=was.ne_missing(is_now).any(),
+        mean_before=pl.col("score").mean(),
+        mean_now=pl.col("now").mean(),
     )
-    differs = ~settled(pl.col("before")).eq_missing(settled(pl.col("now")))
-    means = scored.group_by("node", maintain_order=True).agg(
-        firms=differs.sum().cast(pl.Int64), mean_before=pl.col("before").mean(), mean_now=pl.col("now").mean()
-    )
-    touched = means.filter(pl.col("firms") > 0).with_columns(
+    touched = counted.filter(pl.col("touched") | (pl.col("reranked") > 0)).with_columns(
         name=pl.col("node").replace_strict(names, return_dtype=pl.String),
         change=pl.col("mean_now") - pl.col("mean_before"),
     )
     return touched.select(NODES.names()).cast(NODES)
+
+
+def largest_first(moved: pl.DataFrame) -> pl.DataFrame:
+    """Moves with the largest change of the score first, then the largest change of the rank, then by rank."""
+    ranks = (pl.col("rank_now") - pl.col("rank_before")).abs()
+    return moved.sort(
+        settled(pl.col("change")).abs(),
+        ranks,
+        "rank_now",
+        descending=[True, True, False],
+        nulls_last=True,
+        maintain_order=True,
+    )
 
 
 def crossings(before: Evaluation, now: Evaluation) -> pl.DataFrame:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from scoring.next_band import STEPS
+
 MOVES = pl.Schema(
     {
         **dict.fromkeys(("firm_id", "firm", "node"), pl.String),
@@ -17,11 +19,12 @@ two is."""
 NODES = pl.Schema(
     {
         **dict.fromkeys(("node", "name"), pl.String),
-        "firms": pl.Int64,
+        **dict.fromkeys(("risen", "fallen", "reranked"), pl.Int64),
         **dict.fromkeys(("mean_before", "mean_now", "change"), pl.Float64),
     }
 )
-"""The nodes at which any score changes: at how many firms, and the mean over all firms that have a score."""
+"""The nodes at which any score or rank changes: how many scores rise and fall, how many ranks change, and the mean over
+all firms that have a score."""
 
 CROSSINGS = pl.Schema(dict.fromkeys(("firm_id", "firm", "node", "band_before", "band_now"), pl.String))
 """Firms that come into another band; null where there is no score."""
@@ -37,3 +40,17 @@ RECORD_COSTS = pl.Schema(
 node's score would gain without the record (less than nothing where a complaint handled in time held up a rate),
 `total_points` and `ranks` what the total and its rank would, from all nodes together: they stand on every row of the
 record."""
+
+NEXT_STEPS = pl.Schema(
+    [
+        *STEPS.items(),
+        ("before", pl.Float64),
+        ("gap", pl.Float64),
+        ("band", pl.String),
+        ("next_band", pl.String),
+        ("total_points", pl.Float64),
+        ("ranks", pl.Int64),
+    ]
+)
+"""Steps of the ways to the next band (`scoring.next_band.STEPS`): with the score and the band before, the next band and
+the gap to it, and what the whole way would add to the total and to its rank."""

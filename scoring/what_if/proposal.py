@@ -40,6 +40,20 @@ def proposal(rulebook: Rulebook, changes: Iterable[Set]) -> Rulebook:
     return parse(_stated(tables), f"{rulebook.id}{_NAME}")
 
 
+def settings(before: Rulebook, after: Rulebook, changes: Iterable[Set]) -> list[tuple[str, Any, Any]]:
+    """Every parameter set, once: its key as ledgers name it, its value before and after; None where there is none."""
+    tables, now = before.model_dump(mode="json"), after.model_dump(mode="json")
+    keys = Keys(tables)
+    found = {key.short: key.place for key in (keys.find(change.key) for change in changes)}
+    return [(name, _at(tables, place), _at(now, place)) for name, place in found.items()]
+
+
+def _at(tables: Any, place: Sequence[str | int]) -> Any:
+    for step in place:
+        tables = tables[step]
+    return tables
+
+
 def _stop_if_fixed(name: str, place: Sequence[str | int]) -> None:
     if place[0] in _CHOICES:
         raise FixedParameterError(name, _CHOICES[str(place[0])])

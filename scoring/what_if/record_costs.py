@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from indicator_tree.rules import RateRule
-from scoring.leaf_scores import leaf_scores, only, score_matrix
-from scoring.precision import DECIMALS, settled
-from scoring.rollup import roll_up
+from scoring.leaf_scores import leaf_scores, only
+from scoring.precision import settled
 from scoring.rules import write_ledger
 from scoring.what_if.changes import Drop
 from scoring.what_if.counting import compared
 from scoring.what_if.frames import RECORD_COSTS
 from scoring.what_if.one_by_one import lessened_by_each, recounted_for_each
+from scoring.what_if.standing import Standing
 from scoring.what_if.supposing import what_if
 from scoring.what_if.traces import traces
 
 if TYPE_CHECKING:
-    import numpy.typing as npt
-
     from indicator_tree import Rulebook
     from scoring.evaluation import Evaluation
     from scoring.what_if.recount import RunRecords
@@ -78,8 +75,9 @@ def record_costs(evaluation: Evaluation, firm_id: str, records: RunRecords | Non
         recounted = recounted_for_each(own, records, evaluation.rulebook, firm_id, more)
         evidence, trials = pl.concat([evidence, recounted]), pl.concat([trials, more])
     costs = _costs(evaluation, firm_id, trials, evidence, _nodes(counted, trials))
-    once = pl.concat([against, counted.join(against, on=[*_RECORD, "node"], how="anti")])
-    rows = once.join(costs, on=[*_RECORD, "node"]).select(RECORD_COSTS.names()).cast(RECORD_COSTS)
+    beside = counted.join(against, on=[*_RECORD, "node"], how="anti").join(costs, on=[*_RECORD, "node"])
+    rows = against.join(costs, on=[*_RECORD, "node"]).vstack(beside.filter(settled(pl.col("points")) != 0))
+    rows = rows.select(RECORD_COSTS.names()).cast(RECORD_COSTS)
     order = settled(pl.col("total_points"))
     return RecordCosts(
         rows.sort(order, *_RECORD, "parameter", descending=[True, False, False, False], nulls_last=True),
@@ -110,30 +108,14 @@ def _costs(
     evaluation: Evaluation, firm_id: str, trials: pl.DataFrame, evidence: pl.DataFrame, nodes: list[str]
 ) -> pl.DataFrame:
     """source, record_id, node, points, total_points, ranks: a row per trial and node."""
-    rulebook = evaluation.rulebook
-    firm = pl.Series([firm_id])
-    now = score_matrix(evaluation.scores.filter(pl.col("firm_id") == firm_id), firm)
-    ledger = write_ledger(trials["trial"], evidence.filter(pl.col("node").is_in(nodes)), only(rulebook, nodes))
+    now = Standing(evaluation, firm_id)
+    rules = only(evaluation.rulebook, nodes)
+    ledger = write_ledger(trials["trial"], evidence.filter(pl.col("node").is_in(nodes)), rules)
     anew = leaf_scores(ledger, trials["trial"], nodes)
-    leaves = {node: anew.get(node, np.repeat(now[node], trials.height)) for node in (*rulebook.leaves, "bonus")}
-    bonus = leaves.pop("bonus")
-    total = roll_up(leaves, bonus, rulebook, evaluation.scheme)["total"]
-    told = trials.select(
-        *_RECORD,
-        total_points=pl.Series(total - now["total"]).fill_nan(None),
-        ranks=pl.Series(_rank(evaluation, firm_id, now["total"])[0] - _rank(evaluation, firm_id, total)),
-    )
-    tables = [
-        told.with_columns(node=pl.lit(node), points=pl.Series(anew[node] - now[node]).fill_nan(None)) for node in nodes
-    ]
-    return pl.concat(tables) if tables else told.with_columns(node=pl.lit(""), points=pl.lit(0.0))
-
-
-def _rank(evaluation: Evaluation, firm_id: str, total: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
-    """Competition ranks of totals among those of the other firms."""
-    others = evaluation.scores.filter(pl.col("node") == "total", pl.col("firm_id") != firm_id)["score"].drop_nulls()
-    ordered = np.sort(others.round(DECIMALS).to_numpy())
-    return 1 + len(ordered) - np.searchsorted(ordered, total.round(DECIMALS), side="right")
+    told = pl.concat([trials.select(_RECORD), now.gains(anew, trials.height)], how="horizontal")
+    gained = {node: pl.Series(anew[node] - now.now[node]).fill_nan(None) for node in nodes}
+    tables = [told.with_columns(points.alias("points"), node=pl.lit(node)) for node, points in gained.items()]
+    return pl.concat([told.clear().with_columns(points=pl.lit(0.0), node=pl.lit("")), *tables])
 
 
 def _together(evaluation: Evaluation, firm_id: str, trials: pl.DataFrame, records: RunRecords | None) -> float:

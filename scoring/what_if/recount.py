@@ -66,4 +66,4 @@ class RunRecords:
         ]
         found = pl.concat(ids).join(wanted.lazy(), on="record_id", how="semi").collect() if ids else wanted
         if wanted.join(found, on=["source", "record_id"], how="anti").height:
-            raise UnknownRecordError(unknown_records(wanted, pl.concat(ids).collect()), "数据里")
+            raise UnknownRecordError(unknown_records(wanted, pl.concat(ids).collect()), "数据")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from scoring.frames import EVIDENCE
 from scoring.what_if.changes import Drop, Set, Weights
 from scoring.what_if.comparing import crossings, moves, touched_nodes
 from scoring.what_if.counting import changed_leaves, compared, reading, recounted_leaves
-from scoring.what_if.proposal import proposal
+from scoring.what_if.proposal import proposal, settings
 from scoring.what_if.rescoring import rescored
 from scoring.what_if.without import without
 
@@ -32,6 +32,7 @@ class WhatIf:
     Attributes:
         rulebook: the rules with the parameters set otherwise.
         scheme: the weight scheme applied now.
+        settings: the parameters set: key, value before and now.
         evidence: of all firms as it is now, of the shape `EVIDENCE`.
         scores: of all firms as they are now, of the shape `SCORES`, without sampling errors.
         moves: the scores and ranks that change, of the shape `MOVES`.
@@ -41,6 +42,7 @@ class WhatIf:
 
     rulebook: Rulebook
     scheme: str
+    settings: tuple[tuple[str, Any, Any], ...]
     evidence: pl.DataFrame
     scores: pl.DataFrame
     moves: pl.DataFrame
@@ -73,7 +75,8 @@ def what_if(evaluation: Evaluation, changes: Iterable[Change], records: RunRecor
     """
     wanted = list(changes)
     drops = [change for change in wanted if isinstance(change, Drop)]
-    rulebook = proposal(evaluation.rulebook, [change for change in wanted if isinstance(change, Set)])
+    sets = [change for change in wanted if isinstance(change, Set)]
+    rulebook = proposal(evaluation.rulebook, sets)
     scheme = _scheme(evaluation, rulebook, [change for change in wanted if isinstance(change, Weights)])
     evidence = _evidence(evaluation, rulebook, drops, records)
     nodes, firms = _touched(evaluation, rulebook, evidence)
@@ -82,6 +85,7 @@ def what_if(evaluation: Evaluation, changes: Iterable[Change], records: RunRecor
     return WhatIf(
         rulebook=rulebook,
         scheme=scheme,
+        settings=tuple(settings(evaluation.rulebook, rulebook, sets)),
         evidence=evidence,
         scores=scores,
         moves=moves(evaluation.scores, scores),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _AT = ["firm_id", "node", "parameter"]
 _SAME_EVENT = ".same_event"
+_NOT_NAMED = "证据只列出扣分、加分和未办结的记录；要去掉答卷、成功的拨测或按期办结且不扣分的投诉，请加 --records"
 
 
 def without(evaluation: Evaluation, drops: Collection[Drop]) -> pl.DataFrame:
@@ -89,8 +90,7 @@ def unknown_records(wanted: pl.DataFrame, known: pl.DataFrame) -> list[tuple[str
 
 def _stop_if_unknown(wanted: pl.DataFrame, told: pl.DataFrame) -> None:
     if cases := unknown_records(wanted, told.select("source", "record_id").unique()):
-        where = "运行的证据里（答卷、已接通的拨测和按期办结且不扣分的投诉不在证据里，要去掉它们须加 --records）"
-        raise UnknownRecordError(cases, where)
+        raise UnknownRecordError(cases, "运行的证据", _NOT_NAMED)
 
 
 def _reason(source: str, record_id: str, node: str) -> str:

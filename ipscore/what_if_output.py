@@ -1,0 +1,124 @@
+"""What would be otherwise in a run, on standard output."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from indicator_tree.loading import RulebookFile
+from ipscore.errors import ChangeError
+from ipscore.inputs import sources_of
+from ipscore.lookup import find_firm
+from ipscore.output import print_frame, print_json
+from ipscore.progress import progress_bar
+from ipscore.rules import checked
+from ipscore.what_if_changes import read_drops, read_sets
+from ipscore.what_if_records import read_again, with_places
+from reports.terminal import show
+from reports.what_if_tables import (
+    Supposition,
+    firm_what_if_tables,
+    next_steps_table,
+    record_costs_table,
+    what_if_tables,
+)
+from scoring.errors import UnknownRecordError
+from scoring.what_if import Drop, Set, Weights, next_steps, proposal, record_costs, what_if
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from ipscore.lookup import Firm
+    from ipscore.parameters import FrameFormat
+    from ipscore.run_folder import Run
+    from ipscore.what_if_records import ReadAgain
+    from scoring.what_if import Change
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What is asked, as given on the command line."""
+
+    drops: Sequence[str] = ()
+    sets: Sequence[str] = ()
+    scheme: str | None = None
+    firm: str | None = None
+
+
+def print_what_if(run: Run, asked: Supposed, records: Path | None, form: FrameFormat) -> None:
+    """Print who moves; of a firm alone, without anything changed, what its records cost and what leads further.
+
+    Raises:
+        ChangeError: nothing is asked, or something that cannot be understood.
+        UnknownFirmError: no such firm.
+        OtherRecordsError: the records are not those of the run.
+        scoring.ScoringError: as `scoring.what_if.what_if` and `record_costs` say.
+    """
+    rules = run.rules
+    read = rules.rulebook.sources
+    sources = [source for source in sources_of(rules.rulebook, rules.questionnaire) if source.name in read]
+    changes: list[Change] = [*read_drops(asked.drops, sources), *read_sets(asked.sets)]
+    changes += [] if asked.scheme is None else [Weights(asked.scheme)]
+    if not changes and asked.firm is None:
+        raise ChangeError("请写明要改变什么：--drop、--set 或 --weights；或用 --firm 看一家公司的每条记录各扣了多少")
+    firm = None if asked.firm is None else find_firm(run.table("firms"), asked.firm)
+    if sets := [change for change in changes if isinstance(change, Set)]:
+        checked(replace(rules, source=RulebookFile(proposal(rules.rulebook, sets), rules.source.files)))
+    again = None
+    if records is not None:
+        with progress_bar("读入") as progress:
+            again = read_again(run, records, progress)
+    if changes:
+        _print_moves(run, changes, firm, again, form)
+    elif firm is not None:
+        _print_costs(run, firm, again, form)
+
+
+def _print_moves(
+    run: Run, changes: list[Change], firm: Firm | None, again: ReadAgain | None, form: FrameFormat
+) -> None:
+    try:
+        found = what_if(run.evaluation, changes, again.given if again else None)
+    except UnknownRecordError as error:
+        raise with_places(error, run, again) from None
+    wanted = pl.lit(value=True) if firm is None else pl.col("firm_id") == firm.firm_id
+    moves, crossings = found.moves.filter(wanted), found.crossings.filter(wanted)
+    if form == "csv":
+        print_frame(moves, form)
+        return
+    if form == "json":
+        frames = {"moves": moves, "nodes": found.nodes, "crossings": crossings}
+        print_json({name: frame.to_dicts() for name, frame in frames.items()})
+        return
+    drops = [change for change in changes if isinstance(change, Drop)]
+    given = Supposition(run.evaluation, found, drops, _titles(run))
+    if firm is None:
+        show(*what_if_tables(given))
+    else:
+        show(*_remark(firm), *firm_what_if_tables(given, firm.firm_id, firm.name))
+
+
+def _print_costs(run: Run, firm: Firm, again: ReadAgain | None, form: FrameFormat) -> None:
+    evaluation = run.evaluation
+    costs = record_costs(evaluation, firm.firm_id, again.given if again else None)
+    if form == "csv":
+        print_frame(costs.rows, form)
+        return
+    steps = next_steps(evaluation, firm.firm_id)
+    if form == "json":
+        summary = {name: getattr(costs, name) for name in ("added", "together", "lost", "unclear")}
+        print_json({"record_costs": costs.rows.to_dicts(), **summary, "next_steps": steps.to_dicts()})
+        return
+    costly = record_costs_table(evaluation, costs, _titles(run), firm.name)
+    show(*_remark(firm), costly, next_steps_table(evaluation, steps, firm.name))
+
+
+def _titles(run: Run) -> dict[str, str]:
+    return {source.name: source.title for source in sources_of(run.rulebook, run.rules.questionnaire)}
+
+
+def _remark(firm: Firm) -> list[str]:
+    return [firm.remark] if firm.remark else []
