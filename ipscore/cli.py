@@ -25,6 +25,7 @@ from ipscore.commands import (
     survey,
     template,
     verify,
+    whatif,
 )
 from ipscore.parameters import OPTIONS
 
@@ -47,6 +48,9 @@ app.command("explain", help="说明一家公司的得分：由起始分到得分
 app.command("distribution", help="得分分布：各分段的公司数。", rich_help_panel=_RESULTS)(distribution.distribution)
 app.command("compare", help="比较两次运行：得分与位次的变化，分为规则、权重、记录三部分。", rich_help_panel=_RESULTS)(
     compare.compare
+)
+app.command("whatif", help="假如去掉记录、改变参数或权重：谁的得分与位次会变。", rich_help_panel=_RESULTS)(
+    whatif.whatif
 )
 app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
 app.add_typer(report.app, name="report", rich_help_panel=_RESULTS)
