@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
 
 
+_SETTLED = DECIMALS + 3
+
+
 def components(evaluation: Evaluation) -> pl.DataFrame:
     """Frame `COMPONENTS`: the principal components of every set of nodes (`sets`), the largest first.
 
@@ -38,11 +41,13 @@ def principal_components(correlations: Floats) -> tuple[Floats, Floats]:
     """Eigenvalues, largest first, shape (n,), and loadings, shape (n children, n components).
 
     The sign of a component is that which makes its loadings add up to more than zero; where they cancel out, its first
-    loading that is not zero is positive. Loadings of an eigenvalue below zero are 0.
+    loading that is not zero is positive. Loadings of an eigenvalue below zero are 0. Of equal eigenvalues the
+    components are any that stand at right angles. Both are settled to 1e-12, so that they do not depend on the number
+    of threads.
     """
-    values, vectors = np.linalg.eigh(correlations)
-    values, vectors = values[::-1], vectors[:, ::-1]
-    loadings = np.round(vectors * np.sqrt(np.maximum(values, 0.0)), DECIMALS + 3)
+    found, vectors = np.linalg.eigh(correlations)
+    values = np.round(found[::-1], _SETTLED) + 0.0
+    loadings = np.round(vectors[:, ::-1] * np.sqrt(np.maximum(values, 0.0)), _SETTLED)
     sums = np.round(loadings.sum(axis=0), DECIMALS)
     first = np.take_along_axis(loadings, (np.abs(loadings) > 10.0**-DECIMALS).argmax(axis=0)[None, :], axis=0)[0]
     sign = np.where(np.where(sums == 0, first, sums) < 0, -1.0, 1.0)

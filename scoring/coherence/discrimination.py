@@ -24,12 +24,16 @@ def discrimination(evaluation: Evaluation, limits: Coherence) -> pl.DataFrame:
     """
     rulebook, score = evaluation.rulebook, settled(pl.col("score"))
     nodes = pl.DataFrame({"node": [*rulebook.nodes, WHOLE]})
-    figures = evaluation.scores.group_by("node").agg(
-        firms=score.count().cast(pl.Int64),
-        sd=score.std(ddof=0),
-        values=score.drop_nulls().n_unique().cast(pl.Int64),
-        floor_share=(score <= rulebook.scale.floor).mean(),
-        ceiling_share=(score >= rulebook.scale.full_marks).mean(),
+    figures = (
+        evaluation.scores.sort("firm_id")
+        .group_by("node", maintain_order=True)
+        .agg(
+            firms=score.count().cast(pl.Int64),
+            sd=score.std(ddof=0),
+            values=score.drop_nulls().n_unique().cast(pl.Int64),
+            floor_share=(score <= rulebook.scale.floor).mean(),
+            ceiling_share=(score >= rulebook.scale.full_marks).mean(),
+        )
     )
     found = nodes.join(figures, on="node", how="left", maintain_order="left")
     return found.with_columns(remark=_remark(limits)).select(DISCRIMINATION.names()).cast(DISCRIMINATION)

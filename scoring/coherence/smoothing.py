@@ -42,7 +42,7 @@ def smooth(x: Floats, y: Floats) -> Floats:
     for bandwidth in bandwidths:
         curve, own = _curve(at, firms, total, float(bandwidth))
         unexplained = float(np.mean((y - curve[place]) ** 2) / np.var(y))
-        criterion = _criterion(unexplained, float(own @ firms), len(y))
+        criterion = _criterion(unexplained, float((own * firms).sum()), len(y))
         if criterion < least - _TIED:
             best, least = curve, criterion
     return np.asarray(best[place])
@@ -68,8 +68,9 @@ def _curve(at: Floats, count: Floats, total: Floats, bandwidth: float) -> tuple[
     step = at[None, :] - at[:, None]
     kernel = np.exp(-0.5 * (step / bandwidth) ** 2)
     first = kernel * step
-    s0, s1, s2 = kernel @ count, first @ count, (first * step) @ count
-    t0, t1 = kernel @ total, first @ total
+    # sums, not matrix products: their last bits do not depend on the number of threads
+    s0, s1, s2 = ((each * count).sum(axis=1) for each in (kernel, first, first * step))
+    t0, t1 = ((each * total).sum(axis=1) for each in (kernel, first))
     # around a point without neighbours in reach a slope is undefined: there the curve is the weighted mean
     spread = s2 / s0 - (s1 / s0) ** 2
     sloped = spread > _FLAT * bandwidth**2

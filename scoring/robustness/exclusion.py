@@ -27,9 +27,9 @@ EXCLUDED = pl.Schema(
 
 TOGETHER = "与其他假设的某些取值同时出现时："
 
-SUSPECTS: tuple[Assumption, ...] = ("aggregation", "left_out", "parameters", "survey", "scheme", "weights")
-"""Who is asked first when realisations fail only together: most failures are zeros under a method without a value for
-them, or follow from an indicator less."""
+_SUSPECTS: tuple[Assumption, ...] = ("aggregation", "left_out", "parameters", "survey", "scheme", "weights")
+"""In the order in which they are taken where the choice is even: most failures are zeros under a method without a value
+for them, or follow from an indicator less."""
 
 
 def all_choices(banks: Banks) -> dict[Assumption, npt.NDArray[np.int64]]:
@@ -52,30 +52,35 @@ def failing_alone(banks: Banks) -> dict[Assumption, npt.NDArray[np.int64]]:
 
 
 def failing_together(banks: Banks, draws: Draws) -> dict[Assumption, npt.NDArray[np.int64]]:
-    """The realisations to which draws that failed owe it, though they do not fail alone.
+    """The realisations to leave out so that these draws, in which none fails alone, do not fail.
 
-    A draw owes it to the first of `SUSPECTS` without which it has a total; where only two together make the
-    difference, to the first of them that is not as evaluated.
+    An assumption can be the cause of a failure if the draw has a total with it as evaluated. Of the assumptions that
+    can be the cause, those are left out first of which, for every failure that ends, the least share of the bank is
+    lost.
 
     Args:
         banks: of the study.
         draws: that failed, at least one.
     """
     found: dict[Assumption, npt.NDArray[np.int64]] = {}
-    left = draws
-    for name in SUSPECTS:
-        column = ASSUMPTIONS.index(name)
-        without = left.copy()
-        without[:, column] = AS_EVALUATED
-        cured = ~simulate(banks, without).failed
-        if cured.any():
-            found[name] = np.unique(left[cured, column])
-            left = left[~cured]
-    if not found:
-        name = next(name for name in SUSPECTS if (draws[:, ASSUMPTIONS.index(name)] != AS_EVALUATED).any())
-        rows = draws[:, ASSUMPTIONS.index(name)]
-        found[name] = np.unique(rows[rows != AS_EVALUATED])
+    columns = {name: ASSUMPTIONS.index(name) for name in _SUSPECTS}
+    cured = {name: ~simulate(banks, _as_evaluated(draws, column)).failed for name, column in columns.items()}
+    left = np.ones(len(draws), dtype=np.bool_)
+    while (causes := [name for name in _SUSPECTS if (cured[name] & left).any()]) and left.any():
+        rows = {name: np.unique(draws[cured[name] & left, columns[name]]) for name in causes}
+        name = min(causes, key=lambda at: len(rows[at]) / banks.sizes[at] / int((cured[at] & left).sum()))
+        found[name] = np.union1d(found.get(name, rows[name]), rows[name])
+        left &= ~np.isin(draws[:, columns[name]], rows[name])
+    if not found:  # no assumption alone makes the difference
+        name = next(name for name in _SUSPECTS if (draws[:, columns[name]] != AS_EVALUATED).any())
+        found[name] = np.setdiff1d(draws[:, columns[name]], [AS_EVALUATED])
     return found
+
+
+def _as_evaluated(draws: Draws, column: int) -> Draws:
+    changed = draws.copy()
+    changed[:, column] = AS_EVALUATED
+    return changed
 
 
 def excluded(banks: Banks, failing: Choices, draws: Draws | None = None) -> pl.DataFrame:

@@ -51,9 +51,10 @@ def sensitivity(
 
     A variance needs an outcome for every combination of choices. Realisations under which some firm has no total are
     therefore left out of their bank before, and told with their reason: first those that fail with all else as
-    evaluated, then those to which failures of combinations are owed (`failing_together`), until no draw fails. Nothing
-    is put in their place. An assumption of which nothing is left stays as evaluated and has no row; one of which a
-    single realisation is left varies nothing: its indices are 0.
+    evaluated, then those that end failures of combinations at the least loss (`failing_together`), until no draw
+    fails. Nothing is put in their place. An assumption of which nothing is left stays as evaluated and has no row; one
+    of which a single realisation is left varies nothing: its indices are 0. Where no choice moves any rank, they are
+    null.
 
     Args:
         banks: of the study.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 import pytest
 
@@ -44,6 +46,14 @@ def test_a_node_that_nobody_has_a_score_at_is_told() -> None:
         "node": "1.2", "firms": 0, "sd": None, "values": 0, "floor_share": None, "ceiling_share": None,
         "remark": "没有公司有得分",
     }  # fmt: skip
+
+
+def test_the_order_of_firms_and_rows_changes_nothing() -> None:
+    evaluation = drawn(missing=0.3)
+    turned = replace(evaluation, scores=evaluation.scores.sample(fraction=1.0, shuffle=True, seed=3))
+    before, after = coherence(evaluation, LIMITS), coherence(turned, LIMITS)
+    for name in ("correlations", "reliability", "components", "importance", "discrimination"):
+        assert getattr(before, name).equals(getattr(after, name)), name
 
 
 def test_all_tables_have_their_shape_and_no_undefined_number() -> None:

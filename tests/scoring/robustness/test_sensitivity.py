@@ -129,6 +129,20 @@ def test_realisations_that_fail_only_together_are_told_so() -> None:
     assert found.indices["assumption"].to_list() == ["aggregation", "parameters"]
 
 
+def test_of_what_fails_together_the_smaller_share_of_a_bank_is_left_out() -> None:
+    # without 1.2, group 1 of a firm is its zero at 1.1; one leaf of five choices, or one aggregation of two
+    study = banks()
+    scores = study.leaves.copy()
+    scores[-1, 0, 3] = 0.0
+    study = with_leaves_left_out(with_aggregations(replace(study, leaves=scores), "arithmetic", "arithmetic"))
+    top = {"1": "arithmetic", "2": "arithmetic", "base": "geometric"}
+    found = sensitivity(replace(study, methods=(top, *study.methods[1:])), SPEC)
+    assert found.excluded.rows() == [
+        ("left_out", "1.2", 1, 5, f"{TOGETHER}总分（不含加分） 取加权几何平均，而有公司的下级得分不大于 0")
+    ]
+    assert found.indices["assumption"].to_list() == ["aggregation", "left_out"]
+
+
 def test_where_nothing_is_left_to_vary_there_are_no_indices() -> None:
     study = banks()
     scores = study.leaves.copy()
