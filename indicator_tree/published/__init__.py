@@ -25,6 +25,7 @@ class NodeFigures(Strict):
 
     mean: float
     bands: tuple[int, ...] | None = None
+    decimals: int | None = Field(default=None, ge=0, description="均分印出的小数位数；不写则随 decimals")
     basis: Basis = "published"
     scheme: str | None = Field(default=None, description="在哪个权重方案下再现；不写则任何方案")
     other_schemes: dict[str, float] = Field(default_factory=dict, description="其他权重方案下应得的均分")
@@ -47,13 +48,23 @@ class CountFigure(Strict):
     reference: Reference
 
 
+class BonusFigures(Strict):
+    """Whether a bonus was given in the year. How high it may be, the rulebook says; its mean is `node.bonus`."""
+
+    given: bool
+    reference: Reference
+    note: str | None = None
+
+
 class PublishedFigures(Strict):
-    """All figures that a report publishes about an evaluation."""
+    """All figures that a report publishes about an evaluation. `decimals`: as many as its means are printed with."""
 
     title: str
     year: int
     firms: int | None = Field(default=None, description="参评公司数；报告没有给出则不写")
     rulebook: str
+    decimals: int = Field(default=2, ge=0, description="均分印出的小数位数")
+    bonus: BonusFigures | None = Field(default=None, description="该年度有无加分；不写则看规则文件")
     node: dict[str, NodeFigures]
     count: dict[str, CountFigure] = Field(default_factory=dict)
 
@@ -67,6 +78,16 @@ class PublishedFigures(Strict):
         if self.firms is None:
             raise PublishedError(f"{self.title}没有写明 firms（参评公司数）")
         return self.firms
+
+    def decimals_of(self, node: str) -> int:
+        """With how many decimals the mean of a node is printed."""
+        own = self.node[node].decimals
+        return self.decimals if own is None else own
+
+    def rounded_from(self, node: str) -> tuple[float, float]:
+        """The interval of means that are printed as the mean of this node: half a unit of the last decimal around."""
+        half = 0.5 * 10.0 ** -self.decimals_of(node)
+        return self.node[node].mean - half, self.node[node].mean + half
 
 
 def available() -> tuple[str, ...]:
