@@ -76,7 +76,7 @@ def means_table(comparison: Comparison, node: str | None = None) -> Table:
     """The means of the nodes that both evaluations have, with the parts of their change."""
     both = comparison.means.filter(pl.col("kind") == "both")
     rows = (both if node is None else both.filter(pl.col("node") == node)).to_dicts()
-    moving = any(round(row["population"] or 0.0, 9) for row in rows)
+    moving = any(signed(row["population"] or 0.0) != signed(0.0) for row in rows)
     noun = comparison.now.rulebook.words.noun
     notes = [_PARTS_NOTE]
     if moving:

@@ -113,9 +113,13 @@ def _parts(runs: tuple[Evaluation, Evaluation], nodes: pl.DataFrame, firms: pl.S
     """The split of the firms at the nodes that both evaluations have; null where there is none."""
     values = combinations(runs, firms)
     tables = [
-        pl.DataFrame({"firm_id": firms, "node": node, "name": name}).with_columns(
-            pl.Series(part, found, dtype=pl.Float64).fill_nan(None)
-            for part, found in zip(PARTS, shapley(values[node]), strict=True)
+        firms.to_frame("firm_id").with_columns(
+            pl.lit(node).alias("node"),
+            pl.lit(name).alias("name"),
+            *(
+                pl.Series(part, found, dtype=pl.Float64).fill_nan(None)
+                for part, found in zip(PARTS, shapley(values[node]), strict=True)
+            ),
         )
         for node, name in nodes.filter(pl.col("kind") == "both").select("node", "name").iter_rows()
     ]
