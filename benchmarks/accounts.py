@@ -116,14 +116,20 @@ def accounts_of(customers: pl.LazyFrame, table: str) -> pl.LazyFrame:
     return found.select(pl.col(name).alias(title) for name, title in _TITLES[table].items())
 
 
-def write_accounts(folder: Path, accounts: int) -> int:
-    """Stream the tables into Parquet files; gives the number of their rows."""
+def write_accounts(folder: Path, accounts: int, form: str = "parquet") -> int:
+    """Stream the tables into Parquet files, or CSV; gives the number of their rows."""
     folder.mkdir(parents=True, exist_ok=True)
     first = folder / "customers.parquet"
     write_customers(first, accounts // 5)
     for table in list(_TITLES)[1:]:
         accounts_of(pl.scan_parquet(first), table).sink_parquet(folder / f"{table}.parquet", row_group_size=_AT_ONCE)
-    return sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in sorted(folder.iterdir()))
+    files = [folder / f"{table}.parquet" for table in _TITLES]
+    rows = sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in files)
+    if form == "csv":
+        for path in files:
+            pl.scan_parquet(path).sink_csv(path.with_suffix(".csv"), include_bom=True)
+            path.unlink()
+    return rows
 
 
 def main() -> None:

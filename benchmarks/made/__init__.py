@@ -1,0 +1,1 @@
+"""Rows of every kind of record, made by their number."""

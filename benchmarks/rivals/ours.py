@@ -1,0 +1,31 @@
+"""Records of one source to evidence by the product's own code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from benchmarks.rivals import Fates
+from benchmarks.rules import rules_of
+from ipscore import read_records
+from scoring.evidence import reduce_records
+from scoring.survey_wave import prepare
+from surveys.questionnaire import load_questionnaire
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def reduce_source(folder: Path, out: Path, source: str) -> Fates:
+    """Read, check, clean and reduce; every step as `ipscore score` takes it."""
+    rulebook = rules_of(source)
+    questionnaire = load_questionnaire("investor_2017")
+    records = read_records(folder, rulebook)
+    tables, _ = prepare(records.tables, (), questionnaire)
+    evidence = reduce_records(tables, rulebook)
+    answer = pl.when(pl.col("parameter").str.ends_with(".answers")).then("cause").otherwise(pl.lit(""))
+    evidence.rows.select("firm_id", "parameter", answer.alias("cause"), "quantity").write_parquet(out)
+    entries = [entry for entry in records.intake if entry.source == source]
+    fates = (sum(getattr(entry, name) for entry in entries) for name in Fates._fields)
+    return Fates(*fates)
