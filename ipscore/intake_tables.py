@@ -102,7 +102,9 @@ def firms_text(evaluation: Evaluation) -> str:
     firms = evaluation.firms
     names = dict(firms.select("firm_id", "firm").iter_rows())
     total = evaluation.summary.row(by_predicate=pl.col("node") == "total", named=True)
-    lines = [f"参加评价 {firms.filter(pl.col('status') == 'evaluated').height} 家，总分均分 {fixed(total['mean'])}"]
+    evaluated = firms.filter(pl.col("status") == "evaluated").height
+    measure = evaluation.rulebook.words.measure
+    lines = [f"参加评价 {evaluated} {measure}，总分均分 {fixed(total['mean'])}"]
     lines += [
         f"  合并评价：{row['firm']} → {names[row['evaluated_as']]}"
         for row in firms.filter(pl.col("status") == "merged").iter_rows(named=True)

@@ -9,6 +9,7 @@ import polars as pl
 
 from data_sources.names import FirmNames
 from indicator_tree.checks import suggestion
+from indicator_tree.units import FIRMS
 from ipscore.errors import UnknownFirmError, UnknownNodeError
 from scoring.frames import TOTAL_NODES
 
@@ -25,8 +26,8 @@ class Firm:
     remark: str | None = None
 
 
-def find_firm(firms: pl.DataFrame, name: str) -> Firm:
-    """The evaluated firm of a code, full, short or former name.
+def find_firm(firms: pl.DataFrame, name: str, noun: str = FIRMS.noun) -> Firm:
+    """The evaluated firm of a code, full, short or former name; `noun` is what messages call it.
 
     Raises:
         UnknownFirmError: nobody of that name, with the likely ones; or the firm was not evaluated, with the reason.
@@ -39,7 +40,7 @@ def find_firm(firms: pl.DataFrame, name: str) -> Firm:
     if firm_id is None:
         alike = names.likely(name)
         hint = f"；是否指：{'、'.join(alike)}？" if alike else ""
-        raise UnknownFirmError(f"运行中没有名为“{name}”的公司（可用代码、全称、简称或曾用名）{hint}")
+        raise UnknownFirmError(f"运行中没有名为“{name}”的{noun}（可用代码、全称、简称或曾用名）{hint}")
     row = _row(firms, firm_id)
     if row["status"] == "evaluated":
         return Firm(firm_id, row["firm"])

@@ -63,13 +63,14 @@ def by_bands(evaluation: Evaluation, node: str | None) -> list[BandedNodes]:
 
 def distribution_tables(evaluation: Evaluation) -> list[Table]:
     """One table per set of bands: a row per node, a column per band; intervals of the means where there are any."""
-    return [_overview(group, confidence_label(evaluation)) for group in by_bands(evaluation, None)]
+    measure = evaluation.rulebook.words.measure
+    return [_overview(group, confidence_label(evaluation), measure) for group in by_bands(evaluation, None)]
 
 
-def _overview(group: BandedNodes, confidence: str) -> Table:
+def _overview(group: BandedNodes, confidence: str, measure: str) -> Table:
     sampled = any(node.summary["low"] is not None for node in group.nodes)
     return Table(
-        title=f"得分分布（家）：{'、'.join(group.labels)}",
+        title=f"得分分布（{measure}）：{'、'.join(group.labels)}",
         columns=(
             label("指标"),
             text("名称"),
@@ -95,11 +96,12 @@ def node_table(evaluation: Evaluation, node: str) -> Table:
     (group,) = by_bands(evaluation, node)
     (found,) = group.nodes
     summary = found.summary
+    noun, measure = evaluation.rulebook.words
     between = interval(summary["low"], summary["high"])
     confidence = confidence_label(evaluation)
     sampled = any(low is not None for low, _ in found.limits)
     title = (
-        f"{node} {summary['name']}：{summary['firms']} 家，均分 {fixed(summary['mean'])}"
+        f"{node} {summary['name']}：{summary['firms']} {measure}，均分 {fixed(summary['mean'])}"
         f"{f'（{confidence} {between}）' if between else ''}，中位数 {fixed(summary['median'])}，"
         f"最低 {fixed(summary['min'])}，最高 {fixed(summary['max'])}"
     )
@@ -108,8 +110,8 @@ def node_table(evaluation: Evaluation, node: str) -> Table:
         title=title,
         columns=(
             label("分段"),
-            number("公司数"),
-            *([number("可能的公司数")] if sampled else []),
+            number(f"{noun}数"),
+            *([number(f"可能的{noun}数")] if sampled else []),
             number("占比"),
             label("", spare=1),
         ),
@@ -123,7 +125,7 @@ def node_table(evaluation: Evaluation, node: str) -> Table:
             )
             for band, count, between_firms, share in zip(group.labels, found.firms, limits, found.shares, strict=True)
         ),
-        notes=(f"可能的公司数：{confidence}整个落在该段的公司数–与该段有重叠的公司数",) if sampled else (),
+        notes=(f"可能的{noun}数：{confidence}整个落在该段的{noun}数–与该段有重叠的{noun}数",) if sampled else (),
     )
 
 

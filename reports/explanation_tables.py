@@ -29,10 +29,10 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     full = evaluation.rulebook.scale.full_marks
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     if node is None:
-        return firm_table(evaluation, firm_id, f"{firm}（{firm_id}），权重方案：{scheme}")
+        return firm_table(evaluation, firm_id, f"{_named(firm, firm_id)}，权重方案：{scheme}")
     confidence = confidence_label(evaluation)
     names = dict(evaluation.summary.select("node", "name").iter_rows())
-    title = f"{firm}（{firm_id}）　{node} {names[node]}"
+    title = f"{_named(firm, firm_id)}　{node} {names[node]}"
     if is_leaf(evaluation, node):
         scale = evaluation.rulebook.bonus.cap if node == "bonus" and evaluation.rulebook.bonus else full
         return waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale, confidence)
@@ -42,6 +42,11 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     head = f"{title}，权重方案：{scheme}{how}" if weighted else title
     shares = explain_inner(evaluation, firm_id, node)
     return shares_table(shares, head, weighted=weighted, full_marks=full, confidence=confidence)
+
+
+def _named(firm: str, firm_id: str) -> str:
+    """The name, with the code where there is one that is not the name."""
+    return firm if firm == firm_id else f"{firm}（{firm_id}）"
 
 
 def waterfall_table(steps: Sequence[Step], title: str, full_marks: float, confidence: str = "") -> Table:

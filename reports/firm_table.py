@@ -22,7 +22,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
 
     Weights other than the scheme's, because siblings have no score, are marked.
     """
-    full = evaluation.rulebook.scale.full_marks
+    full, noun = evaluation.rulebook.scale.full_marks, evaluation.rulebook.words.noun
     rows = explain_firm(evaluation, firm_id).to_dicts()
     sampled = any(row["low"] is not None for row in rows)
     marked = any(_shared(row) for row in rows)
@@ -36,7 +36,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
             *([number(confidence_label(evaluation))] if sampled else []),
             number("位次"),
             *([number("位次区间")] if sampled else []),
-            number("各公司均分", spare=1),
+            number(f"各{noun}均分", spare=1),
             label("", spare=2),
         ),
         rows=tuple(
@@ -53,7 +53,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
             )
             for row in rows
         ),
-        notes=(f"{_SHARED} 同级指标有的没有得分，其权重由有得分的按比例分担；权重为该公司适用的权重",)
+        notes=(f"{_SHARED} 同级指标有的没有得分，其权重由有得分的按比例分担；权重为该{noun}适用的权重",)
         if marked
         else (),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicator_tree.rules import NormalisedRule
+from indicator_tree.rules import NormalisedRule, RateRule
 from reports.figures import EMPTY, percent, plain
 
 if TYPE_CHECKING:
@@ -33,7 +33,19 @@ def unit_of(node: str, parameter: str, rulebook: Rulebook) -> str:
     rule = rulebook.indicator[node].rule if node in rulebook.indicator else None
     if isinstance(rule, NormalisedRule):
         return rule.unit if kind == "normalisation" else _column_unit(rule, kind, rulebook)
-    return _UNITS.get(kind, "")
+    return _record_unit(node, kind, rest, rulebook) or _UNITS.get(kind, "")
+
+
+def _record_unit(node: str, kind: str, rest: str, rulebook: Rulebook) -> str:
+    """The measure word of the records counted, where the rulebook declares their source."""
+    if kind == "deduct":
+        name = rest.partition(".")[0]
+        source = next((deduct.source for deduct in rulebook.deductions(node) if deduct.id == name), "")
+    else:
+        rule = rulebook.indicator[node].rule if node in rulebook.indicator else None
+        source = rule.source if isinstance(rule, RateRule) else ""
+    declared = rulebook.source.get(source)
+    return declared.unit if declared else ""
 
 
 def _column_unit(rule: NormalisedRule, kind: str, rulebook: Rulebook) -> str:

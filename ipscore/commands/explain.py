@@ -31,7 +31,7 @@ def explain(
     from reports.terminal import show
 
     opened = Run.open(run)
-    found = find_firm(opened.table("firms"), firm)
+    found = find_firm(opened.table("firms"), firm, opened.rulebook.words.noun)
     at = None if node is None else find_node(opened.rulebook, node)
     evaluation = opened.evaluation
     if form == "json":

@@ -42,4 +42,6 @@ def score(
     )
     if any(entry.rejected or entry.set_apart for entry in found.intake):
         typer.echo(f"\n未采用的行及原因：{out / 'quarantine'}")
-    typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}\n  一家公司：ipscore explain {out} 公司名称")
+    noun, measure = evaluation.rulebook.words
+    typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}")
+    typer.echo(f"  一{measure}{noun}：ipscore explain {out} {noun}名称")

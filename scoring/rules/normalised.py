@@ -94,9 +94,9 @@ class _Figures:
         ends = [
             ("规则" if end is not None else "数据", number) for end, number in ((given.low, low), (given.high, high))
         ]
-        told = " 至 ".join(f"{self._spelled(number)}（{by}）" for by, number in (ends if self._higher else ends[::-1]))
+        told = "至 ".join(f"{self._spelled(number)}（{by}）" for by, number in (ends if self._higher else ends[::-1]))
         points = scale.floor + (scale.full_marks - scale.floor) * min_max(self._upward, worst, best)
-        return points, f"由 {told} 得 {scale.floor:g} 至 {scale.full_marks:g} 分"
+        return points, f"由 {told}得 {scale.floor:g} 至 {scale.full_marks:g} 分"
 
     def _z_score(self) -> tuple[Values, str]:
         """(x - mean) / sd, sd of the whole population (divisor n); `centre` points for 0, `spread` points for 1."""
