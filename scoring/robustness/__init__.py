@@ -7,7 +7,7 @@ rule_parameters   the parameters of a rule that could have other values
 parameter_draws   scores under other rule parameters
 survey_draws      sampling errors of answers
 simulate          draws scored
-failures          why a draw failed
+undefined         why a draw failed
 ranking           ranks of many draws
 outcomes          what draws came to, and the frames that tell it
 groups            firms whose order does not change

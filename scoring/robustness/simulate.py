@@ -14,9 +14,9 @@ import numpy as np
 
 from scoring.aggregation import WHOLE, roll_up_tree
 from scoring.robustness.assumptions import ASSUMPTIONS, random_numbers
-from scoring.robustness.failures import NOTHING_LEFT, carry_undefined, why_undefined
 from scoring.robustness.outcomes import Outcomes
 from scoring.robustness.ranking import competition_ranks, settle
+from scoring.robustness.undefined import NOTHING_LEFT, carry_undefined, why_undefined
 from scoring.robustness.weight_draws import leaf_shares, rescaled
 
 if TYPE_CHECKING:
