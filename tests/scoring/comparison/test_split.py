@@ -35,7 +35,7 @@ def random_run(seed: int, changed: list[str]) -> Evaluation:
         reject()
 
 
-@settings(max_examples=40, suppress_health_check=SLOW)
+@settings(max_examples=30, suppress_health_check=SLOW)
 @given(SEEDS, SEEDS, changes, changes)
 def test_rules_weights_and_records_add_up_to_every_change(
     seed: int, seed_now: int, changed_before: list[str], changed_now: list[str]
@@ -92,7 +92,7 @@ ALONE = {
 }
 
 
-@settings(max_examples=20, suppress_health_check=SLOW)
+@settings(max_examples=15, suppress_health_check=SLOW)
 @given(SEEDS, changes, st.sampled_from(list(ALONE)), st.data())
 def test_where_one_factor_changes_the_others_have_no_part(
     seed: int, changed: list[str], factor: str, data: st.DataObject
