@@ -28,12 +28,13 @@ readme: sync  ## print the README's examples anew
 pictures: demo  ## draw the README's pictures anew (needs chromium and poppler-utils)
 	@$(UV) run --no-sync python docs/pictures.py $(OUT)
 
-bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, accounts, and what monitoring finds
+bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, accounts, what monitoring finds, and draws
 	@$(UV) run --no-sync python -m benchmarks
 	@$(UV) run --no-sync python -m benchmarks.survey
 	@$(UV) run --no-sync python -m benchmarks.reports
 	@$(UV) run --no-sync python -m benchmarks.accounts
 	@$(UV) run --no-sync python -m benchmarks.operations
+	@$(UV) run --no-sync python -m benchmarks.robustness
 
 sync:
 	@$(UV) sync --locked --quiet
