@@ -19,12 +19,14 @@ from ipscore.commands import (
     explain,
     ops,
     report,
+    robustness,
     rulebook,
     score,
     sql,
     survey,
     template,
     verify,
+    weights,
     whatif,
 )
 from ipscore.parameters import OPTIONS
@@ -52,6 +54,9 @@ app.command("compare", help="比较两次运行：得分与位次的变化，分
 app.command("whatif", help="假如去掉记录、改变参数或权重：谁的得分与位次会变。", rich_help_panel=_RESULTS)(
     whatif.whatif
 )
+app.command(
+    "robustness", help="稳健性：规则的选择与抽样误差一起变动，位次能靠得住到什么程度。", rich_help_panel=_RESULTS
+)(robustness.robustness)
 app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
 app.add_typer(report.app, name="report", rich_help_panel=_RESULTS)
 app.command("template", help="写出各数据源的填报模板（XLSX）。", rich_help_panel=_RECORDS)(template.template)
@@ -64,6 +69,7 @@ app.command("dictionary", help="数据字典：各数据源的列、类型与可
 app.add_typer(survey.app, name="survey", rich_help_panel=_SURVEYS)
 app.add_typer(ops.app, name="ops", rich_help_panel=_OPERATIONS)
 app.add_typer(rulebook.app, name="rulebook", rich_help_panel=_RULES)
+app.add_typer(weights.app, name="weights", rich_help_panel=_RULES)
 
 
 def _print_version(wanted: bool) -> None:

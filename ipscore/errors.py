@@ -10,6 +10,7 @@ IpscoreError
 ├── UnknownMonthError      no figures of such a month in the operations run
 ├── ChangeError            what is supposed to be otherwise cannot be understood
 ├── OtherRecordsError      the records are not those of the run
+├── ReconciliationError    published figures that cannot be set beside a run, or read as weighted means
 ├── RejectedRowsError      rows were rejected where none may be
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
 ├── QueryError             an SQL query that cannot be run
@@ -57,6 +58,10 @@ class ChangeError(IpscoreError):
 
 class OtherRecordsError(IpscoreError):
     """The records are not those of the run."""
+
+
+class ReconciliationError(IpscoreError):
+    """Published figures that cannot be set beside a run, or read as weighted means of a tree."""
 
 
 class RejectedRowsError(IpscoreError):
