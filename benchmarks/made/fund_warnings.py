@@ -1,4 +1,4 @@
-"""Warnings of the client fund monitoring: mostly sound, 0.1 % bad, about 1 % outside the period, numbers given twice."""
+"""Warnings of the client fund monitoring: mostly sound, 0.1 % bad, about 1 % outside the period, numbers twice."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Daily readings of all firms, day by day, as text in one column: a few empty, implausible, of closed days, or twice."""
+"""Daily readings of all firms, by day, as text in one column: a few empty, implausible, of closed days, or twice."""
 
 from __future__ import annotations
 

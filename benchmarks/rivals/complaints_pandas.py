@@ -18,7 +18,7 @@ from benchmarks.rivals.complaints_rules import (
     PHONE,
     RECEIVED,
 )
-from benchmarks.rivals.in_pandas import names, read
+from benchmarks.rivals.in_pandas import names, read, single
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,18 +47,10 @@ def reduce(folder: Path, out: Path) -> Fates:
     ]
     lookup = known.set_index("name")
     sound = sound.assign(entity=sound["name"].map(lookup["entity"]), firm=sound["name"].map(lookup["firm"]))
-    kept = _single(sound.drop(columns="name"))
+    kept = single(sound.drop(columns="name"))
     used = kept[kept["firm"].notna() & kept["received"].between(FIRST, LAST)]
     _evidence(used).to_parquet(out, index=False)
     return Fates(len(file), len(used), len(file) - len(kept), len(kept) - len(used))
-
-
-def _single(sound: pd.DataFrame) -> pd.DataFrame:
-    """Without rows that share a number: all but one if they say the same, else all."""
-    doubled = sound["record"].duplicated(keep=False)
-    told_once = sound[doubled].drop_duplicates()
-    consistent = told_once[~told_once["record"].duplicated(keep=False)]
-    return pd.concat([sound[~doubled], consistent])
 
 
 def _evidence(used: pd.DataFrame) -> pd.DataFrame:

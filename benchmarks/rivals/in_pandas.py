@@ -24,3 +24,11 @@ def names(folder: Path, column: pd.Series) -> pd.DataFrame:
     rows = pd.read_parquet(folder / FILE)[list(COLUMNS)].astype(object)
     known = [tuple(None if pd.isna(cell) else cell for cell in row) for row in rows.itertuples(index=False)]
     return pd.DataFrame(meant(known, column.cat.categories), columns=["name", "entity", "firm"], dtype="str")
+
+
+def single(sound: pd.DataFrame) -> pd.DataFrame:
+    """Without rows that share a number: all but one if they say the same, else all."""
+    doubled = sound["record"].duplicated(keep=False)
+    told_once = sound[doubled].drop_duplicates()
+    consistent = told_once[~told_once["record"].duplicated(keep=False)]
+    return pd.concat([sound[~doubled], consistent])
