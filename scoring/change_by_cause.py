@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.aggregation import methods_of
 from scoring.changed_causes import CAUSES, changed_causes
-from scoring.rollup import leaf_weights
+from scoring.rollup import share_weights
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indicator_tree import Rulebook
     from scoring.evaluation import Evaluation
+
+AGGREGATION = "合成方法"
 
 INDICATORS = pl.Schema(
     {
@@ -42,8 +46,9 @@ class ChangeByCause:
         indicators: node, name, kind, before, now, change (points of the indicator), weight_before and weight (in the
             whole tree, as they applied to the firm), effect (points of the total), running (last year's
             total with the effects so far; that of the weights, added last, leads to this year's). Kinds: `both`; `new`
-            and `gone` for indicators with a score in one of the years only; `bonus`. An indicator is the same if code
-            and name are.
+            and `gone` for indicators with a score in one of the years only; `bonus`; `aggregation` (node `base`, only
+            an effect), where one of the rulebooks aggregates otherwise than by arithmetic means. An indicator is the
+            same if code and name are.
         causes: node, parameter, cause, quantity_before, quantity, before, now, change, effect, for kinds `both` and
             `bonus`, in ledger order: every indicator's changes add up to its own.
     """
@@ -66,6 +71,7 @@ def change_by_cause(evaluation: Evaluation, previous: Evaluation, firm_id: str) 
         Σ both ½(w0 + w1)(s1 − s0)  +  Σ both (w1 − w0)(½(s0 + s1) − c)  +  Σ new w1(s1 − c)  −  Σ gone w0(s0 − c)
 
     The second sum is that of the changed weights; a new indicator counts by how far it lies above or below the rest.
+    By how much more the score before bonus changed than Σ w s did, other methods than the arithmetic mean account for.
     """
     scores0, scores1 = _scores(previous, firm_id), _scores(evaluation, firm_id)
     if scores0.get("total") is None or scores1.get("total") is None:
@@ -89,6 +95,9 @@ def change_by_cause(evaluation: Evaluation, previous: Evaluation, firm_id: str) 
     for node in (node for node in weights0 if node not in both):
         effect = -weights0[node] * (scores0[node] - centre)
         rows.append((node, tree0[node].name, "gone", scores0[node], None, None, weights0[node], None, effect))
+    if not (_arithmetic(previous.rulebook) and _arithmetic(evaluation.rulebook)):
+        beyond = _beyond_mean(scores1, weights1) - _beyond_mean(scores0, weights0)
+        rows.append(("base", AGGREGATION, "aggregation", None, None, None, None, None, beyond))
     if evaluation.rulebook.bonus or previous.rulebook.bonus:
         name = next(book.bonus.name for book in (evaluation.rulebook, previous.rulebook) if book.bonus)
         gained = scores1["bonus"] - scores0["bonus"]
@@ -117,5 +126,15 @@ def _weights(evaluation: Evaluation, scores: Mapping[str, float]) -> dict[str, f
     rulebook = evaluation.rulebook
     nodes = ("base", *rulebook.nodes)
     arrays = {node: np.array([scores.get(node, np.nan)]) for node in nodes}
-    found = leaf_weights(arrays, rulebook, evaluation.scheme, rulebook.leaves)["base"][0]
+    found = share_weights(arrays, rulebook, evaluation.scheme, rulebook.leaves)["base"][0]
     return {leaf: float(weight) for leaf, weight in zip(rulebook.leaves, found, strict=True) if leaf in scores}
+
+
+def _arithmetic(rulebook: Rulebook) -> bool:
+    """Whether every node is the arithmetic mean of its children."""
+    return set(methods_of(rulebook).values()) == {"arithmetic"}
+
+
+def _beyond_mean(scores: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """By how much the score before bonus differs from the weighted arithmetic mean of the leaves."""
+    return scores["base"] - sum(weight * scores[leaf] for leaf, weight in weights.items())

@@ -8,14 +8,14 @@ import polars as pl
 
 from reports.document import Exhibit, Heading, Paragraph, Text
 from reports.figures import fixed, signed
-from reports.firm.change_tables import WEIGHTS, causes_table, mark, nodes_table
+from reports.firm.change_tables import WEIGHTS, causes_table, code, mark, nodes_table
 from reports.firm.steps import waterfall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from reports.document import Block, Figure
-    from reports.firm.firm import Compared, Firm, Row
+    from reports.firm.firm import Compared, Firm
     from scoring.change_by_cause import ChangeByCause
 
 
@@ -50,14 +50,10 @@ def _sentence(compared: Compared, change: ChangeByCause) -> tuple[Text, ...]:
 def _waterfall(change: ChangeByCause, title: str) -> Figure:
     """Last year's total, every indicator that moved, the weights, this year's total."""
     moved = [
-        ("change", f"{_code(row)}{row['name']}{mark(row)}", row["effect"], row["running"])
+        ("change", f"{code(row)} {row['name']}{mark(row)}".lstrip(), row["effect"], row["running"])
         for row in change.indicators.to_dicts()
         if row["effect"]
     ]
     weights = [("change", WEIGHTS, change.weights, change.now)] if change.weights else []
     ends = ("start", f"{title}总分", None, change.before), ("end", "本年总分", None, change.now)
     return waterfall("change-waterfall", "总分变动的由来", [ends[0], *moved, *weights, ends[1]])
-
-
-def _code(row: Row) -> str:
-    return "" if row["kind"] == "bonus" else f"{row['node']} "

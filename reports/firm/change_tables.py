@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LINES = {"new": "本年新增或上年没有得分", "gone": "本年取消或没有得分"}
 WEIGHTS = "权重变化"
+_WHOLE = ("bonus", "aggregation")  # lines that belong to no indicator
 
 
 def mark(row: Row) -> str:
@@ -24,11 +25,16 @@ def mark(row: Row) -> str:
     return f"（{LINES[row['kind']]}）" if row["kind"] in LINES else ""
 
 
+def code(row: Row) -> str:
+    """The code of a line's indicator; nothing for one that belongs to none."""
+    return "" if row["kind"] in _WHOLE else str(row["node"])
+
+
 def nodes_table(change: ChangeByCause) -> Table:
     """Every indicator's change and what it did to the total."""
     rows = [
         (
-            "" if row["kind"] == "bonus" else row["node"],
+            code(row),
             row["name"] + mark(row),
             fixed(row["before"]),
             fixed(row["now"]),
@@ -51,9 +57,11 @@ def nodes_table(change: ChangeByCause) -> Table:
         number("本年权重", spare=1),
         number("对总分"),
     )
+    aggregated = [row["name"] for row in change.indicators.to_dicts() if row["kind"] == "aggregation"]
     notes = (
         "权重为指标在总分中的权重。对总分：两年都有得分的指标为两年权重的平均×得分变动；只有一年有得分的指标，为其权重×（得分－两年基础得分的平均）。",
         f"{WEIGHTS}：权重的变动×（该指标两年得分的平均－两年基础得分的平均），各指标合计。",
+        *(f"{name}：基础得分不都按加权算术平均合成，两年与加权算术平均之差的变动。" for name in aggregated),
     )
     return Table("各指标的变动", columns, tuple(rows), notes)
 

@@ -14,6 +14,7 @@ import scoring
 from indicator_tree import Rulebook, load_rulebook
 from scoring.change_by_cause import change_by_cause
 from tests.reports.small import WITH_SURVEY, A, B, evaluation
+from tests.scoring.comparison import books
 from tests.support.random_records import FIRMS, Rows, as_records, record_rows
 from tests.support.tables import firms, tables
 
@@ -103,3 +104,32 @@ def test_a_firm_that_was_not_evaluated_has_no_change() -> None:
     last_year = evaluation()
     without = last_year.scores.filter(pl.col("firm_id") != B)
     assert change_by_cause(last_year, replace(last_year, scores=without), B) is None
+
+
+ROWS = [books.row("A", "1.1.deduct.notice", 2), books.row("A", "2.1.ratio", 0.3), books.row("A", "2.2.ratio", 1.0)]
+MORE = [books.row("A", "1.1.deduct.notice", 7), books.row("A", "2.1.ratio", 0.7), books.row("A", "2.2.ratio", 3.0)]
+
+
+@pytest.mark.parametrize("change_before", ["geometric", "harmonic", "least", "points"])
+@pytest.mark.parametrize("changed", [["geometric"], ["harmonic", "new leaf"], ["least", "flat"]])
+def test_what_other_means_than_the_arithmetic_do_is_a_line_of_its_own(change_before: str, changed: list[str]) -> None:
+    previous, now = books.scored(books.book(change_before), ROWS, "A"), books.scored(books.book(*changed), MORE, "A")
+    found = change_by_cause(now, previous, "A")
+    assert found is not None
+    totals = [run.scores.filter(pl.col("node") == "total")["score"].item() for run in (previous, now)]
+    assert found.change == totals[1] - totals[0]
+    assert found.indicators["effect"].sum() + found.weights == pytest.approx(found.change, abs=1e-9)
+    assert found.indicators["running"].to_list()[-1] + found.weights == pytest.approx(totals[1], abs=1e-9)
+    assert found.indicators["kind"].to_list().count("aggregation") == 1
+
+
+def test_a_change_of_the_method_alone_is_all_of_its_line() -> None:
+    previous, now = books.scored(books.book(), ROWS, "A"), books.scored(books.book("least"), ROWS, "A")
+    found = change_by_cause(now, previous, "A")
+    assert found is not None
+    effects = dict(found.indicators.select("kind", "effect").filter(pl.col("effect").abs() > 1e-9).iter_rows())
+    assert effects == {"aggregation": pytest.approx(found.change)}
+    assert found.weights == 0
+    plain = change_by_cause(previous, previous, "A")
+    assert plain is not None
+    assert "aggregation" not in plain.indicators["kind"].to_list()
