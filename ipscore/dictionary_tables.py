@@ -47,6 +47,7 @@ def dictionary_tables(sources: Sequence[Source], dictionary: pl.DataFrame) -> li
 
 
 def _meaning(description: str, unit: str, allowed: str) -> str:
-    more = [f"单位：{unit}"] if unit else []
+    more = [description] if description else []
+    more += [f"单位：{unit}"] if unit else []
     more += [f"可选：{allowed}"] if allowed else []
-    return "；".join([description, *more])
+    return "；".join(more)

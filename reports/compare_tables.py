@@ -8,7 +8,7 @@ import polars as pl
 
 from reports.figures import EMPTY, fixed, signed
 from reports.table import Table, label, number, text
-from scoring.comparison import largest_moves
+from scoring.comparison import band_moves, largest_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +31,12 @@ _DIRECTIONS = {"risen": "上升", "fallen": "下降"}
 
 def compare_tables(comparison: Comparison, node: str | None = None) -> list[Table]:
     """Both evaluations, the means of every node or of one, the largest moves at it (of the total where none is given),
-    and what only one evaluation has.
+    who comes into another band there, and what only one evaluation has.
     """
     moved = "total" if node is None else node
     found = [heading(comparison), means_table(comparison, node)]
     found += [moves_table(comparison, moved, direction) for direction in _DIRECTIONS]
+    found.append(bands_table(comparison, moved))
     found.append(nodes_table(comparison, node))
     if node is None:
         found += [firms_table(comparison), quantities_table(comparison)]
@@ -112,12 +113,28 @@ def moves_table(comparison: Comparison, node: str, direction: str) -> Table:
     moves = largest_moves(comparison.split, node, MOVES_SHOWN)
     rows = moves.filter(pl.col("direction") == direction).to_dicts()
     noun = comparison.now.rulebook.words.noun
-    name = next(iter(comparison.nodes.filter(pl.col("node") == node).reverse()["name"]), node)
     return Table(
-        title=f"{node} {name}：{_DIRECTIONS[direction]}最多的{noun}",
+        title=f"{_node(comparison, node)}：{_DIRECTIONS[direction]}最多的{noun}",
         columns=(text(noun), *_scores(), *_PARTS, label("位次")),
         rows=tuple((row["firm"], *_changes(row), _ranks(row)) for row in rows),
     )
+
+
+def bands_table(comparison: Comparison, node: str) -> Table:
+    """The firms that come into another band of a node."""
+    noun = comparison.now.rulebook.words.noun
+    return Table(
+        title=f"{_node(comparison, node)}：分段改变的{noun}",
+        columns=(text(noun), label("上次分段"), label("本次分段"), number("上次"), number("本次")),
+        rows=tuple(
+            (row["firm"], row["band_before"], row["band_now"], fixed(row["before"]), fixed(row["now"]))
+            for row in band_moves(comparison, node).to_dicts()
+        ),
+    )
+
+
+def _node(comparison: Comparison, node: str) -> str:
+    return f"{node} {next(iter(comparison.nodes.filter(pl.col('node') == node).reverse()['name']), node)}"
 
 
 def nodes_table(comparison: Comparison, node: str | None = None) -> Table:

@@ -29,9 +29,11 @@ combining   the 8 combinations, rolled up
 shapley     their split
 comparing   compare_runs
 moves       means per node, the largest moves
+bands       firms that come into another band
 """
 
+from scoring.comparison.bands import band_moves
 from scoring.comparison.comparing import Comparison, compare_runs
 from scoring.comparison.moves import largest_moves
 
-__all__ = ["Comparison", "compare_runs", "largest_moves"]
+__all__ = ["Comparison", "band_moves", "compare_runs", "largest_moves"]
