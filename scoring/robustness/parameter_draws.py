@@ -8,12 +8,12 @@ import numpy as np
 import polars as pl
 
 from scoring.robustness.assumptions import random_numbers
-from scoring.robustness.rule_parameters import changed, parameters_of
+from scoring.robustness.rule_parameters import Kind, changed, parameters_of
 from scoring.rules import points_under
 from scoring.rules.facts import Facts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -45,11 +45,10 @@ def scenario_scores(
     banks = {}
     for done, (node, values) in enumerate(nominal.items(), 1):
         bank = np.repeat(values[None], count + 1, axis=0)
-        if rule := rule_at(evaluation, node):
-            drawn = _factors(varied[node], count, seed)
-            for scenario in range(count) if drawn else ():
-                factors = {parameter: each[scenario] for parameter, each in drawn.items()}
-                bank[scenario] = points_under(node, changed(rule, factors), facts, book)[places]
+        rule = rule_at(evaluation, node)
+        if rule is not None and varied[node]:
+            for scenario, other in enumerate(scenario_rules(rule, varied[node], count, seed)):
+                bank[scenario] = points_under(node, other, facts, book)[places]
         banks[node] = bank
         if progress is not None:
             progress("规则参数", done, len(nominal))
@@ -91,9 +90,18 @@ def spread_parameters(evaluation: Evaluation, node: str, spec: Robustness) -> di
     return {each: spread for each in found if (spread := spec.parameters.of(each.basis)) > 0}
 
 
-def _factors(spreads: dict[Parameter, float], count: int, seed: int) -> dict[Parameter, list[float]]:
-    """Factors per scenario; every parameter has random numbers of its own."""
-    return {
+def scenario_rules(rule: Kind, spreads: Mapping[Parameter, float], count: int, seed: int) -> Iterator[Kind]:
+    """The rule under one scenario after another; every parameter has random numbers of its own.
+
+    Args:
+        rule: as evaluated.
+        spreads: how far each of its parameters may be from its value (`spread_parameters`).
+        count: of scenarios.
+        seed: of the study.
+    """
+    factors = {
         each: (1 + spread * random_numbers(seed, "parameters", each.key).uniform(-1, 1, count)).tolist()
         for each, spread in spreads.items()
     }
+    for scenario in range(count):
+        yield changed(rule, {each: drawn[scenario] for each, drawn in factors.items()})
