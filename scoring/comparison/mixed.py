@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from indicator_tree.rules import NormalisedRule
 from scoring.comparison.quantities import mixed_evidence, shared
 from scoring.errors import NormalisationError
+from scoring.frames import LEDGER
 from scoring.leaf_scores import leaf_scores, only
 from scoring.rules import write_ledger
 
@@ -43,14 +45,17 @@ def _by_rules(runs: Pair, rules: int, firms: pl.Series, common: frozenset[Quanti
     movable = {quantity.node for quantity in common}
     evidence = mixed_evidence(home.evidence, abroad.evidence, common)
     evaluated = abroad.firms.filter(pl.col("status") == "evaluated")["firm_id"]
-    ledger = _ledger(evaluated, evidence, book, movable)
-    crossed = own | leaf_scores(ledger, firms, movable)
+    crossed = dict(own)
+    for nodes_together in _together(book, movable):
+        try:
+            ledger = write_ledger(evaluated, evidence, only(book, nodes_together))
+        except NormalisationError:  # figures that these rules cannot tell apart
+            ledger = LEDGER.to_frame()
+        crossed |= leaf_scores(ledger, firms, nodes_together)
     return {node: np.stack([own[node], crossed[node]][:: -1 if rules else 1]) for node in nodes}
 
 
-def _ledger(firms: pl.Series, evidence: pl.DataFrame, book: Rulebook, nodes: Set[str]) -> pl.DataFrame:
-    """The ledger of some leaves, without those that the rules cannot score from these figures."""
-    try:
-        return write_ledger(firms, evidence, only(book, nodes))
-    except NormalisationError as error:
-        return _ledger(firms, evidence, book, nodes - {error.node})
+def _together(book: Rulebook, nodes: Set[str]) -> list[Set[str]]:
+    """Leaves that are scored together: one that is normalised stands alone, since not all figures can be."""
+    alone = {at for at in nodes if at in book.indicator and isinstance(book.indicator[at].rule, NormalisedRule)}
+    return [nodes - alone, *({at} for at in sorted(alone))]

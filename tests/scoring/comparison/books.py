@@ -92,9 +92,21 @@ REMOVALS: Mapping[str, Callable[[Tables], object]] = {
 """Other changes, made in place."""
 
 
+def figures(**normalisation: Any) -> Tables:
+    """One more branch, whose only leaf is a normalised figure."""
+    how = {"normalisation": {**CITED, **normalisation}, "direction": "higher_is_better"}
+    leaf_rule = {"kind": "normalised", "source": "annual_ratios", "value": "numerator", **how}
+    return {"indicator": {"5": {"name": "规模"}, "5.1": {"name": "净资本", "parent": "5", "rule": leaf_rule}}}
+
+
 def book(*changes: str) -> Rulebook:
     """The rulebook with every kind of rule, changed; what is removed is removed last."""
-    tables = deepcopy(_plain())
+    return laid_over({}, *changes)
+
+
+def laid_over(more: Tables, *changes: str) -> Rulebook:
+    """The same with more tables laid over it."""
+    tables = deepcopy(overlay(_plain(), more))
     for change in sorted(changes, key=lambda name: name in REMOVALS):
         if change in CHANGES:
             tables = deepcopy(overlay(tables, CHANGES[change]))

@@ -11,7 +11,18 @@ from scoring import Evaluation, UndefinedAggregateError, compare_runs
 from scoring.comparison import Comparison, largest_moves
 from scoring.comparison.frames import FIRMS as FIRMS_SCHEMA
 from scoring.comparison.frames import MEANS, NODES, PARTS, QUANTITIES, SPLIT
-from tests.scoring.comparison.books import CHANGES, FIRMS, REMOVALS, Row, book, evidence_rows, row, scored
+from tests.scoring.comparison.books import (
+    CHANGES,
+    FIRMS,
+    REMOVALS,
+    Row,
+    book,
+    evidence_rows,
+    figures,
+    laid_over,
+    row,
+    scored,
+)
 
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 SEEDS = st.integers(0, 10**6)
@@ -245,3 +256,22 @@ def test_rank_moves_are_told_with_the_largest_first() -> None:
     moves = largest_moves(found.split, "1.1", 1).select("direction", "firm_id", "change", "rank_before", "rank_now")
     assert moves.rows() == [("risen", "D", 9.0, 4, 1), ("fallen", "A", -9.0, 1, 4)]
     assert found.split.filter(pl.col("node") == "1.1")["rank_change"].to_list() == [3, 0, -1, -3]
+
+
+def normalised(values: tuple[float, ...], **how: object) -> Evaluation:
+    """Firms with one figure each."""
+    rows: list[Row] = [row(firm, "5.1.value", value) for firm, value in zip(FIRMS, values, strict=False)]
+    return scored(laid_over(figures(**how)), rows, *FIRMS[: len(values)])
+
+
+def test_a_figure_that_others_overtook_changes_by_records() -> None:
+    """A keeps 10, of 0 to 20 before and of 0 to 40 now, when D, who has most, is new."""
+    before, now = (normalised(values, method="min_max") for values in ((10, 0, 20), (10, 0, 20, 40)))
+    assert parts(compare_runs(before, now), "5.1") == pytest.approx((0, 0, -25))
+    ranked = normalised((10, 0, 20, 40), method="rank")
+    assert parts(compare_runs(now, ranked), "5.1") == pytest.approx((100 / 3 - 25, 0, 0))
+
+
+def test_figures_that_the_new_rules_cannot_tell_apart_are_the_first_to_change() -> None:
+    before, now = normalised((10, 10), method="min_max", low=0, high=40), normalised((30, 10), method="min_max")
+    assert parts(compare_runs(before, now), "5.1") == pytest.approx((25, 0, 50))
