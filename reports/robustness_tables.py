@@ -66,8 +66,8 @@ def _ranks(study: Study) -> Iterator[Table | str]:
         f"位次的 {of_interval(study)}区间平均宽 {fixed(width['mean'])} 位，中位数 {plain(width['median'])} 位，"
         f"最窄 {plain(width['min'])} 位，最宽 {plain(width['max'])} 位"
     )
-    yield interval_table(study, "位次区间最宽的公司", study.widest(_ENDS))
-    yield interval_table(study, "位次区间最窄的公司", study.narrowest(_ENDS))
+    yield interval_table(study, f"位次区间最宽的{study.noun}", study.widest(_ENDS))
+    yield interval_table(study, f"位次区间最窄的{study.noun}", study.narrowest(_ENDS))
     yield steadiness_table(study)
     yield _pairs(study)
 
@@ -77,7 +77,7 @@ def _pairs(study: Study) -> str:
     sizes = "、".join(plain(row["firms"]) for row in groups[:_GROUPS])
     rest = "……" if len(groups) > _GROUPS else ""
     return (
-        f"先后次序成立的概率不低于 {share(study.settings.stable)} 的公司对：{plain(pair['steady'])} / "
+        f"先后次序成立的概率不低于 {share(study.settings.stable)} 的{study.noun}对：{plain(pair['steady'])} / "
         f"{plain(pair['pairs'])}（{percent(pair['share'])}）；能完全分开的 {len(groups)} 组，"
-        f"由高到低各有 {sizes}{rest} 家"
+        f"由高到低各有 {sizes}{rest} {study.measure}"
     )

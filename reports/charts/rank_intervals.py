@@ -25,7 +25,7 @@ _ONE_PANEL = 40  # firms; more stand in two panels side by side, so that all fit
 _STEPS = (22, 15)  # pixels of a row: of one panel, of two
 _APART = 0.06  # between two panels, as a share of one
 _EVERY = ((12, 1), (30, 5), (60, 10), (10_000, 20))  # ranks on an axis, and how far apart they are told
-_UNNAMED = (110, 5, 560)  # pixels: the lowest chart, a row, the highest chart
+_UNNAMED = (110, 4, 560)  # pixels: the lowest chart, a row, the highest chart
 _THICK, _THIN = 6, 3  # pixels of a bar with and without a name beside it
 
 

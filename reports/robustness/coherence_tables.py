@@ -77,7 +77,13 @@ def reliability_table(study: Study) -> Table:
         )
         for row in study.reliability.to_dicts()
     )
-    columns = (text("指标组"), number("有差异的指标（项）"), number("公司（家）"), number("克隆巴赫系数"), text("提示"))
+    columns = (
+        text("指标组"),
+        number("有差异的指标（项）"),
+        number(f"{study.noun}（{study.measure}）"),
+        number("克隆巴赫系数"),
+        text("提示"),
+    )
     return Table("内部一致性", columns, rows)
 
 

@@ -59,11 +59,26 @@ class Study:
     importance: pl.DataFrame
     discrimination: pl.DataFrame
 
+    @property
+    def noun(self) -> str:
+        """What is evaluated: `公司`."""
+        return self.rulebook.words.noun
+
+    @property
+    def measure(self) -> str:
+        """Its measure word: `家`."""
+        return self.rulebook.words.measure
+
     @cached_property
     def ranked(self) -> pl.DataFrame:
         """Intervals of the totals by rank; without a draw that succeeded there are none."""
         known = pl.all_horizontal(pl.col("rank", "rank_low", "rank_high").is_not_null())
         return self.intervals.filter(pl.col("node") == "total", known).sort("rank", "firm_id")
+
+    @property
+    def firms(self) -> int:
+        """How many have a total."""
+        return self.intervals.filter(node="total").height
 
     def widest(self, shown: int) -> pl.DataFrame:
         """The firms with the widest intervals of ranks, those first."""
@@ -86,11 +101,11 @@ class Study:
     @cached_property
     def succeeded(self) -> Row | None:
         """The row of the draws that gave every firm a total; None if there was none."""
-        return next((row for row in self.draws.to_dicts() if not row["reason"]), None)
+        return next((row for row in self.draws.to_dicts() if not row["reason"] and row["draws"]), None)
 
     @cached_property
     def failed(self) -> Rows:
-        """Rows of the draws that did not, by reason."""
+        """Rows of the draws that did not succeed, by reason."""
         return [row for row in self.draws.to_dicts() if row["reason"]]
 
     @cached_property

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _SHIFT = 2  # decimals of mean shifts of ranks
 _POINTS = 3  # decimals of changes of means, many of which are small
-_NEAR = (0, 1, 2, 3, 5, 10, 15, 20, 30, 50)  # places within which firms are counted
+_NEAR = (0, 1, 3, 5, 10, 20, 30, 50)  # places within which firms are counted
 
 
 def varied_table(study: Study) -> Table:
@@ -30,7 +30,7 @@ def varied_table(study: Study) -> Table:
 def draws_table(study: Study) -> Table:
     """How many draws succeeded, and why the others did not."""
     rows = tuple(
-        (row["reason"] or "全部公司都有总分", plain(row["draws"]), percent(row["share"], 2))
+        (row["reason"] or f"全部{study.noun}都有总分", plain(row["draws"]), percent(row["share"], 2))
         for row in study.draws.to_dicts()
     )
     return Table("抽取的结果", (text("结果"), number("次数"), number("占比")), rows)
@@ -50,7 +50,9 @@ def steadiness_table(study: Study) -> Table:
         for places in shown
     )
     return Table(
-        f"位次的 {of_interval(study)}区间所在的范围", (text("范围"), number("公司（家）"), number("占比")), rows
+        f"位次的 {of_interval(study)}区间所在的范围",
+        (text("范围"), number(f"{study.noun}（{study.measure}）"), number("占比")),
+        rows,
     )
 
 
@@ -58,7 +60,7 @@ def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: b
     """Ranks and totals with their intervals; `followed` adds how surely a firm is above the one after it."""
     columns = (
         number("位次"),
-        label("公司"),
+        label(study.noun),
         label("位次区间"),
         number("中位位次", spare=2),
         number("总分"),
@@ -70,7 +72,7 @@ def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: b
         (
             plain(row["rank"]),
             row["firm"],
-            interval(row["rank_low"], row["rank_high"], 0),
+            _span(row["rank_low"], row["rank_high"]),
             plain(row["rank_median"], 1),
             fixed(row["score"]),
             interval(row["score_low"], row["score_high"]),
@@ -89,13 +91,13 @@ def group_table(study: Study) -> Table:
         (
             plain(row["group"]),
             plain(row["firms"]),
-            plain(row["first"]) if row["first"] == row["last"] else f"{row['first']}–{row['last']}",
+            _span(row["first"], row["last"]),
             "、".join(named[row["group"]]),
         )
         for row in study.group_sizes
     )
-    columns = (number("组"), number("公司（家）"), label("位次"), text("公司"))
-    note = f"不同组的公司，前一组高于后一组的概率不低于 {share(study.settings.stable)}。"
+    columns = (number("组"), number(f"{study.noun}（{study.measure}）"), label("位次"), text(study.noun))
+    note = f"不同组的{study.noun}，前一组高于后一组的概率不低于 {share(study.settings.stable)}。"
     return Table("次序稳定的分组", columns, rows, (note,))
 
 
@@ -151,7 +153,7 @@ def parameter_table(study: Study, title: str, frame: pl.DataFrame) -> Table:
         label("浮动范围"),
         number("总分均值变化（低/高，分）"),
         number("平均位次变动（低/高，位）"),
-        number("位次变动的公司（低/高，家）", spare=1),
+        number(f"位次变动的{study.noun}（低/高，{study.measure}）", spare=1),
     )
     return Table(title, columns, rows)
 
@@ -164,7 +166,7 @@ def one_at_a_time_table(study: Study, assumption: str) -> Table:
         number("总分均值变化（分）"),
         number("平均位次变动（位）"),
         number("最大位次变动（位）"),
-        number("位次变动的公司（家）"),
+        number(f"位次变动的{study.noun}（{study.measure}）"),
     )
     return Table(f"{ASSUMPTION_NAMES.get(assumption, assumption)}：逐项替换的影响", columns, rows)
 
@@ -190,6 +192,10 @@ def parameter_name(study: Study, row: Row) -> str:
 def of_interval(study: Study) -> str:
     """`90%`."""
     return share(study.settings.interval)
+
+
+def _span(first: int, last: int) -> str:
+    return plain(first) if first == last else interval(first, last, 0)
 
 
 def _both(low: float | None, high: float | None, decimals: int, *, unsigned: bool = False) -> str:

@@ -1,0 +1,203 @@
+"""A study of robustness within its run: written whole, seeded, checked, asked, reported."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import polars as pl
+import pytest
+
+from ipscore import robustness_files
+from ipscore.atomic_folder import new_folder
+from ipscore.manifest import is_run
+from ipscore.robustness_files import read_study
+from ipscore.robustness_schemas import TABLES, file_name
+from ipscore.run_folder import Run
+from tests.ipscore.conftest import Ipscore
+from tests.reports.small import SMALL
+
+_CITED = 'basis = "assumed"\nreference = { title = "小规则第9条" }\n'
+STUDY = f"""
+[robustness]
+{_CITED}
+draws = 40
+seed = 7
+interval = 0.9
+realisations = 4
+stable = 0.9
+sobol = 4
+[robustness.weights]
+{_CITED}
+kind = "perturbed"
+spread = 0.25
+[robustness.schemes]
+{_CITED}
+names = ["equal", "given"]
+[[robustness.aggregation]]
+{_CITED}
+label = "逐级加权算术平均"
+[[robustness.aggregation]]
+{_CITED}
+label = "总分取几何平均"
+level = {{ "0" = "geometric" }}
+[robustness.parameters]
+{_CITED}
+calibrated = 0.1
+assumed = 0.25
+[robustness.leave_one_out]
+{_CITED}
+vary = true
+[robustness.coherence]
+{_CITED}
+sd = 1
+floor_share = 0.2
+ceiling_share = 0.5
+correlation_low = 0.1
+correlation_high = 0.9
+alpha = 0.6
+"""
+
+
+@pytest.fixture
+def studied(tmp_path: Path, records: Path, ipscore: Ipscore) -> Path:
+    """A run whose rulebook says what to vary; not studied yet."""
+    rules = tmp_path / "rules.toml"
+    rules.write_text(SMALL.read_text(encoding="utf-8") + STUDY, encoding="utf-8")
+    out = tmp_path / "run"
+    printed = ipscore("score", records, "--rulebook", rules, "--out", out)
+    assert printed.code == 0, printed.err
+    return out
+
+
+def _bytes(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+
+
+def test_a_study_lies_within_its_run_and_changes_nothing_else(studied: Path, records: Path, ipscore: Ipscore) -> None:
+    before = (studied / "manifest.json").read_bytes()
+    printed = ipscore("robustness", studied)
+    assert printed.code == 0, printed.err
+    for told in ("变动的假定", "抽取的结果", "位次区间最宽的公司", "先后次序成立的概率", "逐项替换的影响"):
+        assert told in printed.out
+    folder = studied / "robustness"
+    assert sorted(_bytes(folder)) == sorted(["manifest.json", *map(file_name, TABLES)])
+    assert not is_run(folder)
+    assert (studied / "manifest.json").read_bytes() == before
+    verified = ipscore("verify", studied, records)
+    assert verified.code == 0, verified.out
+    assert f"稳健性分析与其清单：{len(TABLES) + 1} 项都一致" in verified.out
+
+
+def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(studied: Path, ipscore: Ipscore) -> None:
+    folder = studied / "robustness"
+    assert ipscore("robustness", studied).code == 0
+    first = _bytes(folder)
+    again = ipscore("robustness", studied)
+    assert again.code == 1
+    assert "已作过稳健性分析" in again.err
+    assert "--force" in again.err
+    assert ipscore("robustness", studied, "--force").code == 0
+    assert _bytes(folder) == first
+    assert ipscore("robustness", studied, "--force", "--seed", "8", "--draws", "30").code == 0
+    other = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert (other["settings"]["seed"], other["settings"]["draws"]) == (8, 30)
+    assert read_study(Run.open(studied)).draws["draws"].sum() == 30
+    assert _bytes(folder)["intervals.csv"] != first["intervals.csv"]
+
+
+def test_tables_come_back_as_they_were_and_can_be_asked(studied: Path, ipscore: Ipscore) -> None:
+    assert ipscore("robustness", studied).code == 0
+    found = read_study(Run.open(studied))
+    assert {name: getattr(found, name).schema for name in TABLES} == TABLES
+    assert found.importance.filter(parent="").height == 4  # all leaves: "" is no missing value
+    printed = ipscore("sql", studied, "select node, count(*) as firms from robustness_intervals group by node")
+    assert printed.code == 0, printed.err
+    assert "total" in printed.out
+
+
+def test_a_rulebook_that_says_nothing_of_robustness_is_told_what_to_add(run: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("robustness", run)
+    assert printed.code == 1
+    assert "没有 [robustness]" in printed.err
+    assert "[robustness.weights]" in printed.err
+    assert not (run / "robustness").exists()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_what_is_interrupted_leaves_the_run_as_it_was(
+    studied: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    def stopped(_: Path) -> dict[str, str]:
+        raise error
+
+    before = sorted(path.name for path in studied.iterdir())
+    monkeypatch.setattr(robustness_files, "fingerprints", stopped)
+    with pytest.raises(error):
+        robustness_files.write_study(Run.open(studied), _any_study(studied))
+    assert sorted(path.name for path in studied.iterdir()) == before
+
+
+def _any_study(run: Path) -> robustness_files.Study:
+    opened = Run.open(run)
+    assert opened.rulebook.robustness is not None
+    empty = {name: types.to_frame() for name, types in TABLES.items()}
+    return robustness_files.Study(opened.rulebook, opened.scheme, opened.rulebook.robustness, {}, (), **empty)
+
+
+def test_what_a_killed_process_left_is_no_part_of_the_run(studied: Path, records: Path, ipscore: Ipscore) -> None:
+    left = studied / ".robustness.partial-0"
+    left.mkdir()
+    (left / "draws.csv").write_text("", encoding="utf-8")
+    assert ipscore("verify", studied, records).code == 0
+    with new_folder(studied / "robustness"):
+        assert not left.exists()
+
+
+def test_a_study_that_was_changed_or_is_outdated_is_told(studied: Path, records: Path, ipscore: Ipscore) -> None:
+    robustness_files.write_study(Run.open(studied), _any_study(studied))
+    draws = studied / "robustness" / "draws.csv"
+    draws.write_text(draws.read_text(encoding="utf-8") + ",1,1.0\n", encoding="utf-8")
+    printed = ipscore("verify", studied, records)
+    assert printed.code == 1
+    assert "内容已变（SHA-256 不同）" in printed.out
+    manifest = studied / "robustness" / "manifest.json"
+    content = json.loads(manifest.read_text(encoding="utf-8"))
+    content["run"][0]["sha256"] = "0"
+    manifest.write_text(json.dumps(content), encoding="utf-8")
+    name = content["run"][0]["name"]
+    assert f"{name} 已不是当时的内容" in ipscore("verify", studied, records).out
+    for command in (("robustness", studied), ("whitepaper", studied), ("firm", studied, "甲证券")):
+        printed = ipscore("report", *command, "--out", studied.parent / "out.html")
+        assert printed.code == 1
+        assert f"不是由这次运行的结果算出的（{name} 已不同）" in printed.err
+
+
+@pytest.mark.parametrize("text", ["", "{}", '{"format": "ipscore-robustness/1", "settings": {}}'])
+def test_a_damaged_study_is_told(studied: Path, ipscore: Ipscore, text: str) -> None:
+    robustness_files.write_study(Run.open(studied), _any_study(studied))
+    (studied / "robustness" / "manifest.json").write_text(text, encoding="utf-8")
+    printed = ipscore("report", "robustness", studied, "--out", studied.parent / "out.html")
+    assert printed.code == 1
+    assert "robustness 已损坏" in printed.err
+
+
+def test_scoring_anew_leaves_no_study_of_the_former_run(studied: Path, records: Path, ipscore: Ipscore) -> None:
+    robustness_files.write_study(Run.open(studied), _any_study(studied))
+    rules = studied.parent / "rules.toml"
+    assert ipscore("score", records, "--rulebook", rules, "--out", studied, "--force").code == 0
+    assert not (studied / "robustness").exists()
+
+
+def test_the_report_needs_a_study_and_then_names_all_firms(studied: Path, ipscore: Ipscore) -> None:
+    out = studied.parent / "稳健性.docx"
+    printed = ipscore("report", "robustness", studied, "--out", out)
+    assert printed.code == 1
+    assert f"请先运行 ipscore robustness {studied}" in printed.err
+    assert ipscore("robustness", studied).code == 0
+    printed = ipscore("report", "robustness", studied, "--out", out)
+    assert printed.code == 0, printed.err
+    cells = {cell.text for table in docx.Document(str(out)).tables for cell in table._cells}
+    assert all(name in cells for name in pl.read_parquet(studied / "firms.parquet").filter(status="evaluated")["firm"])
+    assert "--force" in ipscore("report", "robustness", studied, "--out", out).err
