@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Place = tuple[str | int, ...]
 """The way to a value through tables and lists."""
 
-_CITED = ("basis", "reference", "note", "label", "name", "title", "description")
+_CITED = ("basis", "reference", "note", "label", "name", "title", "description", "data_sources")
 """What no part of a key stands for: it rules nothing."""
 
 
