@@ -36,6 +36,8 @@ Path = tuple[str | int, ...]
 Kind = TypeVar("Kind", bound=BaseModel)
 
 _UNBOUNDED = float("inf")
+_NEARLY_HALF = 0.49
+"""How far the ends of a range may come towards each other, as a share of it: they must not meet."""
 
 
 @dataclass(frozen=True)
@@ -159,14 +161,11 @@ def _normalisation(rule: NormalisedRule, scale: ScoreScale) -> Iterator[_Found]:
         yield "normalisation.centre", "平均值的得分", given, [centre]
     if given.spread is not None:
         yield "normalisation.spread", "每个标准差的分值", given, [Number(("normalisation", "spread"), given.spread)]
-    ends = [(name, value) for name in ("low", "high") if (value := getattr(given, name)) is not None]
-    for name, value in ends:
-        inner = value if len(ends) == 1 else sum(end for _, end in ends) / 2
-        lowest, highest = (-_UNBOUNDED, inner) if name == "low" else (inner, _UNBOUNDED)
-        number = Number(("normalisation", name), value, lowest, highest)
-        if len(ends) == 1:
-            number = Number(number.path, value, -_UNBOUNDED)
-        yield f"normalisation.{name}", "下端" if name == "low" else "上端", given, [number]
+    room = _NEARLY_HALF * (given.high - given.low) if given.low is not None and given.high is not None else _UNBOUNDED
+    if (low := given.low) is not None:
+        yield "normalisation.low", "下端", given, [Number(("normalisation", "low"), low, -_UNBOUNDED, low + room)]
+    if (high := given.high) is not None:
+        yield "normalisation.high", "上端", given, [Number(("normalisation", "high"), high, high - room)]
 
 
 def _parts(parts: Iterable[Part]) -> Iterator[_Found]:
