@@ -18,6 +18,7 @@ from ipscore.commands import (
     distribution,
     explain,
     ops,
+    reconcile,
     report,
     robustness,
     rulebook,
@@ -48,6 +49,9 @@ app.command("explain", help="说明一家公司的得分：由起始分到得分
     explain.explain
 )
 app.command("distribution", help="得分分布：各分段的公司数。", rich_help_panel=_RESULTS)(distribution.distribution)
+app.command("reconcile", help="与公布数字对照：每个数字之差，哪个权重方案再现哪些。", rich_help_panel=_RESULTS)(
+    reconcile.reconcile
+)
 app.command("compare", help="比较两次运行：得分与位次的变化，分为规则、权重、记录三部分。", rich_help_panel=_RESULTS)(
     compare.compare
 )

@@ -5,27 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_sources.reconstruction import InfeasibleError, record_counts, write_records
+from data_sources.reconstruction import InfeasibleError, write_records
 from indicator_tree.published import load_published
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.demonstration_reports import write_reports
 from ipscore.errors import DemonstrationError
 from ipscore.progress import progress_bar
 from ipscore.publishing import publish
+from ipscore.reconciliation import reconcile
+from ipscore.reconciliation_output import run_scheme_table, scheme_titles
 from ipscore.rules import read_rules
 from ipscore.run_folder import Run
-from reports.comparison import compare_nodes
-from reports.comparison_tables import count_table, failures, node_table, scheme_table
-from reports.count_comparison import compare_counts
-from scoring import compare_schemes
-from surveys.quality import clean
-from surveys.questionnaire import load_questionnaire
+from reports.comparison_tables import count_table, scheme_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.records import Records
     from indicator_tree.published import PublishedFigures
+    from ipscore.rules import Rules
     from reports.table import Table
     from scoring import Evaluation
 
@@ -42,19 +40,11 @@ reports/ 是由评分结果生成的白皮书、工作簿和一家公司的评�
 
 @dataclass(frozen=True)
 class Demonstration:
-    """What to print, and every figure that should have come out and did not."""
+    """What to print, every figure that should have come out and did not, and the conclusion."""
 
     tables: tuple[Table | str, ...]
     failures: tuple[str, ...]
-
-    @property
-    def verdict(self) -> str:
-        """The conclusion."""
-        if self.failures:
-            return "\n".join(
-                [f"有 {len(self.failures)} 个应再现的数字没有再现：", *(f"  {one}" for one in self.failures)]
-            )
-        return "应再现的公布数字全部再现。"
+    verdict: str
 
 
 def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
@@ -78,31 +68,24 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
     records, evaluation = publish(folder / RECORDS, folder / RUN, rules, force=True)
     with new_folder(folder / REPORTS) as partial:
         write_reports(partial, Run.open(folder / RUN))
-    return _compared(folder, records, evaluation, published)
+    return _compared(folder, records, evaluation, published, rules)
 
 
-def _compared(folder: Path, records: Records, evaluation: Evaluation, published: PublishedFigures) -> Demonstration:
-    scheme, weights = evaluation.scheme, evaluation.rulebook.weights
-    rows = compare_nodes(
-        compare_schemes(evaluation), evaluation.summary, evaluation.distribution, published, evaluation.scheme
-    )
-    cleaned = clean(records.tables["survey_responses"], load_questionnaire(str(evaluation.rulebook.questionnaire)))
-    accepted = records.tables | {"survey_responses": cleaned.accepted}
-    tables = {name: table.collect() for name, table in accepted.items()}
-    counts = compare_counts(record_counts(tables, evaluation.rulebook), published)
-    title = f"{evaluation.rulebook.title}：与{published.title}对照（权重方案：{weights[scheme].title}）"
+def _compared(
+    folder: Path, records: Records, evaluation: Evaluation, published: PublishedFigures, rules: Rules
+) -> Demonstration:
+    found = reconcile(evaluation, published, records, rules.questionnaire)
     used = sum(entry.used for entry in records.intake)
     written = f"数据：{folder / RECORDS}（{len(records.intake)} 张表，采用 {used:,} 行）"
-    bands = [evaluation.rulebook.bands[name] for name in evaluation.rulebook.bands]
-    note = f"分段为各段公司数，由高到低：{'；或 '.join('、'.join(band.labels) for band in bands)}"
     return Demonstration(
         tables=(
             f"{written}\n结果：{folder / RUN}\n报告：{folder / REPORTS}",
-            node_table(rows, scheme, title, bands_note=note),
-            scheme_table(rows, {name: weights[name].title for name in weights}),
-            count_table(counts),
+            run_scheme_table(found),
+            scheme_table(found.nodes, scheme_titles(evaluation.rulebook)),
+            count_table(found.counts or ()),
         ),
-        failures=tuple(failures(rows, counts)),
+        failures=found.failures,
+        verdict=found.verdict,
     )
 
 

@@ -63,6 +63,7 @@ def recover_weights(
         width=width,
         at_least=at_least,
         silent=tuple(parent for parent in inner if parent not in spoken and (not chosen or parent in chosen)),
+        reweighted=tuple(parent for parent in inner if parent in spoken and _reweighted(books, parent)),
     )
 
 
@@ -76,6 +77,14 @@ def _parent(books: Sequence[Rulebook], node: str) -> str:
         inner = ("total", *(str(parent) for parent in latest.children if parent is not None))
         raise ReconciliationError(f"指标 {code} 没有下级指标，谈不上下级的权重；有下级的：{'、'.join(inner)}")
     return code
+
+
+def _reweighted(books: Sequence[Rulebook], parent: str) -> bool:
+    return any(
+        book.missing_policy(leaf) == "reweight"
+        for book in books
+        for leaf in (book.leaves_under(parent or None) if len(book.children.get(parent or None, ())) > 1 else ())
+    )
 
 
 def _year(figures: PublishedFigures, rulebook: Rulebook, chosen: Sequence[str]) -> Year:

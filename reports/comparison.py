@@ -19,8 +19,9 @@ Verdict = Literal["match", "explained", "mismatch"]
 
 @dataclass(frozen=True)
 class NodeRow:
-    """A node under one weight scheme. Means in points; `expected` is the mean that must come out under this scheme,
-    None where the figures say nothing about it; bands only under the scheme of the evaluation.
+    """A node under one weight scheme. Means in points, printed with so many `decimals`; `expected` is the mean that
+    must come out under this scheme, None where the figures say nothing about it; bands only under the scheme of the
+    evaluation.
     """
 
     node: str
@@ -35,6 +36,12 @@ class NodeRow:
     verdict: Verdict
     in_document: bool
     reason: str | None
+    decimals: int = 2
+
+    @property
+    def reproduced(self) -> bool:
+        """Whether our mean, rounded like the published one, is the published one."""
+        return self.mean is not None and half_up(self.mean, self.decimals) == half_up(self.published, self.decimals)
 
     @property
     def bands_differ(self) -> bool:
@@ -83,9 +90,12 @@ def compare_nodes(
                     expected=expected,
                     bands=bands,
                     published_bands=figure.bands,
-                    verdict=_node_verdict(mean, expected, figure, bands, judge_bands=at == scheme),
+                    verdict=_node_verdict(
+                        mean, expected, figure, bands, judge_bands=at == scheme, decimals=figures.decimals_of(node)
+                    ),
                     in_document=figure.basis == "published",
                     reason=figure.reason,
+                    decimals=figures.decimals_of(node),
                 )
             )
     return rows
@@ -108,10 +118,16 @@ def _expected(figure: NodeFigures, scheme: str, claimed: set[str]) -> float | No
 
 
 def _node_verdict(
-    mean: float | None, expected: float | None, figure: NodeFigures, bands: tuple[int, ...] | None, *, judge_bands: bool
+    mean: float | None,
+    expected: float | None,
+    figure: NodeFigures,
+    bands: tuple[int, ...] | None,
+    *,
+    judge_bands: bool,
+    decimals: int,
 ) -> Verdict:
     if mean is None or (judge_bands and figure.bands is not None and bands != figure.bands):
         return "mismatch"
-    if expected is not None and half_up(mean) != half_up(expected):
+    if expected is not None and half_up(mean, decimals) != half_up(expected, decimals):
         return "mismatch"
-    return "match" if half_up(mean) == half_up(figure.mean) else "explained"
+    return "match" if half_up(mean, decimals) == half_up(figure.mean, decimals) else "explained"

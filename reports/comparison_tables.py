@@ -37,16 +37,16 @@ def node_table(rows: Sequence[NodeRow], scheme: str, title: str, *, bands_note: 
             (
                 row.node,
                 row.name,
-                fixed(row.mean),
-                fixed(row.published) + ("" if row.in_document else "*"),
-                _difference(row),
+                fixed(row.mean, row.decimals),
+                published_mean(row),
+                difference(row),
                 _bands(row.bands),
                 _bands(row.published_bands),
                 VERDICTS[row.verdict],
             )
             for row in chosen
         ),
-        notes=(bands_note, *_reasons(chosen)),
+        notes=(bands_note, *reasons(chosen)),
     )
 
 
@@ -69,15 +69,15 @@ def scheme_table(rows: Sequence[NodeRow], titles: Mapping[str, str]) -> Table:
             (
                 node,
                 found[0].name,
-                fixed(found[0].published) + ("" if found[0].in_document else "*"),
-                *(fixed(row.mean) for row in found),
+                published_mean(found[0]),
+                *(fixed(row.mean, row.decimals) for row in found),
                 "、".join(row.scheme for row in found if row.verdict == "match") or EMPTY,
             )
             for node, found in by_node.items()
         ),
         notes=(
             "；".join(f"{scheme} {title}" for scheme, title in titles.items()),
-            *_reasons([found[0] for found in by_node.values()], all_of_them=True),
+            *reasons([found[0] for found in by_node.values()], all_of_them=True),
         ),
     )
 
@@ -105,7 +105,8 @@ def failures(nodes: Sequence[NodeRow], counts: Sequence[CountRow]) -> list[str]:
     for row in nodes:
         if row.verdict == "mismatch":
             bands = f"；分段 {_bands(row.bands)}，应为 {_bands(row.published_bands)}" if row.bands_differ else ""
-            what = f"{row.node} {row.name}：均分 {fixed(row.mean)}，应为 {fixed(row.expected)}{bands}"
+            means = f"均分 {fixed(row.mean, row.decimals)}，应为 {fixed(row.expected, row.decimals)}"
+            what = f"{row.node} {row.name}：{means}{bands}"
             schemes.setdefault(what, []).append(row.scheme)
     return [f"{what}（{'、'.join(names)}）" for what, names in schemes.items()] + [
         f"{row.label}：本次 {_amount(row, row.value)}，公布 {_published(row)}"
@@ -114,7 +115,7 @@ def failures(nodes: Sequence[NodeRow], counts: Sequence[CountRow]) -> list[str]:
     ]
 
 
-def _reasons(rows: Sequence[NodeRow], *, all_of_them: bool = False) -> list[str]:
+def reasons(rows: Sequence[NodeRow], *, all_of_them: bool = False) -> list[str]:
     """The reasons of differences, once each with the nodes that they explain; then those of figures marked `*`."""
     grouped: dict[tuple[str, str], list[str]] = {}
     for row in rows:
@@ -124,8 +125,16 @@ def _reasons(rows: Sequence[NodeRow], *, all_of_them: bool = False) -> list[str]
     return [f"{mark}（{'、'.join(nodes)}）：{reason}" for (mark, reason), nodes in grouped.items()]
 
 
-def _difference(row: NodeRow) -> str:
-    return EMPTY if row.mean is None else signed(half_up(row.mean) - half_up(row.published))
+def published_mean(row: NodeRow) -> str:
+    """The published mean as printed, marked where no document states it."""
+    return fixed(row.published, row.decimals) + ("" if row.in_document else "*")
+
+
+def difference(row: NodeRow) -> str:
+    """Our mean less the published one, both as printed."""
+    if row.mean is None:
+        return EMPTY
+    return signed(half_up(row.mean, row.decimals) - half_up(row.published, row.decimals), row.decimals)
 
 
 def _bands(firms: tuple[int, ...] | None) -> str:

@@ -31,6 +31,7 @@ class WeightsTold:
         width: up to which width of its interval a weight is called determined.
         at_least: the lowest weight that was allowed.
         silent: inner nodes about which no figures speak; "" is the whole tree.
+        reweighted: nodes below which siblings share the weight of a child without a score, which moves means.
     """
 
     titles: Mapping[int, str]
@@ -40,6 +41,7 @@ class WeightsTold:
     width: float
     at_least: float
     silent: Sequence[str]
+    reweighted: Sequence[str] = ()
 
 
 def weight_tables(told: WeightsTold) -> tuple[Table | str, ...]:
@@ -69,8 +71,16 @@ def _bands_table(bands: pl.DataFrame, told: WeightsTold) -> Table:
             f"最低、最高：同级权重之和为 1{lowest}，且能再现公布均分的全部权重中，每个权重的范围；"
             "上级与下级的均分都按印出的末位四舍五入计，多年合用时各年权重相同",
             f"确定：范围不宽于 {plain(told.width)}（平均加分：不宽于加分上限的这一比例）",
+            *_doubts(told),
         ),
     )
+
+
+def _doubts(told: WeightsTold) -> tuple[str, ...]:
+    if not told.reweighted:
+        return ()
+    nodes = "、".join(node or "总分" for node in told.reweighted)
+    return (f"{nodes}：规则允许缺少数据的公司由同级指标分担权重；若有这样的公司，均分不恰是下级均分的加权平均",)
 
 
 def _row(row: dict[str, object]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
 
 Counts = Iterator[tuple[str, float]]
+Kind = TypeVar("Kind", RateRule, PhoneCheckRule, ScaleRule)
 HOLDING_BASES = 2  # the first two tiers are bases; the others are applications
 FIVE = 5
 LEVERAGE, MARGIN, COLLATERAL = 0.40, (1.0, 2.0), 0.10
@@ -28,6 +29,9 @@ def record_counts(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook) -> dic
 
     Returns:
         Numbers in the units of the published file; shares in per cent, unrounded.
+
+    Raises:
+        LookupError: the rulebook lacks a rule or a list of values by which a figure is counted.
     """
     counters = {
         "fund_warnings": _fund_warnings,
@@ -57,7 +61,17 @@ def record_counts(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook) -> dic
 
 
 def _deducts(rulebook: Rulebook, leaf: str, source: str) -> Deduct:
-    return next(each for each in rulebook.deductions(leaf) if each.source == source)
+    found = next((each for each in rulebook.deductions(leaf) if each.source == source), None)
+    if found is None:
+        raise LookupError(f"{leaf} has no deduction for {source}")
+    return found
+
+
+def _rule(rulebook: Rulebook, leaf: str, kind: type[Kind]) -> Kind:
+    rule = rulebook.indicator[leaf].rule
+    if not isinstance(rule, kind):
+        raise LookupError(f"{leaf} has no rule of the kind {kind.__name__}")
+    return rule
 
 
 def _where(table: pl.DataFrame, deduct: Deduct, column: str) -> pl.DataFrame:
@@ -91,8 +105,7 @@ def _complaints(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
     yield "account.firms", account["firm_id"].n_unique()
     for leaf, name in (("3.3.2", "contract_breach"), ("3.3.3", "stock_tips")):
         yield f"{name}.complaints", _where(table, _deducts(rulebook, leaf, "complaints"), "category").height
-    rule = rulebook.indicator["2.3.1"].rule
-    assert isinstance(rule, RateRule)
+    rule = _rule(rulebook, "2.3.1", RateRule)
     closed = table.filter(pl.col(rule.done.column) <= rulebook.last_day(rule.done.days_after_period)).height
     yield "complaint_handling.work_orders", table.height
     yield "complaint_handling.closed", closed
@@ -116,8 +129,7 @@ def _measures(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
 
 
 def _phone(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
-    rule = rulebook.indicator["2.1.1"].rule
-    assert isinstance(rule, PhoneCheckRule)
+    rule = _rule(rulebook, "2.1.1", PhoneCheckRule)
     failed = {fault.id: ~pl.col(fault.step) for fault in rule.fault}
     for name, expression in failed.items():
         yield f"phone.{name}", table.filter(expression).height
@@ -137,8 +149,7 @@ def _survey(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
 
 def _ratios(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
     def of(leaf: str) -> tuple[pl.Series, ScaleRule]:
-        rule = rulebook.indicator[leaf].rule
-        assert isinstance(rule, ScaleRule)
+        rule = _rule(rulebook, leaf, ScaleRule)
         rows = table.filter(pl.col("ratio") == rule.ratio)
         return rows["numerator"] / rows["denominator"], rule
 

@@ -24,6 +24,12 @@ def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not
         *("评价明细_公司.html", "评价明细_公司.pdf", "评价明细_公司.xlsx"),
     ]
 
+    reconciled = ipscore("reconcile", out / "run", demonstration.PUBLISHED, "--records", out / "records")
+    assert reconciled.code == 0
+    assert "合计         39   35/39    +0.36   34/39    -1.23       39/39     0.00   published" in reconciled.out
+    assert "参评公司：本次 101 家，公布 101 家" in reconciled.out
+    assert "记录数：84 个公布数字中 82 个一致" in reconciled.out
+
     assert "请加 --force" in ipscore("demo", "--out", out).err
     assert "不会覆盖" in ipscore("demo", "--out", out / "records", "--force").err
 

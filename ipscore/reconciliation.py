@@ -1,0 +1,119 @@
+"""An evaluation beside what was published about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.reconstruction import record_counts
+from indicator_tree import load_rulebook
+from ipscore.errors import ReconciliationError
+from ipscore.weights_recovery import check_nodes
+from reports.comparison import compare_nodes
+from reports.comparison_tables import failures
+from reports.count_comparison import compare_counts
+from scoring import compare_schemes
+from surveys.quality import clean
+
+if TYPE_CHECKING:
+    from data_sources.records import Records
+    from indicator_tree import Rulebook
+    from indicator_tree.published import PublishedFigures
+    from reports.comparison import NodeRow
+    from reports.count_comparison import CountRow
+    from scoring import Evaluation
+    from surveys.questionnaire import Questionnaire
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Every published figure beside ours.
+
+    Attributes:
+        evaluation: what was computed.
+        published: what was published.
+        nodes: every published node under every weight scheme.
+        counts: counts of records; None where the records were not given.
+        firms: how many firms were evaluated.
+    """
+
+    evaluation: Evaluation
+    published: PublishedFigures
+    nodes: tuple[NodeRow, ...]
+    counts: tuple[CountRow, ...] | None
+    firms: int
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """Every figure that should have come out and did not."""
+        other = self.published.firms is not None and self.published.firms != self.firms
+        firms = [f"参评公司：本次 {self.firms} 家，公布 {self.published.firms} 家"] if other else []
+        return (*firms, *failures(self.nodes, self.counts or ()))
+
+    @property
+    def verdict(self) -> str:
+        """The conclusion."""
+        if self.failures:
+            return "\n".join(
+                [f"有 {len(self.failures)} 个应再现的数字没有再现：", *(f"  {one}" for one in self.failures)]
+            )
+        return "应再现的公布数字全部再现。"
+
+
+def reconcile(
+    evaluation: Evaluation,
+    published: PublishedFigures,
+    records: Records | None = None,
+    questionnaire: Questionnaire | None = None,
+) -> Reconciliation:
+    """Set an evaluation beside published figures; counts of records only where the records are given.
+
+    Args:
+        evaluation: what was computed.
+        published: figures about the same year, under the same rulebook.
+        records: the records that were scored.
+        questionnaire: that of the responses among them.
+
+    Raises:
+        ReconciliationError: the figures are about another year or rulebook, or about indicators that it lacks.
+    """
+    rulebook = evaluation.rulebook
+    _check(published, rulebook)
+    means = compare_schemes(evaluation)
+    nodes = compare_nodes(means, evaluation.summary, evaluation.distribution, published, evaluation.scheme)
+    counts = None if records is None else _counts(records, questionnaire, rulebook, published)
+    evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").height
+    return Reconciliation(evaluation, published, tuple(nodes), counts, evaluated)
+
+
+def _check(published: PublishedFigures, rulebook: Rulebook) -> None:
+    if published.year != rulebook.year:
+        raise ReconciliationError(
+            f"{published.title}是 {published.year} 年度的，而运行是 {rulebook.year} 年度的（{rulebook.title}）"
+        )
+    asked = published.rulebook
+    if asked != rulebook.id and load_rulebook(asked).id != rulebook.id:
+        raise ReconciliationError(
+            f"{published.title}要用规则文件 {asked} 再现，而运行用的是 {rulebook.id}（{rulebook.title}）；"
+            "若公布数字也适用于它，请改公布数字文件中的 rulebook"
+        )
+    check_nodes(published, rulebook)
+
+
+def _counts(
+    records: Records, questionnaire: Questionnaire | None, rulebook: Rulebook, published: PublishedFigures
+) -> tuple[CountRow, ...]:
+    if not published.count:
+        return ()
+    accepted = dict(records.tables)
+    if questionnaire is not None and "survey_responses" in accepted:
+        accepted["survey_responses"] = clean(accepted["survey_responses"], questionnaire).accepted
+    try:
+        counted = record_counts({name: table.collect() for name, table in accepted.items()}, rulebook)
+    except LookupError as error:
+        raise ReconciliationError(
+            f"规则文件 {rulebook.id} 没有统计公布的记录数所需的规则：{error}；不写 --records 则只核对均分与分段"
+        ) from error
+    return tuple(compare_counts(counted, published))
