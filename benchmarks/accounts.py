@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEED = 20_190_831
+AS_OF = date(2019, 8, 31)
 ALLOWED_MIB = 2048
 _AT_ONCE = 200_000  # customers drawn together
 _PLACES = (110101, 310104, 360426, 440305, 510104, 500101, 330102, 420106)

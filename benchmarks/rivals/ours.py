@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from benchmarks.accounts import AS_OF
 from benchmarks.rivals import Fates
 from benchmarks.rules import rules_of
+from data_sources.accounts.counting import count_accounts
 from data_sources.readings import SOURCE
 from data_sources.readings_intake import read_readings
 from indicator_tree.catalogue import load_catalogue
@@ -57,3 +59,13 @@ def reduce_readings(folder: Path, out: Path) -> Fates:
 def _fates(records: Records, source: str) -> Fates:
     entries = [entry for entry in records.intake if entry.source == source]
     return Fates(*(sum(getattr(entry, name) for entry in entries) for name in Fates._fields))
+
+
+def reduce_accounts(folder: Path, out: Path) -> Fates:
+    """Count the twelve account indicators."""
+    counts = count_accounts(folder, AS_OF)
+    rows = [("", key, "", float(value or 0)) for key, value in counts.values.items()]
+    names = {"firm_id": pl.String, "parameter": pl.String, "cause": pl.String, "quantity": pl.Float64}
+    pl.DataFrame(rows, names, orient="row").write_parquet(out)
+    read, used = int(counts.tables["read"].sum()), int(counts.tables["used"].sum())
+    return Fates(read, used, read - used, 0)
