@@ -73,7 +73,7 @@ def _records() -> Any:
             rows["phone_checks"].append({"firm_id": firm, "round": number, "effective": effective})
         for _ in range(60):
             answers = {
-                rule.question: list(rule.answers.values)[min(int(random.exponential(0.4)), 1)]
+                rule.question: sorted(rule.answers.values)[int(random.integers(len(rule.answers.values)))]
                 for rule in rules
                 if isinstance(rule, AnswersRule)
             }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-import tomllib
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
