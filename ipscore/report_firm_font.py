@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SPEAKING = (
     ("reports", ("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py")),
+    ("reports.robustness", ("spelling.py",)),
     ("reports.web", ("assets", "templates")),
     ("scoring", ("frames.py",)),
     ("scoring.next_band", ("levers.py",)),

@@ -25,11 +25,12 @@ from ipscore.errors import NotARunError, TargetError, UnknownFirmError
 from ipscore.report_firm import write_all, write_firm
 from ipscore.report_firm_files import Form, Order
 from ipscore.report_firm_workers import in_processes
+from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
 from reports.document.plain import plain
 from reports.firm import Firm, Industry, breakdown, sheets
 from tests.reports.small import A, B, C
-from tests.support.demonstration import demonstration_run
+from tests.support.demonstration import demonstration_run, short_study
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -42,14 +43,16 @@ _EMBEDDED = re.compile(r"data:font/woff2;base64,([0-9A-Za-z+/=]+)|<script>(.*?)<
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """The demonstration's run, of 101 firms."""
-    return demonstration_run(tmp_path_factory.mktemp("demo"))
+    """The demonstration's run, of 101 firms, with a study of its robustness."""
+    run = demonstration_run(tmp_path_factory.mktemp("demo"))
+    short_study(run)
+    return run
 
 
 @pytest.fixture(scope="session")
 def told(demo: Run) -> dict[str, str]:
     """All that the writers of the three formats are given about each of the 101 firms."""
-    industry = Industry(demo.evaluation)
+    industry = Industry(demo.evaluation, study=study_of(demo))
     return {firm_id: given(industry.of(firm_id)) for firm_id in industry.firm_ids}
 
 
@@ -121,6 +124,7 @@ def test_the_search_finds_what_it_looks_for(demo: Run) -> None:
 def test_nothing_of_another_firm_is_told_to_any_of_101_firms(demo: Run, told: dict[str, str]) -> None:
     others = Others(demo)
     assert len(told) == 101
+    assert all("结果的稳健性" in text for text in told.values())
     for own, text in told.items():
         assert own in text
         assert not others.found_in(text, own), own

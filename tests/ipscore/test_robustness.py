@@ -15,6 +15,7 @@ from ipscore.manifest import is_run
 from ipscore.robustness_files import read_study
 from ipscore.robustness_schemas import TABLES, file_name
 from ipscore.run_folder import Run
+from reports.robustness import Study
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL
 
@@ -139,11 +140,11 @@ def test_what_is_interrupted_leaves_the_run_as_it_was(
     assert sorted(path.name for path in studied.iterdir()) == before
 
 
-def _any_study(run: Path) -> robustness_files.Study:
+def _any_study(run: Path) -> Study:
     opened = Run.open(run)
     assert opened.rulebook.robustness is not None
     empty = {name: types.to_frame() for name, types in TABLES.items()}
-    return robustness_files.Study(opened.rulebook, opened.scheme, opened.rulebook.robustness, {}, (), **empty)
+    return Study(opened.rulebook, opened.scheme, opened.rulebook.robustness, {}, (), **empty)
 
 
 def test_what_a_killed_process_left_is_no_part_of_the_run(studied: Path, records: Path, ipscore: Ipscore) -> None:

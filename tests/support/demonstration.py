@@ -1,12 +1,15 @@
-"""The records and the run of the demonstration, without its reports."""
+"""The records and the run of the demonstration, without its reports; and a short study of its robustness."""
 
 from pathlib import Path
 
 from data_sources.reconstruction import write_records
 from indicator_tree.published import load_published
 from ipscore.publishing import publish
+from ipscore.robustness_files import write_study
+from ipscore.robustness_study import settings_of, study_robustness
 from ipscore.rules import read_rules
 from ipscore.run_folder import Run
+from reports.robustness import Study
 
 
 def demonstration_run(folder: Path) -> Run:
@@ -16,3 +19,11 @@ def demonstration_run(folder: Path) -> Run:
     write_records(folder / "records", rulebook=rules.rulebook, published=published)
     publish(folder / "records", folder / "run", rules)
     return Run.open(folder / "run")
+
+
+def short_study(run: Run) -> Study:
+    """Study all that the rulebook varies, in few draws, and keep the study within the run."""
+    short = {"draws": 200, "sobol": 8, "realisations": 4}
+    study = study_robustness(run, settings_of(run.rulebook).model_copy(update=short))
+    write_study(run, study)
+    return study

@@ -132,7 +132,7 @@ WEIGHTS = pl.DataFrame(
 )
 INDICES = pl.DataFrame(
     {
-        "name": ["权重", "剔除一项指标", "抽样误差"],
+        "name": ["权重", "略去一项指标", "抽样误差"],
         "first": [0.4, -0.01, 0.0],
         "first_low": [0.35, -0.03, None],
         "first_high": [0.45, 0.01, None],

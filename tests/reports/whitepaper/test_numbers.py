@@ -12,11 +12,15 @@ import pytest
 from bs4 import BeautifulSoup
 
 from indicator_tree import Rulebook
+from indicator_tree.robustness import PerturbedWeights
 from ipscore.previous import read_previous
 from ipscore.report_whitepaper import document_of, write_document
 from ipscore.run_folder import Run
+from reports.robustness import Study
+from reports.robustness.spelling import varied
 from reports.whitepaper import Imprint
 from scoring.findings import find
+from tests.support.demonstration import short_study
 from tests.support.numbers import Printable, numbers_in
 
 pytestmark = pytest.mark.xdist_group("demonstration")
@@ -25,11 +29,19 @@ PREVIOUS = "whitepaper_2016"
 
 
 @pytest.fixture(scope="module")
-def printable(demo_run: Run) -> Printable:
+def study(demo_run: Run) -> Study:
+    """A study of the run's robustness, of which the white paper then tells."""
+    return short_study(demo_run)
+
+
+@pytest.fixture(scope="module")
+def printable(demo_run: Run, study: Study) -> Printable:
     evaluation = demo_run.evaluation
     found = find(evaluation, read_previous(PREVIOUS).means)
-    frames = [evaluation.summary, evaluation.distribution, *found.frames.values()]
-    return Printable(frames, [*_of_rulebook(evaluation.rulebook), *_of_tree(evaluation.summary)])
+    told = [study.widths, study.steadiness, study.pairs, study.draws, study.sensitivity]
+    frames = [evaluation.summary, evaluation.distribution, *found.frames.values(), *told]
+    numbers = [*_of_rulebook(evaluation.rulebook), *_of_tree(evaluation.summary), *_of_study(study)]
+    return Printable(frames, numbers)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +59,18 @@ def names(demo_run: Run) -> set[str]:
     book = evaluation.rulebook
     described = {one.description for one in book.indicator.values()} | {book.title}
     sources = {source for one in book.indicator.values() for source in one.data_sources}
-    return texts | described | sources | {"12386投诉工单"}
+    assert book.robustness is not None
+    references = {reference for one in varied(book.robustness, book) for reference in one.references.split("；")}
+    return texts | described | sources | references | {"12386投诉工单"}
+
+
+def _of_study(study: Study) -> Iterator[float]:
+    """How far the study varies what, and from when an order is stable."""
+    settings = study.settings
+    assert isinstance(settings.weights, PerturbedWeights)
+    assert settings.parameters is not None
+    yield from (settings.draws, settings.interval, settings.stable, settings.weights.spread)
+    yield from (settings.parameters.of(basis) for basis in ("derived", "calibrated", "assumed"))
 
 
 def _of_rulebook(book: Rulebook) -> Iterator[float]:
@@ -97,8 +120,11 @@ def _html_text(path: Path) -> list[str]:
 
 
 @pytest.fixture(scope="module", params=["docx", "html"])
-def printed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_run: Run) -> list[str]:
-    """The texts of the white paper as they stand in the file."""
+def printed(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, demo_run: Run, study: Study
+) -> list[str]:
+    """The texts of the white paper as they stand in the file; robustness is told as there is a study."""
+    assert not study.ranked.is_empty()
     path = tmp_path_factory.mktemp("whitepaper") / f"whitepaper.{request.param}"
     document = document_of(demo_run, PREVIOUS, Imprint())
     write_document(document, path, request.param, demo_run)
@@ -110,6 +136,7 @@ def test_every_printed_number_stands_in_a_table_of_the_run(
 ) -> None:
     found = [(text, *number) for text in printed for number in numbers_in(text, names)]
     assert len(found) > 1400
+    assert "附录四　结果的稳健性" in printed
     strange = [(spelled, text) for text, spelled, number, per_cent in found if not printable(number, per_cent=per_cent)]
     assert not strange, "\n".join(f"{spelled}: {text[:120]}" for spelled, text in strange)
 
