@@ -49,8 +49,15 @@ class Reconciliation:
     def failures(self) -> tuple[str, ...]:
         """Every figure that should have come out and did not."""
         other = self.published.firms is not None and self.published.firms != self.firms
-        firms = [f"参评公司：本次 {self.firms} 家，公布 {self.published.firms} 家"] if other else []
+        firms = [self.firms_told] if other else []
         return (*firms, *failures(self.nodes, self.counts or ()))
+
+    @property
+    def firms_told(self) -> str:
+        """How many firms, or other units, were evaluated, and how many the report says."""
+        words = self.evaluation.rulebook.words
+        stated = "没有写明" if self.published.firms is None else f"{self.published.firms} {words.measure}"
+        return f"参评{words.noun}：本次 {self.firms} {words.measure}，公布 {stated}"
 
     @property
     def verdict(self) -> str:

@@ -62,7 +62,7 @@ def reconciliation_tables(found: Reconciliation) -> tuple[Table | str, ...]:
         reproduction_table(found.nodes, titles),
     ]
     if found.published.firms is not None:
-        told.append(f"参评公司：本次 {found.firms} 家，公布 {found.published.firms} 家")
+        told.append(found.firms_told)
     if found.counts is None and asked:
         told.append(f"记录数：公布了 {asked} 个，没有核对；运行中只有证据，没有记录，加 --records DIR 即可核对")
     elif found.counts:
@@ -100,7 +100,7 @@ def _firms(found: Reconciliation) -> Iterator[dict[str, Any]]:
         yield {
             "kind": "firms",
             "key": "firms",
-            "label": "参评公司",
+            "label": f"参评{found.evaluation.rulebook.words.noun}",
             **_compared(float(found.firms), float(published)),
             "verdict": verdict,
             "stated": True,

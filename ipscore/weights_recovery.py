@@ -95,8 +95,8 @@ def _year(figures: PublishedFigures, rulebook: Rulebook, chosen: Sequence[str]) 
     published = [node for node, figure in figures.node.items() if figure.basis == "published"]
     means = {node: _mean(figures, node, scale) for node in published if node != "bonus"}
     cap = _cap(figures, rulebook)
-    low, high = figures.rounded_from("bonus") if cap and "bonus" in published else (0.0, cap)
-    return Year(figures.year, children, means, (max(low, 0.0), min(high, cap)), cap, scale)
+    bonus = _mean(figures, "bonus", (0.0, cap)) if "bonus" in published else (0.0, cap)
+    return Year(figures.year, children, means, bonus, cap, scale)
 
 
 def check_nodes(figures: PublishedFigures, rulebook: Rulebook) -> None:

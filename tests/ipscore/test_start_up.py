@@ -15,7 +15,11 @@ COMMANDS = [
 ]
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, ["dictionary"], ["rulebook"], ["rulebook", "diff"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [*COMMANDS, ["dictionary"], ["reconcile"], ["rulebook"], ["rulebook", "diff"], ["weights", "recover"]],
+    ids=" ".join,
+)
 def test_help_imports_no_dataframe_library(command: list[str]) -> None:
     script = (
         "import sys; from ipscore.cli import run; code = run(sys.argv[1:]);"

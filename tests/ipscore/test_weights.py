@@ -144,6 +144,11 @@ def test_figures_that_no_weights_explain_are_told_with_what_they_miss_each_other
         ((('[node."4.2"]', '[node."4.9"]'),), (), "没有的指标：4.9；可用："),
         ((("mean = 78.17", "mean = 781.7"),), (), "node.4.2.mean：781.7 不在 0 至 100 之间"),
         ((("given = true", "givn = true"),), (), "是否指 given？"),
+        (
+            (('mean = 1.74\nbasis = "calibrated"', 'mean = 2.74\nbasis = "published"'),),
+            (),
+            "node.bonus.mean：2.74 不在 0 至 2 之间",
+        ),
     ],
 )  # fmt: skip
 def test_what_cannot_be_recovered_is_told(
@@ -194,3 +199,10 @@ def test_a_published_mean_bonus_and_other_decimals_count(tmp_path: Path) -> None
     assert equation.low.tolist() == pytest.approx([74.95, 84.995])
     assert equation.bonus == pytest.approx((0.495, 0.505))
     assert found.bands["closest"].to_list()[:2] == pytest.approx([0.545, 0.455], abs=0.01)
+
+
+def test_a_missing_policy_that_moves_means_is_told(ipscore: Ipscore, tmp_path: Path) -> None:
+    figures = '[node."2"]\nmean = 80.0\n[node."2.1"]\nmean = 75.0\n[node."2.2"]\nmean = 85.0\n'
+    printed = ipscore("weights", "recover", small(tmp_path, SMALL, figures))
+    assert "2：规则允许缺少数据的公司由同级指标分担权重" in printed.out
+    assert "  总分、1：没有公布可用的均分" in printed.out

@@ -58,7 +58,7 @@ def hidden(draw: st.DrawFn) -> tuple[Floats, list[Year], list[float]]:
     return weights, made, [float(each) for each in bonus]
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(hidden())
 def test_the_intervals_hold_the_weights_and_the_bonus_behind_the_means(
     case: tuple[Floats, list[Year], list[float]],
@@ -72,7 +72,7 @@ def test_the_intervals_hold_the_weights_and_the_bonus_behind_the_means(
         assert band.low - BITS <= band.closest <= band.high + BITS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(hidden())
 def test_a_child_whose_mean_is_not_published_leaves_the_truth_possible(
     case: tuple[Floats, list[Year], list[float]],
@@ -86,7 +86,7 @@ def test_a_child_whose_mean_is_not_published_leaves_the_truth_possible(
         assert holds(found, weights)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(hidden())
 def test_the_weights_closest_to_equal_are_those_of_another_solver(case: tuple[Floats, list[Year], list[float]]) -> None:
     _, years, _ = case
@@ -112,7 +112,7 @@ def test_the_weights_closest_to_equal_are_those_of_another_solver(case: tuple[Fl
     assert (rows @ found.closest).min() >= -BITS
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(hidden())
 def test_both_ends_of_every_interval_belong_to_weights_that_fit(case: tuple[Floats, list[Year], list[float]]) -> None:
     _, years, _ = case
