@@ -16,7 +16,7 @@ from scoring.aggregation import WHOLE, roll_up_tree
 from scoring.robustness.assumptions import ASSUMPTIONS, random_numbers
 from scoring.robustness.outcomes import Outcomes
 from scoring.robustness.ranking import competition_ranks, settle
-from scoring.robustness.undefined import NOTHING_LEFT, carry_undefined, why_undefined
+from scoring.robustness.undefined import carry_undefined, why_undefined
 from scoring.robustness.weight_draws import leaf_shares, rescaled
 
 if TYPE_CHECKING:
@@ -64,13 +64,14 @@ def simulate(
     done = 0
     for rows in _blocks(banks, draws, block):
         found, told = _scored(banks, draws[rows], nodes)
-        reasons.update(told.values())
-        failed[rows[list(told)]] = True
+        lost = rows[told != ""]
+        reasons.update(told[told != ""].tolist())
+        failed[lost] = True
         for node in nodes:
             settled = settle(found[node])
             scores[node][rows] = settled
             ranks[node][rows] = competition_ranks(settled)
-            ranks[node][rows[list(told)]] = 0
+            ranks[node][lost] = 0
         done += len(rows)
         if progress is not None:
             progress("抽取", done, len(draws))
@@ -134,24 +135,17 @@ def _blocks(banks: Banks, draws: Draws, block: int) -> Iterator[npt.NDArray[np.i
             yield rows[start : start + block]
 
 
-def _scored(banks: Banks, draws: Draws, nodes: Sequence[str]) -> tuple[dict[str, Floats], dict[int, str]]:
-    """Scores of the nodes, shape (draws, firms); and the draws that failed, each with its reason."""
+def _scored(banks: Banks, draws: Draws, nodes: Sequence[str]) -> tuple[dict[str, Floats], npt.NDArray[np.object_]]:
+    """Scores of the nodes, shape (draws, firms); and why draws failed, "" where they did not."""
     way = int(draws[0, _AGGREGATION])
     local = _local_weights(banks, draws)
     values = [_leaf(banks, place, draws) for place in range(len(banks.hierarchy.leaves))]
     plain = set(banks.methods[way].values()) == {"arithmetic"} and not np.isnan(banks.leaves[-1]).any()
     wanted = [node for node in (WHOLE, *nodes) if node not in ("bonus", "total")]
     found = _weighted(banks, local, values, wanted) if plain else _rolled_up(banks, way, local, values)
-    tops = [banks.hierarchy.nodes.index(child) for child in banks.hierarchy.groups[-1].children]
-    left = np.asarray(local[tops] > 0).max(axis=0)
-    found[WHOLE][~left] = np.nan
     found["bonus"] = banks.bonus[draws[:, _PARAMETERS]]
     found["total"] = found[WHOLE] + found["bonus"]
-    told = {}
-    for at in np.flatnonzero(np.isnan(found["total"]).any(axis=1)).tolist():
-        row = {node: values[at] for node, values in found.items()}
-        told[at] = why_undefined(banks, way, local[:, at], row) if left[at] else NOTHING_LEFT
-    return found, told
+    return found, why_undefined(banks, way, local, found)
 
 
 def _local_weights(banks: Banks, draws: Draws) -> Floats:

@@ -53,23 +53,29 @@ def carry_undefined(
     return {node: np.where(wrong[node], np.nan, values) for node, values in found.items()}
 
 
-def why_undefined(banks: Banks, way: int, local: Floats, found: Mapping[str, Floats]) -> str:
-    """The lowest node that its method could not make, told in words.
+def why_undefined(banks: Banks, way: int, local: Floats, found: Mapping[str, Floats]) -> npt.NDArray[np.object_]:
+    """Why draws have no total for some firm, in words, shape (draws,); "" where they have one.
+
+    The lowest node that its method could not make is the reason.
 
     Args:
         banks: of the study.
         way: the aggregation that was drawn.
-        local: weights among siblings, one per node but the whole tree.
-        found: scores of all nodes, one value per firm.
+        local: weights among siblings, shape (nodes but the whole tree, draws).
+        found: scores of all nodes, shape (draws, firms).
     """
     at = {node: place for place, node in enumerate(banks.hierarchy.nodes)}
     without = np.isnan(found[WHOLE])
-    for group in banks.hierarchy.groups:
+    told = np.where(without.any(axis=1), TOO_FEW, "").astype(np.object_)
+    for group in reversed(banks.hierarchy.groups):
         method = banks.methods[way][group.node]
-        if method not in STRICT:
+        if method not in STRICT or not without.any():
             continue
-        counted = [found[child] for child in group.children if local[at[child]] > 0]
-        if any(((values <= 0) & without).any() for values in counted):
-            name = TOTAL_NODES.get(group.node, f"指标 {group.node}")
-            return f"{name} 取{METHOD_LABELS[method]}，而有公司的下级得分不大于 0"
-    return TOO_FEW
+        name = TOTAL_NODES.get(group.node, f"指标 {group.node}")
+        reason = f"{name} 取{METHOD_LABELS[method]}，而有公司的下级得分不大于 0"
+        for child in group.children:
+            wrong = (found[child] <= 0) & without & (local[at[child]] > 0)[:, None]
+            told[wrong.any(axis=1)] = reason
+    tops = [at[child] for child in banks.hierarchy.groups[-1].children]
+    told[~(local[tops] > 0).any(axis=0)] = NOTHING_LEFT
+    return told

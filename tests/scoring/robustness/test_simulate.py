@@ -219,6 +219,30 @@ def test_nothing_left_fails() -> None:
     assert found.reasons == {"略去后没有留下任何指标": 1}
 
 
+def test_a_score_that_is_missing_leaves_its_weight_to_its_siblings_and_other_firms_as_they_are() -> None:
+    leaves = banks().leaves.copy()
+    at = banks().hierarchy.leaves.index("2.1.2")
+    leaves[:, at, 0] = np.nan
+    drawn = random_draws(banks(), 90, seed=3)
+    drawn[:, ASSUMPTIONS.index("left_out")] = -1
+    drawn[0] = -1
+    nodes = ("total", "2.1", "2.1.1", "2.1.3")
+    missing, whole = simulate(replace(banks(), leaves=leaves), drawn, nodes), simulate(banks(), drawn, nodes)
+    assert not missing.failed.any()
+    for node in nodes:
+        assert missing.scores[node][:, 1:] == pytest.approx(whole.scores[node][:, 1:], abs=2e-9), node
+    siblings = (missing.scores["2.1.1"][0, 0] + missing.scores["2.1.3"][0, 0]) / 2
+    assert missing.scores["2.1"][0, 0] == pytest.approx(siblings, abs=1e-9)
+
+
+def test_too_few_children_with_a_score_fail_a_draw() -> None:
+    leaves = banks().leaves.copy()
+    leaves[:, banks().hierarchy.leaves.index("1.1.1"), 0] = np.nan
+    strict = replace(banks(), leaves=leaves, minimum_present=(*banks().minimum_present[:-1], 1.0))
+    found = simulate(strict, nominal(strict))
+    assert found.reasons == {"有得分的下级指标不足": 1}
+
+
 def test_a_realisation_that_is_not_in_its_bank_is_an_error() -> None:
     row = nominal(banks())
     row[0, ASSUMPTIONS.index("scheme")] = 3
