@@ -14,6 +14,7 @@ from ipscore.progress import progress_bar
 from ipscore.publishing import publish
 from ipscore.reconciliation import reconcile
 from ipscore.reconciliation_output import run_scheme_table, scheme_titles
+from ipscore.robustness_publishing import publish_study
 from ipscore.rules import read_rules
 from ipscore.run_folder import Run
 from reports.comparison_tables import count_table, scheme_table
@@ -33,8 +34,8 @@ _NOTE = "说明.txt"
 _FIRST_LINE = "本文件夹由 ipscore demo 写出。"
 _NOTE_TEXT = f"""{_FIRST_LINE}
 records/ 是按公布数字重建的 2017 年度数据：公司、代码和记录都是虚构的，不代表任何真实公司。
-run/ 是评分结果。
-reports/ 是由评分结果生成的白皮书、工作簿和一家公司的评价明细。
+run/ 是评分结果，其中 robustness/ 是稳健性分析。
+reports/ 是由评分结果生成的白皮书、工作簿、稳健性报告和一家公司的评价明细。
 """
 
 
@@ -66,8 +67,10 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
         except InfeasibleError as error:
             raise DemonstrationError(f"以种子 {seed} 重建不出 2017 年度数据：{error}") from error
     records, evaluation = publish(folder / RECORDS, folder / RUN, rules, force=True)
+    run = Run.open(folder / RUN)
+    publish_study(run)
     with new_folder(folder / REPORTS) as partial:
-        write_reports(partial, Run.open(folder / RUN))
+        write_reports(partial, run)
     return _compared(folder, records, evaluation, published, rules)
 
 

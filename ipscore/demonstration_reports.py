@@ -1,4 +1,6 @@
-"""The reports of the demonstration: the white paper in its formats, the workbook, and one firm's breakdown."""
+"""The reports of the demonstration: the white paper in its formats, the workbook, how far ranks can be trusted, and
+one firm's breakdown.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +11,8 @@ from ipscore.report_firm import write_firm
 from ipscore.report_firm_files import FORMS as FIRM_FORMS
 from ipscore.report_whitepaper import FORMS, document_of, write_document
 from ipscore.report_workbook import write_workbook
+from ipscore.robustness_files import read_study
+from reports.robustness import robustness_report
 from reports.whitepaper import Imprint
 
 if TYPE_CHECKING:
@@ -22,12 +26,15 @@ _NOTICE = "本报告由重建数据生成：公司、代码和记录都是虚构
 
 def write_reports(folder: Path, run: Run) -> None:
     """Write the reports of a run into an empty folder; the firm is the one in the middle of the ranking."""
-    with count_bar("写出报告", len(FORMS) + 1 + len(FIRM_FORMS)) as told:
+    with count_bar("写出报告", len(FORMS) + 2 + len(FIRM_FORMS)) as told:
         document = document_of(run, PREVIOUS, Imprint(series="中国资本市场投资者保护状况白皮书", notice=_NOTICE))
         for form in FORMS:
             write_document(document, folder / f"白皮书.{form}", form, run)
             told()
         write_workbook(run.folder, folder / "工作簿.xlsx", PREVIOUS)
+        told()
+        robustness = robustness_report(read_study(run), notice=_NOTICE)
+        write_document(robustness, folder / "稳健性.docx", "docx", run)
         told()
         firm_id, name = _middle(run)
         for firm_form in FIRM_FORMS:

@@ -21,6 +21,7 @@ def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not
     written = sorted(path.name.replace(_middle_firm(out / "run"), "公司") for path in (out / "reports").iterdir())
     assert written == [
         *("工作簿.xlsx", "白皮书.docx", "白皮书.html", "白皮书.pdf"),
+        "稳健性.docx",
         *("评价明细_公司.html", "评价明细_公司.pdf", "评价明细_公司.xlsx"),
     ]
 
@@ -38,6 +39,7 @@ def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not
     changed = published.model_copy(update={"node": node})
     monkeypatch.setattr(demonstration, "load_published", lambda _: changed)
     monkeypatch.setattr(demonstration, "write_records", _copy_of(out / "records"))
+    monkeypatch.setattr(demonstration, "publish_study", lambda *_: None)
     monkeypatch.setattr(demonstration, "write_reports", lambda *_: None)
     failed = ipscore("demo", "--out", tmp_path / "failed")
     assert failed.code == 1
