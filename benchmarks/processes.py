@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+
+_LAUNCH = str(Path(__file__).with_name("launch.py"))
 
 
 @dataclass(frozen=True)
@@ -36,21 +37,19 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def ipscore(*arguments: str) -> list[str]:
-    """A command that runs the command line in this environment."""
-    return python("from ipscore.cli import main; main()") + list(arguments)
+def ipscore(*arguments: str, extras: bool = True) -> list[str]:
+    """A command that runs the command line in this environment; on demand as if pyspark were not installed."""
+    hidden = "" if extras else "from benchmarks.worker import without_extras; without_extras(); "
+    return python(f"{hidden}from ipscore.cli import main; main()") + list(arguments)
 
 
 def _run(command: Sequence[str]) -> tuple[float, float]:
-    start = time.perf_counter()
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
-        stderr = process.stderr.read() if process.stderr else b""
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    seconds = time.perf_counter() - start
-    if process.returncode:
-        raise RuntimeError(f"{command} exited with {process.returncode}:\n{stderr.decode(errors='replace')}")
-    return seconds, usage.ru_maxrss / 1024
+    """Wall seconds and peak MiB."""
+    launched = subprocess.run([sys.executable, "-IS", _LAUNCH, *command], capture_output=True, text=True, check=False)
+    seconds, peak, code = launched.stdout.split() or (0, 0, launched.returncode)
+    if int(code):
+        raise RuntimeError(f"{command} exited with {code}:\n{launched.stderr}")
+    return float(seconds), float(peak) / 1024
 
 
 def in_turn(
@@ -60,7 +59,7 @@ def in_turn(
     may_fail: Collection[str] = (),
     told: Callable[[str], None] = lambda _: None,
 ) -> dict[str, Timing]:
-    """Time every command `runs` times, A B C A B C …, after one round that does not count.
+    """Time every command `runs` times, A B C A B C …, after one round that does not count (unless it is the only one).
 
     Args:
         commands: by name.
@@ -82,7 +81,7 @@ def in_turn(
                 failures[name] = str(error).strip().splitlines()[-1]
                 continue
             told(f"{name}: {result[0]:.1f} s, {result[1]:.0f} MiB" + ("" if count else " (does not count)"))
-            if count:
+            if count or not runs:
                 measured[name].append(result)
     return {
         name: Timing(

@@ -1,0 +1,95 @@
+"""What our own time goes into: `python -m benchmarks.stages KIND FOLDER OUT.json`, run under cProfile.
+
+A stage is the time under some functions, called by name so that a function that has gone is simply not told; what is
+under none of them is `other`. Work that Polars does later than it is asked for counts where it is collected.
+"""
+
+from __future__ import annotations
+
+import cProfile
+import io
+import json
+import pstats
+import sys
+import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from benchmarks.worker import without_extras
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    Function = tuple[str, int, str]
+    Calls = Mapping[Function, tuple[int, int, float, float, object]]
+
+STAGES: dict[str, tuple[tuple[str, str], ...]] = {
+    "fingerprint": (("sheets.py", "open_file"),),
+    "parse": (("parquet_files.py", "tables"), ("text_files.py", "tables")),
+    "validate": (("reading.py", "read_rows"),),
+    "resolve and sift": (("sifting.py", "sift"), ("readings_sifting.py", "sift_readings")),
+    "spill": (("spill.py", "keep"),),
+    "doubles": (("doubles.py", "find_doubles"),),
+    "clean": (("survey_wave.py", "prepare"),),
+    "reduce": (("evidence/__init__.py", "reduce_records"), ("monthly.py", "monthly")),
+    "score": (("evaluation.py", "score_evidence"),),
+    "write": (("run_folder.py", "write_run"),),
+}
+_TOP = 15
+
+
+def by_stage(calls: Calls, whole: float) -> dict[str, float]:
+    """Seconds by stage, from the calls that cProfile counted (file, line, name → …, cumulative seconds, …)."""
+
+    def under(file: str, name: str) -> float:
+        return sum(
+            float(times[3])
+            for (path, _, function), times in calls.items()
+            if function == name and Path(path).as_posix().endswith(f"/{file}")
+        )
+
+    found = {stage: sum(under(*each) for each in functions) for stage, functions in STAGES.items()}
+    found = {stage: seconds for stage, seconds in found.items() if seconds}
+    return {**found, "other": max(whole - sum(found.values()), 0.0)}
+
+
+def main() -> None:
+    """Profile what `ipscore score` does before it prints, or the reduction of a kind that it does not score."""
+    started = time.perf_counter()
+    without_extras()
+    from benchmarks.rivals import ours  # noqa: PLC0415  (importing is a stage)
+    from benchmarks.rules import write_rules  # noqa: PLC0415
+
+    kind, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    imported = time.perf_counter() - started
+    special = {"readings": ours.reduce_readings, "accounts": ours.reduce_accounts}
+    profiler = cProfile.Profile()
+    started = time.perf_counter()
+    with TemporaryDirectory() as temporary:
+        evidence = Path(temporary) / "evidence.parquet"
+        if kind in special:
+            profiler.runcall(special[kind], folder, evidence)
+        else:
+            rules = Path(temporary) / "rules.json"
+            write_rules(kind, rules)
+            profiler.runcall(_publish, folder, Path(temporary) / "run", rules)
+    whole = time.perf_counter() - started
+    text = io.StringIO()
+    stats = pstats.Stats(profiler, stream=text)
+    stages = {"import": imported, **by_stage(stats.stats, whole)}  # type: ignore[attr-defined]
+    stats.strip_dirs().sort_stats("tottime").print_stats(_TOP)
+    lines = [line.rstrip() for line in text.getvalue().splitlines() if line.strip()]
+    start = next(number for number, line in enumerate(lines) if "ncalls" in line)
+    out.write_text(json.dumps({"stages": stages, "profile": "\n".join(lines[start:])}), encoding="utf-8")
+
+
+def _publish(folder: Path, run: Path, rules: Path) -> None:
+    from ipscore.publishing import publish  # noqa: PLC0415
+    from ipscore.rules import read_rules  # noqa: PLC0415
+
+    publish(folder, run, read_rules(rules))
+
+
+if __name__ == "__main__":
+    main()
