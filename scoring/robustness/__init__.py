@@ -3,18 +3,29 @@
 assumptions       what varies, and its random numbers
 banks             the realisations of every assumption
 weight_draws      weights, perturbed or from a Dirichlet distribution
-rule_parameters   the parameters of a rule that could have other values
-parameter_draws   scores under other rule parameters
+what_varies       which parameters of a rule vary
+rule_parameters   a rule with other parameters
+parameter_draws   scores under other parameters
 survey_draws      sampling errors of answers
 simulate          draws scored
-undefined         why a draw failed
+undefined         why a draw has no total
 ranking           ranks of many draws
+drawing           realisations at random: Monte Carlo
+over_draws        quantiles and comparisons over draws
 outcomes          what draws came to, and the frames that tell it
-groups            firms whose order does not change
+groups            firms whose order is stable
+steadiness        how wide intervals of ranks are over all firms
+rank_shifts       how far draws move the ranks
+exclusion         choices that cannot be studied together
+sobol             Sobol indices
+sensitivity       which assumption moves the ranks
+one_at_a_time     one other choice, everything else as evaluated
+parameters_table  one parameter at either end, everything else as evaluated
 """
 
 from scoring.robustness.assumptions import AS_EVALUATED, ASSUMPTIONS, Assumption
 from scoring.robustness.banks import Banks, build_banks, nominal
+from scoring.robustness.drawing import monte_carlo, random_draws
 from scoring.robustness.groups import stable_groups
 from scoring.robustness.outcomes import (
     DRAWS,
@@ -26,7 +37,7 @@ from scoring.robustness.outcomes import (
     intervals,
     superiority,
 )
-from scoring.robustness.simulate import monte_carlo, random_draws, simulate
+from scoring.robustness.simulate import simulate
 
 __all__ = [
     "ASSUMPTIONS",

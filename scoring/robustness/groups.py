@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scoring.robustness.outcomes import GROUPS, times_above
+from scoring.robustness.outcomes import GROUPS
+from scoring.robustness.over_draws import times_above
 
 if TYPE_CHECKING:
     from scoring.robustness.banks import Banks

@@ -8,7 +8,8 @@ import numpy as np
 import polars as pl
 
 from scoring.robustness.assumptions import random_numbers
-from scoring.robustness.rule_parameters import Kind, changed, parameters_of
+from scoring.robustness.rule_parameters import Kind, changed
+from scoring.robustness.what_varies import parameters_of
 from scoring.rules import points_under
 from scoring.rules.facts import Facts
 

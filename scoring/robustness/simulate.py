@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.aggregation import WHOLE, roll_up_tree
-from scoring.robustness.assumptions import ASSUMPTIONS, random_numbers
+from scoring.robustness.assumptions import ASSUMPTIONS
 from scoring.robustness.outcomes import Outcomes
 from scoring.robustness.ranking import competition_ranks, settle
 from scoring.robustness.undefined import carry_undefined, why_undefined
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from indicator_tree.robustness import Robustness
     from scoring.robustness.banks import Banks, Progress
 
     Floats = npt.NDArray[np.float64]
@@ -76,48 +75,6 @@ def simulate(
         if progress is not None:
             progress("抽取", done, len(draws))
     return Outcomes(scores, ranks, failed, dict(sorted(reasons.items())))
-
-
-def monte_carlo(
-    banks: Banks,
-    spec: Robustness,
-    draws: int | None = None,
-    seed: int | None = None,
-    progress: Progress | None = None,
-    *,
-    nodes: Sequence[str] = ("total",),
-) -> tuple[Draws, Outcomes]:
-    """All assumptions varied together; the first draws of a longer study are those of a shorter one.
-
-    Args:
-        banks: what the draws choose from.
-        spec: number of draws and seed, unless they are given.
-        draws: how many.
-        seed: of the choices.
-        progress: told after every block.
-        nodes: whose scores and ranks are wanted.
-
-    Returns:
-        The realisations that were drawn, shape (draws, assumptions), and what they came to.
-    """
-    count = spec.draws if draws is None else draws
-    drawn = random_draws(banks, count, spec.seed if seed is None else seed)
-    return drawn, simulate(banks, drawn, nodes, progress=progress)
-
-
-def random_draws(banks: Banks, count: int, seed: int) -> Draws:
-    """Realisations at random, shape (count, assumptions); -1 where an assumption is not varied.
-
-    The realisations of a bank are gone through in a random order, then in another, so that each comes up equally often
-    (stratified sampling).
-    """
-    drawn = np.full((count, len(ASSUMPTIONS)), -1, dtype=np.int64)
-    for column, assumption in enumerate(ASSUMPTIONS):
-        size = banks.sizes[assumption]
-        if size:
-            rounds = random_numbers(seed, "draws", assumption).random((-(-count // size), size))
-            drawn[:, column] = rounds.argsort(axis=1, kind="stable").ravel()[:count]
-    return drawn
 
 
 def _check(banks: Banks, draws: Draws) -> None:

@@ -23,7 +23,7 @@ from scoring.robustness import (
     superiority,
 )
 from scoring.robustness.groups import cut
-from scoring.robustness.outcomes import times_above
+from scoring.robustness.over_draws import times_above
 from scoring.robustness.ranking import competition_ranks
 from tests.scoring.robustness.made_banks import banks
 

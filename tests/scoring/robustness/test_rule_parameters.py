@@ -15,7 +15,8 @@ from pydantic import TypeAdapter
 from indicator_tree.rulebook import ScoreScale
 from indicator_tree.rules import Bonus, Rule
 from scoring.robustness.parameter_draws import laid_out, nominal_scores, rule_at, scenario_scores
-from scoring.robustness.rule_parameters import changed, parameters_of
+from scoring.robustness.rule_parameters import changed
+from scoring.robustness.what_varies import parameters_of
 from scoring.rules import points_under
 from tests.scoring.robustness.seeded import CITED, FIRMS, book, evaluation, study
 
