@@ -34,8 +34,8 @@ class RecordCosts:
     Attributes:
         rows: of the shape `RECORD_COSTS`, the costliest record first.
         added: the sum of `total_points` over the records.
-        together: what the total would gain without all of them; less than `added` where one record is enough to stay
-            at a floor, more where several must go before a floor or a cap stops holding.
+        together: what the total would gain without all of them; more than `added` where several must go before a floor
+            or a cap stops holding or an event counts no more, less where they share what a rate lost.
         lost: what the firm lost in all: full marks less its score before bonus; null without such a score.
         unclear: how many records more there are, whose cost does not follow from the evidence alone, or which count at
             an indicator where firms are scored against each other, so that no trial can stand for the firm.

@@ -165,3 +165,22 @@ def test_the_cost_of_a_record_is_what_dropping_it_alone_would_change(rows: Rows)
         assert costs.unclear == 0
         for source, record in costs.rows.select("source", "record_id").unique(maintain_order=True).head(3).rows():
             assert_costs(costs, firm, Drop(source, record), what_if(evaluation, [Drop(source, record)]))
+
+
+def test_a_rate_of_some_complaints_needs_the_records() -> None:
+    leaf = BOOK.indicator["2.3.1"]
+    rule = leaf.rule.model_copy(update={"when": {"at_fault": True}})
+    book = BOOK.model_copy(update={"indicator": {**BOOK.indicator, "2.3.1": leaf.model_copy(update={"rule": rule})}})
+    tables, records = example()[0], RunRecords(example()[0])
+    evaluation = scored(example()[1].firms, tables, book)
+    costs = record_costs(evaluation, "B", records)
+    unclear = traces(evaluation).filter(firm_id="B", parameter="2.3.1.received", effect="unknown")
+    drop = Drop("complaints", unclear["record_id"][0])
+    assert drop.record_id in costs.rows["record_id"]
+    with pytest.raises(RecordsNeededError, match=f"complaints:{drop.record_id}（指标 2.3.1）"):
+        what_if(evaluation, [drop])
+    found = what_if(evaluation, [drop], records)
+    assert_same(found, scored(evaluation.firms, less(tables, [drop]), book))
+    assert_costs(costs, "B", drop, found)
+    assert record_costs(evaluation, "B").unclear > 0
+    assert costs.unclear == 0
