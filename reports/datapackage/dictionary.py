@@ -1,4 +1,6 @@
-"""The data dictionary of what a run publishes: the tables and columns described in `tables.toml`."""
+"""The data dictionary of what a run publishes: the tables and columns described in `tables.toml` and,
+those of a study of robustness, in `robustness_tables.toml`.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-_DATA = Path(__file__).parent / "tables.toml"
+_FILES = ("tables.toml", "robustness_tables.toml")
 _QUARANTINE = "quarantine"
 
 
@@ -89,4 +91,5 @@ def _target(to: str) -> tuple[str, str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    return tomllib.loads(_DATA.read_text(encoding="utf-8"))
+    read = [tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8")) for name in _FILES]
+    return {kind: {key: entry for file in read for key, entry in file.get(kind, {}).items()} for kind in read[0]}

@@ -15,6 +15,7 @@ from ipscore.manifest import is_run
 from ipscore.robustness_files import read_study
 from ipscore.robustness_schemas import TABLES, file_name
 from ipscore.run_folder import Run
+from reports.datapackage.dictionary import columns_of, undescribed
 from reports.robustness import Study
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL
@@ -116,6 +117,13 @@ def test_tables_come_back_as_they_were_and_can_be_asked(studied: Path, ipscore: 
     printed = ipscore("sql", studied, "select node, count(*) as firms from robustness_intervals group by node")
     assert printed.code == 0, printed.err
     assert "total" in printed.out
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_column_is_described_in_the_dictionary(name: str) -> None:
+    columns = TABLES[name].names()
+    assert undescribed(f"robustness_{name}", columns) == []
+    assert set(columns_of(f"robustness_{name}")) <= set(columns)
 
 
 def test_a_rulebook_that_says_nothing_of_robustness_is_told_what_to_add(run: Path, ipscore: Ipscore) -> None:
