@@ -36,15 +36,19 @@ def survey_errors(
 ) -> tuple[tuple[int, ...], Floats, tuple[str, ...]]:
     """Normal errors of the answer means that a study draws.
 
-    No mean leaves the scale of its answers.
+    No mean leaves the range of what its answers are worth.
 
     Returns:
         Places of the leaves that rest on answers; their errors in points, shape (realisations + 1, these leaves,
         firms), the last of which are 0; and notes for the reader.
     """
     book = evaluation.rulebook
-    rules = {leaf: book.indicator[leaf].rule for leaf in book.leaves}
-    nodes = [leaf for leaf, rule in rules.items() if isinstance(rule, AnswersRule)]
+    worth = {
+        leaf: tuple(rule.answers.values.values())
+        for leaf in book.leaves
+        if isinstance(rule := book.indicator[leaf].rule, AnswersRule)
+    }
+    nodes = tuple(worth)
     if not nodes or spec.survey is None or not spec.survey.vary:
         return (), np.zeros((1, 0, len(firms))), ()
     count = spec.survey.realisations
@@ -57,8 +61,8 @@ def survey_errors(
         for other in range(one + 1):
             errors[:-1, one] += factors[:, one, other] * noise[:, :, other].T
     means = np.stack([_answer_means(evaluation, firms, node) for node in nodes])
-    floor, full = book.scale.floor, book.scale.full_marks
-    moved = np.nan_to_num((means + errors).clip(floor, full) - means)
+    least, most = (np.array([[end(values)] for values in worth.values()]) for end in (min, max))
+    moved = np.nan_to_num((means + errors).clip(least, most) - means)
     return tuple(book.leaves.index(node) for node in nodes), moved, notes
 
 

@@ -57,6 +57,18 @@ def test_the_variances_kept_are_those_of_the_scores() -> None:
         assert covariances(firm)[LEAVES.index(node), LEAVES.index(node)] == pytest.approx(se**2)
 
 
+def test_the_totals_vary_as_much_as_their_standard_errors_say() -> None:
+    wide = study(survey={"vary": True, "realisations": 4000, **CITED}, parameters=CITED)
+    made = build_banks(evaluation(), wide, seed=1)
+    drawn = np.full((4000, 6), -1)
+    drawn[:, 4] = np.arange(4000)
+    found = simulate(made, drawn, ("total", "3"))
+    for node, scores in found.scores.items():
+        rows = evaluation().scores.filter(pl.col("node") == node).sort("firm_id")
+        assert scores.std(axis=0) == pytest.approx(rows["se"].to_numpy(), rel=0.07)
+        assert scores.mean(axis=0) == pytest.approx(rows["score"].to_numpy(), abs=0.2)
+
+
 def test_without_covariances_errors_are_independent_and_the_study_says_so() -> None:
     earlier = replace(evaluation(), survey_covariance=None)
     _, errors, notes = survey_errors(earlier, FIRMS, MANY, seed=1)
