@@ -2,6 +2,7 @@
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 OUT ?= build/demo
+READMES = README.md README.zh-CN.md docs/examples/compliance_inspection/README.md docs/examples/subsidiaries/README.md
 
 demo: sync  ## write the 2017 records, score them, compare with the published figures, write the reports
 	@$(UV) run --no-sync ipscore demo --out $(OUT) --force
@@ -16,14 +17,14 @@ lint: sync
 	@$(UV) run --no-sync ruff check .
 	@$(UV) run --no-sync mypy
 	@$(UV) run --no-sync lint-imports
-	@$(UV) run --no-sync cog --check -P -I docs README.md README.zh-CN.md
+	@$(UV) run --no-sync cog --check -P -I docs $(READMES)
 
 format: sync  ## format the code and sort the imports
 	@$(UV) run --no-sync ruff check --fix .
 	@$(UV) run --no-sync ruff format .
 
 readme: sync  ## print the README's examples anew
-	@$(UV) run --no-sync cog -r -P -I docs README.md README.zh-CN.md
+	@$(UV) run --no-sync cog -r -P -I docs $(READMES)
 
 pictures: demo  ## draw the README's pictures anew (needs chromium and poppler-utils)
 	@$(UV) run --no-sync python docs/pictures.py $(OUT)

@@ -76,7 +76,7 @@ def _register_columns(units: Units, *, aged: bool) -> dict[str, pa.Column]:
     columns["short_name"] = _text("简称", "通常的简称；没有则留空", "", (f"{units.noun}简称",), optional=True)
     columns["former_names"] = _text("曾用名", "曾用的名称，多个用顿号隔开；没有则留空", "", ("原名",), optional=True)
     if units.group:
-        columns["group"] = _text(units.group, "同组的可相互比较", "示例组")
+        columns["peer_group"] = _text(units.group, "同组的可相互比较", "示例组")
     columns["established_on"] = pa.Column(
         pl.Date,
         nullable=not aged,

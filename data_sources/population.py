@@ -50,7 +50,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
 
     Args:
         register: sound rows of the register, typed, with the columns of `data_sources.register.COLUMNS`; it may have
-            a `group`.
+            a `peer_group`.
         names: their names.
         population: who is evaluated.
         as_of: the day on which age is counted, the last of the period.
@@ -58,7 +58,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
     Returns:
         firm_id, firm, full_name, former_names (list), established_on, brokerage, evaluated_as (firm_id; null if
         excluded), status (`evaluated`, `merged` or `excluded`), reason (Chinese; null if evaluated),
-        and `group` where the register has it; by firm_id.
+        and `peer_group` where the register has it; by firm_id.
 
     Raises:
         RegisterError: a firm is merged into an unknown firm, or firms are merged in a circle.
@@ -74,7 +74,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
             pl.Series("former_names", [split_names(text) for text in register["former_names"]], pl.List(pl.String)),
             "established_on",
             "brokerage",
-            *(name for name in register.columns if name == "group"),
+            *(name for name in register.columns if name == "peer_group"),
         )
         .hstack(
             pl.DataFrame(

@@ -25,7 +25,7 @@ class Register:
     Attributes:
         source: its contract; the one register of an intake.
         completed: the `COLUMNS` that it lacks or may leave empty, as polars expressions over its own.
-        group: whether its rows name a group, in the column `group`.
+        group: whether its rows name a group, in the column `peer_group`.
     """
 
     source: Source
@@ -33,8 +33,8 @@ class Register:
     group: bool = False
 
     def rows(self, table: pl.DataFrame) -> pl.DataFrame:
-        """Sound rows of the register with all `COLUMNS`, and `group` where there are groups."""
-        return table.with_columns(**self.completed).select(*COLUMNS, *(["group"] if self.group else []))
+        """Sound rows of the register with all `COLUMNS`, and `peer_group` where there are groups."""
+        return table.with_columns(**self.completed).select(*COLUMNS, *(["peer_group"] if self.group else []))
 
 
 FIRMS = Register(firm_register.SOURCE, {})

@@ -1,9 +1,10 @@
-"""Runs the README's commands for `cog`, so that what the README shows is what the commands print."""
+"""Runs the READMEs' commands for `cog`, so that what a README shows is what the commands print."""
 
 from __future__ import annotations
 
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 from functools import cache
@@ -13,25 +14,33 @@ ROOT = Path(__file__).resolve().parent.parent
 WIDTH = "120"
 
 
-def show(command: str, *parts: tuple[str, int]) -> None:
+def show(command: str, *parts: tuple[str, int], example: str = "") -> None:
     """Print a command and what it prints, as a console block for Markdown.
 
     Args:
         command: what a reader would type; it runs in `build/readme/`.
+        example: the folder of `docs/examples/` in a copy of which it runs instead.
         parts: show only these parts, each the line that begins with a text and so many lines in all; `…` stands
             for what lies between. Everything is shown if none is given.
 
     Raises:
         subprocess.CalledProcessError: the command failed.
     """
-    lines = _printed(command)
+    lines = _printed(command, _copied(example) if example else ROOT / "build" / "readme")
     shown = _chosen(lines, parts) if parts else lines
     print("```console", f"$ {command}", *(line.rstrip() for line in shown), "```", sep="\n")
 
 
+@cache
+def _copied(example: str) -> Path:
+    folder = ROOT / "build" / "examples" / example
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "docs" / "examples" / example, folder)
+    return folder
+
+
 @cache  # both READMEs show the same commands
-def _printed(command: str) -> list[str]:
-    folder = ROOT / "build" / "readme"
+def _printed(command: str, folder: Path) -> list[str]:
     folder.mkdir(parents=True, exist_ok=True)
     arguments = shlex.split(command.removeprefix("uv run "))
     code = "from ipscore.cli import main; main()"

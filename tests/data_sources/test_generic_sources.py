@@ -59,7 +59,7 @@ def test_cells_become_values_and_units_are_found_by_any_name(tmp_path: Path) -> 
         ("BM01", "BM01", 1234.5, -2.0, table["closed_on"][0], 12, True, 0.125),
     ]
     assert reasons(records) == [("口径", "缺少口径，不得留空")]
-    assert records.firms.select("firm_id", "firm", "group", "status").rows() == [
+    assert records.firms.select("firm_id", "firm", "peer_group", "status").rows() == [
         ("BM01", "投资部", "自营", "evaluated"),
         ("BM02", "研究所", "研究", "evaluated"),
     ]

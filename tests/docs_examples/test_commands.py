@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 from pathlib import Path
 
 import pytest
 
 from ipscore.cli import run as run_command
+from tests.docs_examples.conftest import EXAMPLES
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -23,7 +25,7 @@ COMMANDS: list[tuple[str, str, str]] = [
     (INSPECTION, "distribution q1 total", "14 个，均分"),
     (INSPECTION, "explain q1 BM02 1.1", "-48.00"),
     (INSPECTION, "explain q1 债券投资部", "固定收益部（BM06）"),
-    (INSPECTION, "sql q1 'select firm, \"group\" from firms'", "投资银行"),
+    (INSPECTION, "sql q1 'select firm, peer_group from firms'", "投资银行"),
     (INSPECTION, "compare q1 q2", "total 总分：分段改变的部门"),
     (INSPECTION, "compare q1 q2 --firm 债券融资部", "+25.21"),
     (INSPECTION, "whatif q1 --drop problems:HG24-004 --records records", "债券融资部"),
@@ -71,3 +73,17 @@ def test_ranks_of_an_example_have_intervals(
 def test_a_unit_that_is_not_there_is_told_by_its_noun(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command(["explain", str(examples / INSPECTION / "q1"), "债券部"]) == 1
     assert "没有名为“债券部”的部门" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("example", [INSPECTION, SUBSIDIARIES])
+def test_what_a_readme_quotes_stands_in_its_rulebook(examples: Path, example: str) -> None:
+    text = (examples / example / "README.md").read_text(encoding="utf-8")
+    rules = [line for path in (examples / example).glob("*.toml") for line in path.read_text("utf-8").splitlines()]
+    quoted = [line for block in re.findall(r"```toml\n(.*?)```", text, re.DOTALL) for line in block.splitlines()]
+    assert quoted
+    assert [line for line in quoted if line not in rules] == []
+
+
+def test_the_examples_need_no_python() -> None:
+    files = {path.suffix for path in EXAMPLES.rglob("*") if path.is_file()}
+    assert files == {".toml", ".md", ".csv", ".xlsx"}

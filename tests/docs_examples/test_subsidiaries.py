@@ -126,6 +126,6 @@ def test_place_and_change_are_those_of_an_independent_computation(examples: Path
 
 def test_peers_are_those_of_the_same_group(examples: Path) -> None:
     firms = Run.open(examples / "subsidiaries" / "2024").table("firms")
-    assert dict(firms.group_by("group").len().iter_rows()) == dict.fromkeys(
+    assert dict(firms.group_by("peer_group").len().iter_rows()) == dict.fromkeys(
         ("期货", "资产管理", "私募股权", "另类投资"), 3
     )
