@@ -74,10 +74,10 @@ def _ranks(study: Study) -> Iterator[Table | str]:
 
 def _pairs(study: Study) -> str:
     pair, groups = study.pair, study.group_sizes
+    told = f"先后次序成立的概率不低于 {share(study.settings.stable)} 的{study.noun}对："
+    shares = f"{plain(pair['steady'])} / {plain(pair['pairs'])}（{percent(pair['share'])}）"
+    if len(groups) == 1:
+        return f"{told}{shares}；没有一处能把全部{study.noun}断开为前后两组"
     sizes = "、".join(plain(row["firms"]) for row in groups[:_GROUPS])
     rest = "……" if len(groups) > _GROUPS else ""
-    return (
-        f"先后次序成立的概率不低于 {share(study.settings.stable)} 的{study.noun}对：{plain(pair['steady'])} / "
-        f"{plain(pair['pairs'])}（{percent(pair['share'])}）；能完全分开的 {len(groups)} 组，"
-        f"由高到低各有 {sizes}{rest} {study.measure}"
-    )
+    return f"{told}{shares}；能断开为 {len(groups)} 组，由高到低各有 {sizes}{rest} {study.measure}"
