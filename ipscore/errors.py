@@ -14,6 +14,7 @@ IpscoreError
 ├── RejectedRowsError      rows were rejected where none may be
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
 ├── QueryError             an SQL query that cannot be run
+├── EngineError            an engine that is not there, not installed, or cannot be reached
 └── DemonstrationError     the 2017 records cannot be rebuilt
 """
 
@@ -74,6 +75,10 @@ class UnclearPeriodError(IpscoreError):
 
 class QueryError(IpscoreError):
     """An SQL query that cannot be run."""
+
+
+class EngineError(IpscoreError):
+    """An engine that is not there, is not installed, or cannot be reached."""
 
 
 class DemonstrationError(IpscoreError):

@@ -65,8 +65,10 @@ def stay_out_of_runs(path: Path) -> None:
             raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
 
 
-def write_manifest(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile) -> None:
-    """Write the manifest beside the files it lists."""
+def write_manifest(
+    folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile, engine: str
+) -> None:
+    """Write the manifest beside the files it lists; `engine` is that which counted the records."""
     outputs = fingerprints(folder)
     rulebook = evaluation.rulebook
     content: dict[str, Any] = {
@@ -79,6 +81,7 @@ def write_manifest(folder: Path, evaluation: Evaluation, records: Records, sourc
         },
         "questionnaire": _questionnaire(evaluation, outputs),
         "weights": {"scheme": evaluation.scheme, "title": rulebook.weights[evaluation.scheme].title},
+        "engine": engine,
         "inputs": _inputs(records),
         "ignored": sorted(records.ignored),
         "firms": _firms(evaluation.firms),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_ELSEWHERE = ("outputs", "versions")
-"""Told apart from the rest: files by their fingerprints, versions as a remark."""
+_ELSEWHERE = ("outputs", "versions", "engine")
+"""Told apart from the rest: files by their fingerprints, versions as a remark; an engine changes no result."""
 _NOT_KEPT = {"rulebook": ("files",), "inputs": ("sha256",)}
 """The files that a rulebook was written in are not in the run; fingerprints of inputs are compared with the files."""
 

@@ -32,6 +32,21 @@ ForceOption = Annotated[
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="有一行不合格即报错", rich_help_panel=OPTIONS, show_default=False)
 ]
+EngineName = Literal["polars", "duckdb", "pyspark"]
+EngineOption = Annotated[
+    EngineName, typer.Option("--engine", "-e", help="由哪个引擎计数；结果都一样", rich_help_panel=OPTIONS)
+]
+SparkOption = Annotated[
+    str | None,
+    typer.Option(
+        "--spark-remote",
+        metavar="URL",
+        envvar="SPARK_REMOTE",
+        show_envvar=True,
+        help="Spark 集群，如 sc://主机:15002；不写则在本机运行（--engine pyspark）",
+        rich_help_panel=OPTIONS,
+    ),
+]
 FrameFormat = Literal["table", "csv", "json"]
 FormatOption = Annotated[FrameFormat, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)]
 MarginsOption = Annotated[

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipscore.atomic_folder import check_target, new_folder
+from ipscore.engines import ENGINES
 from ipscore.inputs import read_records
 from ipscore.intake_tables import intake_tables, rejected_rows
 from ipscore.manifest import is_run, stay_out_of_runs
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.records import Records
+    from ipscore.engines.engine import Engine
     from ipscore.rules import Rules
     from scoring import Evaluation
 
@@ -29,6 +31,7 @@ def publish(
     weights: str | None = None,
     *,
     margins_file: Path | None = None,
+    engine: Engine | None = None,
     strict: bool = False,
     force: bool = False,
 ) -> tuple[Records, Evaluation]:
@@ -40,6 +43,7 @@ def publish(
         rules: the rulebook with its files, and its questionnaire.
         weights: name of a weight scheme; the rulebook's default where not given.
         margins_file: margins to which respondents are weighted.
+        engine: what counts the records; Polars where not given.
         strict: whether one rejected row stops everything.
         force: whether an existing run is replaced.
 
@@ -47,6 +51,7 @@ def publish(
         TargetError: the run folder must not be written. Nothing is read then.
         UnknownSchemeError: the rulebook has no such scheme. Nothing is read then.
         SurveyError: the margins cannot be used.
+        EngineError: the engine cannot be reached. Nothing is read then.
         IntakeError: the records cannot be read.
         RejectedRowsError: rows were rejected, and none may be; the reasons are printed.
         ScoringError: they cannot be scored.
@@ -56,13 +61,15 @@ def publish(
     rulebook = rules.rulebook
     if weights is not None and weights not in rulebook.weights:
         raise UnknownSchemeError(weights, rulebook.weights)
+    if engine is not None:
+        engine.check()
     margins = given_margins(margins_file, rules)
     with progress_bar("读入") as progress:
         records = read_records(records_folder, rulebook, progress, rules.questionnaire)
     if strict and any(entry.rejected for entry in records.intake):
         show(*intake_tables(records))
         raise rejected_rows(records, "没有写出任何结果")
-    evaluation = score(records, rulebook, weights, margins, rules.questionnaire)
+    evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine)
     with new_folder(run_folder) as partial:
-        write_run(partial, evaluation, records, rules, margins)
+        write_run(partial, evaluation, records, rules, margins, engine=ENGINES[0] if engine is None else engine.name)
     return records, evaluation

@@ -12,6 +12,7 @@ import polars as pl
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
 from ipscore import robustness_schemas, survey_files
+from ipscore.engines import ENGINES
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
 from ipscore.rules import Rules, with_questionnaire
@@ -32,7 +33,13 @@ if TYPE_CHECKING:
 
 
 def write_run(
-    folder: Path, evaluation: Evaluation, records: Records, rules: Rules, margins: Sequence[Margin] = ()
+    folder: Path,
+    evaluation: Evaluation,
+    records: Records,
+    rules: Rules,
+    margins: Sequence[Margin] = (),
+    *,
+    engine: str = ENGINES[0],
 ) -> None:
     """Write all files of a run into an empty folder. CSV files open in Excel as they are (byte order mark)."""
     for name in PARQUET:
@@ -47,7 +54,7 @@ def write_run(
         records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
     text = evaluation.rulebook.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / RULEBOOK).write_text(text, encoding="utf-8", newline="\n")
-    write_manifest(folder, evaluation, records, rules.source)
+    write_manifest(folder, evaluation, records, rules.source, engine)
 
 
 @dataclass(frozen=True)

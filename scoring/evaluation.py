@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from scoring.errors_upward import NodeError
     from scoring.evidence import Evidence
+    from scoring.evidence.engine import Engine
     from scoring.rollup import Scores
     from scoring.survey_error import SurveyError
     from scoring.survey_wave import SurveyWave
@@ -86,6 +87,7 @@ def score(
     weights: str | None = None,
     margins: Sequence[Margin] = (),
     questionnaire: Questionnaire | None = None,
+    engine: Engine | None = None,
 ) -> Evaluation:
     """Score every evaluated firm.
 
@@ -95,6 +97,8 @@ def score(
         weights: name of a weight scheme of the rulebook; its default where not given.
         margins: known distributions to which respondents are weighted; without them every respondent weighs the same.
         questionnaire: whose quality rules the responses must pass; that of the rulebook where not given.
+        engine: what reduces the records (see `ipscore.engines`); Polars where not given. Nothing in the evaluation
+            depends on it.
 
     Raises:
         surveys.errors.SurveyError: the respondents cannot be weighted to the margins.
@@ -106,7 +110,8 @@ def score(
     if questionnaire is None and rulebook.questionnaire is not None:
         questionnaire = load_questionnaire(rulebook.questionnaire)
     tables, wave = prepare(records.tables, margins, questionnaire)
-    evaluation = score_evidence(records.firms, reduce_records(tables, rulebook), rulebook, weights)
+    evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook)
+    evaluation = score_evidence(records.firms, evidence, rulebook, weights)
     return replace(evaluation, survey=wave)
 
 

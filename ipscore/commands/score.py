@@ -7,7 +7,16 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import OPTIONS, ForceOption, MarginsOption, RecordsArgument, RulebookOption, StrictOption
+from ipscore.parameters import (
+    OPTIONS,
+    EngineOption,
+    ForceOption,
+    MarginsOption,
+    RecordsArgument,
+    RulebookOption,
+    SparkOption,
+    StrictOption,
+)
 
 
 def score(
@@ -22,10 +31,13 @@ def score(
         typer.Option("--weights", "-w", help="权重方案；不写则用规则的默认方案", rich_help_panel=OPTIONS),
     ] = None,
     margins: MarginsOption = None,
+    engine: EngineOption = "polars",
+    spark_remote: SparkOption = None,
     strict: StrictOption = False,
     force: ForceOption = False,
 ) -> None:
     """Score a folder of records and publish the run."""
+    from ipscore.engines import engine_of
     from ipscore.intake_tables import files_table, firms_text
     from ipscore.publishing import publish
     from ipscore.rules import read_rules
@@ -33,7 +45,10 @@ def score(
     from reports.terminal import show
 
     rules = read_rules(rulebook)
-    found, evaluation = publish(records, out, rules, weights, margins_file=margins, strict=strict, force=force)
+    with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as counting:
+        found, evaluation = publish(
+            records, out, rules, weights, margins_file=margins, engine=counting, strict=strict, force=force
+        )
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     show(
         files_table(found),

@@ -6,7 +6,7 @@ It is written against Narwhals lazy frames, so that the engine behind them can c
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
@@ -55,12 +55,12 @@ class Evidence:
     breakdown: pl.DataFrame
 
 
-def reduce_records(tables: Mapping[str, pl.LazyFrame], rulebook: Rulebook) -> Evidence:
+def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
     """Evidence and the records behind it, for every rule of a rulebook.
 
     Args:
         tables: one lazy frame per source, with `record_id`, `firm_id`, `entity_id` and the source's columns; survey
-            responses may have a `weight`.
+            responses may have a `weight`. All of one kind that Narwhals knows, such as Polars.
         rulebook: the rules.
 
     Returns:

@@ -44,7 +44,8 @@ def _best(rows: Table, node: str, parameter: str, part: Part) -> Table:
     """The firm's best category; `quantity` is its place among the grades, 1 being the best."""
     grades = list(part.grades)
     categories = part.column or ""
-    place = nw.col(categories).replace_strict(grades, list(range(1, len(grades) + 1)), return_dtype=nw.Int64)
+    places = list(range(1, len(grades) + 1))
+    place = nw.col(categories).replace_strict(grades, places, default=None, return_dtype=nw.Int64)
     best = rows.select("firm_id", quantity=place).group_by("firm_id").agg(nw.col("quantity").min())
-    names = nw.col("quantity").replace_strict(list(range(1, len(grades) + 1)), grades, return_dtype=nw.String)
+    names = nw.col("quantity").replace_strict(places, grades, default=None, return_dtype=nw.String)
     return as_evidence(best, node, parameter, part.source, names)

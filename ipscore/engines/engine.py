@@ -1,0 +1,72 @@
+"""What every engine does: it brings tables before the reduction, and puts away what it needed for that."""
+
+from __future__ import annotations
+
+import tempfile
+from abc import ABC, abstractmethod
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+    from typing import Self
+
+
+class Engine(ABC):
+    """An engine, until it is closed.
+
+    Attributes:
+        name: as on the command line.
+    """
+
+    name: str
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def check(self) -> None:  # noqa: B027  (most engines are always there)
+        """Insist, before anything is read, that the engine can be reached.
+
+        Raises:
+            EngineError: it cannot.
+        """
+
+    @abstractmethod
+    def frames(self, tables: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The tables as lazy frames of the engine; those that are its own already are left as they are.
+
+        Args:
+            tables: source → polars lazy frame, or a frame of the engine.
+        """
+
+    def close(self) -> None:
+        """Give back everything that the engine took; its frames cannot be read any more."""
+        if "scratch" in self.__dict__:
+            self._folder.cleanup()
+
+    @cached_property
+    def scratch(self) -> Path:
+        """A temporary folder that goes with the engine."""
+        return Path(self._folder.name)
+
+    @cached_property
+    def _folder(self) -> tempfile.TemporaryDirectory[str]:
+        return tempfile.TemporaryDirectory(prefix="ipscore-", ignore_cleanup_errors=True)
+
+    def _written(self, name: str, table: pl.LazyFrame) -> Path:
+        """A table laid down as Parquet, streaming, for an engine that reads it itself.
+
+        Fingerprints of persons and devices, which no rule counts, stay where they are.
+        """
+        path = self.scratch / f"{name}.parquet"
+        table.drop(pl.selectors.by_dtype(pl.UInt64)).sink_parquet(path, compression="lz4")
+        return path
