@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from ipscore.count_progress import count_bar
 from ipscore.report_firm import write_firm
 from ipscore.report_firm_files import FORMS as FIRM_FORMS
+from ipscore.report_robustness import robustness_document
 from ipscore.report_whitepaper import FORMS, document_of, write_document
 from ipscore.report_workbook import write_workbook
-from ipscore.robustness_files import read_study
-from reports.robustness import robustness_report
 from reports.whitepaper import Imprint
 
 if TYPE_CHECKING:
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from ipscore.run_folder import Run
 
 PREVIOUS = "whitepaper_2016"
+_PUBLISHED = "whitepaper_2017"
 _NOTICE = "本报告由重建数据生成：公司、代码和记录都是虚构的，不代表任何真实公司。"
 
 
@@ -33,7 +33,7 @@ def write_reports(folder: Path, run: Run) -> None:
             told()
         write_workbook(run.folder, folder / "工作簿.xlsx", PREVIOUS)
         told()
-        robustness = robustness_report(read_study(run), notice=_NOTICE)
+        robustness = robustness_document(run, [_PUBLISHED], notice=_NOTICE)
         write_document(robustness, folder / "稳健性.docx", "docx", run)
         told()
         firm_id, name = _middle(run)

@@ -62,6 +62,17 @@ IssuerOption = Annotated[str, _option("--issuer", told="发布机构", panel=_CO
 DateOption = Annotated[str, _option("--date", told="日期，照原样印出", panel=_COVER)]
 NoticeOption = Annotated[str, _option("--notice", told="封面上的提示", panel=_COVER)]
 
+ReferencesOption = Annotated[
+    list[str] | None,
+    _option(
+        "--reference",
+        metavar="REFERENCE",
+        told="公布数字的名称（如 whitepaper_2017）或文件，可写多次：另述由它们反推的权重",
+    ),
+]
+DETERMINED_WIDTH = 0.02
+"""How wide the interval of a recovered weight may be for the weight to be called determined, as `weights recover`."""
+
 FirmIssuerOption = Annotated[str, _option("--issuer", told="出具机构")]
 FirmNoticeOption = Annotated[str, _option("--notice", told="篇首的提示")]
 EveryOption = Annotated[bool, _option("--all", told="写出每一家公司的")]

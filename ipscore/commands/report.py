@@ -107,20 +107,20 @@ def robustness(
     *,
     out: given.OutOption,
     form: given.PaperFormOption = None,
+    references: given.ReferencesOption = None,
     issuer: given.FirmIssuerOption = "",
     notice: given.FirmNoticeOption = "",
     force: ForceOption = False,
 ) -> None:
     """Write the report of the study of robustness that a run holds."""
     from ipscore.report_forms import form_of
+    from ipscore.report_robustness import robustness_document
     from ipscore.report_whitepaper import FORMS, write_document
-    from ipscore.robustness_files import read_study
     from ipscore.run_folder import Run
-    from reports.robustness import robustness_report
 
     chosen = form_of(out, FORMS, form)
     opened = Run.open(run)
-    document = robustness_report(read_study(opened), issuer=issuer, notice=notice)
+    document = robustness_document(opened, references or (), issuer=issuer, notice=notice)
     write_document(document, out, chosen, opened, force=force)
     typer.echo(f"已写出 {out}")
 

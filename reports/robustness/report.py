@@ -10,18 +10,28 @@ from reports.document.markdown import parse
 from reports.document.templates import environment, render
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share, varied
+from reports.robustness.weight_parts import WeightParts
 
 if TYPE_CHECKING:
     from reports.robustness.study import Study
+    from reports.weight_tables import WeightsTold
 
 TEXTS = Path(__file__).parent / "texts"
 
 
-def robustness_report(study: Study, *, issuer: str = "", notice: str = "", texts: Path | None = None) -> Document:
+def robustness_report(
+    study: Study,
+    *,
+    recovered: WeightsTold | None = None,
+    issuer: str = "",
+    notice: str = "",
+    texts: Path | None = None,
+) -> Document:
     """The document.
 
     Args:
         study: the settings and the tables.
+        recovered: what published figures say about the weights; None says nothing of it.
         issuer: who hands it out; may be empty.
         notice: what every reader must know first; may be empty.
         texts: a folder of templates that an editor changed.
@@ -30,6 +40,7 @@ def robustness_report(study: Study, *, issuer: str = "", notice: str = "", texts
         TextError: a template is wrong, asks for what is not there, or its Markdown is not understood.
     """
     parts = StudyParts(study)
+    weights = None if recovered is None else WeightParts(recovered)
     env = environment(texts or TEXTS)
     env.filters |= {"assumption": assumption_name, "whole_percent": share}
     rulebook = study.rulebook
@@ -37,16 +48,18 @@ def robustness_report(study: Study, *, issuer: str = "", notice: str = "", texts
         "study": study,
         "settings": study.settings,
         "parts": parts,
+        "weights": weights,
         "rulebook": rulebook,
         "scheme": rulebook.weights[study.scheme],
         "varied": list(varied(study.settings, rulebook)),
         "alone": study.one_at_a_time["assumption"].unique(maintain_order=True).to_list(),
     }
+    body = render(env, "robustness.md.j2", values)
     return Document(
         title="评价结果的稳健性",
         series=rulebook.title,
         issuer=issuer,
         date=f"{rulebook.year}年度",
         notice=notice,
-        body=parse(render(env, "robustness.md.j2", values), parts.made),
+        body=parse(body, parts.made | (weights.made if weights else {})),
     )

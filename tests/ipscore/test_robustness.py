@@ -210,3 +210,6 @@ def test_the_report_needs_a_study_and_then_names_all_firms(studied: Path, ipscor
     cells = {cell.text for table in docx.Document(str(out)).tables for cell in table._cells}
     assert all(name in cells for name in pl.read_parquet(studied / "firms.parquet").filter(status="evaluated")["firm"])
     assert "--force" in ipscore("report", "robustness", studied, "--out", out).err
+    unknown = ipscore("report", "robustness", studied, "--out", out, "--force", "--reference", "whitepaper_1917")
+    assert unknown.code == 1
+    assert "whitepaper_1917" in unknown.err
