@@ -10,7 +10,7 @@ from indicator_tree.parameters import Cited
 
 Method = Literal["arithmetic", "geometric", "harmonic", "least"]
 """Weighted means in the order in which they let a good child make up for a bad one less and less; `least` is the
-lowest child that has a weight. OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7."""
+lowest child that has a weight. OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 6."""
 
 METHOD_LABELS: dict[Method, str] = {
     "arithmetic": "加权算术平均",

@@ -60,9 +60,11 @@ def roll_up_tree(
 
     Returns:
         The leaves and every inner node, the whole tree under `WHOLE`; NaN where too few children have a value or the
-        method has none.
+        method has none. A node that its method cannot make (`undefined`) is not missing: its siblings do not take its
+        weight, and what rests on it has no value either.
     """
     found: dict[str, Floats] = {leaf: np.asarray(leaves[leaf], dtype=np.float64) for leaf in hierarchy.leaves}
+    wrong: dict[str, npt.NDArray[np.bool_]] = {leaf: np.zeros((), dtype=np.bool_) for leaf in hierarchy.leaves}
     for group in hierarchy.groups:
         values = np.stack(np.broadcast_arrays(*(found[child] for child in group.children)))
         given = [np.asarray(weights[child], dtype=np.float64) for child in group.children]
@@ -70,5 +72,8 @@ def roll_up_tree(
         values = np.broadcast_to(values, (len(values), *shape))
         stacked = np.stack([np.broadcast_to(weight, shape) for weight in given])
         shares = present_shares(values, stacked, minimum_present)
-        found[group.node] = aggregate(values, shares, methods.get(group.node, "arithmetic"))
+        method = methods.get(group.node, "arithmetic")
+        below = [wrong[child] & (weight > 0) for child, weight in zip(group.children, given, strict=True)]
+        wrong[group.node] = np.logical_or.reduce(np.broadcast_arrays(undefined(values, shares, method), *below))
+        found[group.node] = np.where(wrong[group.node], np.nan, aggregate(values, shares, method))
     return found

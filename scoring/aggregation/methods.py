@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def aggregate(values: Floats, shares: Floats, method: Method) -> Floats:
-    """The node that children make (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 7).
+    """The node that children make (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 6).
 
         arithmetic  Σ s x        geometric  Π x^s        harmonic  1 / Σ (s / x)        least  min x
 

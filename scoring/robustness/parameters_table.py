@@ -103,7 +103,7 @@ def _study(
     ends: list[tuple[float, float]],
     progress: Progress | None,
 ) -> Banks:
-    """Banks whose scenarios are the ends of the parameters, one by one: low and high of the first, then of the second."""
+    """Banks whose scenarios are the ends of the parameters, one by one: low, then high of each."""
     facts, places = laid_out(evaluation, banks.firms)
     nominal = nominal_scores(evaluation, banks.firms)
     scores = {node: np.repeat(values[None], 2 * len(parameters) + 1, axis=0) for node, values in nominal.items()}

@@ -16,7 +16,7 @@ from scoring.aggregation import WHOLE, roll_up_tree
 from scoring.robustness.assumptions import ASSUMPTIONS
 from scoring.robustness.outcomes import Outcomes
 from scoring.robustness.ranking import competition_ranks, settle
-from scoring.robustness.undefined import carry_undefined, why_undefined
+from scoring.robustness.undefined import why_undefined
 from scoring.robustness.weight_draws import leaf_shares, rescaled
 
 if TYPE_CHECKING:
@@ -146,5 +146,4 @@ def _rolled_up(banks: Banks, way: int, local: Floats, values: Sequence[Floats]) 
     hierarchy = banks.hierarchy
     weights = {node: shares[:, None] for node, shares in zip(hierarchy.nodes[:-1], local, strict=True)}
     leaves = dict(zip(hierarchy.leaves, values, strict=True))
-    found = roll_up_tree(leaves, hierarchy, weights, banks.methods[way], banks.minimum_present[way])
-    return carry_undefined(hierarchy, banks.methods[way], weights, found)
+    return roll_up_tree(leaves, hierarchy, weights, banks.methods[way], banks.minimum_present[way])

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.aggregation import Method
-    from scoring.aggregation import Hierarchy
-    from scoring.aggregation.hierarchy import Methods
     from scoring.robustness.banks import Banks
 
     Floats = npt.NDArray[np.float64]
@@ -27,30 +25,6 @@ STRICT: tuple[Method, ...] = ("geometric", "harmonic")
 
 NOTHING_LEFT = "略去后没有留下任何指标"
 TOO_FEW = "有得分的下级指标不足"
-
-
-def carry_undefined(
-    hierarchy: Hierarchy, methods: Methods, weights: Mapping[str, Floats], found: Mapping[str, Floats]
-) -> dict[str, Floats]:
-    """Scores of all nodes, without those that rest on a node that its method could not make.
-
-    Aggregation takes a node without a score for one that is missing, so that its siblings share its weight. A node
-    that has no score because of a zero under a geometric or harmonic mean is not missing: its parent has none either.
-
-    Args:
-        hierarchy: the tree.
-        methods: of its nodes.
-        weights: among siblings; arrays that broadcast to the scores.
-        found: scores of all nodes, as rolled up.
-    """
-    wrong = {leaf: np.zeros(found[leaf].shape, dtype=np.bool_) for leaf in hierarchy.leaves}
-    for group in hierarchy.groups:
-        strict = methods[group.node] in STRICT
-        here = np.zeros(found[group.node].shape, dtype=np.bool_)
-        for child in group.children:
-            here |= (wrong[child] | (strict & (found[child] <= 0))) & (weights[child] > 0)
-        wrong[group.node] = here
-    return {node: np.where(wrong[node], np.nan, values) for node, values in found.items()}
 
 
 def why_undefined(banks: Banks, way: int, local: Floats, found: Mapping[str, Floats]) -> npt.NDArray[np.object_]:

@@ -200,3 +200,29 @@ def test_a_tree_of_uneven_depth_is_rolled_up_for_many_draws_at_once(method: Meth
                     [one[child] for child in group.children], [float(drawn[child][draw, 0]) for child in group.children]
                 )
             assert made["base"][draw, unit] == pytest.approx(one["base"], abs=1e-9)
+
+
+UNDEFINED = [
+    ("a zero below a geometric mean leaves the whole tree without a value", {"1.1": "geometric"}, 0.0, WEIGHTS, True),
+    ("so it does under another strict method above", {"1.1": "geometric", "base": "least"}, 0.0, WEIGHTS, True),
+    ("a node without weight does no harm", {"1.1": "geometric"}, 0.0, WEIGHTS | {"1.1": 0.0, "1.2": 1.0}, False),
+    ("a missing leaf is no zero", {"1.1": "geometric"}, math.nan, WEIGHTS, False),
+]
+
+
+@pytest.mark.parametrize(
+    ("methods", "value", "given_weights", "without"),
+    [case[1:] for case in UNDEFINED],
+    ids=[case[0] for case in UNDEFINED],
+)
+def test_siblings_do_not_stand_in_for_a_node_that_cannot_be_made(
+    methods: dict[str, Method], value: float, given_weights: dict[str, float], without: bool
+) -> None:
+    leaves = {
+        "1.1.1": np.array([value, 50.0]),
+        "1.1.2": np.full(2, 80.0),
+        "1.2": np.full(2, 60.0),
+        "2": np.full(2, 90.0),
+    }
+    made = roll_up_tree(leaves, TREE, given_weights, methods)
+    assert np.isnan(made["base"]).tolist() == [without, False]
