@@ -58,6 +58,8 @@ class Measured:
     @property
     def goals(self) -> tuple[Goal, ...]:
         """The goals of which enough was measured to judge them."""
+        if OURS not in self.timings:
+            return ()
         ours = self.timings[OURS].median
         floor = ours / self.floor
         found = [Goal(f"at most {WITHIN_SCAN} × the bare scan", f"{floor:.2f} ×", floor <= WITHIN_SCAN)]

@@ -70,7 +70,7 @@ def sink(rows: pl.LazyFrame, path: Path, form: Form) -> None:
     if form == "parquet":
         rows.sink_parquet(path, row_group_size=GROUP)
     else:
-        yes_no = pl.when(pl.col(pl.Boolean)).then(pl.lit("是")).when(~pl.col(pl.Boolean)).then(pl.lit("否"))
+        yes_no = pl.col(pl.Boolean).replace_strict({True: "是", False: "否"}, return_dtype=pl.String)
         rows.with_columns(yes_no).sink_csv(path, include_bom=True)
 
 

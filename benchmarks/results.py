@@ -67,7 +67,7 @@ def growth_of(measured: Measured) -> list[list[str]]:
         cells = [measured.growth[size][name] for size in sizes]
         found = [f"{each.median:.2f} s, {each.peak_mib:.0f} MiB" for each in cells]
         exponents = (measured.exponent(name), measured.exponent_of_memory(name))
-        rows.append([LABELS[name], *found, *(f"{exponent:.2f}" for exponent in exponents)])
+        rows.append([LABELS[name], *found, *(f"{round(exponent, 2) + 0.0:.2f}" for exponent in exponents)])
     return rows
 
 
@@ -76,7 +76,7 @@ def _sound(timing: Timing | None) -> bool:
 
 
 def _section(measured: Measured) -> str:
-    parts = [f"## {measured.kind}: {measured.rows:,} rows, {measured.mib:,.0f} MiB of Parquet", ""]
+    parts = [f"## {measured.kind.replace('_', ' ')}: {measured.rows:,} rows, {measured.mib:,.0f} MiB of Parquet", ""]
     parts += [*_lines(table_of(measured)), ""]
     parts += [f"- {goal.text}: {'met' if goal.met else '**missed**'} ({goal.reached})" for goal in measured.goals]
     if measured.growth:

@@ -1,6 +1,6 @@
 """Records of every kind to evidence, beside DuckDB, pandas and Polars by hand and a bare scan.
 
-    python -m benchmarks.scale [--scale 0.1] [--kinds …] [--runs N] [--growth] [--profile] [--folder DIR]
+    python -m benchmarks.scale [--scale 0.1] [--kinds …] [--runs N] [--growth] [--profile] [--batch] [--folder DIR]
 
 Generates the records (`benchmarks.generators`), measures every method in a process of its own, insists that all give
 equal evidence, prints the ratios and writes them to `benchmarks/results.md`. The records go at the end, unless a folder
@@ -13,6 +13,7 @@ import argparse
 import json
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.agreement import insist_on_agreement
+from benchmarks.batch import fill_batch
 from benchmarks.figures import Measured
 from benchmarks.generators import ALL, write
 from benchmarks.machine import described
@@ -30,11 +32,12 @@ from benchmarks.scans import files
 from benchmarks.worker import OURS, RIVALS, SCANS, START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 RESULTS = Path(__file__).parent / "results.md"
 SCORED = ("complaints", "survey_responses", "fund_warnings")
 """What `ipscore score` reads; the others have commands of their own."""
+BATCH = "batch"
 _GROWN = (OURS, "duckdb", "polars", SCANS[0])
 _PARTS = (8, 4, 2, 1)
 _CONSOLE = Console(width=140)
@@ -55,7 +58,23 @@ def measure(kind: str, rows: int, folder: Path, options: argparse.Namespace) -> 
     if not options.profile or all(goal.met for goal in found.goals):
         return found
     stages, profile = _profiled(kind, data, work)
-    return Measured(kind, rows, found.mib, timings, growth, stages, profile)
+    return replace(found, stages=stages, profile=profile)
+
+
+def measure_batch(rows: Mapping[str, int], folder: Path, options: argparse.Namespace) -> Measured:
+    """Measure a whole evaluation: the demonstration's records with all of `SCORED` in the place of its own."""
+    data, work = folder / BATCH, folder / "batch_out"
+    sources = [_records(kind, rows[kind], folder) for kind in SCORED]
+    fill_batch(data, sources)
+    work.mkdir(exist_ok=True)
+    commands = _scored(data, work, "2017") | {name: _worker(BATCH, name, data, work) for name in SCANS}
+    timings = in_turn(commands, options.runs, told=_told(BATCH))
+    size = sum(path.stat().st_size for path in data.iterdir()) / 2**20
+    found = Measured("whole batch", sum(rows[kind] for kind in SCORED), size, timings)
+    if not options.profile:
+        return found
+    stages, profile = _profiled(BATCH, data, work, "2017")
+    return replace(found, stages=stages, profile=profile)
 
 
 def _records(kind: str, rows: int, folder: Path) -> Path:
@@ -74,11 +93,16 @@ def _worker(kind: str, method: str, data: Path, work: Path) -> list[str]:
 
 
 def _whole_batch(kind: str, data: Path, work: Path) -> dict[str, list[str]]:
-    """`ipscore score`, and the workbook of its run."""
-    rules, run = work / "rules.json", work / "run"
+    rules = work / "rules.json"
     write_rules(kind, rules)
+    return _scored(data, work, str(rules))
+
+
+def _scored(data: Path, work: Path, rules: str) -> dict[str, list[str]]:
+    """`ipscore score`, and the workbook of its run."""
+    run = work / "run"
     return {
-        "score": ipscore("score", str(data), "--rulebook", str(rules), "--out", str(run), "--force", extras=False),
+        "score": ipscore("score", str(data), "--rulebook", rules, "--out", str(run), "--force", extras=False),
         "workbook": ipscore("report", "workbook", str(run), "--out", str(work / "run.xlsx"), "--force", extras=False),
     }
 
@@ -93,10 +117,10 @@ def _growth(kind: str, rows: int, folder: Path, whole: dict[str, Timing], runs: 
     return dict(sorted(found.items()))
 
 
-def _profiled(kind: str, data: Path, work: Path) -> tuple[dict[str, float], str]:
+def _profiled(kind: str, data: Path, work: Path, *rules: str) -> tuple[dict[str, float], str]:
     """What our own time goes into, by stage and by function."""
     out = work / "stages.json"
-    in_turn({"profile": [sys.executable, "-m", "benchmarks.stages", kind, str(data), str(out)]}, runs=0)
+    in_turn({"profile": [sys.executable, "-m", "benchmarks.stages", kind, str(data), str(out), *rules]}, runs=0)
     found = json.loads(out.read_text(encoding="utf-8"))
     return found["stages"], found["profile"]
 
@@ -118,19 +142,23 @@ def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scale", type=float, default=1.0, help="part of the usual number of rows")
-    parser.add_argument("--kinds", nargs="+", choices=ALL, default=list(ALL))
+    parser.add_argument("--kinds", nargs="*", choices=ALL, default=list(ALL))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--growth", action="store_true", help="an eighth, a quarter and half of the rows too")
     parser.add_argument("--profile", action="store_true", help="where a goal is missed, tell what takes the time")
+    parser.add_argument("--batch", action="store_true", help="a whole evaluation with all that it scores, too")
     parser.add_argument("--folder", type=Path, help="where the records are kept; a temporary folder where not given")
     parser.add_argument("--out", type=Path, default=RESULTS)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) if options.folder is None else options.folder
         folder.mkdir(parents=True, exist_ok=True)
+        rows = {kind: round(count * options.scale) for kind, count in ALL.items()}
         measured = []
-        for kind in options.kinds:
-            found = measure(kind, round(ALL[kind] * options.scale), folder, options)
+        for kind in [*options.kinds, *([BATCH] if options.batch else [])]:
+            found = (
+                measure_batch(rows, folder, options) if kind == BATCH else measure(kind, rows[kind], folder, options)
+            )
             measured.append(found)
             _show(f"{kind}, {found.rows:,} rows, median of {options.runs}", table_of(found))
             if found.growth:

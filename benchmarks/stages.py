@@ -1,4 +1,4 @@
-"""What our own time goes into: `python -m benchmarks.stages KIND FOLDER OUT.json`, run under cProfile.
+"""What our own time goes into: `python -m benchmarks.stages KIND FOLDER OUT.json [RULEBOOK]`, run under cProfile.
 
 A stage is the time under some functions, called by name so that a function that has gone is simply not told; what is
 under none of them is `other`. Work that Polars does later than it is asked for counts where it is collected.
@@ -71,8 +71,9 @@ def main() -> None:
         if kind in special:
             profiler.runcall(special[kind], folder, evidence)
         else:
-            rules = Path(temporary) / "rules.json"
-            write_rules(kind, rules)
+            rules: str | Path = next(iter(sys.argv[4:]), Path(temporary) / "rules.json")
+            if isinstance(rules, Path):
+                write_rules(kind, rules)
             profiler.runcall(_publish, folder, Path(temporary) / "run", rules)
     whole = time.perf_counter() - started
     text = io.StringIO()
@@ -84,7 +85,7 @@ def main() -> None:
     out.write_text(json.dumps({"stages": stages, "profile": "\n".join(lines[start:])}), encoding="utf-8")
 
 
-def _publish(folder: Path, run: Path, rules: Path) -> None:
+def _publish(folder: Path, run: Path, rules: str | Path) -> None:
     from ipscore.publishing import publish  # noqa: PLC0415
     from ipscore.rules import read_rules  # noqa: PLC0415
 

@@ -116,7 +116,7 @@ def _one_codes(codes: pd.DataFrame) -> dict[str, int]:
 
 def _differing(beside: pd.DataFrame) -> int:
     differs = {name: (beside[name] != beside[f"{name}_own"]).fillna(value=False) for name in _KEY_DATA}
-    doubtful = beside[differs[_NAME] | differs[_DOCUMENT] | differs[_NUMBER]]
-    here, there = _body(doubtful[_NUMBER]), _body(doubtful[f"{_NUMBER}_own"])
-    same_number = (here == there).fillna(value=False) | ~differs[_NUMBER]
-    return int((differs[_NAME] | differs[_DOCUMENT] | ~same_number)[doubtful.index].sum())
+    doubtful = differs[_NAME] | differs[_DOCUMENT] | differs[_NUMBER]
+    rows = beside[doubtful]
+    here, there = (_body(rows[name]).astype("string").fillna(rows[name]) for name in (_NUMBER, f"{_NUMBER}_own"))
+    return int((differs[_NAME][doubtful] | differs[_DOCUMENT][doubtful] | (here != there)).sum())
