@@ -39,7 +39,7 @@ def stage_bar() -> Iterator[Told | None]:
 
         def told(what: str, done: int, total: int) -> None:
             if what not in stages:
-                stages[what] = bar.add_task(what)
+                stages[what] = bar.add_task(what, total=max(total, 1))
             bar.update(stages[what], completed=done, total=max(total, 1))
 
         yield told

@@ -60,7 +60,7 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
     ranks = intervals(banks, simulate(banks, nominal(banks), nodes), outcomes, settings.interval)
     order = superiority(banks, outcomes)
     totals = ranks.filter(node="total")
-    indices = sensitivity(banks, settings, progress=progress)
+    indices = sensitivity(banks, settings, progress=_called("敏感性", progress))
     together = _coherence(evaluation, settings)
     return Study(
         rulebook=evaluation.rulebook,
@@ -81,6 +81,17 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         pairs=steady_pairs(order, settings.stable),
         **{field.name: getattr(together, field.name) for field in fields(together)},
     )
+
+
+def _called(stage: str, progress: Progress | None) -> Progress | None:
+    """Progress told under another name: the draws of a stage of its own."""
+    if progress is None:
+        return None
+
+    def told(what: str, done: int, total: int) -> None:
+        progress(stage, done, total)
+
+    return told
 
 
 def _coherence(evaluation: Evaluation, settings: Robustness) -> CoherenceTables:

@@ -16,7 +16,8 @@ from reports.charts.counts import causes
 from reports.charts.drawn import Drawn
 from reports.charts.levels import level_scores
 from reports.charts.places import place
-from reports.charts.rank_intervals import rank_intervals, rank_spread
+from reports.charts.rank_intervals import rank_intervals
+from reports.charts.rank_spread import rank_spread
 from reports.charts.sobol import sobol
 from reports.charts.steps import waterfall
 from reports.charts.tornado import tornado

@@ -184,6 +184,8 @@ def all_drawn() -> dict[str, Drawn]:
         "changes": changes(CHANGES),
         "changes of none": changes(CHANGES.with_columns(change=pl.lit(0.0))),
         "ranks": rank_intervals(RANKS),
+        "rank of one": rank_intervals(RANKS.head(1)),
+        "rank of one without a name": rank_spread(RANKS.head(1).with_columns(rank_high=1, own=True)),
         "ranks of many": rank_intervals(MANY_RANKS),
         "ranks without names": rank_spread(RANKS.with_columns(own=False)),
         "own rank": rank_spread(RANKS.with_columns(own=pl.col("firm") == "丙证券")),
