@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
+from data_sources.plain_values import plain_values
 from data_sources.quarantine import Findings
 from data_sources.values import AS_TYPED, read_values
 
@@ -59,8 +60,14 @@ def read_rows(
     findings = Findings(cells.drop("_too_long", "_swallowed"))
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
+    plain = plain_values(part.source.columns, cells, closed)
     table = pl.DataFrame(
-        [read_values(column, cells[column.name], closed.get(column.name), findings) for column in part.source.columns]
+        [
+            plain[column.name]
+            if column.name in plain
+            else read_values(column, cells[column.name], closed.get(column.name), findings)
+            for column in part.source.columns
+        ]
     )
     check_contract(table, part.source, findings)
     return Reading(origin, table, findings)
