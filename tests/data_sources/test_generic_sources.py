@@ -19,6 +19,9 @@ from data_sources.register import FIRMS
 from data_sources.template import write_templates
 from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.loading import overlay, parse
+from tests.data_sources.support import BEIHAI, HUAXIA, XIBU
+from tests.data_sources.support import REGISTER as FIRM_REGISTER
+from tests.reports.small import SMALL
 
 GENERIC = tomllib.loads((Path(__file__).parent.parent / "indicator_tree" / "generic.toml").read_text(encoding="utf-8"))
 UNITS = {"identified": True, "id_title": "部门编号", "id_pattern": "BM[0-9]{2}", "group": "条线"}
@@ -148,3 +151,24 @@ def test_the_dictionary_tells_what_was_declared() -> None:
 def test_a_rulebook_without_units_keeps_the_register_of_securities_firms() -> None:
     assert register_of(load_rulebook("2017")) is FIRMS
     assert declared_sources(load_rulebook("2017")) == ()
+
+
+def test_a_rulebook_of_securities_firms_may_declare_a_source_as_well(tmp_path: Path) -> None:
+    declared = {"source": {"outages": {"title": "故障", "column": {"minutes": {"title": "分钟", "kind": "number"}}}}}
+    book = parse(overlay(tomllib.loads(SMALL.read_text(encoding="utf-8")), declared), "outages.toml")
+    (tmp_path / "证券公司名录.csv").write_text(FIRM_REGISTER, encoding="utf-8")
+    (tmp_path / "故障.csv").write_text("券商简称,分钟\n华中信托,12\n北海西部,7\n无名证券,1\n", encoding="utf-8")
+    records = read_records(
+        tmp_path,
+        sources=declared_sources(book),
+        required=["outages"],
+        period=book.period,
+        population=book.population or Everyone(),
+        vocabulary={},
+        register=register_of(book),
+    )
+    assert records.tables["outages"].collect().select("firm_id", "entity_id", "minutes").rows() == [
+        (HUAXIA, HUAXIA, 12.0),
+        (BEIHAI, XIBU, 7.0),
+    ]
+    assert reasons(records, "outages") == [("券商简称", "证券公司名录里没有这家公司")]
