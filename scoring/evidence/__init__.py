@@ -23,11 +23,12 @@ from indicator_tree.rules import (
 from scoring.errors import UnknownColumnError
 from scoring.evidence.breakdown import count_breakdown
 from scoring.evidence.counts import reduce_deductions
-from scoring.evidence.figures import reduce_figures
+from scoring.evidence.figures import reduce_figures, settle_figures
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
 from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
 from scoring.frames import EVIDENCE, EVIDENCE_RECORDS
+from scoring.precision import settled
 from surveys.patterns import answer_patterns
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
         evidence += found
         records += behind
     patterns = _patterns(lazy, questions_of(rulebook))
-    rows = [_collect(evidence, EVIDENCE)]
+    rows = [_settled(_collect(evidence, EVIDENCE), rulebook)]
     if patterns is not None:
         rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
     return Evidence(
@@ -121,6 +122,14 @@ def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame 
             raise UnknownColumnError(node, f"{rule.source} 的 {rule.question} 列", present)
     questions = list(dict.fromkeys(rule.question for rule in rules.values()))
     return answer_patterns(tables[next(iter(rules.values())).source], questions)
+
+
+def _settled(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+    """Figures and sums settled here, by one library whatever the engine."""
+    figures = [node for node in rulebook.leaves if isinstance(rulebook.indicator[node].rule, NormalisedRule)]
+    sums = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure == "sum"]
+    is_sum, quantity = pl.col("parameter").is_in(sums), pl.col("quantity")
+    return settle_figures(rows, figures).with_columns(pl.when(is_sum).then(settled(quantity)).otherwise(quantity))
 
 
 def _collect(frames: list[Table], schema: pl.Schema) -> pl.DataFrame:

@@ -11,6 +11,7 @@ from indicator_tree.rules import RateRule
 from scoring.evidence.breakdown_cells import NODES, Counted, Marked
 from scoring.evidence.breakdown_rows import listed_values, rows_of
 from scoring.frames import BREAKDOWN, RECORDS
+from scoring.precision import settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +59,7 @@ def count_breakdown(tables: Tables, rulebook: Rulebook) -> pl.DataFrame:
 
 def _collect(lazy: list[Table]) -> pl.DataFrame:
     collected: pl.DataFrame = nw.concat(lazy, how="vertical").collect("polars").to_native()
-    return collected
+    return collected.with_columns(settled(pl.col("quantity")))
 
 
 def _counted(rulebook: Rulebook) -> dict[str, list[Counted]]:

@@ -11,8 +11,8 @@ import polars as pl
 
 from scoring.errors import UnknownColumnError
 from scoring.evidence.conditions import Table, matches
+from scoring.evidence.sums import joined, parts, whole
 from scoring.frames import RECORDS
-from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -52,6 +52,8 @@ VALUES = pl.Schema(
 _JOINT = "·"
 _OWN = "_"
 """Before the names of our columns beside those of the source."""
+
+_PARTS = "parts "
 
 
 class Counted(NamedTuple):
@@ -118,13 +120,11 @@ class Marked:
     def _grouped(self, by: Columns, value: nw.Expr, firms: Columns) -> Table:
         measures = list(dict.fromkeys(each.measure for each in self.counted))
         keys = [*firms, "value", "mask"]
-        sums = (
-            self.table.with_columns(value=value)
-            .group_by(*keys)
-            # threads add in any order: settled, as in `quantities`
-            .agg(nw.col(f"{_OWN}{name}").sum().round(DECIMALS).alias(name) for name in measures)
-        )
-        long = sums.unpivot(measures, index=keys, variable_name="measure", value_name="quantity")
+        summed = [f"{_OWN}{name}" for name in measures]
+        summed += [f"{_OWN}{_PARTS}{name}" for name in measures if name != RECORDS]
+        sums = self.table.with_columns(value=value).group_by(*keys).agg(nw.col(*summed).sum())
+        long = sums.select(*keys, *(_sum(name).alias(name) for name in measures))
+        long = long.unpivot(measures, index=keys, variable_name="measure", value_name="quantity")
         told = {"source": nw.lit(self.source), "column": nw.lit(",".join(by)), "part": nw.lit(self.part, nw.Int64)}
         return long.with_columns(**told).select(*firms, *VALUES)
 
@@ -138,10 +138,20 @@ def _marked(table: Table, source: str, counted: Sequence[Counted], columns: Sequ
             raise UnknownColumnError("breakdown", f"{source} 的 {name} 列", schema.names())
     marks = [_any(each.conditions).cast(nw.Int64) * (1 << at) for at, each in enumerate(counted)]
     texts = {_value(by): nw.concat_str([_text(name, schema[name]) for name in by], separator=_JOINT) for by in columns}
-    amounts = {f"{_OWN}{name}": nw.lit(1.0) if name == RECORDS else nw.col(name).cast(nw.Float64) for name in measures}
+    amounts: dict[str, nw.Expr] = {}
+    for name in measures:
+        amount = nw.lit(1.0) if name == RECORDS else nw.col(name).cast(nw.Float64)
+        amounts[f"{_OWN}{name}"] = amount if name == RECORDS else whole(amount)
+        if name != RECORDS:
+            amounts[f"{_OWN}{_PARTS}{name}"] = parts(amount)
     return table.select(
         "firm_id", "entity_id", mask=nw.sum_horizontal(*marks), **{_value(()): nw.lit("")}, **texts, **amounts
     ).filter(nw.col("mask") > 0)
+
+
+def _sum(measure: str) -> nw.Expr:
+    sums = nw.col(f"{_OWN}{measure}")
+    return sums if measure == RECORDS else joined(sums, nw.col(f"{_OWN}{_PARTS}{measure}"), nw)
 
 
 def _value(by: Columns) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scoring.evidence.breakdown_cells import UNLISTED
+from scoring.evidence.sums import joined, parts, whole
 from scoring.frames import BREAKDOWN, RECORDS
 from scoring.precision import settled
 
@@ -55,7 +56,7 @@ def _whole(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _ranked(cells: pl.DataFrame) -> pl.DataFrame:
     """The listed values of every column with their place, the highest quantity first."""
-    values = cells.filter(pl.col("value") != UNLISTED).group_by(*_KEYS, "value").agg(settled(pl.col("quantity").sum()))
+    values = cells.filter(pl.col("value") != UNLISTED).group_by(*_KEYS, "value").agg(_quantity())
     return values.with_columns(place=pl.struct(-pl.col("quantity"), "value").rank("ordinal").over(_KEYS))
 
 
@@ -70,13 +71,18 @@ def _listed(cells: pl.DataFrame, most: int) -> pl.DataFrame:
 
 
 def _summed(cells: pl.DataFrame) -> pl.DataFrame:
-    quantity, some = settled(pl.col("quantity").sum()), pl.col("quantity") > 0
+    quantity, some = _quantity(), pl.col("quantity") > 0
     keys = (*_KEYS, "value", "rare")
     entities = cells.group_by(*keys, "firm_id", "entity_id").agg(quantity)
     firms = entities.group_by(*keys, "firm_id").agg(quantity, entities=some.sum())
     return firms.group_by(*keys).agg(
         quantity, firms=some.sum(), entities=pl.col("entities").sum(), most=pl.col("quantity").max()
     )
+
+
+def _quantity() -> pl.Expr:
+    quantity = pl.col("quantity")
+    return settled(joined(whole(quantity).sum(), parts(quantity).sum(), pl)).alias("quantity")
 
 
 def _with_nothing(rows: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 
 from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, own, select
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from indicator_tree.rules import NormalisedRule
 
 _DIGITS = 12
@@ -34,9 +37,8 @@ def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: s
     rows = rows.filter(*(~nw.col(column).is_null() for column in columns.values()))
     numbers = rows.select("firm_id", **{key: _number(column) for key, column in columns.items()})
     combined = numbers.group_by("firm_id").agg(*(_combined(key, rule.combine) for key in columns))
-    figures = combined.with_columns(*(_settled(key).alias(key) for key in columns))
     evidence = [
-        as_evidence(figures.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
+        as_evidence(combined.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
         for key, column in columns.items()
     ]
     return evidence, [behind(rows, node, f"{node}.value")]
@@ -64,9 +66,9 @@ def _combined(key: str, combine: str) -> nw.Expr:
     return figure.max()  # of the one record that is the last
 
 
-def _settled(key: str) -> nw.Expr:
-    """The figure to so many significant digits: threads add in any order."""
-    figure = nw.col(key)
-    factor = nw.lit(10.0) ** (_DIGITS - 1 - figure.abs().log(10).floor())
-    settles = (figure.abs() > _TINY) & figure.is_finite()
-    return nw.when(settles).then((figure * factor).round(0) / factor).otherwise(figure)
+def settle_figures(rows: pl.DataFrame, nodes: Collection[str]) -> pl.DataFrame:
+    """Evidence with the figures of some leaves to so many significant digits: threads and engines add in any order."""
+    figure = pl.col("quantity")
+    factor = pl.lit(10.0) ** (_DIGITS - 1 - figure.abs().log(10).floor())
+    settles = pl.col("node").is_in(list(nodes)) & (figure.abs() > _TINY) & figure.is_finite()
+    return rows.with_columns(pl.when(settles).then((figure * factor).round(0) / factor).otherwise(figure))

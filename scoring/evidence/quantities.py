@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, select
-from scoring.precision import DECIMALS
+from scoring.evidence.sums import joined, parts, whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,18 +26,22 @@ def reduce_parts(node: str, parts: Sequence[Part], tables: Tables) -> Reduced:
         if part.measure == "best":
             evidence.append(_best(rows, node, parameter, part))
         else:
-            amounts = rows.group_by("firm_id").agg(quantity=_measure(part))
-            evidence.append(as_evidence(amounts, node, parameter, part.source, part.label))
+            evidence.append(as_evidence(_amounts(rows, part), node, parameter, part.source, part.label))
         records.append(behind(rows, node, parameter))
     return evidence, records
 
 
-def _measure(part: Part) -> nw.Expr:
+def _amounts(rows: Table, part: Part) -> Table:
+    """firm_id and quantity."""
     if part.measure == "records" or part.column is None:
-        return nw.len()
+        return rows.group_by("firm_id").agg(quantity=nw.len())
     column = nw.col(part.column)
-    # threads add in any order: settled, so that a sum at a tier's edge does not depend on it
-    return column.n_unique() if part.measure == "distinct" else column.cast(nw.Float64).sum().round(DECIMALS)
+    if part.measure == "distinct":
+        return rows.group_by("firm_id").agg(quantity=column.n_unique())
+    amount = column.cast(nw.Float64)
+    sums = rows.select("firm_id", whole=whole(amount), parts=parts(amount)).group_by("firm_id")
+    added = sums.agg(nw.col("whole", "parts").sum())
+    return added.select("firm_id", quantity=joined(nw.col("whole"), nw.col("parts"), nw))
 
 
 def _best(rows: Table, node: str, parameter: str, part: Part) -> Table:
