@@ -1,4 +1,4 @@
-"""Run a command and print its wall seconds, its peak memory in KiB and how it ended.
+"""Run a command and print its wall seconds, its processor seconds, its peak memory in KiB and how it ended.
 
 A process starts out with the peak of whoever started it: this one is small, so that a peak is the command's own.
 """
@@ -18,7 +18,7 @@ def main() -> None:
         os.execvp(sys.argv[1], sys.argv[1:])
     _, status, usage = os.wait4(pid, 0)
     seconds = time.perf_counter() - start
-    print(seconds, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
+    print(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss, os.waitstatus_to_exitcode(status))
 
 
 if __name__ == "__main__":

@@ -17,13 +17,14 @@ _LAUNCH = str(Path(__file__).with_name("launch.py"))
 
 @dataclass(frozen=True)
 class Timing:
-    """Wall seconds of every run, and the largest peak memory in MiB; why it failed, where it did.
+    """Wall seconds of every run, the largest peak memory in MiB, processor seconds of every run; why it failed, if so.
 
     Memory is the resident set of the process or of a child of its, whichever was larger.
     """
 
     seconds: tuple[float, ...]
     peak_mib: float
+    cpu: tuple[float, ...] = ()
     failure: str = ""
 
     @property
@@ -43,13 +44,13 @@ def ipscore(*arguments: str, extras: bool = True) -> list[str]:
     return python(f"{hidden}from ipscore.cli import main; main()") + list(arguments)
 
 
-def _run(command: Sequence[str]) -> tuple[float, float]:
-    """Wall seconds and peak MiB."""
+def _run(command: Sequence[str]) -> tuple[float, float, float]:
+    """Wall seconds, peak MiB and processor seconds."""
     launched = subprocess.run([sys.executable, "-IS", _LAUNCH, *command], capture_output=True, text=True, check=False)
-    seconds, peak, code = launched.stdout.split() or (0, 0, launched.returncode)
+    seconds, cpu, peak, code = launched.stdout.split() or (0, 0, 0, launched.returncode)
     if int(code):
         raise RuntimeError(f"{command} exited with {code}:\n{launched.stderr}")
-    return float(seconds), float(peak) / 1024
+    return float(seconds), float(peak) / 1024, float(cpu)
 
 
 def in_turn(
@@ -67,7 +68,7 @@ def in_turn(
         may_fail: names of those that may fail, as for want of memory; they are not tried again.
         told: told of every run.
     """
-    measured: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    measured: dict[str, list[tuple[float, float, float]]] = {name: [] for name in commands}
     failures: dict[str, str] = {}
     for count in range(runs + 1):
         for name, command in commands.items():
@@ -85,8 +86,9 @@ def in_turn(
                 measured[name].append(result)
     return {
         name: Timing(
-            tuple(seconds for seconds, _ in results if name not in failures),
-            max((peak for _, peak in results), default=float("nan")),
+            tuple(seconds for seconds, _, _ in results if name not in failures),
+            max((peak for _, peak, _ in results), default=float("nan")),
+            tuple(cpu for _, _, cpu in results),
             failures.get(name, ""),
         )
         for name, results in measured.items()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from typing import TYPE_CHECKING
 
 from benchmarks.worker import OURS, START
@@ -28,12 +29,12 @@ _INTRODUCTION = """# Measured: records to evidence
 Written by `python -m benchmarks.scale`; every figure of a table is from one run on one machine.
 
 Every row is a process of its own, imports included, timed in turn with the others after a round that does not count,
-so that the files are in the page cache for all. Memory is the largest resident set of the process or of a child of
-its. Ours, DuckDB, pandas and Polars gave equal numbers of rows used, rejected and set apart, and equal evidence, or
-there would be no table. What the others leave out: they say of no row why it does not count nor where it stands, keep
-no record ids behind the counts, break nothing down by columns, read only cells that are written as the generators
-write them, and notice no changed, renamed or broken file. The bare scan reads every column and adds it up, texts by
-their length; the ratio is to the faster one.
+so that the files are in the page cache for all. Processor seconds are those of all cores together. Memory is the
+largest resident set of the process or of a child of its. Ours, DuckDB, pandas and Polars gave equal numbers of rows
+used, rejected and set apart, and equal evidence, or there would be no table. What the others leave out: they say of no
+row why it does not count nor where it stands, keep no record ids behind the counts, break nothing down by columns, read
+only cells that are written as the generators write them, and notice no changed, renamed or broken file. The bare scan
+reads every column and adds it up, texts by their length; the ratio is to the faster one.
 """
 
 
@@ -45,16 +46,17 @@ def markdown(machine: Mapping[str, str], measured: Sequence[Measured], runs: int
 
 def table_of(measured: Measured) -> list[list[str]]:
     """Header and cells of the comparison of one kind."""
-    rows = [["", "seconds", "peak MiB", "to DuckDB", "to the bare scan"]]
+    rows = [["", "seconds", "processor s", "peak MiB", "to DuckDB", "to the bare scan"]]
     duckdb = measured.timings.get("duckdb")
     for name in (name for name in LABELS if name in measured.timings):
         timing = measured.timings[name]
         if timing.failure:
-            rows.append([LABELS[name], f"failed: {timing.failure}", "", "", ""])
+            rows.append([LABELS[name], f"failed: {timing.failure}", "", "", "", ""])
             continue
         beside = f"{timing.median / duckdb.median:.2f}" if duckdb is not None and not duckdb.failure else ""
         ratio = f"{timing.median / measured.floor:.2f}"
-        rows.append([LABELS[name], f"{timing.median:.2f}", f"{timing.peak_mib:.0f}", beside, ratio])
+        cpu = f"{statistics.median(timing.cpu):.2f}" if timing.cpu else ""
+        rows.append([LABELS[name], f"{timing.median:.2f}", cpu, f"{timing.peak_mib:.0f}", beside, ratio])
     return rows
 
 

@@ -37,7 +37,8 @@ def reduce(folder: Path, out: Path) -> Fates:
     used = evidenced.filter("inside", pl.col("firm").is_not_null())
     _evidence(used).write_parquet(out)
     read = file.select(pl.len()).collect().item()
-    return Fates(read, used["n"].sum(), read - evidenced["n"].sum(), evidenced["n"].sum() - used["n"].sum())
+    kept, counts = int(evidenced["n"].sum()), int(used["n"].sum())
+    return Fates(read, counts, read - kept, kept - counts)
 
 
 def _sound(file: pl.LazyFrame, known: pl.DataFrame) -> pl.LazyFrame:

@@ -32,7 +32,8 @@ def reduce(folder: Path, out: Path) -> Fates:
     used = counted.filter(pl.col("firm").is_not_null(), pl.col("occurred").is_between(FIRST, LAST))
     _evidence(used).write_parquet(out)
     read = file.select(pl.len()).collect().item()
-    return Fates(read, used["n"].sum(), read - counted["n"].sum(), counted["n"].sum() - used["n"].sum())
+    kept, counts = int(counted["n"].sum()), int(used["n"].sum())
+    return Fates(read, counts, read - kept, kept - counts)
 
 
 def _doubled(sound: pl.LazyFrame, group: list[str]) -> pl.DataFrame:
