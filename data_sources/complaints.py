@@ -25,7 +25,7 @@ class Complaint(pa.DataFrameModel):
         "是否存在过错", "公司是否存在过错", example="否", aliases=("存在过错", "公司过错", "是否有过错")
     )
 
-    @pa.check("closed_on", name="closed_after_received", error="办结日期不得早于受理日期")
+    @pa.check("closed_on", name="not_before_received_on", error="办结日期不得早于受理日期")
     @classmethod
     def _closed_after_received(cls, data: pa.PolarsData) -> pl.LazyFrame:
         return data.lazyframe.select(pl.col(data.key) >= pl.col("received_on"))

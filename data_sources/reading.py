@@ -56,20 +56,31 @@ def read_rows(
         first: the number of its first row.
         closed: the values that closed columns allow.
     """
-    cells = _cells(rows, first, part.sheet, part.header, part.source)
+    return read_cells(part.source, origin, _cells(rows, first, part.sheet, part.header, part.source), closed)
+
+
+def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapping[str, Sequence[str]]) -> Reading:
+    """Read cells that stand in their columns already.
+
+    Args:
+        source: whose they are.
+        origin: where they come from, as the quarantine names it.
+        cells: _row, the source's columns, _too_long and _swallowed (whether the row as a whole is bad).
+        closed: the values that closed columns allow.
+    """
     findings = Findings(cells.drop("_too_long", "_swallowed"))
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
-    plain = plain_values(part.source.columns, cells, closed)
+    plain = plain_values(source.columns, cells, closed)
     table = pl.DataFrame(
         [
             plain[column.name]
             if column.name in plain
             else read_values(column, cells[column.name], closed.get(column.name), findings)
-            for column in part.source.columns
+            for column in source.columns
         ]
     )
-    check_contract(table, part.source, findings)
+    check_contract(table, source, findings)
     return Reading(origin, table, findings)
 
 
