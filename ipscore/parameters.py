@@ -58,3 +58,6 @@ MarginsOption = Annotated[
         rich_help_panel=OPTIONS,
     ),
 ]
+
+DETERMINED_WIDTH = 0.02
+"""How wide the interval of a recovered weight may be for the weight to be called determined."""

@@ -70,9 +70,6 @@ ReferencesOption = Annotated[
         told="公布数字的名称（如 whitepaper_2017）或文件，可写多次：另述由它们反推的权重",
     ),
 ]
-DETERMINED_WIDTH = 0.02
-"""How wide the interval of a recovered weight may be for the weight to be called determined, as `weights recover`."""
-
 FirmIssuerOption = Annotated[str, _option("--issuer", told="出具机构")]
 FirmNoticeOption = Annotated[str, _option("--notice", told="篇首的提示")]
 EveryOption = Annotated[bool, _option("--all", told="写出每一家公司的")]

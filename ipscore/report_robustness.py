@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipscore.report_options import DETERMINED_WIDTH
+from ipscore.parameters import DETERMINED_WIDTH
 from ipscore.robustness_files import read_study
 from ipscore.weights_recovery import recover_weights
 from reports.robustness import robustness_report

@@ -12,7 +12,7 @@ from scoring.errors import MissingEvidenceError, UndefinedAggregateError, Unknow
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evidence import reduce_records
 from scoring.evidence.surveys import questions_of
-from scoring.precision import settled
+from scoring.leaf_scores import leaf_scores
 from scoring.rollup import roll_up
 from scoring.rules import write_ledger
 from scoring.survey_error import survey_error
@@ -22,8 +22,6 @@ from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    import numpy.typing as npt
 
     from data_sources.records import Records
     from indicator_tree import Rulebook
@@ -173,19 +171,11 @@ def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
 
 
 def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str) -> Scores:
-    points = pl.col("points")
-    sums = ledger.group_by("firm_id", "node", maintain_order=True).agg(
-        score=pl.when(points.is_null().any()).then(None).otherwise(settled(points.sum()))
-    )
-
-    def leaf(node: str) -> npt.NDArray[np.float64]:
-        at_node = sums.filter(pl.col("node") == node).select("firm_id", "score")
-        aligned = firms.select("firm_id").join(at_node, on="firm_id", how="left", maintain_order="left")
-        return aligned["score"].fill_null(float("nan")).to_numpy()
-
-    bonus = leaf("bonus") if rulebook.bonus else np.zeros(len(firms))
+    ids = firms["firm_id"]
+    leaves = leaf_scores(ledger, ids, rulebook.leaves)
+    bonus = leaf_scores(ledger, ids, ["bonus"])["bonus"] if rulebook.bonus else np.zeros(len(firms))
     try:
-        return roll_up({node: leaf(node) for node in rulebook.leaves}, bonus, rulebook, scheme)
+        return roll_up(leaves, bonus, rulebook, scheme)
     except UndefinedAggregateError as error:
         raise error.named(firms["firm"].to_list()) from None
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import ARGUMENTS, OPTIONS, FormatOption
+from ipscore.parameters import ARGUMENTS, DETERMINED_WIDTH, OPTIONS, FormatOption
 
 app = typer.Typer(help="权重：由公布均分反推。", no_args_is_help=True)
 
@@ -39,7 +39,7 @@ def recover(
     ] = 0.0,
     width: Annotated[
         float, typer.Option("--width", min=0, max=1, help="范围不宽于多少才算确定", rich_help_panel=OPTIONS)
-    ] = 0.02,
+    ] = DETERMINED_WIDTH,
     form: FormatOption = "table",
 ) -> None:
     """Weights that reproduce published means within rounding."""

@@ -20,6 +20,10 @@ _POINTS = 3  # decimals of changes of means, many of which are small
 _NEAR = (0, 1, 3, 5, 10, 20, 30, 50)  # places within which firms are counted
 
 
+_NAMED = 20
+"""Names that one cell of a table can list."""
+
+
 def varied_table(study: Study) -> Table:
     """What was varied, how far, and how that is known."""
     found = varied(study.settings, study.rulebook)
@@ -84,7 +88,7 @@ def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: b
 
 
 def group_table(study: Study) -> Table:
-    """The groups of firms whose order is stable, by name."""
+    """The groups of firms whose order is stable; by name where a reader can take the names in."""
     names = study.groups.sort("group", "rank", "firm_id").group_by("group", maintain_order=True).agg("firm")
     named = dict(names.iter_rows())
     rows = tuple(
@@ -92,7 +96,7 @@ def group_table(study: Study) -> Table:
             plain(row["group"]),
             plain(row["firms"]),
             _span(row["first"], row["last"]),
-            "、".join(named[row["group"]]),
+            "、".join(named[row["group"]]) if row["firms"] <= _NAMED else "（从略，名次见前表）",
         )
         for row in study.group_sizes
     )

@@ -60,7 +60,7 @@ def _pairs(rulebook: Rulebook) -> Iterator[tuple[str, str, str]]:
 def _remark(limits: Coherence) -> pl.Expr:
     r, siblings = settled(pl.col("pearson")), pl.col("relation") == "siblings"
     cases = [
-        (pl.col("firms") < FEWEST, "两项得分都有的公司不足三家，不计算相关系数"),
+        (pl.col("firms") < FEWEST, "两项都有得分的不足三个，不计算相关系数"),
         (r.is_null() & (pl.col("firms") >= FEWEST), "有一项得分全部相同，不计算相关系数"),
         (r < 0, "负相关"),
         (siblings & (r.abs() < limits.correlation_low), "同级指标几乎不相关"),

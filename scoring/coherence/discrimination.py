@@ -42,11 +42,11 @@ def discrimination(evaluation: Evaluation, limits: Coherence) -> pl.DataFrame:
 def _remark(limits: Coherence) -> pl.Expr:
     values = pl.col("values")
     cases = [
-        (values == 0, "没有公司有得分"),
-        (values == 1, "各公司得分全部相同，不能区分"),
+        (values == 0, "都没有得分"),
+        (values == 1, "得分全部相同，不能区分"),
         ((values > 1) & (pl.col("sd") < limits.sd), "得分差异很小，区分度低"),
-        (pl.col("floor_share") > limits.floor_share, "得最低分的公司过多"),
-        (pl.col("ceiling_share") > limits.ceiling_share, "得满分的公司过多"),
+        (pl.col("floor_share") > limits.floor_share, "得最低分的过多"),
+        (pl.col("ceiling_share") > limits.ceiling_share, "得满分的过多"),
     ]
     told = [pl.when(case).then(pl.lit(text)) for case, text in cases]
     return pl.concat_str(told, separator="；", ignore_nulls=True)

@@ -37,7 +37,7 @@ def reliability(evaluation: Evaluation, limits: Coherence) -> pl.DataFrame:
         constant = [child for child, used in zip(children, varies, strict=True) if not used]
         told = [f"得分全部相同，未计入：{'、'.join(constant)}"] if constant else []
         if np.isnan(alpha):
-            told.append("得分有差异、且有足够公司可比的指标不足两项，或各项之和没有差异，不计算")
+            told.append("得分有差异、且足够可比的指标不足两项，或各项之和没有差异，不计算")
         elif alpha < limits.alpha:
             told.append("内部一致性低")
         rows.append((node, len(counted), _fewest(counted), alpha, "；".join(told)))

@@ -25,7 +25,7 @@ EXCLUDED = pl.Schema(
 )
 """Which realisations were left out and why; how many, of how many. `variant` is the label of one, where it has any."""
 
-TOGETHER = "与其他假设的某些取值同时出现时："
+TOGETHER = "与其他假定的某些取值同时出现时："
 
 _SUSPECTS: tuple[Assumption, ...] = ("aggregation", "left_out", "parameters", "survey", "scheme", "weights")
 """In the order in which they are taken where the choice is even: most failures are zeros under a method without a value

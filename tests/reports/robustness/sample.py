@@ -15,7 +15,7 @@ from scoring.robustness.sobol import SENSITIVITY
 from scoring.robustness.steadiness import steadiness, steady_pairs, widths
 from tests.reports.small import A, B, C, rulebook
 
-_ZERO = "指标 1 取加权几何平均，而有公司的下级得分不大于 0"
+_ZERO = "指标 1 取加权几何平均，而有的下级得分不大于 0"
 _CITED = {"basis": "assumed", "reference": {"title": "小规则第9条"}}
 SETTINGS = Robustness.model_validate(
     {
@@ -92,7 +92,7 @@ def study(settings: Robustness = SETTINGS, **changed: pl.DataFrame) -> Study:
             ONE_AT_A_TIME,
             ("scheme", "逐级等权", 0.0, 0, 0, 0.0, False, ""),
             ("scheme", "给定权重", 2 / 3, 1, 2, -1.25, False, ""),
-            ("aggregation", "几何平均", None, None, None, None, True, "有公司的下级得分不大于 0"),
+            ("aggregation", "几何平均", None, None, None, None, True, "有的下级得分不大于 0"),
             ("left_out", "1.1", 2 / 3, 1, 2, 0.5, False, ""),
         ),
         "parameters": _frame(
@@ -123,7 +123,7 @@ def study(settings: Robustness = SETTINGS, **changed: pl.DataFrame) -> Study:
         "discrimination": _frame(
             coherence.DISCRIMINATION,
             ("1", 3, 12.5, 3, 0.0, 1 / 3, None),
-            ("2.1", 3, 0.5, 2, 0.0, 2 / 3, "得分差异很小，区分度低；得满分的公司过多"),
+            ("2.1", 3, 0.5, 2, 0.0, 2 / 3, "得分差异很小，区分度低；得满分的过多"),
         ),
     }  # fmt: skip
     sizes = {"weights": 1000, "scheme": 2, "aggregation": 2, "parameters": 4, "survey": 0, "left_out": 6}

@@ -63,7 +63,7 @@ def test_two_firms_are_too_few() -> None:
     evaluation = made(n11=[1, 2, None, None], n12=[1, 2, 3, 4], n21=[4, 3, 2, 1], n22=[1, 2, 3, 4])
     row = _row(correlations(evaluation, LIMITS), "1.1", "1.2")
     assert (row["pearson"], row["firms"]) == (None, 2)
-    assert row["remark"] == "两项得分都有的公司不足三家，不计算相关系数"
+    assert row["remark"] == "两项都有得分的不足三个，不计算相关系数"
 
 
 @pytest.mark.parametrize(

@@ -22,10 +22,10 @@ EVALUATION = made(
 @pytest.mark.parametrize(
     ("node", "figures", "remark"),
     [
-        ("1.1", (4, 0.0, 1, 0.0, 1.0), "各公司得分全部相同，不能区分；得满分的公司过多"),
-        ("1.2", (3, (5000 / 3) ** 0.5, 3, 1 / 3, 1 / 3), "得最低分的公司过多"),
+        ("1.1", (4, 0.0, 1, 0.0, 1.0), "得分全部相同，不能区分；得满分的过多"),
+        ("1.2", (3, (5000 / 3) ** 0.5, 3, 1 / 3, 1 / 3), "得最低分的过多"),
         ("2.1", (4, 0.5, 2, 0.0, 0.0), "得分差异很小，区分度低"),
-        ("2.2", (4, 675**0.5, 2, 0.0, 0.75), "得满分的公司过多"),
+        ("2.2", (4, 675**0.5, 2, 0.0, 0.75), "得满分的过多"),
     ],
 )
 def test_figures_and_remarks_worked_by_hand(node: str, figures: tuple[float, ...], remark: str) -> None:
@@ -44,7 +44,7 @@ def test_a_node_that_nobody_has_a_score_at_is_told() -> None:
     row = discrimination(evaluation, LIMITS).row(by_predicate=pl.col("node") == "1.2", named=True)
     assert row == {
         "node": "1.2", "firms": 0, "sd": None, "values": 0, "floor_share": None, "ceiling_share": None,
-        "remark": "没有公司有得分",
+        "remark": "都没有得分",
     }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def test_a_variant_under_which_a_firm_has_no_total_has_a_reason_and_no_figures()
         "variant": "geometric",
         **dict.fromkeys(("mean_shift", "largest_shift", "moved", "mean_change")),
         "failed": True,
-        "reason": "指标 2 取加权几何平均，而有公司的下级得分不大于 0",
+        "reason": "指标 2 取加权几何平均，而有的下级得分不大于 0",
     }
 
 

@@ -114,7 +114,7 @@ def test_realisations_that_fail_by_themselves_are_left_out_and_told() -> None:
     study = with_weights(with_aggregations(replace(study, leaves=scores), "arithmetic", "geometric"))
     found = sensitivity(study, SPEC)
     assert found.excluded.rows() == [
-        ("aggregation", "geometric", 1, 2, "指标 1 取加权几何平均，而有公司的下级得分不大于 0")
+        ("aggregation", "geometric", 1, 2, "指标 1 取加权几何平均，而有的下级得分不大于 0")
     ]
     assert found.indices["assumption"].to_list() == ["weights", "aggregation"]
     assert found.indices["total"].is_not_null().all()
@@ -124,7 +124,7 @@ def test_realisations_that_fail_only_together_are_told_so() -> None:
     study = with_parameters(banks(), {(0, 3): 0.0}, {(1, 2): 99.0})
     found = sensitivity(with_aggregations(study, "arithmetic", "least", "harmonic"), SPEC)
     assert found.excluded.rows() == [
-        ("aggregation", "harmonic", 1, 3, f"{TOGETHER}指标 1 取加权调和平均，而有公司的下级得分不大于 0")
+        ("aggregation", "harmonic", 1, 3, f"{TOGETHER}指标 1 取加权调和平均，而有的下级得分不大于 0")
     ]
     assert found.indices["assumption"].to_list() == ["aggregation", "parameters"]
 
@@ -138,7 +138,7 @@ def test_of_what_fails_together_the_smaller_share_of_a_bank_is_left_out() -> Non
     top = {"1": "arithmetic", "2": "arithmetic", "base": "geometric"}
     found = sensitivity(replace(study, methods=(top, *study.methods[1:])), SPEC)
     assert found.excluded.rows() == [
-        ("left_out", "1.2", 1, 5, f"{TOGETHER}总分（不含加分）取加权几何平均，而有公司的下级得分不大于 0")
+        ("left_out", "1.2", 1, 5, f"{TOGETHER}总分（不含加分）取加权几何平均，而有的下级得分不大于 0")
     ]
     assert found.indices["assumption"].to_list() == ["aggregation", "left_out"]
 

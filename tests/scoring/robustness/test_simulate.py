@@ -180,7 +180,7 @@ def test_failed_draws_are_counted_with_their_reason() -> None:
     found = simulate(made, drawn)
     assert found.failed.tolist() == [False] * 25 + [True] * 25
     assert sum(found.reasons.values()) == 25
-    assert all("加权几何平均，而有公司的下级得分不大于 0" in reason for reason in found.reasons)
+    assert all("加权几何平均，而有的下级得分不大于 0" in reason for reason in found.reasons)
     assert not found.ranks["total"][25:].any()
     assert np.isnan(found.scores["total"][25:]).any(axis=1).all()
     told = failures(found)
