@@ -34,7 +34,8 @@ largest resident set of the process or of a child of its. Ours, DuckDB, pandas a
 used, rejected and set apart, and equal evidence, or there would be no table. What the others leave out: they say of no
 row why it does not count nor where it stands, keep no record ids behind the counts, break nothing down by columns, read
 only cells that are written as the generators write them, and notice no changed, renamed or broken file. The bare scan
-reads every column and adds it up, texts by their length; the ratio is to the faster one.
+reads every column and adds it up, texts by their length; the ratio is to the faster one. Growth is that of whole
+processes too, so that small sizes show the start-up.
 """
 
 

@@ -73,10 +73,10 @@ def test_a_goal_missed_stands_in_the_document_with_the_profile() -> None:
 def test_time_by_stage_adds_up_to_the_whole() -> None:
     calls = {
         ("/there/data_sources/reading.py", 1, "read_rows"): (3, 3, 0.1, 2.0, {}),
-        ("/there/data_sources/spill.py", 1, "keep"): (3, 3, 0.1, 1.0, {}),
-        ("/there/other.py", 1, "keep"): (3, 3, 0.1, 7.0, {}),
+        ("/there/data_sources/gathering.py", 1, "add"): (3, 3, 0.1, 1.0, {}),
+        ("/there/other.py", 1, "add"): (3, 3, 0.1, 7.0, {}),
     }
-    assert by_stage(calls, 5.0) == {"validate": 2.0, "spill": 1.0, "other": 2.0}
+    assert by_stage(calls, 5.0) == {"validate": 2.0, "hash and spill": 1.0, "other": 2.0}
 
 
 def test_the_peak_is_that_of_the_command_and_not_of_whoever_measures() -> None:
