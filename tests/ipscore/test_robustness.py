@@ -96,10 +96,6 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(studied: Pat
     folder = studied / "robustness"
     assert ipscore("robustness", studied).code == 0
     first = _bytes(folder)
-    again = ipscore("robustness", studied)
-    assert again.code == 1
-    assert "已作过稳健性分析" in again.err
-    assert "--force" in again.err
     assert ipscore("robustness", studied, "--force").code == 0
     assert _bytes(folder) == first
     assert ipscore("robustness", studied, "--force", "--seed", "8", "--draws", "30").code == 0
@@ -107,6 +103,19 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(studied: Pat
     assert (other["settings"]["seed"], other["settings"]["draws"]) == (8, 30)
     assert read_study(Run.open(studied)).draws["draws"].sum() == 30
     assert _bytes(folder)["intervals.csv"] != first["intervals.csv"]
+
+
+def test_a_study_that_is_there_is_told_and_only_replaced_by_force(
+    studied: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = ipscore("robustness", studied)
+    monkeypatch.setattr("ipscore.robustness_publishing.study_robustness", None)  # computing would fail
+    again = ipscore("robustness", studied)
+    assert (again.code, again.out) == (0, first.out)
+    other = ipscore("robustness", studied, "--seed", "8")
+    assert other.code == 1
+    assert "另一组设定" in other.err
+    assert "--force" in other.err
 
 
 def test_tables_come_back_as_they_were_and_can_be_asked(studied: Path, ipscore: Ipscore) -> None:
