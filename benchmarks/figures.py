@@ -53,7 +53,8 @@ class Measured:
     @property
     def floor(self) -> float:
         """Seconds of the faster of the bare scans."""
-        return min(self.timings[name].median for name in SCANS if name in self.timings)
+        scans = [self.timings[name] for name in SCANS if name in self.timings]
+        return min(timing.median for timing in scans if not timing.failure)
 
     @property
     def goals(self) -> tuple[Goal, ...]:

@@ -51,7 +51,8 @@ def _told(evidence: Path, fates: Fates) -> Path:
 
 @pytest.mark.parametrize("rival", RIVALS)
 def test_a_rival_finds_what_ours_finds(found: Found, rival: str, request: pytest.FixtureRequest) -> None:
-    pytest.importorskip(rival, reason=f"{rival} is not installed (optional dependencies `bench`)")
+    for needed in {"pandas": ("pandas", "pyarrow")}.get(rival, (rival,)):
+        pytest.importorskip(needed, reason=f"{needed} is not installed (optional dependencies `bench`)")
     kind = request.node.callspec.params["found"]
     evidence = found.result.with_name(f"{rival}.parquet")
     fates = importlib.import_module(f"benchmarks.rivals.{kind}_{rival}").reduce(found.folder, evidence)
