@@ -13,6 +13,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── RegisterError         the firm register contradicts itself
     ├── VocabularyError       a vocabulary is given for a column that the source does not have
     ├── StrictIntakeError     rows were rejected where none may be
+    ├── BulkError             a source that lies at an address is not as an engine can read it
     ├── SpillError            the temporary folder is full or cannot be written
     └── CombinedIntakeError   more than one of the above, all reported at once
 """
@@ -72,6 +73,10 @@ class VocabularyError(IntakeError):
 
 class StrictIntakeError(IntakeError):
     """Rows were rejected where none may be."""
+
+
+class BulkError(IntakeError):
+    """A source that lies at an address is not as an engine can read it: columns of wrong types, no such source."""
 
 
 class SpillError(IntakeError):

@@ -69,13 +69,17 @@ class Spill:
         if self._finalizer is not None:
             self._finalizer()
 
+    def path(self) -> Path:
+        """Where a frame that is made elsewhere can be laid down."""
+        if self._folder is None:
+            self._folder = Path(tempfile.mkdtemp(prefix="ipscore-"))
+            self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+        self._count += 1
+        return self._folder / f"{self._count:06}.parquet"
+
     def _written(self, frame: pl.DataFrame) -> Path:
         try:
-            if self._folder is None:
-                self._folder = Path(tempfile.mkdtemp(prefix="ipscore-"))
-                self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
-            self._count += 1
-            path = self._folder / f"{self._count:06}.parquet"
+            path = self.path()
             frame.write_parquet(path, compression="lz4", statistics=False)
         except OSError as error:
             raise SpillError(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from data_sources.bulk.reader import Reader
+
 
 class Engine(ABC):
     """An engine, until it is closed.
@@ -47,6 +49,10 @@ class Engine(ABC):
         Args:
             tables: source → polars lazy frame, or a frame of the engine.
         """
+
+    @abstractmethod
+    def reader(self) -> Reader:
+        """What reads sources that lie at addresses."""
 
     def close(self) -> None:
         """Give back everything that the engine took; its frames cannot be read any more."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 import polars as pl
 
+from ipscore.engines.duckdb_reader import DuckDBReader
 from ipscore.engines.engine import Engine
 
 if TYPE_CHECKING:
@@ -28,6 +29,10 @@ class DuckDBEngine(Engine):
             name: self._relation(self._written(name, table)) if isinstance(table, pl.LazyFrame) else table
             for name, table in tables.items()
         }
+
+    def reader(self) -> DuckDBReader:
+        """See `Engine.reader`."""
+        return DuckDBReader(self.connection)
 
     def close(self) -> None:
         """See `Engine.close`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from data_sources.bulk.on_polars import PolarsReader
 from ipscore.engines.engine import Engine
 
 if TYPE_CHECKING:
@@ -18,3 +19,7 @@ class PolarsEngine(Engine):
     def frames(self, tables: Mapping[str, Any]) -> Mapping[str, Any]:
         """See `Engine.frames`."""
         return tables
+
+    def reader(self) -> PolarsReader:
+        """See `Engine.reader`."""
+        return PolarsReader()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ipscore.engines.engine import Engine
+from ipscore.engines.spark_reader import SparkReader
 from ipscore.engines.spark_session import REMOTE, here, insist_on_java, open_session
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class SparkEngine(Engine):
         paths = {name: self._written(name, table) for name, table in tables.items() if name not in own}
         self._small = not own and sum(path.stat().st_size for path in paths.values()) <= _SMALL_BYTES
         return {name: own[name] if name in own else self._frame(paths[name]) for name in tables}
+
+    def reader(self) -> SparkReader:
+        """See `Engine.reader`."""
+        return SparkReader(self.session, self._kept)
 
     def close(self) -> None:
         """See `Engine.close`."""

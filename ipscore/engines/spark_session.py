@@ -79,7 +79,7 @@ def insist_on_java() -> None:
         EngineError: there is none.
     """
     home = os.environ.get("JAVA_HOME")
-    if shutil.which("java") is None and not (home and shutil.which("java", path=os.path.join(home, "bin"))):  # noqa: PTH118
+    if shutil.which("java") is None and not (home and shutil.which("java", path=os.path.join(home, "bin"))):
         raise EngineError("引擎 pyspark 在本机运行需要 Java 17 或更高版本：没有找到 java，也没有设置 JAVA_HOME")
 
 
@@ -96,8 +96,10 @@ def _connected(address: str) -> Any:
         raise EngineError(
             f"连接 {address} 需要 Spark Connect 的程序库（{error.name or error}）；请执行 pip install 'pyspark[connect]'"
         ) from error
-    except Exception as error:  # noqa: BLE001  (gRPC has errors of its own, and pyspark wraps some of them)
-        raise EngineError(f"连不上 Spark：{address} 有应答，但不是 Spark Connect 服务（{_first_line(error)}）") from error
+    except Exception as error:
+        raise EngineError(
+            f"连不上 Spark：{address} 有应答，但不是 Spark Connect 服务（{_first_line(error)}）"
+        ) from error
 
 
 def _launched(address: str, scratch: Path, *, small: bool) -> Any:
@@ -118,7 +120,7 @@ def _launched(address: str, scratch: Path, *, small: bool) -> Any:
             with log.open("wb") as said:
                 SparkContext._ensure_initialized(gateway=launch_gateway(conf, {"stderr": said}), conf=conf)
         return SparkSession.builder.config(conf=conf).getOrCreate()
-    except Exception as error:  # noqa: BLE001  (Java's errors come as what they were there)
+    except Exception as error:
         said_last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:] if log.exists() else []
         raise EngineError("\n  ".join([f"Spark 起不来：{_first_line(error)}", *said_last])) from error
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ipscore.engines import ENGINES, engine_of
+from ipscore.engines.spark_session import open_session
 
 ON_SPARK = pytest.mark.xdist_group("spark")
 """Tests with this mark run in one worker, in one session."""
@@ -24,8 +25,6 @@ def spark_session(folder: Any) -> Iterator[Any]:
     """A session on this machine, ready for small plans; the body of a fixture."""
     if missing := _missing("pyspark"):
         pytest.skip(missing)
-    from ipscore.engines.spark_session import open_session
-
     session, ours = open_session(None, folder, small=True)
     yield session
     if ours:

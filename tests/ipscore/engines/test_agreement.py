@@ -71,25 +71,31 @@ def _table(source: str, draw: random.Random) -> pl.LazyFrame:
     return pl.DataFrame([row | weight for row, weight in zip(rows, weights, strict=True)], {**columns, **more}).lazy()
 
 
+_ANY: dict[Any, Callable[[random.Random], Any]] = {
+    pl.Date: lambda draw: date(2017, 1, 1) + timedelta(days=draw.randrange(420)),
+    pl.Boolean: lambda draw: draw.random() < 0.5,
+    pl.Int64: lambda draw: draw.randrange(10**7),
+    pl.Float64: lambda draw: draw.choice([0.1, 0.2, 0.3, 1 / 3, 1e-9, 123_456.789]) * draw.randrange(1, 10**6),
+    pl.String: lambda draw: draw.choice(["甲", "乙 ", "丙", "a", "A", "z", "é", "e\u0301", "是", "true", ""]),
+}
+"""Values of columns that may hold any."""
+_FULL: dict[str, Callable[[random.Random], Any]] = {
+    "round": lambda draw: draw.randrange(5),
+    "as_of": lambda draw: draw.choice([date(2017, 12, 31), date(2016, 12, 31)]),
+    "numerator": _ANY[pl.Float64],
+    "denominator": _ANY[pl.Float64],
+    **dict.fromkeys(QUESTIONS, lambda draw: draw.choice(["非常满意", "不满意", "是", "否", "Ａ", "a", "A"])),
+}
+"""Values of columns that are always filled."""
+
+
 def _value(source: str, column: str, kind: Any, draw: random.Random) -> Any:
-    if draw.random() < 0.1 and column not in ("ratio", "as_of", "numerator", "denominator", "round"):
+    if column in _FULL:
+        return _FULL[column](draw)
+    if draw.random() < 0.1:
         return None
-    if source == "annual_ratios" and column == "as_of":
-        return draw.choice([date(2017, 12, 31), date(2016, 12, 31)])
     known = RULEBOOK.vocabulary.get(source, {}).get(column)
-    if known:
-        return draw.choice(list(known))
-    if kind == pl.Date:
-        return date(2017, 1, 1) + timedelta(days=draw.randrange(420))
-    if kind == pl.Boolean:
-        return draw.random() < 0.5
-    if kind == pl.Int64:
-        return draw.randrange(5) if column == "round" else draw.randrange(10**7)
-    if kind == pl.Float64:
-        return draw.choice([0.1, 0.2, 0.3, 1 / 3, 1e-9, 123_456.789]) * draw.randrange(1, 10**6)
-    if column in QUESTIONS:
-        return draw.choice(["非常满意", "不满意", "是", "否", "Ａ", "a", "A"])
-    return draw.choice(["甲", "乙 ", "丙", "a", "A", "z", "é", "e\u0301", "是", "true", ""])
+    return draw.choice(list(known)) if known else _ANY[kind](draw)
 
 
 @ON_SPARK

@@ -1,0 +1,99 @@
+"""The columns of a bulk source: found by their headers, and of the types that an engine can check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+from data_sources.bulk.plain import TYPES
+from data_sources.bulk.reader import FILE, ROW
+from data_sources.cells import BLANKS
+from data_sources.errors import BulkError
+from data_sources.headers import find_header
+from data_sources.sheets import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from narwhals.dtypes import DType
+
+    from data_sources.bulk.addresses import Address
+    from data_sources.columns import Kind
+    from data_sources.source import Source
+
+OTHER = "_other"
+"""Whether a column that no source has holds anything in a row."""
+
+COUNTED: Mapping[Kind, DType] = {"date": nw.Date(), "number": nw.Float64(), "count": nw.Int64(), "flag": nw.Boolean()}
+"""The types of records' columns that are not text."""
+
+_NEEDED: Mapping[Kind, str] = {
+    **dict.fromkeys(("text", "identifier", "code"), "文本（String）"),
+    "date": "日期（Date，不带时间）",
+    "number": "双精度数（Float64）或整数",
+    "count": "整数",
+    "flag": "布尔值（Boolean）",
+}
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A bulk source, opened.
+
+    Attributes:
+        table: `FILE`, `ROW`, the source's columns by their English names, and `OTHER`.
+        schema: the source's columns that are there.
+        headers: English column name → header as it stands in the files.
+        dropped: headers of columns that no source has.
+    """
+
+    table: nw.LazyFrame[Any]
+    schema: nw.Schema
+    headers: Mapping[str, str]
+    dropped: tuple[str, ...]
+
+
+def opened(source: Source, address: Address, scanned: nw.LazyFrame[Any]) -> Opened:
+    """Find the columns of a source among those of the files at an address.
+
+    Raises:
+        HeaderError: a column is missing or stands twice.
+        BulkError: columns are of types that an engine cannot check.
+    """
+    found = {name: dtype for name, dtype in scanned.collect_schema().items() if name not in (FILE, ROW)}
+    names = list(found)
+    head = pl.DataFrame([names], [f"cell_{at}" for at in range(len(names))], orient="row")
+    header = find_header(Sheet(address.text, "", head, 2, lambda: iter(())), source)
+    at = {column: names[position] for column, position in header.positions.items()}
+    schema = nw.Schema({column: found[name] for column, name in at.items()})
+    _check_types(source, address, schema, header.texts)
+    others = [name for name in names if name not in at.values()]
+    own = [nw.col(name).alias(column) for column, name in at.items()]
+    table = scanned.select(FILE, ROW, *own, _any(others, found).alias(OTHER))
+    return Opened(table, schema, header.texts, header.dropped)
+
+
+def _check_types(source: Source, address: Address, schema: nw.Schema, headers: Mapping[str, str]) -> None:
+    wrong = [
+        f"{headers[column.name]}（{column.name}）是 {schema[column.name]}，应为{_NEEDED[column.kind]}"
+        for column in source.columns
+        if column.name in schema and schema[column.name] not in TYPES[column.kind]
+    ]
+    if wrong:
+        raise BulkError(
+            f"{address.text}（{source.title}）：列的类型不对：{'；'.join(wrong)}。请转换类型后重新导出，"
+            "或把文件放进数据文件夹，按文本逐批读入"
+        )
+
+
+def _any(names: list[str], found: Mapping[str, DType]) -> nw.Expr:
+    cells = [
+        nw.col(name).str.contains(f"[^{BLANKS}]").fill_null(value=False)
+        if found[name] == nw.String
+        else ~nw.col(name).is_null()
+        for name in names
+    ]
+    return nw.any_horizontal(*cells, ignore_nulls=True) if cells else nw.lit(value=False)

@@ -1,0 +1,121 @@
+"""Which rows of typed Parquet are plain: a reader would find nothing wrong with them and change nothing in them.
+
+An expression here may take a sound row for one that is not plain, never the other way round; so it need not know how an
+engine tells blanks or writes numbers.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from data_sources.cells import BLANKS
+from data_sources.masking import PERSONAL_NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandera.polars as pa
+    from narwhals.dtypes import DType
+
+    from data_sources.columns import Column, Kind
+    from data_sources.source import Source
+
+_TEXT = (nw.String,)
+_COUNTS = (nw.Int8, nw.Int16, nw.Int32, nw.Int64, nw.UInt8, nw.UInt16, nw.UInt32)
+TYPES: Mapping[Kind, tuple[type[DType], ...]] = {
+    "text": _TEXT,
+    "identifier": _TEXT,
+    "code": _TEXT,
+    "date": (nw.Date,),
+    "number": (nw.Float64, *_COUNTS),
+    "count": _COUNTS,
+    "flag": (nw.Boolean,),
+}
+"""The types in which an engine reads the cells of a kind; of secrets none."""
+
+_BROKEN_TEXT = f"^[{BLANKS}]|[{BLANKS}]$|^#|^$"
+_BROKEN_IDENTIFIER = "[^ -~]|^ | $|^#|^$"
+_BROKEN_CODE = "[^!-~]|[a-z]|^#|^$"
+_PERSONAL = PERSONAL_NUMBER.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000")
+_NOT_BEFORE = "not_before_"
+_LIMITS = ("greater_than_or_equal_to", "greater_than", "less_than_or_equal_to", "less_than")
+
+
+def unfit(source: Source) -> list[str]:
+    """Why an engine cannot read a source; empty if it can."""
+    reasons = [f"{column.title}只能保存指纹" for column in source.columns if column.kind == "secret"]
+    reasons += [f"{column.title}里的人名须遮盖" for column in source.columns if column.personal_unless]
+    checks = [check for _, check in _checks(source)]
+    return reasons + [str(check.error) for check in checks if not _is_known(check)]
+
+
+def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]]) -> nw.Expr:
+    """True where all cells of a row are plain and none breaks the contract; the firm's name is not looked at.
+
+    Args:
+        source: whose the rows are, not `unfit`.
+        schema: its columns, by their English names, of `TYPES`; an optional column may be absent.
+        closed: the values that closed columns allow.
+    """
+    present = [column for column in source.columns if column.name in schema]
+    cells = [_cell(column, schema[column.name], closed.get(column.name)) for column in present]
+    checks = [_kept(name, check) for name, check in _checks(source) if name in schema]
+    return nw.all_horizontal(*cells, *checks, ignore_nulls=True)
+
+
+def cells_are_plain(
+    source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]], key: Sequence[str]
+) -> nw.Expr:
+    """True where what makes a record one stands as it will be read; `entity_id` must have been looked up."""
+    cells = [
+        ~nw.col(name).is_null() if name == "entity_id" else _cell(source.column(name), schema[name], closed.get(name))
+        for name in key
+    ]
+    return nw.all_horizontal(*cells, ignore_nulls=True)
+
+
+def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Expr:
+    cell = nw.col(column.name)
+    if column.name == "firm":
+        return ~cell.is_null()
+    sound = nw.lit(value=True)
+    if allowed is not None:
+        sound = cell.is_in([value for value in allowed if value == value.strip()])
+    elif column.kind == "identifier":
+        sound = ~cell.str.contains(_BROKEN_IDENTIFIER) & ~cell.str.contains(_PERSONAL)
+    elif column.kind in ("text", "code"):
+        sound = ~cell.str.contains(_BROKEN_TEXT if column.kind == "text" else _BROKEN_CODE)
+    elif dtype == nw.Float64:
+        sound = cell.is_finite()
+    empty = cell.is_null()
+    return ~empty & sound.fill_null(value=False) if column.required else empty | sound.fill_null(value=False)
+
+
+def _checks(source: Source) -> Iterator[tuple[str, pa.Check]]:
+    for name, definition in source.schema.columns.items():
+        for check in definition.checks:
+            yield name, check
+
+
+def _is_known(check: pa.Check) -> bool:
+    return check.name in _LIMITS or str(check.name).startswith(_NOT_BEFORE)
+
+
+def _kept(name: str, check: pa.Check) -> nw.Expr:
+    """Whether a row keeps what a check of the contract asks; an empty cell keeps everything."""
+    cell, limits = nw.col(name), check.statistics or {}
+    kept: nw.Expr
+    match check.name:
+        case "greater_than_or_equal_to":
+            kept = cell >= limits["min_value"]
+        case "greater_than":
+            kept = cell > limits["min_value"]
+        case "less_than_or_equal_to":
+            kept = cell <= limits["max_value"]
+        case "less_than":
+            kept = cell < limits["max_value"]
+        case _:
+            kept = cell >= nw.col(str(check.name).removeprefix(_NOT_BEFORE))
+    return kept.fill_null(value=True)

@@ -1,0 +1,32 @@
+"""Rows of typed Parquet as the cells that a reader of batches looks at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.bulk.columns import OTHER
+from data_sources.bulk.reader import ROW
+from data_sources.cells import trimmed
+from data_sources.values import AS_TYPED
+
+if TYPE_CHECKING:
+    from data_sources.source import Source
+
+
+def cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """_row, the source's columns, _too_long and _swallowed; rows without any cell are left out."""
+    filled = [pl.col(OTHER)]
+    cells = []
+    for column in source.columns:
+        if column.name not in rows.columns:
+            cells.append(pl.lit(None, pl.String).alias(column.name))
+            continue
+        dtype, cell = rows.schema[column.name], pl.col(column.name)
+        filled.append((trimmed(cell) if dtype == pl.String else cell).is_not_null())
+        cells.append(cell if dtype in AS_TYPED.get(column.kind, ()) else cell.cast(pl.String))
+    never = pl.lit(value=False)
+    return rows.filter(pl.any_horizontal(filled)).select(
+        pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed")
+    )

@@ -1,0 +1,62 @@
+"""Bulk sources by DuckDB."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import narwhals as nw
+import polars as pl
+
+from data_sources.bulk.reader import FILE, ROW
+from data_sources.errors import UnreadableFileError
+from ipscore.engines.reading_faults import told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data_sources.bulk.addresses import Address
+    from data_sources.spill import Spill
+
+
+class DuckDBReader:
+    """See `data_sources.bulk.reader.Reader`."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def scan(self, address: Address) -> nw.LazyFrame[Any]:
+        """See `Reader.scan`."""
+        where = [str(file) for file in address.files] if address.files else [address.where]
+        try:
+            found = self._connection.read_parquet(where, filename=True, file_row_number=True, hive_partitioning=False)
+        except duckdb.Error as error:
+            raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
+        numbered = nw.from_native(found).with_columns(
+            nw.col("filename").str.slice(len(address.root)).alias(FILE),
+            (nw.col("file_row_number").cast(nw.Int64) + 2).alias(ROW),
+        )
+        return numbered.drop("filename", "file_row_number")
+
+    def hold(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+        """See `Reader.hold`."""
+        return nw.from_native(self._connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
+
+    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:
+        """See `Reader.keep`."""
+        path = spill.path()
+        try:
+            frame.to_native().write_parquet(str(path), compression="lz4")
+        except duckdb.Error as error:
+            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+        return nw.from_native(self._connection.read_parquet(str(path)))
+
+    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:  # noqa: ARG002
+        """See `Reader.batches`."""
+        try:
+            for batch in frame.to_native().to_arrow_reader(rows):
+                found = pl.from_arrow(batch)
+                assert isinstance(found, pl.DataFrame)
+                yield found
+        except duckdb.Error as error:
+            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error

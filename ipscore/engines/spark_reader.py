@@ -1,0 +1,80 @@
+"""Bulk sources by Spark, which reads them where it runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+from data_sources.bulk.reader import FILE, ROW
+from data_sources.errors import UnreadableFileError
+from ipscore.engines.reading_faults import told
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from data_sources.bulk.addresses import Address
+    from data_sources.spill import Spill
+
+_PATH, _INDEX = "_metadata_path", "_metadata_row"
+_WHERE = "url_decode(replace(_metadata.file_path, '+', '%2B'))"
+_LOCAL = "file:"
+_SCHEMES = {"s3://": "s3a://", "gcs://": "gs://"}
+"""What Hadoop calls stores that others call otherwise."""
+
+
+class SparkReader:
+    """See `data_sources.bulk.reader.Reader`."""
+
+    def __init__(self, session: Any, kept: Callable[[Any], Any]) -> None:
+        """Read in a session; `kept` keeps a frame in it until the engine is closed."""
+        self._session = session
+        self._kept = kept
+
+    def scan(self, address: Address) -> nw.LazyFrame[Any]:
+        """See `Reader.scan`."""
+        from pyspark.sql import functions as F  # noqa: N812, PLC0415
+
+        where = [f"{_LOCAL}//{file}" for file in address.files] or [_hadoop(address.where)]
+        root = f"{_LOCAL}{address.root}" if address.files else _hadoop(address.root)
+        try:
+            frame = self._session.read.parquet(*where)
+            found = frame.select("*", F.expr(_WHERE).alias(_PATH), F.expr("_metadata.row_index").alias(_INDEX))
+        except _faults() as error:
+            raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
+        numbered = nw.from_native(found).with_columns(
+            nw.col(_PATH).str.slice(len(root)).alias(FILE), (nw.col(_INDEX).cast(nw.Int64) + 2).alias(ROW)
+        )
+        return numbered.drop(_PATH, _INDEX)
+
+    def hold(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+        """See `Reader.hold`."""
+        return nw.from_native(self._session.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
+
+    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:  # noqa: ARG002
+        """See `Reader.keep`; the workers keep it, in memory or on their disks."""
+        return nw.from_native(self._kept(frame.to_native()))
+
+    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:  # noqa: ARG002
+        """See `Reader.batches`; rows that are not plain must find room here together."""
+        try:
+            found = pl.from_arrow(frame.to_native().toArrow())
+        except _faults() as error:
+            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+        assert isinstance(found, pl.DataFrame)
+        yield from found.iter_slices(rows)
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    from py4j.protocol import Py4JError  # noqa: PLC0415
+    from pyspark.errors import PySparkException  # noqa: PLC0415
+
+    return PySparkException, Py4JError
+
+
+def _hadoop(where: str) -> str:
+    for known, name in _SCHEMES.items():
+        if where.startswith(known):
+            return name + where.removeprefix(known)
+    return where

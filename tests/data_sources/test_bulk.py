@@ -1,0 +1,123 @@
+"""Typed Parquet checked by an engine gives what reading it row by row gives."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from data_sources.errors import IntakeError
+from tests.data_sources.bulk_rows import ROWS
+from tests.data_sources.support import read
+from tests.support.bulk import insist_on_same, write
+
+SOUND = pl.DataFrame(
+    {
+        "工单编号": ["GD1"],
+        "公司": ["华夏证券"],
+        "投诉类别": ["其他"],
+        "受理日期": [date(2017, 5, 1)],
+        "办结日期": [date(2017, 6, 1)],
+        "是否存在过错": [False],
+    }
+)
+
+
+@pytest.mark.parametrize("source", ROWS)
+@pytest.mark.parametrize("parts", [1, 3])
+def test_an_address_gives_what_its_files_in_the_folder_give(tmp_path: Path, source: str, parts: int) -> None:
+    address = write(tmp_path / "files", source, ROWS[source], parts)
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files")
+    assert expected.quarantine[source].height
+    insist_on_same(expected, read(tmp_path / "elsewhere", addresses={source: address}), source)
+
+
+def test_plain_rows_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = write(tmp_path / "elsewhere", "complaints", SOUND)
+    (tmp_path / "records").mkdir()
+    monkeypatch.setattr("data_sources.bulk.intake.read_cells", None)
+    found = read(tmp_path / "records", addresses={"complaints": address})
+    assert found.tables["complaints"].collect()["record_id"].to_list() == ["GD1"]
+
+
+def test_a_folder_named_after_a_source_is_read_as_one(tmp_path: Path) -> None:
+    records = tmp_path / "records"
+    write(records / "12386投诉工单", "a", SOUND)
+    write(records / "12386投诉工单" / "month=06", "b", SOUND.with_columns(pl.lit("GD2").alias("工单编号")))
+    found = read(records, required={"complaints"})
+    assert sorted(found.tables["complaints"].collect()["record_id"]) == ["GD1", "GD2"]
+    assert [(entry.file, entry.used) for entry in found.intake[1:]] == [("a_1.parquet", 1), ("month=06/b_1.parquet", 1)]
+    assert found.ignored == ()
+
+
+DATED = pl.col("受理日期").cast(pl.Datetime)
+WRONG = {
+    "a date with a time": ("complaints", SOUND.with_columns(DATED), "受理日期（received_on）是 Datetime"),
+    "a date as text": (
+        "complaints",
+        SOUND.with_columns(pl.col("受理日期").cast(pl.String)),
+        "应为日期（Date，不带时间）",
+    ),
+    "a flag as a number": (
+        "complaints",
+        SOUND.with_columns(pl.col("是否存在过错").cast(pl.Int64)),
+        "是否存在过错（at_fault）是 Int64，应为布尔值（Boolean）",
+    ),
+    "no such column": ("complaints", SOUND.drop("投诉类别"), "缺少列 投诉类别（category）"),
+    "no such source": ("complaint", SOUND, "没有可从地址读入的来源 complaint；可用：fund_warnings"),
+    "the register": ("firm_register", SOUND, "没有可从地址读入的来源 firm_register"),
+    "names of persons": ("integrity_measures", SOUND, "当事人里的人名须遮盖"),
+    "fingerprints": ("survey_responses", SOUND, "受访者编号只能保存指纹"),
+}
+
+
+@pytest.mark.parametrize(("source", "table", "message"), WRONG.values(), ids=WRONG)
+def test_what_an_engine_cannot_check_is_told(tmp_path: Path, source: str, table: pl.DataFrame, message: str) -> None:
+    address = write(tmp_path / "elsewhere", "complaints", table)
+    (tmp_path / "records").mkdir()
+    with pytest.raises(IntakeError) as told:
+        read(tmp_path / "records", addresses={source: address})
+    assert message in str(told.value)
+
+
+ADDRESSES = {
+    "nowhere": ("nowhere/*.parquet", "没有 Parquet 文件"),
+    "an unknown kind": ("ftp://host/a.parquet", "不认识 ftp://"),
+    "damaged": ("damaged.parquet", "读不到"),
+}
+
+
+@pytest.mark.parametrize(("address", "message"), ADDRESSES.values(), ids=ADDRESSES)
+def test_an_address_that_cannot_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("damaged.parquet").write_bytes(b"PAR1 and no more")
+    Path("records").mkdir()
+    with pytest.raises(IntakeError, match=message):
+        read(tmp_path / "records", addresses={"complaints": address})
+
+
+def test_a_source_in_two_places_is_told(tmp_path: Path) -> None:
+    address = write(tmp_path / "elsewhere", "complaints", SOUND)
+    write(tmp_path / "records", "complaints", SOUND)
+    with pytest.raises(IntakeError, match="既在数据文件夹的文件里"):
+        read(tmp_path / "records", addresses={"complaints": address})
+
+
+def test_personal_numbers_are_masked_in_what_is_kept_out(tmp_path: Path) -> None:
+    named = SOUND.with_columns(pl.lit("13912345678").alias("工单编号"), pl.lit("张三 13912345678").alias("公司"))
+    address = write(tmp_path / "elsewhere", "complaints", named)
+    (tmp_path / "records").mkdir()
+    lines = read(tmp_path / "records", addresses={"complaints": address}).quarantine["complaints"]
+    assert lines.height == 2
+    assert not [cell for row in lines.rows() for cell in row if "12345678" in str(cell)]
+
+
+def test_a_day_with_a_time_is_still_read_from_the_folder(tmp_path: Path) -> None:
+    noon = pl.lit(datetime(2017, 5, 1, 12)).alias("受理日期")  # noqa: DTZ001
+    write(tmp_path / "records", "complaints", SOUND.with_columns(noon))
+    assert read(tmp_path / "records").tables["complaints"].collect()["received_on"].to_list() == [date(2017, 5, 1)]
