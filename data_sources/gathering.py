@@ -51,9 +51,8 @@ class Gathering:
         self.source = source
         self._columns = list(columns)
         self._spill = spill
-        own_number = "record_id" in {column.name for column in source.columns}
-        self._keys = [("record_id",)] * own_number + [source.key] * bool(source.key)
-        self._content = [name for name in columns if own_number or name != "record_id"]
+        self._keys = keys_of(source)
+        self._content = [name for name in columns if ("record_id",) in self._keys or name != "record_id"]
 
     def add(self, reading: Reading, records: pl.DataFrame) -> None:
         """Take in a batch.
@@ -126,6 +125,12 @@ class Gathering:
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
+
+
+def keys_of(source: Source) -> list[tuple[str, ...]]:
+    """What no two records of a source may share."""
+    own_number = "record_id" in {column.name for column in source.columns}
+    return [("record_id",)] * own_number + [source.key] * bool(source.key)
 
 
 def blamed(key: Sequence[str]) -> str:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from data_sources.bulk.on_polars import PolarsReader
+from data_sources.bulk.sources import BulkSources
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.limits import DEFAULT
@@ -19,12 +22,14 @@ from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     import polars as pl
 
+    from data_sources.bulk.intake import Bulk
+    from data_sources.bulk.reader import Reader
     from data_sources.gathering import Batch
     from data_sources.limits import Limits
     from data_sources.meter import Progress
@@ -33,6 +38,10 @@ if TYPE_CHECKING:
     from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
+
+
+NOWHERE: Mapping[str, str] = MappingProxyType({})
+"""No source lies at an address."""
 
 
 class Period(Protocol):
@@ -55,6 +64,8 @@ def read_records(
     register: Register = FIRMS,
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
+    addresses: Mapping[str, str] = NOWHERE,
+    reader: Callable[[], Reader] = PolarsReader,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -68,6 +79,9 @@ def read_records(
         register: of whom the records tell.
         progress: told after each file, and after each batch of a large one.
         limits: how much is in memory at a time.
+        addresses: source → where it lies as typed Parquet; see `data_sources.bulk`. A folder among the records that is
+            named after a source is such an address too.
+        reader: opens the engine that reads addresses, once there is one to read.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -80,7 +94,9 @@ def read_records(
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
-    opened = open_folder(folder, sources, {*required, listed.name}, limits, progress)
+    bulk = BulkSources.of(folder, sources, addresses, reader, listed)
+    here = {*required, listed.name} - bulk.addresses.keys()
+    opened = open_folder(folder, sources, here, limits, progress)
     spill = Spill(limits.held_bytes)
     try:
         members = Gathering(listed, [column.name for column in listed.columns], spill)
@@ -92,11 +108,23 @@ def read_records(
         standing = Standing(names, firms_of(sound, names, population, period.end))
         gathered = {listed.name: members}
         held = {part.source.name for part in opened.parts}
+        bulk.insist_on_one_place(held)
+        read: dict[str, Bulk] = {}
         for source in sources:
             if source is not listed and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
                 records_of = partial(sift, source=source, standing=standing, period=period)
                 _read(opened, gathering, closed[source.name], records_of)
+            elif source.name in bulk.addresses:
+                read[source.name] = bulk.read(
+                    source,
+                    standing=standing,
+                    period=period,
+                    closed=closed[source.name],
+                    limits=limits,
+                    spill=spill,
+                )
+                gathered[source.name] = read[source.name].gathering
     except BaseException:
         spill.close()
         raise
@@ -104,10 +132,17 @@ def read_records(
     batches = [batch for gathering in gathered.values() for batch in gathering.batches]
     return Records(
         firms=standing.firms,
-        tables={name: gathered[name].records() for name in order if name != listed.name},
-        intake=tuple(_entry(number, part, batches) for number, part in enumerate(opened.parts)),
+        tables={
+            name: read[name].records if name in read else gathered[name].records()
+            for name in order
+            if name != listed.name
+        },
+        intake=(
+            *(_entry(number, part, batches) for number, part in enumerate(opened.parts)),
+            *(entry for name in order if name in read for entry in read[name].intake),
+        ),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
-        ignored=opened.ignored,
+        ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
         spill=spill,
     )
 

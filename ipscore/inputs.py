@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from data_sources import SOURCES
+from data_sources.bulk.on_polars import PolarsReader
 from data_sources.declared import declared_sources, register_of
+from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
 from ipscore.manifest import is_run
@@ -15,9 +17,12 @@ from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from data_sources.records import Records
     from data_sources.source import Source
     from indicator_tree import Rulebook
+    from ipscore.engines.engine import Engine
     from surveys.questionnaire import Questionnaire
 
 
@@ -48,6 +53,9 @@ def read_records(
     rulebook: Rulebook,
     progress: Progress | None = None,
     questionnaire: Questionnaire | None = None,
+    *,
+    addresses: Mapping[str, str] = NOWHERE,
+    engine: Engine | None = None,
 ) -> Records:
     """Read the records of one evaluation from a folder. A run in it is no file of the records.
 
@@ -56,6 +64,8 @@ def read_records(
         rulebook: says which sources must be there, the period, the population and the allowed values.
         progress: told after each file.
         questionnaire: that of the responses; where not given, the one that the rulebook names.
+        addresses: source → where it lies as typed Parquet, if not in the folder: `s3://bucket/complaints/*.parquet`.
+        engine: what reads addresses, and will reduce what it read; Polars where not given.
 
     Raises:
         data_sources.errors.IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
@@ -69,5 +79,7 @@ def read_records(
         vocabulary=rulebook.closed_vocabulary,
         register=register_of(rulebook),
         progress=progress,
+        addresses=addresses,
+        reader=PolarsReader if engine is None else engine.reader,
     )
     return replace(records, ignored=tuple(name for name in records.ignored if not is_run(Path(folder) / name)))

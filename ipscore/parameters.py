@@ -47,6 +47,16 @@ SparkOption = Annotated[
         rich_help_panel=OPTIONS,
     ),
 ]
+SourceOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--source",
+        metavar="NAME=ADDRESS",
+        help="来源在别处的 Parquet（文件、文件夹、通配符，或 s3://、gs://、az://、hdfs://），由引擎直接读入；可写多次",
+        rich_help_panel=OPTIONS,
+        show_default=False,
+    ),
+]
 FrameFormat = Literal["table", "csv", "json"]
 FormatOption = Annotated[FrameFormat, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)]
 MarginsOption = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.intake import NOWHERE
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.engines import ENGINES
 from ipscore.inputs import read_records
@@ -16,6 +17,7 @@ from reports.terminal import show
 from scoring import UnknownSchemeError, score
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data_sources.records import Records
@@ -32,6 +34,7 @@ def publish(
     *,
     margins_file: Path | None = None,
     engine: Engine | None = None,
+    addresses: Mapping[str, str] = NOWHERE,
     strict: bool = False,
     force: bool = False,
 ) -> tuple[Records, Evaluation]:
@@ -44,6 +47,7 @@ def publish(
         weights: name of a weight scheme; the rulebook's default where not given.
         margins_file: margins to which respondents are weighted.
         engine: what counts the records; Polars where not given.
+        addresses: source → where it lies as typed Parquet, if not in the folder.
         strict: whether one rejected row stops everything.
         force: whether an existing run is replaced.
 
@@ -65,7 +69,9 @@ def publish(
         engine.check()
     margins = given_margins(margins_file, rules)
     with progress_bar("读入") as progress:
-        records = read_records(records_folder, rulebook, progress, rules.questionnaire)
+        records = read_records(
+            records_folder, rulebook, progress, rules.questionnaire, addresses=addresses, engine=engine
+        )
     if strict and any(entry.rejected for entry in records.intake):
         show(*intake_tables(records))
         raise rejected_rows(records, "没有写出任何结果")

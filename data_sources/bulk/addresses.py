@@ -55,7 +55,7 @@ class Address:
         elif path.is_file():
             found, root = [path], f"{path.resolve().parent}/"
         else:
-            found = [Path(one) for one in glob.glob(local, recursive=True) if Path(one).is_file()]  # noqa: PTH207
+            found = [Path(one) for one in glob.glob(local, recursive=True) if Path(one).is_file()]
             root = _root(str(path.absolute()))
         files = tuple(sorted(one.resolve() for one in found if not one.name.startswith((".", "_"))))
         if not files:

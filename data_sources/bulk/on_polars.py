@@ -12,7 +12,6 @@ from data_sources.errors import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
     from pathlib import Path
 
     from data_sources.bulk.addresses import Address

@@ -14,6 +14,7 @@ from ipscore.parameters import (
     MarginsOption,
     RecordsArgument,
     RulebookOption,
+    SourceOption,
     SparkOption,
     StrictOption,
 )
@@ -33,10 +34,12 @@ def score(
     margins: MarginsOption = None,
     engine: EngineOption = "polars",
     spark_remote: SparkOption = None,
+    source: SourceOption = None,
     strict: StrictOption = False,
     force: ForceOption = False,
 ) -> None:
     """Score a folder of records and publish the run."""
+    from ipscore.addresses import addresses_of
     from ipscore.engines import engine_of
     from ipscore.intake_tables import files_table, firms_text
     from ipscore.publishing import publish
@@ -47,7 +50,15 @@ def score(
     rules = read_rules(rulebook)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as counting:
         found, evaluation = publish(
-            records, out, rules, weights, margins_file=margins, engine=counting, strict=strict, force=force
+            records,
+            out,
+            rules,
+            weights,
+            margins_file=margins,
+            engine=counting,
+            addresses=addresses_of(source),
+            strict=strict,
+            force=force,
         )
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     show(

@@ -51,7 +51,7 @@ class DuckDBReader:
             raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
         return nw.from_native(self._connection.read_parquet(str(path)))
 
-    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:  # noqa: ARG002
+    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:
         """See `Reader.batches`."""
         try:
             for batch in frame.to_native().to_arrow_reader(rows):

@@ -43,20 +43,24 @@ class SparkReader:
             found = frame.select("*", F.expr(_WHERE).alias(_PATH), F.expr("_metadata.row_index").alias(_INDEX))
         except _faults() as error:
             raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
-        numbered = nw.from_native(found).with_columns(
+        rows: nw.LazyFrame[Any] = nw.from_native(found)
+        numbered = rows.with_columns(
             nw.col(_PATH).str.slice(len(root)).alias(FILE), (nw.col(_INDEX).cast(nw.Int64) + 2).alias(ROW)
         )
         return numbered.drop(_PATH, _INDEX)
 
     def hold(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
         """See `Reader.hold`."""
-        return nw.from_native(self._session.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
+        held = self._session.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
+        found: nw.LazyFrame[Any] = nw.from_native(held)
+        return found
 
-    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:  # noqa: ARG002
+    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:
         """See `Reader.keep`; the workers keep it, in memory or on their disks."""
-        return nw.from_native(self._kept(frame.to_native()))
+        kept: nw.LazyFrame[Any] = nw.from_native(self._kept(frame.to_native()))
+        return kept
 
-    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:  # noqa: ARG002
+    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:
         """See `Reader.batches`; rows that are not plain must find room here together."""
         try:
             found = pl.from_arrow(frame.to_native().toArrow())

@@ -94,7 +94,7 @@ def _connected(address: str) -> Any:
         return session
     except ImportError as error:
         raise EngineError(
-            f"连接 {address} 需要 Spark Connect 的程序库（{error.name or error}）；请执行 pip install 'pyspark[connect]'"
+            f"连接 {address} 需要 {error.name or error}；请执行 pip install 'pyspark[connect]'"
         ) from error
     except Exception as error:
         raise EngineError(
