@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandera.polars as pa
 import polars as pl
 
 if TYPE_CHECKING:
+    import pandera.polars as pa
+
     from data_sources.quarantine import Findings
     from data_sources.source import Source
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from data_sources.bulk.on_polars import PolarsReader
 from data_sources.bulk.sources import BulkSources
+from data_sources.cache.copies import Copies
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.limits import DEFAULT
@@ -22,7 +23,7 @@ from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -30,10 +31,12 @@ if TYPE_CHECKING:
 
     from data_sources.bulk.intake import Bulk
     from data_sources.bulk.reader import Reader
+    from data_sources.cache.copies import Cache
     from data_sources.gathering import Batch
     from data_sources.limits import Limits
     from data_sources.meter import Progress
     from data_sources.opening import Opened, Part
+    from data_sources.origin import Origin
     from data_sources.population import Population
     from data_sources.reading import Reading
     from data_sources.register import Register
@@ -66,6 +69,7 @@ def read_records(
     limits: Limits = DEFAULT,
     addresses: Mapping[str, str] = NOWHERE,
     reader: Callable[[], Reader] = PolarsReader,
+    cache: Cache | None = None,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -82,6 +86,7 @@ def read_records(
         addresses: source → where it lies as typed Parquet; see `data_sources.bulk`. A folder among the records that is
             named after a source is such an address too.
         reader: opens the engine that reads addresses, once there is one to read.
+        cache: where converted copies of large text inputs are kept; none are where it is not given.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -94,11 +99,12 @@ def read_records(
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
+    copies = None if cache is None else Copies(cache, sources, closed, limits)
     bulk = BulkSources.of(folder, sources, addresses, reader, listed)
-    here = {*required, listed.name} - bulk.addresses.keys()
-    opened = open_folder(folder, sources, here, limits, progress)
     spill = Spill(limits.held_bytes)
     try:
+        here = {*required, listed.name} - bulk.addresses.keys()
+        opened = open_folder(folder, sources, here, limits, progress, copies=copies)
         members = Gathering(listed, [column.name for column in listed.columns], spill)
         _read(opened, members, closed[listed.name], lambda reading: reading.table)
         sound = register.rows(members.records().collect())
@@ -128,6 +134,9 @@ def read_records(
     except BaseException:
         spill.close()
         raise
+    finally:
+        if copies is not None:
+            copies.close()
     order = [source.name for source in sources if source.name in gathered]
     batches = [batch for gathering in gathered.values() for batch in gathering.batches]
     return Records(
@@ -143,6 +152,7 @@ def read_records(
         ),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
+        remarks=() if copies is None else tuple(copies.remarks),
         spill=spill,
     )
 
@@ -157,14 +167,29 @@ def _read(
     for number, part in enumerate(opened.parts):
         if part.source is not gathering.source:
             continue
-        first, to_come = part.sheet.first, part.to_come
-        for rows in part.sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, closed)
+        to_come = part.to_come
+        for reading in _readings(part, part.origin(number), closed):
             gathering.add(reading, records_of(reading))
-            first += rows.height
-            to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
+            done = min(to_come, part.to_come // part.sheet.count)
+            to_come -= opened.meter.add(part.sheet.file, done, reading.table.height)
         opened.meter.add(part.sheet.file, to_come)
     gathering.reject_doubles()
+
+
+def _readings(part: Part, origin: Origin, closed: dict[str, tuple[str, ...]]) -> Iterator[Reading]:
+    """The rows of a sheet, batch by batch: from the copy if there is one, else read, and kept if a copy is made."""
+    if part.copied is not None:
+        yield from part.copied.readings(part.source, origin)
+        return
+    first = part.sheet.first
+    for rows in part.sheet.tables():
+        reading = read_rows(part, origin, rows, first, closed)
+        if part.making is not None:
+            part.making.add(reading)
+        yield reading
+        first += rows.height
+    if part.making is not None:
+        part.making.end()
 
 
 def _entry(number: int, part: Part, batches: Sequence[Batch]) -> FileIntake:

@@ -1,4 +1,7 @@
-"""How much of a folder is in memory at a time; of what comes out only the order of a large table depends on it."""
+"""How much of a folder is in memory at a time, and how much of it is kept for the next time.
+
+Of what comes out only the order of a large table depends on it.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +10,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of memory.
+    """Bounds of memory, and of the cache.
 
     Attributes:
         batch_rows: rows of a large Parquet file that are looked at together.
         block_bytes: bytes of a large text file that are read together.
         held_bytes: files that together take up less are read at once and held, and so are results that do. Of larger
             files one batch at a time is in memory, and what it gives is laid down in a temporary folder.
+        converted_from_bytes: text files and workbooks of that size or more are kept converted; smaller ones are read
+            again as fast.
+        cache_bytes: how much the cache may hold; what was not used for the longest time goes first.
     """
 
     batch_rows: int = 250_000
     block_bytes: int = 32 << 20
     held_bytes: int = 64 << 20
+    converted_from_bytes: int = 4 << 20
+    cache_bytes: int = 4 << 30
 
 
 DEFAULT = Limits()

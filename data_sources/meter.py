@@ -6,9 +6,12 @@ from typing import Protocol
 
 
 class Progress(Protocol):
-    """Told after each file, and now and then within a large one: its name, and how many bytes of how many are done."""
+    """Told after each file, and now and then within a large one: its name, and how many bytes of how many are done.
 
-    def __call__(self, file_name: str, done: int, total: int) -> None: ...  # noqa: D102
+    `rows` are those of all files that were read so far.
+    """
+
+    def __call__(self, file_name: str, done: int, total: int, rows: int = 0) -> None: ...  # noqa: D102
 
 
 class Meter:
@@ -17,11 +20,13 @@ class Meter:
     def __init__(self, total: int, progress: Progress | None) -> None:
         self._total = total
         self._done = 0
+        self._rows = 0
         self._progress = progress
 
-    def add(self, file_name: str, amount: int) -> int:
-        """So many bytes more of a file are done; gives the number back."""
+    def add(self, file_name: str, amount: int, rows: int = 0) -> int:
+        """So many bytes more of a file are done, and so many rows are read; gives the number of bytes back."""
         self._done += amount
-        if amount and self._progress is not None:
-            self._progress(file_name, self._done, self._total)
+        self._rows += rows
+        if (amount or rows) and self._progress is not None:
+            self._progress(file_name, self._done, self._total, self._rows)
         return amount

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from data_sources.cache.copies import CopiedSheet
 from data_sources.errors import IntakeError, raise_all
 from data_sources.folder import assign, check_complete, list_files, match
 from data_sources.headers import Header, find_header
 from data_sources.meter import Meter
 from data_sources.origin import Origin
-from data_sources.sheets import WORKBOOKS, Sheet, open_file
+from data_sources.sheets import WORKBOOKS, Sheet, fingerprint_of, open_file
 from data_sources.strays import misnamed, strays
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from data_sources.cache.copies import Copies, Copy, MakingSheet
     from data_sources.limits import Limits
     from data_sources.meter import Progress
+    from data_sources.sheets import Fingerprint
     from data_sources.source import Source
 
 
@@ -32,6 +37,8 @@ class Part:
         header: its header, matched.
         sha256: fingerprint of its file.
         to_come: bytes of the file that are still to be read; 0 if its cells are in memory.
+        copied: its rows as they were read before, where there is a copy of the file.
+        making: the copy that is made while it is read, if one is.
     """
 
     sheet: Sheet
@@ -39,6 +46,8 @@ class Part:
     header: Header
     sha256: str
     to_come: int
+    copied: CopiedSheet | None = None
+    making: MakingSheet | None = None
 
     def origin(self, number: int) -> Origin:
         """Where its rows come from, as part of that number."""
@@ -60,10 +69,26 @@ class Opened:
     meter: Meter
 
 
+@dataclass(frozen=True)
+class _Worth:
+    """A file of which a copy may be made: its parts, from the place in the list of all, and the sheets left over."""
+
+    path: Path
+    fingerprint: Fingerprint
+    parts: range
+    others: Sequence[Sheet]
+
+
 def open_folder(
-    folder: Path, sources: Sequence[Source], required: Collection[str], limits: Limits, progress: Progress | None
+    folder: Path,
+    sources: Sequence[Source],
+    required: Collection[str],
+    limits: Limits,
+    progress: Progress | None,
+    *,
+    copies: Copies | None = None,
 ) -> Opened:
-    """Open every file that may hold a source.
+    """Open every file that may hold a source, or the copy of it that was made before.
 
     Raises:
         IntakeError: all that is wrong with files, sheets and headers, at once. What is wrong in the middle of a file
@@ -79,9 +104,19 @@ def open_folder(
     errors: list[IntakeError] = []
     found: set[str] = set()
     left = limits.held_bytes
+    worth: list[_Worth] = []
     for path in paths:
         try:
-            file = open_file(path, limits, left)
+            fingerprint = fingerprint_of(path)
+            lasting = copies if copies is not None and copies.worth(path) else None
+            copy = None if lasting is None else lasting.find(path, fingerprint.sha256, named[path])
+            if copy is not None:
+                parts += _copied(path, copy, fingerprint, sources)
+                found |= {sheet.source for sheet in copy.entry.sheets}
+                ignored += [f"{path.name}[{name}]" for name in copy.entry.ignored]
+                meter.add(path.name, fingerprint.state[0] - parts[-1].to_come)
+                continue
+            file = open_file(path, limits, left, fingerprint)
             assigned, others = assign(file, path.stem, sources)
         except IntakeError as error:
             errors.append(error)
@@ -91,12 +126,15 @@ def open_folder(
         left_over += [(path.name, others)]
         to_come = 0 if file.held or not assigned else file.size // 2  # looking through it was half the work
         left -= file.weight if file.held else 0
+        before = len(parts)
         for sheet, source in assigned:
             found.add(source.name)
             try:
                 parts.append(Part(sheet, source, find_header(sheet, source), file.sha256, to_come))
             except IntakeError as error:
                 errors.append(error)
+        if lasting is not None and assigned:
+            worth.append(_Worth(path, fingerprint, range(before, len(parts)), others))
         meter.add(path.name, file.size - to_come)
     for wrong, looks_like in misnamed(left_over, sources):
         errors.append(wrong)
@@ -106,4 +144,32 @@ def open_folder(
     except IntakeError as error:
         errors.append(error)
     raise_all(errors)
+    if copies is not None:
+        for file_worth in worth:
+            _begin_copy(copies, file_worth, named[file_worth.path], parts)
     return Opened(tuple(parts), tuple(sorted(ignored)), meter)
+
+
+def _copied(path: Path, copy: Copy, fingerprint: Fingerprint, sources: Sequence[Source]) -> list[Part]:
+    by_name = {source.name: source for source in sources}
+    size = fingerprint.state[0]
+    return [
+        Part(
+            Sheet(path.name, entry.sheet, pl.DataFrame(), 1, lambda: iter(()), max(len(entry.batches), 1)),
+            by_name[entry.source],
+            entry.header,
+            fingerprint.sha256,
+            size // 2,
+            copied=CopiedSheet(copy, entry),
+        )
+        for entry in copy.entry.sheets
+    ]
+
+
+def _begin_copy(copies: Copies, worth: _Worth, named: Source | None, parts: list[Part]) -> None:
+    """Have the parts of a file make a copy of it while they are read."""
+    making = copies.begin(worth.path, worth.fingerprint, named, [sheet.name for sheet in worth.others])
+    if making is not None:
+        for at in worth.parts:
+            part = parts[at]
+            parts[at] = replace(part, making=making.sheet(part.sheet, part.source, part.header))

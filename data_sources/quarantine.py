@@ -29,7 +29,7 @@ SCHEMA = pl.Schema(
     }
 )
 
-_FINDINGS = pl.Schema(
+FINDINGS = pl.Schema(
     {"index": pl.UInt32(), "column": pl.String(), "value": pl.String(), "kind": pl.String(), "reason": pl.String()}
 )
 
@@ -41,9 +41,10 @@ class Findings:
         raw: _row (number in the file) and the source's columns with the cells as they stand there.
     """
 
-    def __init__(self, raw: pl.DataFrame) -> None:
+    def __init__(self, raw: pl.DataFrame, found: pl.DataFrame | None = None) -> None:
+        """Begin with what was `found` before in the same rows, if it was."""
         self.raw = raw
-        self._found: list[pl.DataFrame] = []
+        self._found = [] if found is None else [found]
 
     def add(self, column: str, rows: pl.Series, reason: str | pl.Series, kind: Kind = "rejected") -> None:
         """Note rows.
@@ -66,12 +67,12 @@ class Findings:
                 pl.lit(value).alias("value") if isinstance(value, pl.Series) else value.alias("value"),
                 pl.lit(kind).alias("kind"),
                 pl.lit(why).alias("reason") if isinstance(why, pl.Series) else why.alias("reason"),
-            )
+            ).with_columns(_masked("value"), _masked("reason"))
         )
 
     def rows(self, kind: Kind | None = None, column: str | None = None) -> pl.Series:
         """Which rows have been noted: Boolean, one per row of `raw`."""
-        found = self._all()
+        found = self.found
         if kind is not None:
             found = found.filter(pl.col("kind") == kind)
         if column is not None:
@@ -82,28 +83,34 @@ class Findings:
     def lines(self, origin: Origin) -> pl.DataFrame:
         """The lines of the quarantine, in the order of rows and columns, personal data masked."""
         order = pl.Enum(["", *(name for name in self.raw.columns if name != "_row")])
-        found = self._all()
-        return lines(
+        found = self.found
+        return _lines(
             found.with_columns(self.raw["_row"].gather(found["index"]))
             .sort("_row", pl.col("column").cast(order), maintain_order=True),
             origin,
         )  # fmt: skip
 
-    def _all(self) -> pl.DataFrame:
-        return pl.concat(self._found) if self._found else pl.DataFrame(schema=_FINDINGS)
+    @property
+    def found(self) -> pl.DataFrame:
+        """Index (of the row), column (English name), value, kind, reason: as noted so far, personal data masked."""
+        return pl.concat(self._found) if self._found else FINDINGS.to_frame()
 
 
 def lines(found: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    """Lines of the quarantine from _row, column (English name), value, kind and reason, in the same order."""
+    """Lines of the quarantine from _row, column (English name), value, kind and reason, in the same order, masked."""
+    return _lines(found.with_columns(_masked("value"), _masked("reason")), origin)
+
+
+def _lines(found: pl.DataFrame, origin: Origin) -> pl.DataFrame:
     headers = {"": "", **origin.headers}
     return found.select(
         pl.lit(origin.file).alias("file"),
         pl.lit(origin.sheet).alias("sheet"),
         pl.col("_row").alias("row"),
         pl.col("column").replace_strict(headers, default=None, return_dtype=pl.String),
-        _masked("value"),
+        "value",
         "kind",
-        _masked("reason"),
+        "reason",
     ).cast(SCHEMA)
 
 

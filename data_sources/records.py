@@ -59,6 +59,7 @@ class Records:
         quarantine: source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
         ignored: files and sheets that belong to no source.
+        remarks: what did not go as it should and changes nothing, such as a cache that cannot be written.
         spill: what keeps the tables and the quarantine of a large folder.
     """
 
@@ -67,6 +68,7 @@ class Records:
     intake: tuple[FileIntake, ...]
     quarantine: Mapping[str, pl.DataFrame]
     ignored: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def quarantined(self, source: str) -> pl.LazyFrame:

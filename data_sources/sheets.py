@@ -81,29 +81,56 @@ class File:
     held: bool
 
 
-def open_file(path: Path, limits: Limits, left: int) -> File:
+@dataclass(frozen=True)
+class Fingerprint:
+    """What tells a file from any other.
+
+    Attributes:
+        sha256: of its content.
+        state: its size and when it was changed, before the content was looked at.
+    """
+
+    sha256: str
+    state: tuple[int, int]
+
+
+def fingerprint_of(path: Path) -> Fingerprint:
+    """Take the fingerprint of a file.
+
+    Raises:
+        UnreadableFileError: it cannot be opened.
+    """
+    try:
+        state = state_of(path)
+        with path.open("rb") as file:
+            return Fingerprint(hashlib.file_digest(file, "sha256").hexdigest(), state)
+    except OSError as error:
+        raise _closed(path, error) from error
+
+
+def open_file(path: Path, limits: Limits, left: int, fingerprint: Fingerprint | None = None) -> File:
     """Open a text file, workbook or Parquet file.
 
     Args:
         path: the file.
         limits: bounds of memory.
         left: how many bytes of cells may be held; the cells of a workbook always are.
+        fingerprint: that of the file, if it was taken already.
 
     Raises:
         UnreadableFileError: the file cannot be opened, or is empty, corrupt or protected by a password.
         EncodingError: a text file is neither UTF-8 nor GB18030.
     """
+    found = fingerprint or fingerprint_of(path)
+    sha256, state = found.sha256, found.state
     try:
-        state = _state(path)
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         if path.stat().st_size == 0:
             raise UnreadableFileError(f"{path.name}：文件是空的")
         weight, sheets = _sheets(path, limits)
         if path.suffix.lower() in WORKBOOKS or weight <= left:
             return File(path.name, sha256, state[0], weight, tuple(_held(sheet) for sheet in sheets), held=True)
     except OSError as error:
-        raise UnreadableFileError(f"{path.name}：打不开（{error.strerror}），请检查权限或是否被别的程序占用") from error
+        raise _closed(path, error) from error
     guarded = tuple(replace(sheet, tables=_guarded(sheet, path, state)) for sheet in sheets)
     return File(path.name, sha256, state[0], weight, guarded, held=False)
 
@@ -140,7 +167,7 @@ def _guarded(sheet: Sheet, path: Path, state: tuple[int, int]) -> Callable[[], I
     def tables() -> Iterator[pl.DataFrame]:
         try:
             yield from sheet.tables()
-            same = _state(path) == state
+            same = state_of(path) == state
         except OSError as error:
             raise UnreadableFileError(f"{path.name}：读到中途打不开了（{error.strerror}）") from error
         if not same:
@@ -149,6 +176,11 @@ def _guarded(sheet: Sheet, path: Path, state: tuple[int, int]) -> Callable[[], I
     return tables
 
 
-def _state(path: Path) -> tuple[int, int]:
+def _closed(path: Path, error: OSError) -> UnreadableFileError:
+    return UnreadableFileError(f"{path.name}：打不开（{error.strerror}），请检查权限或是否被别的程序占用")
+
+
+def state_of(path: Path) -> tuple[int, int]:
+    """The size of a file, and when it was changed."""
     status = path.stat()
     return status.st_size, status.st_mtime_ns

@@ -11,6 +11,7 @@ from typing import Annotated, TextIO
 import typer
 
 from ipscore.commands import (
+    cache,
     check,
     compare,
     demo,
@@ -70,6 +71,7 @@ app.command("check", help="检查数据文件夹：各文件读入、采用、�
 app.command("dictionary", help="数据字典：各数据源的列、类型与可选值。", rich_help_panel=_RECORDS)(
     dictionary.dictionary
 )
+app.add_typer(cache.app, name="cache", rich_help_panel=_RECORDS)
 app.add_typer(survey.app, name="survey", rich_help_panel=_SURVEYS)
 app.add_typer(ops.app, name="ops", rich_help_panel=_OPERATIONS)
 app.add_typer(rulebook.app, name="rulebook", rich_help_panel=_RULES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from data_sources import SOURCES
 from data_sources.bulk.on_polars import PolarsReader
@@ -12,6 +12,7 @@ from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
+from ipscore.cache import inputs_cache
 from ipscore.manifest import is_run
 from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
@@ -19,17 +20,12 @@ from surveys.questionnaire import load_questionnaire
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from data_sources.meter import Progress
     from data_sources.records import Records
     from data_sources.source import Source
     from indicator_tree import Rulebook
     from ipscore.engines.engine import Engine
     from surveys.questionnaire import Questionnaire
-
-
-class Progress(Protocol):
-    """Told after each file: its name, and how much of how much is done."""
-
-    def __call__(self, file_name: str, done: int, total: int) -> None: ...  # noqa: D102
 
 
 def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
@@ -54,6 +50,7 @@ def read_records(
     progress: Progress | None = None,
     questionnaire: Questionnaire | None = None,
     *,
+    cache: bool = True,
     addresses: Mapping[str, str] = NOWHERE,
     engine: Engine | None = None,
 ) -> Records:
@@ -62,8 +59,9 @@ def read_records(
     Args:
         folder: one file per source, or several, or workbooks with a sheet per source.
         rulebook: says which sources must be there, the period, the population and the allowed values.
-        progress: told after each file.
+        progress: told after each file, and after each batch of a large one.
         questionnaire: that of the responses; where not given, the one that the rulebook names.
+        cache: whether converted copies of large text files are read and kept (see `ipscore.cache`).
         addresses: source → where it lies as typed Parquet, if not in the folder: `s3://bucket/complaints/*.parquet`.
         engine: what reads addresses, and will reduce what it read; Polars where not given.
 
@@ -79,6 +77,7 @@ def read_records(
         vocabulary=rulebook.closed_vocabulary,
         register=register_of(rulebook),
         progress=progress,
+        cache=inputs_cache() if cache else None,
         addresses=addresses,
         reader=PolarsReader if engine is None else engine.reader,
     )

@@ -60,7 +60,7 @@ def files_table(records: Records) -> Table:
             number("另存不计"),
         ),
         rows=(*rows, ("合计", "", *(f"{count:,}" for count in sums))),
-        notes=(*ignored, *dropped),
+        notes=(*ignored, *dropped, *records.remarks),
     )
 
 

@@ -32,6 +32,15 @@ ForceOption = Annotated[
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="有一行不合格即报错", rich_help_panel=OPTIONS, show_default=False)
 ]
+CacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--cache/--no-cache",
+        help="大的 CSV 与 Excel 文件是否留下副本，再次读入时不重新解析",
+        rich_help_panel=OPTIONS,
+        show_default=False,
+    ),
+]
 EngineName = Literal["polars", "duckdb", "pyspark"]
 EngineOption = Annotated[
     EngineName, typer.Option("--engine", "-e", help="由哪个引擎计数；结果都一样", rich_help_panel=OPTIONS)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ipscore.inputs import Progress
+    from data_sources.meter import Progress
 
 
 @contextmanager

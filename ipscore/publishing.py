@@ -37,6 +37,7 @@ def publish(
     addresses: Mapping[str, str] = NOWHERE,
     strict: bool = False,
     force: bool = False,
+    cache: bool = True,
 ) -> tuple[Records, Evaluation]:
     """Read, score and publish; the run folder appears whole, at the end, or not at all.
 
@@ -50,6 +51,7 @@ def publish(
         addresses: source → where it lies as typed Parquet, if not in the folder.
         strict: whether one rejected row stops everything.
         force: whether an existing run is replaced.
+        cache: whether converted copies of large text files are read and kept.
 
     Raises:
         TargetError: the run folder must not be written. Nothing is read then.
@@ -70,7 +72,7 @@ def publish(
     margins = given_margins(margins_file, rules)
     with progress_bar("读入") as progress:
         records = read_records(
-            records_folder, rulebook, progress, rules.questionnaire, addresses=addresses, engine=engine
+            records_folder, rulebook, progress, rules.questionnaire, cache=cache, addresses=addresses, engine=engine
         )
     if strict and any(entry.rejected for entry in records.intake):
         show(*intake_tables(records))

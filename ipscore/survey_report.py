@@ -21,8 +21,8 @@ from surveys.wave_report import WaveReport, report_wave
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from data_sources.meter import Progress
     from indicator_tree import Rulebook
-    from ipscore.inputs import Progress
     from ipscore.rules import Rules
 
 

@@ -21,7 +21,7 @@ from ipscore.versions import versions
 from scoring import score
 
 if TYPE_CHECKING:
-    from ipscore.inputs import Progress
+    from data_sources.meter import Progress
 
 
 @dataclass(frozen=True)
@@ -52,8 +52,8 @@ class Verification:
         return all(check.same for check in (*self.files, *self.inputs, *self.manifest, *self.tables, *self.study))
 
 
-def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> Verification:
-    """Check a run against its manifest and its records.
+def verify(run: Run, records_folder: Path, progress: Progress | None = None, *, cache: bool = True) -> Verification:
+    """Check a run against its manifest and its records; `cache`: whether copies of large text files are used.
 
     Raises:
         data_sources.errors.IntakeError: the records cannot be read.
@@ -66,7 +66,7 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None) -> 
         path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.is_file() and path.name in recorded
     }
     margins = margins_of(run.folder)
-    records = read_records(records_folder, rules.rulebook, progress, rules.questionnaire)
+    records = read_records(records_folder, rules.rulebook, progress, rules.questionnaire, cache=cache)
     evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire)
     more = {entry.file: entry.sha256 for entry in records.intake}
     with tempfile.TemporaryDirectory() as temporary:

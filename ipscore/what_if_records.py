@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from data_sources.meter import Progress
     from data_sources.records import Records
-    from ipscore.inputs import Progress
     from ipscore.run_folder import Run
 
 Place = tuple[str, str, int]

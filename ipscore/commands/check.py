@@ -2,10 +2,12 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
-from ipscore.parameters import RecordsArgument, RulebookOption, StrictOption
+from ipscore.parameters import CacheOption, RecordsArgument, RulebookOption, StrictOption
 
 
-def check(records: RecordsArgument, rulebook: RulebookOption = "2017", strict: StrictOption = False) -> None:
+def check(
+    records: RecordsArgument, rulebook: RulebookOption = "2017", strict: StrictOption = False, cache: CacheOption = True
+) -> None:
     """Validate a folder of records without scoring it."""
     from ipscore.inputs import read_records
     from ipscore.intake_tables import intake_tables, rejected_rows
@@ -15,7 +17,7 @@ def check(records: RecordsArgument, rulebook: RulebookOption = "2017", strict: S
 
     rules = read_rules(rulebook)
     with progress_bar("检查") as progress:
-        found = read_records(records, rules.rulebook, progress, rules.questionnaire)
+        found = read_records(records, rules.rulebook, progress, rules.questionnaire, cache=cache)
     show(*intake_tables(found))
     if strict and any(entry.rejected for entry in found.intake):
         raise rejected_rows(found, "检查不通过")

@@ -9,6 +9,7 @@ import typer
 
 from ipscore.parameters import (
     OPTIONS,
+    CacheOption,
     EngineOption,
     ForceOption,
     MarginsOption,
@@ -37,6 +38,7 @@ def score(
     source: SourceOption = None,
     strict: StrictOption = False,
     force: ForceOption = False,
+    cache: CacheOption = True,
 ) -> None:
     """Score a folder of records and publish the run."""
     from ipscore.addresses import addresses_of
@@ -59,6 +61,7 @@ def score(
             addresses=addresses_of(source),
             strict=strict,
             force=force,
+            cache=cache,
         )
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     show(

@@ -4,10 +4,10 @@
 
 import typer
 
-from ipscore.parameters import RecordsArgument, RunArgument
+from ipscore.parameters import CacheOption, RecordsArgument, RunArgument
 
 
-def verify(run: RunArgument, records: RecordsArgument) -> None:
+def verify(run: RunArgument, records: RecordsArgument, cache: CacheOption = True) -> None:
     """Check a run against its manifest and its records, and recompute it."""
     from ipscore.progress import progress_bar
     from ipscore.run_folder import Run
@@ -17,7 +17,7 @@ def verify(run: RunArgument, records: RecordsArgument) -> None:
 
     opened = Run.open(run)
     with progress_bar("核对") as progress:
-        found = verify_run(opened, records, progress)
+        found = verify_run(opened, records, progress, cache=cache)
     show(*verification_tables(found))
     if not found.same:
         raise typer.Exit(1)

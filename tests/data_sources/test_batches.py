@@ -210,7 +210,7 @@ def test_the_temporary_folder_goes_with_the_records(tmp_path, spill_folder):
 def test_the_temporary_folder_goes_when_reading_is_broken_off(tmp_path, spill_folder, error):
     large(tmp_path)
 
-    def stop(name, done, total):
+    def stop(name, done, total, rows):
         if list(spill_folder.glob("*/*")):
             raise error
 
@@ -236,7 +236,7 @@ def test_a_full_disk_is_named(tmp_path, monkeypatch):
 def test_a_file_that_changes_while_it_is_read_is_an_error(tmp_path):
     large(tmp_path)
 
-    def change(name, done, total):
+    def change(name, done, total, rows):
         if name == "complaints.csv":
             with (tmp_path / name).open("a") as file:
                 file.write("G99")
@@ -249,9 +249,10 @@ def test_progress_is_told_within_a_large_file(tmp_path):
     large(tmp_path)
     told = []
     read(tmp_path, limits=TINY, progress=lambda *step: told.append(step))
-    assert len([name for name, _, _ in told if name == "complaints.csv"]) > 5
-    assert [done for _, done, _ in told] == sorted({done for _, done, _ in told})
-    assert told[-1][1] == told[-1][2]
+    assert len({done for name, done, _, _ in told if name == "complaints.csv"}) > 5
+    for counted in ([done for _, done, _, _ in told], [rows for _, _, _, rows in told]):
+        assert counted == sorted(counted)
+    assert told[-1][1:] == (told[-1][2], told[-1][2], 36)
 
 
 def test_the_header_may_stand_below_a_title_in_another_batch(tmp_path):

@@ -159,8 +159,9 @@ def test_progress_is_told_after_every_file(tmp_path):
     (tmp_path / "fund_warnings.csv").write_text(TEXT, encoding="utf-8")
     told = []
     read(tmp_path, progress=lambda *step: told.append(step))
-    assert [name for name, _, _ in told] == ["firm_register.csv", "fund_warnings.csv"]
+    assert list(dict.fromkeys(name for name, _, _, _ in told)) == ["firm_register.csv", "fund_warnings.csv"]
     assert told[-1][1] == told[-1][2]
+    assert told[-1][3] == 6 + TEXT.count("\n")
 
 
 @pytest.mark.parametrize("name", ["fund_warningsold", "资金监控预警x", "我的资金监控预警", "fund"])

@@ -1,0 +1,298 @@
+"""The copies that one intake reads and makes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from data_sources.cache.entry import Batch, Entry, SheetEntry, file_sha256, is_whole, key_of, read_entry, write_entry
+from data_sources.cache.rows import from_kept, schema_kept, to_keep
+from data_sources.cache.store import CacheError
+from data_sources.errors import UnreadableFileError
+from data_sources.masking import mask
+from data_sources.sheets import TEXT, WORKBOOKS, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from data_sources.cache.store import Store
+    from data_sources.headers import Header
+    from data_sources.limits import Limits
+    from data_sources.origin import Origin
+    from data_sources.reading import Reading
+    from data_sources.sheets import Fingerprint, Sheet
+    from data_sources.source import Source
+
+_FAULTS = (OSError, pl.exceptions.PolarsError)
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Where copies are kept.
+
+    Attributes:
+        store: the folder.
+        version: what the code of the reader and of the contracts is known by; copies of another version are not read.
+    """
+
+    store: Store
+    version: Callable[[], str]
+
+
+class Copy:
+    """A copy that is read: whole when it was found, and held until it is closed."""
+
+    def __init__(self, folder: Path, entry: Entry, lock: int) -> None:
+        self.entry = entry
+        self._folder = folder
+        self._lock = lock
+
+    def readings(self, sheet: SheetEntry, source: Source, origin: Origin) -> Iterator[Reading]:
+        """The rows of a sheet, batch by batch, as they were read.
+
+        Raises:
+            UnreadableFileError: the copy can no longer be read.
+        """
+        try:
+            for batch in sheet.batches:
+                found = None if batch.found is None else self._frame(batch.found)
+                yield from_kept(self._frame(batch.rows), found, origin, source)
+        except _FAULTS as error:
+            message = f"{origin.file}：缓存里的副本读到中途打不开了，请重试，或加 --no-cache 不用缓存"
+            raise UnreadableFileError(message) from error
+
+    def fits(self, sources: Mapping[str, Source]) -> bool:
+        """Whether its frames have the columns that the sources have."""
+        try:
+            return all(
+                pl.read_parquet_schema(self._folder / batch.rows) == schema_kept(sources[sheet.source])
+                for sheet in self.entry.sheets
+                for batch in sheet.batches
+            )
+        except (*_FAULTS, KeyError):
+            return False
+
+    def close(self) -> None:
+        """Let it go."""
+        os.close(self._lock)
+
+    def _frame(self, name: str) -> pl.DataFrame:
+        return pl.read_parquet(self._folder / name, glob=False, memory_map=False)
+
+
+@dataclass(frozen=True)
+class CopiedSheet:
+    """One sheet of a copy that is read."""
+
+    copy: Copy
+    entry: SheetEntry
+
+    def readings(self, source: Source, origin: Origin) -> Iterator[Reading]:
+        """See `Copy.readings`."""
+        return self.copy.readings(self.entry, source, origin)
+
+
+class Making:
+    """A copy that is made while its file is read; it is given up if it cannot be written, or must not be."""
+
+    def __init__(self, copies: Copies, path: Path, fingerprint: Fingerprint, key: str, ignored: Sequence[str]) -> None:
+        self._copies = copies
+        self._path = path
+        self._fingerprint = fingerprint
+        self._key = key
+        self._ignored = tuple(ignored)
+        self._sheets: list[tuple[Sheet, Source, Header, list[Batch]]] = []
+        self._open = 0
+        self._files: dict[str, str] = {}
+        self._written = 0
+        self._lock: int | None
+        self._folder, self._lock = copies.cache.store.begin()
+
+    def sheet(self, sheet: Sheet, source: Source, header: Header) -> MakingSheet:
+        """A sheet of the file, whose rows come later."""
+        self._sheets.append((sheet, source, header, []))
+        self._open += 1
+        personal = any(mask(text) != text for text in (*header.texts.values(), *header.dropped))
+        if personal:
+            self.give_up()
+        return MakingSheet(self, len(self._sheets) - 1)
+
+    def add(self, number: int, reading: Reading) -> None:
+        """Take in the next rows of a sheet, before anything is sifted from them."""
+        if self._lock is None:
+            return
+        _, source, _, batches = self._sheets[number]
+        frame = to_keep(reading, source, self._copies.closed[source.name])
+        if frame is None:
+            self.give_up()
+            return
+        stem = f"{number}-{len(batches):06}"
+        found = reading.findings.found
+        try:
+            rows = self._write(frame, f"{stem}.parquet")
+            batches.append(Batch(rows, self._write(found, f"{stem}-found.parquet") if found.height else None))
+        except _FAULTS as error:
+            self.give_up()
+            self._copies.remark(error)
+        if self._written > self._copies.cache.store.limit:
+            self.give_up()
+
+    def end(self) -> None:
+        """Of one sheet everything was taken in; after the last of them the copy is whole."""
+        self._open -= 1
+        if self._open or self._lock is None:
+            return
+        sheets = tuple(
+            SheetEntry(sheet.name, source.name, header, tuple(batches))
+            for sheet, source, header, batches in self._sheets
+        )
+        try:
+            if state_of(self._path) == self._fingerprint.state:
+                entry = Entry(self._path.name, sheets, self._ignored, self._files)
+                write_entry(self._folder, self._key, entry)
+                self._copies.cache.store.finish(self._folder, self._key)
+        except OSError as error:
+            self._copies.remark(error)
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Leave nothing behind of what is not whole."""
+        if self._lock is not None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            os.close(self._lock)
+            self._lock = None
+
+    def _write(self, frame: pl.DataFrame, name: str) -> str:
+        path = self._folder / name
+        frame.write_parquet(path, compression="lz4", statistics=False)
+        path.chmod(0o600)
+        self._files[name] = file_sha256(path)
+        self._written += path.stat().st_size
+        return name
+
+
+@dataclass(frozen=True)
+class MakingSheet:
+    """One sheet of a copy that is made."""
+
+    making: Making
+    number: int
+
+    def add(self, reading: Reading) -> None:
+        """See `Making.add`."""
+        self.making.add(self.number, reading)
+
+    def end(self) -> None:
+        """See `Making.end`."""
+        self.making.end()
+
+
+@dataclass
+class Copies:
+    """What an intake needs to find copies and to make them.
+
+    Attributes:
+        cache: where they are.
+        sources: what is looked for.
+        closed: the values that closed columns allow, by source.
+        limits: which files are worth it.
+        remarks: why copies could not be made; at most one.
+    """
+
+    cache: Cache
+    sources: Sequence[Source]
+    closed: Mapping[str, Mapping[str, Sequence[str]]]
+    limits: Limits
+    remarks: list[str] = field(default_factory=list)
+    _held: list[Copy | Making] = field(default_factory=list)
+
+    def worth(self, path: Path) -> bool:
+        """Whether a copy of a file saves anything."""
+        large = path.stat().st_size >= self.limits.converted_from_bytes
+        return large and path.suffix.lower() in TEXT | WORKBOOKS
+
+    def find(self, path: Path, sha256: str, named: Source | None) -> Copy | None:
+        """The copy of a file; None if there is none that is whole, and one that is not is removed."""
+        key = self._key(path, sha256, named)
+        store = self.cache.store
+        lock = store.lock(key)
+        if lock is None:
+            return None
+        folder = store.folder / key
+        entry = read_entry(folder, key)
+        if entry is not None and is_whole(folder, entry):
+            copy = Copy(folder, entry, lock)
+            if copy.fits({source.name: source for source in self.sources}):
+                store.touch(key)
+                self._held.append(copy)
+                return copy
+        os.close(lock)
+        store.remove(key)
+        return None
+
+    def begin(
+        self, path: Path, fingerprint: Fingerprint, named: Source | None, ignored: Sequence[str]
+    ) -> Making | None:
+        """Begin a copy; None if the cache cannot be written."""
+        if self.remarks:
+            return None
+        try:
+            making = Making(self, path, fingerprint, self._key(path, fingerprint.sha256, named), ignored)
+        except (OSError, CacheError) as error:
+            self.remark(error)
+            return None
+        self._held.append(making)
+        return making
+
+    def remark(self, error: Exception) -> None:
+        """Say, once, that no copies are made."""
+        why = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        if not self.remarks:
+            self.remarks.append(
+                f"缓存文件夹 {self.cache.store.folder} 写不进（{why}）：结果不受影响，下次仍须重新解析文本文件"
+            )
+
+    def close(self) -> None:
+        """Let all copies go; those that are not whole are removed."""
+        for held in self._held:
+            if isinstance(held, Copy):
+                held.close()
+            else:
+                held.give_up()
+        self._held.clear()
+
+    def _key(self, path: Path, sha256: str, named: Source | None) -> str:
+        workbook = path.suffix.lower() in WORKBOOKS
+        sources = self.sources if workbook else [source for source in self.sources if source is named]
+        return key_of(
+            {
+                "version": self.cache.version(),
+                "polars": pl.__version__,
+                "sha256": sha256,
+                "suffix": path.suffix.lower(),
+                "named": "" if named is None else named.name,
+                "block_bytes": self.limits.block_bytes,
+                "sources": {source.name: _contract(source, self.closed[source.name]) for source in sources},
+            }
+        )
+
+
+def _contract(source: Source, closed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    checks = [
+        [name, str(check.name), str(check.error), repr(check.statistics)]
+        for name, column in source.schema.columns.items()
+        for check in column.checks
+    ]
+    return {
+        "names": [source.name, source.title],
+        "dated_by": source.dated_by,
+        "key": list(source.key),
+        "columns": [repr(column) for column in source.columns],
+        "checks": checks,
+        "closed": {name: list(values) for name, values in closed.items()},
+    }

@@ -1,0 +1,112 @@
+"""What a copy says of itself: of which file it was made, its sheets, and the files that hold their rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from data_sources.headers import Header
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ENTRY = "entry.json"
+_FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Names of the files that hold the rows of one batch, and what is wrong with them; none where nothing is."""
+
+    rows: str
+    found: str | None
+
+
+@dataclass(frozen=True)
+class SheetEntry:
+    """One sheet that is read: its name, its source, its matched header and its batches."""
+
+    sheet: str
+    source: str
+    header: Header
+    batches: tuple[Batch, ...]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A whole copy.
+
+    Attributes:
+        file: the name of the file, to be shown.
+        sheets: the sheets that are read, in the order of the file.
+        ignored: names of the sheets that belong to no source.
+        files: name → SHA-256 of every file that holds rows.
+    """
+
+    file: str
+    sheets: tuple[SheetEntry, ...]
+    ignored: tuple[str, ...]
+    files: dict[str, str]
+
+
+def key_of(identity: dict[str, Any]) -> str:
+    """The key of all that decides what a copy holds."""
+    return hashlib.sha256(_spelled(identity).encode()).hexdigest()
+
+
+def write_entry(folder: Path, key: str, entry: Entry) -> None:
+    """Write it beside the files that hold the rows, as the last one.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    content = {"format": _FORMAT, "key": key, "entry": asdict(entry)}
+    text = _spelled(content)
+    whole = _spelled({"sha256": hashlib.sha256(text.encode()).hexdigest(), "content": content})
+    (folder / ENTRY).write_text(whole, encoding="utf-8")
+    (folder / ENTRY).chmod(0o600)
+
+
+def read_entry(folder: Path, key: str) -> Entry | None:
+    """What a copy says of itself; None if that is damaged, or another copy's."""
+    try:
+        whole = json.loads((folder / ENTRY).read_text(encoding="utf-8"))
+        content = whole["content"]
+        if whole["sha256"] != hashlib.sha256(_spelled(content).encode()).hexdigest():
+            return None
+        return _entry(content["entry"]) if (content["format"], content["key"]) == (_FORMAT, key) else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def is_whole(folder: Path, entry: Entry) -> bool:
+    """Whether every file of a copy is as it was written."""
+    try:
+        return all(file_sha256(folder / name) == digest for name, digest in entry.files.items())
+    except OSError:
+        return False
+
+
+def file_sha256(path: Path) -> str:
+    """Fingerprint of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _entry(said: dict[str, Any]) -> Entry:
+    sheets = tuple(
+        SheetEntry(
+            sheet["sheet"],
+            sheet["source"],
+            Header(**sheet["header"] | {"dropped": tuple(sheet["header"]["dropped"])}),
+            tuple(Batch(**batch) for batch in sheet["batches"]),
+        )
+        for sheet in said["sheets"]
+    )
+    return Entry(said["file"], sheets, tuple(said["ignored"]), dict(said["files"]))
+
+
+def _spelled(content: Any) -> str:
+    return json.dumps(content, ensure_ascii=False, sort_keys=True)
