@@ -16,9 +16,7 @@ _DASHES = ["-", "--", "—", "——", "–", "/", "\\"]
 _YES = ["是", "有", "能", "y", "yes", "t", "true", "1", "1.0", "√", "✓"]
 _NO = ["否", "无", "没有", "不能", "不是", "n", "no", "f", "false", "0", "0.0", "×", "✗"]
 _SEED = 20_171_231
-BLANKS = (
-    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"  # noqa: RUF001
-)
+BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What surrounds a text without being part of it, and what cannot be seen; for the brackets of a pattern."""
 
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as Excel counts days

@@ -85,6 +85,7 @@ def score(
     weights: str | None = None,
     margins: Sequence[Margin] = (),
     questionnaire: Questionnaire | None = None,
+    *,
     engine: Engine | None = None,
 ) -> Evaluation:
     """Score every evaluated firm.

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-_PART_BYTES = 16 << 20
+_PART_BYTES = 4 << 20
 """Tables up to this size are one partition: nothing has to be exchanged to group them."""
 
-_SMALL_BYTES = 64 << 20
+_SMALL_BYTES = 8 << 20
 """Of records up to this size, to start soon matters most."""
 
 

@@ -118,6 +118,6 @@ def test_personal_numbers_are_masked_in_what_is_kept_out(tmp_path: Path) -> None
 
 
 def test_a_day_with_a_time_is_still_read_from_the_folder(tmp_path: Path) -> None:
-    noon = pl.lit(datetime(2017, 5, 1, 12)).alias("受理日期")  # noqa: DTZ001
+    noon = pl.lit(datetime(2017, 5, 1, 12)).alias("受理日期")
     write(tmp_path / "records", "complaints", SOUND.with_columns(noon))
     assert read(tmp_path / "records").tables["complaints"].collect()["received_on"].to_list() == [date(2017, 5, 1)]
