@@ -26,8 +26,9 @@ from scoring.evidence.counts import reduce_deductions
 from scoring.evidence.figures import reduce_figures, settle_figures
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
+from scoring.evidence.record_lists import list_records
 from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
-from scoring.frames import EVIDENCE, EVIDENCE_RECORDS
+from scoring.frames import EVIDENCE
 from scoring.precision import settled
 from surveys.patterns import answer_patterns
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import Rule
-    from scoring.evidence.conditions import Reduced, Table, Tables
+    from scoring.evidence.conditions import Behind, Reduced, Table, Tables
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
     """
     lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
     evidence: list[Table] = []
-    records: list[Table] = []
+    records: list[Behind] = []
     for node in rulebook.leaves:
         rule = rulebook.indicator[node].rule
         for found, behind in _reductions(node, rule, lazy, rulebook) if rule else ():
@@ -83,12 +84,12 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
         evidence += found
         records += behind
     patterns = _patterns(lazy, questions_of(rulebook))
-    rows = [_settled(_collect(evidence, EVIDENCE), rulebook)]
+    rows = [_settled(_collected(evidence), rulebook)]
     if patterns is not None:
         rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
     return Evidence(
         rows=pl.concat(rows).sort(EVIDENCE.names()),
-        records=_collect(records, EVIDENCE_RECORDS),
+        records=list_records(records),
         patterns=patterns,
         breakdown=count_breakdown(lazy, rulebook),
     )
@@ -132,8 +133,8 @@ def _settled(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     return settle_figures(rows, figures).with_columns(pl.when(is_sum).then(settled(quantity)).otherwise(quantity))
 
 
-def _collect(frames: list[Table], schema: pl.Schema) -> pl.DataFrame:
+def _collected(frames: list[Table]) -> pl.DataFrame:
     if not frames:
-        return schema.to_frame()
+        return EVIDENCE.to_frame()
     collected: pl.DataFrame = nw.concat(frames, how="vertical").collect("polars").to_native()
-    return collected.sort(schema.names())
+    return collected

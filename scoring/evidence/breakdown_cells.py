@@ -151,7 +151,7 @@ def _marked(table: Table, source: str, counted: Sequence[Counted], columns: Sequ
 
 def _sum(measure: str) -> nw.Expr:
     sums = nw.col(f"{_OWN}{measure}")
-    return sums if measure == RECORDS else joined(sums, nw.col(f"{_OWN}{_PARTS}{measure}"), nw)
+    return sums if measure == RECORDS else joined(sums, nw.col(f"{_OWN}{_PARTS}{measure}"))
 
 
 def _value(by: Columns) -> str:

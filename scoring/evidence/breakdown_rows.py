@@ -82,7 +82,7 @@ def _summed(cells: pl.DataFrame) -> pl.DataFrame:
 
 def _quantity() -> pl.Expr:
     quantity = pl.col("quantity")
-    return settled(joined(whole(quantity).sum(), parts(quantity).sum(), pl)).alias("quantity")
+    return settled(joined(whole(quantity).sum(), parts(quantity).sum())).alias("quantity")
 
 
 def _with_nothing(rows: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:

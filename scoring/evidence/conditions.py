@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
@@ -15,8 +15,18 @@ if TYPE_CHECKING:
 
 Table = nw.LazyFrame[Any]
 Tables = dict[str, Table]
-Reduced = tuple[list[Table], list[Table]]
-"""Lazy frames of evidence, and of the records behind it."""
+
+
+class Behind(NamedTuple):
+    """The records behind an evidence row: firm_id, record_id."""
+
+    node: str
+    parameter: str
+    table: Table
+
+
+Reduced = tuple[list[Table], list[Behind]]
+"""Lazy frames of evidence, and the records behind it."""
 
 
 def matches(when: When) -> nw.Expr:
@@ -72,8 +82,6 @@ def counted(matched: Table, node: str, parameter: str, source: str, cause: str) 
     return as_evidence(matched.group_by("firm_id").agg(quantity=nw.len()), node, parameter, source, cause)
 
 
-def behind(matched: Table, node: str, parameter: str) -> Table:
-    """The records behind an evidence row, of the shape `EVIDENCE_RECORDS`."""
-    return matched.select(
-        nw.col("firm_id"), nw.lit(node).alias("node"), nw.lit(parameter).alias("parameter"), nw.col("record_id")
-    )
+def behind(matched: Table, node: str, parameter: str) -> Behind:
+    """The records behind an evidence row."""
+    return Behind(node, parameter, matched.select("firm_id", "record_id"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, counted, matches, select
+from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, behind, counted, matches, select
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ def reduce_deductions(node: str, deductions: Sequence[Deduct], tables: Tables) -
     because a firm evaluated together reported the same event.
     """
     evidence: list[Table] = []
-    records: list[Table] = []
+    records: list[Behind] = []
     for deduct in deductions:
         parameter = f"{node}.deduct.{deduct.id}"
         columns = (*deduct.same_event, *(deduct.scaled.when if deduct.scaled else ()))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, select
+from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, behind, select
 from scoring.evidence.sums import joined, parts, whole
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def reduce_parts(node: str, parts: Sequence[Part], tables: Tables) -> Reduced:
     """Evidence of every part of a graded leaf or of the bonus."""
     evidence: list[Table] = []
-    records: list[Table] = []
+    records: list[Behind] = []
     for part in parts:
         parameter = f"{node}.part.{part.id}"
         columns = () if part.column is None else (part.column,)
@@ -41,7 +41,7 @@ def _amounts(rows: Table, part: Part) -> Table:
     amount = column.cast(nw.Float64)
     sums = rows.select("firm_id", whole=whole(amount), parts=parts(amount)).group_by("firm_id")
     added = sums.agg(nw.col("whole", "parts").sum())
-    return added.select("firm_id", quantity=joined(nw.col("whole"), nw.col("parts"), nw))
+    return added.select("firm_id", quantity=joined(nw.col("whole"), nw.col("parts")))
 
 
 def _best(rows: Table, node: str, parameter: str, part: Part) -> Table:

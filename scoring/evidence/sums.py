@@ -11,14 +11,10 @@ from typing import TYPE_CHECKING, Any, overload
 from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     import narwhals as nw
     import polars as pl
 
 _PARTS, _PART = 10.0**DECIMALS, 10.0**-DECIMALS
-_EXACT = 2.0**53 / _PARTS - 1
-"""Below it, an amount's number of parts is a double."""
 
 
 @overload
@@ -39,15 +35,14 @@ def parts(amount: Any) -> Any:
     return ((amount - amount.floor()) * _PARTS + 0.5).floor()
 
 
-def joined(wholes: Any, number: Any, library: ModuleType) -> Any:
+def joined(wholes: Any, number: Any) -> Any:
     """The sum of amounts from the sums of their wholes and of their parts, still to be settled by Polars.
 
-    Multiplied, not divided: dividing by a number, one engine multiplies by its inverse.
+    A sum of whole numbers stays one. Multiplied, not divided: dividing by a number, one engine multiplies by its
+    inverse.
 
     Args:
-        wholes: an expression.
-        number: an expression.
-        library: whose expressions they are, `narwhals` or `polars`.
+        wholes: an expression, of narwhals or of polars.
+        number: an expression of the same.
     """
-    exact = (wholes * _PARTS + number) * _PART
-    return library.when(wholes.abs() < _EXACT).then(exact).otherwise(wholes + number * _PART)
+    return wholes + number * _PART

@@ -8,7 +8,18 @@ import narwhals as nw
 import polars as pl
 
 from indicator_tree.rules import AnswersRule
-from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, counted, matches, own, select
+from scoring.evidence.conditions import (
+    Behind,
+    Reduced,
+    Table,
+    Tables,
+    as_evidence,
+    behind,
+    counted,
+    matches,
+    own,
+    select,
+)
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -45,7 +56,7 @@ def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Redu
     calls = calls.filter(nw.col("round") <= rule.rounds.count)
     rounds = calls.group_by("firm_id").agg(quantity=nw.col("round").n_unique())
     evidence: list[Table] = [as_evidence(rounds, node, f"{node}.rounds", rule.source, "完成轮次")]
-    records: list[Table] = []
+    records: list[Behind] = []
     for fault in rule.fault:
         parameter = f"{node}.fault.{fault.id}"
         failed = calls.filter(matches({fault.step: False}))

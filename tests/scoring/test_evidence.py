@@ -12,6 +12,8 @@ from indicator_tree import load_rulebook
 from indicator_tree.rules import Deduct, DeductionRule
 from scoring import UnknownColumnError
 from scoring.evidence import reduce_records
+from scoring.evidence.sums import joined, parts, whole
+from scoring.precision import settled
 from tests.support.tables import tables
 
 BOOK = load_rulebook("2017")
@@ -52,3 +54,20 @@ def test_a_source_or_column_that_is_not_there_is_named() -> None:
     less["complaints"] = less["complaints"].drop("category")
     with pytest.raises(UnknownColumnError, match=r"1\.2\.1.*complaints 的 category 列"):
         reduce_records(less, BOOK)
+
+
+@pytest.mark.parametrize(
+    ("amounts", "expected"),
+    [
+        ([8_379_845.0], 8_379_845.0),
+        ([1e15, 1.0], 1e15 + 1),
+        ([0.1, 0.2], 0.3),
+        ([0.1] * 10, 1.0),
+        ([-0.5, 0.25], -0.25),
+        ([12_345_678.125, 0.875], 12_345_679.0),
+    ],
+)
+def test_a_sum_is_that_of_the_amounts_in_decimal_arithmetic(amounts: list[float], expected: float) -> None:
+    amount = pl.col("amount")
+    frame = pl.DataFrame({"amount": amounts})
+    assert frame.select(settled(joined(whole(amount).sum(), parts(amount).sum()))).item() == expected
