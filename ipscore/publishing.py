@@ -77,7 +77,7 @@ def publish(
     if strict and any(entry.rejected for entry in records.intake):
         show(*intake_tables(records))
         raise rejected_rows(records, "没有写出任何结果")
-    evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine)
+    evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine=engine)
     with new_folder(run_folder) as partial:
         write_run(partial, evaluation, records, rules, margins, engine=ENGINES[0] if engine is None else engine.name)
     return records, evaluation
