@@ -1,4 +1,4 @@
-.PHONY: demo test check lint format readme pictures bench sync
+.PHONY: demo test engines check lint format readme pictures bench sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 OUT ?= build/demo
@@ -9,6 +9,10 @@ demo: sync  ## write the 2017 records, score them, compare with the published fi
 
 test: sync  ## run the tests
 	@$(UV) run --no-sync pytest
+
+engines: ## run the tests of engines with Spark too, in an environment of its own (needs Java 17)
+	@UV_PROJECT_ENVIRONMENT=build/engines-env $(UV) sync --locked --extra spark --quiet
+	@UV_PROJECT_ENVIRONMENT=build/engines-env $(UV) run --no-sync pytest -n 0 tests/ipscore/engines
 
 check: lint test  ## everything: format, lint, types, import layering, README examples, tests
 
