@@ -7,22 +7,25 @@ import fcntl
 import os
 import secrets
 import shutil
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
+
+_SCRATCH = "ipscore-scratch-"
 
 
-def make_locked(parent: Path, prefix: str) -> tuple[Path, int]:
-    """A new folder that only its owner may enter, and the descriptor that holds its lock until it is closed.
+def make_locked(parent: Path, prefix: str, mode: int = 0o700) -> tuple[Path, int]:
+    """A new folder, and the descriptor that holds its lock until it is closed; unless told, only its owner may enter.
 
     Raises:
         OSError: there can be no folder.
     """
     while True:
         folder = parent / f"{prefix}{secrets.token_hex(4)}"
-        folder.mkdir(mode=0o700)
+        folder.mkdir(mode=mode)
         lock = take_lock(folder)
         if lock is not None:
             return folder, lock
@@ -63,3 +66,34 @@ def sweep(folders: Iterable[Path]) -> None:
             status = folder.stat(follow_symlinks=False)
             if status.st_uid == os.getuid():
                 remove_locked(folder)
+
+
+def make_scratch() -> tuple[Path, int]:
+    """A folder for temporary files, and the descriptor that holds its lock; what dead processes left goes first.
+
+    Raises:
+        OSError: there can be no folder.
+    """
+    parent = Path(tempfile.gettempdir())
+    sweep(parent.glob(f"{_SCRATCH}*"))
+    return make_locked(parent, _SCRATCH)
+
+
+def remove_scratch(folder: Path, lock: int) -> None:
+    """Remove a folder for temporary files, and let its lock go."""
+    shutil.rmtree(folder, ignore_errors=True)
+    os.close(lock)
+
+
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A folder for temporary files that goes with the block, or when the next one is made if the process is killed.
+
+    Raises:
+        OSError: there can be no folder.
+    """
+    folder, lock = make_scratch()
+    try:
+        yield folder
+    finally:
+        remove_scratch(folder, lock)

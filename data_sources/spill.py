@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import weakref
 from dataclasses import dataclass
@@ -11,6 +10,8 @@ from pathlib import Path
 import polars as pl
 
 from data_sources.errors import SpillError
+from data_sources.full_disk import is_full, no_space
+from data_sources.locked_folders import make_scratch, remove_scratch
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +73,8 @@ class Spill:
     def path(self) -> Path:
         """Where a frame that is made elsewhere can be laid down."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="ipscore-"))
-            self._finalizer = weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
+            self._folder, lock = make_scratch()
+            self._finalizer = weakref.finalize(self, remove_scratch, self._folder, lock)
         self._count += 1
         return self._folder / f"{self._count:06}.parquet"
 
@@ -81,8 +82,12 @@ class Spill:
         try:
             path = self.path()
             frame.write_parquet(path, compression="lz4", statistics=False)
-        except OSError as error:
-            raise SpillError(
-                f"临时文件夹 {tempfile.gettempdir()} 写不下（{error.strerror or error}）；可用环境变量 TMPDIR 指定别处"
-            ) from error
+        except (OSError, pl.exceptions.PolarsError) as error:
+            folder = Path(tempfile.gettempdir())
+            if is_full(error):
+                raise SpillError(
+                    f"临时文件夹{no_space(folder, int(frame.estimated_size()))}；可用环境变量 TMPDIR 指定别处"
+                ) from error
+            why = (error.strerror if isinstance(error, OSError) else None) or error
+            raise SpillError(f"临时文件夹 {folder} 写不下（{why}）；可用环境变量 TMPDIR 指定别处") from error
         return path

@@ -6,18 +6,23 @@ folder is locked while its process lives, so one that can be locked was left by 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import secrets
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ipscore.errors import TargetError
+from data_sources.errors import IntakeError
+from data_sources.full_disk import is_full, no_space
+from data_sources.locked_folders import make_locked
+from data_sources.locked_folders import sweep as sweep_folders
+from ipscore.errors import FullDiskError, TargetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+_MODE = 0o777  # as far as the user's mask allows
 
 
 def check_target(target: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
@@ -48,18 +53,26 @@ def new_folder(target: Path) -> Iterator[Path]:
     """A temporary folder that takes the target's name, and its place, once the block has ended without an exception.
 
     After an exception, or if the process is killed, what was there before is still there.
+
+    Raises:
+        FullDiskError: there is no space for it.
     """
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
     sweep(target)
-    partial = target.with_name(f".{target.name}.partial-{secrets.token_hex(4)}")
-    partial.mkdir()
-    lock = os.open(partial, os.O_RDONLY)
+    partial, lock = make_locked(target.parent, f".{target.name}.partial-", _MODE)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield partial
         _sync(partial)
         _take_name(partial, target)
+    except Exception as error:
+        written = sum(path.stat().st_size for path in partial.rglob("*") if path.is_file())
+        shutil.rmtree(partial, ignore_errors=True)
+        if is_full(error) and not isinstance(error, IntakeError):
+            kept = "；原有的没有改动" if target.exists() else ""
+            message = f"没有写出 {target}：{no_space(target.parent, written)}{kept}"
+            raise FullDiskError(message) from error
+        raise
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -74,23 +87,7 @@ def sweep(target: Path) -> None:
             shutil.rmtree(left, ignore_errors=True)
         else:
             left.rename(target)
-    for left in sorted(target.parent.glob(f".{target.name}.partial-*")):
-        if _abandoned(left):
-            shutil.rmtree(left, ignore_errors=True)
-
-
-def _abandoned(partial: Path) -> bool:
-    try:
-        lock = os.open(partial, os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    finally:
-        os.close(lock)
-    return True
+    sweep_folders(target.parent.glob(f".{target.name}.partial-*"))
 
 
 def _take_name(partial: Path, target: Path) -> None:

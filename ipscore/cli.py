@@ -4,6 +4,7 @@
 
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from typing import Annotated, TextIO
@@ -105,8 +106,8 @@ def run(arguments: Sequence[str]) -> int:
         result = app(list(arguments), prog_name="ipscore", standalone_mode=False)
     except typer.TyperException as error:
         return _usage_error(error)
-    except typer.Abort:
-        return INTERRUPTED
+    except (typer.Abort, KeyboardInterrupt):
+        result = INTERRUPTED
     except BrokenPipeError:  # whoever read the output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILURE
@@ -117,14 +118,22 @@ def run(arguments: Sequence[str]) -> int:
             raise
         typer.echo(f"错误：{message}", err=True)
         return FAILURE
+    if result == INTERRUPTED:
+        typer.echo("\n已中断：没有写完的已删除，原有的结果没有改动", err=True)
     return result if isinstance(result, int) else 0
 
 
 def main() -> None:
     """Entry point of the `ipscore` command."""
+    signal.signal(signal.SIGTERM, _stop)
     for stream in (sys.stdout, sys.stderr):
         _speak_chinese(stream)
     sys.exit(run(sys.argv[1:]))
+
+
+def _stop(number: int, _: object) -> None:
+    """Asked to end, leave nothing half-written either."""
+    sys.exit(128 + number)
 
 
 def _speak_chinese(stream: TextIO) -> None:

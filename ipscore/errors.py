@@ -2,6 +2,7 @@
 
 IpscoreError
 ├── TargetError            where a folder should be written there is something that must stay
+│   └── FullDiskError      the disk is full
 ├── NotARunError           the folder is no run, or one that is damaged
 ├── UnknownNodeError       no such indicator in the rulebook
 ├── NoStudyError           no study of robustness in the run, or one that is damaged or outdated
@@ -27,6 +28,10 @@ class IpscoreError(Exception):
 
 class TargetError(IpscoreError):
     """Where a folder should be written there is something that must stay."""
+
+
+class FullDiskError(TargetError):
+    """There is no space where something should be written; nothing of it was left, and nothing else touched."""
 
 
 class NotARunError(IpscoreError):

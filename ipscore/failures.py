@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import tempfile
+from pathlib import Path
 
 from data_sources.errors import IntakeError
+from data_sources.full_disk import is_full, no_space
 from indicator_tree.errors import IndicatorTreeError
 from ipscore.errors import IpscoreError
 from reports.errors import ReportError
@@ -33,6 +36,9 @@ def told(error: Exception) -> str | None:
     """What to tell of an error; None if it is not one of the known."""
     if isinstance(error, _KNOWN):
         return str(error)
+    if is_full(error):
+        where = getattr(error, "filename", None) or tempfile.gettempdir()
+        return f"{no_space(Path(where))}；没有写完的已删除，原有的没有改动。临时文件可用环境变量 TMPDIR 指定别处"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}：{reason(error)}"
     return None

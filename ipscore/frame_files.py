@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import xlsxwriter
 
 from ipscore.errors import TargetError
-from ipscore.writing import writing
+from ipscore.writing import whole_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,12 +26,12 @@ def write_frame(frame: pl.DataFrame, path: Path, title: str) -> None:
     Raises:
         TargetError: the suffix is neither .csv nor .xlsx.
     """
-    with writing(path):
+    with whole_file(path) as partial:
         match path.suffix.lower():
             case ".csv":
-                frame.write_csv(path, include_bom=True)
+                frame.write_csv(partial, include_bom=True)
             case ".xlsx":
-                _write_workbook(frame, path, title)
+                _write_workbook(frame, partial, title)
             case other:
                 raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .csv 或 .xlsx")
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data_sources.locked_folders import scratch_folder
 from ipscore.manifest import NAME, fingerprints, sha256
 from ipscore.ops_manifest import CATALOGUE
 from ipscore.ops_score import score_readings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from ipscore.ops_run import OperationsRun
 
 
@@ -38,8 +39,8 @@ def verify_operations(run: OperationsRun, readings: Path) -> OperationsVerificat
         NotARunError: the run has no sound catalogue.
     """
     firm, notice = run.manifest.get("firm"), str(run.manifest.get("notice", ""))
-    with tempfile.TemporaryDirectory() as temporary:
-        again = Path(temporary) / "run"
+    with scratch_folder() as temporary:
+        again = temporary / "run"
         catalogue = run.folder / CATALOGUE
         score_readings(readings, again, catalogue, firm=firm, period=run.period, notice=notice)
         anew = fingerprints(again) | {NAME: sha256(again / NAME)}

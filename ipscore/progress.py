@@ -1,4 +1,4 @@
-"""A progress bar while files are read: on the error stream, and only on a terminal."""
+"""A progress bar while files are read, with rows and the time left: on the error stream, and only on a terminal."""
 
 from __future__ import annotations
 
@@ -24,12 +24,15 @@ def progress_bar(title: str) -> Iterator[Progress | None]:
     columns = (
         progress.TextColumn(title),
         progress.BarColumn(),
-        progress.TextColumn("{task.percentage:>3.0f}% {task.fields[file]}"),
+        progress.TextColumn("{task.percentage:>3.0f}%{task.fields[counted]}  剩余"),
+        progress.TimeRemainingColumn(compact=True),
+        progress.TextColumn("{task.fields[file]}"),
     )
     with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", file="")
+        task = bar.add_task("", file="", counted="")
 
-        def told(file_name: str, done: int, total: int) -> None:
-            bar.update(task, completed=done, total=max(total, 1), file=file_name)
+        def told(file_name: str, done: int, total: int, rows: int = 0) -> None:
+            counted = f"  {rows:,} 行" if rows else ""
+            bar.update(task, completed=done, total=max(total, 1), file=file_name, counted=counted)
 
         yield told

@@ -11,7 +11,7 @@ from indicator_tree.rules import PhoneCheckRule
 from ipscore.inputs import read_records
 from ipscore.output import print_frame, print_json
 from ipscore.survey_files import given_margins
-from ipscore.writing import writing
+from ipscore.writing import whole_file
 from reports.survey_frames import funnel_frame, report_content
 from reports.survey_tables import wave_tables
 from reports.terminal import console, show
@@ -57,15 +57,15 @@ def print_report(report: WaveReport, form: str) -> None:
 
 def write_report(report: WaveReport, form: str, path: Path) -> None:
     """Write it to a file; `form` is table, csv (with byte order mark, for Excel) or json."""
-    with writing(path):
+    with whole_file(path) as partial:
         match form:
             case "csv":
-                funnel_frame(report).write_csv(path, include_bom=True)
+                funnel_frame(report).write_csv(partial, include_bom=True)
             case "json":
                 text = json.dumps(report_content(report), ensure_ascii=False, indent=2, default=str)
-                path.write_text(text + "\n", encoding="utf-8")
+                partial.write_text(text + "\n", encoding="utf-8")
             case _:
-                with path.open("w", encoding="utf-8") as file:
+                with partial.open("w", encoding="utf-8") as file:
                     show(*wave_tables(report), to=console(file))
 
 

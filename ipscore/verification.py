@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.locked_folders import scratch_folder
 from ipscore.inputs import read_records
 from ipscore.manifest import STUDY, fingerprints, sha256
 from ipscore.manifest_differences import manifest_differences
@@ -21,6 +20,8 @@ from ipscore.versions import versions
 from scoring import score
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from data_sources.meter import Progress
 
 
@@ -69,8 +70,7 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None, *, 
     records = read_records(records_folder, rules.rulebook, progress, rules.questionnaire, cache=cache)
     evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire)
     more = {entry.file: entry.sha256 for entry in records.intake}
-    with tempfile.TemporaryDirectory() as temporary:
-        anew = Path(temporary)
+    with scratch_folder() as anew:
         write_run(anew, evaluation, records, rules, margins)
         names = sorted(set(fingerprints(run.folder)) | set(fingerprints(anew)))
         tables = tuple(_compare(name, run.folder / name, anew / name) for name in names)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import polars as pl
 from xlsxwriter.exceptions import XlsxWriterException
 
-from ipscore.errors import TargetError
+from data_sources.full_disk import is_full, no_space
+from data_sources.locked_folders import make_locked, remove_scratch, sweep
+from ipscore.errors import FullDiskError, TargetError
 from ipscore.failures import reason
 
 if TYPE_CHECKING:
@@ -29,26 +30,32 @@ def writing(path: Path) -> Iterator[None]:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
-    except OSError as error:
-        raise TargetError(f"{path}：写不出，{reason(error)}") from error
-    except XlsxWriterException as error:
-        cause = error.args[0] if error.args else error
-        raise TargetError(f"{path}：写不出，{reason(cause) if isinstance(cause, OSError) else cause}") from error
-    except pl.exceptions.PolarsError as error:
-        raise TargetError(f"{path}：写不出，{error}") from error
+    except (OSError, XlsxWriterException, pl.exceptions.PolarsError) as error:
+        if is_full(error):
+            raise FullDiskError(f"没有写出 {path}：{no_space(path.parent)}") from error
+        raise TargetError(f"{path}：写不出，{_why(error)}") from error
+
+
+def _why(error: Exception) -> str:
+    cause = error.args[0] if isinstance(error, XlsxWriterException) and error.args else error
+    return reason(cause) if isinstance(cause, OSError) else str(cause)
 
 
 @contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A temporary file beside `path` that takes its name once the block has ended without an exception.
+    """A temporary file of the same name that takes its place once the block has ended without an exception.
+
+    It lies in a folder beside it, which goes with the block, or when the file is written the next time if the process
+    is killed.
 
     Raises:
         TargetError: the file cannot be written; says why. What was there before is still there then.
     """
     with writing(path):
-        partial = path.with_name(f".{path.stem}.partial-{secrets.token_hex(4)}{path.suffix}")
+        sweep(path.parent.glob(f".{path.name}.partial-*"))
+        folder, lock = make_locked(path.parent, f".{path.name}.partial-")
         try:
-            yield partial
-            partial.replace(path)
+            yield folder / path.name
+            (folder / path.name).replace(path)
         finally:
-            partial.unlink(missing_ok=True)
+            remove_scratch(folder, lock)

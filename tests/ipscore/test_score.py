@@ -155,8 +155,9 @@ def test_strict_stops_at_a_rejected_row_and_writes_nothing(tmp_path: Path, recor
 
 
 def test_records_can_be_read_from_python(records: Path) -> None:
-    told: list[tuple[str, int, int]] = []
-    found = read_records(records, rulebook(), lambda name, done, total: told.append((name, done, total)))
+    told: list[tuple[str, int, int, int]] = []
+    found = read_records(records, rulebook(), lambda *step: told.append(step))
     assert set(found.tables) == set(rulebook().sources)
-    assert len(told) == len(small_records.FILES)
+    assert {name.removesuffix(".csv") for name, _, _, _ in told} == set(small_records.FILES)
+    assert told[-1][3] == sum(entry.read for entry in found.intake)
     assert told[-1][1] == told[-1][2]
