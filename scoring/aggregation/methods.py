@@ -33,8 +33,7 @@ def aggregate(values: Floats, shares: Floats, method: Method) -> Floats:
     known = np.where(counted, values, 1.0)
     match method:
         case "arithmetic":
-            made = (np.nan_to_num(values) * shares).sum(axis=0)
-            nothing = nothing | undefined(values, shares, method)
+            made = (known * shares).sum(axis=0)
         case "geometric":
             made = np.exp((np.log(np.where(known > 0, known, 1.0)) * shares).sum(axis=0))
             nothing = nothing | undefined(values, shares, method)

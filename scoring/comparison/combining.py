@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.aggregation import Hierarchy, methods_of, minimum_present, present_shares, roll_up_tree, undefined
+from scoring.aggregation import Hierarchy, methods_of, minimum_present, roll_up_tree
 from scoring.comparison.mixed import leaves_by_rules
 from scoring.comparison.quantities import same_leaves
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from indicator_tree import Rulebook
     from scoring.comparison.mixed import Pair
     from scoring.rollup import Scores
 
@@ -42,19 +41,6 @@ def _rolled(runs: Pair, weights: int, by_rules: tuple[Scores, Scores], both: fro
     bonus = leaves.pop("bonus", None)
     shares = book.local_weights(runs[weights].scheme)
     found = roll_up_tree(leaves, Hierarchy.of(book), shares, methods_of(book), minimum_present(book))
-    _spread_undefined(found, book, shares)
     found["bonus"] = np.zeros(found["base"].shape) if bonus is None else bonus
     found["total"] = found["base"] + found["bonus"]
     return found
-
-
-def _spread_undefined(found: Scores, book: Rulebook, weights: dict[str, float]) -> None:
-    """Above a node that its method cannot make there is no score: it is not as if the node had none to give."""
-    methods, least = methods_of(book), minimum_present(book)
-    wrong = {leaf: np.zeros(found[leaf].shape, dtype=np.bool_) for leaf in book.leaves}
-    for group in Hierarchy.of(book).groups:
-        values = np.stack([found[child] for child in group.children])
-        shares = present_shares(values, np.array([weights[child] for child in group.children]), least)
-        below = np.any([wrong[child] for child in group.children], axis=0)
-        wrong[group.node] = below | undefined(values, shares, methods[group.node])
-        found[group.node] = np.where(wrong[group.node], np.nan, found[group.node])
