@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import xlsxwriter
 
 from data_sources.folder import HELPER_SHEETS
+from data_sources.new_workbook import new_workbook
 from data_sources.readings import SOURCE
 from data_sources.readings_names import label
 from indicator_tree.catalogue_labels import ENTRY_LABELS, FREQUENCY_LABELS, KIND_LABELS
@@ -80,7 +81,7 @@ def write_reading_templates(folder: Path, catalogue: Catalogue, owners: Sequence
     for owner in owners:
         path = folder / template_name(owner)
         codes = [code for code in catalogue.leaves if catalogue.indicator[code].owner == owner]
-        with xlsxwriter.Workbook(path) as book:
+        with new_workbook(path) as book:
             book.set_properties({"title": f"{SOURCE.title}：{owner}", "created": _MADE_ON})
             _write(book, catalogue, codes, asked, owner)
         paths.append(path)

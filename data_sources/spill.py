@@ -42,7 +42,7 @@ class Spill:
         self._left = held_bytes
         self._count = 0
         self._folder: Path | None = None
-        self._finalizer: weakref.finalize[[str], Spill] | None = None
+        self._finalizer: weakref.finalize[[Path, int], Spill] | None = None
 
     def keep(self, frame: pl.DataFrame) -> Kept:
         """Keep a frame.

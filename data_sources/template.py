@@ -10,6 +10,7 @@ import xlsxwriter
 from data_sources.columns import KIND_TITLES, Kind
 from data_sources.dictionary import example
 from data_sources.folder import HELPER_SHEETS
+from data_sources.new_workbook import new_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,7 +55,7 @@ def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabul
     paths = []
     for source in sources:
         path = folder / f"{source.title}.xlsx"
-        with xlsxwriter.Workbook(path) as book:
+        with new_workbook(path) as book:
             book.set_properties({"title": source.title, "created": _MADE_ON})
             _write(book, source, source.allowed(vocabulary))
         paths.append(path)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import xlsxwriter
-
+from data_sources.new_workbook import new_workbook
 from ipscore.errors import TargetError
 from ipscore.writing import whole_file
 
@@ -37,7 +36,7 @@ def write_frame(frame: pl.DataFrame, path: Path, title: str) -> None:
 
 
 def _write_workbook(frame: pl.DataFrame, path: Path, title: str) -> None:
-    with xlsxwriter.Workbook(path, {"in_memory": True, "default_date_format": "yyyy-mm-dd"}) as book:
+    with new_workbook(path, {"default_date_format": "yyyy-mm-dd"}) as book:
         book.set_properties({"title": title, "created": _MADE_ON})
         sheet = book.add_worksheet(title)
         sheet.freeze_panes(1, 0)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
+from data_sources.new_workbook import NewWorkbook
 from reports.firm import sheets
 from reports.firm.cells import Cells
 
@@ -26,7 +25,8 @@ def write_workbook(firm: Firm, path: Path, *, notice: str = "") -> None:
     The same firm gives the same bytes: the creation date is the last day of the evaluation period. Text is written as
     text, whatever it begins with.
     """
-    workbook = xlsxwriter.Workbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    workbook = file.book
     workbook.set_properties(
         {
             "title": f"{firm.name}：评价明细",
@@ -39,7 +39,7 @@ def write_workbook(firm: Firm, path: Path, *, notice: str = "") -> None:
     _overview(workbook, cells, firm, notice)
     for sheet in sheets.tables(firm):
         _table(workbook, cells, sheet)
-    workbook.close()
+    file.close()
 
 
 def _table(workbook: Any, cells: Cells, sheet: Sheet) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
-
+from data_sources.new_workbook import NewWorkbook
 from reports.workbook.sheet import Sheet
 from reports.workbook.styles import FONT, SIZE, Styles
 
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from reports.workbook.columns import Column
 
 _OPTIONS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
@@ -33,7 +31,8 @@ class Book:
 
     def __init__(self, path: Path, title: str, subject: str, last_day: date) -> None:
         self.title = title
-        self.workbook: Any = xlsxwriter.Workbook(path, _OPTIONS)
+        self._file = NewWorkbook(path, _OPTIONS)
+        self.workbook: Any = self._file.book
         self.workbook.set_properties(
             {"title": self.title, "subject": subject, "created": datetime.combine(last_day, time())}
         )
@@ -50,6 +49,6 @@ class Book:
         """Write the file.
 
         Raises:
-            xlsxwriter.exceptions.FileCreateError: it cannot be written.
+            OSError: it cannot be written; nothing of it is left then.
         """
-        self.workbook.close()
+        self._file.close()
