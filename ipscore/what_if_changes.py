@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def read_drops(given: Iterable[str], sources: Sequence[Source]) -> list[Drop]:
-    """Records to be left out.
+    """Records to be left out, each once, however often and by whatever name of its source it is given.
 
     Args:
         given: `SOURCE:RECORD_ID`, the source by its English name (singular or plural) or its Chinese title; `@FILE`
@@ -27,7 +27,7 @@ def read_drops(given: Iterable[str], sources: Sequence[Source]) -> list[Drop]:
         ChangeError: no such source, or no record id; says which there are.
         OSError: the file cannot be read.
     """
-    return [_drop(text, sources) for text in _lines(given)]
+    return list(dict.fromkeys(_drop(text, sources) for text in _lines(given)))
 
 
 def read_sets(given: Iterable[str]) -> list[Set]:

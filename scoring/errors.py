@@ -12,6 +12,7 @@ ScoringError
 ├── UnknownRecordError     records that are supposed to be left out, and that are not there
 ├── RecordsNeededError     a question that the evidence of a run does not answer without its records
 ├── UnknownParameterError  no parameter of that key in the rulebook, or several
+├── ConflictingValuesError  one parameter is supposed to have two values
 └── FixedParameterError    a parameter that cannot be set otherwise for records already read
 """
 
@@ -135,6 +136,15 @@ class RecordsNeededError(ScoringError):
 
 class UnknownParameterError(ScoringError):
     """No parameter of that key in the rulebook, or several."""
+
+
+class ConflictingValuesError(ScoringError):
+    """One parameter is supposed to have two values; `given` holds (key as it was written, value)."""
+
+    def __init__(self, key: str, given: Sequence[tuple[str, str]]) -> None:
+        self.key, self.given = key, tuple(dict.fromkeys(given))
+        written = "、".join(f"{name}={value}" for name, value in self.given)
+        super().__init__(f"{key} 只能有一个值，却写了 {len(self.given)} 个：{written}；请只保留一个")
 
 
 class FixedParameterError(ScoringError):

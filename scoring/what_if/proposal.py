@@ -6,7 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from indicator_tree.loading import parse
-from scoring.errors import FixedParameterError
+from scoring.errors import ConflictingValuesError, FixedParameterError
 from scoring.what_if.keys import Keys
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from scoring.what_if.changes import Set
+    from scoring.what_if.keys import Key, Place
 
 _READING = ("id", "year", "questionnaire", "period", "population", "vocabulary", "units", "source")
 _READING_OF_RULES = ("parent", "kind", "ratio")
@@ -26,6 +27,7 @@ def proposal(rulebook: Rulebook, changes: Iterable[Set]) -> Rulebook:
 
     Raises:
         UnknownParameterError: no parameter has that key, or several have.
+        ConflictingValuesError: one parameter is set to two values, maybe under two keys.
         FixedParameterError: a parameter that decides which records are read, or the tree.
         RulebookError: a value that the rulebook must not have; all problems are told.
     """
@@ -34,9 +36,9 @@ def proposal(rulebook: Rulebook, changes: Iterable[Set]) -> Rulebook:
         return rulebook
     tables = rulebook.model_dump(mode="json")
     keys = Keys(tables)
-    for key, value in [(keys.find(change.key), change.value) for change in wanted]:
+    for key, value in _once([(keys.find(change.key), change) for change in wanted]):
         _stop_if_fixed(key.short, key.place)
-        _put(tables, key.place, _read(value))
+        _put(tables, key.place, value)
     return parse(_stated(tables), f"{rulebook.id}{_NAME}")
 
 
@@ -46,6 +48,17 @@ def settings(before: Rulebook, after: Rulebook, changes: Iterable[Set]) -> list[
     keys = Keys(tables)
     found = {key.short: key.place for key in (keys.find(change.key) for change in changes)}
     return [(name, _at(tables, place), _at(now, place)) for name, place in found.items()]
+
+
+def _once(found: Iterable[tuple[Key, Set]]) -> list[tuple[Key, Any]]:
+    """Every parameter with the value that it is to have."""
+    given: dict[Place, list[tuple[Key, Set]]] = {}
+    for key, change in found:
+        given.setdefault(key.place, []).append((key, change))
+    for same in given.values():
+        if any(_read(change.value) != _read(same[0][1].value) for _, change in same):
+            raise ConflictingValuesError(same[0][0].short, [(each.key.strip(), each.value) for _, each in same])
+    return [(same[0][0], _read(same[0][1].value)) for same in given.values()]
 
 
 def _at(tables: Any, place: Sequence[str | int]) -> Any:

@@ -66,6 +66,7 @@ def what_if(evaluation: Evaluation, changes: Iterable[Change], records: RunRecor
     Raises:
         UnknownRecordError: a record to be dropped is not there.
         UnknownParameterError: a key of no parameter, or of several.
+        ConflictingValuesError: one parameter is set to two values.
         FixedParameterError: a parameter that decides which records are read, or the tree.
         RulebookError: the rulebook must not have such a value.
         UnknownSchemeError: the rulebook has no such weight scheme.

@@ -26,6 +26,12 @@ def test_a_record_is_dropped_by_any_name_of_its_source(run: Path, ipscore: Ipsco
     assert "+25.00" in printed.out
 
 
+def test_a_record_dropped_twice_is_told_once(run: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("whatif", run, "--drop", "预警:YJ4", "--drop", "fund_warnings:YJ4")
+    assert printed.code == 0, printed.err
+    assert printed.out.count("YJ4") == 1
+
+
 def test_who_moves_is_told_as_tables(run: Path, ipscore: Ipscore) -> None:
     printed = ipscore("whatif", run, "--set", "1.1.general.points=10", "-w", "given")
     assert printed.code == 0, printed.err
@@ -117,6 +123,7 @@ MESSAGES = {
     "a source that no rule reads": (["--drop", "phone_check:BC1"], "没有数据源“phone_check”"),
     "no value": (["--set", "1.1.points"], "应写“参数=值”"),
     "several parameters": (["--set", "1.1.points=4"], "请写全：1.1.deduct.notice.points、1.1.deduct.general.points"),
+    "two values": (["--set", "1.1.notice.points=4", "--set", "1.1.deduct.notice.points=5"], "只能有一个值"),
     "a column that is not there": (["--set", '1.1.notice.same_event=["mater"]', "--records", "{records}"], "matter"),
     "a record that is not there": (["--drop", "fund_warnings:YJ44"], "fund_warnings:YJ44：是否指：YJ4"),
     "a record that was set apart": (

@@ -6,6 +6,7 @@ import pytest
 
 from indicator_tree import RulebookError
 from scoring import ScoringError, UnknownSchemeError
+from scoring.errors import ConflictingValuesError
 from scoring.what_if import Set, Weights, next_steps, proposal, what_if
 from scoring.what_if.keys import Keys
 from tests.reports import small
@@ -58,6 +59,28 @@ def test_what_cannot_be_set_says_why(case: str) -> None:
     with pytest.raises((ScoringError, RulebookError)) as error:
         proposal(BOOK, [Set(*text.split("=", 1))])
     assert told in str(error.value)
+
+
+CONFLICTS = {
+    "under one key": (["1.1.deduct.notice.points=4", "1.1.deduct.notice.points=5"], "写了 2 个"),
+    "under an abbreviation": (["1.1.notice.points=4", "indicator.1.1.rule.deduct.notice.points=5"], "写了 2 个"),
+    "a value and none": (["1.1.general.cap=70", "1.1.general.cap="], "1.1.general.cap=70、1.1.general.cap="),
+    "the same again and another": (["1.1.notice.points=4", "1.1.notice.points=4", "1.1.notice.points=5"], "写了 2 个"),
+}
+
+
+@pytest.mark.parametrize("case", CONFLICTS)
+def test_a_parameter_cannot_be_set_to_two_values(case: str) -> None:
+    texts, told = CONFLICTS[case]
+    with pytest.raises(ConflictingValuesError, match=r"1\.1\.deduct\.\w+\.\w+ 只能有一个值") as error:
+        proposal(BOOK, [Set(*text.split("=", 1)) for text in texts])
+    assert told in str(error.value)
+
+
+def test_a_parameter_may_be_set_twice_to_one_value() -> None:
+    sets = [Set("1.1.notice.points", "4"), Set("1.1.deduct.notice.points", " 4.0 ")]
+    found = what_if(small.evaluation(), sets)
+    assert found.settings == (("1.1.deduct.notice.points", 3.0, 4.0),)
 
 
 def test_values_are_those_of_toml_or_text() -> None:
