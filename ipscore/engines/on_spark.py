@@ -34,6 +34,7 @@ class SparkEngine(Engine):
         self._own: Any = None
         self._small = False
         self._held: list[Any] = []
+        self._count = 0
 
     def check(self) -> None:
         """See `Engine.check`; a session on this machine is opened only when it is known how much will be counted."""
@@ -53,7 +54,7 @@ class SparkEngine(Engine):
 
     def reader(self) -> SparkReader:
         """See `Engine.reader`."""
-        return SparkReader(self.session, self._kept)
+        return SparkReader(self.session, self._made)
 
     def close(self) -> None:
         """See `Engine.close`."""
@@ -83,7 +84,16 @@ class SparkEngine(Engine):
         if not here(self.session):
             return self._kept(self.session.createDataFrame(pl.read_parquet(path).to_arrow()))
         frame = self.session.read.parquet(path.as_uri())
-        return self._kept(frame.coalesce(1) if path.stat().st_size <= _PART_BYTES else frame)
+        return self._kept(frame.coalesce(1)) if path.stat().st_size <= _PART_BYTES else frame
+
+    def _made(self, frame: Any) -> Any:
+        """The frame made: as files where the session runs here, from which its columns are read fast, else kept."""
+        if not here(self.session):
+            return self._kept(frame)
+        self._count += 1
+        path = f"file://{self.scratch}/made-{self._count}"
+        frame.write.parquet(path)
+        return self.session.read.parquet(path)
 
     def _kept(self, frame: Any) -> Any:
         """The frame, read once however often it is counted."""

@@ -27,10 +27,10 @@ _SCHEMES = {"s3://": "s3a://", "gcs://": "gs://"}
 class SparkReader:
     """See `data_sources.bulk.reader.Reader`."""
 
-    def __init__(self, session: Any, kept: Callable[[Any], Any]) -> None:
-        """Read in a session; `kept` keeps a frame in it until the engine is closed."""
+    def __init__(self, session: Any, made: Callable[[Any], Any]) -> None:
+        """Read in a session; `made` makes a frame, so that it can be read until the engine is closed."""
         self._session = session
-        self._kept = kept
+        self._made = made
 
     def scan(self, address: Address) -> nw.LazyFrame[Any]:
         """See `Reader.scan`."""
@@ -56,8 +56,11 @@ class SparkReader:
         return found
 
     def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:
-        """See `Reader.keep`; the workers keep it, in memory or on their disks."""
-        kept: nw.LazyFrame[Any] = nw.from_native(self._kept(frame.to_native()))
+        """See `Reader.keep`; on a cluster the workers keep it, in memory or on their disks."""
+        try:
+            kept: nw.LazyFrame[Any] = nw.from_native(self._made(frame.to_native()))
+        except _faults() as error:
+            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
         return kept
 
     def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:
