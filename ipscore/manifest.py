@@ -65,9 +65,7 @@ def stay_out_of_runs(path: Path) -> None:
             raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
 
 
-def write_manifest(
-    folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile, engine: str
-) -> None:
+def write_manifest(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile, engine: str) -> None:
     """Write the manifest beside the files it lists; `engine` is that which counted the records."""
     outputs = fingerprints(folder)
     rulebook = evaluation.rulebook
