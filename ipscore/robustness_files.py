@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ipscore.run_folder import Run
 
-FORMAT = "ipscore-robustness/1"
+FORMAT = "ipscore-robustness/2"
 
 
 def has_study(run: Run) -> bool:

@@ -76,6 +76,8 @@ def _pairs(study: Study) -> str:
     pair, groups = study.pair, study.group_sizes
     told = f"先后次序成立的概率不低于 {share(study.settings.stable)} 的{study.noun}对："
     shares = f"{plain(pair['steady'])} / {plain(pair['pairs'])}（{percent(pair['share'])}）"
+    if pair["undecided"] is not None:
+        shares += f"；每{study.measure}与其余先后未定的，中位数为 {plain(pair['undecided'])} {study.measure}"
     if len(groups) == 1:
         return f"{told}{shares}；没有一处能把全部{study.noun}断开为前后两组"
     sizes = "、".join(plain(row["firms"]) for row in groups[:_GROUPS])

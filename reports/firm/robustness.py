@@ -1,11 +1,9 @@
-"""How far the firm's rank and total can be trusted: its own intervals, and how many firms stand with it."""
+"""How far the firm's rank and total can be trusted: its own intervals, and against how many its order is stable."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from reports.document import Heading, Paragraph, Text
 from reports.figures import interval, plain
@@ -26,40 +24,47 @@ class Robustness:
     Attributes:
         choices: the assumptions that were varied.
         draws: how many were made.
-        within: the share of the draws that the intervals hold, spelled.
+        succeeded: how many of them gave every firm a total; the intervals rest on these.
+        within: the share of those draws that the intervals hold, spelled.
         stable: from which probability an order is stable, spelled.
         rank_low, rank_high, score_low, score_high: the firm's intervals.
-        together: how many firms are in the firm's group, itself included.
+        above, below, undecided: how many other firms it is stably above, stably below, and neither.
     """
 
     choices: tuple[str, ...]
     draws: int
+    succeeded: int
     within: str
     stable: str
     rank_low: int
     rank_high: int
     score_low: float
     score_high: float
-    together: int
+    above: int
+    below: int
+    undecided: int
 
 
 def own_robustness(study: Study, firm_id: str) -> Robustness | None:
     """A firm's own part of a study; None where the study has none of it."""
     own = study.ranked.filter(firm_id=firm_id).to_dicts()
-    group = study.groups.filter(pl.col("firm_id") == firm_id)["firms"]
-    if not own or group.is_empty():
+    others = study.groups.filter(firm_id=firm_id).to_dicts()
+    if not own or not others or study.succeeded is None:
         return None
-    (row,) = own
+    (row,), (counts,) = own, others
     return Robustness(
         choices=tuple(one.name for one in varied(study.settings, study.rulebook) if one.cited),
         draws=study.settings.draws,
+        succeeded=study.succeeded["draws"],
         within=share(study.settings.interval),
         stable=share(study.settings.stable),
         rank_low=row["rank_low"],
         rank_high=row["rank_high"],
         score_low=row["score_low"],
         score_high=row["score_high"],
-        together=int(group[0]),
+        above=counts["above"],
+        below=counts["below"],
+        undecided=counts["undecided"],
     )
 
 
@@ -68,22 +73,23 @@ def robustness_blocks(firm: Firm) -> Iterator[Block]:
     if (own := firm.robustness) is None:
         return
     ranks = f"第 {own.rank_low} 位" if own.rank_low == own.rank_high else f"第 {own.rank_low} 至第 {own.rank_high} 位"
-    together = (
-        f"本公司所在的组共 {plain(own.together)} 家公司，组内先后并不稳定"
-        if own.together > 1
-        else "本公司自成一组，与前后各组的次序稳定"
+    draws = f"重新计算 {plain(own.draws)} 次"
+    if own.succeeded < own.draws:
+        draws += f"，其中 {plain(own.succeeded)} 次得出了全部公司的总分，以下只计这些次"
+    against = (
+        f"与其他公司两两相比，以先后次序成立的概率不低于 {own.stable}为稳定：本公司稳定高于 {plain(own.above)} 家、"
+        f"稳定低于 {plain(own.below)} 家，与其余 {plain(own.undecided)} 家先后未定。"
     )
-    group = f"按“前后次序成立的概率不低于 {own.stable}”分组，{together}。"
     yield Heading(1, "结果的稳健性", "robustness")
     yield Paragraph(
         (
             Text(
                 f"评价所作的选择有些本可以不同。把{'、'.join(own.choices)}一起随机变动，"
-                f"重新计算 {plain(own.draws)} 次：{own.within} 的计算中，本公司的位次在 "
+                f"{draws}：{own.within} 的计算中，本公司的位次在 "
             ),
             Text(ranks, strong=True),
             Text("，总分在 "),
             Text(f"{interval(own.score_low, own.score_high)} 分", strong=True),
-            Text(f"之间。{group}"),
+            Text(f"之间。{against}"),
         )
     )

@@ -127,6 +127,12 @@ class Study:
         return self.parameters.filter(reach > 0).sort(reach, descending=True, maintain_order=True).head(shown)
 
     @cached_property
+    def against_others(self) -> dict[str, tuple[int, int, int]]:
+        """By firm: how many others it is stably above, stably below, and neither."""
+        counts = self.groups.select("firm_id", "above", "below", "undecided").iter_rows()
+        return {firm_id: (above, below, undecided) for firm_id, above, below, undecided in counts}
+
+    @cached_property
     def above_next(self) -> dict[str, float]:
         """By firm: in which share of the draws it is above the firm that follows it in the ranking."""
         ids = self.ranked["firm_id"].to_list()

@@ -61,7 +61,7 @@ def steadiness_table(study: Study) -> Table:
 
 
 def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: bool = False) -> Table:
-    """Ranks and totals with their intervals; `followed` adds how surely a firm is above the one after it."""
+    """Ranks and totals with their intervals; `followed` adds how surely a firm is above the others."""
     columns = (
         number("位次"),
         label(study.noun),
@@ -69,9 +69,10 @@ def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: b
         number("中位位次", spare=2),
         number("总分"),
         label("总分区间"),
-        *((number("高于下一位的概率", spare=1),) if followed else ()),
+        *((number("高于下一位的概率", spare=1), number("高于/低于/未定", spare=1)) if followed else ()),
     )
     above = study.above_next if followed else {}
+    against = study.against_others if followed else {}
     rows = tuple(
         (
             plain(row["rank"]),
@@ -80,7 +81,7 @@ def interval_table(study: Study, title: str, frame: pl.DataFrame, *, followed: b
             plain(row["rank_median"], 1),
             fixed(row["score"]),
             interval(row["score_low"], row["score_high"]),
-            *((percent(above.get(row["firm_id"])),) if followed else ()),
+            *((percent(above.get(row["firm_id"])), _against(against.get(row["firm_id"]))) if followed else ()),
         )
         for row in frame.to_dicts()
     )
@@ -196,6 +197,10 @@ def parameter_name(study: Study, row: Row) -> str:
 def of_interval(study: Study) -> str:
     """`90%`."""
     return share(study.settings.interval)
+
+
+def _against(counts: tuple[int, int, int] | None) -> str:
+    return " / ".join(plain(count) for count in counts) if counts else EMPTY
 
 
 def _span(first: int, last: int) -> str:

@@ -1,4 +1,7 @@
-"""Groups of firms whose order is stable: within a group firms may change places, between groups they hardly do."""
+"""Which orders of firms are stable: groups between which they all are, and every firm against the others, counted.
+
+Within a group many orders may be stable too; there is only no place where it could be parted.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,11 @@ import polars as pl
 
 from scoring.robustness.outcomes import GROUPS
 from scoring.robustness.over_draws import times_above
+from scoring.robustness.steadiness import NOISE
 
 if TYPE_CHECKING:
+    import numpy.typing as npt
+
     from scoring.robustness.banks import Banks
     from scoring.robustness.outcomes import Outcomes
 
@@ -31,28 +37,28 @@ def stable_groups(banks: Banks, outcomes: Outcomes, intervals: pl.DataFrame, sta
     ranks = outcomes.ranks["total"][~outcomes.failed]
     if not len(ranks):
         return GROUPS.to_frame()
-    above = times_above(ranks) / len(ranks)
+    steady = times_above(ranks) / len(ranks) >= stable - NOISE
     ordered = total.sort("rank_median", "rank", "firm_id")
     places = dict(zip(banks.firms, range(len(banks.firms)), strict=True))
     at = np.array([places[firm] for firm in ordered["firm_id"]])
+    steady = steady[np.ix_(at, at)]
+    above, below = steady.sum(axis=1), steady.sum(axis=0)
     return (
         ordered.select("firm_id", "firm", "rank")
-        .with_columns(group=pl.Series(cut(above[np.ix_(at, at)], stable)))
+        .with_columns(group=pl.Series(cut(steady)), above=above, below=below, undecided=len(at) - 1 - above - below)
         .with_columns(firms=pl.len().over("group"))
         .select(GROUPS.names())
         .cast(GROUPS)
     )
 
 
-def cut(above: np.ndarray[tuple[int, int], np.dtype[np.float64]], stable: float) -> list[int]:
+def cut(steady: npt.NDArray[np.bool_]) -> list[int]:
     """The group of every firm, from 1.
 
     Args:
-        above: share of draws in which the firm of the row ranks strictly above that of the column; firms in order.
-        stable: the share from which an order counts as stable.
+        steady: whether the firm of the row is stably above that of the column; firms in order.
     """
-    firms = len(above)
-    steady = above >= stable - 1e-12
+    firms = len(steady)
     parted = firms - np.argmin(steady[:, ::-1], axis=1)  # from which column on the firm is above all
     first = np.maximum.accumulate(parted)
     starts = [False, *(first[:-1] <= np.arange(1, firms)).tolist()]

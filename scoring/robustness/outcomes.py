@@ -36,8 +36,14 @@ SUPERIORITY = pl.Schema({"firm_id": pl.String, "other": pl.String, "above": pl.F
 """One row per ordered pair of firms: the share of draws in which the first ranks strictly above the other, and in which
 both rank alike; the rest is below."""
 
-GROUPS = pl.Schema({"firm_id": pl.String, "firm": pl.String, **dict.fromkeys(("group", "rank", "firms"), pl.Int64)})
-"""One row per firm, the best group first: its group (1 is the best), its rank as evaluated, the firms in its group."""
+GROUPS = pl.Schema(
+    {
+        **dict.fromkeys(("firm_id", "firm"), pl.String),
+        **dict.fromkeys(("group", "rank", "firms", "above", "below", "undecided"), pl.Int64),
+    }
+)
+"""One row per firm, the best group first: its group (1 is the best), its rank as evaluated, the firms in its group;
+then the other firms, counted: those that it is stably above, those that it is stably below, and the rest."""
 
 DRAWS = pl.Schema({"reason": pl.String, "draws": pl.Int64, "share": pl.Float64})
 """One row per reason for which draws failed; "" are those that succeeded."""

@@ -10,10 +10,13 @@ STEADINESS = pl.Schema({"within": pl.Int64, "firms": pl.Int64, "share": pl.Float
 WIDTHS = pl.Schema({"firms": pl.Int64, **dict.fromkeys(("mean", "median", "min", "max"), pl.Float64)})
 """One row: over all firms, the highest less the lowest rank of the interval."""
 
-PAIRS = pl.Schema({"pairs": pl.Int64, "steady": pl.Int64, "share": pl.Float64})
-"""One row: pairs of firms, and those of which one ranks above the other in so many draws that the order is stable."""
+PAIRS = pl.Schema({"pairs": pl.Int64, "steady": pl.Int64, "share": pl.Float64, "undecided": pl.Float64})
+"""One row: pairs of firms, and those of which one ranks above the other in so many draws that the order is stable;
+`undecided` is the median over firms of the others with which a firm's order is not stable."""
 
-_NOISE = 1e-12  # of shares of draws
+NOISE = 1e-12
+"""Of shares of draws."""
+
 _FARTHEST = pl.max_horizontal(pl.col("rank") - pl.col("rank_low"), pl.col("rank_high") - pl.col("rank"), 0)
 
 
@@ -45,14 +48,20 @@ def widths(intervals: pl.DataFrame) -> pl.DataFrame:
 
 
 def steady_pairs(superiority: pl.DataFrame, stable: float) -> pl.DataFrame:
-    """Frame `PAIRS`; the share is null where there are no pairs.
+    """Frame `PAIRS`; share and median are null where there are no pairs.
 
     Args:
         superiority: firm_id, other, above: both orders of every pair.
         stable: the share of draws from which an order counts as stable, above one half.
     """
+    above = pl.col("above") >= stable - NOISE
+    stably_above = superiority.group_by("firm_id").agg(others=pl.len(), above=above.sum())
+    stably_below = superiority.group_by(pl.col("other").alias("firm_id")).agg(below=above.sum())
+    counted = stably_above.join(stably_below, on="firm_id")
+    undecided = counted.select((pl.col("others") - pl.col("above") - pl.col("below")).cast(pl.Float64).median())
     return (
-        superiority.select(pairs=pl.len() // 2, steady=(pl.col("above") >= stable - _NOISE).sum())
+        superiority.select(pairs=pl.len() // 2, steady=above.sum())
         .with_columns(share=pl.when(pl.col("pairs") > 0).then(pl.col("steady") / pl.col("pairs")))
+        .with_columns(undecided=pl.lit(undecided.item(), pl.Float64))
         .cast(PAIRS)
     )

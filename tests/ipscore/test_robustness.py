@@ -192,7 +192,7 @@ def test_a_study_that_was_changed_or_is_outdated_is_told(studied: Path, records:
         assert f"不是由这次运行的结果算出的（{name} 已不同）" in printed.err
 
 
-@pytest.mark.parametrize("text", ["", "{}", '{"format": "ipscore-robustness/1", "settings": {}}'])
+@pytest.mark.parametrize("text", ["", "{}", '{"format": "ipscore-robustness/2", "settings": {}}'])
 def test_a_damaged_study_is_told(studied: Path, ipscore: Ipscore, text: str) -> None:
     robustness_files.write_study(Run.open(studied), _any_study(studied))
     (studied / "robustness" / "manifest.json").write_text(text, encoding="utf-8")

@@ -75,7 +75,10 @@ def study(settings: Robustness = SETTINGS, **changed: pl.DataFrame) -> Study:
         "intervals": intervals,
         "superiority": superiority,
         "groups": _frame(
-            GROUPS, (C, "丙证券", 1, 1, 2), (A, "甲证券", 1, 2, 2), (B, "乙证券", 2, 3, 1)
+            GROUPS,
+            (C, "丙证券", 1, 1, 2, 1, 0, 1),
+            (A, "甲证券", 1, 2, 2, 1, 0, 1),
+            (B, "乙证券", 2, 3, 1, 0, 2, 0),
         ),
         "draws": _frame(DRAWS, ("", 940, 0.94), (_ZERO, 60, 0.06)),
         "steadiness": steadiness(totals),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import polars as pl
 import pytest
 
 from reports.document import Block, Document, Heading
@@ -60,16 +61,30 @@ def test_without_a_study_neither_white_paper_nor_breakdown_speaks_of_one() -> No
     assert "稳健性" not in str(texts)
 
 
-@pytest.mark.parametrize(("firm_id", "words"), [(A, "共 2 家公司"), (B, "自成一组")])
-def test_a_firm_is_told_its_own_intervals_and_how_many_stand_with_it(firm_id: str, words: str) -> None:
+AGAINST = {
+    A: "稳定高于 1 家、稳定低于 0 家，与其余 1 家先后未定",
+    B: "稳定高于 0 家、稳定低于 2 家，与其余 0 家先后未定",
+}
+
+
+@pytest.mark.parametrize("firm_id", AGAINST)
+def test_a_firm_is_told_its_own_intervals_and_against_how_many_its_order_is_stable(firm_id: str) -> None:
     document = breakdown(Industry(evaluation(), study=study()).of(firm_id))
     (chapter,) = [
         item for item in told(_chapter(document, "robustness")) if isinstance(item, str) and "评价所作" in item
     ]
     own = {A: ("第 1 至第 2 位", "80.00–93.50 分"), B: ("第 3 位", "30.00–52.25 分")}
-    assert words in chapter
+    assert AGAINST[firm_id] in chapter
+    assert "重新计算 1,000 次，其中 940 次得出了全部公司的总分，以下只计这些次" in chapter
     assert all(piece in chapter for piece in own[firm_id])
     assert not [name for name in NAMES if name in chapter]
+
+
+def test_where_no_draw_failed_a_firm_is_told_of_all_draws_only() -> None:
+    known = study()
+    all_succeeded = study(draws=known.draws.head(1).with_columns(draws=pl.lit(1000), share=pl.lit(1.0)))
+    document = breakdown(Industry(evaluation(), study=all_succeeded).of(A))
+    assert "重新计算 1,000 次：90% 的计算中" in str(told(_chapter(document, "robustness")))
 
 
 def test_a_firm_of_which_the_study_knows_nothing_is_told_nothing() -> None:

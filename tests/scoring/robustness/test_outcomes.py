@@ -25,6 +25,7 @@ from scoring.robustness import (
 from scoring.robustness.groups import cut
 from scoring.robustness.over_draws import times_above
 from scoring.robustness.ranking import competition_ranks
+from scoring.robustness.steadiness import steady_pairs
 from tests.scoring.robustness.made_banks import banks
 
 scores_drawn = arrays.arrays(
@@ -138,7 +139,7 @@ CUTS = {
 @pytest.mark.parametrize("name", CUTS)
 def test_groups_end_where_all_above_are_above_all_below(name: str) -> None:
     above, groups = CUTS[name]
-    assert cut(np.array(above), 0.9) == groups
+    assert cut(np.array(above) >= 0.9) == groups
 
 
 def test_groups_are_told_in_the_order_of_median_ranks() -> None:
@@ -146,7 +147,25 @@ def test_groups_are_told_in_the_order_of_median_ranks() -> None:
     drawn = outcomes(scores)
     told = stable_groups(of(3), drawn, intervals(of(3), outcomes(np.array([[1.0, 2.0, 3.0]])), drawn, 0.9), 0.9)
     assert dict(told.schema) == dict(GROUPS)
-    assert told.rows() == [("b", "乙", 1, 2, 2), ("c", "丙", 1, 1, 2), ("a", "甲", 2, 3, 1)]
+    assert told.rows() == [
+        ("b", "乙", 1, 2, 2, 1, 0, 1),
+        ("c", "丙", 1, 1, 2, 1, 0, 1),
+        ("a", "甲", 2, 3, 1, 0, 2, 0),
+    ]
+
+
+@given(scores_drawn, st.sampled_from([0.6, 0.9, 1.0]))
+def test_the_others_of_a_firm_are_those_that_superiority_tells(scores: np.ndarray, stable: float) -> None:
+    known, drawn = of(scores.shape[1]), outcomes(scores)
+    told = stable_groups(known, drawn, intervals(known, outcomes(scores[:1]), drawn, 0.9), stable)
+    order = {(one, other): above for one, other, above, _ in superiority(known, drawn).iter_rows()}
+    for firm, above, below, undecided in told.select("firm_id", "above", "below", "undecided").iter_rows():
+        others = set(known.firms) - {firm}
+        assert above == sum(order[firm, other] >= stable - 1e-12 for other in others)
+        assert below == sum(order[other, firm] >= stable - 1e-12 for other in others)
+        assert above + below + undecided == len(others)
+    assert told["above"].sum() == told["below"].sum()
+    assert steady_pairs(superiority(known, drawn), stable)["undecided"].item() == told["undecided"].median()
 
 
 def test_failed_draws_are_told_by_reason() -> None:

@@ -54,5 +54,5 @@ def test_a_pair_is_steady_if_either_firm_is_above_often_enough() -> None:
     )
     found = steady_pairs(frame, 0.9)  # 0.3 * 3 is a little less, as binary numbers go
     assert found.schema == PAIRS
-    assert found.rows() == [(3, 2, pytest.approx(2 / 3))]
-    assert steady_pairs(frame.clear(), 0.9).rows() == [(0, 0, None)]
+    assert found.rows() == [(3, 2, pytest.approx(2 / 3), 1.0)]  # 甲 none undecided, 乙 and 丙 each other
+    assert steady_pairs(frame.clear(), 0.9).rows() == [(0, 0, None, None)]
