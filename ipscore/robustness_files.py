@@ -69,12 +69,18 @@ def read_study(run: Run) -> Study:
     """The study in a run's folder.
 
     Raises:
-        NoStudyError: there is none, it is damaged, or it was made of other tables than the run's.
+        NoStudyError: there is none, it is damaged, its files are not those that were written, or it was made of other
+            tables than the run's.
     """
     manifest = read_manifest(run)
     if stale := outdated(run, manifest):
         raise NoStudyError(
             f"{run.folder / STUDY} 不是由这次运行的结果算出的（{'、'.join(stale)} 已不同）；"
+            f"请重新运行 ipscore robustness {run.folder} --force"
+        )
+    if changed := edited(run, manifest):
+        raise NoStudyError(
+            f"{run.folder / STUDY} 中的 {'、'.join(changed)} 已被改动或删除，不再是算出的结果；"
             f"请重新运行 ipscore robustness {run.folder} --force"
         )
     try:
@@ -111,6 +117,12 @@ def outdated(run: Run, manifest: dict[str, Any]) -> list[str]:
     """The run's files that are not those that the study was made of, by name."""
     then, now = ({entry["name"]: entry["sha256"] for entry in entries} for entries in (manifest["run"], _made_of(run)))
     return [name for name in sorted(then | now) if then.get(name) != now.get(name)]
+
+
+def edited(run: Run, manifest: dict[str, Any]) -> list[str]:
+    """The study's files that are not as they were written, or no longer there, by name."""
+    now = fingerprints(run.folder / STUDY)
+    return [entry["name"] for entry in manifest["outputs"] if now.get(entry["name"]) != entry["sha256"]]
 
 
 def _made_of(run: Run) -> list[dict[str, str]]:

@@ -192,6 +192,26 @@ def test_a_study_that_was_changed_or_is_outdated_is_told(studied: Path, records:
         assert f"不是由这次运行的结果算出的（{name} 已不同）" in printed.err
 
 
+@pytest.mark.parametrize("change", ["edit", "delete"])
+def test_a_table_that_was_edited_is_noticed_by_all_that_read_the_study(
+    studied: Path, ipscore: Ipscore, change: str
+) -> None:
+    robustness_files.write_study(Run.open(studied), _any_study(studied))
+    table = studied / "robustness" / "intervals.csv"
+    if change == "edit":
+        table.write_bytes(table.read_bytes() + b"1,A,total,9,1,9,9,9,1,1,1\n")
+    else:
+        table.unlink()
+    out = studied.parent / "out.html"
+    reports = [("report", kind, studied, "--out", out) for kind in ("robustness", "whitepaper")]
+    for command in (*reports, ("report", "firm", studied, "甲证券", "--out", out), ("robustness", studied)):
+        printed = ipscore(*command)
+        assert printed.code == 1
+        assert "robustness 中的 intervals.csv 已被改动或删除" in printed.err
+        assert "--force" in printed.err
+        assert not out.exists()
+
+
 @pytest.mark.parametrize("text", ["", "{}", '{"format": "ipscore-robustness/2", "settings": {}}'])
 def test_a_damaged_study_is_told(studied: Path, ipscore: Ipscore, text: str) -> None:
     robustness_files.write_study(Run.open(studied), _any_study(studied))
