@@ -1,6 +1,7 @@
 """Records of every kind to evidence, beside DuckDB, pandas and Polars by hand and a bare scan.
 
-    python -m benchmarks.scale [--scale 0.1] [--kinds …] [--runs N] [--growth] [--profile] [--batch] [--folder DIR]
+    python -m benchmarks.scale [--scale 0.1 accounts=0.01] [--kinds …] [--runs N] [--growth] [--profile] [--batch]
+                               [--folder DIR] [--out FILE]
 
 Generates the records (`benchmarks.generators`), measures every method in a process of its own, insists that all give
 equal evidence, prints the ratios and writes them to `benchmarks/results.md`. The records go at the end, unless a folder
@@ -32,7 +33,7 @@ from benchmarks.scans import files
 from benchmarks.worker import OURS, RIVALS, SCANS, START
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 RESULTS = Path(__file__).parent / "results.md"
 SCORED = ("complaints", "survey_responses", "fund_warnings")
@@ -139,10 +140,21 @@ def _show(title: str, rows: list[list[str]]) -> None:
     _CONSOLE.print(table)
 
 
+def _scales(given: Sequence[str]) -> dict[str, float]:
+    """The part of the usual number of rows by kind; what names no kind is meant for all that are not named."""
+    named = dict(one.split("=", 1) for one in given if "=" in one)
+    if unknown := sorted(set(named) - set(ALL)):
+        raise SystemExit(f"--scale: no such kind: {', '.join(unknown)}; there are {', '.join(ALL)}")
+    whole = next((float(one) for one in given if "=" not in one), 1.0)
+    return {kind: float(named.get(kind, whole)) for kind in ALL}
+
+
 def main() -> None:
     """Measure, print and write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--scale", type=float, default=1.0, help="part of the usual number of rows")
+    parser.add_argument(
+        "--scale", nargs="*", default=[], metavar="SCALE", help="part of the usual number of rows: 0.1, or accounts=0.1"
+    )
     parser.add_argument("--kinds", nargs="*", choices=ALL, default=list(ALL))
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--growth", action="store_true", help="an eighth, a quarter and half of the rows too")
@@ -154,7 +166,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary) if options.folder is None else options.folder
         folder.mkdir(parents=True, exist_ok=True)
-        rows = {kind: round(count * options.scale) for kind, count in ALL.items()}
+        scales = _scales(options.scale)
+        rows = {kind: round(count * scales[kind]) for kind, count in ALL.items()}
         measured = []
         for kind in [*options.kinds, *([BATCH] if options.batch else [])]:
             found = (
