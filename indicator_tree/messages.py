@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import types
 import typing
 from typing import TYPE_CHECKING, Any
@@ -42,7 +43,7 @@ _TEXTS = {
 
 def translate(error: ValidationError, root: type[BaseModel] = Rulebook) -> list[Problem]:
     """One problem for every single error that pydantic found in tables of the model `root`."""
-    return [Problem(_path(detail["loc"]), _message(detail, root)) for detail in error.errors(include_url=False)]
+    return [Problem(_path(detail["loc"], root), _message(detail, root)) for detail in error.errors(include_url=False)]
 
 
 def _message(detail: ErrorDetails, root: type[BaseModel]) -> str:
@@ -55,11 +56,25 @@ def _message(detail: ErrorDetails, root: type[BaseModel]) -> str:
     template = _TEXTS.get(kind)
     if template is None:
         return detail["msg"]
-    return template.format(**detail.get("ctx", {}), input=detail["input"])
+    told = detail.get("ctx", {})
+    joined = {name: _joined(told[name]) for name in ("expected", "expected_tags") if name in told}
+    return template.format(**(told | joined), input=detail["input"])
 
 
-def _path(loc: tuple[int | str, ...]) -> str:
-    return ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in loc)
+def _joined(choices: str) -> str:
+    """`arithmetic、geometric、least` of what pydantic writes as `'arithmetic', 'geometric' or 'least'`."""
+    return "、".join(re.findall(r"'([^']*)'", choices)) or choices.replace(" or ", "、").replace(", ", "、")
+
+
+def _path(loc: tuple[int | str, ...], root: type[BaseModel]) -> str:
+    """The keys as they stand in the file: without the kind by which pydantic tells tables of several kinds apart."""
+    at: Any = root
+    keys = []
+    for part in loc:
+        if not _tagged(at):
+            keys.append(f"[{part + 1}]" if isinstance(part, int) else part)
+        at = _below(at, part)
+    return ".".join(keys)
 
 
 def _allowed(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
@@ -74,11 +89,19 @@ def _below(at: Any, part: int | str) -> Any:
     if isinstance(at, type) and issubclass(at, BaseModel):
         field = at.model_fields.get(str(part))
         return _bare(field.annotation) if field else None
-    members = [_bare(arg) for arg in typing.get_args(at)]
     if typing.get_origin(at) in (typing.Union, types.UnionType):
-        tagged = [m for m in members if getattr(m, "model_fields", {}).get("kind")]
-        return next((m for m in tagged if part in typing.get_args(m.model_fields["kind"].annotation)), None)
+        kinds = ((member, member.model_fields["kind"].annotation) for member in _tagged(at))
+        return next((member for member, kind in kinds if part in typing.get_args(kind)), None)
+    members = [_bare(arg) for arg in typing.get_args(at)]
     return members[-1] if typing.get_origin(at) is dict else (members[0] if members else None)
+
+
+def _tagged(at: Any) -> list[type[BaseModel]]:
+    """The tables of which one is chosen by its `kind`, if there are such."""
+    if typing.get_origin(at) not in (typing.Union, types.UnionType):
+        return []
+    members = [_bare(member) for member in typing.get_args(at)]
+    return [member for member in members if getattr(member, "model_fields", {}).get("kind")]
 
 
 def _bare(annotation: Any) -> Any:

@@ -17,6 +17,16 @@ _PATTERNS = {
     r"Invalid value for (.+?): (?:Value error, )?(.+) is not one of (.+)\.": r"\1 的值 \2 不在可选值之内：\3",
     r"Invalid value for (.+?): (.+)": r"\1 的值不对：\2",
 }
+_VALUES = {
+    r"Input should be greater than or equal to (\S+)": r"应不小于 \1",
+    r"Input should be greater than (\S+)": r"应大于 \1",
+    r"Input should be less than or equal to (\S+)": r"应不大于 \1",
+    r"Input should be less than (\S+)": r"应小于 \1",
+    r"Input should be a valid integer\b.*": "应为整数",
+    r"Input should be a valid number\b.*": "应为数字",
+    r"Input should be a finite number": "应为有限的数",
+    r"(?:Value error, )?(.+) does not match the formats? %Y-%m-%d\.": r"\1 不是日期，应写成 2017-12-31 的样子",
+}
 
 
 def in_chinese(message: str) -> str:
@@ -24,5 +34,14 @@ def in_chinese(message: str) -> str:
     unquoted = message.replace("'", "")
     for pattern, chinese in _PATTERNS.items():
         if found := re.fullmatch(pattern, unquoted, re.DOTALL):
-            return found.expand(chinese)
+            return _value(found.expand(chinese))
     return message
+
+
+def _value(told: str) -> str:
+    """The message with what a value should be in Chinese too."""
+    head, colon, what = told.partition("：")
+    for pattern, chinese in _VALUES.items():
+        if found := re.fullmatch(pattern, what, re.DOTALL):
+            return f"{head}{colon}{found.expand(chinese)}"
+    return told

@@ -27,20 +27,26 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"aggregation": [{**WAY, "level": {"3": "geometric"}}]},
         ["robustness.aggregation.[1].level.3：没有这一级的合成"],
     ),
-    "unknown method": ({"aggregation": [{**WAY, "method": "geometrical"}]}, ["robustness.aggregation.[1].method"]),
+    "unknown method": (
+        {"aggregation": [{**WAY, "method": "geometrical"}]},
+        ["robustness.aggregation.[1].method：应为 arithmetic、geometric、harmonic、least 之一，实为 geometrical"],
+    ),
     "aggregation twice": ({"aggregation": [WAY, WAY]}, ["robustness.aggregation：几何 重复"]),
     "spread of everything": (
         {"weights": {"kind": "perturbed", "spread": 1, **CITED}},
-        ["robustness.weights.perturbed.spread：应小于 1"],
+        ["robustness.weights.spread：应小于 1"],
     ),
     "no spread at all": (
         {"weights": {"kind": "perturbed", "spread": 0, **CITED}},
-        ["robustness.weights.perturbed.spread：应大于 0"],
+        ["robustness.weights.spread：应大于 0"],
     ),
-    "unknown kind of draws": ({"weights": {"kind": "uniform", **CITED}}, ["robustness.weights", "'dirichlet'"]),
+    "unknown kind of draws": (
+        {"weights": {"kind": "uniform", **CITED}},
+        ["robustness.weights：", "可用：perturbed、dirichlet"],
+    ),
     "concentration of nothing": (
         {"weights": {"kind": "dirichlet", "concentration": 0.5, **CITED}},
-        ["robustness.weights.dirichlet.concentration：应不小于 1"],
+        ["robustness.weights.concentration：应不小于 1"],
     ),
     "spread of published parameters": (
         {"parameters": {"published": 0.1, **CITED}},

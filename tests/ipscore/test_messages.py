@@ -40,6 +40,14 @@ CASES = {
     "a missing option": (["score", "{here}/records"], 2, "缺少选项 --out"),
     "too many arguments": (["rulebook", "check", "2017", "2016"], 2, "多余的参数 2016"),
     "an option without value": (["score", "{here}/records", "--out"], 2, "选项 --out 后面应有值"),
+    "too few draws": (["robustness", "{run}", "--draws", "0"], 2, "--draws 的值不对：应不小于 1\n"),
+    "a seed below zero": (["robustness", "{run}", "--seed", "-1"], 2, "--seed 的值不对：应不小于 0\n"),
+    "a number that is none": (["robustness", "{run}", "--draws", "1.5"], 2, "--draws 的值不对：应为整数\n"),
+    "a width above one": (["weights", "recover", "x.xlsx", "--width", "2"], 2, "--width 的值不对：应不大于 1\n"),
+    "a width that is no number": (["weights", "recover", "x.xlsx", "--width", "x"], 2, "--width 的值不对：应为数字\n"),
+    "a day that is none": (
+        ["ops", "template", "--from", "2018/1/1"], 2, "--from 的值不对：2018/1/1 不是日期，应写成 2017-12-31 的样子\n"
+    ),
     "out is a file": (["score", "{here}/records", "-r", "{small}", "-o", "{small}"], 1, "不是文件夹"),
 }  # fmt: skip
 
