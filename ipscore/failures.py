@@ -39,6 +39,8 @@ def told(error: Exception) -> str | None:
     if is_full(error):
         where = getattr(error, "filename", None) or tempfile.gettempdir()
         return f"{no_space(Path(where))}；没有写完的已删除，原有的没有改动。临时文件可用环境变量 TMPDIR 指定别处"
+    if isinstance(error, MemoryError):
+        return "内存不足，没有算完；原有的没有改动。请关闭占用内存的其他程序，或把要算的改小（如稳健性分析的 --draws）"
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}：{reason(error)}"
     return None

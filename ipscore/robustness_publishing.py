@@ -34,6 +34,7 @@ def publish_study(
         NoSettingsError: the rulebook does not say what to vary.
         TargetError: there is a study with other settings, and `force` is not set. Nothing is computed then.
         NoStudyError: there is one that is damaged or outdated, and `force` is not set.
+        StudySizeError: more is asked for than memory can hold. Nothing is computed then.
         ScoringError: the evaluation cannot be scored anew.
     """
     settings = settings_of(run.rulebook, draws, seed)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from ipscore.errors import NoSettingsError
 from reports.robustness import Study
+from scoring.aggregation import Hierarchy
 from scoring.coherence import CoherenceTables, coherence
 from scoring.coherence import frames as shapes
 from scoring.robustness import build_banks, monte_carlo, nominal, simulate
@@ -15,6 +18,7 @@ from scoring.robustness.one_at_a_time import one_at_a_time
 from scoring.robustness.outcomes import failures, intervals, superiority
 from scoring.robustness.parameters_table import parameters_table
 from scoring.robustness.sensitivity import sensitivity
+from scoring.robustness.size import Size, check_size
 from scoring.robustness.steadiness import steadiness, steady_pairs, widths
 
 if TYPE_CHECKING:
@@ -51,11 +55,19 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         progress: told as the study goes on.
 
     Raises:
+        StudySizeError: more is asked for than memory can hold. Nothing is computed then.
+        NoSettingsError: nothing that the settings vary is there in the evaluation.
         ScoringError: the evaluation cannot be scored anew.
     """
     evaluation = run.evaluation
-    banks = build_banks(evaluation, settings, settings.seed, progress)
     nodes = ("total", "base", *evaluation.rulebook.children[None])
+    check_size(settings, _size(evaluation, settings, len(nodes)))
+    banks = build_banks(evaluation, settings, settings.seed, progress)
+    if not any(banks.sizes.values()):
+        raise NoSettingsError(
+            f"规则 {evaluation.rulebook.id} 的 [robustness] 所写的假定，在这次评价中没有一项可以变动；"
+            f"请加上其他要变动的表，如 [robustness.weights]。{''.join(banks.notes)}"
+        )
     _, outcomes = monte_carlo(banks, settings, progress=progress, nodes=nodes)
     ranks = intervals(banks, simulate(banks, nominal(banks), nodes), outcomes, settings.interval)
     order = superiority(banks, outcomes)
@@ -81,6 +93,13 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         pairs=steady_pairs(order, settings.stable),
         **{field.name: getattr(together, field.name) for field in fields(together)},
     )
+
+
+def _size(evaluation: Evaluation, settings: Robustness, nodes: int) -> Size:
+    hierarchy = Hierarchy.of(evaluation.rulebook)
+    totals = evaluation.scores.filter(pl.col("node") == "total", pl.col("score").is_not_null())
+    schemes = 1 + (len(settings.schemes.names) if settings.schemes else 0)
+    return Size(totals.height, len(hierarchy.leaves), len(hierarchy.groups), schemes, nodes)
 
 
 def _called(stage: str, progress: Progress | None) -> Progress | None:

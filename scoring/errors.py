@@ -13,7 +13,8 @@ ScoringError
 ├── RecordsNeededError     a question that the evidence of a run does not answer without its records
 ├── UnknownParameterError  no parameter of that key in the rulebook, or several
 ├── ConflictingValuesError  one parameter is supposed to have two values
-└── FixedParameterError    a parameter that cannot be set otherwise for records already read
+├── FixedParameterError    a parameter that cannot be set otherwise for records already read
+└── StudySizeError         a study of robustness that does not fit into memory
 """
 
 from __future__ import annotations
@@ -152,3 +153,15 @@ class FixedParameterError(ScoringError):
 
     def __init__(self, key: str, why: str) -> None:
         super().__init__(f"{key} 不能这样修改：{why}")
+
+
+class StudySizeError(ScoringError):
+    """A study of robustness that does not fit into memory; `key` is that of the number in `[robustness]`."""
+
+    def __init__(self, key: str, what: str, asked: int, possible: int, *, needed: int, limit: int) -> None:
+        self.key, self.asked, self.possible = key, asked, possible
+        option = "（--draws 或规则文件 [robustness] 的 draws）" if key == "draws" else f"（规则文件 robustness.{key}）"
+        super().__init__(
+            f"{what}{option}为 {asked:,}，约需内存 {needed / 2**30:,.1f} GiB，"
+            f"超过上限 {limit / 2**30:,.1f} GiB；按这次评价的规模至多可为 {possible:,}"
+        )

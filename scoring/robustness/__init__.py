@@ -16,6 +16,7 @@ outcomes          what draws came to, and the frames that tell it
 groups            firms whose order is stable
 steadiness        how wide intervals of ranks are over all firms
 rank_shifts       how far draws move the ranks
+size              how large a study may be
 exclusion         choices that cannot be studied together
 sobol             Sobol indices
 sensitivity       which assumption moves the ranks

@@ -143,6 +143,42 @@ def test_a_rulebook_that_says_nothing_of_robustness_is_told_what_to_add(run: Pat
     assert not (run / "robustness").exists()
 
 
+@pytest.mark.parametrize("draws", ["300000000", "9" * 30])
+def test_more_draws_than_memory_can_hold_are_refused_before_anything_is_computed(
+    studied: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch, draws: str
+) -> None:
+    monkeypatch.setattr("ipscore.robustness_study.build_banks", None)  # computing would fail
+    printed = ipscore("robustness", studied, "--draws", draws)
+    assert printed.code == 1
+    assert f"为 {int(draws):,}，约需内存" in printed.err
+    assert "至多可为" in printed.err
+    assert not (studied / "robustness").exists()
+
+
+def test_a_lack_of_memory_is_told(studied: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("ipscore.robustness_study.build_banks", exhausted)
+    printed = ipscore("robustness", studied)
+    assert printed.code == 1
+    assert printed.err.startswith("错误：内存不足")
+    assert not (studied / "robustness").exists()
+
+
+def test_a_study_of_which_nothing_is_there_in_the_evaluation_is_refused(
+    tmp_path: Path, records: Path, ipscore: Ipscore
+) -> None:
+    rules = tmp_path / "rules.toml"
+    head, _, _ = STUDY.partition("[robustness.weights]")
+    survey = f"{head}[robustness.survey]\n{_CITED}vary = true\n"
+    rules.write_text(SMALL.read_text(encoding="utf-8") + survey, encoding="utf-8")
+    assert ipscore("score", records, "--rulebook", rules, "--out", tmp_path / "run").code == 0
+    printed = ipscore("robustness", tmp_path / "run")
+    assert printed.code == 1
+    assert "没有一项可以变动" in printed.err
+
+
 @pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
 def test_what_is_interrupted_leaves_the_run_as_it_was(
     studied: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
