@@ -11,6 +11,7 @@ IpscoreError
 ├── UnknownMonthError      no figures of such a month in the operations run
 ├── ChangeError            what is supposed to be otherwise cannot be understood
 ├── OtherRecordsError      the records are not those of the run
+├── IncomparableRunsError  two runs evaluated nothing in common
 ├── ReconciliationError    published figures that cannot be set beside a run, or read as weighted means
 ├── RejectedRowsError      rows were rejected where none may be
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
@@ -64,6 +65,10 @@ class ChangeError(IpscoreError):
 
 class OtherRecordsError(IpscoreError):
     """The records are not those of the run."""
+
+
+class IncomparableRunsError(IpscoreError):
+    """Two runs evaluated nothing in common: other kinds of units, or none that is in both."""
 
 
 class ReconciliationError(IpscoreError):

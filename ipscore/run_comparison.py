@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ipscore.errors import UnknownFirmError, UnknownNodeError
+from ipscore.errors import IncomparableRunsError, UnknownFirmError, UnknownNodeError
 from ipscore.lookup import find_firm, find_node
 from ipscore.output import print_frame
 from reports.compare_tables import compare_tables, firm_tables
@@ -24,9 +24,11 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
     """Print the change from one run to another, of all firms or of one, at all nodes or at one.
 
     Raises:
+        IncomparableRunsError: the runs evaluated nothing in common.
         UnknownFirmError: neither run evaluated such a firm.
         UnknownNodeError: neither rulebook has such an indicator.
     """
+    _stop_if_incomparable(before, now)
     at = None if node is None else node_of_either(before.rulebook, now.rulebook, node)
     found = None if firm is None else firm_of_either(before.table("firms"), now.table("firms"), firm)
     comparison = compare_runs(before.evaluation, now.evaluation)
@@ -41,6 +43,21 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
         show(*compare_tables(comparison, at))
     else:
         show(*([found.remark] if found.remark else []), *firm_tables(comparison, found.firm_id, at))
+
+
+def _stop_if_incomparable(before: Run, now: Run) -> None:
+    evaluated = [
+        set(run.table("firms").filter(pl.col("status") == "evaluated")["firm_id"].to_list()) for run in (before, now)
+    ]
+    nouns = [run.rulebook.words.noun for run in (before, now)]
+    if nouns[0] == nouns[1] and evaluated[0] & evaluated[1]:
+        return
+    why = f"没有两次都参评的{nouns[1]}" if nouns[0] == nouns[1] else f"评价的一个是{nouns[0]}，一个是{nouns[1]}"
+    told = [
+        f"  {when} {run.folder}：{run.rulebook.title}，参评 {len(firms)} {run.rulebook.words.measure}{noun}"
+        for when, run, firms, noun in zip(("上次", "本次"), (before, now), evaluated, nouns, strict=True)
+    ]
+    raise IncomparableRunsError("\n".join([f"两次运行不能比较：{why}", *told, "请检查两个文件夹是否写对"]))
 
 
 def node_of_either(before: Rulebook, now: Rulebook, node: str) -> str:

@@ -13,6 +13,7 @@ from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL, A, B
 
+SUBSIDIARIES = Path(__file__).parents[2] / "docs" / "examples" / "subsidiaries"
 NEXT = """
 extends = "small"
 id = "next"
@@ -166,3 +167,32 @@ def test_what_is_in_neither_run_is_told(run: Path, ipscore: Ipscore, options: tu
     printed = ipscore("compare", run, run, *options)
     assert (printed.code, printed.out) == (1, "")
     assert printed.err.startswith(told)
+
+
+def scored(ipscore: Ipscore, records: Path, rulebook: Path, out: Path) -> Path:
+    printed = ipscore("score", records, "--rulebook", rulebook, "--out", out)
+    assert printed.code == 0, printed.err
+    return out
+
+
+def test_runs_without_a_common_firm_are_refused(tmp_path: Path, ipscore: Ipscore) -> None:
+    runs = []
+    for name, young in (("a", ("2000-01-01", "2001-01-01")), ("b", ("1999-01-01",))):
+        records = small_records.write(tmp_path / f"{name}_records")
+        for day in young:
+            small_records.edit(records, "证券公司名录", day, "2017-08-01")
+        runs.append(scored(ipscore, records, SMALL, tmp_path / name))
+    printed = ipscore("compare", *runs)
+    assert (printed.code, printed.out) == (1, "")
+    assert printed.err.startswith("错误：两次运行不能比较：没有两次都参评的公司\n")
+    assert f"上次 {runs[0]}：小规则（2017年度），参评 1 家公司\n" in printed.err
+    assert f"本次 {runs[1]}：小规则（2017年度），参评 2 家公司\n" in printed.err
+
+
+def test_runs_of_other_units_are_refused(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    other = scored(ipscore, SUBSIDIARIES / "records", SUBSIDIARIES / "subsidiaries_2023.toml", tmp_path / "other")
+    printed = ipscore("compare", run, other, "--format", "csv")
+    assert (printed.code, printed.out) == (1, "")
+    assert "两次运行不能比较：评价的一个是公司，一个是子公司\n" in printed.err
+    assert "参评 3 家公司\n" in printed.err
+    assert "参评 12 家子公司\n" in printed.err
