@@ -98,6 +98,28 @@ class Robustness(Cited):
     leave_one_out: LeftOut | None = Field(default=None, description="略去一项指标")
     coherence: Coherence | None = Field(default=None, description="一致性分析的提示界限")
 
+    @property
+    def varies(self) -> bool:
+        """Whether any table lets a draw differ from another: a single scheme or aggregation does not."""
+        return bool(
+            self.weights
+            or (self.schemes and len(self.schemes.names) > 1)
+            or len(self.aggregation) > 1
+            or (self.parameters and any((self.parameters.derived, self.parameters.calibrated, self.parameters.assumed)))
+            or (self.survey and self.survey.vary)
+            or (self.leave_one_out and self.leave_one_out.vary)
+        )
+
+    @model_validator(mode="after")
+    def _something_varies(self) -> Self:
+        if not self.varies:
+            raise ValueError(
+                "没有一张表变动任何假定，位次看上去会完全稳定；至少写一张：weights（权重的扰动）、"
+                "schemes（两种以上权重方案）、aggregation（两种以上合成方法）、parameters（浮动比例大于 0）、"
+                "survey（vary = true）、leave_one_out（vary = true）"
+            )
+        return self
+
     @model_validator(mode="after")
     def _power_of_two(self) -> Self:
         if self.sobol & (self.sobol - 1):

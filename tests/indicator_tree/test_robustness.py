@@ -75,13 +75,36 @@ def test_what_is_wrong_is_told(name: str) -> None:
         assert part in str(caught.value)
 
 
-def test_a_study_may_vary_nothing() -> None:
+def with_only(tables: dict[str, Any]) -> dict[str, Any]:
     raw = deepcopy(RAW)
     settings = ("draws", "seed", "interval", "realisations", "stable", "sobol")
-    raw["robustness"] = {key: RAW["robustness"][key] for key in settings} | CITED
-    study = parse(raw, "变更.toml").robustness
+    raw["robustness"] = {key: RAW["robustness"][key] for key in settings} | CITED | tables
+    return raw
+
+
+NOTHING_VARIES: dict[str, dict[str, Any]] = {
+    "no table": {},
+    "limits of coherence only": {"coherence": RAW["robustness"]["coherence"]},
+    "one scheme": {"schemes": {"names": ["flat"], **CITED}},
+    "one aggregation": {"aggregation": [WAY]},
+    "no spread": {"parameters": {"assumed": 0, **CITED}},
+    "tables that say no": {"survey": {"vary": False, **CITED}, "leave_one_out": {"vary": False, **CITED}},
+}
+
+
+@pytest.mark.parametrize("name", NOTHING_VARIES)
+def test_a_study_that_varies_nothing_is_refused_and_told_what_could_be_given(name: str) -> None:
+    with pytest.raises(RulebookError) as caught:
+        parse(with_only(NOTHING_VARIES[name]), "变更.toml")
+    for part in ("robustness：", "weights", "schemes", "aggregation", "parameters", "survey", "leave_one_out"):
+        assert part in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["weights", "schemes", "aggregation", "parameters", "survey", "leave_one_out"])
+def test_any_one_table_that_varies_is_enough(name: str) -> None:
+    study = parse(with_only({name: RAW["robustness"][name]}), "变更.toml").robustness
     assert study is not None
-    assert (study.weights, study.schemes, study.aggregation, study.parameters) == (None, None, (), None)
+    assert study.varies
 
 
 def test_a_parameter_varies_by_its_basis_and_a_published_one_never() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from indicator_tree.aggregation import Method
 from indicator_tree.parameters import Reference
-from indicator_tree.robustness import Robustness
+from indicator_tree.robustness import PerturbedWeights, Robustness
 from scoring.aggregation import Group, Hierarchy
 from scoring.robustness import Banks
 
@@ -25,6 +25,7 @@ SPEC = Robustness(
     realisations=8,
     stable=0.9,
     sobol=256,
+    weights=PerturbedWeights(kind="perturbed", spread=0.25, basis="assumed", reference=Reference(title="示例")),
 )
 
 
