@@ -108,7 +108,7 @@ def test_setting_parameters_is_scoring_by_the_edited_rulebook(case: str) -> None
     assert found.moves.height or case in UNMOVED
 
 
-@pytest.mark.parametrize("case", RECOUNTED)
+@pytest.mark.parametrize("case", sorted(RECOUNTED))
 def test_other_conditions_need_the_records(case: str) -> None:
     with pytest.raises(RecordsNeededError, match="修改的是计数条件"):
         what_if(example()[1], sets_of(case))
