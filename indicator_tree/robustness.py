@@ -68,6 +68,9 @@ class LeftOut(Cited):
     """Whether a draw leaves an indicator out, or none."""
 
     vary: bool = Field(description="是否逐一略去末级指标：每次至多略去一项")
+    none: float = Field(
+        default=0.5, ge=0, lt=1, description="一项也不略去的抽取所占的比例；其余的抽取各略去一项，机会均等"
+    )
 
 
 class Coherence(Cited):

@@ -15,7 +15,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from indicator_tree import Rulebook
-    from indicator_tree.robustness import AggregationDraws, ParameterDraws, Robustness, SchemeDraws, WeightDraws
+    from indicator_tree.robustness import (
+        AggregationDraws,
+        LeftOut,
+        ParameterDraws,
+        Robustness,
+        SchemeDraws,
+        WeightDraws,
+    )
 
 ASSUMPTION_NAMES: Final = {
     "weights": "权重",
@@ -66,7 +73,7 @@ def varied(settings: Robustness, rulebook: Rulebook) -> Iterator[Varied]:
         "aggregation": (_ways(spec.aggregation), spec.aggregation) if spec.aggregation else None,
         "parameters": (_spreads(spec.parameters), spec.parameters) if spec.parameters else None,
         "survey": ("按答卷的抽样误差抽取", spec.survey) if spec.survey and spec.survey.vary else None,
-        "left_out": ("每次至多略去一项末级指标", spec.leave_one_out)
+        "left_out": (_left_out(spec.leave_one_out), spec.leave_one_out)
         if spec.leave_one_out and spec.leave_one_out.vary
         else None,
     }
@@ -115,6 +122,10 @@ def _ways(ways: tuple[AggregationDraws, ...]) -> str:
 def _spreads(draws: ParameterDraws) -> str:
     spreads = "、".join(f"{BASIS_LABELS[basis]} {share(draws.of(basis))}" for basis in _VARIED)
     return f"未公布的参数按依据上下浮动至多：{spreads}；公布的不变"
+
+
+def _left_out(draws: LeftOut) -> str:
+    return f"{share(draws.none)} 的抽取保留全部末级指标，其余各略去一项，机会均等"
 
 
 def _listed(names: Iterator[str]) -> str:

@@ -6,7 +6,7 @@ stands last in every bank, so that Python's own reading of the index -1 finds it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from indicator_tree.robustness import Robustness
+    from indicator_tree.robustness import LeftOut, Robustness
     from scoring.aggregation.hierarchy import Methods
     from scoring.evaluation import Evaluation
 
@@ -54,8 +54,9 @@ class Banks:
         methods: of the nodes, by aggregation.
         minimum_present: share of children that must have a score, by aggregation.
         labels: names of the realisations, where they have any: schemes, aggregations, and the leaf left out (the last,
-            empty, leaves out none).
+            empty, leaves out none; it is there if draws may leave out none).
         sizes: number of realisations besides that as evaluated; 0 where the assumption is not varied.
+        shares: how likely each realisation is, adding up to 1, where they are not equally likely.
         notes: what the reader of the study must know.
     """
 
@@ -73,7 +74,13 @@ class Banks:
     minimum_present: tuple[float, ...]
     labels: Mapping[Assumption, tuple[str, ...]]
     sizes: Mapping[Assumption, int]
+    shares: Mapping[Assumption, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+
+    def likely(self, assumption: Assumption) -> Floats:
+        """How likely the realisations of an assumption are, shape (realisations,)."""
+        size = self.sizes[assumption]
+        return np.array(self.shares.get(assumption, (1 / size,) * size if size else ()))
 
 
 def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: Progress | None = None) -> Banks:
@@ -101,7 +108,7 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     ways = spec.aggregation
     methods = [{group.node: way.at(group.level) for group in hierarchy.groups} for way in ways]
     weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed)
-    left_out = (*hierarchy.leaves, "") if spec.leave_one_out and spec.leave_one_out.vary else ()
+    left_out = _left_out(hierarchy, spec.leave_one_out)
     sizes = (weights.shape[2] - 1, len(names), len(ways), len(leaves) - 1, len(errors) - 1, len(left_out))
     return Banks(
         firms=firms,
@@ -119,11 +126,20 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
         labels={
             "scheme": tuple(book.weights[name].title for name in names),
             "aggregation": tuple(way.label for way in ways),
-            "left_out": left_out,
+            "left_out": tuple(left_out),
         },
         sizes=dict(zip(ASSUMPTIONS, sizes, strict=True)),
+        shares={"left_out": tuple(left_out.values())} if left_out else {},
         notes=notes,
     )
+
+
+def _left_out(hierarchy: Hierarchy, spec: LeftOut | None) -> dict[str, float]:
+    """How likely it is that a leaf is left out, or, under the empty code, none; nothing where that is not varied."""
+    if spec is None or not spec.vary:
+        return {}
+    each = (1 - spec.none) / len(hierarchy.leaves)
+    return dict.fromkeys(hierarchy.leaves, each) | ({"": spec.none} if spec.none else {})
 
 
 def nominal(banks: Banks) -> npt.NDArray[np.int64]:

@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.robustness import Robustness
+    from scoring.robustness.assumptions import Assumption
     from scoring.robustness.banks import Banks, Progress
     from scoring.robustness.outcomes import Outcomes
 
     Draws = npt.NDArray[np.int64]
+    Floats = npt.NDArray[np.float64]
+
+_STRATA = 4096
+"""As many steps as a round has at most, however rare a realisation is."""
 
 
 def monte_carlo(
@@ -52,12 +57,36 @@ def random_draws(banks: Banks, count: int, seed: int) -> Draws:
     """Realisations at random, shape (count, assumptions); -1 where an assumption is not varied.
 
     The realisations of a bank are gone through in a random order, then in another, so that each comes up equally often
-    (stratified sampling).
+    (stratified sampling). Where they are not equally likely, the strata are equal steps of their cumulated shares.
     """
     drawn = np.full((count, len(ASSUMPTIONS)), -1, dtype=np.int64)
     for column, assumption in enumerate(ASSUMPTIONS):
-        size = banks.sizes[assumption]
-        if size:
-            rounds = random_numbers(seed, "draws", assumption).random((-(-count // size), size))
-            drawn[:, column] = rounds.argsort(axis=1, kind="stable").ravel()[:count]
+        if assumption in banks.shares:
+            drawn[:, column] = _unequal(banks, assumption, count, seed)
+        elif size := banks.sizes[assumption]:
+            drawn[:, column] = _strata(assumption, size, count, seed)
     return drawn
+
+
+def chosen(places: Floats, likely: Floats) -> Draws:
+    """The realisations that numbers in [0, 1) choose.
+
+    Args:
+        places: any shape.
+        likely: how likely each realisation is, to any scale.
+    """
+    ends = likely.cumsum()
+    found: Draws = np.searchsorted(ends[:-1] / ends[-1], places, side="right")
+    return found
+
+
+def _unequal(banks: Banks, assumption: Assumption, count: int, seed: int) -> Draws:
+    likely = banks.likely(assumption)
+    strata = min(round(1 / float(np.median(likely))), _STRATA)
+    within = random_numbers(seed, "draws", assumption, "within").random(count)
+    return chosen((_strata(assumption, strata, count, seed) + within) / strata, likely)
+
+
+def _strata(assumption: Assumption, strata: int, count: int, seed: int) -> Draws:
+    rounds = random_numbers(seed, "draws", assumption).random((-(-count // strata), strata))
+    return rounds.argsort(axis=1, kind="stable").ravel()[:count]

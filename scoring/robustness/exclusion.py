@@ -68,7 +68,7 @@ def failing_together(banks: Banks, draws: Draws) -> dict[Assumption, npt.NDArray
     left = np.ones(len(draws), dtype=np.bool_)
     while (causes := [name for name in _SUSPECTS if (cured[name] & left).any()]) and left.any():
         rows = {name: np.unique(draws[cured[name] & left, columns[name]]) for name in causes}
-        name = min(causes, key=lambda at: len(rows[at]) / banks.sizes[at] / int((cured[at] & left).sum()))
+        name = min(causes, key=lambda at: banks.likely(at)[rows[at]].sum() / int((cured[at] & left).sum()))
         found[name] = np.union1d(found.get(name, rows[name]), rows[name])
         left &= ~np.isin(draws[:, columns[name]], rows[name])
     if not found:  # no assumption alone makes the difference

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from scoring.robustness.assumptions import AS_EVALUATED, ASSUMPTIONS
+from scoring.robustness.drawing import chosen
 from scoring.robustness.exclusion import all_choices, excluded, failing_alone, failing_together, without
 from scoring.robustness.rank_shifts import rank_shifts
 from scoring.robustness.sobol import SENSITIVITY, analysed, sobol_indices, sobol_sample
@@ -47,7 +48,7 @@ def sensitivity(
     """Sobol indices of the mean absolute rank shift of the total, per assumption.
 
     OECD/JRC Handbook on Constructing Composite Indicators (2008), step 7. An input is the choice among the realisations
-    of a bank, each as likely as the others.
+    of a bank, each as likely as in the draws.
 
     A variance needs an outcome for every combination of choices. Realisations under which some firm has no total are
     therefore left out of their bank before, and told with their reason: first those that fail with all else as
@@ -69,7 +70,7 @@ def sensitivity(
     failing = failing_alone(banks)
     choices, told = without(all_choices(banks), failing), [excluded(banks, failing)]
     while choices:
-        draws = _draws(sobol_sample(len(choices), spec.sobol, drawn_with), choices)
+        draws = _draws(banks, sobol_sample(len(choices), spec.sobol, drawn_with), choices)
         shifts = rank_shifts(banks, draws, progress)
         if not shifts.failed.any():
             indices = analysed(shifts.mean, list(choices), drawn_with, spec.interval)
@@ -81,9 +82,9 @@ def sensitivity(
     return Sensitivity(SENSITIVITY.to_frame(), pl.concat(told), 0)
 
 
-def _draws(inputs: Floats, choices: Choices) -> Draws:
+def _draws(banks: Banks, inputs: Floats, choices: Choices) -> Draws:
     """The realisations that numbers in [0, 1) choose, shape (rows, assumptions)."""
     draws = np.full((len(inputs), len(ASSUMPTIONS)), AS_EVALUATED, dtype=np.int64)
     for column, (name, realisations) in zip(inputs.T, choices.items(), strict=True):
-        draws[:, ASSUMPTIONS.index(name)] = realisations[(column * len(realisations)).astype(np.int64)]
+        draws[:, ASSUMPTIONS.index(name)] = realisations[chosen(column, banks.likely(name)[realisations])]
     return draws

@@ -54,6 +54,10 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
     ),
     "spread without a reference": ({"parameters": {"assumed": 0.1}}, ["robustness.parameters.reference：缺少此项"]),
     "mistyped table": ({"leave_one_oot": {"vary": True, **CITED}}, ["未知的键", "是否指 leave_one_out"]),
+    "an indicator left out never": (
+        {"leave_one_out": {"vary": True, "none": 1, **CITED}},
+        ["robustness.leave_one_out.none：应小于 1"],
+    ),
     "not a power of two": ({"sobol": 1000}, ["robustness：sobol 应为 2 的整数次幂，实为 1000；最近的是 512 与 1024"]),
     "interval of everything": ({"interval": 1}, ["robustness.interval：应小于 1"]),
     "order as likely as not": ({"stable": 0.5}, ["robustness.stable：应大于 0.5"]),

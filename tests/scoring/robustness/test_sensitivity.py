@@ -107,6 +107,25 @@ def test_the_indices_agree_with_variances_over_all_combinations() -> None:
     assert found["total"].to_list() == pytest.approx([1 - first[1], 1 - first[0]], abs=0.05)
 
 
+def test_the_indices_agree_with_variances_over_combinations_that_are_not_equally_likely() -> None:
+    study = with_leaves_left_out(with_aggregations(banks(30), "arithmetic", "least", "harmonic"))
+    study = replace(study, shares={"left_out": (0.125, 0.125, 0.125, 0.125, 0.5)})
+    draws = np.full((15, len(ASSUMPTIONS)), -1)
+    draws[:, ASSUMPTIONS.index("aggregation")] = np.repeat(np.arange(3), 5)
+    draws[:, ASSUMPTIONS.index("left_out")] = np.tile(np.arange(5), 3)
+    table = rank_shifts(study, draws).mean.reshape(3, 5)
+    way, leaf = np.full(3, 1 / 3), study.likely("left_out")
+
+    def variance(values: np.ndarray, likely: np.ndarray) -> float:
+        return float(np.average((values - np.average(values, weights=likely)) ** 2, weights=likely))
+
+    whole = variance(table, np.outer(way, leaf))
+    first = [variance(table @ leaf, way) / whole, variance(way @ table, leaf) / whole]
+    found = sensitivity(study, _based_on(1024)).indices
+    assert found["first"].to_list() == pytest.approx(first, abs=0.05)
+    assert found["total"].to_list() == pytest.approx([1 - first[1], 1 - first[0]], abs=0.05)
+
+
 def test_realisations_that_fail_by_themselves_are_left_out_and_told() -> None:
     study = banks()
     scores = study.leaves.copy()

@@ -30,6 +30,7 @@ from scoring.robustness import (
     random_draws,
     simulate,
 )
+from scoring.robustness.drawing import chosen
 from scoring.robustness.parameter_draws import rule_at, scenario_rules, spread_parameters
 from tests.scoring.robustness.seeded import CITED, banks, book, evaluation, study
 
@@ -254,6 +255,30 @@ def test_random_draws_take_every_realisation_as_often_and_go_on_where_fewer_ende
     drawn = random_draws(banks(), 240, seed=4)
     for column, assumption in enumerate(ASSUMPTIONS):
         counts = np.bincount(drawn[:, column], minlength=banks().sizes[assumption])
-        assert counts.max() - counts.min() <= 1, assumption
+        assert np.abs(counts - 240 * banks().likely(assumption)).max() <= 1, assumption
     assert np.array_equal(random_draws(banks(), 100, seed=4), drawn[:100])
     assert not np.array_equal(random_draws(banks(), 240, seed=5), drawn)
+
+
+@pytest.mark.parametrize("none", [0.0, 0.3, 0.5, 0.999])
+def test_as_many_draws_leave_no_indicator_out_as_the_rulebook_says_and_the_others_each_as_often(none: float) -> None:
+    made = build_banks(evaluation(), study(leave_one_out={"vary": True, "none": none, **CITED}), seed=5)
+    drawn = random_draws(made, 4000, seed=6)[:, ASSUMPTIONS.index("left_out")]
+    leaves = len(made.hierarchy.leaves)
+    counts = np.bincount(drawn, minlength=leaves + 1)
+    assert counts[leaves] == pytest.approx(4000 * none, abs=25)
+    assert counts[:leaves] == pytest.approx(4000 * (1 - none) / leaves, abs=25)
+    assert np.array_equal(random_draws(made, 700, seed=6)[:, ASSUMPTIONS.index("left_out")], drawn[:700])
+
+
+def test_where_no_indicator_is_left_out_the_bank_of_them_is_empty() -> None:
+    made = build_banks(evaluation(), study(leave_one_out={"vary": False, **CITED}), seed=5)
+    assert made.sizes["left_out"] == 0
+    assert made.likely("left_out").tolist() == []
+    assert (random_draws(made, 9, seed=1)[:, ASSUMPTIONS.index("left_out")] == -1).all()
+
+
+def test_equal_steps_choose_realisations_as_likely_as_they_are() -> None:
+    steps = (np.arange(1000) + 0.5) / 1000
+    assert np.bincount(chosen(steps, np.array([1.0, 2.0, 5.0]))).tolist() == [125, 250, 625]
+    assert chosen(np.array([0.0, 1 - 2**-53]), np.full(7, 1 / 7)).tolist() == [0, 6]
