@@ -16,6 +16,7 @@ from ipscore.progress import progress_bar
 from ipscore.rules import checked
 from ipscore.what_if_changes import read_drops, read_sets
 from ipscore.what_if_records import read_again, with_places
+from reports.next_total_tables import next_total_tables, nothing_to_change
 from reports.terminal import show
 from reports.what_if_tables import (
     Supposition,
@@ -25,7 +26,7 @@ from reports.what_if_tables import (
     what_if_tables,
 )
 from scoring.errors import UnknownRecordError
-from scoring.what_if import Drop, Set, Weights, next_steps, proposal, record_costs, what_if
+from scoring.what_if import Drop, Set, Weights, next_steps, next_total, proposal, record_costs, what_if
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from ipscore.parameters import FrameFormat
     from ipscore.run_folder import Run
     from ipscore.what_if_records import ReadAgain
-    from scoring.what_if import Change
+    from scoring.what_if import Change, NextTotal
 
 
 @dataclass(frozen=True)
@@ -108,12 +109,25 @@ def _print_costs(run: Run, firm: Firm, again: ReadAgain | None, form: FrameForma
         print_frame(costs.rows, form)
         return
     steps = next_steps(evaluation, firm.firm_id)
+    whole = next_total(evaluation, firm.firm_id)
     if form == "json":
         summary = {name: getattr(costs, name) for name in ("added", "together", "lost", "unclear")}
-        print_json({"record_costs": costs.rows.to_dicts(), **summary, "next_steps": steps.to_dicts()})
+        print_json({"record_costs": costs.rows.to_dicts(), **summary, "next_steps": steps.to_dicts(), **_whole(whole)})
         return
-    costly = record_costs_table(evaluation, costs, _titles(run), firm.name)
-    show(*_remark(firm), costly, next_steps_table(evaluation, steps, firm.name))
+    tables = [
+        *(
+            [record_costs_table(evaluation, costs, _titles(run), firm.name)]
+            if costs.rows.height or costs.unclear
+            else ()
+        ),
+        *([next_steps_table(evaluation, steps, firm.name)] if steps.height else ()),
+    ]
+    tables = tables or [nothing_to_change(evaluation.rulebook, firm.name)]
+    show(*_remark(firm), *tables, *next_total_tables(evaluation.rulebook, whole, firm.name))
+
+
+def _whole(found: NextTotal) -> dict[str, object]:
+    return {"next_total": found.targets.to_dicts(), "next_total_steps": found.steps.to_dicts()}
 
 
 def _titles(run: Run) -> dict[str, str]:

@@ -91,7 +91,7 @@ def next_bands(evaluation: Evaluation, firms: Iterable[str] | None = None) -> Ne
     targets: list[tuple[object, ...]] = []
     steps: list[tuple[object, ...]] = []
     for node in rulebook.leaves:
-        problems = list(_problems(evaluation, node, wanted))
+        problems = list(problems_at(evaluation, node, wanted))
         below = [problem for problem in problems if problem.edge is not None]
         solved = solve(Trials(node, rulebook), below)
         for problem in problems:
@@ -103,7 +103,8 @@ def next_bands(evaluation: Evaluation, firms: Iterable[str] | None = None) -> Ne
     )
 
 
-def _problems(evaluation: Evaluation, node: str, firms: list[str] | None) -> Iterator[Problem]:
+def problems_at(evaluation: Evaluation, node: str, firms: list[str] | None) -> Iterator[Problem]:
+    """Some firms, or all, at a leaf where they have a score: where they stand, and what they could have otherwise."""
     rulebook = evaluation.rulebook
     rule = rulebook.indicator[node].rule
     if rule is None:
@@ -122,7 +123,7 @@ def _problems(evaluation: Evaluation, node: str, firms: list[str] | None) -> Ite
         settled = round(score, DECIMALS)
         band = next(place for place, edge in enumerate(edges) if settled >= edge)
         edge = None if band == 0 else edges[band - 1]
-        yield Problem(firm_id, node, score, band, edge, rows, () if edge is None else levers_of(node, rule, rows))
+        yield Problem(firm_id, node, score, band, edge, rows, levers_of(node, rule, rows))
 
 
 def _target(problem: Problem, labels: tuple[str, ...]) -> tuple[object, ...]:

@@ -14,14 +14,17 @@
     standing      where a firm would stand with other scores at some leaves
     record_costs  what each record alone cost
     next_steps    the smallest changes to the next band, and what they do to the total
+    next_total    the combination of changes that lifts the total into its next band
+    total_search  how it is found
 
 Nothing here knows how a rule adds points up: what is otherwise is counted and scored by the code that scored the run.
 """
 
 from scoring.what_if.changes import Change, Drop, Set, Weights
 from scoring.what_if.comparing import largest_first
-from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS
+from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
 from scoring.what_if.next_steps import next_steps
+from scoring.what_if.next_total import NextTotal, next_total
 from scoring.what_if.proposal import proposal
 from scoring.what_if.record_costs import RecordCosts, record_costs
 from scoring.what_if.recount import RunRecords
@@ -33,8 +36,11 @@ __all__ = [
     "NEXT_STEPS",
     "NODES",
     "RECORD_COSTS",
+    "TOTAL_STEPS",
+    "TOTAL_TARGETS",
     "Change",
     "Drop",
+    "NextTotal",
     "RecordCosts",
     "RunRecords",
     "Set",
@@ -42,6 +48,7 @@ __all__ = [
     "WhatIf",
     "largest_first",
     "next_steps",
+    "next_total",
     "proposal",
     "record_costs",
     "what_if",

@@ -41,6 +41,32 @@ node's score would gain without the record (less than nothing where a complaint 
 `total_points` and `ranks` what the total and its rank would, from all nodes together: they stand on every row of the
 record."""
 
+TOTAL_TARGETS = pl.Schema(
+    {
+        **dict.fromkeys(("firm_id", "target"), pl.String),
+        "score": pl.Float64,
+        "rank": pl.Int64,
+        **dict.fromkeys(("band", "next_band"), pl.String),
+        **dict.fromkeys(("edge", "gap"), pl.Float64),
+        "reached": pl.Boolean,
+        "after": pl.Float64,
+        "rank_after": pl.Int64,
+    }
+)
+"""Where a firm stands at `total` and at `base` (`target`), and the next band there: its lowest score (`edge`) and the
+points to it (`gap`), null in the highest band; whether the levers of all leaves together reach it, and the score and
+the rank after the steps of `TOTAL_STEPS`, or, where they do not reach it, after all levers are moved to their ends."""
+
+TOTAL_STEPS = pl.Schema(
+    [
+        ("target", pl.String),
+        *((name, kind) for name, kind in STEPS.items() if name != "option"),
+        ("before", pl.Float64),
+    ]
+)
+"""A combination that lifts `target` into its next band: a row per lever that is moved, as in `scoring.next_band.STEPS`;
+`before` and `score` are those of the leaf, before and after all of its steps."""
+
 NEXT_STEPS = pl.Schema(
     [
         *STEPS.items(),

@@ -46,20 +46,24 @@ class Standing:
             changed: other scores at leaves, or of the bonus, by node, a value per trial.
             trials: how many.
         """
-        rulebook, now = self.evaluation.rulebook, self.now
-        leaves = {node: changed.get(node, now[node]) for node in rulebook.leaves}
-        weights, methods = rulebook.local_weights(self.evaluation.scheme), methods_of(rulebook)
-        base = roll_up_tree(leaves, Hierarchy.of(rulebook), weights, methods, minimum_present(rulebook))[WHOLE]
-        total = np.broadcast_to(base + changed.get("bonus", now["bonus"]), trials)
+        now, total = self.now, np.broadcast_to(self.scores(changed)["total"], trials)
         known = ~np.isnan(total) & ~np.isnan(now["total"])
         gained = pl.Series(np.where(known, total - now["total"], np.nan)).fill_nan(None)
-        ranks = pl.Series(self._rank(now["total"])[0] - self._rank(total))
+        ranks = pl.Series(self.ranks(now["total"])[0] - self.ranks(total))
         return pl.DataFrame({"total_points": gained, "known": known, "ranks": ranks}).select(
             "total_points", ranks=pl.when("known").then("ranks")
         )
 
-    def _rank(self, total: Floats) -> npt.NDArray[np.int64]:
-        """Competition ranks of totals among those of the other firms."""
-        others = self.evaluation.scores.filter(pl.col("node") == "total", pl.col("firm_id") != self.firm_id)
+    def scores(self, changed: Mapping[str, Floats]) -> Scores:
+        """`base` and `total` with other scores at leaves, or of the bonus, by node; a value per trial, NaN for none."""
+        rulebook, now = self.evaluation.rulebook, self.now
+        leaves = {node: changed.get(node, now[node]) for node in rulebook.leaves}
+        weights, methods = rulebook.local_weights(self.evaluation.scheme), methods_of(rulebook)
+        base = roll_up_tree(leaves, Hierarchy.of(rulebook), weights, methods, minimum_present(rulebook))[WHOLE]
+        return {"base": base, "total": base + changed.get("bonus", now["bonus"])}
+
+    def ranks(self, scores: Floats, node: str = "total") -> npt.NDArray[np.int64]:
+        """Competition ranks of scores at a node among those of the other firms."""
+        others = self.evaluation.scores.filter(pl.col("node") == node, pl.col("firm_id") != self.firm_id)
         ordered = np.sort(others["score"].drop_nulls().round(DECIMALS).to_numpy())
-        return 1 + len(ordered) - np.searchsorted(ordered, total.round(DECIMALS), side="right")
+        return 1 + len(ordered) - np.searchsorted(ordered, scores.round(DECIMALS), side="right")

@@ -11,7 +11,7 @@ import pytest
 
 from ipscore.manifest import fingerprints
 from ipscore.run_folder import Run
-from scoring.what_if import MOVES, NEXT_STEPS, RECORD_COSTS
+from scoring.what_if import MOVES, NEXT_STEPS, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
 from tests.ipscore.conftest import Ipscore
 from tests.ipscore.small_records import edit
 from tests.reports.small import SMALL, A, B
@@ -70,6 +70,31 @@ def test_a_firm_alone_is_told_what_its_records_cost_and_what_leads_further(run: 
     assert "GD10" in printed.out
     assert "另有 3 条记录的影响不能只凭证据算出" in printed.out
     assert "甲证券：各指标进入上一分段的最小改变" in printed.out
+
+
+def test_a_firm_alone_is_told_what_lifts_its_total(run: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("whatif", run, "--firm", "乙证券").out
+    title = "乙证券：总分进入上一分段的一组改变"
+    assert printed.count("进入上一分段的一组改变") == 1
+    block = printed[printed.index(title) :]
+    assert "“一般预警”由 2 条减至 0 条（少 2 条）" in block
+    assert "总分 67.50 分，第 2 位；距“[90,100]”分段（90 分起）差 22.50 分" in block
+    assert "以上各项同时改变后，总分 90.00 分，第 1 位" in block
+    found = json.loads(ipscore("whatif", run, "--firm", "乙证券", "--format", "json").out)
+    assert set(found["next_total"][0]) == set(TOTAL_TARGETS)
+    assert set(found["next_total_steps"][0]) == set(TOTAL_STEPS)
+
+
+def test_where_all_leaves_are_normalised_a_sentence_says_so(tmp_path: Path, ipscore: Ipscore) -> None:
+    example = Path(__file__).parents[2] / "docs" / "examples" / "subsidiaries"
+    rulebook = example / "subsidiaries_2023.toml"
+    scored = ipscore("score", example / "records", "--rulebook", rulebook, "--out", tmp_path / "run")
+    assert scored.code == 0, scored.err
+    printed = ipscore("whatif", tmp_path / "run", "--firm", "东山期货").out
+    assert printed.startswith("东山期货：各指标都由数值与其他子公司比较得分，没有逐条扣分的记录")
+    assert "最小的改变" not in printed
+    assert "逐条影响" not in printed
+    assert printed.endswith("没有能由自身证据改变的指标，达不到该段\n")
 
 
 def test_costs_by_the_records(run: Path, records: Path, ipscore: Ipscore) -> None:
