@@ -77,7 +77,7 @@ def robustness_blocks(firm: Firm) -> Iterator[Block]:
     if own.succeeded < own.draws:
         draws += f"，其中 {plain(own.succeeded)} 次得出了全部公司的总分，以下只计这些次"
     against = (
-        f"与其他公司两两相比，以先后次序成立的概率不低于 {own.stable}为稳定：本公司稳定高于 {plain(own.above)} 家、"
+        f"与其他公司两两相比，以先后次序成立的概率不低于 {own.stable} 为稳定：本公司稳定高于 {plain(own.above)} 家、"
         f"稳定低于 {plain(own.below)} 家，与其余 {plain(own.undecided)} 家先后未定。"
     )
     yield Heading(1, "结果的稳健性", "robustness")
