@@ -90,8 +90,8 @@ def _below(at: Any, part: int | str) -> Any:
         field = at.model_fields.get(str(part))
         return _bare(field.annotation) if field else None
     if typing.get_origin(at) in (typing.Union, types.UnionType):
-        kinds = ((member, member.model_fields["kind"].annotation) for member in _tagged(at))
-        return next((member for member, kind in kinds if part in typing.get_args(kind)), None)
+        kinds = {member: _kinds(member) for member in _tagged(at)}
+        return next((member for member, names in kinds.items() if part in names), None)
     members = [_bare(arg) for arg in typing.get_args(at)]
     return members[-1] if typing.get_origin(at) is dict else (members[0] if members else None)
 
@@ -102,6 +102,11 @@ def _tagged(at: Any) -> list[type[BaseModel]]:
         return []
     members = [_bare(member) for member in typing.get_args(at)]
     return [member for member in members if getattr(member, "model_fields", {}).get("kind")]
+
+
+def _kinds(member: type[BaseModel]) -> tuple[Any, ...]:
+    annotation: Any = member.model_fields["kind"].annotation
+    return typing.get_args(annotation)
 
 
 def _bare(annotation: Any) -> Any:
