@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import shutil
-import subprocess
-import sys
+from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,7 @@ def show(command: str, *parts: tuple[str, int], example: str = "") -> None:
             for what lies between. Everything is shown if none is given.
 
     Raises:
-        subprocess.CalledProcessError: the command failed.
+        RuntimeError: the command failed.
     """
     lines = _printed(command, _copied(example) if example else ROOT / "build" / "readme")
     shown = _chosen(lines, parts) if parts else lines
@@ -41,18 +41,22 @@ def _copied(example: str) -> Path:
 
 @cache  # both READMEs show the same commands
 def _printed(command: str, folder: Path) -> list[str]:
+    """What a command prints, run in this process: starting one for each takes longer than what they do."""
+    from ipscore.cli import run  # noqa: PLC0415
+
     folder.mkdir(parents=True, exist_ok=True)
     arguments = shlex.split(command.removeprefix("uv run "))
-    code = "from ipscore.cli import main; main()"
-    process = subprocess.run(  # noqa: S603 - the commands stand in the README
-        [sys.executable, "-c", code, *arguments[1:]],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": WIDTH, "PYTHONPATH": str(ROOT)},
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return process.stdout.rstrip("\n").split("\n")
+    out, err = io.StringIO(), io.StringIO()
+    before = os.environ.get("COLUMNS")
+    os.environ["COLUMNS"] = WIDTH
+    try:
+        with chdir(folder), redirect_stdout(out), redirect_stderr(err):
+            code = run(arguments[1:])
+    finally:
+        os.environ.pop("COLUMNS") if before is None else os.environ.update(COLUMNS=before)
+    if code:
+        raise RuntimeError(f"{command}: exit code {code}\n{err.getvalue()}")
+    return out.getvalue().rstrip("\n").split("\n")
 
 
 def _chosen(lines: list[str], parts: tuple[tuple[str, int], ...]) -> list[str]:
