@@ -39,7 +39,7 @@ bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, a
 	@$(UV) run --no-sync python -m benchmarks.reports
 	@$(UV) run --no-sync python -m benchmarks.accounts
 	@$(UV) run --no-sync python -m benchmarks.operations
-	@$(UV) run --no-sync python -m benchmarks.scale --scale $(SCALE) --runs 1 --growth --profile --batch
+	@$(UV) run --no-sync python -m benchmarks.scale --scale $(SCALE) --runs 1 --growth complaints --profile --batch
 	@$(UV) run --no-sync python -m benchmarks.robustness
 
 sync:

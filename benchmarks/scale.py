@@ -1,6 +1,6 @@
 """Records of every kind to evidence, beside DuckDB, pandas and Polars by hand and a bare scan.
 
-    python -m benchmarks.scale [--scale 0.1 accounts=0.01] [--kinds …] [--runs N] [--growth] [--profile] [--batch]
+    python -m benchmarks.scale [--scale 0.1 accounts=0.01] [--kinds …] [--runs N] [--growth [KIND …]] [--profile] [--batch]
                                [--folder DIR] [--out FILE]
 
 Generates the records (`benchmarks.generators`), measures every method in a process of its own, insists that all give
@@ -55,7 +55,8 @@ def measure(kind: str, rows: int, folder: Path, options: argparse.Namespace) -> 
         commands |= _whole_batch(kind, data, work)
     timings = in_turn(commands, options.runs, may_fail=_MAY_FAIL, told=_told(kind))
     insist_on_agreement({name: work / name for name in (OURS, *RIVALS) if not timings[name].failure})
-    growth = _growth(kind, rows, folder, timings, options.runs) if options.growth else {}
+    grown = options.growth is not None and kind in (options.growth or ALL)
+    growth = _growth(kind, rows, folder, timings, options.runs) if grown else {}
     found = Measured(kind, rows, sum(path.stat().st_size for path in files(data)) / 2**20, timings, growth)
     if not options.profile or all(goal.met for goal in found.goals):
         return found
@@ -157,7 +158,9 @@ def main() -> None:
     )
     parser.add_argument("--kinds", nargs="*", choices=ALL, default=list(ALL))
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--growth", action="store_true", help="an eighth, a quarter and half of the rows too")
+    parser.add_argument(
+        "--growth", nargs="*", choices=ALL, help="an eighth, a quarter and half of the rows too; of these kinds, or all"
+    )
     parser.add_argument("--profile", action="store_true", help="where a goal is missed, tell what takes the time")
     parser.add_argument("--batch", action="store_true", help="a whole evaluation with all that it scores, too")
     parser.add_argument("--folder", type=Path, help="where the records are kept; a temporary folder where not given")

@@ -39,7 +39,7 @@ def assert_same(one, other):
         assert_frame_equal(table.collect().sort("record_id"), other.tables[name].collect().sort("record_id"))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(st.lists(ROW, max_size=12), st.lists(ROW, max_size=12), st.integers(1, 90))
 def test_the_size_of_a_batch_changes_nothing(first, second, size):
     with tempfile.TemporaryDirectory() as name:

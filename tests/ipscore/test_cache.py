@@ -38,9 +38,7 @@ def test_runs_with_and_without_a_cache_are_the_same_to_the_byte(
 
 
 @pytest.mark.parametrize("command", ["score", "check", "verify"])
-def test_a_second_run_parses_nothing(
-    tmp_path: Path, folder: Path, run: Path, ipscore: Ipscore, command: str
-) -> None:
+def test_a_second_run_parses_nothing(tmp_path: Path, folder: Path, run: Path, ipscore: Ipscore, command: str) -> None:
     records = tmp_path / "records"
     arguments = {
         "score": ["score", records, "-r", SMALL, "-o", tmp_path / "again"],

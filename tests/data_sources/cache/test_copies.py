@@ -30,7 +30,7 @@ def read_with(folder, cache, limits=ALL_FILES, **changes):
     return read(folder, cache=cache_in(cache), limits=limits, **changes)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(st.lists(ROW, max_size=10), st.lists(ROW, max_size=10), st.sampled_from([ALL_FILES, IN_BATCHES]))
 def test_a_copy_gives_what_its_file_gives(first, second, limits):
     with tempfile.TemporaryDirectory() as name:
