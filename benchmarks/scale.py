@@ -1,7 +1,7 @@
 """Records of every kind to evidence, beside DuckDB, pandas and Polars by hand and a bare scan.
 
-    python -m benchmarks.scale [--scale 0.1 accounts=0.01] [--kinds …] [--runs N] [--growth [KIND …]] [--profile] [--batch]
-                               [--folder DIR] [--out FILE]
+    python -m benchmarks.scale [--scale 0.1 accounts=0.01] [--kinds …] [--runs N] [--growth [KIND …]]
+                               [--profile] [--batch] [--folder DIR] [--out FILE]
 
 Generates the records (`benchmarks.generators`), measures every method in a process of its own, insists that all give
 equal evidence, prints the ratios and writes them to `benchmarks/results.md`. The records go at the end, unless a folder
