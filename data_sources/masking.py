@@ -72,7 +72,15 @@ def mask(text: str) -> str:
 
 def _is_firm(number: str) -> bool:
     """Whether it is a credit code; one resident ID in thirty passes for one."""
-    return credit_code.is_valid(number) and not resident_id.is_valid(number)
+    return credit_code.is_valid(number) and not _is_person(number)
+
+
+def _is_person(number: str) -> bool:
+    """Whether it is a resident ID; where only its county is unknown, it is taken for one."""
+    try:
+        return resident_id.is_valid(number)
+    except KeyError:  # python-stdnum looks for the county last, and stumbles where the list knows the province only
+        return True
 
 
 _SHOWN = {_EMAIL: 1, _RESIDENT_ID: 2, _PHONE: 3, _BANK_CARD: 2}

@@ -130,3 +130,9 @@ def test_a_number_of_its_own_is_a_record(tmp_path, number):
         "工单编号,证券公司,投诉类别,受理日期,办结日期,是否存在过错\n" + row, encoding="utf-8"
     )
     assert read(tmp_path).tables["complaints"].collect()["record_id"].to_list() == [number]
+
+
+def test_a_number_of_a_county_that_no_list_knows_is_covered_even_if_it_passes_for_a_firm() -> None:
+    number = "510032197707269939"
+    assert uscc.is_valid(number)
+    assert number not in mask(f"当事人 {number}")

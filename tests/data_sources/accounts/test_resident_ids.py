@@ -33,7 +33,15 @@ _numbers = st.one_of(
 def test_numbers_are_valid_where_stdnum_says_so_whatever_the_year_of_the_county(numbers: list[str]) -> None:
     found = read_resident_ids(pl.Series(numbers)).body.to_list()
     assert [body and f"{body:017d}" for body in found] == [body_of(number) for number in numbers]
-    assert all(body for number, body in zip(numbers, found, strict=True) if len(number) == 18 and ric.is_valid(number))
+    assert all(body for number, body in zip(numbers, found, strict=True) if len(number) == 18 and _is_valid(number))
+
+
+def _is_valid(number: str) -> bool:
+    """As `stdnum` says; it stumbles over counties of which it knows the province only."""
+    try:
+        return ric.is_valid(number)
+    except KeyError:
+        return False
 
 
 @given(_sound.filter(ric.is_valid))
