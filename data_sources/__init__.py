@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.lean_pandera import postpone_pandas
+
 if TYPE_CHECKING:
     from data_sources.source import Source
 
     SOURCES: tuple[Source, ...]
 
 __all__ = ["SOURCES"]
+
+postpone_pandas()
 
 
 def __getattr__(name: str) -> object:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import data_sources  # noqa: F401  (pandera without pandas, whichever contract comes first)
+
 if TYPE_CHECKING:
     from data_sources.source import Source
     from surveys.questionnaire import Questionnaire

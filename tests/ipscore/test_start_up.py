@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from tests.reports.small import SMALL
 
 HEAVY = ("polars", "pandera", "numpy", "narwhals", "fastexcel", "xlsxwriter", "highspy")
 COMMANDS = [
@@ -55,4 +58,15 @@ def test_chinese_is_printed_whatever_the_locale(environment: dict[str, str]) -> 
 def test_the_package_alone_imports_no_dataframe_library() -> None:
     script = f"import sys, ipscore, ipscore.cli; sys.exit(' '.join(set({HEAVY!r}) & set(sys.modules)) or 0)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_scoring_loads_only_what_it_uses(records: Path, tmp_path: Path) -> None:
+    unused = ("pandas", "pyarrow", "pyspark", "duckdb", "scipy", "altair", "highspy", "SALib", "docx", "xlsxwriter")
+    script = (
+        "import sys; from ipscore.cli import run; code = run(sys.argv[1:]);"
+        f"sys.exit(code or ' '.join(set({unused!r}) & set(sys.modules)) or 0)"
+    )
+    scoring = ["score", str(records), "--rulebook", str(SMALL), "--out", str(tmp_path / "run")]
+    done = subprocess.run([sys.executable, "-c", script, *scoring], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

@@ -1,0 +1,155 @@
+"""pandera without pandas; every case in a process of its own, since what is loaded stays loaded."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+LOADED = "import sys; import data_sources.registry, surveys.responses, surveys.phone_checks"
+VALIDATED = """
+class Model(pa.DataFrameModel):
+    count: Series[int] = pa.Field(ge=0)
+
+class Other(pl_pa.DataFrameModel):
+    count: int = pl_pa.Field(ge=0)
+
+@pa.check_types
+def same(frame: DataFrame[Model]) -> DataFrame[Model]:
+    return frame
+
+same(pd.DataFrame({"count": [0]}))
+Other.validate(pl.DataFrame({"count": [0]}))
+for model, frame in ((Model, pd.DataFrame({"count": [-1]})), (Other, pl.DataFrame({"count": [-1]}))):
+    try:
+        model.validate(frame)
+    except errors.SchemaError:
+        continue
+    sys.exit(f"{model} let -1 pass")
+"""
+IMPORTED = """
+import pandas as pd, pandera.pandas as pa, pandera.polars as pl_pa, polars as pl
+from pandera import errors
+from pandera.typing import DataFrame, Series
+"""
+
+CASES = {
+    "contracts load neither pandas nor what works on it": f"""
+{LOADED}
+assert not {{"pandas", "pyspark", "dask", "modin", "geopandas", "typeguard"}} & sys.modules.keys()
+""",
+    "nothing is left where modules are found": f"""
+import sys
+before = list(sys.meta_path)
+import data_sources
+assert len(sys.meta_path) == len(before) + 1
+{LOADED}
+assert sys.meta_path == before
+import pandera
+from importlib.machinery import SourceFileLoader
+assert type(pandera.__loader__) is type(pandera.__spec__.loader) is SourceFileLoader
+""",
+    "a second import of the package waits no second time": f"""
+{LOADED}
+import importlib
+before = list(sys.meta_path)
+importlib.reload(data_sources)
+assert sys.meta_path == before
+""",
+    "pandas can be loaded afterwards": f"""
+{LOADED}
+import pandas
+assert int(pandas.Series([1, 2]).sum()) == 3
+""",
+    "SALib, which needs pandas, can be loaded afterwards": f"""
+{LOADED}
+import SALib.sample.sobol
+assert "pandas" in sys.modules
+""",
+    "contracts of pandas work afterwards": LOADED + IMPORTED + VALIDATED,
+    "names of pandera's own work afterwards": f"""
+{LOADED}
+import pandera
+assert issubclass(pandera.SeriesSchema, object)
+assert pandera.DataFrameSchema is __import__("pandera._pandas_deprecated", fromlist=["DataFrameSchema"]).DataFrameSchema
+assert not hasattr(pandera, "DataFrameSchemer")
+from pandera.typing import Int64, get_dataframe_types
+assert get_dataframe_types()
+""",
+    "contracts of pandas work where pandas was loaded before": "import sys, pandas" + IMPORTED + LOADED + VALIDATED,
+    "where pandas was loaded before, pandera loads it too": f"""
+import pandas
+{LOADED}
+import pandera.typing
+assert "DataFrame" in vars(pandera.typing)
+""",
+    "where pandera was loaded before, nothing is done": f"""
+import sys, pandera
+before = list(sys.meta_path)
+{LOADED}
+assert sys.meta_path == before
+assert "DataFrame" in vars(pandera.typing)
+""",
+    "two threads may ask at once": f"""
+{LOADED}
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+import pandera, pandera.typing
+barrier = Barrier(4)
+def ask(asked):
+    barrier.wait()
+    return getattr(*asked)
+with ThreadPoolExecutor(4) as threads:
+    found = list(threads.map(ask, [(pandera.typing, "DataFrame"), (pandera, "DataFrameSchema")] * 2))
+assert found[0] is found[2] and found[1] is found[3]
+""",
+    "a thread that loads pandas meanwhile gets it": f"""
+import threading
+import data_sources
+thread = threading.Thread(target=lambda: found.append(__import__("pandas").__version__))
+found = []
+thread.start()
+{LOADED}
+thread.join()
+assert found
+""",
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_pandera_is(case):
+    _run(CASES[case])
+
+
+@pytest.mark.parametrize(
+    ("library", "loaded"),
+    {
+        "a version that does without": ("try:\n    import pandas\nexcept ModuleNotFoundError:\n    pass\n", False),
+        "a version that cannot do without": ("import pandas\n", True),
+    }.values(),
+    ids=["a version that does without", "a version that cannot do without"],
+)
+def test_other_versions_of_pandera(tmp_path, library, loaded):
+    (tmp_path / "pandera.py").write_text(library, encoding="utf-8")
+    (tmp_path / "pandas.py").write_text("", encoding="utf-8")
+    _run(f"import sys, data_sources, pandera; assert ('pandas' in sys.modules) is {loaded}", tmp_path)
+
+
+def test_without_pandas_names_of_pandas_are_missing_as_ever(tmp_path):
+    missing = "raise ModuleNotFoundError(\"No module named 'pandas'\", name='pandas')"
+    (tmp_path / "pandas.py").write_text(missing, encoding="utf-8")
+    script = f"""
+{LOADED}
+import pandera.typing
+assert not hasattr(pandera.typing, "DataFrame") and not hasattr(pandera, "DataFrameSchema")
+assert "pandas" not in sys.modules
+"""
+    _run(script, tmp_path)
+
+
+def _run(script: str, folder: Path | None = None) -> None:
+    lines = [f"import sys; sys.path.insert(0, {str(folder)!r})"] if folder else []
+    done = subprocess.run(
+        [sys.executable, "-c", "\n".join([*lines, script])], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
