@@ -25,7 +25,7 @@ def fill_batch(folder: Path, generated: Sequence[Path]) -> None:
     """
     shutil.rmtree(folder, ignore_errors=True)
     demo = folder.with_name(f"{folder.name}_demo")
-    in_turn({"demo": ipscore("demo", "--out", str(demo), "--force", extras=False)}, runs=0)
+    in_turn({"demo": ipscore("demo", "--out", str(demo), "--force", tools=False)}, runs=0)
     (demo / "records").rename(folder)
     shutil.rmtree(demo)
     for path in (path for source in generated for path in files(source)):

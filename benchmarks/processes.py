@@ -38,9 +38,9 @@ def python(code: str) -> list[str]:
     return [sys.executable, "-c", code]
 
 
-def ipscore(*arguments: str, extras: bool = True) -> list[str]:
-    """A command that runs the command line in this environment; on demand as if pyspark were not installed."""
-    hidden = "" if extras else "from benchmarks.worker import without_extras; without_extras(); "
+def ipscore(*arguments: str, tools: bool = True) -> list[str]:
+    """A command that runs the command line in this environment; on demand as if hypothesis were not installed."""
+    hidden = "" if tools else "from benchmarks.worker import without_tools; without_tools(); "
     return python(f"{hidden}from ipscore.cli import main; main()") + list(arguments)
 
 

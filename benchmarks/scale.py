@@ -105,8 +105,8 @@ def _scored(data: Path, work: Path, rules: str) -> dict[str, list[str]]:
     """`ipscore score`, and the workbook of its run."""
     run = work / "run"
     return {
-        "score": ipscore("score", str(data), "--rulebook", rules, "--out", str(run), "--force", extras=False),
-        "workbook": ipscore("report", "workbook", str(run), "--out", str(work / "run.xlsx"), "--force", extras=False),
+        "score": ipscore("score", str(data), "--rulebook", rules, "--out", str(run), "--force", tools=False),
+        "workbook": ipscore("report", "workbook", str(run), "--out", str(work / "run.xlsx"), "--force", tools=False),
     }
 
 

@@ -7,6 +7,7 @@ under none of them is `other`. Work that Polars does later than it is asked for 
 from __future__ import annotations
 
 import cProfile
+import importlib
 import io
 import json
 import pstats
@@ -16,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from benchmarks.worker import without_extras
+from benchmarks.worker import OURS, without_tools
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,6 +37,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "score": (("evaluation.py", "score_evidence"),),
     "write": (("run_folder.py", "write_run"),),
 }
+_UNSCORED = ("readings", "accounts")
 _TOP = 15
 
 
@@ -57,19 +59,18 @@ def by_stage(calls: Calls, whole: float) -> dict[str, float]:
 def main() -> None:
     """Profile what `ipscore score` does before it prints, or the reduction of a kind that it does not score."""
     started = time.perf_counter()
-    without_extras()
-    from benchmarks.rivals import ours  # noqa: PLC0415  (importing is a stage)
+    without_tools()
+    kind, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
+    reduction = importlib.import_module(f"benchmarks.rivals.{kind}_{OURS}")  # importing is a stage
     from benchmarks.rules import write_rules  # noqa: PLC0415
 
-    kind, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     imported = time.perf_counter() - started
-    special = {"readings": ours.reduce_readings, "accounts": ours.reduce_accounts}
     profiler = cProfile.Profile()
     started = time.perf_counter()
     with TemporaryDirectory() as temporary:
         evidence = Path(temporary) / "evidence.parquet"
-        if kind in special:
-            profiler.runcall(special[kind], folder, evidence)
+        if kind in _UNSCORED:
+            profiler.runcall(reduction.reduce, folder, evidence)
         else:
             rules: str | Path = next(iter(sys.argv[4:]), Path(temporary) / "rules.json")
             if isinstance(rules, Path):

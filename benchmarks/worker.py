@@ -1,6 +1,7 @@
 """One reduction in a process of its own: `python -m benchmarks.worker KIND METHOD FOLDER OUT`.
 
-Evidence goes to OUT.parquet, what became of the rows to OUT.json; a bare scan writes its sums to OUT.json.
+Evidence goes to OUT.parquet, what became of the rows to OUT.json; a bare scan writes its sums to OUT.json; `start` only
+loads what `ours` would run.
 """
 
 # ruff: noqa: PLC0415  (a process loads only what it measures)
@@ -19,9 +20,9 @@ START = "start"
 OURS = "ours"
 
 
-def without_extras() -> None:
-    """Hide pyspark, which pandera imports wherever it is installed: ours is measured as installed by itself."""
-    sys.modules.setdefault("pyspark", None)  # type: ignore[arg-type]
+def without_tools() -> None:
+    """Hide hypothesis, which pandera imports where it is installed: ours is measured as its users install it."""
+    sys.modules.setdefault("hypothesis", None)  # type: ignore[arg-type]
 
 
 def main() -> None:
@@ -35,17 +36,12 @@ def main() -> None:
         sums = getattr(scans, method)(folder)
         out.with_suffix(".json").write_text(json.dumps(sums), encoding="utf-8")
         return
-    evidence = out.with_suffix(".parquet")
     if method in (OURS, START):
-        without_extras()
-        from benchmarks.rivals import ours
-
-        if method == START:
-            return
-        special = {"readings": ours.reduce_readings, "accounts": ours.reduce_accounts}
-        fates = special[kind](folder, evidence) if kind in special else ours.reduce_source(folder, evidence, kind)
-    else:
-        fates = importlib.import_module(f"benchmarks.rivals.{kind}_{method}").reduce(folder, evidence)
+        without_tools()
+    reduction = importlib.import_module(f"benchmarks.rivals.{kind}_{OURS if method == START else method}")
+    if method == START:
+        return
+    fates = reduction.reduce(folder, out.with_suffix(".parquet"))
     out.with_suffix(".json").write_text(json.dumps(fates._asdict()), encoding="utf-8")
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import importlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 
 from benchmarks.agreement import DisagreementError, insist_on_agreement
 from benchmarks.generators import ALL, write
-from benchmarks.rivals import Fates, ours
+from benchmarks.rivals import Fates
 from benchmarks.scans import scan_duckdb, scan_polars
-from benchmarks.worker import RIVALS
+from benchmarks.worker import OURS, RIVALS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,11 +36,7 @@ def found(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp(request.param)
     write(request.param, folder / "records", ROWS)
     evidence = folder / "ours.parquet"
-    special: dict[str, Any] = {"readings": ours.reduce_readings, "accounts": ours.reduce_accounts}
-    if request.param in special:
-        fates = special[request.param](folder / "records", evidence)
-    else:
-        fates = ours.reduce_source(folder / "records", evidence, request.param)
+    fates = importlib.import_module(f"benchmarks.rivals.{request.param}_{OURS}").reduce(folder / "records", evidence)
     return Found(folder / "records", _told(evidence, fates), fates)
 
 
