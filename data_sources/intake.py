@@ -6,18 +6,21 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from data_sources.bulk.marking import Against
 from data_sources.bulk.on_polars import PolarsReader
+from data_sources.bulk.reading import read_where_it_lies
 from data_sources.bulk.sources import BulkSources
 from data_sources.cache.copies import Copies
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
+from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
-from data_sources.records import FileIntake, Records
+from data_sources.records import Records
 from data_sources.register import FIRMS
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
@@ -32,7 +35,6 @@ if TYPE_CHECKING:
     from data_sources.bulk.intake import Bulk
     from data_sources.bulk.reader import Reader
     from data_sources.cache.copies import Cache
-    from data_sources.gathering import Batch
     from data_sources.limits import Limits
     from data_sources.meter import Progress
     from data_sources.opening import Opened, Part
@@ -103,7 +105,7 @@ def read_records(
     bulk = BulkSources.of(folder, sources, addresses, reader, listed)
     spill = Spill(limits.held_bytes)
     try:
-        here = {*required, listed.name} - bulk.addresses.keys()
+        here = {*required, listed.name} - bulk.places.keys()
         opened = open_folder(folder, sources, here, limits, progress, copies=copies)
         members = Gathering(listed, [column.name for column in listed.columns], spill)
         _read(opened, members, closed[listed.name], lambda reading: reading.table)
@@ -113,24 +115,19 @@ def read_records(
         names = FirmNames.of(sound, listed.title, listed.words)
         standing = Standing(names, firms_of(sound, names, population, period.end))
         gathered = {listed.name: members}
+        bulk = bulk.beside(opened.parts, limits, listed)
+        opened.meter.expect(bulk.size)
         held = {part.source.name for part in opened.parts}
-        bulk.insist_on_one_place(held)
         read: dict[str, Bulk] = {}
         for source in sources:
-            if source is not listed and source.name in held:
+            if source.name in bulk.places:
+                against = Against(source, standing, period, closed[source.name], limits, spill)
+                read[source.name] = read_where_it_lies(opened, bulk.places[source.name], against)
+                gathered[source.name] = read[source.name].gathering
+            elif source is not listed and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
                 records_of = partial(sift, source=source, standing=standing, period=period)
                 _read(opened, gathering, closed[source.name], records_of)
-            elif source.name in bulk.addresses:
-                read[source.name] = bulk.read(
-                    source,
-                    standing=standing,
-                    period=period,
-                    closed=closed[source.name],
-                    limits=limits,
-                    spill=spill,
-                )
-                gathered[source.name] = read[source.name].gathering
     except BaseException:
         spill.close()
         raise
@@ -138,7 +135,6 @@ def read_records(
         if copies is not None:
             copies.close()
     order = [source.name for source in sources if source.name in gathered]
-    batches = [batch for gathering in gathered.values() for batch in gathering.batches]
     return Records(
         firms=standing.firms,
         tables={
@@ -146,10 +142,7 @@ def read_records(
             for name in order
             if name != listed.name
         },
-        intake=(
-            *(_entry(number, part, batches) for number, part in enumerate(opened.parts)),
-            *(entry for name in order if name in read for entry in read[name].intake),
-        ),
+        intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
         remarks=() if copies is None else tuple(copies.remarks),
@@ -190,21 +183,3 @@ def _readings(part: Part, origin: Origin, closed: dict[str, tuple[str, ...]]) ->
         first += rows.height
     if part.making is not None:
         part.making.end()
-
-
-def _entry(number: int, part: Part, batches: Sequence[Batch]) -> FileIntake:
-    mine = [batch for batch in batches if batch.origin.part == number]
-    read, rejected, set_apart = (
-        sum(getattr(batch, name) for batch in mine) for name in ("read", "rejected", "set_apart")
-    )
-    return FileIntake(
-        file=part.sheet.file,
-        source=part.source.name,
-        sheet=part.sheet.name,
-        sha256=part.sha256,
-        read=read,
-        used=read - rejected - set_apart,
-        rejected=rejected,
-        set_apart=set_apart,
-        dropped=part.header.dropped,
-    )

@@ -14,6 +14,8 @@ class Limits:
 
     Attributes:
         batch_rows: rows of a large Parquet file that are looked at together.
+        piece_rows: rows of large typed Parquet that are checked together, columns at a time.
+        hashes: hashes of records' numbers that are compared together.
         block_bytes: bytes of a large text file that are read together.
         held_bytes: files that together take up less are read at once and held, and so are results that do. Of larger
             files one batch at a time is in memory, and what it gives is laid down in a temporary folder.
@@ -23,6 +25,8 @@ class Limits:
     """
 
     batch_rows: int = 250_000
+    piece_rows: int = 1_000_000
+    hashes: int = 10_000_000
     block_bytes: int = 32 << 20
     held_bytes: int = 64 << 20
     converted_from_bytes: int = 4 << 20

@@ -23,6 +23,10 @@ class Meter:
         self._rows = 0
         self._progress = progress
 
+    def expect(self, amount: int) -> None:
+        """So many bytes more are to be read."""
+        self._total += amount
+
     def add(self, file_name: str, amount: int, rows: int = 0) -> int:
         """So many bytes more of a file are done, and so many rows are read; gives the number of bytes back."""
         self._done += amount

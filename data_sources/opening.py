@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -13,7 +13,7 @@ from data_sources.folder import assign, check_complete, list_files, match
 from data_sources.headers import Header, find_header
 from data_sources.meter import Meter
 from data_sources.origin import Origin
-from data_sources.sheets import WORKBOOKS, Sheet, fingerprint_of, open_file
+from data_sources.sheets import PARQUET, WORKBOOKS, Sheet, fingerprint_of, open_file
 from data_sources.strays import misnamed, strays
 
 if TYPE_CHECKING:
@@ -23,8 +23,20 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Copies, Copy, MakingSheet
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.sheets import Fingerprint
+    from data_sources.sheets import File, Fingerprint
     from data_sources.source import Source
+
+
+class LargeFile(NamedTuple):
+    """A file that is read from where it lies, and what tells whether it is still the same."""
+
+    path: Path
+    fingerprint: Fingerprint
+
+    @classmethod
+    def of(cls, path: Path, file: File, fingerprint: Fingerprint) -> LargeFile | None:
+        """The file, if it is Parquet whose cells are not in memory."""
+        return cls(path, fingerprint) if path.suffix.lower() in PARQUET and not file.held else None
 
 
 @dataclass(frozen=True)
@@ -39,6 +51,7 @@ class Part:
         to_come: bytes of the file that are still to be read; 0 if its cells are in memory.
         copied: its rows as they were read before, where there is a copy of the file.
         making: the copy that is made while it is read, if one is.
+        large: the file itself, where it is Parquet whose cells are not in memory.
     """
 
     sheet: Sheet
@@ -48,6 +61,7 @@ class Part:
     to_come: int
     copied: CopiedSheet | None = None
     making: MakingSheet | None = None
+    large: LargeFile | None = None
 
     def origin(self, number: int) -> Origin:
         """Where its rows come from, as part of that number."""
@@ -127,10 +141,11 @@ def open_folder(
         to_come = 0 if file.held or not assigned else file.size // 2  # looking through it was half the work
         left -= file.weight if file.held else 0
         before = len(parts)
+        found |= {source.name for _, source in assigned}
         for sheet, source in assigned:
-            found.add(source.name)
             try:
-                parts.append(Part(sheet, source, find_header(sheet, source), file.sha256, to_come))
+                header, large = find_header(sheet, source), LargeFile.of(path, file, fingerprint)
+                parts.append(Part(sheet, source, header, file.sha256, to_come, large=large))
             except IntakeError as error:
                 errors.append(error)
         if lasting is not None and assigned:
@@ -144,9 +159,8 @@ def open_folder(
     except IntakeError as error:
         errors.append(error)
     raise_all(errors)
-    if copies is not None:
-        for file_worth in worth:
-            _begin_copy(copies, file_worth, named[file_worth.path], parts)
+    for file_worth in worth:
+        _begin_copy(copies, file_worth, named[file_worth.path], parts)
     return Opened(tuple(parts), tuple(sorted(ignored)), meter)
 
 
@@ -166,8 +180,10 @@ def _copied(path: Path, copy: Copy, fingerprint: Fingerprint, sources: Sequence[
     ]
 
 
-def _begin_copy(copies: Copies, worth: _Worth, named: Source | None, parts: list[Part]) -> None:
+def _begin_copy(copies: Copies | None, worth: _Worth, named: Source | None, parts: list[Part]) -> None:
     """Have the parts of a file make a copy of it while they are read."""
+    if copies is None:
+        return
     making = copies.begin(worth.path, worth.fingerprint, named, [sheet.name for sheet in worth.others])
     if making is not None:
         for at in worth.parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import narwhals as nw
 import polars as pl
@@ -16,11 +16,12 @@ from data_sources.headers import find_header
 from data_sources.sheets import Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from narwhals.dtypes import DType
 
     from data_sources.bulk.addresses import Address
+    from data_sources.bulk.reader import Table
     from data_sources.columns import Kind
     from data_sources.source import Source
 
@@ -44,19 +45,23 @@ class Opened:
     """A bulk source, opened.
 
     Attributes:
-        table: `FILE`, `ROW`, the source's columns by their English names, and `OTHER`.
+        columns: `FILE`, `ROW`, the source's columns by their English names, and `OTHER`, from those of the files.
         schema: the source's columns that are there.
         headers: English column name → header as it stands in the files.
         dropped: headers of columns that no source has.
     """
 
-    table: nw.LazyFrame[Any]
+    columns: Sequence[nw.Expr]
     schema: nw.Schema
     headers: Mapping[str, str]
     dropped: tuple[str, ...]
 
+    def of(self, scanned: Table) -> Table:
+        """Rows of the files with the columns."""
+        return scanned.select(*self.columns)
 
-def opened(source: Source, address: Address, scanned: nw.LazyFrame[Any]) -> Opened:
+
+def opened(source: Source, address: Address, scanned: Table) -> Opened:
     """Find the columns of a source among those of the files at an address.
 
     Raises:
@@ -72,8 +77,8 @@ def opened(source: Source, address: Address, scanned: nw.LazyFrame[Any]) -> Open
     _check_types(source, address, schema, header.texts)
     others = [name for name in names if name not in at.values()]
     own = [nw.col(name).alias(column) for column, name in at.items()]
-    table = scanned.select(FILE, ROW, *own, _any(others, found).alias(OTHER))
-    return Opened(table, schema, header.texts, header.dropped)
+    columns = (nw.col(FILE), nw.col(ROW), *own, _any(others, found).alias(OTHER))
+    return Opened(columns, schema, header.texts, header.dropped)
 
 
 def _check_types(source: Source, address: Address, schema: nw.Schema, headers: Mapping[str, str]) -> None:

@@ -1,79 +1,146 @@
-"""Bulk sources by Polars, streaming, in this process."""
+"""Bulk sources by Polars, piece by piece, in this process."""
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
-from data_sources.bulk.reader import FILE, ROW
+from data_sources.bulk.reader import FILE, ROW, Piece
 from data_sources.errors import UnreadableFileError
+from data_sources.limits import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from data_sources.bulk.addresses import Address
-    from data_sources.spill import Spill
+    from data_sources.bulk.reader import Plain, Table
+    from data_sources.limits import Limits
+    from data_sources.spill import Kept, Spill
 
 _FAULTS = (pl.exceptions.PolarsError, OSError)
+_HASH = "_hash"
 
 
 class PolarsReader:
     """See `data_sources.bulk.reader.Reader`."""
 
-    def scan(self, address: Address) -> nw.LazyFrame[Any]:
+    def __init__(self, limits: Limits = DEFAULT) -> None:
+        """Read with so much in memory at a time."""
+        self._limits = limits
+
+    def scan(self, address: Address) -> Table:
         """See `Reader.scan`."""
         try:
-            if address.files:
-                scans = [
-                    _numbered(pl.scan_parquet(file, glob=False), address.name(str(file))) for file in address.files
-                ]
-                found = pl.concat(scans)
-            else:
-                found = _elsewhere(address)
+            found = pl.concat([_numbered(pl.scan_parquet(path, glob=False), name) for path, name in _files(address)])
             found.collect_schema()
         except _FAULTS as error:
             raise UnreadableFileError(f"{address.text}：读不到（{_short(error)}）") from error
         return nw.from_native(found)
 
-    def hold(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def pieces(self, address: Address) -> Iterator[Piece]:
+        """See `Reader.pieces`."""
+        for path, name in _files(address):
+            scan = pl.scan_parquet(path, glob=False)
+            with _told():
+                count = int(scan.select(pl.len()).collect().item())
+            for start in range(0, count, self._limits.piece_rows):
+                rows = min(self._limits.piece_rows, count - start)
+                yield Piece(nw.from_native(_numbered(scan.slice(start, rows), name, start)), name, rows, rows / count)
+
+    def hold(self, frame: pl.DataFrame) -> Table:
         """See `Reader.hold`."""
         return nw.from_native(frame.lazy())
 
-    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:
-        """See `Reader.keep`."""
-        return nw.from_native(pl.scan_parquet(_laid_down(frame, spill), glob=False))
+    def fetch(self, frame: Table) -> pl.DataFrame:
+        """See `Reader.fetch`."""
+        native: pl.LazyFrame = frame.to_native()
+        with _told():
+            return native.collect(engine="streaming")
 
-    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:
+    def batches(self, frame: Table, size: int, spill: Spill) -> Iterator[pl.DataFrame]:
         """See `Reader.batches`."""
-        path = _laid_down(frame, spill)
-        yield from pl.scan_parquet(path, glob=False).collect_batches(chunk_size=rows, lazy=True)
+        native: pl.LazyFrame = frame.to_native()
+        path = spill.path()
+        with _told():
+            native.sink_parquet(path, compression="lz4", statistics=False)
+        yield from pl.scan_parquet(path, glob=False).collect_batches(chunk_size=size, lazy=True)
         path.unlink()
 
+    def repeated(self, frame: Table, key: Sequence[str]) -> Hashes:
+        """See `Reader.repeated`; two keys may share a hash, which costs a closer look at their rows."""
+        native: pl.LazyFrame = frame.to_native()
+        hashes = native.select(_hash(key)).drop_nulls()
+        rows = int(self.fetch(frame.select(nw.len())).item())
+        parts = 1 + rows // self._limits.hashes
+        found = []
+        for part in range(parts):
+            own = hashes if parts == 1 else hashes.filter(pl.col(_HASH) % parts == part)
+            some = self.fetch(nw.from_native(own)).to_series().sort()
+            found.append(some.filter(some == some.shift()).unique())
+        return Hashes(tuple(key), pl.concat(found))
 
-def _laid_down(frame: nw.LazyFrame[Any], spill: Spill) -> Path:
-    native: pl.LazyFrame = frame.to_native()
-    path = spill.path()
-    try:
-        native.sink_parquet(path, compression="lz4", statistics=False)
-    except _FAULTS as error:
-        raise UnreadableFileError(f"读到中途出错：{_short(error)}") from error
-    return path
+    def split(
+        self, rows: Table, apart: str, plain: Plain, size: int, spill: Spill
+    ) -> tuple[Table, Iterator[pl.DataFrame]]:
+        """See `Reader.split`; the rows are in memory together."""
+        found = self.fetch(rows)
+        kept: pl.DataFrame = nw.from_native(found.filter(~pl.col(apart))).select(*plain.columns).to_native()
+        codes = [pl.col(name).cast(pl.Enum(values)) for name, values in plain.few.items()]
+        others = found.filter(apart).sort(FILE, ROW)
+        return _texts(spill.keep(kept.with_columns(codes)), list(plain.few)), others.iter_slices(size)
 
 
-def _numbered(scan: pl.LazyFrame, name: str) -> pl.LazyFrame:
-    return scan.with_row_index(ROW, 2).with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(name).alias(FILE))
+@dataclass(frozen=True)
+class Hashes:
+    """Hashes of keys; see `data_sources.bulk.reader.Repeated`."""
+
+    key: tuple[str, ...]
+    hashes: pl.Series
+
+    def mark(self, rows: Table, name: str) -> Table:
+        """See `Repeated.mark`."""
+        if self.hashes.is_empty():
+            return rows.with_columns(nw.lit(value=False).alias(name))
+        native: pl.LazyFrame = rows.to_native()
+        among = _hash(self.key).is_in(self.hashes.implode()).fill_null(value=False)
+        return nw.from_native(native.with_columns(among.alias(name)))
 
 
-def _elsewhere(address: Address) -> pl.LazyFrame:
-    """Rows of files elsewhere; which there are is told by the store."""
+def _hash(key: Sequence[str]) -> pl.Expr:
+    whole = pl.all_horizontal(pl.col(key).is_not_null())
+    value = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
+    return pl.when(whole).then(value.hash()).alias(_HASH)
+
+
+def _texts(kept: Kept, coded: list[str]) -> Table:
+    return nw.from_native(kept.lazy().with_columns(pl.col(coded).cast(pl.String)))
+
+
+def _files(address: Address) -> list[tuple[Any, str]]:
+    """The files and how messages call them; which there are elsewhere is told by the store."""
+    if address.files:
+        return [(file, address.name(str(file))) for file in address.files]
     scan = pl.scan_parquet(address.where, include_file_paths=FILE, hive_partitioning=False)
     files = scan.select(pl.col(FILE).unique().sort()).collect().to_series()
     if files.is_empty():
         raise pl.exceptions.ComputeError("没有文件，或文件里没有一行")
-    return pl.concat([_numbered(pl.scan_parquet(file, glob=False), address.name(file)) for file in files])
+    return [(file, address.name(file)) for file in files]
+
+
+def _numbered(scan: pl.LazyFrame, name: str, start: int = 0) -> pl.LazyFrame:
+    return scan.with_row_index(ROW, start + 2).with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(name).alias(FILE))
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except _FAULTS as error:
+        raise UnreadableFileError(f"读到中途出错：{_short(error)}") from error
 
 
 def _short(error: Exception) -> str:

@@ -61,14 +61,19 @@ def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[st
     """
     present = [column for column in source.columns if column.name in schema]
     cells = [_cell(column, schema[column.name], closed.get(column.name)) for column in present]
+    personal = [nw.col(column.name).str.contains(_PERSONAL) for column in present if column.kind == "identifier"]
     checks = [_kept(name, check) for name, check in _checks(source) if name in schema]
-    return nw.all_horizontal(*cells, *checks, ignore_nulls=True)
+    impersonal = [~found.fill_null(value=False) for found in personal]
+    return nw.all_horizontal(*cells, *impersonal, *checks, ignore_nulls=True)
 
 
 def cells_are_plain(
     source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]], key: Sequence[str]
 ) -> nw.Expr:
-    """True where what makes a record one stands as it will be read; `entity_id` must have been looked up."""
+    """True where what makes a record one stands as it will be read; `entity_id` must have been looked up.
+
+    Numbers that look like a person's stand so too: no record has one.
+    """
     cells = [
         ~nw.col(name).is_null() if name == "entity_id" else _cell(source.column(name), schema[name], closed.get(name))
         for name in key
@@ -84,7 +89,7 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
     if allowed is not None:
         sound = cell.is_in([value for value in allowed if value == value.strip()])
     elif column.kind == "identifier":
-        sound = ~cell.str.contains(_BROKEN_IDENTIFIER) & ~cell.str.contains(_PERSONAL)
+        sound = ~cell.str.contains(_BROKEN_IDENTIFIER)
     elif column.kind in ("text", "code"):
         sound = ~cell.str.contains(_BROKEN_TEXT if column.kind == "text" else _BROKEN_CODE)
     elif dtype == nw.Float64:

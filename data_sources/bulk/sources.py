@@ -1,38 +1,54 @@
-"""Which sources lie at addresses, and not in files of the folder of records."""
+"""Which sources are read where they lie: at addresses, or in large typed files of the folder of records."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.bulk.addresses import Address
-from data_sources.bulk.intake import read_bulk
-from data_sources.errors import BulkError
+from data_sources.bulk.columns import opened
+from data_sources.bulk.on_polars import PolarsReader
+from data_sources.bulk.plain import unfit
+from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from data_sources.bulk.intake import Bulk
     from data_sources.bulk.reader import Reader
+    from data_sources.limits import Limits
+    from data_sources.opening import Part
+    from data_sources.sheets import Fingerprint
     from data_sources.source import Source
+
+
+class Place(NamedTuple):
+    """Where a source lies.
+
+    Attributes:
+        address: the files.
+        reader: what reads them.
+        taken: fingerprints that were taken of them already.
+    """
+
+    address: Address
+    reader: Reader
+    taken: Mapping[Path, Fingerprint]
 
 
 @dataclass(frozen=True)
 class BulkSources:
-    """Source → address, and what reads them.
+    """The sources that are read where they lie.
 
     Attributes:
-        addresses: by the sources' names.
-        folders: the folders among the records that are such addresses.
-        opened: the engine that reads them; None where there are none.
+        places: by the sources' names.
+        folders: the folders among the records that are such places.
     """
 
-    addresses: Mapping[str, Address]
+    places: Mapping[str, Place]
     folders: frozenset[str]
-    opened: Reader | None
 
     @classmethod
     def of(
@@ -49,7 +65,7 @@ class BulkSources:
             folder: the folder of records.
             sources: what may lie at an address.
             given: source (English name or title) → address.
-            reader: opens the engine.
+            reader: opens the engine that reads them, once there is one to read.
             listed: the register, which never lies at an address.
 
         Raises:
@@ -68,21 +84,50 @@ class BulkSources:
             raise BulkError(f"来源 {'、'.join(twice)} 既给了地址，数据文件夹里又有同名的文件夹；请只留一处")
         texts |= {name: str(path) for name, path in found.items() if name != listed.name}
         addresses = {name: Address.of(text) for name, text in texts.items()}
-        return cls(addresses, frozenset(path.name for path in found.values()), reader() if addresses else None)
+        engine = reader() if addresses else None
+        places = {name: Place(address, engine, {}) for name, address in addresses.items() if engine is not None}
+        return cls(places, frozenset(path.name for path in found.values()))
 
-    def insist_on_one_place(self, held: Collection[str]) -> None:
-        """Insist that no source lies both at an address and in files of the folder.
+    def beside(self, parts: Sequence[Part], limits: Limits, listed: Source) -> BulkSources:
+        """These, and the sources all of whose files in the folder are large and typed.
+
+        Args:
+            parts: the sheets of the folder.
+            limits: how much is in memory at a time.
+            listed: the register, which is read as a whole.
 
         Raises:
-            BulkError: one does.
+            BulkError: a source lies both at an address and in files of the folder.
         """
-        if twice := sorted(self.addresses.keys() & held):
+        if twice := sorted(self.places.keys() & {part.source.name for part in parts}):
             raise BulkError(f"来源 {'、'.join(twice)} 既在数据文件夹的文件里，又另有地址或同名文件夹；请只留一处")
+        own: dict[str, list[Part]] = {}
+        for part in parts:
+            own.setdefault(part.source.name, []).append(part)
+        reader = PolarsReader(limits)
+        large = {name: _large(of_source, reader) for name, of_source in own.items() if name != listed.name}
+        return replace(self, places={**self.places, **{name: place for name, place in large.items() if place}})
 
-    def read(self, source: Source, **against: Any) -> Bulk:
-        """Read a source; see `data_sources.bulk.intake.read_bulk`."""
-        assert self.opened is not None
-        return read_bulk(source, self.addresses[source.name], self.opened, **against)
+    @property
+    def size(self) -> int:
+        """The bytes of all files that are not those of the folder, as far as they are on this machine."""
+        elsewhere = [place.address for place in self.places.values() if not place.taken]
+        return sum(file.stat().st_size for address in elsewhere for file in address.files)
+
+
+def _large(parts: Sequence[Part], reader: Reader) -> Place | None:
+    """The place of a source's files, if an engine can check them all together."""
+    files = [part.large for part in parts if part.large is not None and part.header.row == 0]
+    source = parts[0].source
+    if len(files) < len(parts) or unfit(source):
+        return None
+    paths = tuple(file.path for file in files)
+    address = Address(str(paths[0].parent), "", paths, f"{paths[0].parent}/")
+    try:
+        opened(source, address, reader.scan(address))
+    except IntakeError:
+        return None
+    return Place(address, reader, {file.path: file.fingerprint for file in files})
 
 
 def _folders(folder: Path, sources: Sequence[Source]) -> dict[str, Path]:

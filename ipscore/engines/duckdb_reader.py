@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import duckdb
 import narwhals as nw
 import polars as pl
 
+from data_sources.bulk.at_once import WholeReader
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.errors import UnreadableFileError
 from ipscore.engines.reading_faults import told
@@ -16,16 +17,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data_sources.bulk.addresses import Address
+    from data_sources.bulk.reader import Table
     from data_sources.spill import Spill
 
 
-class DuckDBReader:
+class DuckDBReader(WholeReader):
     """See `data_sources.bulk.reader.Reader`."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def scan(self, address: Address) -> nw.LazyFrame[Any]:
+    def scan(self, address: Address) -> Table:
         """See `Reader.scan`."""
         where = [str(file) for file in address.files] if address.files else [address.where]
         try:
@@ -38,12 +40,12 @@ class DuckDBReader:
         )
         return numbered.drop("filename", "file_row_number")
 
-    def hold(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def hold(self, frame: pl.DataFrame) -> Table:
         """See `Reader.hold`."""
         return nw.from_native(self._connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
 
-    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:
-        """See `Reader.keep`."""
+    def keep(self, frame: Table, spill: Spill) -> Table:
+        """See `WholeReader.keep`."""
         path = spill.path()
         try:
             frame.to_native().write_parquet(str(path), compression="lz4")
@@ -51,10 +53,18 @@ class DuckDBReader:
             raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
         return nw.from_native(self._connection.read_parquet(str(path)))
 
-    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:
+    def fetch(self, frame: Table) -> pl.DataFrame:
+        """See `Reader.fetch`."""
+        try:
+            found: pl.DataFrame = frame.collect("polars").to_native()
+        except duckdb.Error as error:
+            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+        return found
+
+    def batches(self, frame: Table, size: int, spill: Spill) -> Iterator[pl.DataFrame]:
         """See `Reader.batches`."""
         try:
-            for batch in frame.to_native().to_arrow_reader(rows):
+            for batch in frame.to_native().to_arrow_reader(size):
                 found = pl.from_arrow(batch)
                 assert isinstance(found, pl.DataFrame)
                 yield found

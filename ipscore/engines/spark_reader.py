@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
+from data_sources.bulk.at_once import WholeReader
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.errors import UnreadableFileError
 from ipscore.engines.reading_faults import told
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from data_sources.bulk.addresses import Address
+    from data_sources.bulk.reader import Table
     from data_sources.spill import Spill
 
 _PATH, _INDEX = "_metadata_path", "_metadata_row"
@@ -24,7 +26,7 @@ _SCHEMES = {"s3://": "s3a://", "gcs://": "gs://"}
 """What Hadoop calls stores that others call otherwise."""
 
 
-class SparkReader:
+class SparkReader(WholeReader):
     """See `data_sources.bulk.reader.Reader`."""
 
     def __init__(self, session: Any, made: Callable[[Any], Any]) -> None:
@@ -32,7 +34,7 @@ class SparkReader:
         self._session = session
         self._made = made
 
-    def scan(self, address: Address) -> nw.LazyFrame[Any]:
+    def scan(self, address: Address) -> Table:
         """See `Reader.scan`."""
         from pyspark.sql import functions as F  # noqa: N812, PLC0415
 
@@ -43,34 +45,38 @@ class SparkReader:
             found = frame.select("*", F.expr(_WHERE).alias(_PATH), F.expr("_metadata.row_index").alias(_INDEX))
         except _faults() as error:
             raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
-        rows: nw.LazyFrame[Any] = nw.from_native(found)
+        rows: Table = nw.from_native(found)
         numbered = rows.with_columns(
             nw.col(_PATH).str.slice(len(root)).alias(FILE), (nw.col(_INDEX).cast(nw.Int64) + 2).alias(ROW)
         )
         return numbered.drop(_PATH, _INDEX)
 
-    def hold(self, frame: pl.DataFrame) -> nw.LazyFrame[Any]:
+    def hold(self, frame: pl.DataFrame) -> Table:
         """See `Reader.hold`."""
         held = self._session.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
-        found: nw.LazyFrame[Any] = nw.from_native(held)
+        found: Table = nw.from_native(held)
         return found
 
-    def keep(self, frame: nw.LazyFrame[Any], spill: Spill) -> nw.LazyFrame[Any]:
-        """See `Reader.keep`; on a cluster the workers keep it, in memory or on their disks."""
+    def keep(self, frame: Table, spill: Spill) -> Table:
+        """See `WholeReader.keep`; on a cluster the workers keep it, in memory or on their disks."""
         try:
-            kept: nw.LazyFrame[Any] = nw.from_native(self._made(frame.to_native()))
+            kept: Table = nw.from_native(self._made(frame.to_native()))
         except _faults() as error:
             raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
         return kept
 
-    def batches(self, frame: nw.LazyFrame[Any], rows: int, spill: Spill) -> Iterator[pl.DataFrame]:
-        """See `Reader.batches`; rows that are not plain must find room here together."""
+    def fetch(self, frame: Table) -> pl.DataFrame:
+        """See `Reader.fetch`."""
         try:
             found = pl.from_arrow(frame.to_native().toArrow())
         except _faults() as error:
             raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
         assert isinstance(found, pl.DataFrame)
-        yield from found.iter_slices(rows)
+        return found
+
+    def batches(self, frame: Table, size: int, spill: Spill) -> Iterator[pl.DataFrame]:
+        """See `Reader.batches`; rows that are not plain must find room here together."""
+        yield from self.fetch(frame).iter_slices(size)
 
 
 def _faults() -> tuple[type[Exception], ...]:

@@ -38,7 +38,7 @@ def test_an_address_gives_what_its_files_in_the_folder_give(tmp_path: Path, sour
 def test_plain_rows_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address = write(tmp_path / "elsewhere", "complaints", SOUND)
     (tmp_path / "records").mkdir()
-    monkeypatch.setattr("data_sources.bulk.intake.read_cells", None)
+    monkeypatch.setattr("data_sources.bulk.marking.read_cells", None)
     found = read(tmp_path / "records", addresses={"complaints": address})
     assert found.tables["complaints"].collect()["record_id"].to_list() == ["GD1"]
 

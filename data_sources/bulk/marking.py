@@ -1,0 +1,151 @@
+"""Which rows of a bulk source have to be read one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from data_sources.bulk.plain import cells_are_plain, is_plain
+from data_sources.bulk.reader import FILE, ROW
+from data_sources.bulk.rows import cells_of
+from data_sources.gathering import keys_of
+from data_sources.origin import Origin
+from data_sources.reading import Reading, read_cells
+from data_sources.sifting import sift
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from data_sources.bulk.columns import Opened
+    from data_sources.bulk.reader import Reader, Repeated, Table
+    from data_sources.intake import Period
+    from data_sources.limits import Limits
+    from data_sources.sifting import Standing
+    from data_sources.source import Source
+    from data_sources.spill import Spill
+
+APART = "_apart"
+"""Whether a row has to be read one by one."""
+
+_CLASH = "_clash"
+
+
+@dataclass(frozen=True)
+class Against:
+    """What the rows of a source are checked against, and with what.
+
+    Attributes:
+        source: whose the rows are.
+        standing: the registered firms.
+        period: the evaluation period.
+        closed: the values that closed columns allow.
+        limits: how much is in memory at a time.
+        spill: where rows are laid down.
+    """
+
+    source: Source
+    standing: Standing
+    period: Period
+    closed: Mapping[str, Sequence[str]]
+    limits: Limits
+    spill: Spill
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Marks rows, once all of them have been looked through for what they share.
+
+    Attributes:
+        against: what rows are checked against.
+        opened: the columns of the address.
+        whole: all its rows, with the source's columns.
+        reader: the engine that reads them.
+    """
+
+    against: Against
+    opened: Opened
+    whole: Table
+    reader: Reader
+
+    def mark(self, rows: Table) -> Table:
+        """Rows of the address with entity_id, firm_id, and `APART`."""
+        source, period = self.against.source, self.against.period
+        sound = [is_plain(source, self.opened.schema, self.against.closed), ~nw.col("firm_id").is_null()]
+        if source.dated_by:
+            sound.append(nw.col(source.dated_by).is_between(period.start, period.end).fill_null(value=False))
+        marked = self._named(rows).with_columns((~nw.all_horizontal(*sound, ignore_nulls=True)).alias(APART))
+        for repeated in self._repeated:
+            clashing = repeated.mark(marked, _CLASH)
+            marked = clashing.with_columns((nw.col(APART) | nw.col(_CLASH)).alias(APART)).drop(_CLASH)
+        return marked
+
+    def readings(
+        self, batches: Iterable[pl.DataFrame], numbers: dict[str, int]
+    ) -> Iterator[tuple[Reading, pl.DataFrame]]:
+        """Rows read one by one, batch by batch, and the records that they hand over.
+
+        Args:
+            batches: the rows, with `FILE` and `ROW`.
+            numbers: is told the number of every file.
+        """
+        source = self.against.source
+        for batch in batches:
+            for (file,), part in batch.partition_by(FILE, as_dict=True, maintain_order=True).items():
+                number = numbers.setdefault(str(file), -1 - len(numbers))  # those of opened sheets are not negative
+                origin = Origin(number, str(file), "", self.opened.headers)
+                cells = cells_of(part, source)
+                if cells.height:
+                    reading = read_cells(source, origin, cells, self.against.closed)
+                    yield reading, sift(reading, source, self.against.standing, self.against.period)
+
+    def _named(self, rows: Table) -> Table:
+        return rows.join(self._firms, on="firm", how="left")
+
+    @cached_property
+    def _firms(self) -> Table:
+        """The firms as the rows name them, without those to be looked at: firm, entity_id, firm_id (if scored)."""
+        firms = self.reader.fetch(self.whole.select("firm").unique())["firm"].drop_nulls()
+        known = self.against.standing.names.resolve(text for text in firms if text == text.strip())
+        scored = self.against.standing.firms.filter(pl.col("status") != "excluded")
+        evaluated_as = dict(scored.select("firm_id", "evaluated_as").iter_rows())
+        rows = [(text, entity, evaluated_as.get(entity)) for text, entity in sorted(known.items())]
+        return self.reader.hold(
+            pl.DataFrame(rows, dict.fromkeys(("firm", "entity_id", "firm_id"), pl.String), orient="row")
+        )
+
+    @cached_property
+    def _repeated(self) -> list[Repeated]:
+        """The keys that more than one row has or may have, once its cells are read."""
+        named = self._named(self.whole)
+        return [found for key in keys_of(self.against.source) for found in self._repeated_of(named, key)]
+
+    def _repeated_of(self, named: Table, key: Sequence[str]) -> Iterator[Repeated]:
+        yield self.reader.repeated(named if "entity_id" in key else self.whole, key)
+        plain = cells_are_plain(self.against.source, self.opened.schema, self.against.closed, key)
+        odd = named.filter(~plain).sort(FILE, ROW)
+        batches = self.reader.batches(odd, self.against.limits.batch_rows, self.against.spill)
+        read = [
+            records.filter(~reading.findings.rows("rejected")).select(key)
+            for reading, records in self.readings(batches, {})
+        ]
+        keys = pl.concat(read, how="vertical_relaxed").drop_nulls().unique() if read else pl.DataFrame()
+        if keys.height:
+            yield Listed(tuple(key), self.reader.hold(keys))
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Keys in a frame of the engine; see `data_sources.bulk.reader.Repeated`."""
+
+    key: tuple[str, ...]
+    keys: Table
+
+    def mark(self, rows: Table, name: str) -> Table:
+        """See `Repeated.mark`."""
+        listed = self.keys.with_columns(nw.lit(value=True).alias(name))
+        joined = rows.join(listed, on=list(self.key), how="left")
+        return joined.with_columns(nw.col(name).fill_null(value=False))
