@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from indicator_tree.rules import AnswersRule
 
     Floats = npt.NDArray[np.float64]
+    Places = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -79,34 +80,63 @@ def survey_error(firms: pl.Series, patterns: pl.DataFrame, rules: Mapping[str, A
         rules: the leaves' rules, by code.
 
     The mean is m = Σwv / Σw over those who answered; a respondent's influence on it is u = w (v - m) / Σw, and the
-    covariance of two means n / (n - 1) Σ u_a u_b, n being the firm's respondents.
+    covariance of two means n / (n - 1) Σ u_a u_b, n being the firm's respondents. Both are sums over answers to one and
+    to two questions: what is counted by answer is exact whatever the order of the patterns, and few numbers are left
+    however many respondents there are.
     """
-    order = pl.DataFrame({"firm_id": firms, "at": np.arange(len(firms))})
-    rows = patterns.join(order, on="firm_id", maintain_order="left")
-    at = rows["at"].to_numpy()
+    at = patterns["firm_id"].cast(pl.Enum(firms), strict=False)
+    rows, known = patterns.filter(at.is_not_null()), at.drop_nulls().to_physical().to_numpy().astype(np.int64)
+    answers = [_Answers.of(rows[rule.question], rule.answers.values) for rule in rules.values()]
+    size = len(firms)
+    number = np.bincount(known, rows["respondents"].to_numpy(), minlength=size)
     weight, squares = rows["weight"].to_numpy(), rows["weight_squares"].to_numpy()
-    number = np.bincount(at, rows["respondents"].to_numpy(), minlength=len(firms))
-    values = np.stack([_values(rows, rule) for rule in rules.values()], axis=1)
-    answered = ~np.isnan(values)
-    total = _sums(at, weight[:, None] * answered, len(firms))
-    total_squares = _sums(at, squares[:, None] * answered, len(firms))
+    by_answer = [one.tally(known, weight, size) for one in answers]
+    total = np.stack([tally.sum(axis=1) for tally in by_answer], axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mean = _sums(at, weight[:, None] * np.nan_to_num(values), len(firms)) / total
-        effective = total**2 / total_squares
-        influence = np.where(answered, (values - mean[at]) / total[at], 0.0)
+        mean = np.stack([tally @ one.worth for one, tally in zip(answers, by_answer, strict=True)], axis=1) / total
         correction = np.where(number > 1, number / (number - 1), 0.0)
-    size = len(rules)
-    products = (influence[:, :, None] * influence[:, None, :]).reshape(-1, size * size)
-    covariance = _sums(at, squares[:, None] * products, len(firms)).reshape(-1, size, size)
+    away = [
+        np.divide(one.worth - m[:, None], t[:, None], out=np.zeros((size, one.worth.size)), where=t[:, None] > 0)
+        for one, m, t in zip(answers, mean.T, total.T, strict=True)
+    ]
+    total_squares = np.empty_like(total)
+    covariance = np.empty((size, len(answers), len(answers)))
+    for a, one in enumerate(answers):
+        for b, other in enumerate(answers[: a + 1]):
+            both = one.crossed(other, known, squares, size)
+            covariance[:, a, b] = covariance[:, b, a] = np.einsum("fi,fij,fj->f", away[a], both, away[b])
+        total_squares[:, a] = both.sum(axis=(1, 2))  # of a question with itself
+    with np.errstate(divide="ignore", invalid="ignore"):
+        effective = total**2 / total_squares
     return SurveyError(tuple(rules), mean, effective, covariance * correction[:, None, None])
 
 
-def _values(rows: pl.DataFrame, rule: AnswersRule) -> Floats:
-    answers = rows[rule.question]
-    worth = answers.replace_strict(rule.answers.values, default=None, return_dtype=pl.Float64)
-    return worth.fill_null(float("nan")).to_numpy()
+@dataclass(frozen=True)
+class _Answers:
+    """The answers to a question.
 
+    Attributes:
+        worth: of every answer that is worth something, in points.
+        codes: of every pattern the place of its answer in `worth`; beyond its end where there is none.
+    """
 
-def _sums(at: npt.NDArray[np.int64], columns: Floats, size: int) -> Floats:
-    """Sum the rows of every firm, column by column, in the order of the rows."""
-    return np.stack([np.bincount(at, column, minlength=size) for column in columns.T], axis=1)
+    worth: Floats
+    codes: Places
+
+    @classmethod
+    def of(cls, answers: pl.Series, values: Mapping[str, float]) -> _Answers:
+        codes = answers.cast(pl.Enum(list(values)), strict=False).to_physical().fill_null(len(values))
+        return cls(np.array(list(values.values())), codes.to_numpy().astype(np.int64))
+
+    def tally(self, at: Places, counted: Floats, size: int) -> Floats:
+        """What is counted, by firm and answer."""
+        width = self.worth.size + 1
+        sums = np.bincount(at * width + self.codes, counted, size * width)
+        return np.asarray(sums, np.float64).reshape(size, width)[:, :-1]
+
+    def crossed(self, other: _Answers, at: Places, counted: Floats, size: int) -> Floats:
+        """What is counted, by firm, answer, and answer to another question."""
+        rows, columns = self.worth.size + 1, other.worth.size + 1
+        cells = (at * rows + self.codes) * columns + other.codes
+        sums = np.bincount(cells, counted, size * rows * columns)
+        return np.asarray(sums, np.float64).reshape(size, rows, columns)[:, :-1, :-1]

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
+from surveys.packing import Packing
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -31,11 +33,19 @@ def answer_patterns(responses: Any, questions: Sequence[str]) -> pl.DataFrame:
     table: nw.LazyFrame[Any] = responses if isinstance(responses, nw.LazyFrame) else nw.from_native(responses)
     if "weight" not in table.collect_schema().names():
         table = table.with_columns(nw.lit(1.0).alias("weight"))
-    counted = (
-        table.with_columns(nw.col(name).cast(nw.String) for name in names)
-        .with_columns((nw.col("weight") * nw.col("weight")).alias("weight_squares"))
-        .group_by("firm_id", *names)
-        .agg(nw.len().alias("respondents"), nw.col("weight").sum(), nw.col("weight_squares").sum())
-    )
-    patterns: pl.DataFrame = counted.collect("polars").to_native()
-    return patterns.with_columns(pl.col("respondents").cast(pl.Int64)).sort("firm_id", *names)
+    table = table.with_columns((nw.col("weight") * nw.col("weight")).alias("weight_squares"))
+    native = table.to_native()
+    packing = Packing.of(native.collect_schema(), names) if isinstance(native, pl.LazyFrame) else None
+    if packing is None:
+        texts = table.with_columns(nw.col(name).cast(nw.String) for name in names)
+        patterns = _counted(texts, "firm_id", *names).sort("firm_id", *names)
+    else:
+        words = native.select(*packing.packed, "weight", "weight_squares")
+        patterns = packing.unpacked(_counted(nw.from_native(words), *packing.names))
+    return patterns.with_columns(pl.col("respondents").cast(pl.Int64))
+
+
+def _counted(table: nw.LazyFrame[Any], *key: str) -> pl.DataFrame:
+    sums = nw.col("weight").sum(), nw.col("weight_squares").sum()
+    counted: pl.DataFrame = table.group_by(*key).agg(nw.len().alias("respondents"), *sums).collect("polars").to_native()
+    return counted
