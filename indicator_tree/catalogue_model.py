@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, cast
 
 from pydantic import Field
 
+from indicator_tree.catalogue_monitoring import Clearing, Monitoring
 from indicator_tree.catalogue_parts import (
     Calendar,
     CatalogueNode,
     Checks,
-    Clearing,
     Comparison,
     Frequency,
-    Monitoring,
     Relation,
     Response,
 )

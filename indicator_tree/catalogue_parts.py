@@ -21,6 +21,8 @@ Entry = Literal["automatic", "manual"]
 Aggregate = Literal["last", "mean", "sum", "max"]
 """How the readings of days become the figure of a month; of a state `sum` is the number of abnormal readings."""
 When = Literal["above", "at_least", "below", "at_most", "not_normal"]
+Level = Literal[1, 2, 3]
+"""How serious an alert is: 1 is the most serious."""
 Operator = Literal["<=", ">=", "zero_with", "needs"]
 """`zero_with`: both are zero or neither is. `needs`: where the left one is above zero, so is the right one."""
 
@@ -32,7 +34,7 @@ class Threshold(Cited):
     label: str = Field(min_length=1, description="触发时如何表述")
     when: When
     value: float | None = Field(default=None, description="与读数同一单位；not_normal 不写")
-    level: Literal[1, 2, 3] = Field(description="响应等级：1 严重、2 关注、3 提示")
+    level: Level = Field(description="响应等级：1 严重、2 关注、3 提示")
     set_by: Literal["document", "firm"] = Field(description="由文件给出，或由公司自行设定（所附数值为假定）")
 
     @model_validator(mode="after")
@@ -151,7 +153,7 @@ class Relation(Cited):
 class Response(Cited):
     """What follows from an alert of a level."""
 
-    level: Literal[1, 2, 3]
+    level: Level
     name: str = Field(min_length=1)
     meaning: str = Field(min_length=1, description="何种问题属于这一级")
     path: tuple[str, ...] = Field(min_length=1, description="上报与处理的各步")
@@ -185,38 +187,7 @@ class Checks(Strict):
     jump: Jump
 
 
-class Deviation(Cited):
-    """When a reading deviates from what is expected of it.
-
-    `minimum` readings are needed; of at most `window` readings before, the median is what is expected, and their
-    spread, but at least `floor` times what is expected, times `factor` is how far a reading may be from it.
-    """
-
-    minimum: int = Field(ge=3, description="至少要有多少个读数")
-    window: int = Field(ge=3, description="看最近多少个读数")
-    factor: float = Field(gt=0, description="偏离多少倍离散程度才提示")
-    floor: float = Field(ge=0, description="离散程度至少为预期值的多少（相对）")
-
-
-class Monitoring(Strict):
-    """Parameters of monitoring: against the indicator's own history, and against the volume that it should follow."""
-
-    history: Deviation
-    volume: Deviation
-
-
 class Comparison(Cited):
     """How firms are compared without telling one of another."""
 
     minimum_firms: int = Field(ge=2, description="少于几家公司时不给出同业数")
-
-
-class Clearing(Cited):
-    """Parameters of the regression of clearing time on records."""
-
-    seconds: str = Field(description="清算时长是哪一项指标")
-    finished: str = Field(description="清算完成时点是哪一项指标")
-    records: str = Field(description="清算记录数是哪一项指标")
-    deadline: dict[str, float] = Field(description="每个系统的清算最长可用多少秒")
-    confidence: float = Field(gt=0, lt=1, description="正常波动范围与区间的置信水平")
-    minimum_days: int = Field(ge=4, description="至少要有多少天才回归")

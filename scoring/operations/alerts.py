@@ -15,11 +15,6 @@ if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
     from indicator_tree.parameters import Cited
 
-UNUSUAL = 3
-"""Level of what only deviates from the usual, or contradicts another reading: no document calls it worse."""
-LATE = 2
-"""Level of a clearing that took longer than it may, as that of one that ends the next morning."""
-
 HISTORY = "本指标以往的正常范围"
 VOLUME = "按业务量推算的正常范围"
 CLEARING = "按记录数回归的清算时长正常波动范围"
@@ -45,12 +40,16 @@ def alerts(
         cleared: a frame of the shape `CLEARING`.
     """
     history, volume = catalogue.monitoring.history, catalogue.monitoring.volume
+    level = catalogue.monitoring.level.unusual
+    strange = [
+        _outside(unusual, HISTORY),
+        _without_limit(unusual.filter(pl.col("stuck")), STUCK),
+        _without_limit(changed_states(readings, catalogue), CHANGED),
+    ]
     found = [
         breaches(readings, catalogue),
-        _alerts(_outside(unusual, HISTORY), "history", "monitoring.history", history),
-        _alerts(_without_limit(unusual.filter(pl.col("stuck")), STUCK), "history", "monitoring.history", history),
-        _alerts(_without_limit(changed_states(readings, catalogue), CHANGED), "history", "monitoring.history", history),
-        _alerts(_outside(beside_volume, VOLUME), "volume", "monitoring.volume", volume),
+        *(_alerts(rows, level, "history", "monitoring.history", history) for rows in strange),
+        _alerts(_outside(beside_volume, VOLUME), level, "volume", "monitoring.volume", volume),
         _of_relations(readings, catalogue),
         _of_clearing(cleared, catalogue),
     ]
@@ -72,7 +71,8 @@ def _without_limit(rows: pl.DataFrame, cause: str) -> pl.DataFrame:
 
 def _of_relations(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     broken = broken_relations(readings, catalogue).rename({"reason": "cause"})
-    return broken.with_columns(kind=pl.lit("relation"), level=UNUSUAL).select(ALERTS.names()).cast(ALERTS)
+    level = catalogue.monitoring.level.relation
+    return broken.with_columns(kind=pl.lit("relation"), level=level).select(ALERTS.names()).cast(ALERTS)
 
 
 def _of_clearing(cleared: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
@@ -82,19 +82,20 @@ def _of_clearing(cleared: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     side = (seconds > pl.col("high")).cast(pl.Int8) - (seconds < pl.col("low")).cast(pl.Int8)
     outside = _outside(days.filter("outside").with_columns(side=side), CLEARING)
     limit = pl.col("system").replace_strict(deadlines, default=None, return_dtype=pl.Float64)
+    levels = catalogue.monitoring.level
     late = _without_limit(days, OVERDUE).with_columns(limit=limit).filter(seconds > pl.col("limit"))
     return pl.concat(
         [
-            _alerts(outside, "clearing", "clearing.confidence", catalogue.clearing),
-            _alerts(late, "clearing", "clearing.deadline", catalogue.clearing).with_columns(
-                level=pl.lit(LATE, pl.Int64), parameter=pl.col("parameter") + "." + pl.col("system")
+            _alerts(outside, levels.unusual, "clearing", "clearing.confidence", catalogue.clearing),
+            _alerts(late, levels.overdue, "clearing", "clearing.deadline", catalogue.clearing).with_columns(
+                parameter=pl.col("parameter") + "." + pl.col("system")
             ),
         ]
     )
 
 
-def _alerts(rows: pl.DataFrame, kind: str, parameter: str, cited: Cited) -> pl.DataFrame:
+def _alerts(rows: pl.DataFrame, level: int, kind: str, parameter: str, cited: Cited) -> pl.DataFrame:
     """Rows with series, date, value, limit and cause as alerts."""
     told = {"kind": kind, "parameter": parameter, "basis": cited.basis, "reference": str(cited.reference)}
     columns = {name: pl.lit(text) for name, text in told.items()}
-    return rows.with_columns(level=pl.lit(UNUSUAL), **columns).select(ALERTS.names()).cast(ALERTS)
+    return rows.with_columns(level=pl.lit(level), **columns).select(ALERTS.names()).cast(ALERTS)

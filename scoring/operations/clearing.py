@@ -9,7 +9,6 @@ import polars as pl
 
 from scoring.operations.frames import CLEARING, CLEARING_MODELS
 from scoring.operations.regression import Lines, fit
-from scoring.operations.rules import SHIFT
 
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
@@ -48,7 +47,7 @@ def clearing(readings: pl.DataFrame, catalogue: Catalogue, abnormal: pl.DataFram
         readings: READINGS, in any order; only days with seconds and with records above 0 are looked at.
         catalogue: names the two indicators; deadlines, confidence and minimum of days.
         abnormal: firm_id, system, date of days that are no history.
-        moved: firm_id, system, date of the days with which a level has moved, the last of `SHIFT` days.
+        moved: firm_id, system, date of the days with which a level has moved: the last of `[monitoring.shift]`'s.
     """
     key = ["firm_id", "system", "date"]
     seconds, records = (
@@ -93,7 +92,7 @@ def industry_efficiency_by_month(days: pl.DataFrame) -> pl.DataFrame:
 def _lines(series: pl.DataFrame, catalogue: Catalogue) -> Lines:
     """The line that every day of a series is judged by, and one more: the one after the last day."""
     sound, ends = series["sound"].to_numpy().copy(), np.flatnonzero(series["moved"].to_numpy())
-    starts = np.maximum(ends + 1 - SHIFT["daily"], 0)
+    starts = np.maximum(ends + 1 - catalogue.monitoring.shift.daily, 0)
     for start, last in zip(starts, ends, strict=True):
         sound[start : last + 1] = True
     usable = np.flatnonzero(sound)

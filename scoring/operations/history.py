@@ -39,9 +39,10 @@ def against_history(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFram
         readings: READINGS, in any order.
         catalogue: its `[monitoring.history]` says how far is too far.
     """
+    monitoring = catalogue.monitoring
     found = [pl.DataFrame(schema=VERDICTS)]
     for group in groups(readings, catalogue, following=False):
-        rule = rule_for(catalogue.monitoring.history, group.frequency)
+        rule = rule_for(monitoring.history, monitoring.shift, group.frequency)
         wrong = stuck(group.panel, rule.window, rule.minimum)
         panel = group.panel._replace(wrong=wrong)
         normal = judge(panel, rule, seasonal=group.frequency == "daily")

@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from scoring.operations.normality import Rule
 
 if TYPE_CHECKING:
-    from indicator_tree.catalogue_parts import Deviation, Frequency
-
-SHIFT: dict[Frequency, int] = {"daily": 5, "monthly": 3}
-"""Abnormal readings in a row, on one side, that are a new level: a week's days, a quarter's months."""
+    from indicator_tree.catalogue_monitoring import Deviation, Shift
+    from indicator_tree.catalogue_parts import Frequency
 
 
-def rule_for(deviation: Deviation, frequency: Frequency) -> Rule:
+def rule_for(deviation: Deviation, shift: Shift, frequency: Frequency) -> Rule:
     """The rule for series of a frequency."""
-    return Rule(deviation.window, deviation.minimum, deviation.factor, deviation.floor, SHIFT[frequency])
+    return Rule(deviation.window, deviation.minimum, deviation.factor, deviation.floor, shift.of(frequency))

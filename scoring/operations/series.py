@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.catalogue import Catalogue
+    from indicator_tree.catalogue_monitoring import Grain
     from indicator_tree.catalogue_parts import Frequency
 
 FREQUENCIES: tuple[Frequency, ...] = ("daily", "monthly")
@@ -58,10 +59,10 @@ def groups(readings: pl.DataFrame, catalogue: Catalogue, *, following: bool) -> 
     for frequency in FREQUENCIES:
         own = found.filter(pl.col("frequency") == frequency).sort(*SERIES, "date")
         if not own.is_empty():
-            yield _group(own, frequency, ends)
+            yield _group(own, frequency, catalogue.monitoring.grain, ends)
 
 
-def _group(readings: pl.DataFrame, frequency: Frequency, ends: pl.Series) -> Group:
+def _group(readings: pl.DataFrame, frequency: Frequency, grain: Grain, ends: pl.Series) -> Group:
     lengths = readings.group_by(SERIES, maintain_order=True).len()["len"].to_numpy().astype(np.int64)
     order = np.argsort(-lengths, kind="stable")
     place = np.empty_like(order)
@@ -75,7 +76,7 @@ def _group(readings: pl.DataFrame, frequency: Frequency, ends: pl.Series) -> Gro
         cells[rows, steps] = values
         return cells
 
-    scale = _scale(readings)
+    scale = _scale(readings, grain)
     firsts = np.empty(len(lengths), dtype=np.int64)
     firsts[rows] = np.arange(len(rows))
     weekday = readings["date"].dt.weekday().to_numpy().astype(np.int64) - 1
@@ -91,11 +92,11 @@ def _group(readings: pl.DataFrame, frequency: Frequency, ends: pl.Series) -> Gro
     return Group(frequency, readings, scale, panel, rows, steps)
 
 
-def _scale(readings: pl.DataFrame) -> Scale:
+def _scale(readings: pl.DataFrame, grain: Grain) -> Scale:
     """Of every reading."""
     kinds = readings["kind"].unique().sort()
     codes = readings["kind"].replace_strict(kinds, range(len(kinds)), return_dtype=pl.Int64).to_numpy().astype(np.int64)
-    return Scale.of(kinds.to_list()).take(codes)
+    return Scale.of(kinds.to_list(), grain).take(codes)
 
 
 def _with_volumes(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
@@ -103,7 +104,8 @@ def _with_volumes(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     follows = {code: catalogue.indicator[code].follows for code in catalogue.leaves}
     pairs = {code: volume for code, volume in follows.items() if volume is not None}
     volumes = readings.filter(pl.col("indicator").is_in(list(pairs.values())))
-    even = pl.Series("volume", _scale(volumes).forth(volumes["value"].to_numpy()), pl.Float64)
+    scale = _scale(volumes, catalogue.monitoring.grain)
+    even = pl.Series("volume", scale.forth(volumes["value"].to_numpy()), pl.Float64)
     own = readings.filter(pl.col("indicator").is_in(list(pairs))).drop("volume")
     followed = own.with_columns(follows=pl.col("indicator").replace_strict(pairs, return_dtype=pl.String))
     day = ["firm_id", "system", "date"]

@@ -12,21 +12,13 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from indicator_tree.catalogue_monitoring import Grain
     from indicator_tree.catalogue_parts import Kind
 
     Floats = npt.NDArray[np.float64]
     Flags = npt.NDArray[np.bool_]
     Index = npt.NDArray[np.int64] | slice
 
-GRAINS: dict[Kind, float] = {
-    "count": 1,
-    "number": 0.001,
-    "ratio": 0.001,
-    "amount": 10_000,
-    "seconds": 1,
-    "time": 60,
-}
-"""By kind of reading, the least difference that matters, in the reading's unit."""
 CURVATURE = 0.1
 """Relative standard deviation of a rate: counts above 1 / CURVATURE² vary as their logarithm does."""
 SHIFT = 3 / 8
@@ -49,9 +41,9 @@ class Scale:
     even: Flags
 
     @classmethod
-    def of(cls, kinds: Sequence[Kind]) -> Scale:
+    def of(cls, kinds: Sequence[Kind], grain: Grain) -> Scale:
         """The scale of readings of these kinds."""
-        grains = np.array([GRAINS[kind] for kind in kinds], dtype=np.float64)
+        grains = np.array([grain.of(kind) for kind in kinds], dtype=np.float64)
         return cls(grains, np.array([kind == "time" for kind in kinds], dtype=np.bool_))
 
     def take(self, index: Index) -> Scale:

@@ -28,9 +28,10 @@ def against_volume(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame
         readings: READINGS, in any order.
         catalogue: says what follows what; its `[monitoring.volume]` says how far is too far.
     """
+    monitoring = catalogue.monitoring
     found = [pl.DataFrame(schema=VERDICTS)]
     for group in groups(readings, catalogue, following=True):
-        rule = rule_for(catalogue.monitoring.volume, group.frequency)
+        rule = rule_for(monitoring.volume, monitoring.shift, group.frequency)
         found.append(verdicts(group, judge(group.panel, rule, seasonal=group.frequency == "daily")))
     return pl.concat(found).sort(*READING)
 

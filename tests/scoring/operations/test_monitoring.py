@@ -9,13 +9,25 @@ import numpy as np
 import polars as pl
 import pytest
 
+from indicator_tree.catalogue_model import Catalogue
 from scoring.operations import monitoring
 from scoring.operations.detection import detection
 from scoring.operations.frames import ALERTS, CLEARING, CLEARING_MODELS, MONTHLY, READINGS, SERIES
 from scoring.operations.levels import by_reading
 from scoring.operations.monitoring import Monitored, monitor
-from scoring.operations.transforms import GRAINS, Scale
-from tests.scoring.operations.made import CATALOGUE, COUNTER, DAYS, MONTHS, RECORDS, SECONDS, noisy, series, together
+from scoring.operations.transforms import Scale
+from tests.scoring.operations.made import (
+    CATALOGUE,
+    COUNTER,
+    DAYS,
+    MONTHS,
+    RECORDS,
+    SECONDS,
+    noisy,
+    places,
+    series,
+    together,
+)
 
 SEED = 20190831
 SHAPES = (ALERTS, CLEARING, CLEARING_MODELS, MONTHLY)
@@ -100,6 +112,47 @@ def test_the_ledger_tells_every_kind_with_basis_and_reference(found: Monitored) 
     assert keys == {"monitoring", "relation", "clearing"}
 
 
+def told(table: str, **parameters: Any) -> Catalogue:
+    """The catalogue with other parameters in a table of its `[monitoring]`."""
+    ours = CATALOGUE.monitoring
+    changed = {table: getattr(ours, table).model_copy(update=parameters)}
+    return CATALOGUE.model_copy(update={"monitoring": ours.model_copy(update=changed)})
+
+
+def of_history(readings: pl.DataFrame, catalogue: Catalogue) -> list[int]:
+    """Which readings of a series, by number, are told as unusual for it."""
+    return places(monitor(readings.lazy(), catalogue).alerts.filter(kind="history"), readings)
+
+
+def test_the_catalogue_says_how_serious_an_alert_without_threshold_is(readings: pl.DataFrame) -> None:
+    late = [series(SECONDS, [1e6], COUNTER, "F9"), series(RECORDS, [1e6], COUNTER, "F9")]
+    catalogue = told("level", unusual=1, relation=2, overdue=3)
+    alerts = monitor(together(readings, *late).lazy(), catalogue).alerts.filter(pl.col("kind") != "threshold")
+    first = pl.col("parameter").str.split(".").list.head(2).list.join(".")
+    levels = alerts.select(pl.when(kind="relation").then("kind").otherwise(first), "level").unique()
+    assert dict(levels.iter_rows()) == {
+        "monitoring.history": 1,
+        "monitoring.volume": 1,
+        "relation": 2,
+        "clearing.confidence": 1,
+        "clearing.deadline": 3,
+    }
+
+
+@pytest.mark.parametrize("days", [3, 8])
+def test_the_catalogue_says_after_how_many_abnormal_readings_a_level_has_moved(days: int) -> None:
+    values = noisy(1000, 0.02)
+    values[200:] *= 3
+    found = of_history(series("5.2.1", values), told("shift", daily=days))
+    assert [place for place in found if 200 <= place < 220] == list(range(200, 200 + days))
+
+
+@pytest.mark.parametrize(("amount", "unusual"), [(1e4, [12]), (1e9, [])])
+def test_the_catalogue_says_what_difference_matters(amount: float, unusual: list[int]) -> None:
+    sums = series("4.1.1", [5e8] * 12 + [8e8, 5e8])
+    assert of_history(sums, told("grain", amount=amount)) == unusual
+
+
 def test_a_limit_lies_between_what_is_normal_and_the_reading(found: Monitored) -> None:
     bands = found.alerts.filter(pl.col("kind").is_in(["history", "volume"]), pl.col("limit").is_not_null())
     assert bands.height > 10
@@ -143,10 +196,10 @@ def test_nothing_read_is_nothing_found() -> None:
     assert all(frame.is_empty() for frame in watched(texts))
 
 
-@pytest.mark.parametrize("kind", GRAINS)
+@pytest.mark.parametrize("kind", ["count", "number", "ratio", "amount", "seconds", "time"])
 def test_the_even_scale_can_be_turned_back_and_keeps_order(kind: Any) -> None:
     values = np.array([-1e9, -3.0, 0.0, 0.01, 1.0, 20.0, 93_600.0, 1e12])
-    scale = Scale.of([kind] * len(values))
+    scale = Scale.of([kind] * len(values), CATALOGUE.monitoring.grain)
     even = scale.forth(values)
     assert (np.diff(even) > 0).all()
     assert even[2] == 0
