@@ -8,6 +8,7 @@ from reports.comparison_tables import VERDICTS
 from reports.effect_contradictions import PER
 from reports.figures import EMPTY, fixed, percent
 from reports.table import Table, label, number, text
+from scoring.effects import change
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -138,9 +139,7 @@ def _month_table(rows: Sequence[MonthRow]) -> Table:
 def _trend(rows: Sequence[MonthRow]) -> tuple[str, str]:
     """The change from the first to the last month, computed and published."""
     first, last = rows[0], rows[-1]
-    known = None not in {first.value, last.value}
-    computed = (last.value or 0) / (first.value or 1) - 1 if known else None
-    return _percent(computed), _percent(last.published / first.published - 1)
+    return _percent(change(first.value, last.value)), _percent(change(first.published, last.published))
 
 
 def _contradiction_table(rows: Sequence[ContradictionRow]) -> Table:

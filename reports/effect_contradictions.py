@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from reports.figures import EMPTY, fixed, percent, signed
-from scoring.effects import EFFICIENCY
+from scoring.effects import EFFICIENCY, change, pooled_change, remaining
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -40,14 +40,13 @@ def told(key: str, tables: Tables, changes: Sequence[ChangeRow], figures: PilotF
 def _formula(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
     row = next(row for row in changes if row.kind == "account" and row.first and row.last and row.change is not None)
     zero = sum(1 for each in changes if each.kind == "account" and each.last == 0)
-    other = None if row.first is None or not row.last else row.first / row.last - 1
-    return f"{row.name} {_percent(row.change)}；照印出的公式为 {_rise(other)}，另有 {zero} 项末值为 0 无法计算"
+    printed = change(row.last, row.first)
+    return f"{row.name} {_percent(row.change)}；照印出的公式为 {_rise(printed)}，另有 {zero} 项末值为 0 无法计算"
 
 
 def _option(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
-    change = _efficiency(changes, _OPTION)
-    left = None if change is None else 1 + change
-    return f"{_percent(change)}，即每笔耗时为起始月的 {percent(left, _DECIMALS)}"
+    moved = _efficiency(changes, _OPTION)
+    return f"{_percent(moved)}，即每笔耗时为起始月的 {_percent(remaining(moved))}"
 
 
 def _indicators(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
@@ -71,23 +70,22 @@ def _axis(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -
 
 def _half(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
     found = [row.change for row in changes if row.kind == "efficiency" and row.change is not None]
-    return f"{len(found)} 个系统中 {sum(change < _HALF for change in found)} 个超过 50%"
+    return f"{len(found)} 个系统中 {sum(moved < _HALF for moved in found)} 个超过 50%"
 
 
 def _most(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
     found = sorted((row.change, row.name) for row in changes if row.kind != "account" and row.change is not None)
-    return "、".join(f"{name.split('降低')[0].split('下降')[0]} {_percent(change)}" for change, name in found)
+    return "、".join(f"{name.split('降低')[0].split('下降')[0]} {_percent(moved)}" for moved, name in found)
 
 
 def _eighty(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
     found = [row.change for row in changes if row.kind == "account" and row.change is not None]
-    return f"{len(found)} 项中 {sum(change < _MOST for change in found)} 项超过 80%"
+    return f"{len(found)} 项中 {sum(moved < _MOST for moved in found)} 项超过 80%"
 
 
 def _part_and_whole(tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures) -> str:
     drawn = next(each.months for each in figures.clearing if each.system == _OPTION)
-    ours = tables.pooled.filter(pl.col("system") == _OPTION, pl.col("month").is_in(drawn)).sort("month")["efficiency"]
-    whole = ours[-1] / ours[0] - 1 if len(ours) else None
+    whole = pooled_change(tables.pooled, _OPTION, drawn)
     best = tables.effects.filter(indicator=EFFICIENCY, system=_OPTION)
     span = "" if best.is_empty() else f"（{best['first_month'][0]:%Y-%m} 至 {best['last_month'][0]:%Y-%m}）"
     return (

@@ -14,9 +14,13 @@ from polars.testing import assert_frame_equal
 from scoring.effects import (
     EFFECTS,
     INDUSTRY,
+    POOLED,
     best_improved,
+    change,
     industry_change,
+    pooled_change,
     pooled_efficiency,
+    remaining,
     tally_improved,
     with_efficiency,
 )
@@ -77,6 +81,31 @@ def test_what_was_not_reported_enters_no_mean() -> None:
     found = industry_change(monthly({"a": [30, 10], "b": [float("nan"), 20]}), directions(x="lower"))
     assert found["overall_mean"].to_list() == [20.0, 20.0]
     assert found["month_mean"].to_list() == [30.0, 15.0]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [(80, 60, -0.25), (60, 80, 1 / 3), (5, 0, -1), (0, 5, None), (None, 5, None), (5, None, None)],
+)
+def test_change_is_last_by_first(first: float | None, last: float | None, expected: float | None) -> None:
+    assert change(first, last) == (None if expected is None else pytest.approx(expected))
+
+
+@given(st.floats(1e-3, 1e9), st.floats(1e-3, 1e9))
+def test_what_remains_is_the_last_value_as_a_share_of_the_first(first: float, last: float) -> None:
+    assert remaining(change(first, last)) == pytest.approx(last / first)
+    assert remaining(None) is None
+
+
+@pytest.mark.parametrize(("months", "expected"), [([0, 2], -0.5), ([2, 1], 1.0), ([0, 9], 0.0), ([9], None)])
+def test_the_change_of_all_firms_is_that_of_the_months_asked_for(months: list[int], expected: float | None) -> None:
+    rows = [
+        (system, month(n), 1, 1.0, 1.0, factor * value)
+        for system, factor in (("s", 1), ("t", 7))
+        for n, value in enumerate([4.0, 1.0, 2.0])
+    ]
+    pooled = pl.DataFrame(rows, schema=POOLED, orient="row").reverse()
+    assert pooled_change(pooled, "s", [month(n) for n in months]) == expected
 
 
 VALUES = st.lists(st.floats(1, 1e9), min_size=2, max_size=5)
