@@ -1,7 +1,7 @@
 """Rows that share a key, found among more rows than fit into memory.
 
-Only hashes of all keys are in memory together; the few keys whose hashes meet are compared themselves. Of rows that say
-the same one counts; of rows that do not none does, so that no order of rows decides what counts.
+Only hashes of keys are in memory together; the few rows whose hashes meet are read again and compared themselves. Of
+rows that say the same one counts; of rows that do not none does, so that no order of rows decides what counts.
 """
 
 from __future__ import annotations
@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.repeated import repeated
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from data_sources.spill import Kept
 
 _AT_ONCE = 300_000  # hashes whose rows are compared together
 _FOUND = pl.Schema(
@@ -28,44 +28,45 @@ _FOUND = pl.Schema(
 _CONTENT = "_content"
 
 
-def hashed(key: Sequence[str]) -> pl.Expr:
-    """The hash of a key, by the name under which `find_doubles` looks for it; null where a cell of the key is empty."""
-    whole = pl.all_horizontal(pl.col(key).is_not_null())
-    return pl.when(whole).then(pl.struct(key).hash()).alias(_name(key))
-
-
-def content(columns: Sequence[str]) -> pl.Expr:
-    """The hash of all that a row says, by the name under which `find_doubles` looks for it."""
-    return pl.struct(columns).hash().alias(_CONTENT)
-
-
-def find_doubles(batches: Sequence[Kept], key: Sequence[str]) -> pl.DataFrame:
+def find_doubles(
+    batches: Sequence[pl.LazyFrame], rows: int, key: Sequence[str], content: Sequence[str], shown: Sequence[str]
+) -> pl.DataFrame:
     """The rows that share a key and do not count; rows with an empty cell in the key share nothing.
 
     Args:
-        batches: frames with _row, the columns of the key, its hash and that of the content, in the order of rows.
-        key: the columns.
+        batches: frames with _row, the columns of the key, of the content and those shown, in the order of rows.
+        rows: how many rows they have, or more.
+        key: the columns that no two rows may share.
+        content: the columns that tell all that a row says.
+        shown: columns that are wanted of the rows found.
 
     Returns:
-        batch (its place in `batches`), _row, at_odds, other_batch and other_row, in order: of rows with the same
-        content all but the first, which is the other; of rows at odds all, with the first other that differs.
+        batch (its place in `batches`), _row, at_odds, other_batch, other_row, in order, and, if any row is found, what
+        is shown: of rows with the same content all but the first, which is the other; of rows at odds all, with the
+        first other that differs.
     """
     if not batches:
         return _FOUND.to_frame()
-    hashes = pl.concat([batch.lazy().select(_name(key)).drop_nulls().collect().to_series() for batch in batches]).sort()
-    repeated = hashes.filter(hashes == hashes.shift()).unique().sort()
-    del hashes
-    found = [_FOUND.to_frame()]
-    for start in range(0, len(repeated), _AT_ONCE):
-        some = repeated.slice(start, _AT_ONCE)
-        found.append(_compare(pl.concat(_rows(batch, at, key, some) for at, batch in enumerate(batches)), key))
-    return pl.concat(found).sort("batch", "_row")
+    hashes = _hash(key)
+    met = repeated([batch.select(hashes) for batch in batches], rows)
+    columns = list(dict.fromkeys((*key, *shown)))
+    found = []
+    for start in range(0, len(met), _AT_ONCE):
+        among = hashes.is_in(met.slice(start, _AT_ONCE).implode())
+        some = pl.concat(
+            batch.filter(among).select(
+                pl.lit(at, pl.UInt32).alias("batch"), "_row", pl.struct(content).hash().alias(_CONTENT), *columns
+            )
+            for at, batch in enumerate(batches)
+        )
+        found.append(_compare(some.collect(engine="streaming"), key).select(*_FOUND.names(), *shown))
+    return pl.concat(found).sort("batch", "_row") if found else _FOUND.to_frame()
 
 
-def _rows(batch: Kept, at: int, key: Sequence[str], hashes: pl.Series) -> pl.DataFrame:
-    """The rows of a batch whose hash is among those given."""
-    among = pl.col(_name(key)).is_in(hashes.implode())
-    return batch.lazy().filter(among).select("_row", *key, _CONTENT).with_columns(batch=pl.lit(at, pl.UInt32)).collect()
+def _hash(key: Sequence[str]) -> pl.Expr:
+    """The hash of a key; null where a cell of the key is empty."""
+    whole = pl.all_horizontal(pl.col(key).is_not_null())
+    return pl.when(whole).then(pl.struct(key).hash()).alias("_hash")
 
 
 def _compare(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
@@ -77,17 +78,7 @@ def _compare(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
         _as_first=pl.col(_CONTENT) == pl.col("_first").struct.field(_CONTENT),
     )
     other = pl.when(pl.col("at_odds") & pl.col("_as_first")).then("_differing").otherwise("_first")
-    return (
-        joined.with_columns(
-            other_batch=other.struct.field("batch"),
-            other_row=other.struct.field("_row"),
-        )
-        .filter(
-            pl.col("at_odds") | (pl.col("batch") != pl.col("other_batch")) | (pl.col("_row") != pl.col("other_row"))
-        )
-        .select(_FOUND.names())
-    )
-
-
-def _name(key: Sequence[str]) -> str:
-    return f"_hash_{'_'.join(key)}"
+    return joined.with_columns(
+        other_batch=other.struct.field("batch"),
+        other_row=other.struct.field("_row"),
+    ).filter(pl.col("at_odds") | (pl.col("batch") != pl.col("other_batch")) | (pl.col("_row") != pl.col("other_row")))

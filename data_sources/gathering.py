@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.doubles import content, find_doubles, hashed
+from data_sources.doubles import find_doubles
 from data_sources.quarantine import lines
 
 if TYPE_CHECKING:
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from data_sources.reading import Reading
     from data_sources.source import Source
     from data_sources.spill import Kept, Spill
+
+_CELL = "_cell_"
 
 
 @dataclass
@@ -28,19 +30,29 @@ class Batch:
         read: how many there are.
         rejected: how many are bad.
         set_apart: how many are sound and not scored.
-        used: the rows that count, with _row, their number in the file.
-        keys: of all sound rows _row, _apart (whether set apart), what no two records may share, its hash, that of the
-            content, and under `_cell_…` the cell as typed that is to blame if they do.
+        sound: the rows that were sound by themselves, with _row (their number in the file), _apart (whether set apart)
+            and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
+            reads like the value.
         kept_out: lines of the quarantine.
+        doubled: numbers of the rows that were rejected after all since they share a key.
     """
 
     origin: Origin
     read: int
     rejected: int
     set_apart: int
-    used: Kept
-    keys: Kept
+    sound: Kept
     kept_out: Kept
+    doubled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
+
+    def rows(self) -> pl.LazyFrame:
+        """The sound rows."""
+        rows = self.sound.lazy()
+        return rows if self.doubled.is_empty() else rows.filter(~pl.col("_row").is_in(self.doubled.implode()))
+
+    def used(self) -> pl.LazyFrame:
+        """The sound rows that are scored."""
+        return self.rows().filter(~pl.col("_apart")) if self.set_apart else self.rows()
 
 
 class Gathering:
@@ -62,41 +74,39 @@ class Gathering:
             records: what they hand over, one row per row of the reading.
         """
         findings = reading.findings
-        sound, kept_out = ~findings.rows("rejected"), findings.rows()
-        number = findings.raw["_row"]
-        cells = [findings.raw[name].cast(pl.String).alias(f"_cell_{name}") for name in map(blamed, self._keys)]
-        shared = dict.fromkeys(name for key in self._keys for name in key)
-        keys = (
-            records.select(number, kept_out.alias("_apart"), content(self._content), *shared, *cells)
-            .filter(sound)
-            .with_columns(map(hashed, self._keys))
-        )
+        bad, kept_out = findings.rows("rejected"), findings.rows()
+        names = dict.fromkeys([*self._columns, *(name for key in self._keys for name in key)])
+        cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed, self._keys))]
+        rows = records.select(findings.raw["_row"], kept_out.alias("_apart"), *names, *cells)
         self.batches.append(
             Batch(
                 origin=reading.origin,
                 read=records.height,
-                rejected=int((~sound).sum()),
-                set_apart=int((sound & kept_out).sum()),
-                used=self._spill.keep(records.select(number, *self._columns).filter(~kept_out)),
-                keys=self._spill.keep(keys),
+                rejected=int(bad.sum()),
+                set_apart=int((kept_out & ~bad).sum()),
+                sound=self._spill.keep(rows.filter(~bad) if bad.any() else rows),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
             )
         )
 
     def reject_doubles(self) -> None:
         """Reject sound rows that share a key, all but one if they say the same; called once, after the last batch."""
+        count = sum(batch.read for batch in self.batches)
         for key in self._keys:
-            doubles = find_doubles([batch.keys for batch in self.batches], key)
+            column = blamed(key)
+            shown = ["_apart", _CELL + column, *([column] if column in self._columns else [])]
+            sound = [batch.rows() for batch in self.batches]
+            doubles = find_doubles(sound, count, key, self._content, shown)
             for (at,), rows in doubles.partition_by("batch", as_dict=True).items():
                 self._reject(self.batches[at], rows, key)
 
     def records(self) -> pl.LazyFrame:
         """The records that count: by record_id if they are in memory, else in the order of files and rows."""
-        used = [batch.used for batch in self.batches]
-        if all(kept.in_memory for kept in used):
-            table = pl.concat([kept.frame() for kept in used]).select(self._columns)
-            return (table.sort("record_id") if "record_id" in self._columns else table).lazy()
-        return pl.concat([kept.lazy() for kept in used]).select(self._columns)
+        table = pl.concat([batch.used() for batch in self.batches]).select(self._columns)
+        if not all(batch.sound.in_memory for batch in self.batches):
+            return table
+        held = table.collect()
+        return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
     def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
         named = "、".join(
@@ -106,25 +116,31 @@ class Gathering:
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
         same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
         at_odds = pl.format(f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条", place, "other_row")
-        keys = batch.keys.frame()
-        found = doubles.join(keys, on="_row", maintain_order="left").select(
+        column = blamed(key)
+        shown = [pl.col(_CELL + column), *([pl.col(column).cast(pl.String)] if column in self._columns else [])]
+        found = doubles.select(
             "_row",
-            "_apart",
-            pl.lit(blamed(key)).alias("column"),
-            pl.col(f"_cell_{blamed(key)}").alias("value"),
+            pl.lit(column).alias("column"),
+            pl.coalesce(shown).alias("value"),
             pl.lit("rejected").alias("kind"),
             pl.when("at_odds").then(at_odds).otherwise(same).alias("reason"),
         )
-        apart = int(found["_apart"].sum())
         batch.rejected += found.height
-        batch.set_apart -= apart
-        batch.keys = self._spill.instead(batch.keys, keys.join(found, on="_row", how="anti", maintain_order="left"))
-        if apart < found.height:
-            used = batch.used.frame().join(found, on="_row", how="anti", maintain_order="left")
-            batch.used = self._spill.instead(batch.used, used)
+        batch.set_apart -= int(doubles["_apart"].sum())
+        batch.doubled = pl.concat([batch.doubled, found["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
+
+
+def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
+    """The cells as typed; null where the records have a value that reads like the cell."""
+    typed = cells.cast(pl.String)
+    if cells.name in records.columns:
+        typed = typed.zip_with(
+            typed.ne_missing(records[cells.name].cast(pl.String)), pl.Series([None], dtype=pl.String)
+        )
+    return typed.alias(_CELL + cells.name)
 
 
 def keys_of(source: Source) -> list[tuple[str, ...]]:

@@ -116,7 +116,7 @@ def _firms(register: pl.DataFrame | None, gathering: Gathering, firm: str | None
     if register is not None:
         return register.select("firm_id", pl.col("short_name").alias("firm")).sort("firm_id")
     given = pl.Series("firm_id", [firm] if firm is not None else [], pl.String)
-    named = [batch.keys.lazy().select("entity_id").unique().collect().to_series() for batch in gathering.batches]
+    named = [batch.rows().select("entity_id").unique().collect().to_series() for batch in gathering.batches]
     firms = pl.concat([given, *(names.alias("firm_id") for names in named)]).drop_nulls().unique().sort()
     return pl.DataFrame([firms, firms.alias("firm")])
 

@@ -53,7 +53,8 @@ class Packing:
         codes = (rows[self.names[0]] // _ROOM).cast(pl.UInt32)
         firm = codes.cat.to(pl.Categorical()).cast(pl.String).alias("firm_id")
         place = firm.cast(pl.Enum(firm.unique().sort())).to_physical().cast(pl.UInt64) * _ROOM
-        texts, order = [firm], []
+        texts: list[pl.Series] = [firm]
+        order: list[pl.Series] = []
         for name, word in zip(self.names, self.words, strict=True):
             own, number = _unpacked((rows[name] % _ROOM).cast(pl.UInt32), word)
             texts += own
