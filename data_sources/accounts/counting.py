@@ -1,8 +1,8 @@
-"""Counting the account indicators of a folder in three rounds, each over parts that fit into memory.
+"""Counting the account indicators of a folder in two rounds, each over parts that fit into memory.
 
-First the tables are read into parts by their own key, where rows told twice are found. Accounts then go to the part of
-their customer, where they are held against the customer's row. 一码通 accounts of persons go at last to the part of the
-person, and those with other documents to that of the account, since either may come from several customer numbers.
+First all tables are read into parts by customer, where rows told twice are found and accounts are held against the row
+of their customer. Accounts that count then go to the part of the account, and 一码通 accounts of persons to that of the
+person, since either may come from several customer numbers.
 Fingerprints have 64 bits: among a hundred million two meet by chance once in some thousands of counts.
 """
 
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.accounts.contracts import CUSTOMERS, FUND_ACCOUNTS, ONE_CODES, SECURITIES_ACCOUNTS, TABLES
-from data_sources.accounts.customers import CUSTOMER, beside_customers, compare, holders
+from data_sources.accounts.customers import CUSTOMER, beside_customers, compare, with_holders
 from data_sources.accounts.doubles import single
 from data_sources.accounts.facts import Asked
 from data_sources.accounts.notes import NOTES
@@ -26,7 +26,7 @@ from data_sources.accounts.tally import NOTE, Tally
 from data_sources.limits import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -36,9 +36,9 @@ if TYPE_CHECKING:
 _BATCHES = 6  # of rows read that make up a part
 _OF_CUSTOMERS = ("fifteen_customers", "minors", "centenarians", "expired", "no_phone", "no_address")
 _OF_ACCOUNTS = {
-    ONE_CODES.name: "fifteen_one_codes",
-    FUND_ACCOUNTS.name: "no_custody",
-    SECURITIES_ACCOUNTS.name: "usage",
+    ONE_CODES.name: ("fifteen_one_codes", "other_documents"),
+    FUND_ACCOUNTS.name: ("no_custody",),
+    SECURITIES_ACCOUNTS.name: ("usage",),
 }
 
 
@@ -86,23 +86,25 @@ def count_accounts(
         def apart(by: str) -> Partitions:
             return stack.enter_context(closing(Partitions(by, parts, limits)))
 
-        read = {table: apart("customer" if table == CUSTOMERS.name else "account") for table in tables}
+        read = {table: apart("customer") for table in tables}
         rejected = read_accounts(opened, Asked(as_of, secrets.randbits(64)), read, tally)
-        by_customer = {table: apart("customer") for table in tables if table != CUSTOMERS.name}
-        for table, accounts in by_customer.items():
-            _count_accounts(table, read[table], accounts, tally)
-        by_person, by_account = apart("person"), apart("account")
+        counted = {table: {name: apart("account") for name in _OF_ACCOUNTS[table]} for table in tables[1:]}
+        by_person = apart("person")
         for number in range(parts):
             customers = _count_customers(read[CUSTOMERS.name].part(number), tally)
-            for table, accounts in by_customer.items():
-                rows = accounts.part(number)
-                if rows is not None:
-                    joined = beside_customers(rows, customers)
-                    compare(table, joined, tally)
+            for table, into in counted.items():
+                part = read[table].part(number)
+                if part is not None:
+                    accounts = beside_customers(_single(table, part, ("account", "customer"), tally), customers)
+                    compare(table, accounts, tally)
                     if table == ONE_CODES.name:
-                        _count_holders(holders(joined), by_person, by_account, tally)
+                        accounts = with_holders(accounts)
+                        _hand_over_holders(accounts, by_person, tally)
+                    _hand_over(accounts, into, tally)
         _count_investors(by_person, tally)
-        tally.counted["other_documents"] = sum(part["account"].n_unique() for part in by_account.parts())
+        for into in counted.values():
+            for name, accounts_that_count in into.items():
+                tally.counted[name] = sum(part["account"].n_unique() for part in accounts_that_count.parts())
     return AccountCounts(
         as_of=as_of,
         values=tally.values(tables),
@@ -113,37 +115,36 @@ def count_accounts(
     )
 
 
-def _count_accounts(table: str, read: Partitions, by_customer: Partitions, tally: Tally) -> None:
-    """Count what accounts tell by themselves, and hand them over to their customers."""
-    for part in read.parts():
-        rows, repeated, at_odds = single(part, ("account", "customer"))
-        tally.rows[table, "repeated"] += repeated
-        tally.rows[table, "at_odds"] += at_odds
-        tally.accounts(rows, _OF_ACCOUNTS[table])
-        tally.notes(table, rows)
-        by_customer.add(rows.drop(_OF_ACCOUNTS[table], *(name for name in rows.columns if name.endswith(NOTE))))
+def _single(table: str, part: pl.DataFrame, key: Sequence[str], tally: Tally) -> pl.DataFrame:
+    """The rows of a part that count, without what is noted of them."""
+    rows, repeated, at_odds = single(part, key)
+    tally.rows[table, "repeated"] += repeated
+    tally.rows[table, "at_odds"] += at_odds
+    tally.notes(table, rows)
+    return rows.select(name for name in rows.columns if not name.endswith(NOTE))
 
 
 def _count_customers(part: pl.DataFrame | None, tally: Tally) -> pl.DataFrame:
     """Count what customers tell; gives what accounts are held against."""
     if part is None:
         return CUSTOMER.to_frame()
-    rows, repeated, at_odds = single(part, ("customer",))
-    tally.rows[CUSTOMERS.name, "repeated"] += repeated
-    tally.rows[CUSTOMERS.name, "at_odds"] += at_odds
+    rows = _single(CUSTOMERS.name, part, ("customer",), tally)
     tally.truths(rows, _OF_CUSTOMERS)
-    tally.notes(CUSTOMERS.name, rows)
     return rows.select(CUSTOMER.names())
 
 
-def _count_holders(found: pl.DataFrame, by_person: Partitions, by_account: Partitions, tally: Tally) -> None:
-    """Hand 一码通 accounts over to those who hold them, and those of persons with other documents to the accounts."""
+def _hand_over(accounts: pl.DataFrame, into: Mapping[str, Partitions], tally: Tally) -> None:
+    """Hand over the accounts that count for indicators, each by the truth of its name."""
+    for name, found in into.items():
+        tally.judged[name] += accounts.height - accounts[name].null_count()
+        found.add(accounts.filter(name).select("account"))
+
+
+def _hand_over_holders(accounts: pl.DataFrame, by_person: Partitions, tally: Tally) -> None:
+    """Hand 一码通 accounts of persons over to those who hold them."""
     is_person, known = pl.col("is_person"), pl.col("person").is_not_null()
-    found = found.with_columns(other=pl.col("other") & is_person)
-    by_account.add(found.filter("other").select("account"))
-    by_person.add(found.filter(is_person & known).select("person", "account"))
-    tally.judged["other_documents"] += found.height - found["other"].null_count()
-    judged, without = found.select(
+    by_person.add(accounts.filter(is_person & known).select("person", "account"))
+    judged, without = accounts.select(
         (~is_person | (is_person & known)).sum(), (is_person & ~known).sum().alias("no")
     ).row(0)
     tally.judged["several_one_codes"] += judged

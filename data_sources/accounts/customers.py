@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.facts import KEY_DATA
+from data_sources.accounts.meanings import KEY_DATA
 
 if TYPE_CHECKING:
     from data_sources.accounts.tally import Tally
@@ -45,7 +45,7 @@ def compare(table: str, joined: pl.DataFrame, tally: Tally) -> None:
     tally.noted[table, "key_data"] += found["any"]
 
 
-def holders(joined: pl.DataFrame) -> pl.DataFrame:
-    """account, person, is_person (null if unknown) and other of 一码通 accounts beside their customers."""
+def with_holders(accounts: pl.DataFrame) -> pl.DataFrame:
+    """一码通 accounts beside their customers, with is_person (null if unknown) as both tell, and other_documents."""
     person = pl.coalesce("is_person", pl.when("resident").then(statement=True))
-    return joined.select("account", "person", "other", is_person=person)
+    return accounts.with_columns(is_person=person, other_documents=pl.col("other") & person)

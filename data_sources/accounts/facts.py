@@ -11,30 +11,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.accounts.ages import last_born
-from data_sources.accounts.cells import dates, documents, is_empty, keyed, known, plain
+from data_sources.accounts.cells import keyed
 from data_sources.accounts.indicators import ADULT_AT, CENTENARIAN_AT
-from data_sources.accounts.resident_ids import read_resident_ids
-from data_sources.accounts.words import (
-    CATEGORIES,
-    CUSTODY_STATES,
-    DOCUMENTS,
-    NO_CUSTODY,
-    OTHER,
-    PERSON,
-    RESIDENT,
-    UNSETTLED,
-    USAGE_STATES,
-)
+from data_sources.accounts.meanings import KEY_DATA, KINDS
+from data_sources.accounts.resident_ids import in_full, read_resident_ids
+from data_sources.accounts.words import OTHER, RESIDENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
     from datetime import date
 
-KEY_DATA = ("name", "document", "number")
-"""What is compared across the accounts of a customer."""
-
-_TELLING = 8  # characters of a trimmed text that tell whether it stands for an empty cell
-_KINDS = tuple(sorted(set(DOCUMENTS.values())))
+_RESIDENT, _OTHER = KINDS.index(RESIDENT), KINDS.index(OTHER)
 
 
 @dataclass(frozen=True)
@@ -50,32 +36,40 @@ class Asked:
     key: int
 
 
-def customer_facts(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    """Facts of rows of `contracts.CUSTOMERS`.
+def facts(table: str, meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """Facts of the rows of a table, one row per row.
+
+    Args:
+        table: its name.
+        meanings: what they mean.
+        asked: what is asked for.
 
     Returns:
-        One row per row: customer and `KEY_DATA` (fingerprints), is_person, the truths fifteen_customers, minors,
-        centenarians, expired, no_phone and no_address, and notes.
+        Fingerprints: account, customer, `KEY_DATA`; of 一码通 accounts also person: who holds it, null where the
+        document does not tell. Truths: of customers is_person and fifteen_customers, minors, centenarians, expired,
+        no_phone, no_address; of 一码通 accounts resident (whether the document is a valid resident ID, which only
+        persons have), other and fifteen_one_codes; of fund accounts no_custody, of securities accounts usage. Notes.
     """
-    birthdays, validity = dates(table["born_on"]), dates(table["valid_until"])
-    category = known(table["category"], CATEGORIES)
-    read = _key_data(table).with_columns(
-        category.values.alias("category"),
-        birthdays.values.alias("stated"),
-        birthdays.unknown.alias("bad_birthday_note"),
-        validity.values.alias("valid_until"),
-        validity.unknown.alias("bad_validity_note"),
-        category.unknown.alias("unknown_category_note"),
-        no_phone=is_empty(table["phone"]) & is_empty(table["mobile"]),
-        no_address=plain(table["address"].str.head(_TELLING)).is_null(),
-    )
-    stated = _yyyymmdd("stated")
+    match table:
+        case "customers":
+            return _customer_facts(meanings, asked)
+        case "one_codes":
+            return _one_code_facts(meanings, asked)
+        case _:
+            truth = {"fund_accounts": "no_custody", "securities_accounts": "usage"}[table]
+            return _spelled(meanings).select(
+                *_fingerprints(meanings, asked), pl.col("counted").alias(truth), "unknown_state_note"
+            )
+
+
+def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    day, adult, centenarian = asked.as_of, last_born(asked.as_of, ADULT_AT), last_born(asked.as_of, CENTENARIAN_AT)
+    stated = _yyyymmdd(pl.col("stated"))
     told = pl.coalesce("born", stated)
-    born = pl.when(told <= _number(asked.as_of)).then(told)
-    person = _is_person(pl.col("category"))
-    return read.select(
-        keyed(pl.col("customer"), asked.key),
-        *_fingerprints(asked),
+    born = pl.when(told <= _number(day)).then(told)
+    person = pl.coalesce("person", pl.when(_resident()).then(statement=True))
+    return _with_ids(meanings).select(
+        *_fingerprints(meanings, asked),
         "no_phone",
         "no_address",
         "bad_birthday_note",
@@ -83,128 +77,61 @@ def customer_facts(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         "unknown_category_note",
         is_person=person,
         fifteen_customers=_fifteen(),
-        minors=person & (born > _number(last_born(asked.as_of, ADULT_AT))),
-        centenarians=person & (born <= _number(last_born(asked.as_of, CENTENARIAN_AT))),
-        expired=pl.col("valid_until") < asked.as_of,
+        minors=person & (born > _number(adult)),
+        centenarians=person & (born <= _number(centenarian)),
+        expired=pl.col("valid_until") < day,
         invalid_id_note=_invalid(),
-        unknown_document_note=_unknown_document(),
+        unknown_document_note=pl.col("kind").is_null(),
         no_age_note=person & born.is_null(),
         birthday_at_odds_note=pl.col("born") != stated,
         no_validity_note=pl.col("valid_until").is_null() & ~pl.col("bad_validity_note"),
     )
 
 
-def one_code_facts(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    """Facts of rows of `contracts.ONE_CODES`.
-
-    Returns:
-        One row per row: account, customer and `KEY_DATA` (fingerprints), person (fingerprint of who holds it; null
-        where the document does not tell), resident (whether that is a valid resident ID, which only persons have), the
-        truths fifteen_one_codes and other, and notes.
-    """
-    document, body = pl.col("document"), pl.col("body")
-    otherwise = keyed(pl.concat_str("document", "number", separator="|"), asked.key)
-    return _key_data(table).select(
-        *_accounts(asked),
-        *_fingerprints(asked),
-        person=pl.when(body.is_not_null())
-        .then(keyed(body, asked.key))
-        .when(document.ne_missing(RESIDENT))
-        .then(otherwise),
-        resident=document.eq_missing(RESIDENT) & body.is_not_null(),
+def _one_code_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    valid = pl.col("body").is_not_null()
+    number, document = (keyed(pl.col(name), asked.key) for name in ("number", "document"))
+    otherwise = keyed(document ^ number, asked.key)
+    return _with_ids(meanings).select(
+        *_fingerprints(meanings, asked),
+        person=pl.when(valid).then(number).when(pl.col("kind").ne_missing(_RESIDENT)).then(otherwise),
+        resident=_resident(),
         fifteen_one_codes=_fifteen(),
-        other=_known_document(document == OTHER),
+        other=pl.col("kind") == _OTHER,
         invalid_id_note=_invalid(),
-        unknown_document_note=_unknown_document(),
+        unknown_document_note=pl.col("kind").is_null(),
     )
 
 
-def fund_account_facts(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    """Facts of rows of `contracts.FUND_ACCOUNTS`: account, customer, `KEY_DATA`, the truth no_custody, and a note."""
-    return _state_facts(table, asked, "no_custody", CUSTODY_STATES, NO_CUSTODY)
+def _spelled(meanings: pl.DataFrame) -> pl.DataFrame:
+    return meanings.with_columns(in_full(meanings["number"]))
 
 
-def securities_account_facts(table: pl.DataFrame, asked: Asked) -> pl.DataFrame:
-    """Facts of rows of `contracts.SECURITIES_ACCOUNTS`: account, customer, `KEY_DATA`, the truth usage, and a note."""
-    return _state_facts(table, asked, "usage", USAGE_STATES, UNSETTLED)
+def _with_ids(meanings: pl.DataFrame) -> pl.DataFrame:
+    """`meanings`, and what `read_resident_ids` tells of the number."""
+    ids = read_resident_ids(meanings["number"])
+    return _spelled(meanings).with_columns(values.alias(name) for name, values in ids._asdict().items())
 
 
-FACTS: Mapping[str, Callable[[pl.DataFrame, Asked], pl.DataFrame]] = {
-    "customers": customer_facts,
-    "one_codes": one_code_facts,
-    "fund_accounts": fund_account_facts,
-    "securities_accounts": securities_account_facts,
-}
-"""Table → its facts."""
+def _fingerprints(meanings: pl.DataFrame, asked: Asked) -> list[pl.Expr]:
+    names = [name for name in ("account", "customer") if name in meanings.columns]
+    return [keyed(pl.col(name), asked.key) for name in (*names, *KEY_DATA)]
 
 
-def _state_facts(
-    table: pl.DataFrame, asked: Asked, truth: str, spellings: Mapping[str, str], counted: str
-) -> pl.DataFrame:
-    state = known(table["state"], spellings)
-    read = _key_data(table).with_columns(state.values.alias("state"), state.unknown.alias("unknown_state_note"))
-    empty = pl.col("state").is_null() & ~pl.col("unknown_state_note")
-    return read.select(
-        *_accounts(asked),
-        *_fingerprints(asked),
-        (empty | (pl.col("state") == counted)).alias(truth),
-        "unknown_state_note",
-    ).with_columns(pl.when(~pl.col("unknown_state_note")).then(truth).alias(truth))
-
-
-def _key_data(table: pl.DataFrame) -> pl.DataFrame:
-    """Account and customer, `KEY_DATA` as plain text, and what `read_resident_ids` tells of the number."""
-    keys = [table[name] for name in ("account", "customer") if name in table.columns]
-    number = plain(table["id_number"]).str.replace_all("-", "", literal=True)
-    ids = read_resident_ids(number)
-    return pl.DataFrame(
-        [
-            *keys,
-            plain(table["name"]).alias("name"),
-            documents(table["id_type"]).alias("document"),
-            number.alias("number"),
-            *(values.alias(name) for name, values in ids._asdict().items()),
-        ]
-    )
-
-
-def _accounts(asked: Asked) -> list[pl.Expr]:
-    return [keyed(pl.col(name), asked.key).alias(name) for name in ("account", "customer")]
-
-
-def _fingerprints(asked: Asked) -> list[pl.Expr]:
-    body = keyed(pl.col("body"), asked.key)
-    return [
-        keyed(pl.col("name"), asked.key).alias("name"),
-        keyed(pl.col("document"), asked.key).alias("document"),
-        pl.coalesce(body, keyed(pl.col("number"), asked.key)).alias("number"),
-    ]
-
-
-def _is_person(category: pl.Expr) -> pl.Expr:
-    resident = pl.col("document").eq_missing(RESIDENT) & pl.col("body").is_not_null()
-    return pl.when(category.is_not_null()).then(category == PERSON).when(resident).then(statement=True)
+def _resident() -> pl.Expr:
+    return pl.col("kind").eq_missing(_RESIDENT) & pl.col("body").is_not_null()
 
 
 def _fifteen() -> pl.Expr:
-    resident = pl.col("document") == RESIDENT
-    return _known_document(resident & pl.col("fifteen").fill_null(value=False))
-
-
-def _known_document(truth: pl.Expr) -> pl.Expr:
-    return pl.when(pl.col("document").is_in(list(_KINDS))).then(truth)
-
-
-def _unknown_document() -> pl.Expr:
-    return ~pl.col("document").is_in(list(_KINDS)).fill_null(value=False)
+    is_old = (pl.col("kind") == _RESIDENT) & pl.col("fifteen").fill_null(value=False)
+    return pl.when(pl.col("kind").is_not_null()).then(is_old)
 
 
 def _invalid() -> pl.Expr:
-    return pl.col("document").eq_missing(RESIDENT) & pl.col("body").is_null()
+    return pl.col("kind").eq_missing(_RESIDENT) & pl.col("body").is_null()
 
 
-def _yyyymmdd(name: str) -> pl.Expr:
-    day = pl.col(name)
+def _yyyymmdd(day: pl.Expr) -> pl.Expr:
     return day.dt.year().cast(pl.Int64) * 10_000 + day.dt.month().cast(pl.Int64) * 100 + day.dt.day().cast(pl.Int64)
 
 

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.accounts.batches import read_batch
 from data_sources.accounts.contracts import CUSTOMERS, TABLES
-from data_sources.accounts.facts import FACTS
+from data_sources.accounts.facts import facts
 from data_sources.errors import CombinedIntakeError, HeaderError, IntakeError, raise_all
 from data_sources.opening import open_folder
-from data_sources.reading import read_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +55,7 @@ def open_accounts(folder: Path, limits: Limits, progress: Progress | None) -> Op
 
 
 def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], tally: Tally) -> pl.DataFrame:
-    """Read all tables, batch by batch.
+    """Read all tables into facts, batch by batch.
 
     Returns:
         `REJECTED`, in the order of files.
@@ -65,13 +65,11 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
         origin, table = part.origin(number), part.source.name
         first, to_come = part.sheet.first, part.to_come
         for rows in part.sheet.tables():
-            reading = read_rows(part, origin, rows, first, {})
-            bad = reading.findings.rows("rejected")
-            if bad.any():
-                rejected.append(_reasons(reading.findings.lines(origin)))
-            into[table].add(FACTS[table](reading.table.filter(~bad), asked))
-            tally.rows[table, "read"] += bad.len()
-            tally.rows[table, "rejected"] += int(bad.sum())
+            batch = read_batch(part, origin, rows, first)
+            rejected.append(_reasons(batch.rejected))
+            into[table].add(facts(table, batch.meanings, asked))
+            tally.rows[table, "read"] += batch.read
+            tally.rows[table, "rejected"] += batch.bad
             first += rows.height
             to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
         opened.meter.add(part.sheet.file, to_come)

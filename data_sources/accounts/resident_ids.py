@@ -7,21 +7,29 @@ the number is given when the person is registered, not at birth.
 
 from __future__ import annotations
 
+from calendar import isleap, monthrange
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 from stdnum import numdb
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-_WEIGHTS = tuple(2 ** (17 - place) % 11 for place in range(17))  # GB 11643: ISO 7064 MOD 11-2
-_CHECK = "10X98765432"  # by the weighted sum modulo 11
+_CHECK = pl.Series(list("0123456789X"))
+_X = 10
+_BASE = 2  # GB 11643: the weights, ISO 7064 MOD 11-2, are those of digits whose base is 2
+_FOUR = 10_000
+_OF_FOUR_DIGITS = pl.Series(
+    [sum(int(digit) * _BASE ** (3 - at) for at, digit in enumerate(f"{number:04}")) for number in range(_FOUR)],
+    dtype=pl.Int64,
+)
 _RESIDENCE_PERMITS = frozenset({810000, 820000, 830000})  # of residents of Hong Kong, Macao and Taiwan
 _BORN_IN_18 = (996, 999)  # order numbers that the first edition of GB 11643 kept for those born before 1900
-_FEBRUARY = 2
-_DAYS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_SHORT, _LONG = 15, 18
+_IN_LEAP_YEARS, _EVERY_YEAR, _NEVER = 1, 2, 3  # how often a day comes (0: there is none), or must in a year
+_DAYS = {month * 100 + day: _EVERY_YEAR for month in range(1, 13) for day in range(1, 1 + monthrange(2001, month)[1])}
+_DAYS[229] = _IN_LEAP_YEARS
+_COMES = pl.Series([_DAYS.get(day, 0) for day in range(10_000)], dtype=pl.UInt8)  # by MMDD
+_ASKED = pl.Series([_NEVER, *(_IN_LEAP_YEARS if isleap(y) else _EVERY_YEAR for y in range(1, 10_000))], dtype=pl.UInt8)
 
 
 class ResidentIds(NamedTuple):
@@ -40,29 +48,53 @@ class ResidentIds(NamedTuple):
 
 def read_resident_ids(numbers: pl.Series) -> ResidentIds:
     """Read a column of numbers in half-width capitals without blanks; cells may hold anything else too."""
-    cell = pl.col("number")
-    frame = numbers.alias("number").to_frame()
-    frame = frame.select(
-        fifteen=cell.str.contains(r"^[0-9]{15}$"),
-        old=pl.when(cell.str.contains(r"^[0-9]{15}$")).then(cell).cast(pl.Int64),
-        new=pl.when(cell.str.contains(r"^[0-9]{17}[0-9X]$")).then(cell.str.head(17)).cast(pl.Int64),
-        check=cell.str.tail(1),
-    ).with_columns(body=pl.coalesce("new", _lengthened(pl.col("old"))))
-    places = pl.col("body") // 10**11
-    existing = [place for place in frame.select(places.unique().drop_nulls()).to_series() if _exists(place)]
-    sound = (
-        places.is_in(existing)
-        & _is_date(pl.col("body") // 1000 % 10**8)
-        & (pl.col("new").is_null() | (pl.col("check") == check_digit(pl.col("new"))))
+    length = numbers.str.len_bytes()
+    digits = numbers.cast(pl.UInt64, strict=False)
+    found = pl.DataFrame([length.alias("length"), digits.alias("digits")]).select(
+        fifteen=pl.when(pl.col("length").is_not_null()).then(statement=False),
+        body=pl.when(pl.col("length") == _LONG).then(pl.col("digits") // 10).cast(pl.Int64),
+        check=pl.when(pl.col("length") == _LONG).then(pl.col("digits") % 10).cast(pl.Int64),
     )
-    found = frame.select("fifteen", body=pl.when(sound).then("body")).with_columns(born=pl.col("body") // 1000 % 10**8)
-    return ResidentIds(*found.get_columns())
+    fifteen, body, check = found.get_columns()
+    others = (digits.is_null() & (length == _LONG)).arg_true()
+    in_x = numbers.gather(others).str.strip_suffix("X").cast(pl.UInt64, strict=False).cast(pl.Int64)
+    body.scatter(others, in_x)
+    check.scatter(others, pl.repeat(_X, len(others), dtype=pl.Int64, eager=True))
+    short = (length == _SHORT).arg_true()
+    old = numbers.gather(short).str.extract("^([0-9]{15})$").cast(pl.Int64)
+    fifteen.scatter(short, old.is_not_null())
+    body.scatter(short, old.to_frame("old").select(_lengthened(pl.col("old"))).to_series())
+    read = pl.DataFrame([body.alias("body"), check.alias("check")]).with_columns(
+        place=pl.col("body") // 10**11, born=pl.col("body") // 1000 % 10**8
+    )
+    existing = [place for place in read["place"].unique().drop_nulls() if _exists(place)]
+    right = pl.col("check").is_null() | (pl.col("check") == _check_code(pl.col("body")))
+    sound = pl.col("place").is_in(existing) & _is_date(pl.col("born")) & right
+    valid = read.select(pl.when(sound).then("body"), pl.when(sound).then("born"))
+    return ResidentIds(fifteen, *valid.get_columns())
+
+
+def in_full(numbers: pl.Series) -> pl.Series:
+    """Numbers as in `read_resident_ids`, valid ones of 15 digits written with 18, so that both forms are one."""
+    short = (numbers.str.len_bytes() == _SHORT).arg_true()
+    body = read_resident_ids(numbers.gather(short)).body.alias("body")
+    valid = body.is_not_null()
+    if not valid.any():
+        return numbers
+    told = body.filter(valid).to_frame().select(pl.format("{}{}", "body", check_digit(pl.col("body")))).to_series()
+    return numbers.clone().scatter(short.filter(valid), told)
 
 
 def check_digit(body: pl.Expr) -> pl.Expr:
     """The 18th character of a number from its first 17 digits (GB 11643)."""
-    digits: Iterable[pl.Expr] = (body // 10 ** (16 - place) % 10 * weight for place, weight in enumerate(_WEIGHTS))
-    return (pl.sum_horizontal(digits) % 11).replace_strict(list(range(11)), list(_CHECK), return_dtype=pl.String)
+    return pl.lit(_CHECK).gather(_check_code(body))
+
+
+def _check_code(body: pl.Expr) -> pl.Expr:
+    """The 18th digit as a number, 10 for X: with it, the digits make 1 modulo 11, read as if their base were 2."""
+    fours = (pl.lit(_OF_FOUR_DIGITS).gather(body // 10**at % _FOUR) * _BASE**at for at in (0, 4, 8, 12))
+    total = pl.sum_horizontal(*fours, body // 10**16 * _BASE**16)
+    return (12 - total * _BASE % 11) % 11
 
 
 def _lengthened(old: pl.Expr) -> pl.Expr:
@@ -79,7 +111,4 @@ def _exists(place: int) -> bool:
 
 
 def _is_date(born: pl.Expr) -> pl.Expr:
-    year, month, day = born // 10_000, born // 100 % 100, born % 100
-    leap = (year % 4 == 0) & ((year % 100 != 0) | (year % 400 == 0))
-    days = month.replace_strict(range(1, 13), _DAYS, default=0, return_dtype=pl.Int64)
-    return (year > 0) & (day >= 1) & (day <= days + (leap & (month == _FEBRUARY)).cast(pl.Int64))
+    return pl.lit(_COMES).gather(born % 10_000) >= pl.lit(_ASKED).gather(born // 10_000)

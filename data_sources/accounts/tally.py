@@ -39,11 +39,6 @@ class Tally:
             self.counted[name] += int(frame[name].sum())
             self.judged[name] += frame.height - frame[name].null_count()
 
-    def accounts(self, frame: pl.DataFrame, name: str) -> None:
-        """Add the accounts that have a truth in any of their rows."""
-        self.counted[name] += frame.filter(name)["account"].n_unique()
-        self.judged[name] += frame.height - frame[name].null_count()
-
     def notes(self, table: str, frame: pl.DataFrame) -> None:
         """Add the notes of rows."""
         for name in frame.columns:

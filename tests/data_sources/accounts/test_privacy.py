@@ -12,7 +12,8 @@ import pytest
 
 from data_sources.accounts.contracts import TABLES
 from data_sources.accounts.counting import count_accounts
-from data_sources.accounts.facts import FACTS, Asked
+from data_sources.accounts.facts import Asked, facts
+from data_sources.accounts.meanings import meanings
 from data_sources.errors import IntakeError
 from data_sources.limits import Limits
 from data_sources.source import Source
@@ -84,7 +85,7 @@ def test_facts_are_truths_and_fingerprints_that_another_key_changes(source: Sour
     table = table.with_columns(
         pl.lit(value).alias(key) for key, value in (PERSON | {"state": "是"}).items() if key not in table.columns
     )
-    one, other = (FACTS[name](table, Asked(AS_OF, key)) for key in (1, 2))
+    one, other = (facts(name, meanings(name, table), Asked(AS_OF, key)) for key in (1, 2))
     assert set(one.dtypes) <= {pl.UInt64(), pl.Boolean()}
     assert one["customer"].item() != other["customer"].item()
     assert one["number"].item() != other["number"].item()

@@ -1,0 +1,82 @@
+"""Some rows of an account table: the plain ones told as they stand, the others read as any file is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from data_sources.accounts.meanings import meanings
+from data_sources.accounts.plain_rows import DAYS, plain_rows
+from data_sources.reading import read_rows
+
+if TYPE_CHECKING:
+    from data_sources.opening import Part
+    from data_sources.origin import Origin
+
+
+class Batch(NamedTuple):
+    """What became of some rows.
+
+    Attributes:
+        meanings: those of the sound rows, in no order.
+        read: how many rows there are that hold anything.
+        rejected: lines of the quarantine that say why rows are bad.
+        bad: how many those rows are.
+    """
+
+    meanings: pl.DataFrame
+    read: int
+    rejected: pl.DataFrame
+    bad: int
+
+
+def read_batch(part: Part, origin: Origin, rows: pl.DataFrame, first: int) -> Batch:
+    """Read some rows of a sheet.
+
+    Args:
+        part: the sheet, its header and its source.
+        origin: the sheet as the quarantine names it.
+        rows: one table of `part.sheet.tables()`.
+        first: the number of its first row.
+    """
+    top = part.header.row + 2
+    rows, first = rows.slice(max(top - first, 0)), max(top, first)
+    told = plain_rows(part.source.name, _cells(rows, part))
+    plain = told.plain & _whole(rows, part)
+    others = (~plain).arg_true()
+    reading = read_rows(part, origin, rows.gather(others), top, {})
+    bad = reading.findings.rows("rejected")
+    read = meanings(part.source.name, reading.table.filter(~bad))
+    lines = reading.findings.lines(origin)
+    rejected = lines.with_columns(row=first + others.gather(lines["row"] - top).cast(pl.Int64))
+    if others.is_empty():
+        return Batch(told.meanings, rows.height, rejected, 0)
+    found = pl.concat([told.meanings.filter(plain), read])
+    return Batch(found, int(plain.sum()) + len(bad), rejected, int(bad.sum()))
+
+
+def _cells(rows: pl.DataFrame, part: Part) -> pl.DataFrame:
+    """The columns of the contract, as text but for typed dates."""
+    cells = []
+    for column in part.source.columns:
+        position = part.header.positions.get(column.name)
+        if position is None:
+            cells.append(pl.repeat(None, rows.height, dtype=pl.String, eager=True).alias(column.name))
+            continue
+        cell = rows.to_series(position).alias(column.name)
+        cells.append(cell if column.name in DAYS and cell.dtype == pl.Date else cell.cast(pl.String))
+    return pl.DataFrame(cells)
+
+
+def _whole(rows: pl.DataFrame, part: Part) -> pl.Series:
+    """Whether no row of a text file runs over its line or beyond the header."""
+    broken = []
+    if part.sheet.ragged:
+        width = 1 + max(at for at, cell in enumerate(part.sheet.head.row(part.header.row)) if cell is not None)
+        broken += [pl.col(name).is_not_null() for name in rows.columns[width:]]
+    if part.sheet.quoted:
+        broken += [pl.col(name).str.contains("\n", literal=True).fill_null(value=False) for name in rows.columns]
+    if not broken:
+        return pl.repeat(value=True, n=rows.height, eager=True)
+    return rows.select(~pl.any_horizontal(broken)).to_series()
