@@ -21,8 +21,10 @@ from indicator_tree.rules import (
     ScaleRule,
 )
 from scoring.errors import UnknownColumnError
-from scoring.evidence.breakdown import count_breakdown
-from scoring.evidence.counts import reduce_deductions
+from scoring.evidence.breakdown import break_down, counted_by
+from scoring.evidence.cells import Cells
+from scoring.evidence.conditions import collected
+from scoring.evidence.counts import counted, reduce_deductions
 from scoring.evidence.figures import reduce_figures, settle_figures
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
@@ -33,11 +35,12 @@ from scoring.precision import settled
 from surveys.patterns import answer_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import Rule
-    from scoring.evidence.conditions import Behind, Reduced, Table, Tables
+    from scoring.evidence.breakdown import Counted
+    from scoring.evidence.conditions import Condition, Count, Reduced, Table, Tables
 
 
 @dataclass(frozen=True)
@@ -72,43 +75,58 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
         UnknownColumnError: a rule asks for a source or column that is not there.
     """
     lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
-    evidence: list[Table] = []
-    records: list[Behind] = []
-    for node in rulebook.leaves:
-        rule = rulebook.indicator[node].rule
-        for found, behind in _reductions(node, rule, lazy, rulebook) if rule else ():
-            evidence += found
-            records += behind
+    ruled = {node: rule for node in rulebook.leaves if (rule := rulebook.indicator[node].rule)}
+    reduced = [_reduced(node, rule, lazy, rulebook) for node, rule in ruled.items()]
     if rulebook.bonus:
-        found, behind = reduce_parts("bonus", rulebook.bonus.part, lazy)
-        evidence += found
-        records += behind
+        reduced.append(reduce_parts("bonus", rulebook.bonus.part, lazy))
+    counts = [count for each in reduced for count in each.counts]
+    broken_down = [each for each in counted_by(rulebook) if each.source in lazy]
+    cells = _cells(lazy, counts, broken_down, rulebook)
+    evidence = [table for each in reduced for table in each.evidence] + counted(counts, cells)
     patterns = _patterns(lazy, questions_of(rulebook))
     rows = [_settled(_collected(evidence), rulebook)]
     if patterns is not None:
         rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
     return Evidence(
         rows=pl.concat(rows).sort(EVIDENCE.names()),
-        records=list_records(records),
+        records=list_records([behind for each in reduced for behind in each.behind]),
         patterns=patterns,
-        breakdown=count_breakdown(lazy, rulebook),
+        breakdown=break_down(broken_down, cells, rulebook),
     )
 
 
-def _reductions(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> list[Reduced]:
+def _reduced(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> Reduced:
     match rule:
         case DeductionRule() | AnswersRule():
-            return [reduce_deductions(node, rule.deduct, tables)]
+            return reduce_deductions(node, rule.deduct, tables)
         case RateRule():
-            return [reduce_rate(node, rule, tables, rulebook.last_day(rule.done.days_after_period))]
+            return reduce_rate(node, rule, tables, rulebook.last_day(rule.done.days_after_period))
         case PhoneCheckRule():
-            return [reduce_phone_checks(node, rule, tables)]
+            return reduce_phone_checks(node, rule, tables)
         case ScaleRule():
-            return [reduce_ratio(node, rule, tables, rulebook.period.end)]
+            return reduce_ratio(node, rule, tables, rulebook.period.end)
         case NormalisedRule():
-            return [reduce_figures(node, rule, tables, rulebook.latest_by(rule))]
+            return reduce_figures(node, rule, tables, rulebook.latest_by(rule))
         case GradedRule():
-            return [reduce_parts(node, rule.part, tables)]
+            return reduce_parts(node, rule.part, tables)
+
+
+def _cells(
+    tables: Tables, counts: Sequence[Count], broken_down: Sequence[Counted], rulebook: Rulebook
+) -> dict[str, Cells]:
+    """The counts of every source of which anything is counted."""
+    asked: dict[str, list[Condition]] = {}
+    measures: dict[str, list[str]] = {}
+    for count in counts:
+        asked.setdefault(count.source, []).extend((*count.met, *count.unmet))
+        measures.setdefault(count.source, []).append(count.measure)
+    for each in broken_down:
+        asked.setdefault(each.source, []).extend(each.conditions)
+        measures.setdefault(each.source, []).append(each.measure)
+    return {
+        source: Cells.of(tables[source], source, conditions, measures[source], rulebook)
+        for source, conditions in asked.items()
+    }
 
 
 def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame | None:
@@ -136,5 +154,7 @@ def _settled(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
 def _collected(frames: list[Table]) -> pl.DataFrame:
     if not frames:
         return EVIDENCE.to_frame()
-    collected: pl.DataFrame = nw.concat(frames, how="vertical").collect("polars").to_native()
-    return collected
+    by_engine: dict[object, list[Table]] = {}
+    for frame in frames:
+        by_engine.setdefault(frame.implementation, []).append(frame)
+    return pl.concat(collected(nw.concat(own, how="vertical")) for own in by_engine.values())

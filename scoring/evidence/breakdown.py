@@ -2,75 +2,95 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-import narwhals as nw
 import polars as pl
 
 from indicator_tree.rules import RateRule
-from scoring.evidence.breakdown_cells import NODES, Counted, Marked
 from scoring.evidence.breakdown_rows import listed_values, rows_of
+from scoring.evidence.cells import FIRMS, VALUE, quantity
 from scoring.frames import BREAKDOWN, RECORDS
-from scoring.precision import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import When
-    from scoring.evidence.conditions import Table, Tables
+    from scoring.evidence.cells import Cells, Columns
+
+NODES = pl.Schema(dict.fromkeys(("node", "source", "measure"), pl.String))
+"""What a node counts."""
 
 
-def count_breakdown(tables: Tables, rulebook: Rulebook) -> pl.DataFrame:
+class Counted(NamedTuple):
+    """What one node counts of a source: the records that meet any of the conditions, or the sum of a column of them."""
+
+    node: str
+    source: str
+    measure: str
+    conditions: tuple[When, ...]
+
+
+def counted_by(rulebook: Rulebook) -> list[Counted]:
+    """Everything that is counted: records that meet a condition of a node's deductions, rate or parts.
+
+    Those of the same event count too.
+    """
+    found: dict[tuple[str, str, str], list[When]] = {}
+    for node, source, measure, when in _conditions(rulebook):
+        found.setdefault((node, source, measure), []).append(when)
+    return [Counted(*of, tuple(conditions)) for of, conditions in found.items()]
+
+
+def break_down(counted: Sequence[Counted], cells: Mapping[str, Cells], rulebook: Rulebook) -> pl.DataFrame:
     """Records, and sums of the columns that graded parts sum, by node and by the values of columns.
 
-    Counted are records that meet a condition of a node's deductions, rate or parts; those of the same event too. It
-    takes one pass over a source for every column, and one before it for a column without a closed vocabulary, to know
-    which values to list. What is kept in memory grows with the number of firms and of different values, not with the
-    number of records.
+    The counts of a source tell most; a column without a closed vocabulary takes two passes over the records more: one
+    to know which values to list. What is kept in memory grows with the number of firms and of different values, not
+    with the number of records.
 
     Args:
-        tables: one lazy frame per source, with `firm_id`, `entity_id` and the source's columns.
-        rulebook: the rules, and the columns by which to count.
+        counted: what is counted.
+        cells: the counts of every source.
+        rulebook: the columns by which to count.
 
     Returns:
         A frame of the shape `BREAKDOWN`: node "" (all records of a source) first, then in tree order; sources by
         name; the whole first, then columns in the rulebook's order; the highest quantity first. Values beyond the
         rulebook's `breakdown_values` are one row together, the last of their column.
-
-    Raises:
-        UnknownColumnError: the rulebook counts by a column that the source does not have.
     """
-    marked = [
-        part
-        for source, counted in _counted(rulebook).items()
-        if source in tables
-        for part in Marked.parts(tables[source], source, counted, rulebook)
-    ]
-    if not marked:
+    here = [each for each in counted if each.source in cells]
+    if not here:
         return BREAKDOWN.to_frame()
-    nodes = pl.DataFrame([row for each in marked for row in each.nodes], schema=NODES, orient="row")
-    listed: dict[tuple[str, str], list[str]] = {}
-    if opened := [each.values(by) for each in marked for by in each.open_columns]:
-        listed = listed_values(_collect(opened), nodes, rulebook.breakdown_values)
-    cells = _collect([each.cells(by, listed) for each in marked for by in each.columns or ((),)])
-    return rows_of(cells, nodes, rulebook)
+    nodes = pl.DataFrame([each[:3] for each in here], NODES, orient="row")
+    placed = []
+    for source in dict.fromkeys(each.source for each in here):
+        own = [each for each in here if each.source == source]
+        for by in rulebook.breakdown_columns(source) or ((),):
+            table = _by_values(cells[source], by, own, rulebook.breakdown_values)
+            placed.append(_at_nodes(table, cells[source], by, own, FIRMS))
+    return rows_of(pl.concat(placed), nodes, rulebook)
 
 
-def _collect(lazy: list[Table]) -> pl.DataFrame:
-    collected: pl.DataFrame = nw.concat(lazy, how="vertical").collect("polars").to_native()
-    return collected.with_columns(settled(pl.col("quantity")))
+def _by_values(cells: Cells, by: Columns, counted: Sequence[Counted], most: int) -> pl.DataFrame:
+    """The counts by the values of some columns, the rare ones of many together."""
+    if cells.has(by):
+        return cells.told_apart(by)
+    return cells.listed(by, listed_values(_at_nodes(cells.values(by), cells, by, counted, ()), most))
 
 
-def _counted(rulebook: Rulebook) -> dict[str, list[Counted]]:
-    """What is counted of every source."""
-    found: dict[tuple[str, str, str], list[When]] = {}
-    for node, source, measure, when in _conditions(rulebook):
-        found.setdefault((source, node, measure), []).append(when)
-    counted: dict[str, list[Counted]] = {}
-    for (source, node, measure), conditions in found.items():
-        counted.setdefault(source, []).append(Counted(node, measure, tuple(conditions)))
-    return counted
+def _at_nodes(
+    table: pl.DataFrame, cells: Cells, by: Columns, counted: Sequence[Counted], firms: Columns
+) -> pl.DataFrame:
+    """What every node counts: node, source, column, measure, value, the firms, and quantity."""
+    found = []
+    for node, source, measure, conditions in counted:
+        met = cells.keys.meeting_any(table, conditions)
+        names = {"node": node, "source": source, "column": ",".join(by), "measure": measure}
+        sums = met.group_by(VALUE, *firms).agg(quantity(measure).alias("quantity"))
+        told = [pl.lit(text).alias(name) for name, text in names.items()]
+        found.append(sums.select(*told, pl.col(VALUE).alias("value"), *firms, "quantity"))
+    return pl.concat(found)
 
 
 def _conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:

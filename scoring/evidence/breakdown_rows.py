@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.evidence.breakdown_cells import UNLISTED
+from scoring.evidence.cells import UNLISTED
 from scoring.evidence.sums import joined, parts, whole
 from scoring.frames import BREAKDOWN, RECORDS
 from scoring.precision import settled
@@ -17,34 +17,27 @@ if TYPE_CHECKING:
 _KEYS = ("node", "source", "column", "measure")
 
 
-def listed_values(values: pl.DataFrame, nodes: pl.DataFrame, most: int) -> dict[tuple[str, str], list[str]]:
-    """For every source and column the values that are among the `most` highest of any node.
+def listed_values(values: pl.DataFrame, most: int) -> list[str]:
+    """The values of a column that are among the `most` highest of any node.
 
     Args:
-        values: of the shape `VALUES`.
-        nodes: of the shape `NODES`.
-        most: how many values of a column are listed.
+        values: node, source, column, measure, value and quantity.
+        most: how many values are listed.
     """
-    highest = _ranked(_at_nodes(values, nodes)).filter(pl.col("place") <= most)
-    kept: dict[tuple[str, str], list[str]] = {}
-    for source, column, value in highest.select("source", "column", "value").unique().sort("value").iter_rows():
-        kept.setdefault((source, column), []).append(value)
-    return kept
+    highest = _ranked(values).filter(pl.col("place") <= most)
+    return highest["value"].unique().sort().to_list()
 
 
 def rows_of(cells: pl.DataFrame, nodes: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """The breakdown, of the shape `BREAKDOWN`, of cells marked for nodes of the shape `NODES`."""
-    placed = _at_nodes(cells, nodes)
-    listed = _listed(placed, rulebook.breakdown_values)
-    return _ordered(_with_nothing(_summed(pl.concat([_whole(placed), listed])), nodes), rulebook)
+    """The breakdown, of the shape `BREAKDOWN`.
 
-
-def _at_nodes(quantities: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
-    """What was counted, for every node that counts it."""
-    part = ["source", "part", "measure"]
-    masks = quantities.select(*part, "mask").unique()
-    belongs = masks.join(nodes, on=part).filter(pl.col("mask") & pl.col("bit") > 0).drop("bit")
-    return quantities.join(belongs, on=[*part, "mask"]).drop("part", "mask")
+    Args:
+        cells: node, source, column, measure, value, firm_id, entity_id and quantity.
+        nodes: node, source and measure of everything that is counted.
+        rulebook: the order, and how many values are listed.
+    """
+    listed = _listed(cells, rulebook.breakdown_values)
+    return _ordered(_with_nothing(_summed(pl.concat([_whole(cells), listed])), nodes), rulebook)
 
 
 def _whole(cells: pl.DataFrame) -> pl.DataFrame:

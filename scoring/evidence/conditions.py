@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 
+from indicator_tree.rules import When
 from scoring.errors import UnknownColumnError
+from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
-    from indicator_tree.rules import When
+    import polars as pl
 
 Table = nw.LazyFrame[Any]
 Tables = dict[str, Table]
@@ -25,8 +28,50 @@ class Behind(NamedTuple):
     table: Table
 
 
-Reduced = tuple[list[Table], list[Behind]]
-"""Lazy frames of evidence, and the records behind it."""
+class DoneBy(NamedTuple):
+    """That a date lies no later than a day; without a date nothing is done."""
+
+    column: str
+    day: date
+
+
+Condition = When | DoneBy
+
+
+class Count(NamedTuple):
+    """An evidence row by firm: how many records of a source meet all of some conditions and none of others.
+
+    Attributes:
+        node: the leaf, or `bonus`.
+        parameter: what the row is called.
+        source: whose records.
+        cause: what the row says.
+        met: conditions that must hold.
+        unmet: conditions none of which must.
+        measure: `RECORDS`, or the column of which the sum is asked.
+    """
+
+    node: str
+    parameter: str
+    source: str
+    cause: str
+    met: tuple[Condition, ...]
+    unmet: tuple[Condition, ...] = ()
+    measure: str = RECORDS
+
+
+class Reduced(NamedTuple):
+    """What is asked of the records for a rule.
+
+    Attributes:
+        evidence: lazy frames of the shape `EVIDENCE`.
+        behind: the records behind the evidence.
+        counts: evidence that is a number of records, or a sum over them.
+    """
+
+    evidence: list[Table]
+    behind: list[Behind]
+    counts: list[Count]
 
 
 def matches(when: When) -> nw.Expr:
@@ -40,6 +85,13 @@ def matches(when: When) -> nw.Expr:
     return nw.all_horizontal(*conditions, ignore_nulls=True) & nw.all_horizontal(
         *(~nw.col(column).is_null() for column in when), ignore_nulls=True
     )
+
+
+def holds(condition: Condition) -> nw.Expr:
+    """True where a condition holds, else false; it must ask for something."""
+    if isinstance(condition, DoneBy):
+        return (nw.col(condition.column) <= nw.lit(condition.day)).fill_null(value=False)
+    return matches(condition)
 
 
 def select(tables: Mapping[str, Table], node: str, source: str, when: When, *columns: str) -> Table:
@@ -77,11 +129,13 @@ def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: s
     )
 
 
-def counted(matched: Table, node: str, parameter: str, source: str, cause: str) -> Table:
-    """Evidence rows that count matching records per firm."""
-    return as_evidence(matched.group_by("firm_id").agg(quantity=nw.len()), node, parameter, source, cause)
-
-
 def behind(matched: Table, node: str, parameter: str) -> Behind:
     """The records behind an evidence row."""
     return Behind(node, parameter, matched.select("firm_id", "record_id"))
+
+
+def collected(table: Table) -> pl.DataFrame:
+    """A frame of few rows, made by its engine, in Polars."""
+    streaming = {"engine": "streaming"} if table.implementation.is_polars() else {}
+    found: pl.DataFrame = table.collect("polars", **streaming).to_native()
+    return found

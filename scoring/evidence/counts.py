@@ -1,4 +1,4 @@
-"""Records that deductions count."""
+"""Records that deductions count, and counts as evidence."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, behind, counted, matches, select
+from scoring.evidence.cells import quantity
+from scoring.evidence.conditions import Behind, Count, Reduced, Table, Tables, as_evidence, behind, matches, select
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from indicator_tree.rules import Deduct
+    from scoring.evidence.cells import Cells
+    from scoring.evidence.conditions import Condition
 
 
 def reduce_deductions(node: str, deductions: Sequence[Deduct], tables: Tables) -> Reduced:
@@ -20,34 +23,47 @@ def reduce_deductions(node: str, deductions: Sequence[Deduct], tables: Tables) -
     """
     evidence: list[Table] = []
     records: list[Behind] = []
+    counts: list[Count] = []
     for deduct in deductions:
         parameter = f"{node}.deduct.{deduct.id}"
         columns = (*deduct.same_event, *(deduct.scaled.when if deduct.scaled else ()))
         matched = select(tables, node, deduct.source, deduct.when, *columns)
-        groups = [(parameter, deduct.label, matched)]
+        met: tuple[Condition, ...] = (deduct.when,)
+        groups = [(Count(node, parameter, deduct.source, deduct.label, met), matched)]
         if deduct.scaled:
-            at_factor = matches(deduct.scaled.when)
-            label = f"{deduct.label}（{deduct.scaled.label}）"
+            factor, at_factor = deduct.scaled.when, matches(deduct.scaled.when)
+            label, scaled = f"{deduct.label}（{deduct.scaled.label}）", f"{parameter}.scaled"
             groups = [
-                (parameter, deduct.label, matched.filter(~at_factor)),
-                (f"{parameter}.scaled", label, matched.filter(at_factor)),
+                (Count(node, parameter, deduct.source, deduct.label, met, (factor,)), matched.filter(~at_factor)),
+                (Count(node, scaled, deduct.source, label, (*met, factor)), matched.filter(at_factor)),
             ]
-        for key, label, group in groups:
-            records.append(behind(group, node, key))
+        for count, group in groups:
+            records.append(behind(group, node, count.parameter))
             if deduct.same_event:
-                evidence += _distinct_events(group, node, key, deduct, label)
+                evidence += _distinct_events(group, count, deduct.same_event)
             else:
-                evidence.append(counted(group, node, key, deduct.source, label))
-    return evidence, records
+                counts.append(count)
+    return Reduced(evidence, records, counts)
 
 
-def _distinct_events(group: Table, node: str, parameter: str, deduct: Deduct, label: str) -> list[Table]:
+def counted(counts: Sequence[Count], cells: Mapping[str, Cells]) -> list[Table]:
+    """Evidence rows of everything that is counted; a firm without such a record has no row."""
+    rows = []
+    for count in counts:
+        of_source = cells[count.source]
+        found = of_source.keys.meeting(of_source.whole, count.met, count.unmet)
+        sums = found.group_by("firm_id").agg(quantity(count.measure).alias("quantity"))
+        rows.append(as_evidence(nw.from_native(sums.lazy()), count.node, count.parameter, count.source, count.cause))
+    return rows
+
+
+def _distinct_events(group: Table, count: Count, columns: Sequence[str]) -> list[Table]:
     """Count an event once where several registered firms of one evaluated firm have it.
 
     Of the records that agree in the event's columns, the registered firm with the most counts; the rest is set
     apart as a row of its own. A firm's own repeated events all count.
     """
-    event = ["firm_id", *deduct.same_event]
+    event = ["firm_id", *columns]
     counts = (
         group.group_by(*event, "entity_id")
         .agg(n=nw.len())
@@ -57,8 +73,8 @@ def _distinct_events(group: Table, node: str, parameter: str, deduct: Deduct, la
         .agg(nw.col("quantity").sum(), nw.col("reported").sum())
     )
     merged = counts.select("firm_id", quantity=nw.col("reported") - nw.col("quantity")).filter(nw.col("quantity") > 0)
-    cause = f"{label}：合并评价的公司同一事项，只计一次"
+    cause = f"{count.cause}：合并评价的公司同一事项，只计一次"
     return [
-        as_evidence(counts, node, parameter, deduct.source, label),
-        as_evidence(merged, node, f"{parameter}.same_event", deduct.source, cause),
+        as_evidence(counts, count.node, count.parameter, count.source, count.cause),
+        as_evidence(merged, count.node, f"{count.parameter}.same_event", count.source, cause),
     ]

@@ -41,7 +41,7 @@ def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: s
         as_evidence(combined.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
         for key, column in columns.items()
     ]
-    return evidence, [behind(rows, node, f"{node}.value")]
+    return Reduced(evidence, [behind(rows, node, f"{node}.value")], [])
 
 
 def _highest(rows: Table, column: str) -> Table:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, behind, select
-from scoring.evidence.sums import joined, parts, whole
+from scoring.evidence.conditions import Behind, Count, Reduced, Table, Tables, as_evidence, behind, select
+from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,29 +19,21 @@ def reduce_parts(node: str, parts: Sequence[Part], tables: Tables) -> Reduced:
     """Evidence of every part of a graded leaf or of the bonus."""
     evidence: list[Table] = []
     records: list[Behind] = []
+    counts: list[Count] = []
     for part in parts:
         parameter = f"{node}.part.{part.id}"
         columns = () if part.column is None else (part.column,)
         rows = select(tables, node, part.source, part.when, *columns)
         if part.measure == "best":
             evidence.append(_best(rows, node, parameter, part))
+        elif part.measure == "distinct" and part.column is not None:
+            different = rows.group_by("firm_id").agg(quantity=nw.col(part.column).n_unique())
+            evidence.append(as_evidence(different, node, parameter, part.source, part.label))
         else:
-            evidence.append(as_evidence(_amounts(rows, part), node, parameter, part.source, part.label))
+            measure = part.column if part.measure == "sum" and part.column is not None else RECORDS
+            counts.append(Count(node, parameter, part.source, part.label, (part.when,), measure=measure))
         records.append(behind(rows, node, parameter))
-    return evidence, records
-
-
-def _amounts(rows: Table, part: Part) -> Table:
-    """firm_id and quantity."""
-    if part.measure == "records" or part.column is None:
-        return rows.group_by("firm_id").agg(quantity=nw.len())
-    column = nw.col(part.column)
-    if part.measure == "distinct":
-        return rows.group_by("firm_id").agg(quantity=column.n_unique())
-    amount = column.cast(nw.Float64)
-    sums = rows.select("firm_id", whole=whole(amount), parts=parts(amount)).group_by("firm_id")
-    added = sums.agg(nw.col("whole", "parts").sum())
-    return added.select("firm_id", quantity=joined(nw.col("whole"), nw.col("parts")))
+    return Reduced(evidence, records, counts)
 
 
 def _best(rows: Table, node: str, parameter: str, part: Part) -> Table:

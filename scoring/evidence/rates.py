@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Reduced, Tables, as_evidence, behind, counted, own, select
+from scoring.evidence.conditions import Count, DoneBy, Reduced, Tables, as_evidence, behind, holds, own, select
 
 if TYPE_CHECKING:
     from datetime import date
@@ -17,15 +17,12 @@ if TYPE_CHECKING:
 def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Reduced:
     """Records received and records not done by the last day, with the latter's ids."""
     received = select(tables, node, rule.source, rule.when, rule.done.column)
-    done = (nw.col(rule.done.column) <= nw.lit(last_day)).fill_null(False)
-    not_done = received.filter(~done)
-    return (
-        [
-            counted(received, node, f"{node}.received", rule.source, "受理"),
-            counted(not_done, node, f"{node}.done", rule.source, "未按期办结"),
-        ],
-        [behind(not_done, node, f"{node}.done")],
-    )
+    done = DoneBy(rule.done.column, last_day)
+    counts = [
+        Count(node, f"{node}.received", rule.source, "受理", (rule.when,)),
+        Count(node, f"{node}.done", rule.source, "未按期办结", (rule.when,), (done,)),
+    ]
+    return Reduced([], [behind(received.filter(~holds(done)), node, f"{node}.done")], counts)
 
 
 def reduce_ratio(node: str, rule: ScaleRule, tables: Tables, period_end: date) -> Reduced:
@@ -34,4 +31,4 @@ def reduce_ratio(node: str, rule: ScaleRule, tables: Tables, period_end: date) -
     rows = rows.filter(nw.col("as_of") == nw.lit(period_end))
     ratio = rows.select("firm_id", quantity=nw.col("numerator") / nw.col("denominator"))
     parameter = f"{node}.ratio"
-    return [as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [behind(rows, node, parameter)]
+    return Reduced([as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [behind(rows, node, parameter)], [])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
+from scoring.evidence.conditions import collected
 from scoring.frames import EVIDENCE_RECORDS
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def list_records(found: Sequence[Behind]) -> pl.DataFrame:
         behind.table.select("firm_id", "record_id", nw.lit(places[at], dtype=nw.Int64).alias("place"))
         for at, behind in enumerate(found)
     ]
-    rows: pl.DataFrame = nw.concat(numbered, how="vertical").collect("polars").to_native()
+    rows = collected(nw.concat(numbered, how="vertical"))
     firms = rows["firm_id"].unique().sort()
     firm = pl.col("firm_id").cast(pl.Enum(firms)).to_physical().cast(_CODE)
     coded = rows.select("record_id", code=firm * len(order) + pl.col("place").cast(_CODE))

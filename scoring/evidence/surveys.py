@@ -15,7 +15,6 @@ from scoring.evidence.conditions import (
     Tables,
     as_evidence,
     behind,
-    counted,
     matches,
     own,
     select,
@@ -60,6 +59,7 @@ def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Redu
     for fault in rule.fault:
         parameter = f"{node}.fault.{fault.id}"
         failed = calls.filter(matches({fault.step: False}))
-        evidence.append(counted(failed, node, parameter, rule.source, fault.label))
+        counts = failed.group_by("firm_id").agg(quantity=nw.len())
+        evidence.append(as_evidence(counts, node, parameter, rule.source, fault.label))
         records.append(behind(failed, node, parameter))
-    return evidence, records
+    return Reduced(evidence, records, [])

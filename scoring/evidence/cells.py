@@ -1,0 +1,144 @@
+"""The records of one source counted by firm and by all that rules ask of them: few rows, however many records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+import polars as pl
+
+from scoring.errors import UnknownColumnError
+from scoring.evidence.conditions import DoneBy, collected
+from scoring.evidence.keys import Keys
+from scoring.evidence.sums import joined, parts, whole
+from scoring.frames import RECORDS
+from scoring.precision import settled
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from narwhals.dtypes import DType
+
+    from indicator_tree import Rulebook
+    from scoring.evidence.conditions import Condition, Table
+
+Columns = tuple[str, ...]
+"""Columns by whose values, or combinations of values, records are counted; none is the whole."""
+
+EMPTY = "（未填）"
+"""What an empty cell is counted as."""
+
+UNLISTED = "其他（未列出）"
+"""The values of a column beyond those that are listed."""
+
+VALUE = "_value"
+"""The value of a column, or of columns together, as a text."""
+
+FIRMS = ("firm_id", "entity_id")
+_WHOLE, _PARTS = "_whole {}", "_parts {}"
+_JOINT = "·"
+
+
+@dataclass(frozen=True)
+class Cells:
+    """The counts of a source.
+
+    Attributes:
+        keys: what the records were told apart by.
+        whole: firm_id, entity_id, the keys, and for every measure what `quantity` adds.
+        records: the records themselves, for columns of many values.
+        measures: what was added.
+    """
+
+    keys: Keys
+    whole: pl.DataFrame
+    records: Table
+    measures: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls, records: Table, source: str, conditions: Sequence[Condition], measures: Iterable[str], rulebook: Rulebook
+    ) -> Cells:
+        """Count the records of a source, in one pass.
+
+        Args:
+            records: firm_id, entity_id and the source's columns.
+            source: its name.
+            conditions: all that will be asked of the counts.
+            measures: `RECORDS`, and columns to be summed.
+            rulebook: tells by which columns to count, and which of them have few values.
+
+        Raises:
+            UnknownColumnError: a column is asked for that the source does not have.
+        """
+        schema = records.collect_schema()
+        added = tuple(dict.fromkeys((RECORDS, *measures)))
+        by = {name for columns in rulebook.breakdown_columns(source) for name in columns}
+        asked = {name for condition in conditions for name in _columns(condition)}
+        for name in sorted({*by, *asked, *added} - {RECORDS}):
+            if name not in schema:
+                raise UnknownColumnError("breakdown", f"{source} 的 {name} 列", schema.names())
+        known = rulebook.vocabulary.get(source, {})
+        few = {name for name, dtype in schema.items() if name in known or dtype == nw.Boolean}
+        keys = Keys.of(conditions, sorted(by & few), few)
+        return cls(keys, collected(_counted(records, keys, added, FIRMS)), records, added)
+
+    def has(self, by: Columns) -> bool:
+        """Whether the columns have few values, so that the counts tell them apart."""
+        return set(by) <= self.keys.columns.keys()
+
+    def told_apart(self, by: Columns) -> pl.DataFrame:
+        """The counts with the values of some columns, which have few."""
+        counts = nw.from_native(self.whole, eager_only=True)
+        texts = [_text(nw.col(name), counts.schema[name]) for name in by]
+        value = nw.concat_str(*texts, separator=_JOINT) if by else nw.lit("")
+        return counts.with_columns(value.alias(VALUE)).to_native()
+
+    def values(self, by: Columns) -> pl.DataFrame:
+        """Counts of all firms together by the values of columns that may have many."""
+        return collected(_counted(self._valued(by), self._with_value, self.measures, ()))
+
+    def listed(self, by: Columns, values: Sequence[str]) -> pl.DataFrame:
+        """Counts by the values of columns that may have many; those that are not listed are one."""
+        kept = nw.when(nw.col(VALUE).is_in(list(values))).then(nw.col(VALUE)).otherwise(nw.lit(UNLISTED))
+        return collected(
+            _counted(self._valued(by).with_columns(kept.alias(VALUE)), self._with_value, self.measures, FIRMS)
+        )
+
+    @property
+    def _with_value(self) -> Keys:
+        return Keys({**self.keys.columns, VALUE: nw.col(VALUE)}, self.keys.marks)
+
+    def _valued(self, by: Columns) -> Table:
+        schema = self.records.collect_schema()
+        texts = [_text(nw.col(name), schema[name]) for name in by]
+        return self.records.with_columns(nw.concat_str(*texts, separator=_JOINT).alias(VALUE))
+
+
+def quantity(measure: str) -> pl.Expr:
+    """What some counts add up to: of records how many, of a column the sum, settled."""
+    whole_sum = pl.col(_WHOLE.format(measure)).sum()
+    if measure == RECORDS:
+        return whole_sum.cast(pl.Float64)
+    return settled(joined(whole_sum, pl.col(_PARTS.format(measure)).sum()))
+
+
+def _counted(records: Table, keys: Keys, measures: Collection[str], firms: Columns) -> Table:
+    amounts: dict[str, nw.Expr] = {}
+    for name in measures:
+        if name != RECORDS:
+            amount = nw.col(name).cast(nw.Float64)
+            amounts |= {_WHOLE.format(name): whole(amount), _PARTS.format(name): parts(amount)}
+    told = records.select(*firms, **keys.columns, **amounts)
+    number = nw.len().cast(nw.Int64).alias(_WHOLE.format(RECORDS))
+    return told.group_by(*firms, *keys.columns).agg(number, *(nw.col(name).sum() for name in amounts))
+
+
+def _columns(condition: Condition) -> list[str]:
+    return [condition.column] if isinstance(condition, DoneBy) else list(condition)
+
+
+def _text(cell: nw.Expr, dtype: DType) -> nw.Expr:
+    told = nw.when(cell).then(nw.lit("是")).otherwise(nw.lit("否")) if dtype == nw.Boolean else cell.cast(nw.String)
+    return nw.when(cell.is_null()).then(nw.lit(EMPTY)).otherwise(told)

@@ -1,0 +1,80 @@
+"""What tells records apart as far as rules ask: counted by that, every condition can be asked of the counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import narwhals as nw
+
+from scoring.evidence.conditions import DoneBy, holds
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    import polars as pl
+
+    from scoring.evidence.conditions import Condition
+
+_MARK = "_mark {}"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The keys by which the records of a source are counted.
+
+    Attributes:
+        columns: column of the counts → expression of the records: columns of few values as they stand there, and marks,
+            each of which says whether a record meets a condition on any other column.
+        marks: the conditions that have a mark, spelled out → the mark.
+    """
+
+    columns: Mapping[str, nw.Expr]
+    marks: Mapping[str, str]
+
+    @classmethod
+    def of(cls, conditions: Iterable[Condition], also: Iterable[str], few: Collection[str]) -> Keys:
+        """Keys that tell all that is asked.
+
+        Args:
+            conditions: what will be asked.
+            also: columns of few values by which to count as well.
+            few: the columns of few values.
+        """
+        columns = {name: nw.col(name) for name in also}
+        marks: dict[str, str] = {}
+        for single in (single for condition in conditions for single in _singles(condition)):
+            name = None if isinstance(single, DoneBy) else next(iter(single))
+            if name in few:
+                columns[str(name)] = nw.col(str(name))
+            elif repr(single) not in marks:
+                mark = marks[repr(single)] = _MARK.format(len(marks))
+                columns[mark] = holds(single)
+        return cls(columns, marks)
+
+    def meeting(self, counts: pl.DataFrame, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> pl.DataFrame:
+        """The counts of records that meet all of some conditions and none of others."""
+        asked = [self._holds(condition) for condition in met if condition]
+        asked += [~self._holds(condition) for condition in unmet]
+        return nw.from_native(counts).filter(*asked).to_native() if asked else counts
+
+    def meeting_any(self, counts: pl.DataFrame, conditions: Collection[Condition]) -> pl.DataFrame:
+        """The counts of records that meet any of some conditions."""
+        if not all(conditions):  # one that asks for nothing
+            return counts
+        met = nw.any_horizontal(*(self._holds(condition) for condition in conditions), ignore_nulls=True)
+        return nw.from_native(counts).filter(met).to_native()
+
+    def _holds(self, condition: Condition) -> nw.Expr:
+        asked = [
+            nw.col(self.marks[repr(single)]) if repr(single) in self.marks else holds(single)
+            for single in _singles(condition)
+        ]
+        return nw.all_horizontal(*asked, ignore_nulls=True)
+
+
+def _singles(condition: Condition) -> list[Condition]:
+    """The condition taken apart into those on one column."""
+    if isinstance(condition, DoneBy):
+        return [condition]
+    return [{column: wanted} for column, wanted in condition.items()]
