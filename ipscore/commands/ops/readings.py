@@ -1,0 +1,110 @@
+"""`ipscore ops template`, `check` and `accounts`: readings before they are scored."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore.commands.ops.parameters import (
+    DAYS,
+    CatalogueOption,
+    FirmOption,
+    FromOption,
+    ReadingsArgument,
+    ToOption,
+    period,
+)
+from ipscore.parameters import ARGUMENTS, OPTIONS, StrictOption
+
+
+def template(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="写到哪个文件夹", rich_help_panel=ARGUMENTS, show_default=False)
+    ],
+    *,
+    first: Annotated[
+        datetime,
+        typer.Option("--from", formats=DAYS, metavar="DATE", help="应报的第一天", rich_help_panel=OPTIONS),
+    ],
+    last: Annotated[
+        datetime,
+        typer.Option("--to", formats=DAYS, metavar="DATE", help="应报的最后一天", rich_help_panel=OPTIONS),
+    ],
+    owner: Annotated[
+        list[str] | None,
+        typer.Option("--owner", help="责任岗位，可写多次；不写则每个岗位", rich_help_panel=OPTIONS),
+    ] = None,
+    bank: Annotated[
+        list[str] | None, typer.Option("--bank", help="存管银行，可写多次", rich_help_panel=OPTIONS)
+    ] = None,
+    mirror: Annotated[
+        list[str] | None, typer.Option("--mirror", help="镜像站点，可写多次", rich_help_panel=OPTIONS)
+    ] = None,
+    firm: FirmOption = None,
+    name: CatalogueOption = "operations_2020",
+) -> None:
+    """Write fill-in workbooks; never over a file that is there."""
+    from indicator_tree.catalogue import load_catalogue
+    from ipscore.ops_template import write
+
+    systems = {"banks": bank or [], "mirrors": mirror or []}
+    days = period(first, last) or (first.date(), last.date())
+    for path in write(folder, load_catalogue(name), days, owners=owner or (), firm=firm or "", systems=systems):
+        typer.echo(f"已写出 {path}")
+
+
+def check(
+    readings: ReadingsArgument,
+    *,
+    firm: FirmOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
+    name: CatalogueOption = "operations_2020",
+    strict: StrictOption = False,
+) -> None:
+    """Check readings for gaps, relations and jumps."""
+    from indicator_tree.catalogue import load_catalogue
+    from ipscore.ops_check import check as check_readings
+    from ipscore.ops_check import check_tables, raise_if_refused
+    from reports.terminal import show
+
+    found = check_readings(readings, load_catalogue(name), firm=firm, period=period(first, last))
+    show(*check_tables(found))
+    if strict:
+        raise_if_refused(found)
+
+
+def accounts(
+    folder: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="账户明细文件夹", rich_help_panel=ARGUMENTS, show_default=False)
+    ],
+    *,
+    as_of: Annotated[
+        datetime,
+        typer.Option("--as-of", formats=DAYS, metavar="DATE", help="统计日", rich_help_panel=OPTIONS),
+    ],
+    firm: Annotated[
+        str,
+        typer.Option("--firm", metavar="FIRM", help="公司代码", rich_help_panel=OPTIONS, show_default=False),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", "-o", metavar="FILE", help="读数写到 .csv 或 .xlsx", rich_help_panel=OPTIONS),
+    ] = None,
+    name: CatalogueOption = "operations_2020",
+) -> None:
+    """Count the account indicators of a firm."""
+    from indicator_tree.catalogue import load_catalogue
+    from ipscore.ops_accounts import account_tables, count_accounts, write_readings
+    from ipscore.progress import progress_bar
+    from reports.terminal import show
+
+    with progress_bar("读入") as progress:
+        found = count_accounts(folder, as_of.date(), firm, progress=progress)
+    show(*account_tables(found, load_catalogue(name)))
+    if out is not None:
+        write_readings(found, out)
+        typer.echo(f"\n已写出 {out}")

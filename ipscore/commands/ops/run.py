@@ -1,0 +1,77 @@
+"""`ipscore ops score`, `verify` and `demo`: runs of operations."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore.commands.ops.parameters import (
+    CatalogueOption,
+    FirmOption,
+    FromOption,
+    OperationsRunArgument,
+    ReadingsArgument,
+    ToOption,
+    period,
+)
+from ipscore.parameters import OPTIONS, ForceOption, StrictOption
+
+
+def score(
+    readings: ReadingsArgument,
+    *,
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="RUN", help="运行文件夹", rich_help_panel=OPTIONS, show_default=False)
+    ],
+    firm: FirmOption = None,
+    first: FromOption = None,
+    last: ToOption = None,
+    name: CatalogueOption = "operations_2020",
+    strict: StrictOption = False,
+    force: ForceOption = False,
+) -> None:
+    """Monitor and compare readings and publish the run."""
+    from ipscore.ops_score import score_readings
+    from reports.operations_tables import alerts_table
+    from reports.terminal import show
+    from scoring.operations.alert_counts import alert_counts
+
+    run = score_readings(readings, out, name, firm=firm, period=period(first, last), strict=strict, force=force)
+    show(
+        alerts_table(alert_counts(run.tables.alerts), run.catalogue),
+        f"结果：{out}\n  月报：ipscore ops report {out} --kind monthly --firm 公司 --out 月报.docx",
+    )
+
+
+def verify(run: OperationsRunArgument, readings: ReadingsArgument) -> None:
+    """Check an operations run against its manifest and its readings."""
+    from ipscore.ops_run import OperationsRun
+    from ipscore.ops_verify import verify_operations
+
+    found = verify_operations(OperationsRun.open(run), readings)
+    for names, what in ((found.changed, "改动过的文件"), (found.different, "重新计算后不同的文件")):
+        if names:
+            typer.echo(f"{what}：{'、'.join(names)}")
+    if not found.same:
+        raise typer.Exit(1)
+    typer.echo("一致")
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", metavar="DIR", help="写到哪个文件夹", rich_help_panel=OPTIONS)
+    ] = Path("operations"),
+    *,
+    force: ForceOption = False,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="重建读数的随机种子", rich_help_panel=OPTIONS)] = 2018,
+) -> None:
+    """Rebuild the pilot's readings, score them, and compare with the published figures."""
+    from ipscore.ops_demo import demonstrate_operations
+    from reports.terminal import show
+
+    found = demonstrate_operations(out, seed=seed, force=force)
+    show(*found.tables, found.verdict)
+    if found.failures:
+        raise typer.Exit(1)
