@@ -16,15 +16,10 @@ from ipscore.progress import progress_bar
 from ipscore.rules import checked
 from ipscore.what_if_changes import read_drops, read_sets
 from ipscore.what_if_records import read_again, with_places
+from reports.firm_costs_tables import next_steps_table, record_costs_table
 from reports.next_total_tables import next_total_tables, nothing_to_change
 from reports.terminal import show
-from reports.what_if_tables import (
-    Supposition,
-    firm_what_if_tables,
-    next_steps_table,
-    record_costs_table,
-    what_if_tables,
-)
+from reports.what_if_tables import Supposition, firm_what_if_tables, what_if_tables
 from scoring.errors import UnknownRecordError
 from scoring.what_if import Drop, Set, Weights, next_steps, next_total, proposal, record_costs, what_if
 

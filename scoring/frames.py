@@ -1,8 +1,13 @@
-"""The shapes of the frames that scoring makes: column names and types, in order."""
+"""The shapes of the frames that scoring makes: column names and types, in order; and the names of nodes."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
 
 EVIDENCE = pl.Schema(
     {
@@ -77,3 +82,8 @@ RECORDS = "records"
 
 TOTAL_NODES = {"base": "总分（不含加分）", "bonus": "加分", "total": "总分"}
 """The nodes above the tree, with their names."""
+
+
+def node_names(rulebook: Rulebook) -> dict[str, str]:
+    """The names of all nodes that have scores, by code: those above the tree, then those of the tree."""
+    return TOTAL_NODES | {code: rulebook.indicator[code].name for code in rulebook.nodes}

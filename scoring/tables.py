@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.frames import SCORES, TOTAL_NODES
+from scoring.frames import SCORES, TOTAL_NODES, node_names
 from scoring.precision import settled
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def summary(
     sampling error and the interval of the mean, null where nothing rests on answers of a sample.
     """
     weights = rulebook.local_weights(scheme)
-    names = TOTAL_NODES | {code: rulebook.indicator[code].name for code in rulebook.nodes}
+    names = node_names(rulebook)
     score = pl.col("score")
     figures = scores.group_by("node", "level", maintain_order=True).agg(
         firms=score.count().cast(pl.Int64),

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.frames import TOTAL_NODES
+from scoring.frames import node_names
 from scoring.places import places
 from scoring.precision import settled
 from scoring.what_if.frames import CROSSINGS, MOVES, NODES
@@ -38,7 +38,7 @@ def moves(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 
 def touched_nodes(before: pl.DataFrame, now: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """The nodes at which any score or rank changes, of the shape `NODES`, in the order of the scores."""
-    names = TOTAL_NODES | {code: rulebook.indicator[code].name for code in rulebook.nodes}
+    names = node_names(rulebook)
     beside = now.select(*_AT, now=pl.col("score"), rank_now=pl.col("rank"))
     scored = before.join(beside, on=_AT, maintain_order="left")
     was, is_now = settled(pl.col("score")), settled(pl.col("now"))
