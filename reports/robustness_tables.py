@@ -5,19 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.figures import fixed, percent, plain
-from reports.robustness.coherence_tables import correlation_table, discrimination_table, remarked
-from reports.robustness.spelling import share
-from reports.robustness.tables import (
-    draws_table,
+from reports.robustness.assumption_tables import (
     excluded_table,
-    interval_table,
-    of_interval,
     one_at_a_time_table,
     parameter_table,
     sensitivity_table,
-    steadiness_table,
     varied_table,
 )
+from reports.robustness.coherence_tables import correlation_table, discrimination_table, remarked
+from reports.robustness.rank_tables import draws_table, interval_table, of_interval, steadiness_table
+from reports.robustness.spelling import share
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

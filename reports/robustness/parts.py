@@ -8,7 +8,7 @@ import polars as pl
 
 from reports import charts
 from reports.document.asking import Asked
-from reports.robustness import coherence_tables, tables
+from reports.robustness import assumption_tables, coherence_tables, rank_tables
 from reports.robustness.spelling import assumption_name
 
 if TYPE_CHECKING:
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 _SHOWN = 15  # parameters of a chart and of its table
 _TABLES = {
-    "varied": tables.varied_table,
-    "draws": tables.draws_table,
-    "steadiness": tables.steadiness_table,
-    "groups": tables.group_table,
-    "sensitivity": tables.sensitivity_table,
-    "excluded": tables.excluded_table,
+    "varied": assumption_tables.varied_table,
+    "draws": rank_tables.draws_table,
+    "steadiness": rank_tables.steadiness_table,
+    "groups": rank_tables.group_table,
+    "sensitivity": assumption_tables.sensitivity_table,
+    "excluded": assumption_tables.excluded_table,
     "discrimination": coherence_tables.discrimination_table,
     "correlations": coherence_tables.correlation_table,
     "reliability": coherence_tables.reliability_table,
@@ -59,7 +59,7 @@ class StudyParts(Asked):
 
     def intervals(self, key: str, caption: str) -> Markup:
         """The table of all firms by rank."""
-        return self._exhibit(key, tables.interval_table(self._study, caption, self._study.ranked, followed=True))
+        return self._exhibit(key, rank_tables.interval_table(self._study, caption, self._study.ranked, followed=True))
 
     def indices(self, key: str, caption: str) -> Markup:
         """Sobol indices as bars."""
@@ -79,16 +79,19 @@ class StudyParts(Asked):
     def parameters(self, key: str, caption: str) -> Markup:
         """The table of the parameters that move ranks most."""
         found = self._study.strongest("shift_low", "shift_high", _SHOWN)
-        return self._exhibit(key, tables.parameter_table(self._study, caption, found))
+        return self._exhibit(key, assumption_tables.parameter_table(self._study, caption, found))
 
     def alone(self, key: str, assumption: str) -> Markup:
         """What one other choice of an assumption would have changed."""
-        return self._exhibit(key, tables.one_at_a_time_table(self._study, assumption))
+        return self._exhibit(key, assumption_tables.one_at_a_time_table(self._study, assumption))
 
     def _tornado(self, key: str, caption: str, columns: tuple[str, str], title: str, decimals: int) -> Markup:
         low, high = columns
         rows = self._study.strongest(low, high, _SHOWN).to_dicts()
-        named = [{"name": tables.parameter_name(self._study, row), "low": row[low], "high": row[high]} for row in rows]
+        named = [
+            {"name": assumption_tables.parameter_name(self._study, row), "low": row[low], "high": row[high]}
+            for row in rows
+        ]
         schema = {"name": pl.String, "low": pl.Float64, "high": pl.Float64}
         return self._figure(key, caption, charts.tornado(pl.DataFrame(named, schema=schema), title, decimals))
 
