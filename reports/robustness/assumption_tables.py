@@ -1,4 +1,4 @@
-"""What was assumed and how much every choice matters, spelled out as tables: assumptions, parameters, single choices."""
+"""What was assumed and how much every choice matters, spelled out as tables."""
 
 from __future__ import annotations
 
