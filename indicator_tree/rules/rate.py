@@ -1,0 +1,33 @@
+"""The share of records that were done in time."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from indicator_tree.parameters import Cited, Strict
+from indicator_tree.rules.conditions import When
+
+
+class RateRule(Strict):
+    """Share of matching records that were done in time, in per cent."""
+
+    kind: Literal["rate"]
+    source: str
+    when: When = Field(default_factory=dict)
+    done: Done
+    none_received: NoneReceived
+
+
+class Done(Cited):
+    """When a record counts as done: its date lies no later than so many days after the period's end."""
+
+    column: str
+    days_after_period: int = Field(ge=0)
+
+
+class NoneReceived(Cited):
+    """The score of a firm with no matching record at all."""
+
+    score: float = Field(ge=0, le=100)
