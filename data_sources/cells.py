@@ -60,8 +60,9 @@ def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 def fingerprints(cells: pl.Series) -> pl.Series:
     """Numbers that tell cells apart and do not give them back; null for an empty cell."""
-    text = trimmed(pl.col(cells.name)) if is_ascii(cells) else _plain(pl.col(cells.name))
-    return cells.to_frame().select(pl.when(text.is_not_null()).then(text.hash(seed=_SEED))).to_series()
+    cell = pl.col(cells.name)
+    text = cell.str.strip_chars() if is_ascii(cells) else _plain(cell)
+    return cells.to_frame().select(pl.when(text != "").then(text.hash(seed=_SEED))).to_series()
 
 
 def _plain(cell: pl.Expr) -> pl.Expr:

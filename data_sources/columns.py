@@ -56,6 +56,7 @@ class Column:
         options: a closed list that belongs to the source itself (a questionnaire's), best first; else empty.
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
         optional: whether a file may lack the column; its cells are then empty.
+        coded: whether its values are an enumeration of its options (`pl.Enum`), else text.
 
     The cells of a `secret` column tell persons or devices apart; only a fingerprint of them is ever kept.
     """
@@ -72,6 +73,7 @@ class Column:
     options: tuple[str, ...]
     personal_unless: tuple[str, str] | None
     optional: bool
+    coded: bool = False
 
 
 def metadata(
@@ -151,11 +153,12 @@ def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
 
 def _column(name: str, definition: pa.Column) -> Column:
     more = definition.metadata
+    coded = isinstance(definition.dtype.type, pl.Enum)
     return Column(
         name=name,
         title=definition.title,
         description=definition.description,
-        kind=more["kind"] or _KIND_OF_TYPE[definition.dtype.type],
+        kind=more["kind"] or ("text" if coded else _KIND_OF_TYPE[definition.dtype.type]),
         required=not definition.nullable,
         unit=more["unit"],
         example=more["example"],
@@ -164,6 +167,7 @@ def _column(name: str, definition: pa.Column) -> Column:
         options=more["options"],
         personal_unless=more["personal_unless"],
         optional=more["optional"],
+        coded=coded,
     )
 
 

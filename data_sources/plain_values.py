@@ -1,4 +1,4 @@
-"""Columns whose cells are all written the plain way: looked at together, since on few rows a look costs most.
+"""Columns whose cells are all written the plain way: looked at together, all columns at once.
 
 Nearly all columns of nearly all files are; `data_sources.values` reads the others, one by one, to the same values.
 """
@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.cells import trimmed
 from data_sources.masking import PERSONAL_NUMBER
 
 if TYPE_CHECKING:
@@ -17,14 +16,12 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Column
 
-FEW_ROWS = 50_000
-"""Beyond, the different texts of a column are fewer than its rows, and looking at each of them once is cheaper."""
-
 _YES, _NO = "是", "否"
 _DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 _NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
 _COUNT = r"^-?[0-9]{1,15}$"
 _CODE = r"^[0-9A-Z]+$"
+_VALUE = "_value_"
 
 
 def plain_values(
@@ -38,46 +35,58 @@ def plain_values(
         closed: the values that closed columns allow.
 
     Returns:
-        Column name → values; without the columns that need a closer look, and empty for many rows.
+        Of every column of text cells that is plain its values, by its name.
     """
     texts = [column for column in columns if cells.schema[column.name] == pl.String]
-    if not texts or cells.height > FEW_ROWS:
+    if not texts:
         return {}
-    told = cells.select(_is_plain(column, closed.get(column.name)).alias(column.name) for column in texts).row(0)
-    plain = [column for column, sound in zip(texts, told, strict=True) if sound]
-    return cells.select(_value(column).alias(column.name) for column in plain).to_dict() if plain else {}
+    values = cells.select(_value(column, closed=column.name in closed).alias(_VALUE + column.name) for column in texts)
+    both = cells.select(column.name for column in texts).hstack(values)
+    told = both.select(_is_plain(column, closed.get(column.name)).alias(column.name) for column in texts).row(0)
+    plain = [column.name for column, sound in zip(texts, told, strict=True) if sound]
+    return {name: values[_VALUE + name].alias(name) for name in plain}
 
 
 def _is_plain(column: Column, allowed: Sequence[str] | None) -> pl.Expr:
-    cell = pl.col(column.name)
-    text = _value(column)
+    cell, value = pl.col(column.name), pl.col(_VALUE + column.name)
     match column.kind:
+        case "text" if column.coded:
+            sound = value.null_count() == cell.null_count()
+        case "text" if allowed is not None:
+            sound = cell.is_in(list(allowed)).all()
         case "date":
-            sound = cell.str.contains(_DATE).all() & (text.null_count() == cell.null_count())
+            sound = cell.str.contains(_DATE).all() & (value.null_count() == cell.null_count())
         case "number" | "count":
             sound = cell.str.contains(_NUMBER if column.kind == "number" else _COUNT).all()
         case "code":
             sound = cell.str.contains(_CODE).all()
         case "flag":
             sound = cell.is_in([_YES, _NO]).all()
+        case "identifier":
+            ascii_only = cell.str.len_bytes().sum() == cell.str.len_chars().sum()
+            sound = _is_text(value) & ascii_only & ~value.str.contains(PERSONAL_NUMBER).any()
         case _:
-            sound = ~cell.str.contains("#", literal=True).any()
-    if column.kind == "identifier":
-        ascii_only = cell.str.len_bytes().sum() == cell.str.len_chars().sum()
-        sound = sound & ascii_only & ~text.str.contains(PERSONAL_NUMBER).any()
-    return sound if allowed is None else sound & text.is_in(list(allowed)).all()
+            sound = _is_text(value)
+    return sound
 
 
-def _value(column: Column) -> pl.Expr:
+def _is_text(value: pl.Expr) -> pl.Expr:
+    """Whether no cell is all blanks or one of the error values of Excel, which begin with #."""
+    return ~((value == "") | value.str.starts_with("#")).any()
+
+
+def _value(column: Column, *, closed: bool) -> pl.Expr:
     cell = pl.col(column.name)
     match column.kind:
+        case "text" if column.coded:
+            return cell.cast(pl.Enum(column.options), strict=False)
         case "date":
             return cell.str.to_date("%Y-%m-%d", strict=False)
         case "number" | "count":
             return cell.cast(pl.Float64 if column.kind == "number" else pl.Int64, strict=False)
-        case "code":
-            return cell
         case "flag":
             return cell == _YES
+        case "code":
+            return cell
         case _:
-            return trimmed(cell)
+            return cell if closed else cell.str.strip_chars()

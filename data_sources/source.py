@@ -64,7 +64,7 @@ class Source:
             VocabularyError: the vocabulary names a column that the source does not have.
         """
         closed = {column.name: column.options for column in self.columns if column.options}
-        known = {column.name for column in self.columns if column.kind == "text"}
+        known = {column.name for column in self.columns if column.kind == "text" and not column.coded}
         for name, values in vocabulary.get(self.name, {}).items():
             if name not in known:
                 raise VocabularyError(

@@ -33,7 +33,7 @@ _PLAIN_COUNT = r"^-?[0-9]{1,15}$"
 
 
 def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None, findings: Findings) -> pl.Series:
-    """The values of a column; null where a cell is empty or cannot be read.
+    """The values of a column; null where a cell is empty or cannot be read, or is no code of a coded column.
 
     Args:
         column: the column.
@@ -64,6 +64,8 @@ def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None,
         values = _canonical(values, allowed)
         outside = values.is_not_null() & ~values.is_in(list(allowed)) & ~errors
         _note(column, distinct, outside, _outside(values, outside, allowed), findings)
+    if column.coded:
+        values = values.cast(pl.Enum(column.options), strict=False)
     return distinct.spread(values).alias(column.name)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import pandera.polars as pa
 import polars as pl
@@ -40,7 +40,7 @@ class Response(pa.DataFrameModel):
     device: pl.UInt64 = column(
         "设备标识", "区分填答设备，只保存指纹", example="f3c9", aliases=("设备编号", "设备指纹", "IP"), optional=True
     )
-    status: str = column(
+    status: Annotated[pl.Enum, STATUSES] = column(
         "填答状态",
         "已发送、已开始或已完成；不写视为已完成",
         example="已完成",
@@ -77,7 +77,7 @@ def _question(question: Question) -> pa.Column:
 
 def _closed(asked: Attribute | Question, description: str, *, optional: bool) -> pa.Column:
     return pa.Column(
-        pl.String,
+        pl.Enum(asked.options),
         nullable=True,
         title=asked.label,
         description=description,

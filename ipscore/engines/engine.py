@@ -71,8 +71,10 @@ class Engine(ABC):
     def _written(self, name: str, table: pl.LazyFrame) -> Path:
         """A table laid down as Parquet, streaming, for an engine that reads it itself.
 
-        Fingerprints of persons and devices, which no rule counts, stay where they are.
+        Fingerprints of persons and devices, which no rule counts, stay where they are; codes become the texts that they
+        stand for, since not every engine knows enumerations.
         """
         path = self.scratch / f"{name}.parquet"
-        table.drop(pl.selectors.by_dtype(pl.UInt64)).sink_parquet(path, compression="lz4")
+        shown = table.drop(pl.selectors.by_dtype(pl.UInt64)).with_columns(pl.selectors.enum().cast(pl.String))
+        shown.sink_parquet(path, compression="lz4")
         return path

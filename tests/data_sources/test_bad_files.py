@@ -66,3 +66,8 @@ def test_a_folder_must_be_there_and_hold_files(tmp_path, folder, says):
 def test_a_vocabulary_for_a_column_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(errors.VocabularyError, match="是否想写“level”"):
         read(tmp_path, vocabulary={"fund_warnings": {"levle": ("提示关注",)}})
+
+
+def test_a_vocabulary_for_the_answers_of_a_questionnaire_is_an_error(tmp_path):
+    with pytest.raises(errors.VocabularyError, match=r"没有可用词表的列 stock_tips"):
+        read(tmp_path, vocabulary={"survey_responses": {"stock_tips": ("也许",)}})

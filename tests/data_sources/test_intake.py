@@ -33,7 +33,8 @@ def test_every_table_has_the_columns_and_types_of_its_contract(tmp_path, name):
     source = BY_NAME[name]
     write_templates(tmp_path, [source], {})
     types = {"date": pl.Date, "number": pl.Float64, "count": pl.Int64, "flag": pl.Boolean, "secret": pl.UInt64}
-    own = {column.name: types.get(column.kind, pl.String) for column in source.columns}
+    texts = {column.name: pl.Enum(column.options) for column in source.columns if column.coded}
+    own = {column.name: types.get(column.kind, pl.String) for column in source.columns} | texts
     expected = {"record_id": pl.String, "firm_id": pl.String, "entity_id": pl.String} | own
     expected.pop("firm")
     assert dict(read(tmp_path).tables[name].collect_schema()) == expected
