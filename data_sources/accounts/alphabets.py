@@ -34,3 +34,6 @@ class Alphabet:
 
 PLAIN = Alphabet([*b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0xC0), *range(0xE4, 0xEA)])
 """Digits, capitals, and U+4000 to U+9FFF, which are Chinese characters; the last bytes are those of their UTF-8."""
+
+PRINTED = Alphabet(range(ord("!"), ord("~") + 1))
+"""What can be seen of ASCII, without the blank."""

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.accounts.meanings import meanings
+from data_sources.accounts.meanings import KEYS, meanings
 from data_sources.accounts.plain_rows import DAYS, plain_rows
+from data_sources.quarantine import SCHEMA
 from data_sources.reading import read_rows
 
 if TYPE_CHECKING:
@@ -42,18 +43,23 @@ def read_batch(part: Part, origin: Origin, rows: pl.DataFrame, first: int) -> Ba
     """
     top = part.header.row + 2
     rows, first = rows.slice(max(top - first, 0)), max(top, first)
-    told = plain_rows(part.source.name, _cells(rows, part))
+    cells = _cells(rows, part)
+    told = plain_rows(part.source.name, cells)
     plain = told.plain & _whole(rows, part)
+    if plain.all():
+        return Batch(told.meanings, rows.height, SCHEMA.to_frame(), 0)
     others = (~plain).arg_true()
     reading = read_rows(part, origin, rows.gather(others), top, {})
     bad = reading.findings.rows("rejected")
-    read = meanings(part.source.name, reading.table.filter(~bad))
+    at = others.gather(reading.findings.raw["_row"] - top)
+    sound = reading.table.with_columns(cells[name].gather(at) for name in KEYS if name in cells.columns).filter(~bad)
     lines = reading.findings.lines(origin)
-    rejected = lines.with_columns(row=first + others.gather(lines["row"] - top).cast(pl.Int64))
-    if others.is_empty():
-        return Batch(told.meanings, rows.height, rejected, 0)
-    found = pl.concat([told.meanings.filter(plain), read])
-    return Batch(found, int(plain.sum()) + len(bad), rejected, int(bad.sum()))
+    return Batch(
+        meanings=pl.concat([told.meanings.filter(plain), meanings(part.source.name, sound)]),
+        read=int(plain.sum()) + len(bad),
+        rejected=lines.with_columns(row=first + others.gather(lines["row"] - top).cast(pl.Int64)),
+        bad=int(bad.sum()),
+    )
 
 
 def _cells(rows: pl.DataFrame, part: Part) -> pl.DataFrame:

@@ -39,6 +39,11 @@ def _made_plain(cells: pl.Series) -> pl.Series:
     return cells.str.normalize("NFKC").str.replace_all(_MARKS, "").str.to_uppercase()
 
 
+def keys(cells: pl.Series) -> pl.Series:
+    """Numbers of customers and accounts in half-width characters, without blanks around; null for an empty cell."""
+    return cells.to_frame().select(typed(pl.col(cells.name), "identifier")).to_series()
+
+
 def known(cells: pl.Series, spellings: Mapping[str, str]) -> Judged:
     """What words mean; null for an empty cell and an unknown word."""
     distinct = Distinct.of(cells)

@@ -20,14 +20,21 @@ class Single(NamedTuple):
     at_odds: int
 
 
+def shared(marks: pl.Series) -> pl.Series:
+    """Which fingerprints stand there more than once; Boolean, one per row."""
+    in_order = np.sort(marks.to_numpy())
+    again = in_order[1:][in_order[1:] == in_order[:-1]]
+    if not again.size:
+        return pl.repeat(value=False, n=len(marks), eager=True)
+    return marks.is_in(pl.Series(again).implode())
+
+
 def single(frame: pl.DataFrame, key: Sequence[str]) -> Single:
     """The rows that count of a frame that holds all rows of its keys, which are fingerprints without empty cells."""
     marks = reduce(lambda mark, name: mark.hash() ^ frame[name], key[1:], frame[key[0]])
-    in_order = np.sort(marks.to_numpy())
-    twice = in_order[1:][in_order[1:] == in_order[:-1]]
-    if not twice.size:
+    suspect = shared(marks)
+    if not suspect.any():
         return Single(frame, 0, 0)
-    suspect = marks.is_in(pl.Series(twice).implode())
     rows = frame.filter(suspect)
     different = rows.unique()
     contents = different.group_by(key).len("_contents").filter(pl.col("_contents") > 1)

@@ -13,7 +13,7 @@ import polars as pl
 from data_sources.accounts.ages import last_born
 from data_sources.accounts.cells import keyed
 from data_sources.accounts.indicators import ADULT_AT, CENTENARIAN_AT
-from data_sources.accounts.meanings import KEY_DATA, KINDS
+from data_sources.accounts.meanings import KEY_DATA, KEYS, KINDS
 from data_sources.accounts.resident_ids import in_full, read_resident_ids
 from data_sources.accounts.words import OTHER, RESIDENT
 
@@ -64,9 +64,8 @@ def facts(table: str, meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
 def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     day, adult, centenarian = asked.as_of, last_born(asked.as_of, ADULT_AT), last_born(asked.as_of, CENTENARIAN_AT)
-    stated = _yyyymmdd(pl.col("stated"))
-    told = pl.coalesce("born", stated)
-    born = pl.when(told <= _number(day)).then(told)
+    told = pl.coalesce("born", "stated")
+    born = pl.when(told <= day).then(told)
     person = pl.coalesce("person", pl.when(_resident()).then(statement=True))
     return _with_ids(meanings).select(
         *_fingerprints(meanings, asked),
@@ -77,13 +76,13 @@ def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         "unknown_category_note",
         is_person=person,
         fifteen_customers=_fifteen(),
-        minors=person & (born > _number(adult)),
-        centenarians=person & (born <= _number(centenarian)),
+        minors=person & (born > adult),
+        centenarians=person & (born <= centenarian),
         expired=pl.col("valid_until") < day,
         invalid_id_note=_invalid(),
         unknown_document_note=pl.col("kind").is_null(),
         no_age_note=person & born.is_null(),
-        birthday_at_odds_note=pl.col("born") != stated,
+        birthday_at_odds_note=pl.col("born") != pl.col("stated"),
         no_validity_note=pl.col("valid_until").is_null() & ~pl.col("bad_validity_note"),
     )
 
@@ -114,8 +113,7 @@ def _with_ids(meanings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fingerprints(meanings: pl.DataFrame, asked: Asked) -> list[pl.Expr]:
-    names = [name for name in ("account", "customer") if name in meanings.columns]
-    return [keyed(pl.col(name), asked.key) for name in (*names, *KEY_DATA)]
+    return [keyed(pl.col(name), asked.key) for name in (*KEYS, *KEY_DATA) if name in meanings.columns]
 
 
 def _resident() -> pl.Expr:
@@ -129,11 +127,3 @@ def _fifteen() -> pl.Expr:
 
 def _invalid() -> pl.Expr:
     return pl.col("kind").eq_missing(_RESIDENT) & pl.col("body").is_null()
-
-
-def _yyyymmdd(day: pl.Expr) -> pl.Expr:
-    return day.dt.year().cast(pl.Int64) * 10_000 + day.dt.month().cast(pl.Int64) * 100 + day.dt.day().cast(pl.Int64)
-
-
-def _number(day: date) -> int:
-    return int(day.strftime("%Y%m%d"))

@@ -5,8 +5,8 @@ birth), valid_until, no_phone, no_address, and the notes bad_birthday, bad_valid
 The others: account, customer, `KEY_DATA`, kind; and of fund and securities accounts counted (null if the state is
 unknown) and the note unknown_state.
 
-customer, account and document are fingerprints, name and number plain texts; kind is the place of the type of document
-in `KINDS`, null where it is empty or unknown.
+account, customer, name and number are plain texts; document is the fingerprint of the type of document, and kind its
+place in `KINDS`, null where it is empty or unknown.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.cells import dates, documents, is_empty, known, plain
+from data_sources.accounts.cells import dates, documents, is_empty, keys, known, plain
 from data_sources.accounts.words import (
     CATEGORIES,
     CUSTODY_STATES,
@@ -28,6 +28,9 @@ from data_sources.accounts.words import (
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+KEYS = ("account", "customer")
+"""What tells rows apart."""
 
 KEY_DATA = ("name", "document", "number")
 """What is compared across the accounts of a customer."""
@@ -45,7 +48,12 @@ _TELLING = 8  # characters of a trimmed text that tell whether it stands for an 
 
 
 def meanings(table: str, read: pl.DataFrame) -> pl.DataFrame:
-    """What rows mean that were read against the contract of a table."""
+    """What rows mean.
+
+    Args:
+        table: its name.
+        read: the rows, as read against its contract; but account and customer as text.
+    """
     return pl.DataFrame([*_shared(read), *(_of_customers(read) if table == "customers" else _of_states(table, read))])
 
 
@@ -57,7 +65,7 @@ def document_marks(names: pl.Series) -> pl.Series:
 def _shared(read: pl.DataFrame) -> list[pl.Series]:
     document = documents(read["id_type"])
     return [
-        *(read[name] for name in ("account", "customer") if name in read.columns),
+        *(keys(read[name]) for name in KEYS if name in read.columns),
         plain(read["name"]).alias("name"),
         document_marks(document).set(document.is_null(), None).alias("document"),
         document.cast(pl.Enum(KINDS), strict=False).to_physical().alias("kind"),

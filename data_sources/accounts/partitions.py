@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
-
-from data_sources.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data_sources.limits import Limits
-    from data_sources.spill import Kept
-
-_PART = "_part"
+    from data_sources.spill import Kept, Spill
 
 
 class Partitions:
     """Frames of the same columns, taken in bit by bit and given back part by part."""
 
-    def __init__(self, by: str, parts: int, limits: Limits) -> None:
+    def __init__(self, by: str, parts: int, spill: Spill, waiting_bytes: int) -> None:
+        """Set up parts.
+
+        Args:
+            by: the column with the fingerprint.
+            parts: how many; at most 65,535.
+            spill: keeps them.
+            waiting_bytes: how much is taken in before it is put apart.
+        """
         self._by = by
-        self._parts = parts
-        self._limits = limits
-        self._spill = Spill(limits.held_bytes)
+        self._spill = spill
         self._kept: list[list[Kept]] = [[] for _ in range(parts)]
+        self._none = pl.DataFrame()
         self._waiting: list[pl.DataFrame] = []
-        self._waiting_bytes = 0
+        self._allowed = self._left = waiting_bytes
 
     def add(self, frame: pl.DataFrame) -> None:
         """Take in rows; those without the fingerprint are left out.
@@ -35,42 +38,39 @@ class Partitions:
         Raises:
             SpillError: the temporary folder cannot be written.
         """
-        frame = frame.filter(pl.col(self._by).is_not_null())
-        self._waiting.append(frame)
-        self._waiting_bytes += int(frame.estimated_size())
-        if self._waiting_bytes > self._limits.held_bytes:
-            self._lay_down()
+        self._none = frame.clear()
+        self._waiting.append(frame.filter(pl.col(self._by).is_not_null()))
+        self._left -= int(frame.estimated_size())
+        if self._left < 0:
+            self.put_apart()
 
-    def parts(self) -> Iterator[pl.DataFrame]:
-        """Every part that has rows, once; what was given is forgotten."""
-        self._lay_down()
-        for number in range(self._parts):
-            part = self.part(number)
-            if part is not None:
-                yield part
+    def put_apart(self) -> None:
+        """Put apart what was taken in.
 
-    def part(self, number: int) -> pl.DataFrame | None:
-        """The part of that number, which is then forgotten; None if there are no rows."""
-        self._lay_down()
-        kept, self._kept[number] = self._kept[number], []
-        if not kept:
-            return None
-        frame = pl.concat([piece.frame() for piece in kept])
-        for piece in kept:
-            self._spill.instead(piece, frame.clear())
-        return frame
-
-    def close(self) -> None:
-        """Remove what is laid down."""
-        self._spill.close()
-
-    def _lay_down(self) -> None:
+        Raises:
+            SpillError: the temporary folder cannot be written.
+        """
         if not self._waiting:
             return
         rows = pl.concat(self._waiting)
-        self._waiting, self._waiting_bytes = [], 0
-        apart = rows.with_columns((pl.col(self._by) % self._parts).alias(_PART)).partition_by(
-            _PART, as_dict=True, include_key=False
-        )
-        for (number,), frame in apart.items():
-            self._kept[int(number)].append(self._spill.keep(frame))
+        self._waiting, self._left = [], self._allowed
+        numbers = (rows[self._by] % len(self._kept)).cast(pl.UInt16).to_numpy()
+        in_order = rows.gather(pl.Series(np.argsort(numbers, kind="stable")))
+        start = 0
+        for kept, count in zip(self._kept, np.bincount(numbers, minlength=len(self._kept)), strict=True):
+            if count:
+                kept.append(self._spill.keep(in_order.slice(start, count)))
+            start += count
+
+    def parts(self) -> Iterator[pl.DataFrame]:
+        """Every part, once; what was given is forgotten."""
+        self.put_apart()
+        yield from map(self.part, range(len(self._kept)))
+
+    def part(self, number: int) -> pl.DataFrame:
+        """The part of that number, which is then forgotten, of what was put apart."""
+        kept, self._kept[number] = self._kept[number], []
+        frame = pl.concat([self._none, *(piece.frame() for piece in kept)])
+        for piece in kept:
+            self._spill.instead(piece, self._none)
+        return frame

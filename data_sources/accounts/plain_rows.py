@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.accounts.alphabets import PLAIN
+from data_sources.accounts.alphabets import PLAIN, PRINTED
 from data_sources.accounts.cells import dates
-from data_sources.accounts.meanings import KINDS, STATES, document_marks
+from data_sources.accounts.meanings import KEYS, KINDS, STATES, document_marks
 from data_sources.accounts.words import CATEGORIES, DOCUMENTS, EMPTY, PERSON
-from data_sources.cells import fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +67,7 @@ class _Look:
     def shared(self) -> list[pl.Series]:
         kinds = self._words("id_type", _DOCUMENTS)
         return [
-            *(self._secret(name) for name in ("account", "customer") if name in self._cells.columns),
+            *(self._key(name) for name in KEYS if name in self._cells.columns),
             self._text("name"),
             _MARKS.gather(kinds).alias("document"),
             _KINDS.gather(kinds).alias("kind"),
@@ -102,11 +101,11 @@ class _Look:
             unknown.alias("unknown_state_note"),
         ]
 
-    def _secret(self, name: str) -> pl.Series:
-        """Fingerprints, as the reader takes them; an empty cell is not plain."""
-        found = fingerprints(self._cells[name])
-        self.plain &= found.is_not_null()
-        return found
+    def _key(self, name: str) -> pl.Series:
+        """Numbers of customers or accounts without blanks; an empty cell is not plain."""
+        cells = self._cells[name]
+        self.plain &= PRINTED.spells(cells) & (cells.str.len_bytes() > 0).fill_null(value=False)
+        return cells
 
     def _text(self, name: str) -> pl.Series:
         """Texts in which nothing is to be changed, too long to stand for an empty cell."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.accounts.ahead import ahead
 from data_sources.accounts.batches import read_batch
 from data_sources.accounts.contracts import CUSTOMERS, TABLES
 from data_sources.accounts.facts import facts
@@ -13,15 +15,17 @@ from data_sources.errors import CombinedIntakeError, HeaderError, IntakeError, r
 from data_sources.opening import open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from data_sources.accounts.batches import Batch
     from data_sources.accounts.facts import Asked
     from data_sources.accounts.partitions import Partitions
     from data_sources.accounts.tally import Tally
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened
+    from data_sources.opening import Opened, Part
+    from data_sources.origin import Origin
 
 REJECTED = pl.Schema(
     {
@@ -62,16 +66,14 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
     """
     rejected = [REJECTED.to_frame()]
     for number, part in enumerate(opened.parts):
-        origin, table = part.origin(number), part.source.name
-        first, to_come = part.sheet.first, part.to_come
-        for rows in part.sheet.tables():
-            batch = read_batch(part, origin, rows, first)
+        table, to_come = part.source.name, part.to_come
+        for batch, found in ahead(partial(_read, part, part.origin(number), asked), _numbered(part)):
             rejected.append(_reasons(batch.rejected))
-            into[table].add(facts(table, batch.meanings, asked))
+            into[table].add(found)
             tally.rows[table, "read"] += batch.read
             tally.rows[table, "rejected"] += batch.bad
-            first += rows.height
             to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
+        into[table].put_apart()
         opened.meter.add(part.sheet.file, to_come)
     return (
         pl.concat(rejected)
@@ -80,6 +82,19 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
         .sort("file", "sheet", "first_row", "column", "reason")
         .cast(REJECTED)
     )
+
+
+def _numbered(part: Part) -> Iterator[tuple[pl.DataFrame, int]]:
+    """The tables of a sheet, each with the number of its first row."""
+    first = part.sheet.first
+    for rows in part.sheet.tables():
+        yield rows, first
+        first += rows.height
+
+
+def _read(part: Part, origin: Origin, asked: Asked, numbered: tuple[pl.DataFrame, int]) -> tuple[Batch, pl.DataFrame]:
+    batch = read_batch(part, origin, *numbered)
+    return batch, facts(part.source.name, batch.meanings, asked)
 
 
 def _reasons(lines: pl.DataFrame) -> pl.DataFrame:

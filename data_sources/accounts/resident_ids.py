@@ -7,7 +7,7 @@ the number is given when the person is registered, not at birth.
 
 from __future__ import annotations
 
-from calendar import isleap, monthrange
+from datetime import date
 from functools import cache
 from typing import NamedTuple
 
@@ -25,11 +25,6 @@ _OF_FOUR_DIGITS = pl.Series(
 _RESIDENCE_PERMITS = frozenset({810000, 820000, 830000})  # of residents of Hong Kong, Macao and Taiwan
 _BORN_IN_18 = (996, 999)  # order numbers that the first edition of GB 11643 kept for those born before 1900
 _SHORT, _LONG = 15, 18
-_IN_LEAP_YEARS, _EVERY_YEAR, _NEVER = 1, 2, 3  # how often a day comes (0: there is none), or must in a year
-_DAYS = {month * 100 + day: _EVERY_YEAR for month in range(1, 13) for day in range(1, 1 + monthrange(2001, month)[1])}
-_DAYS[229] = _IN_LEAP_YEARS
-_COMES = pl.Series([_DAYS.get(day, 0) for day in range(10_000)], dtype=pl.UInt8)  # by MMDD
-_ASKED = pl.Series([_NEVER, *(_IN_LEAP_YEARS if isleap(y) else _EVERY_YEAR for y in range(1, 10_000))], dtype=pl.UInt8)
 
 
 class ResidentIds(NamedTuple):
@@ -38,7 +33,7 @@ class ResidentIds(NamedTuple):
     Attributes:
         fifteen: whether the number is one of 15 digits, valid or not; null for an empty cell.
         body: the first 17 digits of the number of 18, which tell persons apart; null unless the number is valid.
-        born: the date of birth as YYYYMMDD; null unless the number is valid.
+        born: the date of birth; null unless the number is valid.
     """
 
     fifteen: pl.Series
@@ -65,11 +60,11 @@ def read_resident_ids(numbers: pl.Series) -> ResidentIds:
     fifteen.scatter(short, old.is_not_null())
     body.scatter(short, old.to_frame("old").select(_lengthened(pl.col("old"))).to_series())
     read = pl.DataFrame([body.alias("body"), check.alias("check")]).with_columns(
-        place=pl.col("body") // 10**11, born=pl.col("body") // 1000 % 10**8
+        place=pl.col("body") // 10**11, born=_date(pl.col("body") // 1000 % 10**8)
     )
     existing = [place for place in read["place"].unique().drop_nulls() if _exists(place)]
     right = pl.col("check").is_null() | (pl.col("check") == _check_code(pl.col("body")))
-    sound = pl.col("place").is_in(existing) & _is_date(pl.col("born")) & right
+    sound = pl.col("place").is_in(existing) & pl.col("born").is_not_null() & right
     valid = read.select(pl.when(sound).then("body"), pl.when(sound).then("born"))
     return ResidentIds(fifteen, *valid.get_columns())
 
@@ -110,5 +105,29 @@ def _exists(place: int) -> bool:
     return any("county" in properties for _, properties in numdb.get("cn/loc").info(f"{place:06d}"))
 
 
-def _is_date(born: pl.Expr) -> pl.Expr:
-    return pl.lit(_COMES).gather(born % 10_000) >= pl.lit(_ASKED).gather(born // 10_000)
+def _date(number: pl.Expr) -> pl.Expr:
+    """The date that YYYYMMDD tells; null if there is none."""
+    new_years_days, leap, of_year = (pl.lit(values) for values in _calendar())
+    year, day = number // 10_000, number % 10_000
+    in_leap_years = leap.gather(year).cast(pl.Int64) * 10_000
+    return (new_years_days.gather(year) + of_year.gather(day + in_leap_years)).cast(pl.Date)
+
+
+@cache
+def _calendar() -> tuple[pl.Series, pl.Series, pl.Series]:
+    """By year the days from 1970 to its first, and whether it is a leap year; by MMDD the days since the year began.
+
+    Those of leap years stand beyond 10,000. Null where there is no such year or day.
+    """
+    years = pl.select(year=pl.int_range(1, 10_000)).select(first=pl.date("year", 1, 1))["first"]
+    of_year = pl.repeat(None, 20_000, dtype=pl.Int32, eager=True)
+    for year, beyond in ((2001, 0), (2000, 10_000)):
+        days = pl.date_range(date(year, 1, 1), date(year, 12, 31), eager=True)
+        places = days.dt.month().cast(pl.Int64) * 100 + days.dt.day() + beyond
+        of_year.scatter(places, days.dt.ordinal_day().cast(pl.Int32) - 1)
+    none = pl.Series([None])
+    return (
+        pl.concat([none.cast(pl.Int32), years.cast(pl.Int32)]),
+        pl.concat([none.cast(pl.Boolean), years.dt.is_leap_year()]),
+        of_year,
+    )

@@ -33,6 +33,11 @@ class Tally:
     noted: Counter[tuple[str, str]] = field(default_factory=Counter)
     rows: Counter[tuple[str, str]] = field(default_factory=Counter)
 
+    def add(self, other: Tally) -> None:
+        """Add what another part told."""
+        for name in ("counted", "judged", "noted", "rows"):
+            getattr(self, name).update(getattr(other, name))
+
     def truths(self, frame: pl.DataFrame, names: Sequence[str]) -> None:
         """Add rows whose truths, by the names of indicators, count one each."""
         for name in names:
