@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 NAME = "manifest.json"
-FORMAT = "ipscore-run/1"
+FORMAT, OPERATIONS_FORMAT = "ipscore-run/1", "ipscore-operations/1"
+"""What the manifests of the two kinds of runs call themselves."""
 RULEBOOK = "rulebook.json"
 STUDY = "robustness"
 """The folder within a run that holds a study of its robustness, which has a manifest of its own."""
@@ -47,21 +48,30 @@ def _of_study(path: Path) -> bool:
 
 def is_run(folder: Path) -> bool:
     """Whether a folder holds a run, judged by its manifest."""
+    return _format_of(folder) == FORMAT
+
+
+def is_operations_run(folder: Path) -> bool:
+    """Whether a folder holds an operations run, judged by its manifest."""
+    return _format_of(folder) == OPERATIONS_FORMAT
+
+
+def _format_of(folder: Path) -> object:
     try:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
+        return None
+    return manifest.get("format") if isinstance(manifest, dict) else None
 
 
 def stay_out_of_runs(path: Path) -> None:
-    """Insist that nothing is written inside a run, which would no longer be what its manifest says.
+    """Insist that nothing is written inside a run of either kind, which would no longer be what its manifest says.
 
     Raises:
         TargetError: the path lies inside a run.
     """
     for above in path.resolve().parents:
-        if is_run(above):
+        if is_run(above) or is_operations_run(above):
             raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
 
 

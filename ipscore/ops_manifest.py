@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipscore.errors import TargetError
-from ipscore.manifest import NAME, fingerprints
+from ipscore.manifest import NAME, OPERATIONS_FORMAT, fingerprints
 from ipscore.versions import versions
 
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from data_sources.records import Records
     from indicator_tree.catalogue import Catalogue
 
-FORMAT = "ipscore-operations/1"
 CATALOGUE = "catalogue.json"
 
 
@@ -41,7 +39,7 @@ def write_operations_manifest(folder: Path, scored: Scored) -> None:
     levels = scored.tables["alerts"]["level"]
     entries = sorted(scored.records.intake, key=lambda entry: (entry.file, entry.sheet, entry.source))
     content = {
-        "format": FORMAT,
+        "format": OPERATIONS_FORMAT,
         "catalogue": {"id": scored.catalogue.id, "title": scored.catalogue.title, "sha256": outputs[CATALOGUE]},
         "notice": scored.notice,
         "firm": scored.firm,
@@ -67,23 +65,3 @@ def write_operations_manifest(folder: Path, scored: Scored) -> None:
     }
     text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
-
-
-def is_operations_run(folder: Path) -> bool:
-    """Whether a folder holds an operations run, judged by its manifest."""
-    try:
-        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return isinstance(manifest, dict) and manifest.get("format") == FORMAT
-
-
-def stay_out_of_operations_runs(path: Path) -> None:
-    """Insist that nothing is written inside an operations run, which would no longer be what its manifest says.
-
-    Raises:
-        TargetError: the path lies inside one.
-    """
-    for above in path.resolve().parents:
-        if is_operations_run(above):
-            raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")

@@ -12,7 +12,7 @@ from indicator_tree.checks import suggestion
 from indicator_tree.published.operations import load_pilot
 from ipscore.errors import TargetError, UnknownFirmError, UnknownMonthError
 from ipscore.manifest import stay_out_of_runs
-from ipscore.ops_run import OperationsRun, is_operations_run
+from ipscore.ops_run import OperationsRun
 from ipscore.report_files import write_document_file
 from ipscore.writing import whole_file
 from reports.effect_comparison import compare_effects
@@ -159,9 +159,6 @@ def _firm(tables: Tables, asked: str | None) -> str:
 
 def _check(out: Path, *, force: bool) -> None:
     stay_out_of_runs(out)
-    for above in out.resolve().parents:
-        if is_operations_run(above):
-            raise TargetError(f"{out} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
     if out.exists() and not out.is_dir() and not force:
         raise TargetError(f"{out} 已存在；要替换它，请加 --force")
 

@@ -12,8 +12,8 @@ import polars as pl
 
 from indicator_tree.catalogue import CatalogueError, load_catalogue
 from ipscore.errors import NotARunError
-from ipscore.manifest import NAME, fingerprints
-from ipscore.ops_manifest import CATALOGUE, is_operations_run, write_operations_manifest
+from ipscore.manifest import NAME, fingerprints, is_operations_run
+from ipscore.ops_manifest import CATALOGUE, write_operations_manifest
 from ipscore.ops_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
 from reports.operations.tables import Tables
 
@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 
     from indicator_tree.catalogue import Catalogue
     from ipscore.ops_manifest import Scored
-
-
-__all__ = ["OperationsRun", "is_operations_run", "write_operations_run"]
 
 
 def write_operations_run(folder: Path, scored: Scored) -> None:

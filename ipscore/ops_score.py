@@ -10,8 +10,8 @@ from data_sources.readings_intake import read_readings
 from indicator_tree.catalogue import load_catalogue
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.intake_tables import intake_tables, rejected_rows
-from ipscore.manifest import stay_out_of_runs
-from ipscore.ops_manifest import Scored, is_operations_run, stay_out_of_operations_runs
+from ipscore.manifest import is_operations_run, stay_out_of_runs
+from ipscore.ops_manifest import Scored
 from ipscore.ops_period import insist_on_clear_period
 from ipscore.ops_run import OperationsRun, write_operations_run
 from ipscore.ops_tables import file_of
@@ -64,7 +64,6 @@ def score_readings(
         RejectedRowsError: rows were refused, and none may be; the reasons are printed.
     """
     stay_out_of_runs(out)
-    stay_out_of_operations_runs(out)
     check_target(out, force=force, ours=is_operations_run)
     known = load_catalogue(catalogue)
     records = read_readings(readings, known, firm=firm)
