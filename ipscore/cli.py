@@ -32,7 +32,7 @@ from ipscore.commands import (
     weights,
     whatif,
 )
-from ipscore.parameters import OPTIONS
+from ipscore.parameters import option
 
 USAGE_ERROR, FAILURE, INTERRUPTED = 2, 1, 130
 _MAIN, _RESULTS, _RECORDS, _SURVEYS, _RULES = "评价", "查看结果", "准备数据", "调查", "规则"
@@ -91,7 +91,7 @@ def _print_version(wanted: bool) -> None:
 def _options(
     version: Annotated[
         bool,
-        typer.Option("--version", help="版本", callback=_print_version, is_eager=True, rich_help_panel=OPTIONS),
+        option("--version", help="版本", callback=_print_version, is_eager=True),
     ] = False,
 ) -> None:
     """Options before any command."""

@@ -1,81 +1,58 @@
 """The arguments and options that commands share, each defined once."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
-ARGUMENTS, OPTIONS = "参数", "选项"
+argument = partial(typer.Argument, rich_help_panel="参数", show_default=False)
+"""An argument of a command, as `typer.Argument` takes it."""
+option = partial(typer.Option, rich_help_panel="选项")
+"""An option of a command, as `typer.Option` takes it."""
 
 RunArgument = Annotated[
     Path,
-    typer.Argument(metavar="RUN", help="ipscore score 写出的运行文件夹", rich_help_panel=ARGUMENTS, show_default=False),
+    argument(metavar="RUN", help="ipscore score 写出的运行文件夹"),
 ]
-RecordsArgument = Annotated[
-    Path, typer.Argument(metavar="RECORDS", help="数据文件夹", rich_help_panel=ARGUMENTS, show_default=False)
-]
+RecordsArgument = Annotated[Path, argument(metavar="RECORDS", help="数据文件夹")]
 NodeArgument = Annotated[
     str | None,
-    typer.Argument(
-        metavar="NODE",
-        help="指标代码或名称，如 1.2.1；也可用 total、base、bonus",
-        rich_help_panel=ARGUMENTS,
-        show_default=False,
-    ),
+    argument(metavar="NODE", help="指标代码或名称，如 1.2.1；也可用 total、base、bonus"),
 ]
-RulebookOption = Annotated[
-    str, typer.Option("--rulebook", "-r", help="规则：年度、名称或文件", rich_help_panel=OPTIONS)
-]
-ForceOption = Annotated[
-    bool, typer.Option("--force", help="替换已有的同名文件或文件夹", rich_help_panel=OPTIONS, show_default=False)
-]
-StrictOption = Annotated[
-    bool, typer.Option("--strict", help="有一行不合格即报错", rich_help_panel=OPTIONS, show_default=False)
-]
+RulebookOption = Annotated[str, option("--rulebook", "-r", help="规则：年度、名称或文件")]
+ForceOption = Annotated[bool, option("--force", help="替换已有的同名文件或文件夹", show_default=False)]
+StrictOption = Annotated[bool, option("--strict", help="有一行不合格即报错", show_default=False)]
 CacheOption = Annotated[
     bool,
-    typer.Option(
-        "--cache/--no-cache",
-        help="大的 CSV 与 Excel 文件是否留下副本，再次读入时不重新解析",
-        rich_help_panel=OPTIONS,
-        show_default=False,
-    ),
+    option("--cache/--no-cache", help="大的 CSV 与 Excel 文件是否留下副本，再次读入时不重新解析", show_default=False),
 ]
 EngineName = Literal["polars", "duckdb", "pyspark"]
-EngineOption = Annotated[
-    EngineName, typer.Option("--engine", "-e", help="由哪个引擎计数；结果都一样", rich_help_panel=OPTIONS)
-]
+EngineOption = Annotated[EngineName, option("--engine", "-e", help="由哪个引擎计数；结果都一样")]
 SparkOption = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--spark-remote",
         metavar="URL",
         envvar="SPARK_REMOTE",
         show_envvar=True,
         help="Spark 集群，如 sc://主机:15002；不写则在本机运行（--engine pyspark）",
-        rich_help_panel=OPTIONS,
     ),
 ]
 SourceOption = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--source",
         metavar="NAME=ADDRESS",
         help="来源在别处的 Parquet（文件、文件夹、通配符，或 s3://、gs://、az://、hdfs://），由引擎直接读入；可写多次",
-        rich_help_panel=OPTIONS,
         show_default=False,
     ),
 ]
 FrameFormat = Literal["table", "csv", "json"]
-FormatOption = Annotated[FrameFormat, typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)]
+FormatOption = Annotated[FrameFormat, option("--format", "-f", help="输出格式")]
 MarginsOption = Annotated[
     Path | None,
-    typer.Option(
-        "--margins",
-        metavar="FILE",
-        help="把答卷加权到已知的边际：变量、类别、占比（CSV 或 XLSX）",
-        rich_help_panel=OPTIONS,
-    ),
+    option("--margins", metavar="FILE", help="把答卷加权到已知的边际：变量、类别、占比（CSV 或 XLSX）"),
 ]
 
 DETERMINED_WIDTH = 0.02

@@ -5,31 +5,22 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ipscore.parameters import ARGUMENTS, OPTIONS, FormatOption
+from ipscore.parameters import FormatOption, argument, option
 
 
 def compare(
     before: Annotated[
         Path,
-        typer.Argument(metavar="BEFORE", help="上次的运行文件夹", rich_help_panel=ARGUMENTS, show_default=False),
+        argument(metavar="BEFORE", help="上次的运行文件夹"),
     ],
-    now: Annotated[
-        Path, typer.Argument(metavar="NOW", help="本次的运行文件夹", rich_help_panel=ARGUMENTS, show_default=False)
-    ],
+    now: Annotated[Path, argument(metavar="NOW", help="本次的运行文件夹")],
     firm: Annotated[
         str | None,
-        typer.Option("--firm", metavar="NAME", help="只看一家公司：代码或名称", rich_help_panel=OPTIONS),
+        option("--firm", metavar="NAME", help="只看一家公司：代码或名称"),
     ] = None,
     node: Annotated[
         str | None,
-        typer.Option(
-            "--node",
-            metavar="NODE",
-            help="只看一个指标：代码或名称；也可用 total、base、bonus",
-            rich_help_panel=OPTIONS,
-        ),
+        option("--node", metavar="NODE", help="只看一个指标：代码或名称；也可用 total、base、bonus"),
     ] = None,
     form: FormatOption = "table",
 ) -> None:

@@ -7,16 +7,16 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import OPTIONS, ForceOption
+from ipscore.parameters import ForceOption, option
 
 
 def demo(
     out: Annotated[
         Path,
-        typer.Option("--out", "-o", metavar="DIR", help="写到哪个文件夹", rich_help_panel=OPTIONS, show_default=False),
+        option("--out", "-o", metavar="DIR", help="写到哪个文件夹", show_default=False),
     ],
     force: ForceOption = False,
-    seed: Annotated[int, typer.Option("--seed", help="重建数据的随机种子", rich_help_panel=OPTIONS)] = 2017,
+    seed: Annotated[int, option("--seed", help="重建数据的随机种子")] = 2017,
 ) -> None:
     """Rebuild the 2017 records, score them, and compare with the published figures."""
     from ipscore.demonstration import demonstrate

@@ -4,15 +4,13 @@
 
 from typing import Annotated, Literal
 
-import typer
-
-from ipscore.parameters import OPTIONS, RulebookOption
+from ipscore.parameters import RulebookOption, option
 
 
 def dictionary(
     form: Annotated[
         Literal["table", "md", "csv", "json"],
-        typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS),
+        option("--format", "-f", help="输出格式"),
     ] = "table",
     rulebook: RulebookOption = "2017",
 ) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ipscore.parameters import OPTIONS, NodeArgument, RunArgument
+from ipscore.parameters import NodeArgument, RunArgument, option
 
 
 def distribution(
@@ -15,11 +15,9 @@ def distribution(
     node: NodeArgument = None,
     form: Annotated[
         Literal["table", "csv", "json", "xlsx"],
-        typer.Option("--format", "-f", help="输出格式；xlsx 须写 --out", rich_help_panel=OPTIONS),
+        option("--format", "-f", help="输出格式；xlsx 须写 --out"),
     ] = "table",
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", metavar="FILE", help="写到文件", rich_help_panel=OPTIONS)
-    ] = None,
+    out: Annotated[Path | None, option("--out", "-o", metavar="FILE", help="写到文件")] = None,
 ) -> None:
     """Show how many firms lie in each band."""
     from ipscore.distribution_output import print_distribution, write_distribution

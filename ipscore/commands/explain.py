@@ -5,23 +5,17 @@
 from dataclasses import asdict
 from typing import Annotated, Literal
 
-import typer
-
-from ipscore.parameters import ARGUMENTS, OPTIONS, NodeArgument, RunArgument
+from ipscore.parameters import NodeArgument, RunArgument, argument, option
 
 
 def explain(
     run: RunArgument,
     firm: Annotated[
         str,
-        typer.Argument(
-            metavar="FIRM", help="公司：代码、全称、简称或曾用名", rich_help_panel=ARGUMENTS, show_default=False
-        ),
+        argument(metavar="FIRM", help="公司：代码、全称、简称或曾用名"),
     ],
     node: NodeArgument = None,
-    form: Annotated[
-        Literal["table", "json"], typer.Option("--format", "-f", help="输出格式", rich_help_panel=OPTIONS)
-    ] = "table",
+    form: Annotated[Literal["table", "json"], option("--format", "-f", help="输出格式")] = "table",
 ) -> None:
     """Explain a firm's scores: all of them, or one down to its records."""
     from ipscore.lookup import find_firm, find_node

@@ -7,25 +7,18 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import ARGUMENTS, OPTIONS, FormatOption, RunArgument
+from ipscore.parameters import FormatOption, RunArgument, argument, option
 
 
 def reconcile(
     run: RunArgument,
     reference: Annotated[
         str,
-        typer.Argument(
-            metavar="REFERENCE",
-            help="公布数字的名称（如 whitepaper_2017）或 TOML 文件",
-            rich_help_panel=ARGUMENTS,
-            show_default=False,
-        ),
+        argument(metavar="REFERENCE", help="公布数字的名称（如 whitepaper_2017）或 TOML 文件"),
     ],
     records: Annotated[
         Path | None,
-        typer.Option(
-            "--records", metavar="DIR", help="该次运行的数据文件夹；核对记录数时需要", rich_help_panel=OPTIONS
-        ),
+        option("--records", metavar="DIR", help="该次运行的数据文件夹；核对记录数时需要"),
     ] = None,
     form: FormatOption = "table",
 ) -> None:

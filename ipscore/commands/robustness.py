@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import OPTIONS, ForceOption, RunArgument
+from ipscore.parameters import ForceOption, RunArgument, option
 
 _INTERVALS = "select * from robustness_intervals"
 
@@ -16,11 +16,11 @@ def robustness(
     *,
     draws: Annotated[
         int | None,
-        typer.Option("--draws", min=1, help="抽取次数；不写则按规则", rich_help_panel=OPTIONS, show_default=False),
+        option("--draws", min=1, help="抽取次数；不写则按规则", show_default=False),
     ] = None,
     seed: Annotated[
         int | None,
-        typer.Option("--seed", min=0, help="随机数种子；不写则按规则", rich_help_panel=OPTIONS, show_default=False),
+        option("--seed", min=0, help="随机数种子；不写则按规则", show_default=False),
     ] = None,
     force: ForceOption = False,
 ) -> None:

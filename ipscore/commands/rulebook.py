@@ -7,13 +7,13 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import ARGUMENTS, NodeArgument
+from ipscore.parameters import NodeArgument, argument
 
 app = typer.Typer(help="规则文件：检查、查看、比较。", no_args_is_help=True)
 
 NameArgument = Annotated[
     str,
-    typer.Argument(metavar="NAME", help="规则：年度、名称或文件", rich_help_panel=ARGUMENTS, show_default=False),
+    argument(metavar="NAME", help="规则：年度、名称或文件"),
 ]
 
 
@@ -52,8 +52,8 @@ def show_rulebook(name: NameArgument, node: NodeArgument = None) -> None:
 
 @app.command("diff", help="比较两份规则：旧、新。")
 def diff(
-    older: Annotated[str, typer.Argument(metavar="A", help="旧的规则", rich_help_panel=ARGUMENTS, show_default=False)],
-    newer: Annotated[str, typer.Argument(metavar="B", help="新的规则", rich_help_panel=ARGUMENTS, show_default=False)],
+    older: Annotated[str, argument(metavar="A", help="旧的规则")],
+    newer: Annotated[str, argument(metavar="B", help="新的规则")],
 ) -> None:
     """Tell how two rulebooks differ in what they rule."""
     from indicator_tree import load_rulebook

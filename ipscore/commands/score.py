@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from ipscore.parameters import (
-    OPTIONS,
     CacheOption,
     EngineOption,
     ForceOption,
@@ -18,19 +17,18 @@ from ipscore.parameters import (
     SourceOption,
     SparkOption,
     StrictOption,
+    option,
 )
 
 
 def score(
     records: RecordsArgument,
     *,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="RUN", help="运行文件夹", rich_help_panel=OPTIONS, show_default=False)
-    ],
+    out: Annotated[Path, option("--out", "-o", metavar="RUN", help="运行文件夹", show_default=False)],
     rulebook: RulebookOption = "2017",
     weights: Annotated[
         str | None,
-        typer.Option("--weights", "-w", help="权重方案；不写则用规则的默认方案", rich_help_panel=OPTIONS),
+        option("--weights", "-w", help="权重方案；不写则用规则的默认方案"),
     ] = None,
     margins: MarginsOption = None,
     engine: EngineOption = "polars",

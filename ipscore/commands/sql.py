@@ -4,16 +4,12 @@
 
 from typing import Annotated
 
-import typer
-
-from ipscore.parameters import ARGUMENTS, FormatOption, RunArgument
+from ipscore.parameters import FormatOption, RunArgument, argument
 
 
 def sql(
     run: RunArgument,
-    statement: Annotated[
-        str, typer.Argument(metavar="SQL", help="select 语句", rich_help_panel=ARGUMENTS, show_default=False)
-    ],
+    statement: Annotated[str, argument(metavar="SQL", help="select 语句")],
     form: FormatOption = "table",
 ) -> None:
     """Run a select statement over the tables of a run."""

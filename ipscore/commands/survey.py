@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import OPTIONS, FormatOption, MarginsOption, RecordsArgument, RulebookOption, RunArgument
+from ipscore.parameters import FormatOption, MarginsOption, RecordsArgument, RulebookOption, RunArgument, option
 
 app = typer.Typer(help="调查：答卷去向与电话拨测的报告、样本安排、拨打安排。", no_args_is_help=True)
 
-OutOption = Annotated[
-    Path | None, typer.Option("--out", "-o", metavar="FILE", help="写到文件", rich_help_panel=OPTIONS)
-]
+OutOption = Annotated[Path | None, option("--out", "-o", metavar="FILE", help="写到文件")]
 
 
 @app.command("report", help="一次调查的报告：答卷去向、各公司份数、电话拨测与编码一致性。")
@@ -43,18 +41,12 @@ def plan(
     run: RunArgument,
     half_width: Annotated[
         float,
-        typer.Option(
-            "--half-width", metavar="POINTS", min=0.01, max=50, help="置信区间的半宽（分）", rich_help_panel=OPTIONS
-        ),
+        option("--half-width", metavar="POINTS", min=0.01, max=50, help="置信区间的半宽（分）"),
     ] = 3.0,
-    level: Annotated[
-        float, typer.Option("--level", min=0.5, max=0.999, help="置信水平", rich_help_panel=OPTIONS)
-    ] = 0.95,
+    level: Annotated[float, option("--level", min=0.5, max=0.999, help="置信水平")] = 0.95,
     design_effect: Annotated[
         float | None,
-        typer.Option(
-            "--design-effect", min=0.1, max=100, help="设计效应；不写则用各公司上年的", rich_help_panel=OPTIONS
-        ),
+        option("--design-effect", min=0.1, max=100, help="设计效应；不写则用各公司上年的"),
     ] = None,
     form: FormatOption = "table",
 ) -> None:
@@ -78,16 +70,14 @@ def schedule(
     *,
     out: Annotated[
         Path,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="写到 .csv 或 .xlsx", rich_help_panel=OPTIONS, show_default=False
-        ),
+        option("--out", "-o", metavar="FILE", help="写到 .csv 或 .xlsx", show_default=False),
     ],
-    year: Annotated[int, typer.Option("--year", help="年度：用该年的规则与编码方案", rich_help_panel=OPTIONS)] = 2017,
+    year: Annotated[int, option("--year", help="年度：用该年的规则与编码方案")] = 2017,
     scheme: Annotated[
         Path | None,
-        typer.Option("--scheme", metavar="FILE", help="自备的编码方案（TOML）", rich_help_panel=OPTIONS),
+        option("--scheme", metavar="FILE", help="自备的编码方案（TOML）"),
     ] = None,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="随机种子", rich_help_panel=OPTIONS)] = 2017,
+    seed: Annotated[int, option("--seed", min=0, help="随机种子")] = 2017,
 ) -> None:
     """Write the call schedule of the evaluated firms."""
     from indicator_tree import load_rulebook

@@ -7,13 +7,11 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import ARGUMENTS, RulebookOption
+from ipscore.parameters import RulebookOption, argument
 
 
 def template(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="写到哪个文件夹", rich_help_panel=ARGUMENTS, show_default=False)
-    ],
+    folder: Annotated[Path, argument(metavar="DIR", help="写到哪个文件夹")],
     rulebook: RulebookOption = "2017",
 ) -> None:
     """Write one fill-in workbook per source; never over a file that is there."""

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import ARGUMENTS, DETERMINED_WIDTH, OPTIONS, FormatOption
+from ipscore.parameters import DETERMINED_WIDTH, FormatOption, argument, option
 
 app = typer.Typer(help="权重：由公布均分反推。", no_args_is_help=True)
 
@@ -21,25 +21,16 @@ def _group() -> None:
 def recover(
     references: Annotated[
         list[str],
-        typer.Argument(
-            metavar="REFERENCE...",
-            help="公布数字的名称（如 whitepaper_2017）或 TOML 文件；几个年度合用时各年权重相同",
-            rich_help_panel=ARGUMENTS,
-            show_default=False,
+        argument(
+            metavar="REFERENCE...", help="公布数字的名称（如 whitepaper_2017）或 TOML 文件；几个年度合用时各年权重相同"
         ),
     ],
     nodes: Annotated[
         str | None,
-        typer.Option(
-            "--nodes", metavar="NODES", help="只看这些指标的下级，如 total,4；total 为一级指标", rich_help_panel=OPTIONS
-        ),
+        option("--nodes", metavar="NODES", help="只看这些指标的下级，如 total,4；total 为一级指标"),
     ] = None,
-    at_least: Annotated[
-        float, typer.Option("--at-least", metavar="WEIGHT", help="权重不低于多少", rich_help_panel=OPTIONS)
-    ] = 0.0,
-    width: Annotated[
-        float, typer.Option("--width", min=0, max=1, help="范围不宽于多少才算确定", rich_help_panel=OPTIONS)
-    ] = DETERMINED_WIDTH,
+    at_least: Annotated[float, option("--at-least", metavar="WEIGHT", help="权重不低于多少")] = 0.0,
+    width: Annotated[float, option("--width", min=0, max=1, help="范围不宽于多少才算确定")] = DETERMINED_WIDTH,
     form: FormatOption = "table",
 ) -> None:
     """Weights that reproduce published means within rounding."""

@@ -5,9 +5,7 @@
 from pathlib import Path
 from typing import Annotated
 
-import typer
-
-from ipscore.parameters import OPTIONS, FormatOption, RunArgument
+from ipscore.parameters import FormatOption, RunArgument, option
 
 
 def whatif(
@@ -15,42 +13,26 @@ def whatif(
     *,
     drop: Annotated[
         list[str] | None,
-        typer.Option(
+        option(
             "--drop",
             metavar="SOURCE:ID",
             help="去掉一条记录，如 complaint:GD201700001；可写多次，@FILE 为每行一条的文本文件",
-            rich_help_panel=OPTIONS,
         ),
     ] = None,
     sets: Annotated[
         list[str] | None,
-        typer.Option(
-            "--set",
-            metavar="KEY=VALUE",
-            help="修改一个参数，如 1.1.1.deduct.notice.points=4；可写多次",
-            rich_help_panel=OPTIONS,
-        ),
+        option("--set", metavar="KEY=VALUE", help="修改一个参数，如 1.1.1.deduct.notice.points=4；可写多次"),
     ] = None,
-    weights: Annotated[
-        str | None, typer.Option("--weights", "-w", metavar="SCHEME", help="换一个权重方案", rich_help_panel=OPTIONS)
-    ] = None,
+    weights: Annotated[str | None, option("--weights", "-w", metavar="SCHEME", help="换一个权重方案")] = None,
     firm: Annotated[
         str | None,
-        typer.Option(
-            "--firm",
-            metavar="NAME",
-            help="只看一家公司；不写任何改变时，列出每条记录的影响和进入上一分段的最小改变",
-            rich_help_panel=OPTIONS,
+        option(
+            "--firm", metavar="NAME", help="只看一家公司；不写任何改变时，列出每条记录的影响和进入上一分段的最小改变"
         ),
     ] = None,
     records: Annotated[
         Path | None,
-        typer.Option(
-            "--records",
-            metavar="DIR",
-            help="该次运行的数据文件夹；只凭运行中的证据算不出时需要",
-            rich_help_panel=OPTIONS,
-        ),
+        option("--records", metavar="DIR", help="该次运行的数据文件夹；只凭运行中的证据算不出时需要"),
     ] = None,
     form: FormatOption = "table",
 ) -> None:

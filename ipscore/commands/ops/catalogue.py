@@ -4,16 +4,14 @@
 
 from typing import Annotated
 
-import typer
-
 from ipscore.commands.ops.parameters import CatalogueOption
-from ipscore.parameters import ARGUMENTS
+from ipscore.parameters import argument
 
 
 def catalogue(
     node: Annotated[
         str | None,
-        typer.Argument(metavar="NODE", help="指标代码或名称", rich_help_panel=ARGUMENTS, show_default=False),
+        argument(metavar="NODE", help="指标代码或名称"),
     ] = None,
     name: CatalogueOption = "operations_2020",
 ) -> None:

@@ -6,39 +6,30 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import ARGUMENTS, OPTIONS
+from ipscore.parameters import argument, option
 
 DAYS = ["%Y-%m-%d"]
 """How days are written."""
-CatalogueOption = Annotated[
-    str, typer.Option("--catalogue", "-c", help="指标目录：年度、名称或文件", rich_help_panel=OPTIONS)
-]
+CatalogueOption = Annotated[str, option("--catalogue", "-c", help="指标目录：年度、名称或文件")]
 ReadingsArgument = Annotated[
     Path,
-    typer.Argument(
-        metavar="READINGS",
-        help="读数：CSV、XLSX、Parquet 文件，或它们的文件夹",
-        rich_help_panel=ARGUMENTS,
-        show_default=False,
-    ),
+    argument(metavar="READINGS", help="读数：CSV、XLSX、Parquet 文件，或它们的文件夹"),
 ]
 OperationsRunArgument = Annotated[
     Path,
-    typer.Argument(
-        metavar="RUN", help="ipscore ops score 写出的运行文件夹", rich_help_panel=ARGUMENTS, show_default=False
-    ),
+    argument(metavar="RUN", help="ipscore ops score 写出的运行文件夹"),
 ]
 FirmOption = Annotated[
     str | None,
-    typer.Option("--firm", metavar="FIRM", help="公司；读数没有写明公司时即为此公司", rich_help_panel=OPTIONS),
+    option("--firm", metavar="FIRM", help="公司；读数没有写明公司时即为此公司"),
 ]
 FromOption = Annotated[
     datetime | None,
-    typer.Option("--from", formats=DAYS, metavar="DATE", help="应报的第一天", rich_help_panel=OPTIONS),
+    option("--from", formats=DAYS, metavar="DATE", help="应报的第一天"),
 ]
 ToOption = Annotated[
     datetime | None,
-    typer.Option("--to", formats=DAYS, metavar="DATE", help="应报的最后一天", rich_help_panel=OPTIONS),
+    option("--to", formats=DAYS, metavar="DATE", help="应报的最后一天"),
 ]
 
 

@@ -17,32 +17,26 @@ from ipscore.commands.ops.parameters import (
     ToOption,
     period,
 )
-from ipscore.parameters import ARGUMENTS, OPTIONS, StrictOption
+from ipscore.parameters import StrictOption, argument, option
 
 
 def template(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="写到哪个文件夹", rich_help_panel=ARGUMENTS, show_default=False)
-    ],
+    folder: Annotated[Path, argument(metavar="DIR", help="写到哪个文件夹")],
     *,
     first: Annotated[
         datetime,
-        typer.Option("--from", formats=DAYS, metavar="DATE", help="应报的第一天", rich_help_panel=OPTIONS),
+        option("--from", formats=DAYS, metavar="DATE", help="应报的第一天"),
     ],
     last: Annotated[
         datetime,
-        typer.Option("--to", formats=DAYS, metavar="DATE", help="应报的最后一天", rich_help_panel=OPTIONS),
+        option("--to", formats=DAYS, metavar="DATE", help="应报的最后一天"),
     ],
     owner: Annotated[
         list[str] | None,
-        typer.Option("--owner", help="责任岗位，可写多次；不写则每个岗位", rich_help_panel=OPTIONS),
+        option("--owner", help="责任岗位，可写多次；不写则每个岗位"),
     ] = None,
-    bank: Annotated[
-        list[str] | None, typer.Option("--bank", help="存管银行，可写多次", rich_help_panel=OPTIONS)
-    ] = None,
-    mirror: Annotated[
-        list[str] | None, typer.Option("--mirror", help="镜像站点，可写多次", rich_help_panel=OPTIONS)
-    ] = None,
+    bank: Annotated[list[str] | None, option("--bank", help="存管银行，可写多次")] = None,
+    mirror: Annotated[list[str] | None, option("--mirror", help="镜像站点，可写多次")] = None,
     firm: FirmOption = None,
     name: CatalogueOption = "operations_2020",
 ) -> None:
@@ -78,21 +72,19 @@ def check(
 
 
 def accounts(
-    folder: Annotated[
-        Path, typer.Argument(metavar="FOLDER", help="账户明细文件夹", rich_help_panel=ARGUMENTS, show_default=False)
-    ],
+    folder: Annotated[Path, argument(metavar="FOLDER", help="账户明细文件夹")],
     *,
     as_of: Annotated[
         datetime,
-        typer.Option("--as-of", formats=DAYS, metavar="DATE", help="统计日", rich_help_panel=OPTIONS),
+        option("--as-of", formats=DAYS, metavar="DATE", help="统计日"),
     ],
     firm: Annotated[
         str,
-        typer.Option("--firm", metavar="FIRM", help="公司代码", rich_help_panel=OPTIONS, show_default=False),
+        option("--firm", metavar="FIRM", help="公司代码", show_default=False),
     ],
     out: Annotated[
         Path | None,
-        typer.Option("--out", "-o", metavar="FILE", help="读数写到 .csv 或 .xlsx", rich_help_panel=OPTIONS),
+        option("--out", "-o", metavar="FILE", help="读数写到 .csv 或 .xlsx"),
     ] = None,
     name: CatalogueOption = "operations_2020",
 ) -> None:

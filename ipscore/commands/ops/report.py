@@ -10,7 +10,7 @@ import typer
 from ipscore.commands.ops.parameters import (
     OperationsRunArgument,
 )
-from ipscore.parameters import OPTIONS, ForceOption
+from ipscore.parameters import ForceOption, option
 
 
 def report(
@@ -18,25 +18,17 @@ def report(
     *,
     kind: Annotated[
         Literal["monthly", "effect"],
-        typer.Option("--kind", "-k", help="monthly 月报；effect 效果评估", rich_help_panel=OPTIONS),
+        option("--kind", "-k", help="monthly 月报；effect 效果评估"),
     ],
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="写到文件", rich_help_panel=OPTIONS, show_default=False)
-    ],
+    out: Annotated[Path, option("--out", "-o", metavar="FILE", help="写到文件", show_default=False)],
     form: Annotated[
         Literal["docx", "pdf", "html", "xlsx"] | None,
-        typer.Option("--format", "-f", help="格式；不写则由 --out 的后缀决定", rich_help_panel=OPTIONS),
+        option("--format", "-f", help="格式；不写则由 --out 的后缀决定"),
     ] = None,
-    firm: Annotated[
-        str | None, typer.Option("--firm", metavar="FIRM", help="公司（月报）", rich_help_panel=OPTIONS)
-    ] = None,
-    month: Annotated[
-        str | None, typer.Option("--month", metavar="MONTH", help="月份（月报），如 2019-08", rich_help_panel=OPTIONS)
-    ] = None,
-    names: Annotated[
-        bool, typer.Option("--names/--no-names", help="效果评估是否写出公司名称", rich_help_panel=OPTIONS)
-    ] = False,
-    issuer: Annotated[str, typer.Option("--issuer", help="出具机构", rich_help_panel=OPTIONS)] = "",
+    firm: Annotated[str | None, option("--firm", metavar="FIRM", help="公司（月报）")] = None,
+    month: Annotated[str | None, option("--month", metavar="MONTH", help="月份（月报），如 2019-08")] = None,
+    names: Annotated[bool, option("--names/--no-names", help="效果评估是否写出公司名称")] = False,
+    issuer: Annotated[str, option("--issuer", help="出具机构")] = "",
     force: ForceOption = False,
 ) -> None:
     """Write a report of an operations run."""

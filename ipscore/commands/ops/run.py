@@ -16,15 +16,13 @@ from ipscore.commands.ops.parameters import (
     ToOption,
     period,
 )
-from ipscore.parameters import OPTIONS, ForceOption, StrictOption
+from ipscore.parameters import ForceOption, StrictOption, option
 
 
 def score(
     readings: ReadingsArgument,
     *,
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="RUN", help="运行文件夹", rich_help_panel=OPTIONS, show_default=False)
-    ],
+    out: Annotated[Path, option("--out", "-o", metavar="RUN", help="运行文件夹", show_default=False)],
     firm: FirmOption = None,
     first: FromOption = None,
     last: ToOption = None,
@@ -60,12 +58,10 @@ def verify(run: OperationsRunArgument, readings: ReadingsArgument) -> None:
 
 
 def demo(
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="DIR", help="写到哪个文件夹", rich_help_panel=OPTIONS)
-    ] = Path("operations"),
+    out: Annotated[Path, option("--out", "-o", metavar="DIR", help="写到哪个文件夹")] = Path("operations"),
     *,
     force: ForceOption = False,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="重建读数的随机种子", rich_help_panel=OPTIONS)] = 2018,
+    seed: Annotated[int, option("--seed", min=0, help="重建读数的随机种子")] = 2018,
 ) -> None:
     """Rebuild the pilot's readings, score them, and compare with the published figures."""
     from ipscore.ops_demo import demonstrate_operations
