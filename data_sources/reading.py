@@ -111,7 +111,7 @@ def _numbers(first: int, rows: pl.DataFrame) -> pl.Series:
 def _filled(rows: pl.DataFrame, header: Header) -> pl.Series | None:
     """Which rows have a cell with more than blanks; None if all do. One column nearly always settles it."""
     found = [rows.columns[position] for position in header.positions.values()]
-    telling = next((name for name in found if rows[name].dtype != pl.String), found[0])
+    telling = next((name for name in found if rows[name].dtype != pl.String and not rows[name].null_count()), found[0])
     filled = rows.select(_holds_anything(telling, rows)).to_series()
     if filled.all():
         return None

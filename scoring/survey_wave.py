@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from surveys.patterns import answer_patterns
 from surveys.quality import clean
 from surveys.weighting import effective_sizes, limits_of, weigh
 
@@ -54,7 +53,7 @@ def prepare(
     wave = SurveyWave(
         funnel=cleaned.funnel,
         rejected=cleaned.rejected.sort("record_id").collect(engine="streaming"),
-        sizes=effective_sizes(answer_patterns(weighted.responses, [])),
+        sizes=effective_sizes(cleaned.patterns if weighted.patterns is None else weighted.patterns),
         unchecked=tuple(rule.label for rule in cleaned.unchecked),
         weighted=weighted.cells is not None,
     )

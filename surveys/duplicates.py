@@ -2,27 +2,74 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
+from data_sources.repeated import repeated
 
-def later_duplicates(responses: pl.LazyFrame, column: str) -> pl.DataFrame:
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+def sharing(responses: pl.LazyFrame, rows: int, columns: Sequence[str], shown: Sequence[str]) -> pl.DataFrame:
+    """The responses that share a firm and a value of one of the columns with another, and some that may.
+
+    Two passes bound the memory: the first looks at one 64-bit key per response, the second takes the responses whose
+    key occurs more than once, some of them by chance.
+
+    Args:
+        responses: firm_id, the columns and those shown; empty cells are shared by none.
+        rows: how many responses there are, or more.
+        columns: such as `respondent` or `device`.
+        shown: what is wanted beside firm_id and the columns.
+    """
+    alike = [
+        key.is_in(repeated([responses.select(key)], rows).implode()).fill_null(value=False)
+        for key in map(_key, columns)
+    ]
+    found = responses.filter(pl.any_horizontal(alike)).select("firm_id", *columns, *shown)
+    return found.collect(engine="streaming")
+
+
+def later_duplicates(responses: pl.DataFrame, column: str) -> pl.Series:
     """Every response but the first of those that share a firm and a value of the column.
 
     The first is that of the earliest day, and of one day that with the least record_id; row order plays no part.
-    Two passes bound the memory: the first counts one 64-bit key per response, the second looks only at responses whose
-    key occurs more than once. Keys that clash by chance do no harm, since the second pass compares the values.
 
     Args:
         responses: record_id, firm_id, answered_on and the column; empty cells are duplicates of nothing.
-        column: `respondent` or `device`.
+        column: such as `respondent` or `device`.
 
     Returns:
-        record_id, in no particular order.
+        Their record_id, in no particular order.
     """
-    known = responses.select(
-        "record_id", "firm_id", "answered_on", column, _key=pl.col("firm_id").hash() ^ pl.col(column).hash()
-    ).drop_nulls(column)
-    repeated = known.group_by("_key").agg(_times=pl.len()).filter(pl.col("_times") > 1).select("_key")
-    candidates = known.join(repeated.collect(engine="streaming").lazy(), on="_key", how="semi").drop("_key")
-    ordered = candidates.collect(engine="streaming").sort("firm_id", column, "answered_on", "record_id")
-    return ordered.filter(~pl.struct("firm_id", column).is_first_distinct()).select("record_id")
+    ordered = responses.drop_nulls(column).sort("firm_id", column, "answered_on", "record_id")
+    return ordered.filter(~pl.struct("firm_id", column).is_first_distinct())["record_id"]
+
+
+def places_of_duplicates(candidates: pl.DataFrame, columns: Mapping[int, str], place: str) -> pl.DataFrame:
+    """Which of the candidates are duplicates by which rule, the earlier rules first.
+
+    Args:
+        candidates: as `sharing` finds them, with record_id, answered_on and `place`.
+        columns: by the position of every rule on duplicates its column.
+        place: column with the position of the first other rule that a response breaks; null if it breaks none. A rule
+            looks only at responses that break no earlier one.
+
+    Returns:
+        The candidates that are duplicates, with the position of the rule as `duplicate`.
+    """
+    found = candidates.clear().with_columns(duplicate=pl.lit(None, pl.UInt8))
+    for position, column in sorted(columns.items()):
+        left = candidates.filter(~pl.col("record_id").is_in(found["record_id"].implode()))
+        looked_at = left.filter(pl.col(place).is_null() | (pl.col(place) > position))
+        later = later_duplicates(looked_at, column)
+        twice = looked_at.filter(pl.col("record_id").is_in(later.implode()))
+        found.extend(twice.with_columns(duplicate=pl.lit(position, pl.UInt8)))
+    return found
+
+
+def _key(column: str) -> pl.Expr:
+    hashes = pl.col("firm_id").hash() ^ pl.col(column).hash()
+    return pl.when(pl.col(column).is_not_null()).then(hashes).alias("_key")

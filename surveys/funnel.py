@@ -17,13 +17,27 @@ ACCEPTED = "accepted"
 FUNNEL = pl.Schema({"firm_id": pl.String, "step": pl.String, "responses": pl.Int64})
 
 
-def funnel(marked: pl.LazyFrame, place: str, rules: Sequence[str], checked: Sequence[bool]) -> pl.DataFrame:
-    """Count responses per firm and step.
+def fates(responses: pl.LazyFrame, place: str) -> pl.LazyFrame:
+    """Count responses by firm, by place and by how far they came.
+
+    Args:
+        responses: firm_id, status and `place`.
+        place: column with the position of the rule that a response breaks first; null for accepted ones.
+
+    Returns:
+        firm_id, `place`, started, completed, responses.
+    """
+    started, done = pl.col("status").ne_missing(pl.lit(SENT)).alias("started"), completed().alias("completed")
+    return responses.group_by("firm_id", place, started, done).agg(responses=pl.len().cast(pl.Int64))
+
+
+def funnel(fates: pl.DataFrame, place: str, rules: Sequence[str], checked: Sequence[bool]) -> pl.DataFrame:
+    """The steps of every firm.
 
     sent = rejected by any rule + accepted; completed = rejected by any rule but the first (unfinished) + accepted.
 
     Args:
-        marked: firm_id, status and `place`.
+        fates: see `fates`; rows of the same firm, place and progress are added up.
         place: column with the position of the rule that a response breaks first; null for accepted ones.
         rules: ids of the rules in order.
         checked: whether each could be checked.
@@ -32,21 +46,19 @@ def funnel(marked: pl.LazyFrame, place: str, rules: Sequence[str], checked: Sequ
         firm_id, step (sent, started, completed, the rules, accepted), responses (null for a rule that was not
         checked); by firm_id, the steps in order.
     """
+    responses, broken = pl.col("responses"), pl.col(place)
     counts = {
-        "sent": pl.len(),
-        "started": (pl.col("status").fill_null("") != SENT).sum(),
-        "completed": completed().sum(),
+        "sent": responses.sum(),
+        "started": responses.filter("started").sum(),
+        "completed": responses.filter("completed").sum(),
         **{
-            rule: (pl.col(place) == at).sum() if checked[at] else pl.lit(None, pl.Int64)
+            rule: responses.filter(broken == at).sum() if checked[at] else pl.lit(None, pl.Int64)
             for at, rule in enumerate(rules)
         },
-        ACCEPTED: pl.col(place).is_null().sum(),
+        ACCEPTED: responses.filter(broken.is_null()).sum(),
     }
-    # One row per firm, so that what follows is small.
-    wide = (
-        marked.group_by("firm_id")
-        .agg(count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values()))
-        .collect(engine="streaming")
+    wide = fates.group_by("firm_id").agg(
+        count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values())
     )
     return (
         wide.unpivot(index="firm_id", variable_name="at", value_name="responses")

@@ -8,17 +8,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from surveys.breaches import breach, needed
-from surveys.duplicates import later_duplicates
-from surveys.funnel import funnel
+from surveys.duplicates import places_of_duplicates, sharing
+from surveys.funnel import ACCEPTED, fates, funnel
 from surveys.quality_rules import Duplicate
 from surveys.wave import Wave
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from surveys.quality_rules import QualityRule
     from surveys.questionnaire import Questionnaire
 
 _PLACE = "_broken"
-_TWICE = "_twice"
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,22 @@ class Cleaned:
     funnel: pl.DataFrame
     unchecked: tuple[QualityRule, ...]
 
+    @property
+    def patterns(self) -> pl.DataFrame:
+        """The accepted responses of every firm, all weighing 1: firm_id, respondents, weight, weight_squares."""
+        accepted = self.funnel.filter(pl.col("step") == ACCEPTED, pl.col("responses") > 0)
+        number = pl.col("responses")
+        weight = number.cast(pl.Float64)
+        return accepted.select("firm_id", respondents=number, weight=weight, weight_squares=weight)
+
 
 def clean(responses: pl.LazyFrame, questionnaire: Questionnaire) -> Cleaned:
     """Sort the responses of one wave out by the quality rules of its questionnaire, in their order.
 
     A rule looks only at responses that no earlier rule rejects; the median time is that of all completed responses.
-    The wave is gone through once for facts about it as a whole, twice for every rule on duplicates and once for the
-    funnel, streaming; in memory stay only the responses that share a respondent or a device. The order of rows changes
-    nothing. `accepted` and `rejected` are lazy and keep it.
+    The wave is gone through twice for facts about it as a whole, once for every rule on duplicates and once more for
+    all of them, and once for the funnel, streaming; in memory stay only the responses that share a respondent or a
+    device. The order of rows changes nothing. `accepted` and `rejected` are lazy and keep it.
 
     Args:
         responses: the table `survey_responses`: record_id, firm_id, entity_id and the columns of the contract.
@@ -57,40 +66,45 @@ def clean(responses: pl.LazyFrame, questionnaire: Questionnaire) -> Cleaned:
     rules = questionnaire.quality
     wave = Wave.of(responses, [name for rule in rules for name in needed(rule, questionnaire)])
     checked = [wave.telling.issuperset(needed(rule, questionnaire)) for rule in rules]
-    marked = responses.with_columns(pl.lit(None, pl.UInt8).alias(_PLACE))
-    for place, rule in enumerate(rules):
-        if checked[place]:
-            marked = _marked(marked, rule, place, questionnaire, wave)
-    broken = pl.col(_PLACE)
+    broken = {at: breach(rule, questionnaire, wave) for at, rule in enumerate(rules) if checked[at]}
+    firsts = [pl.when(found).then(pl.lit(at, pl.UInt8)) for at, found in broken.items() if found is not None]
+    place = pl.coalesce([*firsts, pl.lit(None, pl.UInt8)]).alias(_PLACE)
+    marked = responses.with_columns(place)
+    columns_shared = {at: rule.column for at, rule in enumerate(rules) if checked[at] and isinstance(rule, Duplicate)}
+    twice = _twice(marked, wave.responses, columns_shared)
+    is_twice = pl.col("record_id").is_in(twice["record_id"].implode())
+    shared = twice.select("record_id", "duplicate").lazy()
+    first = pl.min_horizontal(_PLACE, "duplicate")
+    rejected = marked.filter(pl.col(_PLACE).is_not_null() | is_twice).select(
+        "record_id", "firm_id", "entity_id", _PLACE
+    )
+    counted = fates(marked, _PLACE).collect(engine="streaming")
     return Cleaned(
-        accepted=marked.filter(broken.is_null()).select(columns),
-        rejected=marked.filter(broken.is_not_null()).select(
+        accepted=marked.filter(pl.col(_PLACE).is_null(), *([~is_twice] if twice.height else [])).select(columns),
+        rejected=rejected.join(shared, on="record_id", how="left", maintain_order="left").select(
             "record_id",
             "firm_id",
             "entity_id",
-            broken.replace_strict({at: rule.id for at, rule in enumerate(rules)}, return_dtype=pl.String).alias("rule"),
-            broken.replace_strict({at: rule.label for at, rule in enumerate(rules)}, return_dtype=pl.String).alias(
+            first.replace_strict({at: rule.id for at, rule in enumerate(rules)}, return_dtype=pl.String).alias("rule"),
+            first.replace_strict({at: rule.label for at, rule in enumerate(rules)}, return_dtype=pl.String).alias(
                 "label"
             ),
         ),
-        funnel=funnel(marked, _PLACE, [rule.id for rule in rules], checked),
+        funnel=funnel(_moved(counted, twice), _PLACE, [rule.id for rule in rules], checked),
         unchecked=tuple(rule for rule, done in zip(rules, checked, strict=True) if not done),
     )
 
 
-def _marked(
-    responses: pl.LazyFrame, rule: QualityRule, place: int, questionnaire: Questionnaire, wave: Wave
-) -> pl.LazyFrame:
-    """The responses with the place of the rule where no earlier one is broken and this one is."""
-    broken = breach(rule, questionnaire, wave)
-    if broken is not None:
-        return responses.with_columns(_first(broken, place))
-    assert isinstance(rule, Duplicate)
-    later = later_duplicates(responses.filter(pl.col(_PLACE).is_null()), rule.column)
-    flagged = later.lazy().with_columns(pl.lit(value=True).alias(_TWICE))
-    joined = responses.join(flagged, on="record_id", how="left", maintain_order="left")
-    return joined.with_columns(_first(pl.col(_TWICE).fill_null(value=False), place)).drop(_TWICE)
+def _twice(marked: pl.LazyFrame, rows: int, columns: Mapping[int, str]) -> pl.DataFrame:
+    """The responses that a rule on duplicates rejects, with its position."""
+    shown = ["record_id", "answered_on", "status", _PLACE]
+    names = list(dict.fromkeys(columns.values()))
+    candidates = sharing(marked, rows, names, shown) if columns else marked.select("firm_id", *shown).clear().collect()
+    return places_of_duplicates(candidates, columns, _PLACE)
 
 
-def _first(broken: pl.Expr, place: int) -> pl.Expr:
-    return pl.coalesce(pl.col(_PLACE), pl.when(broken).then(pl.lit(place, pl.UInt8))).alias(_PLACE)
+def _moved(counted: pl.DataFrame, twice: pl.DataFrame) -> pl.DataFrame:
+    """The fates of the responses, duplicates counted under their rule in the place of what the row alone tells."""
+    now = fates(twice.lazy().with_columns(pl.col("duplicate").alias(_PLACE)), _PLACE)
+    before = fates(twice.lazy(), _PLACE).with_columns(-pl.col("responses"))
+    return pl.concat([counted, *pl.collect_all([before, now])])

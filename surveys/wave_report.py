@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from surveys.agreement import agreement, reached
-from surveys.patterns import answer_patterns
 from surveys.phone_checks import STEPS
 from surveys.quality import clean
 from surveys.weighting import effective_sizes, limits_of, weigh
@@ -87,7 +86,7 @@ def report_wave(
         firms=firms.select("firm_id", "firm"),
         funnel=cleaned.funnel,
         unchecked=cleaned.unchecked,
-        sizes=effective_sizes(answer_patterns(weighted.responses, [])),
+        sizes=effective_sizes(cleaned.patterns if weighted.patterns is None else weighted.patterns),
         weighted=weighted.cells is not None,
         phone=None if checks is None else _phone(checks, tables.get("phone_recodes"), firms, rounds),
     )

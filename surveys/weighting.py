@@ -28,10 +28,12 @@ class Weighted:
     Attributes:
         responses: as given, with `weight`.
         cells: the margins' attributes, respondents, weight; null where there are no margins.
+        patterns: firm_id, respondents, weight (Σw), weight_squares (Σw²); null where there are no margins.
     """
 
     responses: pl.LazyFrame
     cells: pl.DataFrame | None
+    patterns: pl.DataFrame | None
 
 
 def limits_of(questionnaire: Questionnaire) -> Limits:
@@ -51,14 +53,25 @@ def weigh(responses: pl.LazyFrame, margins: Sequence[Margin], limits: Limits) ->
         surveys.errors.SurveyError: the margins do not fit the respondents, or raking does not converge.
     """
     if not margins:
-        return Weighted(responses.with_columns(weight=pl.lit(1.0)), None)
+        return Weighted(responses.with_columns(weight=pl.lit(1.0)), None, None)
     names = [margin.name for margin in margins]
-    cells = responses.group_by(names).agg(respondents=pl.len()).sort(names).collect(engine="streaming")
+    of_firms = responses.group_by("firm_id", *names).agg(respondents=pl.len()).collect(engine="streaming")
+    cells = of_firms.group_by(names).agg(pl.col("respondents").sum()).sort(names)
     categories = {name: cells[name].cast(pl.String).to_list() for name in names}
     raked = rake(cells["respondents"].to_list(), categories, margins, limits)
-    weighted = cells.with_columns(weight=pl.Series(np.round(raked * STEPS) / STEPS))
-    looked_up = responses.join(weighted.lazy().drop("respondents"), on=names, how="left", nulls_equal=True)
-    return Weighted(looked_up, weighted)
+    weights = pl.Series("weight", np.round(raked * STEPS) / STEPS)
+    looked_up = cells.select(names).with_columns(weights)
+    return Weighted(
+        responses.join(looked_up.lazy(), on=names, how="left", nulls_equal=True),
+        cells.with_columns(weights),
+        _patterns(of_firms.join(looked_up, on=names, nulls_equal=True)),
+    )
+
+
+def _patterns(cells: pl.DataFrame) -> pl.DataFrame:
+    number, weight = pl.col("respondents").cast(pl.Int64), pl.col("weight")
+    sums = (number * weight).sum().alias("weight"), (number * weight * weight).sum().alias("weight_squares")
+    return cells.group_by("firm_id").agg(number.sum(), *sums).sort("firm_id")
 
 
 def effective_sizes(patterns: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from surveys.questionnaire import load_questionnaire
+from surveys.responses import STATUSES
 
 HERE = Path(__file__).parent
 QUESTIONNAIRE = load_questionnaire(HERE / "quality_questionnaire.toml")
@@ -17,10 +18,10 @@ SCHEMA = {
     "answered_on": pl.Date,
     "respondent": pl.UInt64,
     "device": pl.UInt64,
-    "status": pl.String,
+    "status": pl.Enum(STATUSES),
     "seconds": pl.Int64,
     "client": pl.Boolean,
-    **dict.fromkeys(("region", *QUESTIONNAIRE.options), pl.String),
+    **{asked.code: pl.Enum(asked.options) for asked in (*QUESTIONNAIRE.attribute, *QUESTIONNAIRE.question)},
 }
 
 

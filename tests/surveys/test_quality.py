@@ -66,7 +66,7 @@ def test_the_funnel_counts_every_step_of_every_firm():
         {"client": False},
         {"respondent": 1},
         {"respondent": 1, "device": 4},
-        {"firm_id": "乙"},
+        {"firm_id": "乙", "status": ""},
     )
     funnel = clean(frame.lazy(), QUESTIONNAIRE).funnel
     assert funnel["firm_id"].unique(maintain_order=True).to_list() == ["乙", "甲"]
@@ -154,6 +154,20 @@ def test_the_order_of_rows_changes_nothing(cells, random):
     assert_frame_equal(one.funnel, other.funnel)
     assert_frame_equal(one.rejected.collect().sort("record_id"), other.rejected.collect().sort("record_id"))
     assert_frame_equal(one.accepted.collect().sort("record_id"), other.accepted.collect().sort("record_id"))
+
+
+@settings(max_examples=30, deadline=None)
+@given(WAVES)
+def test_accepted_and_rejected_are_those_that_the_funnel_counts(cells):
+    cleaned = clean(responses(*cells).lazy(), QUESTIONNAIRE)
+    accepted, rejected = cleaned.accepted.collect(), cleaned.rejected.collect()
+    for firm in cleaned.funnel["firm_id"].unique():
+        found = dict(cleaned.funnel.filter(pl.col("firm_id") == firm).select("step", "responses").rows())
+        assert found["accepted"] == accepted.filter(pl.col("firm_id") == firm).height
+        for rule in RULES:
+            assert (found[rule] or 0) == rejected.filter(pl.col("firm_id") == firm, pl.col("rule") == rule).height
+    known = dict(cleaned.patterns.select("firm_id", "respondents").rows())
+    assert known == dict(accepted.group_by("firm_id").len().rows())
 
 
 @settings(max_examples=60, deadline=None)

@@ -95,3 +95,13 @@ def test_without_margins_everybody_weighs_one() -> None:
     assert weighted.cells is None
     assert effective_sizes(answer_patterns(weighted.responses, ["question"]))["design_effect"].to_list() == [1.0]
     assert np.array_equal(weighted.responses.collect()["weight"].to_numpy(), [1.0, 1.0])
+
+
+def test_sizes_of_firms_come_out_of_the_cells_that_were_weighted() -> None:
+    rows = [("甲", "男"), ("甲", "女"), ("甲", "女"), ("乙", "男"), ("乙", None)]
+    responses = pl.LazyFrame(rows, schema=["firm_id", "sex"], orient="row")
+    weighted = weigh(responses, HALVES[:1], TIGHT)
+    assert weighted.patterns is not None
+    expected = answer_patterns(weighted.responses, [])
+    assert effective_sizes(weighted.patterns).rows() == effective_sizes(expected).rows()
+    assert weighted.patterns.select(expected.columns).rows() == expected.rows()
