@@ -22,7 +22,7 @@ from rich.table import Table
 
 from benchmarks.processes import in_turn, python
 from data_sources.accounts.contracts import TABLES
-from data_sources.accounts.resident_ids import check_digit
+from data_sources.accounts.resident_ids import check_digits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,8 +71,8 @@ def customers(start: int, count: int) -> pl.DataFrame:
         other=share(0.01),
     )
     day = pl.col("born_on").dt.to_string("%Y%m%d").cast(pl.Int64)
-    body = pl.col("place") * 10**11 + day * 1000 + pl.col("order")
-    number = pl.format("{}{}", body, check_digit(body))
+    body = drawn.select(pl.col("place") * 10**11 + day * 1000 + pl.col("order")).to_series()
+    number = pl.lit(body.cast(pl.String) + check_digits(body))
     old = pl.col("old") & pl.col("born_on").dt.year().is_between(1920, 1999)
     found = drawn.select(
         "name",
