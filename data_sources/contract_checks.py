@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pandera.backends.polars.builtin_checks  # noqa: F401  (what the checks of a contract mean for Polars)
 import polars as pl
-from pandera.backends.polars.checks import PolarsCheckBackend
 
 if TYPE_CHECKING:
     import pandera.polars as pa
@@ -37,7 +35,7 @@ def check_contract(table: pl.DataFrame, source: Source, findings: Findings) -> N
         source.schema.validate(table)  # a wrong type is no fault of the file
     checks = [(name, check) for name, column in columns.items() for check in column.checks]
     rows = table.lazy()
-    outputs = pl.collect_all([PolarsCheckBackend(check)(rows, name).check_output for name, check in checks])
+    outputs = pl.collect_all([check(rows, name).check_output for name, check in checks])
     sound = [output.to_series().fill_null(value=True) for output in outputs]
     for name, column in columns.items():
         if not column.nullable and table[name].null_count():

@@ -10,8 +10,9 @@ rest are there as ever. Where pandas or pandera is loaded already, nothing is do
 
 from __future__ import annotations
 
+import importlib
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib.abc import MetaPathFinder
 from importlib.machinery import PathFinder, SourceFileLoader
 from threading import get_ident
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _LIBRARY = "pandera"
 _HIDDEN = "pandas"
+_BACKENDS = f"{_LIBRARY}.backends.register_checks"
 _EXTENDED = frozenset({_LIBRARY, f"{_LIBRARY}.typing"})
 
 
@@ -58,6 +60,7 @@ class _LeanLoader(SourceFileLoader):
         try:
             with _hidden(_HIDDEN):
                 loader.exec_module(module)
+                _settle_backends()
         except ModuleNotFoundError as error:
             if error.name != _HIDDEN:
                 raise
@@ -88,6 +91,14 @@ def _hidden(package: str) -> Iterator[None]:
         sys.meta_path.remove(finder)
 
 
+def _settle_backends() -> None:
+    """Let pandera register what checks frames of Polars; else it looks for pandas once more at its first check."""
+    import polars as pl  # noqa: PLC0415  (pandera loads it too)
+
+    with suppress(ImportError, AttributeError):  # of another version: then it looks for pandas
+        importlib.import_module(_BACKENDS).register_default_check_backends(pl.LazyFrame)
+
+
 def _completed(module: ModuleType) -> Callable[[str], object]:
     """The `__getattr__` of a module that was run without pandas: runs it once more, now with pandas."""
     threads: set[int] = set()
@@ -101,6 +112,7 @@ def _completed(module: ModuleType) -> Callable[[str], object]:
             finally:
                 threads.remove(thread)
             vars(module).pop("__getattr__", None)
+            sys.modules.pop(_BACKENDS, None)  # it remembers that there was no pandas
             if attribute in vars(module):
                 return vars(module)[attribute]
         message = f"module {module.__name__!r} has no attribute {attribute!r}"

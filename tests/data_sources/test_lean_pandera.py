@@ -20,6 +20,8 @@ def same(frame: DataFrame[Model]) -> DataFrame[Model]:
 
 same(pd.DataFrame({"count": [0]}))
 Other.validate(pl.DataFrame({"count": [0]}))
+if pa.Check.ge(0)(pd.Series([0, -1])).check_passed:
+    sys.exit("a check by itself let -1 pass")
 for model, frame in ((Model, pd.DataFrame({"count": [-1]})), (Other, pl.DataFrame({"count": [-1]}))):
     try:
         model.validate(frame)
@@ -37,6 +39,14 @@ CASES = {
     "contracts load neither pandas nor what works on it": f"""
 {LOADED}
 assert not {{"pandas", "pyspark", "dask", "modin", "geopandas", "typeguard"}} & sys.modules.keys()
+""",
+    "no check of a contract loads them either": f"""
+{LOADED}
+import pandera.polars as pa, polars as pl
+contract = data_sources.registry.SOURCES[0].schema
+assert not pa.Check.ge(0)(pl.LazyFrame({{"count": [1, -1]}}), "count").check_passed.collect().item()
+contract.validate(pl.DataFrame(schema={{name: column.dtype.type for name, column in contract.columns.items()}}))
+assert "pandas" not in sys.modules
 """,
     "nothing is left where modules are found": f"""
 import sys
