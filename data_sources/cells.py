@@ -60,9 +60,11 @@ def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
 
 def fingerprints(cells: pl.Series) -> pl.Series:
     """Numbers that tell cells apart and do not give them back; null for an empty cell."""
+    text = (
+        cells.str.strip_chars() if is_ascii(cells) else cells.to_frame().select(_plain(pl.col(cells.name))).to_series()
+    )
     cell = pl.col(cells.name)
-    text = cell.str.strip_chars() if is_ascii(cells) else _plain(cell)
-    return cells.to_frame().select(pl.when(text != "").then(text.hash(seed=_SEED))).to_series()
+    return text.to_frame().select(pl.when(cell != "").then(cell.hash(seed=_SEED))).to_series()
 
 
 def _plain(cell: pl.Expr) -> pl.Expr:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pandera.polars as pa
 import polars as pl
+from pandera.backends.polars.checks import PolarsCheckBackend
 
 if TYPE_CHECKING:
-    import pandera.polars as pa
+    from collections.abc import Callable, Mapping
 
     from data_sources.quarantine import Findings
     from data_sources.source import Source
 
-_REASONS = {
-    "greater_than_or_equal_to": "不得小于 {min_value}",
-    "greater_than": "须大于 {min_value}",
-    "less_than_or_equal_to": "不得大于 {max_value}",
-    "less_than": "须小于 {max_value}",
+_LIMITS: Mapping[str, tuple[Callable[[pl.Expr, float], pl.Expr], str, str]] = {
+    "greater_than_or_equal_to": (pl.Expr.ge, "min_value", "不得小于 {}"),
+    "greater_than": (pl.Expr.gt, "min_value", "须大于 {}"),
+    "less_than_or_equal_to": (pl.Expr.le, "max_value", "不得大于 {}"),
+    "less_than": (pl.Expr.lt, "max_value", "须小于 {}"),
 }
+"""What the limits of pandera mean for Polars, which of their parameters is the limit, and what a person is told."""
 
 
 def check_contract(table: pl.DataFrame, source: Source, findings: Findings) -> None:
@@ -35,8 +38,8 @@ def check_contract(table: pl.DataFrame, source: Source, findings: Findings) -> N
         source.schema.validate(table)  # a wrong type is no fault of the file
     checks = [(name, check) for name, column in columns.items() for check in column.checks]
     rows = table.lazy()
-    outputs = pl.collect_all([check(rows, name).check_output for name, check in checks])
-    sound = [output.to_series().fill_null(value=True) for output in outputs]
+    outputs = pl.collect_all([_kept(rows, name, check) for name, check in checks])
+    sound = [output.to_series() for output in outputs]
     for name, column in columns.items():
         if not column.nullable and table[name].null_count():
             missing = table[name].is_null() & ~findings.rows(column=name)
@@ -46,5 +49,27 @@ def check_contract(table: pl.DataFrame, source: Source, findings: Findings) -> N
                 findings.add(name, ~kept, _reason(check))
 
 
+def _kept(rows: pl.LazyFrame, name: str, check: pa.Check) -> pl.LazyFrame:
+    """Whether every row keeps a check, in one column.
+
+    Asking the check itself would have pandera look for every library of dataframes that it knows.
+    """
+    limit = _limit(check)
+    if limit is not None:
+        meets, value, _ = limit
+        found = rows.select(meets(pl.col(name), value))
+    else:
+        found = PolarsCheckBackend(check).apply(pa.PolarsData(rows, name))
+    return found.select(pl.all().fill_null(check.ignore_na))
+
+
 def _reason(check: pa.Check) -> str:
-    return _REASONS[check.name].format(**(check.statistics or {})) if check.name in _REASONS else str(check.error)
+    limit = _limit(check)
+    return str(check.error) if limit is None else limit[2].format(limit[1])
+
+
+def _limit(check: pa.Check) -> tuple[Callable[[pl.Expr, float], pl.Expr], float, str] | None:
+    if check.name not in _LIMITS:
+        return None
+    meets, parameter, reason = _LIMITS[check.name]
+    return meets, (check.statistics or {})[parameter], reason
