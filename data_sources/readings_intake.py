@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,25 +14,31 @@ from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
-from data_sources.readings import READINGS, SOURCE
+from data_sources.readings import SOURCE
+from data_sources.readings_frame import Frame
+from data_sources.readings_gathering import gather_readings
 from data_sources.readings_opening import open_readings
-from data_sources.readings_sifting import COLUMNS, Frame, sift_readings
-from data_sources.readings_wide import lengthened
-from data_sources.records import FileIntake, Records
+from data_sources.readings_records import ReadingsRecords
+from data_sources.records import FileIntake
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data_sources.limits import Limits
     from data_sources.opening import Part
+    from data_sources.readings_gathering import GatheredReadings
     from data_sources.readings_opening import OpenedReadings
     from indicator_tree.catalogue import Catalogue
 
 _REGISTER = firm_register.SOURCE
+_NONE: Mapping[int, int] = MappingProxyType({})
 
 
-def read_readings(path: Path, catalogue: Catalogue, *, firm: str | None = None, limits: Limits = DEFAULT) -> Records:
+def read_readings(
+    path: Path, catalogue: Catalogue, *, firm: str | None = None, limits: Limits = DEFAULT
+) -> ReadingsRecords:
     """Read readings of operations indicators.
 
     A file is read whatever its name; of a folder the files or sheets named 运营指标读数 or `readings`, and 证券公司名录
@@ -60,32 +67,27 @@ def read_readings(path: Path, catalogue: Catalogue, *, firm: str | None = None, 
         if known is not None and known.is_empty():
             raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
         names = FirmNames.of(known) if known is not None else None
-        frame = Frame(catalogue, names, firm)
-        gathering = Gathering(SOURCE, COLUMNS, spill)
-        for number, part in enumerate(opened.parts):
-            _read(gathering, number, part, frame, opened)
-        gathering.reject_doubles()
-        table = gathering.records().rename({"entity_id": "firm_id"}).select(READINGS.names())
-        table = table.sort("firm_id", "indicator", "system", "date")
+        gathered = gather_readings(opened.parts, opened.wide, Frame(catalogue, names, firm), spill, limits)
     except BaseException:
         spill.close()
         raise
-    return Records(
-        firms=_firms(known, gathering, firm),
-        tables={SOURCE.name: table},
+    return ReadingsRecords(
+        firms=_firms(known, gathered, firm),
+        tables={SOURCE.name: gathered.table.lazy()},
         intake=(
             *(_entry(part, number, register) for number, part in enumerate(opened.register)),
-            *(_entry(part, number, gathering) for number, part in enumerate(opened.parts)),
+            *(_entry(part, number, gathered.others, gathered.plain) for number, part in enumerate(opened.parts)),
         ),
         quarantine=Quarantine(
             {
-                source.name: [batch.kept_out for batch in gathered.batches]
-                for source, gathered in ((_REGISTER, register), (SOURCE, gathering))
-                if gathered.batches
+                source.name: [batch.kept_out for batch in gathering.batches]
+                for source, gathering in ((_REGISTER, register), (SOURCE, gathered.others))
+                if gathering.batches
             }
         ),
         ignored=opened.ignored,
         spill=spill,
+        by_firm=gathered.table.by_firm,
     )
 
 
@@ -101,29 +103,22 @@ def _read_register(opened: OpenedReadings, spill: Spill) -> Gathering:
     return register
 
 
-def _read(gathering: Gathering, number: int, part: Part, frame: Frame, opened: OpenedReadings) -> None:
-    """Read the readings of a sheet; of a wide one every indicator's column is a batch of its own."""
-    first = part.sheet.first
-    for rows in part.sheet.tables():
-        read = read_rows(part, part.origin(number), rows, first, {})
-        first += rows.height
-        for batch in lengthened(read, frame.catalogue) if part.source is opened.wide else (read,):
-            gathering.add(batch, sift_readings(batch.findings, frame))
-
-
-def _firms(register: pl.DataFrame | None, gathering: Gathering, firm: str | None) -> pl.DataFrame:
+def _firms(register: pl.DataFrame | None, gathered: GatheredReadings, firm: str | None) -> pl.DataFrame:
     """The registered firms; without a register those that any sound row names, be it not filled in yet."""
     if register is not None:
         return register.select("firm_id", pl.col("short_name").alias("firm")).sort("firm_id")
     given = pl.Series("firm_id", [firm] if firm is not None else [], pl.String)
-    named = [batch.rows().select("entity_id").unique().collect().to_series() for batch in gathering.batches]
-    firms = pl.concat([given, *(names.alias("firm_id") for names in named)]).drop_nulls().unique().sort()
+    plain = pl.Series("firm_id", list(gathered.table.counts), pl.String)
+    batches = [batch.rows().select(pl.col("entity_id").unique()).collect() for batch in gathered.others.batches]
+    others = [names.to_series().alias("firm_id") for names in batches]
+    firms = pl.concat([given, plain, *others]).drop_nulls().unique().sort()
     return pl.DataFrame([firms, firms.alias("firm")])
 
 
-def _entry(part: Part, number: int, gathering: Gathering) -> FileIntake:
+def _entry(part: Part, number: int, gathering: Gathering, plain: Mapping[int, int] = _NONE) -> FileIntake:
     mine = [batch for batch in gathering.batches if batch.origin.part == number]
     read, rejected, set_apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "set_apart"))
+    read += plain.get(number, 0)
     return FileIntake(
         file=part.sheet.file,
         source=part.source.name,

@@ -14,6 +14,7 @@ from data_sources.suggest import perhaps
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue, CatalogueNode
 
+_CELLS = ["indicator", "cell", "words"]
 _EMPTY = ["-", "--", "—", "——", "/", "无"]
 _EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _MINUTES_A_DAY = 24 * 60
@@ -48,12 +49,20 @@ def read_cells(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     """Read the cells of readings.
 
     Args:
-        rows: cell, words (both as typed), and what `kinds` says of their indicator; null where unknown.
+        rows: cell, words (both as typed), and what `kinds` says of their indicator; null where unknown. Cells that
+            are the same are read once.
         catalogue: the allowed states.
 
     Returns:
         value, text, reason (why the reading is refused; else null, as where both cells are blank), one row per row.
     """
+    different = rows.unique(_CELLS, maintain_order=True)
+    read = different.select(_CELLS).hstack(_read(different, catalogue))
+    return rows.join(read, on=_CELLS, how="left", nulls_equal=True, maintain_order="left").select(read.columns[-3:])
+
+
+def _read(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
+    """The same, row by row."""
     cell = pl.when(~is_blank("cell")).then(trimmed(pl.col("cell").str.normalize("NFKC")))
     words = pl.when(~is_blank("words")).then(trimmed(pl.col("words")))
     found = rows.with_columns(cell=cell, words=words).with_columns(_number(), _clock(), _state(), _masked(_cause()))

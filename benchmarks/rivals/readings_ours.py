@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -15,6 +13,8 @@ from indicator_tree.catalogue import load_catalogue
 from scoring.operations.monthly import monthly
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from benchmarks.rivals import Fates
 
 
@@ -22,12 +22,7 @@ def reduce(folder: Path, out: Path) -> Fates:
     """Read and check readings, and put them together by month, some firms at a time."""
     catalogue = load_catalogue()
     records = read_readings(folder, catalogue)
-    with TemporaryDirectory() as temporary:
-        file = Path(temporary) / "readings.parquet"
-        records.tables["readings"].sink_parquet(file)
-        readings = pl.scan_parquet(file)
-        firms = readings.select(pl.col("firm_id").unique().sort()).collect(engine="streaming").to_series()
-        months = [monthly(readings.filter(pl.col("firm_id") == firm).collect(), catalogue) for firm in firms]
+    months = [monthly(readings, catalogue) for readings in records.by_firm()]
     pl.concat(months).select(
         "firm_id",
         pl.col("indicator").alias("parameter"),

@@ -1,0 +1,97 @@
+"""Plain readings that share a key with any other row: they join the rows that are looked at one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.readings_cells import text_of
+from data_sources.readings_keys import day_of, firm_of, key, line, series_of
+from data_sources.readings_runs import PLACED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from data_sources.gathering import Gathering
+    from data_sources.readings_plain import PlainReadings
+    from data_sources.readings_runs import Runs
+    from data_sources.spill import Spill
+
+_SERIES = ["indicator", "system"]
+
+
+def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: Spill, at_once: int) -> pl.DataFrame:
+    """Gather the plain readings that share a key with any other row among the others, each in its batch.
+
+    Args:
+        plain: says what keys mean.
+        runs: the plain readings.
+        gathering: the other rows; their doubles have not been rejected yet.
+        spill: keeps the batches.
+        at_once: how many keys are compared together, unless one firm has more.
+
+    Returns:
+        what was moved: key, batch; it stays in the runs too.
+    """
+    others = _keys(plain, gathering)
+    moved = [PLACED.to_frame()]
+    for firms in _together(runs, at_once):
+        here = others.filter(pl.select(firm_of(pl.lit(others)).is_in(firms)).to_series())
+        keys = pl.concat([runs.of(firms, "key").to_series(), here]).sort()
+        shared = keys.filter(keys == keys.shift()).unique()
+        if len(shared):
+            moved.append(runs.of(firms, *PLACED).filter(pl.col("key").is_in(shared.implode())))
+    found = pl.concat(moved)
+    for (at,), rows in _rows(found, plain).partition_by("batch", as_dict=True).items():
+        batch = gathering.batches[at]
+        before = batch.sound.frame()
+        batch.sound = spill.instead(batch.sound, pl.concat([before, rows.select(before.columns)]).sort("_row"))
+        batch.read += rows.height
+    return found.select("key", "batch")
+
+
+def _keys(plain: PlainReadings, gathering: Gathering) -> pl.Series:
+    """The keys of the other rows, as far as a plain reading may have them."""
+    firms = plain.firms.ids.to_frame().with_row_index("firm").lazy()
+    series = plain.series.table.select(_SERIES).with_row_index("series").lazy()
+    here = key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key")
+    found = [
+        batch.rows()
+        .join(firms, left_on="entity_id", right_on="firm_id")
+        .join(series, on=_SERIES)
+        .select(here)
+        .drop_nulls()
+        .collect()
+        .to_series()
+        for batch in gathering.batches
+    ]
+    return pl.concat([PLACED.to_frame()["key"], *found]).unique()
+
+
+def _together(runs: Runs, at_once: int) -> Iterator[list[int]]:
+    """Firms in order, so many at a time that together they have so many readings."""
+    firms: list[int] = []
+    count = 0
+    for firm, rows in sorted(runs.counts().items()):
+        if firms and count + rows > at_once:
+            yield firms
+            firms, count = [], 0
+        firms.append(firm)
+        count += rows
+    if firms:
+        yield firms
+
+
+def _rows(readings: pl.DataFrame, plain: PlainReadings) -> pl.DataFrame:
+    """Plain readings as gathered rows."""
+    places = readings.select(firm=firm_of(pl.col("key")), series=series_of(pl.col("key")))
+    series = plain.series.table.select(pl.col(*_SERIES, "normal", "abnormal").gather(places["series"]))
+    return series.hstack(readings).with_columns(
+        plain.firms.ids.gather(places["firm"]).alias("entity_id"),
+        plain.firms.spelled.gather(readings["spelled"]).alias("_cell_firm"),
+        pl.col("row").cast(pl.Int64).alias("_row"),
+        day_of(pl.col("key")).alias("date"),
+        text_of(pl.col("value")).alias("text"),
+        _apart=pl.lit(value=False),
+    )

@@ -1,0 +1,57 @@
+"""Firms of readings, known by number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.readings_keys import MOST, numbered
+from data_sources.readings_texts import is_fault, trimmed_text
+
+if TYPE_CHECKING:
+    from data_sources.readings_frame import Frame
+    from data_sources.readings_texts import Texts
+
+NO_FIRM = 0
+"""The number of what is no firm."""
+
+
+class KnownFirms:
+    """Firms by number: those of a register in order, others in the order in which they came."""
+
+    def __init__(self, frame: Frame, cells: Texts) -> None:
+        """Begin with the registered ones.
+
+        Args:
+            frame: says what names mean.
+            cells: the cells in which firms are named, as they come.
+        """
+        registered = [] if frame.names is None else sorted(frame.names.shown)[: MOST - 1]
+        self._numbers = {firm_id: number for number, firm_id in enumerate(registered, NO_FIRM + 1)}
+        self._frame, self._cells = frame, cells
+        self._meant: list[int] = []
+
+    @property
+    def ids(self) -> pl.Series:
+        """firm_id by number."""
+        return pl.Series("firm_id", ["", *self._numbers])
+
+    @property
+    def spelled(self) -> pl.Series:
+        """The cells that name firms, by number."""
+        known = self._cells.known
+        return pl.concat([known, pl.Series([None] * (self._cells.room + 1 - len(known)), dtype=pl.String)])
+
+    def of(self, cells: pl.Series) -> pl.Series:
+        """The firms of rows, by the numbers of their cells; `NO_FIRM` where there is something to say about them."""
+        self._meant += [self._number(cell) for cell in self._cells.known[len(self._meant) :]]
+        spare = [NO_FIRM] * (self._cells.room - len(self._meant))
+        return pl.Series("firm", [*self._meant, *spare, self._number(None), NO_FIRM], dtype=pl.UInt32).gather(cells)
+
+    def _number(self, cell: str | None) -> int:
+        text = self._frame.firm if cell is None else trimmed_text(cell) or self._frame.firm
+        if text is None or is_fault(text):
+            return NO_FIRM
+        name = self._frame.firm_meant(text).name
+        return numbered(self._numbers, name) if name else NO_FIRM

@@ -1,0 +1,104 @@
+"""Which rows of a long sheet of readings are plain: the reader of rows would find nothing to say about them.
+
+Nearly all rows of nearly all files are. They are read column by column, every different name, date and state once; the
+reader of rows (`read_rows`, `sift_readings`) reads the others, and says what is wrong. A sound row may be taken for one
+that is not plain, never the other way round.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.readings_cells import PlainCells, number
+from data_sources.readings_days import plain_dates
+from data_sources.readings_firms import NO_FIRM, KnownFirms
+from data_sources.readings_keys import key, line
+from data_sources.readings_series import NO_SERIES, KnownSeries
+from data_sources.readings_texts import Texts
+from data_sources.readings_values import is_blank
+
+if TYPE_CHECKING:
+    from data_sources.opening import Part
+    from data_sources.readings_frame import Frame
+
+PLAIN = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})
+"""Plain readings: key, value, number of the row in the file, number of the cell that names the firm."""
+
+_FIRMS, _NAMES = 1 << 12, 1 << 10  # how many ways of writing firms, and indicators and systems, are known by number
+_COLUMNS = ("firm", "indicator", "system", "date", "value", "text")
+
+
+class PlainReadings:
+    """Reads the plain rows of long sheets, batch by batch.
+
+    Attributes:
+        firms: what firms are by number.
+        series: what series are by number.
+    """
+
+    def __init__(self, frame: Frame) -> None:
+        self._catalogue = frame.catalogue
+        self._texts = {"firm": Texts(_FIRMS), "indicator": Texts(_NAMES), "system": Texts(_NAMES)}
+        self.firms = KnownFirms(frame, self._texts["firm"])
+        self.series = KnownSeries(frame, self._texts["indicator"], self._texts["system"])
+        self._cells = PlainCells(frame, self.series)
+
+    def split(self, part: Part, rows: pl.DataFrame, first: int) -> tuple[pl.DataFrame, pl.Series]:
+        """Read the plain rows.
+
+        Args:
+            part: a long sheet.
+            rows: some of its rows, below the header.
+            first: the number of the first of them in the file.
+
+        Returns:
+            the plain ones, of the shape `PLAIN`; and which rows are plain.
+        """
+        cells = _columns(part, rows)
+        known = self._known(cells)
+        firm = self.firms.of(known["firm"])
+        series = self.series.of(known["indicator"], known["system"])
+        date = plain_dates(cells["date"], self.series.table["monthly"].gather(series), self._catalogue)
+        told = (firm != NO_FIRM) & (series != NO_SERIES) & date.is_not_null() & _alone(part, rows, cells["text"])
+        value = self._cells.values(pl.DataFrame([series, cells["value"].alias("cell"), known["number"]]), told)
+        plain = told & value.is_not_null()
+        found = pl.DataFrame([firm, series, date.alias("date"), value.alias("value")])
+        readings = found.select(
+            key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key"),
+            "value",
+            pl.int_range(first, first + rows.height).cast(PLAIN["row"]).alias("row"),
+            known["firm"].cast(PLAIN["spelled"]).alias("spelled"),
+        )
+        return readings.filter(plain), plain
+
+    def _known(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """The numbers of the texts in firm, indicator and system, and number: what is written as one."""
+        names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
+        found = cells.select(*names, number(pl.col("value")).alias("number"))
+        numbers = [texts.numbers(cells[name], found[name]).alias(name) for name, texts in self._texts.items()]
+        return pl.DataFrame([*numbers, found["number"]])
+
+
+def _columns(part: Part, rows: pl.DataFrame) -> pl.DataFrame:
+    """The cells by the names of their columns: text, or dates."""
+    at = part.header.positions
+    empty = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
+    found = pl.DataFrame([(rows.to_series(at[name]) if name in at else empty).alias(name) for name in _COLUMNS])
+    typed = [] if found.schema["date"] == pl.Date else ["date"]
+    return found.with_columns(pl.col(*(name for name in _COLUMNS if name != "date"), *typed).cast(pl.String))
+
+
+def _alone(part: Part, rows: pl.DataFrame, words: pl.Series) -> pl.Series:
+    """Whether rows hold nothing beside their reading, and their cells are those of one row."""
+    width = max(at for at, cell in enumerate(part.sheet.head.row(part.header.row)) if cell is not None) + 1
+    spare = [name for name in rows.columns[width:] if part.sheet.ragged and rows[name].null_count() < rows.height]
+    torn = [pl.col(rows.columns[:width]).str.contains("\n", literal=True)] if part.sheet.quoted else []
+    faults = [*torn, *(pl.col(name).is_not_null() for name in spare)]
+    alone = pl.repeat(True, rows.height, dtype=pl.Boolean, eager=True)
+    if faults:
+        alone &= ~rows.select(pl.any_horizontal(*faults).fill_null(value=False)).to_series()
+    if words.null_count() < len(words):
+        alone &= words.to_frame().select(is_blank(words.name)).to_series()
+    return alone

@@ -1,0 +1,125 @@
+"""Readings in order, some firms at a time: those that are plain, and those that were looked at row by row."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import polars as pl
+from polars.io.plugins import register_io_source
+
+from data_sources.readings import READINGS
+from data_sources.readings_cells import text_of
+from data_sources.readings_keys import day_of, firm_of, key, line_of, series_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from data_sources.readings_plain import PlainReadings
+    from data_sources.readings_runs import Runs
+
+_SERIES = ["indicator", "system"]
+_LINES = 1 << 32
+
+
+@dataclass(frozen=True)
+class ReadingsTable:
+    """Readings that are put together when they are asked for.
+
+    Attributes:
+        plain: says what the keys of plain readings mean.
+        runs: the plain readings.
+        doubled: keys of those that are left out.
+        others: the other readings, with entity_id for firm_id.
+        counts: firm_id → how many readings it has, in order.
+        at_once: how many readings are put together, unless one firm has more.
+    """
+
+    plain: PlainReadings
+    runs: Runs
+    doubled: pl.Series
+    others: pl.LazyFrame
+    counts: Mapping[str, int]
+    at_once: int
+
+    def by_firm(self) -> Iterator[pl.DataFrame]:
+        """READINGS of some firms at a time, in order."""
+        for firms in self._together():
+            yield self._of(pl.Series("firm_id", firms))
+
+    def lazy(self) -> pl.LazyFrame:
+        """READINGS."""
+
+        def readings(
+            columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, _: int | None
+        ) -> Iterator[pl.DataFrame]:
+            left = sum(self.counts.values()) if rows is None else rows
+            for some in self.by_firm():
+                if left <= 0:
+                    return
+                wanted = some.head(left) if columns is None else some.head(left).select(columns)
+                left -= some.height
+                yield wanted if predicate is None else wanted.filter(predicate)
+
+        return register_io_source(readings, schema=READINGS)
+
+    def _together(self) -> Iterator[list[str]]:
+        most = max(_LINES // max(self._series.height, 1), 1)
+        firms: list[str] = []
+        count = 0
+        for firm, rows in self.counts.items():
+            if firms and (count + rows > self.at_once or len(firms) == most):
+                yield firms
+                firms, count = [], 0
+            firms.append(firm)
+            count += rows
+        if firms:
+            yield firms
+
+    def _of(self, firms: pl.Series) -> pl.DataFrame:
+        rows = pl.concat([self._plain(firms), self._others(firms)]).sort("order", maintain_order=True)
+        order = pl.col("order")
+        line = rows.select(line_of(order)).to_series()
+        names = self._series.select(pl.col(_SERIES).gather(line % self._series.height))
+        day = rows.select(day_of(order).alias("date")).to_series()
+        return pl.DataFrame([firms.gather(line // self._series.height), *names, day, rows["value"], rows["text"]])
+
+    def _plain(self, firms: pl.Series) -> pl.DataFrame:
+        """Order (a number by which readings of these firms sort), value and text of the plain ones."""
+        known, key_ = self.plain.firms.ids.to_frame(), pl.col("key")
+        places = known.join(_placed(firms), on="firm_id", how="left", maintain_order="left")["firm"]
+        rows = self.runs.of(places.is_not_null().arg_true().to_list(), "key", "value")
+        if len(self.doubled):
+            rows = rows.filter(~key_.is_in(self.doubled.implode()))
+        series = self._places.select(pl.all().gather(rows.select(series_of(key_)).to_series()))
+        firm = places.gather(rows.select(firm_of(key_)).to_series())
+        line = firm * self._series.height + series["series"]
+        found = series.with_columns(rows["value"], line.alias("line"), rows.select(day=day_of(key_)).to_series())
+        return found.select(order=key(pl.col("line"), pl.col("day")), value="value", text=text_of(pl.col("value")))
+
+    def _others(self, firms: pl.Series) -> pl.DataFrame:
+        """The same of the others."""
+        series = self._series.with_row_index("series")
+        rows = self.others.join(_placed(firms).lazy(), left_on="entity_id", right_on="firm_id")
+        line = pl.col("firm") * self._series.height + pl.col("series")
+        order = key(line, pl.col("date"))
+        return rows.join(series.lazy(), on=_SERIES).select(order.alias("order"), "value", "text").collect()
+
+    @cached_property
+    def _series(self) -> pl.DataFrame:
+        """Indicator and system of all series, in order."""
+        others = self.others.select(_SERIES).unique().collect()
+        return pl.concat([self.plain.series.table[1:].select(_SERIES), others]).unique().sort(_SERIES)
+
+    @cached_property
+    def _places(self) -> pl.DataFrame:
+        """Series (its place in order), normal, abnormal by the numbers of plain readings."""
+        series = self._series.with_row_index("series")
+        table = self.plain.series.table.select(*_SERIES, "normal", "abnormal")
+        return table.join(series, on=_SERIES, how="left", maintain_order="left").drop(_SERIES)
+
+
+def _placed(firms: pl.Series) -> pl.DataFrame:
+    """firm_id, and the place of the firm."""
+    return firms.to_frame().with_row_index("firm")
