@@ -69,7 +69,8 @@ def _reason(check: pa.Check) -> str:
 
 
 def _limit(check: pa.Check) -> tuple[Callable[[pl.Expr, float], pl.Expr], float, str] | None:
-    if check.name not in _LIMITS:
+    name = str(check.name)
+    if name not in _LIMITS:
         return None
-    meets, parameter, reason = _LIMITS[check.name]
+    meets, parameter, reason = _LIMITS[name]
     return meets, (check.statistics or {})[parameter], reason
