@@ -54,7 +54,7 @@ class StudyParts(Asked):
 
     def spread(self, key: str, caption: str) -> Markup:
         """The same without names."""
-        frame = self._study.ranked.select("rank", "rank_low", "rank_high", own=pl.lit(False))
+        frame = self._study.ranked.select("rank", "rank_low", "rank_high")
         return self._figure(key, caption, charts.rank_spread(frame))
 
     def intervals(self, key: str, caption: str) -> Markup:

@@ -10,10 +10,8 @@ from bs4 import BeautifulSoup, Tag
 
 from reports.charts import Drawn, rank_intervals, rank_spread, sobol, tornado, weight_bands
 from reports.charts.drawing import svg
-from reports.charts.theme import BLUE, GREY, VERMILLION
+from reports.charts.theme import BLUE, GREY
 from tests.reports.charts.frames import EFFECTS, INDICES, MANY_RANKS, RANKS, WEIGHTS
-
-NAMELESS = MANY_RANKS.with_columns(own=pl.col("rank") == 12)
 
 
 def _texts(drawn: Drawn) -> list[str]:
@@ -42,18 +40,9 @@ def test_ranks_are_the_same_on_the_axes_of_both_panels() -> None:
 
 
 def test_without_names_no_firm_is_named_anywhere() -> None:
-    told = json.dumps(rank_spread(NAMELESS).chart, ensure_ascii=False)
+    told = json.dumps(rank_spread(MANY_RANKS).chart, ensure_ascii=False)
     assert "证券" not in told
     assert "号" not in told
-
-
-def test_the_own_rank_is_marked_and_told() -> None:
-    own, nobody = rank_spread(NAMELESS), rank_spread(NAMELESS.with_columns(own=False))
-    assert "本公司 第 12 位（7–13）" in _texts(own)
-    assert "第 12 位（本公司） 7–13" in own.alt
-    assert VERMILLION in svg(own.chart)
-    assert VERMILLION not in svg(nobody.chart)
-    assert "本公司" not in nobody.alt
 
 
 def test_effects_are_told_with_their_signs_and_what_is_missing_with_a_dash() -> None:
