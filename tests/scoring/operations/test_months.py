@@ -46,6 +46,18 @@ def test_days_become_a_month_as_the_catalogue_says(code: str, january: float, ag
     assert found["relative"].to_list() == [None, pytest.approx(50 / january - 1), None]
 
 
+def test_the_order_of_readings_changes_no_bit() -> None:
+    rng = np.random.default_rng(7)
+    days = pl.date_range(date(2019, 1, 1), date(2019, 12, 31), eager=True).alias("date")
+    lines = pl.DataFrame({"firm_id": ["F2", "F1"] * 3, "indicator": [MEAN, SUM, LAST, MAX, SUM, MEAN], "system": ""})
+    full = lines.join(days.to_frame(), how="cross")
+    full = full.with_columns(value=pl.Series(np.exp(9 * rng.normal(size=full.height))), text=pl.lit(None, pl.String))
+    in_order = full.select(READINGS.names()).sort("firm_id", "indicator", "system", "date")
+    found = monthly(in_order, CATALOGUE)
+    assert found.equals(monthly(in_order.sample(fraction=1, shuffle=True, seed=1), CATALOGUE))
+    assert found.height == 6 * 12
+
+
 def test_there_is_no_relative_change_from_zero_and_a_full_one_to_zero() -> None:
     found = monthly(
         readings("1.1.7", (date(2019, 1, 31), 0), (date(2019, 2, 28), 5), (date(2019, 3, 31), 0)), CATALOGUE
