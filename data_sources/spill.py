@@ -34,6 +34,11 @@ class Kept:
         """The frame, read when it is needed."""
         return self.where.lazy() if isinstance(self.where, pl.DataFrame) else pl.scan_parquet(self.where, glob=False)
 
+    def drop(self) -> None:
+        """Give back the place on the disk; the frame cannot be had any more."""
+        if isinstance(self.where, Path):
+            self.where.unlink()
+
 
 class Spill:
     """Keeps frames; its temporary folder goes when it is closed, forgotten, or the process ends."""

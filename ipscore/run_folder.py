@@ -16,7 +16,7 @@ from ipscore.engines import ENGINES
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
 from ipscore.rules import Rules, with_questionnaire
-from ipscore.run_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.run_tables import CSV, LISTS, PARQUET, QUARANTINE, file_of, missing_columns, read_table
 from ipscore.sound_manifest import check_manifest
 from scoring import Evaluation
 from scoring.frames import BREAKDOWN
@@ -43,7 +43,7 @@ def write_run(
 ) -> None:
     """Write all files of a run into an empty folder. CSV files open in Excel as they are (byte order mark)."""
     for name in PARQUET:
-        getattr(evaluation, name).write_parquet(folder / f"{name}.parquet")
+        getattr(evaluation, name).lazy().sink_parquet(folder / f"{name}.parquet")
     for name in CSV:
         getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
@@ -127,14 +127,19 @@ class Run:
         Raises:
             NotARunError: the file is missing or cannot be read, or lacks columns.
         """
+        return self.scan(name).collect()
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """A table by its name, read when it is asked for something; see `table`."""
         file = file_of(name)
         if name == "breakdown" and not self._lists(file):  # a run of an earlier version
-            return BREAKDOWN.to_frame()
+            return BREAKDOWN.to_frame().lazy()
         try:
             table = read_table(self.folder / file)
+            columns = table.collect_schema()
         except (OSError, pl.exceptions.PolarsError) as error:
             raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
-        if missing := missing_columns(name, table):
+        if missing := missing_columns(name, columns):
             raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
         return table
 
@@ -158,7 +163,8 @@ class Run:
     @cached_property
     def evaluation(self) -> Evaluation:
         """The evaluation that was published."""
-        tables = {name: self.table(name) for name in (*PARQUET, *CSV)}
+        tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV) if name not in LISTS}
+        tables |= {name: self.scan(name) for name in LISTS}
         covariance = survey_files.COVARIANCE
         listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
         return Evaluation(

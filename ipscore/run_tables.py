@@ -13,7 +13,10 @@ from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES
 if TYPE_CHECKING:
     from pathlib import Path
 
-PARQUET = ("scores", "ledger", "evidence", "evidence_records", "firms")
+LISTS = ("evidence_records",)
+"""Tables that may have millions of rows: an evaluation has them as lazy frames."""
+
+PARQUET = ("scores", "ledger", "evidence", *LISTS, "firms")
 CSV: dict[str, dict[str, Any]] = {
     "distribution": {
         **dict.fromkeys(("node", "band"), pl.String),
@@ -57,15 +60,15 @@ def file_of(table: str) -> str:
     return f"{table}.csv"
 
 
-def read_table(path: Path) -> pl.DataFrame:
-    """A table of a run from its file; CSV files get their types back."""
+def read_table(path: Path) -> pl.LazyFrame:
+    """A table of a run from its file; CSV files, which are read at once, get their types back."""
     if path.suffix == ".parquet":
-        return pl.read_parquet(path)
+        return pl.scan_parquet(path, glob=False)
     known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
-    return pl.read_csv(path, schema_overrides=types, infer_schema=False)
+    return pl.read_csv(path, schema_overrides=types, infer_schema=False).lazy()
 
 
-def missing_columns(name: str, table: pl.DataFrame) -> list[str]:
+def missing_columns(name: str, schema: pl.Schema) -> list[str]:
     """Columns that a table of that name should have and has not."""
-    return [column for column in _COLUMNS.get(name, ()) if column not in table.columns]
+    return [column for column in _COLUMNS.get(name, ()) if column not in schema]

@@ -117,7 +117,7 @@ def _compare(name: str, before: Path, after: Path) -> Check:
     if before.suffix not in (".csv", ".parquet"):
         return Check(name, same=False, differences=("内容不同",))
     try:
-        differences = differences_of(read_table(before), read_table(after))
+        differences = differences_of(read_table(before).collect(), read_table(after).collect())
     except pl.exceptions.PolarsError as error:
         differences = [f"无法读取：{error}"]
     return Check(name, same=False, differences=tuple(differences) or ("内容相同，写法不同",))

@@ -91,7 +91,7 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
     """The waterfall of a scored indicator (or the bonus) from the opening row to the score."""
     here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
     rows = evaluation.ledger.filter(here).rows(named=True)
-    behind = evaluation.evidence_records.filter(here)
+    behind = evaluation.evidence_records.filter(here).collect()
     records = {str(key): tuple(ids) for key, ids in behind.group_by("parameter").agg("record_id").iter_rows()}
     running = _running(row["points"] for row in rows)
     steps = [

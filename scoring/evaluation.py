@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from data_sources.records import Records
+    from data_sources.spill import Spill
     from indicator_tree import Rulebook
     from scoring.errors_upward import NodeError
     from scoring.evidence import Evidence
@@ -44,7 +45,7 @@ class Evaluation:
         scheme: the weight scheme applied.
         firms: the register with every firm's status (evaluated, merged, excluded) and the reason.
         evidence: firm_id, node, parameter, cause, source, quantity, weight.
-        evidence_records: firm_id, node, parameter, record_id.
+        evidence_records: firm_id, node, parameter, record_id; sorted, and not read yet, since there may be millions.
         ledger: firm_id, node, cause, quantity, points, rule, parameter, basis, reference.
         scores: firm_id, firm, node, level, score, rank, and where answers of a sample count: se, low, high, rank_low,
             rank_high; nodes of the tree, `base`, `bonus`, `total`.
@@ -54,13 +55,14 @@ class Evaluation:
         survey: what became of the responses; None where no rule rests on answers.
         survey_covariance: firm_id, node, other, covariance of the sampling errors of answer means; None where no rule
             rests on answers, and in runs of earlier versions.
+        spill: what keeps the evidence records until it is closed.
     """
 
     rulebook: Rulebook
     scheme: str
     firms: pl.DataFrame
     evidence: pl.DataFrame
-    evidence_records: pl.DataFrame
+    evidence_records: pl.LazyFrame
     ledger: pl.DataFrame
     scores: pl.DataFrame
     distribution: pl.DataFrame
@@ -68,6 +70,7 @@ class Evaluation:
     breakdown: pl.DataFrame
     survey: SurveyWave | None = None
     survey_covariance: pl.DataFrame | None = None
+    spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:
         total = self.summary.row(by_predicate=pl.col("node") == "total", named=True)
@@ -140,6 +143,7 @@ def score_evidence(
         summary=summary(scores, rulebook, scheme, means),
         breakdown=evidence.breakdown,
         survey_covariance=survey.covariance_table(evaluated["firm_id"]) if survey else None,
+        spill=evidence.spill,
     )
 
 

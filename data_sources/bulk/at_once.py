@@ -11,7 +11,7 @@ from data_sources.bulk.marking import Listed
 from data_sources.bulk.reader import FILE, ROW, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import polars as pl
 
@@ -28,7 +28,7 @@ class WholeReader(ABC):
         """See `Reader.scan`."""
 
     @abstractmethod
-    def hold(self, frame: pl.DataFrame) -> Table:
+    def hold(self, frame: pl.DataFrame, few: Mapping[str, Sequence[str]]) -> Table:
         """See `Reader.hold`."""
 
     @abstractmethod
@@ -51,7 +51,7 @@ class WholeReader(ABC):
         """See `Reader.repeated`."""
         counted = frame.select(*key).drop_nulls().group_by(*key).agg(nw.len().alias("_rows"))
         keys = self.fetch(counted.filter(nw.col("_rows") > 1).select(*key))
-        return Listed(tuple(key), self.hold(keys))
+        return Listed(tuple(key), self.hold(keys, {}))
 
     def split(
         self, rows: Table, apart: str, plain: Plain, size: int, spill: Spill
@@ -59,4 +59,4 @@ class WholeReader(ABC):
         """See `Reader.split`."""
         made = self.keep(rows, spill)
         others = made.filter(nw.col(apart)).sort(FILE, ROW)
-        return made.filter(~nw.col(apart)).select(*plain.columns), self.batches(others, size, spill)
+        return made.filter(~nw.col(apart)).select(**plain.columns), self.batches(others, size, spill)

@@ -18,7 +18,7 @@ from data_sources.sheets import fingerprint_of, state_of
 from data_sources.sifting import columns_of_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data_sources.bulk.addresses import Address
@@ -79,7 +79,7 @@ def read_bulk(
     numbers: dict[str, int] = {}
     kept: list[Table] = []
     names = [address.name(str(file)) for file in address.files]
-    plain = Plain((nw.col(FILE), *_typed(against, found)), _few(against, found, names))
+    plain = Plain({FILE: nw.col(FILE), **_typed(against, found)}, marking.few)
     for piece in reader.pieces(address):
         marked = marking.mark(found.of(piece.rows))
         size = against.limits.batch_rows
@@ -93,7 +93,7 @@ def read_bulk(
     counted = nw.concat(kept, how="vertical")
     records: Table = counted.select(*columns_of_records(source))
     if gathering.batches and (more := gathering.records().collect()).height:
-        records = nw.concat([records, reader.hold(more)], how="vertical")
+        records = nw.concat([records, reader.hold(more, {})], how="vertical")
     rows_of = reader.fetch(counted.group_by(FILE).agg(nw.len().cast(nw.Int64).alias("_rows")))
     used = {**dict.fromkeys((*names, *numbers), 0), **dict(rows_of.iter_rows())}
     sha256 = {address.name(str(file)): taken_of.sha256 for file, taken_of in fingerprints.items()}
@@ -101,24 +101,19 @@ def read_bulk(
     return Bulk(records.to_native(), gathering, entries)
 
 
-def _few(against: Against, opened: Opened, files: list[str]) -> dict[str, list[str]]:
-    """The columns of what is kept that have few values, and these."""
-    firms = against.standing.firms["firm_id"].to_list()
-    closed = {name: list(values) for name, values in against.closed.items() if name in opened.schema}
-    return {"firm_id": firms, "entity_id": firms, **({FILE: files} if files else {}), **closed}
-
-
-def _typed(against: Against, opened: Opened) -> Iterator[nw.Expr]:
+def _typed(against: Against, opened: Opened) -> dict[str, nw.Expr]:
     """The columns of records, of the types that a reader gives them."""
-    source = against.source
-    types = {column.name: COUNTED.get(column.kind, nw.String()) for column in source.columns}
-    for name in columns_of_records(source):
+    types = {column.name: COUNTED.get(column.kind, nw.String()) for column in against.source.columns}
+    typed: dict[str, nw.Expr] = {}
+    for name in columns_of_records(against.source):
         if name == "record_id" and name not in types:
-            yield nw.concat_str(nw.col(FILE), nw.lit("#"), nw.col(ROW).cast(nw.String)).alias(name)
+            row = nw.col(ROW).cast(nw.String)
+            typed[name] = nw.concat_str(nw.col(FILE).cast(nw.String), nw.lit("#"), row)
         elif name in types and name not in opened.schema:
-            yield nw.lit(None, types[name]).alias(name)
+            typed[name] = nw.lit(None, types[name])
         else:
-            yield nw.col(name).cast(types.get(name, nw.String()))
+            typed[name] = nw.col(name).cast(types.get(name, nw.String()))
+    return typed
 
 
 def _insist_unchanged(fingerprints: Mapping[Path, Fingerprint]) -> None:

@@ -113,9 +113,15 @@ class Marking:
         scored = self.against.standing.firms.filter(pl.col("status") != "excluded")
         evaluated_as = dict(scored.select("firm_id", "evaluated_as").iter_rows())
         rows = [(text, entity, evaluated_as.get(entity)) for text, entity in sorted(known.items())]
-        return self.reader.hold(
-            pl.DataFrame(rows, dict.fromkeys(("firm", "entity_id", "firm_id"), pl.String), orient="row")
-        )
+        named = pl.DataFrame(rows, dict.fromkeys(("firm", "entity_id", "firm_id"), pl.String), orient="row")
+        return self.reader.hold(named, self.few)
+
+    @property
+    def few(self) -> dict[str, Sequence[str]]:
+        """The columns of marked rows that have few values where nothing is wrong with them, and these."""
+        firms = self.against.standing.firms["firm_id"].to_list()
+        closed = {name: values for name, values in self.against.closed.items() if name in self.opened.schema}
+        return {"firm_id": firms, "entity_id": firms, **closed}
 
     @cached_property
     def _repeated(self) -> list[Repeated]:
@@ -134,7 +140,8 @@ class Marking:
         ]
         keys = pl.concat(read, how="vertical_relaxed").drop_nulls().unique() if read else pl.DataFrame()
         if keys.height:
-            yield Listed(tuple(key), self.reader.hold(keys))
+            firms = self.few["firm_id"]
+            yield Listed(tuple(key), self.reader.hold(keys, {"entity_id": firms}))
 
 
 @dataclass(frozen=True)

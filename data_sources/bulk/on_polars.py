@@ -14,7 +14,7 @@ from data_sources.errors import UnreadableFileError
 from data_sources.limits import DEFAULT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.bulk.addresses import Address
     from data_sources.bulk.reader import Plain, Table
@@ -35,7 +35,9 @@ class PolarsReader:
     def scan(self, address: Address) -> Table:
         """See `Reader.scan`."""
         try:
-            found = pl.concat([_numbered(pl.scan_parquet(path, glob=False), name) for path, name in _files(address)])
+            files = _files(address)
+            names = pl.Enum([name for _, name in files])
+            found = pl.concat([_numbered(pl.scan_parquet(path, glob=False), name, names) for path, name in files])
             found.collect_schema()
         except _FAULTS as error:
             raise UnreadableFileError(f"{address.text}：读不到（{_short(error)}）") from error
@@ -43,17 +45,22 @@ class PolarsReader:
 
     def pieces(self, address: Address) -> Iterator[Piece]:
         """See `Reader.pieces`."""
-        for path, name in _files(address):
+        files = _files(address)
+        names = pl.Enum([name for _, name in files])
+        for path, name in files:
             scan = pl.scan_parquet(path, glob=False)
             with _told():
                 count = int(scan.select(pl.len()).collect().item())
             for start in range(0, count, self._limits.piece_rows):
                 rows = min(self._limits.piece_rows, count - start)
-                yield Piece(nw.from_native(_numbered(scan.slice(start, rows), name, start)), name, rows, rows / count)
+                yield Piece(
+                    nw.from_native(_numbered(scan.slice(start, rows), name, names, start)), name, rows, rows / count
+                )
 
-    def hold(self, frame: pl.DataFrame) -> Table:
+    def hold(self, frame: pl.DataFrame, few: Mapping[str, Sequence[str]]) -> Table:
         """See `Reader.hold`."""
-        return nw.from_native(frame.lazy())
+        codes = [pl.col(name).cast(pl.Enum(values)) for name, values in few.items() if name in frame.columns]
+        return nw.from_native(frame.lazy().with_columns(codes))
 
     def fetch(self, frame: Table) -> pl.DataFrame:
         """See `Reader.fetch`."""
@@ -75,7 +82,7 @@ class PolarsReader:
         native: pl.LazyFrame = frame.to_native()
         hashes = native.select(_hash(key)).drop_nulls()
         rows = int(self.fetch(frame.select(nw.len())).item())
-        parts = 1 + rows // self._limits.hashes
+        parts = max(-(-rows // self._limits.hashes), 1)
         found = []
         for part in range(parts):
             own = hashes if parts == 1 else hashes.filter(pl.col(_HASH) % parts == part)
@@ -88,10 +95,12 @@ class PolarsReader:
     ) -> tuple[Table, Iterator[pl.DataFrame]]:
         """See `Reader.split`; the rows are in memory together."""
         found = self.fetch(rows)
-        kept: pl.DataFrame = nw.from_native(found.filter(~pl.col(apart))).select(*plain.columns).to_native()
-        codes = [pl.col(name).cast(pl.Enum(values)) for name, values in plain.few.items()]
+        coded = [name for name, dtype in found.schema.items() if isinstance(dtype, pl.Enum)]
+        columns = {name: nw.col(name) if name in coded else column for name, column in plain.columns.items()}
+        codes = [pl.col(name).cast(pl.Enum(values)) for name, values in plain.few.items() if name not in coded]
+        sound: pl.LazyFrame = nw.from_native(found.lazy().filter(~pl.col(apart))).select(**columns).to_native()
         others = found.filter(apart).sort(FILE, ROW)
-        return _texts(spill.keep(kept.with_columns(codes)), list(plain.few)), others.iter_slices(size)
+        return _texts(spill.keep(sound.with_columns(codes).collect()), list(plain.few)), others.iter_slices(size)
 
 
 @dataclass(frozen=True)
@@ -117,7 +126,7 @@ def _hash(key: Sequence[str]) -> pl.Expr:
 
 
 def _texts(kept: Kept, coded: list[str]) -> Table:
-    return nw.from_native(kept.lazy().with_columns(pl.col(coded).cast(pl.String)))
+    return nw.from_native(kept.lazy().with_columns(pl.col(FILE, *coded).cast(pl.String)))
 
 
 def _files(address: Address) -> list[tuple[Any, str]]:
@@ -131,8 +140,9 @@ def _files(address: Address) -> list[tuple[Any, str]]:
     return [(file, address.name(file)) for file in files]
 
 
-def _numbered(scan: pl.LazyFrame, name: str, start: int = 0) -> pl.LazyFrame:
-    return scan.with_row_index(ROW, start + 2).with_columns(pl.col(ROW).cast(pl.Int64), pl.lit(name).alias(FILE))
+def _numbered(scan: pl.LazyFrame, name: str, names: pl.Enum, start: int = 0) -> pl.LazyFrame:
+    row, file = pl.col(ROW).cast(pl.Int64), pl.lit(name, dtype=names).alias(FILE)
+    return scan.with_row_index(ROW, start + 2).with_columns(row, file)
 
 
 @contextmanager

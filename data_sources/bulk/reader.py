@@ -40,11 +40,11 @@ class Plain(NamedTuple):
     """What is kept of the rows that are plain.
 
     Attributes:
-        columns: the columns, as expressions of the rows.
+        columns: the columns → expressions of the rows.
         few: those of them that have few values → all of these; an engine may keep their places instead.
     """
 
-    columns: Sequence[nw.Expr]
+    columns: Mapping[str, nw.Expr]
     few: Mapping[str, Sequence[str]]
 
 
@@ -71,8 +71,13 @@ class Reader(Protocol):
     def pieces(self, address: Address) -> Iterator[Piece]:
         """The same rows, piece by piece, in the order of files and rows."""
 
-    def hold(self, frame: pl.DataFrame) -> Table:
-        """A small frame among those of the engine."""
+    def hold(self, frame: pl.DataFrame, few: Mapping[str, Sequence[str]]) -> Table:
+        """A small frame among those of the engine.
+
+        Args:
+            frame: the frame.
+            few: columns that have few values → all of these; an engine may hold their places instead.
+        """
 
     def fetch(self, frame: Table) -> pl.DataFrame:
         """A frame of few rows, in this process."""

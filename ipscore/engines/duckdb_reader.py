@@ -14,7 +14,7 @@ from data_sources.errors import UnreadableFileError
 from ipscore.engines.reading_faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.bulk.addresses import Address
     from data_sources.bulk.reader import Table
@@ -40,7 +40,7 @@ class DuckDBReader(WholeReader):
         )
         return numbered.drop("filename", "file_row_number")
 
-    def hold(self, frame: pl.DataFrame) -> Table:
+    def hold(self, frame: pl.DataFrame, few: Mapping[str, Sequence[str]]) -> Table:
         """See `Reader.hold`."""
         return nw.from_native(self._connection.from_arrow(frame.to_arrow(compat_level=pl.CompatLevel.oldest())))
 

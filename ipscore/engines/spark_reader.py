@@ -13,7 +13,7 @@ from data_sources.errors import UnreadableFileError
 from ipscore.engines.reading_faults import told
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from data_sources.bulk.addresses import Address
     from data_sources.bulk.reader import Table
@@ -51,7 +51,7 @@ class SparkReader(WholeReader):
         )
         return numbered.drop(_PATH, _INDEX)
 
-    def hold(self, frame: pl.DataFrame) -> Table:
+    def hold(self, frame: pl.DataFrame, few: Mapping[str, Sequence[str]]) -> Table:
         """See `Reader.hold`."""
         held = self._session.createDataFrame(frame.to_arrow(compat_level=pl.CompatLevel.oldest()))
         found: Table = nw.from_native(held)

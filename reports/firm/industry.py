@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from reports.robustness import Study
     from scoring import Evaluation
 
-_OWN = ("evidence", "evidence_records", "ledger", "scores")
+_OWN = ("evidence", "ledger", "scores")
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ class Industry:
             evaluation,
             firms=registered.filter(own),
             evidence=self._parts["evidence"][firm_id],
-            evidence_records=self._parts["evidence_records"][firm_id],
+            evidence_records=evaluation.evidence_records.filter(own).collect().lazy(),
             ledger=self._parts["ledger"][firm_id],
             scores=self._parts["scores"][firm_id],
             breakdown=evaluation.breakdown.clear(),

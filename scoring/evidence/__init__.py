@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
+from data_sources.limits import DEFAULT
+from data_sources.spill import Spill
 from indicator_tree.rules import (
     AnswersRule,
     DeductionRule,
@@ -22,7 +24,7 @@ from indicator_tree.rules import (
 )
 from scoring.errors import UnknownColumnError
 from scoring.evidence.breakdown import break_down, counted_by
-from scoring.evidence.cells import Cells
+from scoring.evidence.cells import Cells, quantity
 from scoring.evidence.conditions import collected
 from scoring.evidence.counts import counted, reduce_deductions
 from scoring.evidence.figures import reduce_figures, settle_figures
@@ -30,7 +32,7 @@ from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
 from scoring.evidence.record_lists import list_records
 from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
-from scoring.frames import EVIDENCE
+from scoring.frames import EVIDENCE, RECORDS
 from scoring.precision import settled
 from surveys.patterns import answer_patterns
 
@@ -49,15 +51,18 @@ class Evidence:
 
     Attributes:
         rows: of the shape `EVIDENCE`.
-        records: the records behind countable rows, of the shape `EVIDENCE_RECORDS`.
+        records: the records behind countable rows, of the shape `EVIDENCE_RECORDS`; millions of them lie in a temporary
+            folder, until the spill is closed.
         patterns: respondents by firm and answers (see `surveys.patterns`); None where no rule rests on answers.
         breakdown: the records by node and by the rulebook's columns, of the shape `BREAKDOWN`.
+        spill: what keeps the records.
     """
 
     rows: pl.DataFrame
-    records: pl.DataFrame
+    records: pl.LazyFrame
     patterns: pl.DataFrame | None
     breakdown: pl.DataFrame
+    spill: Spill | None = None
 
 
 def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
@@ -87,11 +92,15 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
     rows = [_settled(_collected(evidence), rulebook)]
     if patterns is not None:
         rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
+    told = pl.concat(rows).sort(EVIDENCE.names())
+    spill = Spill(DEFAULT.held_bytes)
+    behind = [behind for each in reduced for behind in each.behind]
     return Evidence(
-        rows=pl.concat(rows).sort(EVIDENCE.names()),
-        records=list_records([behind for each in reduced for behind in each.behind]),
+        rows=told,
+        records=list_records(behind, _records_by_firm(told, cells), spill),
         patterns=patterns,
         breakdown=break_down(broken_down, cells, rulebook),
+        spill=spill,
     )
 
 
@@ -127,6 +136,12 @@ def _cells(
         source: Cells.of(tables[source], source, conditions, measures[source], rulebook)
         for source, conditions in asked.items()
     }
+
+
+def _records_by_firm(rows: pl.DataFrame, cells: Mapping[str, Cells]) -> pl.DataFrame:
+    """firm_id of everybody of whom there is evidence, and about how many records are behind it."""
+    counted = [each.whole.group_by("firm_id").agg(quantity(RECORDS).alias("records")) for each in cells.values()]
+    return pl.concat([rows.select("firm_id", records=pl.lit(1.0)), *counted])
 
 
 def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame | None:

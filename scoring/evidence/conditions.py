@@ -11,21 +11,13 @@ from scoring.errors import UnknownColumnError
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
     import polars as pl
 
 Table = nw.LazyFrame[Any]
 Tables = dict[str, Table]
-
-
-class Behind(NamedTuple):
-    """The records behind an evidence row: firm_id, record_id."""
-
-    node: str
-    parameter: str
-    table: Table
 
 
 class DoneBy(NamedTuple):
@@ -36,6 +28,24 @@ class DoneBy(NamedTuple):
 
 
 Condition = When | DoneBy
+
+
+class Behind(NamedTuple):
+    """The records behind an evidence row: those of a table that meet all of some conditions and none of others.
+
+    Attributes:
+        node: the leaf, or `bonus`.
+        parameter: what the row is called.
+        table: with firm_id and record_id; of the same table, all conditions are asked together.
+        met: conditions that must hold.
+        unmet: conditions none of which must.
+    """
+
+    node: str
+    parameter: str
+    table: Table
+    met: tuple[Condition, ...] = ()
+    unmet: tuple[Condition, ...] = ()
 
 
 class Count(NamedTuple):
@@ -94,6 +104,11 @@ def holds(condition: Condition) -> nw.Expr:
     return matches(condition)
 
 
+def asked(met: Iterable[Condition], unmet: Iterable[Condition]) -> list[nw.Expr]:
+    """Expressions that are all true where all of some conditions hold, and none of others."""
+    return [holds(each) for each in met if each] + [~holds(each) for each in unmet]
+
+
 def select(tables: Mapping[str, Table], node: str, source: str, when: When, *columns: str) -> Table:
     """The records of a source that meet the conditions.
 
@@ -127,11 +142,6 @@ def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: s
         nw.col("quantity").cast(nw.Float64),
         nw.lit(None, dtype=nw.Float64).alias("weight"),
     )
-
-
-def behind(matched: Table, node: str, parameter: str) -> Behind:
-    """The records behind an evidence row."""
-    return Behind(node, parameter, matched.select("firm_id", "record_id"))
 
 
 def collected(table: Table) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from scoring.evidence.cells import quantity
-from scoring.evidence.conditions import Behind, Count, Reduced, Table, Tables, as_evidence, behind, matches, select
+from scoring.evidence.conditions import Behind, Count, Reduced, Table, Tables, as_evidence, asked, select
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,18 +29,18 @@ def reduce_deductions(node: str, deductions: Sequence[Deduct], tables: Tables) -
         columns = (*deduct.same_event, *(deduct.scaled.when if deduct.scaled else ()))
         matched = select(tables, node, deduct.source, deduct.when, *columns)
         met: tuple[Condition, ...] = (deduct.when,)
-        groups = [(Count(node, parameter, deduct.source, deduct.label, met), matched)]
+        groups = [Count(node, parameter, deduct.source, deduct.label, met)]
         if deduct.scaled:
-            factor, at_factor = deduct.scaled.when, matches(deduct.scaled.when)
-            label, scaled = f"{deduct.label}（{deduct.scaled.label}）", f"{parameter}.scaled"
+            factor, label = deduct.scaled.when, f"{deduct.label}（{deduct.scaled.label}）"
             groups = [
-                (Count(node, parameter, deduct.source, deduct.label, met, (factor,)), matched.filter(~at_factor)),
-                (Count(node, scaled, deduct.source, label, (*met, factor)), matched.filter(at_factor)),
+                Count(node, parameter, deduct.source, deduct.label, met, (factor,)),
+                Count(node, f"{parameter}.scaled", deduct.source, label, (*met, factor)),
             ]
-        for count, group in groups:
-            records.append(behind(group, node, count.parameter))
+        for count in groups:
+            records.append(Behind(node, count.parameter, tables[deduct.source], count.met, count.unmet))
             if deduct.same_event:
-                evidence += _distinct_events(group, count, deduct.same_event)
+                more = asked(count.met[1:], count.unmet)
+                evidence += _distinct_events(matched.filter(*more) if more else matched, count, deduct.same_event)
             else:
                 counts.append(count)
     return Reduced(evidence, records, counts)

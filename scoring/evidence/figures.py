@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from scoring.evidence.conditions import Reduced, Table, Tables, as_evidence, behind, own, select
+from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, own, select
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -41,7 +41,7 @@ def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: s
         as_evidence(combined.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
         for key, column in columns.items()
     ]
-    return Reduced(evidence, [behind(rows, node, f"{node}.value")], [])
+    return Reduced(evidence, [Behind(node, f"{node}.value", rows)], [])
 
 
 def _highest(rows: Table, column: str) -> Table:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Behind, Count, Reduced, Table, Tables, as_evidence, behind, select
+from scoring.evidence.conditions import Behind, Count, Reduced, Table, Tables, as_evidence, select
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def reduce_parts(node: str, parts: Sequence[Part], tables: Tables) -> Reduced:
         else:
             measure = part.column if part.measure == "sum" and part.column is not None else RECORDS
             counts.append(Count(node, parameter, part.source, part.label, (part.when,), measure=measure))
-        records.append(behind(rows, node, parameter))
+        records.append(Behind(node, parameter, tables[part.source], (part.when,)))
     return Reduced(evidence, records, counts)
 
 

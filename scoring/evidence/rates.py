@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from scoring.evidence.conditions import Count, DoneBy, Reduced, Tables, as_evidence, behind, holds, own, select
+from scoring.evidence.conditions import Behind, Count, DoneBy, Reduced, Tables, as_evidence, own, select
 
 if TYPE_CHECKING:
     from datetime import date
@@ -22,7 +22,7 @@ def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Re
         Count(node, f"{node}.received", rule.source, "受理", (rule.when,)),
         Count(node, f"{node}.done", rule.source, "未按期办结", (rule.when,), (done,)),
     ]
-    return Reduced([], [behind(received.filter(~holds(done)), node, f"{node}.done")], counts)
+    return Reduced([], [Behind(node, f"{node}.done", received, unmet=(done,))], counts)
 
 
 def reduce_ratio(node: str, rule: ScaleRule, tables: Tables, period_end: date) -> Reduced:
@@ -31,4 +31,4 @@ def reduce_ratio(node: str, rule: ScaleRule, tables: Tables, period_end: date) -
     rows = rows.filter(nw.col("as_of") == nw.lit(period_end))
     ratio = rows.select("firm_id", quantity=nw.col("numerator") / nw.col("denominator"))
     parameter = f"{node}.ratio"
-    return Reduced([as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [behind(rows, node, parameter)], [])
+    return Reduced([as_evidence(ratio, node, parameter, rule.source, rule.ratio)], [Behind(node, parameter, rows)], [])

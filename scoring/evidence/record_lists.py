@@ -2,44 +2,150 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 
-from scoring.evidence.conditions import collected
+from scoring.evidence.conditions import asked, collected
 from scoring.frames import EVIDENCE_RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from scoring.evidence.conditions import Behind
+    from data_sources.spill import Kept, Spill
+    from scoring.evidence.conditions import Behind, Table
+
+_LOOKED_THROUGH = 1_000_000
+"""Records that are asked together whether they are behind anything."""
+
+_SORTED = 3_000_000
+"""Records whose lines are sorted together, about."""
 
 _CODE = pl.UInt32
+_MARK = "_behind {}"
 
 
-def list_records(found: Sequence[Behind]) -> pl.DataFrame:
+class _Lines(NamedTuple):
+    """What the codes of lines mean: a line's code is its firm's place, times the number of groups, and its group's.
+
+    Attributes:
+        firms: firm_id, sorted.
+        groups: node and parameter, sorted.
+    """
+
+    firms: pl.Series
+    groups: pl.DataFrame
+
+    @property
+    def _type(self) -> type[pl.UInt16 | pl.UInt32]:
+        """The smallest type that holds all codes; numbers of 16 bits are sorted in one go."""
+        return pl.UInt16 if len(self.firms) * self.groups.height < 1 << 16 else pl.UInt32
+
+    def coded(self, records: pl.DataFrame, behind: Sequence[tuple[int, pl.Series | None]]) -> pl.DataFrame:
+        """Code and record_id of every line, in the order of the records.
+
+        Args:
+            records: firm_id and record_id.
+            behind: groups, and which of the records are behind them; None is all.
+        """
+        everything = pl.int_range(records.height, dtype=_CODE, eager=True)
+        rows = [everything if which is None else which.arg_true() for _, which in behind]
+        groups = [
+            pl.repeat(group, len(at), dtype=_CODE, eager=True) for (group, _), at in zip(behind, rows, strict=True)
+        ]
+        lines = pl.DataFrame({"row": pl.concat(rows), "group": pl.concat(groups)}).sort("row", maintain_order=True)
+        firms = records["firm_id"].cast(pl.Enum(self.firms)).to_physical().cast(_CODE) * self.groups.height
+        return pl.DataFrame(
+            {
+                "code": firms.gather(lines["row"]) + lines["group"],
+                "record_id": records["record_id"].gather(lines["row"]),
+            }
+        )
+
+    def told(self, coded: pl.DataFrame) -> pl.DataFrame:
+        """Lines in order, with names in the place of codes."""
+        by_record = coded if coded["record_id"].is_sorted() else coded.sort("record_id")
+        ordered = by_record[np.argsort(by_record["code"].cast(self._type).to_numpy(), kind="stable")]
+        firm, group = ordered["code"] // self.groups.height, ordered["code"] % self.groups.height
+        names = [_coded(self.groups[name]) for name in ("node", "parameter")]
+        return pl.DataFrame(
+            [_coded(self.firms).gather(firm), *(name.gather(group) for name in names), ordered["record_id"]]
+        )
+
+
+def list_records(found: Sequence[Behind], records: pl.DataFrame, spill: Spill) -> pl.LazyFrame:
     """All records, of the shape `EVIDENCE_RECORDS`, sorted by all columns.
 
-    Firms, nodes and parameters are few: they are sorted by themselves, and rows by the places that they take. Comparing
-    millions of rows text by text takes some ten times as long.
+    Firms, nodes and parameters are few: rows are sorted by the places that these take. Comparing millions of rows text
+    by text takes some ten times as long. Of many rows some firms' are sorted at a time.
+
+    Args:
+        found: the records behind every evidence row.
+        records: firm_id of all firms that have any, and about how many each has.
+        spill: where the lines are kept; they can be read until it is closed.
     """
-    if not found:
-        return EVIDENCE_RECORDS.to_frame()
-    order = sorted(range(len(found)), key=lambda at: (found[at].node, found[at].parameter))
-    places = {at: place for place, at in enumerate(order)}
-    numbered = [
-        behind.table.select("firm_id", "record_id", nw.lit(places[at], dtype=nw.Int64).alias("place"))
-        for at, behind in enumerate(found)
-    ]
-    rows = collected(nw.concat(numbered, how="vertical"))
-    firms = rows["firm_id"].unique().sort()
-    firm = pl.col("firm_id").cast(pl.Enum(firms)).to_physical().cast(_CODE)
-    coded = rows.select("record_id", code=firm * len(order) + pl.col("place").cast(_CODE))
-    del rows
-    coded = coded.sort("record_id").sort("code", maintain_order=True)
-    groups = pl.DataFrame([(found[at].node, found[at].parameter) for at in order], ["node", "parameter"], orient="row")
-    of_firm, of_group = coded["code"] // len(order), coded["code"] % len(order)
-    return pl.DataFrame(
-        [firms.gather(of_firm), *groups[of_group].get_columns(), coded["record_id"]], schema=EVIDENCE_RECORDS
-    )
+    if not found or records.is_empty():
+        return EVIDENCE_RECORDS.to_frame().lazy()
+    groups = pl.DataFrame(sorted({each[:2] for each in found}), ["node", "parameter"], orient="row")
+    lines = _Lines(records["firm_id"].unique().sort(), groups)
+    chunks = _chunks(lines, records)
+    unsorted: list[list[Kept]] = [[] for _ in chunks]
+    for coded in _coded_lines(found, lines):
+        for kept, (first, end) in zip(unsorted, chunks, strict=True):
+            own = coded if len(chunks) == 1 else coded.filter(pl.col("code").is_between(first, end, closed="left"))
+            kept.append(spill.keep(own))
+    told: list[Kept] = []
+    for kept in filter(None, unsorted):
+        told.append(spill.keep(lines.told(pl.concat(part.frame() for part in kept))))
+        for part in kept:
+            part.drop()
+    return pl.concat([EVIDENCE_RECORDS.to_frame().lazy(), *(part.lazy().cast(EVIDENCE_RECORDS) for part in told)])
+
+
+def _chunks(lines: _Lines, records: pl.DataFrame) -> list[tuple[int, int]]:
+    """The codes, from and up to, of so many firms that their lines can be sorted together."""
+    counted = records.group_by("firm_id").agg(pl.col("records").sum()).sort("firm_id")
+    chunk = counted["records"].cum_sum() // _SORTED
+    starts = [0, *(chunk != chunk.shift()).fill_null(value=False).arg_true(), len(chunk)]
+    size = lines.groups.height
+    return [(first * size, end * size) for first, end in pairwise(starts)]
+
+
+def _coded_lines(found: Sequence[Behind], lines: _Lines) -> Iterator[pl.DataFrame]:
+    """Code and record_id of all lines, some records at a time."""
+    place = {row: at for at, row in enumerate(lines.groups.iter_rows())}
+    for behind in _by_table(found):
+        groups = [place[each.node, each.parameter] for each in behind]
+        conditions = [asked(each.met, each.unmet) for each in behind]
+        marks = {
+            _MARK.format(at): nw.all_horizontal(*some, ignore_nulls=True) for at, some in enumerate(conditions) if some
+        }
+        rows = behind[0].table.select("firm_id", "record_id", **marks)
+        if all(conditions):
+            rows = rows.filter(nw.any_horizontal(*map(nw.col, marks), ignore_nulls=True))
+        for batch in _batches(rows):
+            which = [batch[_MARK.format(at)] if some else None for at, some in enumerate(conditions)]
+            yield lines.coded(batch, list(zip(groups, which, strict=True)))
+
+
+def _by_table(found: Sequence[Behind]) -> list[list[Behind]]:
+    """Those of the same table together."""
+    tables: dict[int, list[Behind]] = {}
+    for behind in found:
+        tables.setdefault(id(behind.table), []).append(behind)
+    return list(tables.values())
+
+
+def _batches(rows: Table) -> Iterator[pl.DataFrame]:
+    native = rows.to_native()
+    if isinstance(native, pl.LazyFrame):
+        yield from native.collect_batches(chunk_size=_LOOKED_THROUGH, lazy=True)
+    else:
+        yield collected(rows)
+
+
+def _coded(names: pl.Series) -> pl.Series:
+    return names.cast(pl.Enum(names.unique(maintain_order=True)))

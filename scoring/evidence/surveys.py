@@ -14,7 +14,6 @@ from scoring.evidence.conditions import (
     Table,
     Tables,
     as_evidence,
-    behind,
     matches,
     own,
     select,
@@ -61,5 +60,5 @@ def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Redu
         failed = calls.filter(matches({fault.step: False}))
         counts = failed.group_by("firm_id").agg(quantity=nw.len())
         evidence.append(as_evidence(counts, node, parameter, rule.source, fault.label))
-        records.append(behind(failed, node, parameter))
+        records.append(Behind(node, parameter, calls, ({fault.step: False},)))
     return Reduced(evidence, records, [])

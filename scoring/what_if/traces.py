@@ -32,7 +32,7 @@ def traces(evaluation: Evaluation) -> pl.DataFrame:
     """
     rulebook = evaluation.rulebook
     parameters = pl.DataFrame(list(_parameters(rulebook)), schema=_PARAMETERS, orient="row")
-    behind = evaluation.evidence_records.join(parameters, on=["node", "parameter"])
+    behind = evaluation.evidence_records.join(parameters.lazy(), on=["node", "parameter"]).collect()
     merged = evaluation.evidence.filter(pl.col("parameter").str.ends_with(".same_event")).select(
         "firm_id", "node", pl.col("parameter").str.strip_suffix(".same_event"), merged=pl.lit(value=True)
     )

@@ -126,7 +126,7 @@ def test_the_workbook_holds_the_whole_ledger_and_all_record_ids(tmp_path: Path) 
     points = [(row[0], row[header.index("分值")]) for row in rows if row[header.index("分值")] is not None]
     for node, steps in own.ledgers.items():
         assert sum(value for at, value in points if at == node) == pytest.approx(steps[-1].running, abs=1e-9)
-    behind = own.evaluation.evidence_records
+    behind = own.evaluation.evidence_records.collect()
     assert {(row[0], row[-1]) for row in found["记录"][1:]} == set(behind.select("node", "record_id").iter_rows())
 
 
@@ -152,6 +152,6 @@ def test_hostile_names_stay_text(tmp_path: Path) -> None:
 def test_a_firm_knows_nothing_of_the_others() -> None:
     own = firm(A)
     for name in ("firms", "evidence", "evidence_records", "ledger", "scores"):
-        assert set(getattr(own.evaluation, name)["firm_id"]) <= {A}
+        assert set(getattr(own.evaluation, name).lazy().collect()["firm_id"]) <= {A}
     others = {B, C, "乙证券", "丙证券", "乙证券有限责任公司"}
     assert not [other for other in others if other in repr(own)]

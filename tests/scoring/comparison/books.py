@@ -121,7 +121,7 @@ Row = tuple[str, str, str, str, str, float, float | None]
 def scored(rulebook: Rulebook, rows: list[Row], *ids: str) -> Evaluation:
     """Firms scored from rows of evidence."""
     frame = pl.DataFrame(rows, schema=EVIDENCE, orient="row").sort(EVIDENCE.names())
-    evidence = Evidence(frame, EVIDENCE_RECORDS.to_frame(), None, BREAKDOWN.to_frame())
+    evidence = Evidence(frame, EVIDENCE_RECORDS.to_frame().lazy(), None, BREAKDOWN.to_frame())
     return score_evidence(firms(*ids), evidence, rulebook)
 
 
