@@ -54,10 +54,9 @@ class ParquetFile:
             scan = pl.scan_parquet(self.path, glob=False)
             lists = [name for name, dtype in scan.collect_schema().items() if isinstance(dtype, pl.List)]
             joined = scan.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("、"))
-            if only_first or self.rows <= batch_rows:
-                yield joined.head(batch_rows).collect()
-            else:
-                yield from joined.collect_batches(chunk_size=batch_rows, lazy=True)
+            rows = 1 if only_first else max(self.rows, 1)
+            for start in range(0, rows, batch_rows):  # a stream of batches would run ahead and hold many of them
+                yield joined.slice(start, batch_rows).collect()
         except _FAULTS as error:
             raise _corrupt(self.path) from error
 
