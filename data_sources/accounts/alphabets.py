@@ -18,18 +18,25 @@ class Alphabet:
     """Characters, told by the bytes that they have in UTF-8."""
 
     def __init__(self, members: Iterable[int]) -> None:
-        known = frozenset(members)
+        known = sorted(members)
         self._strange = bytes(byte not in known for byte in range(256))
+        self._first, self._last = known[0], known[-1]
+        self._whole = len(known) == 1 + self._last - self._first
 
     def spells(self, cells: pl.Series) -> pl.Series:
         """Whether each text has these bytes only; true for an empty cell."""
         sound = pl.repeat(value=True, n=len(cells), eager=True)
         text: bytes = cells.str.join("").cast(pl.Binary).item()
+        if not text or (self._whole and self._spans(np.frombuffer(text, np.uint8))):
+            return sound
         strange = np.flatnonzero(np.frombuffer(text.translate(self._strange), np.bool_))
         if not strange.size:
             return sound
         ends = cells.str.len_bytes().fill_null(0).cast(pl.UInt64).cum_sum().to_numpy()
         return sound.scatter(np.unique(np.searchsorted(ends, strange, side="right")), values=False)
+
+    def _spans(self, text: np.ndarray) -> bool:
+        return bool(text.min() >= self._first and text.max() <= self._last)
 
 
 PLAIN = Alphabet([*b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0xC0), *range(0xE4, 0xEA)])

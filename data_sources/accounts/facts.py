@@ -45,10 +45,11 @@ def facts(table: str, meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         asked: what is asked for.
 
     Returns:
-        Fingerprints: account, customer, `KEY_DATA`; of 一码通 accounts also person: who holds it, null where the
-        document does not tell. Truths: of customers is_person and fifteen_customers, minors, centenarians, expired,
-        no_phone, no_address; of 一码通 accounts resident (whether the document is a valid resident ID, which only
-        persons have), other and fifteen_one_codes; of fund accounts no_custody, of securities accounts usage. Notes.
+        Fingerprints: account and customer; `KEY_DATA`, of 32 bits, since each is only compared with one other; of
+        一码通 accounts also person: who holds it, null where the document does not tell. Truths: of customers is_person
+        and fifteen_customers, minors, centenarians, expired, no_phone, no_address; of 一码通 accounts resident (whether
+        the document is a valid resident ID, which only persons have), other and fifteen_one_codes; of fund accounts
+        no_custody, of securities accounts usage. Notes.
     """
     match table:
         case "customers":
@@ -57,9 +58,8 @@ def facts(table: str, meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
             return _one_code_facts(meanings, asked)
         case _:
             truth = {"fund_accounts": "no_custody", "securities_accounts": "usage"}[table]
-            return _spelled(meanings).select(
-                *_fingerprints(meanings, asked), pl.col("counted").alias(truth), "unknown_state_note"
-            )
+            marked = _marked(meanings, asked)
+            return marked.select_seq(*_fingerprints(marked), pl.col("counted").alias(truth), "unknown_state_note")
 
 
 def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
@@ -67,8 +67,9 @@ def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     told = pl.coalesce("born", "stated")
     born = pl.when(told <= day).then(told)
     person = pl.coalesce("person", pl.when(_resident()).then(statement=True))
-    return _with_ids(meanings).select(
-        *_fingerprints(meanings, asked),
+    marked = _with_ids(_marked(meanings, asked), meanings["number"])
+    return marked.select_seq(
+        *_fingerprints(marked),
         "no_phone",
         "no_address",
         "bad_birthday_note",
@@ -88,12 +89,12 @@ def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
 
 
 def _one_code_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    marked = _with_ids(_marked(meanings, asked), meanings["number"])
     valid = pl.col("body").is_not_null()
-    number, document = (keyed(pl.col(name), asked.key) for name in ("number", "document"))
-    otherwise = keyed(document ^ number, asked.key)
-    return _with_ids(meanings).select(
-        *_fingerprints(meanings, asked),
-        person=pl.when(valid).then(number).when(pl.col("kind").ne_missing(_RESIDENT)).then(otherwise),
+    otherwise = keyed(pl.col("document") ^ pl.col("number"), asked.key)
+    return marked.select_seq(
+        *_fingerprints(marked),
+        person=pl.when(valid).then("number").when(pl.col("kind").ne_missing(_RESIDENT)).then(otherwise),
         resident=_resident(),
         fifteen_one_codes=_fifteen(),
         other=pl.col("kind") == _OTHER,
@@ -102,18 +103,27 @@ def _one_code_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
     )
 
 
-def _spelled(meanings: pl.DataFrame) -> pl.DataFrame:
-    return meanings.with_columns(in_full(meanings["number"]))
+def _marked(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
+    """Meanings with fingerprints in the place of texts, the same for both forms of a resident ID."""
+    marked = meanings.with_columns_seq(keyed(pl.col(name), asked.key) for name in _secrets(meanings))
+    at, full = in_full(meanings["number"])
+    marks = full.to_frame("full").select(keyed(pl.col("full"), asked.key)).to_series()
+    return marked.with_columns(marked["number"].scatter(at, marks))
 
 
-def _with_ids(meanings: pl.DataFrame) -> pl.DataFrame:
-    """`meanings`, and what `read_resident_ids` tells of the number."""
-    ids = read_resident_ids(meanings["number"])
-    return _spelled(meanings).with_columns(values.alias(name) for name, values in ids._asdict().items())
+def _with_ids(marked: pl.DataFrame, numbers: pl.Series) -> pl.DataFrame:
+    """Add what `read_resident_ids` tells."""
+    ids = read_resident_ids(numbers)
+    return marked.with_columns(values.alias(name) for name, values in ids._asdict().items())
 
 
-def _fingerprints(meanings: pl.DataFrame, asked: Asked) -> list[pl.Expr]:
-    return [keyed(pl.col(name), asked.key) for name in (*KEYS, *KEY_DATA) if name in meanings.columns]
+def _fingerprints(marked: pl.DataFrame) -> list[pl.Expr]:
+    short = [pl.col(name).cast(pl.UInt32, wrap_numerical=True) for name in KEY_DATA]
+    return [*(pl.col(name) for name in KEYS if name in marked.columns), *short]
+
+
+def _secrets(meanings: pl.DataFrame) -> list[str]:
+    return [name for name in (*KEYS, *KEY_DATA) if name in meanings.columns]
 
 
 def _resident() -> pl.Expr:

@@ -52,7 +52,7 @@ class Partitions:
         """
         if not self._waiting:
             return
-        rows = pl.concat(self._waiting)
+        rows = pl.concat(self._waiting, rechunk=True)
         self._waiting, self._left = [], self._allowed
         numbers = (rows[self._by] % len(self._kept)).cast(pl.UInt16).to_numpy()
         in_order = rows.gather(pl.Series(np.argsort(numbers, kind="stable")))

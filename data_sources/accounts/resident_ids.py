@@ -59,15 +59,13 @@ def read_resident_ids(numbers: pl.Series) -> ResidentIds:
     return ResidentIds(fifteen, body.set(~sound, None), born.set(~sound, None))
 
 
-def in_full(numbers: pl.Series) -> pl.Series:
-    """Numbers as in `read_resident_ids`, valid ones of 15 digits written with 18, so that both forms are one."""
+def in_full(numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """Where valid numbers of 15 digits stand among those of `read_resident_ids`, and the same with 18 digits."""
     short = (numbers.str.len_bytes() == _SHORT).arg_true()
     bodies = read_resident_ids(numbers.gather(short)).body
     valid = bodies.is_not_null()
-    if not valid.any():
-        return numbers
     bodies = bodies.filter(valid)
-    return numbers.clone().scatter(short.filter(valid), bodies.cast(pl.String) + check_digits(bodies))
+    return short.filter(valid), bodies.cast(pl.String) + check_digits(bodies)
 
 
 def check_digits(body: pl.Series) -> pl.Series:

@@ -86,7 +86,7 @@ def test_facts_are_truths_and_fingerprints_that_another_key_changes(source: Sour
         pl.lit(value).alias(key) for key, value in (PERSON | {"state": "是"}).items() if key not in table.columns
     )
     one, other = (facts(name, meanings(name, table), Asked(AS_OF, key)) for key in (1, 2))
-    assert set(one.dtypes) <= {pl.UInt64(), pl.Boolean()}
+    assert set(one.dtypes) <= {pl.UInt64(), pl.UInt32(), pl.Boolean()}
     assert one["customer"].item() != other["customer"].item()
     assert one["number"].item() != other["number"].item()
 

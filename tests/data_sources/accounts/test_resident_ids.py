@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 
 from data_sources.accounts.ages import last_born
-from data_sources.accounts.resident_ids import read_resident_ids
+from data_sources.accounts.resident_ids import in_full, read_resident_ids
 from tests.data_sources.accounts.naive import body_of
 from tests.data_sources.accounts.people import resident_id, shortened
 
@@ -47,6 +47,36 @@ def _is_valid(number: str) -> bool:
 @given(_sound.filter(ric.is_valid))
 def test_both_forms_of_a_number_are_read_as_one(number: str) -> None:
     assert read_resident_ids(pl.Series([number, shortened(number)])).body.n_unique() == 1
+
+
+@given(st.lists(_numbers, min_size=1, max_size=20))
+def test_a_valid_number_tells_the_date_of_birth(numbers: list[str]) -> None:
+    bodies = map(body_of, numbers)
+    born = [body and date(int(body[6:10]), int(body[10:12]), int(body[12:14])) for body in bodies]
+    assert read_resident_ids(pl.Series(numbers)).born.to_list() == born
+
+
+@pytest.mark.parametrize(("day", "there"), [("19000228", True), ("19000229", False), ("20000229", True)])
+def test_a_day_that_is_not_in_the_calendar_makes_a_number_invalid(day: str, there: bool) -> None:
+    body = f"110101{day}007"
+    number = body + ric.calc_check_digit(body + "0")
+    assert read_resident_ids(pl.Series([number])).body.is_not_null().to_list() == [there]
+
+
+@pytest.mark.parametrize(
+    "number", ["+10101198005060074"[:18], "-1010119800506007X", "00000000000000000X", "+1010180050607"]
+)
+def test_signs_and_noughts_make_no_number(number: str) -> None:
+    ids = read_resident_ids(pl.Series([number]))
+    assert (ids.body.item(), ids.born.item(), ids.fifteen.item()) == (None, None, False)
+
+
+@given(st.lists(_numbers, min_size=1, max_size=20))
+def test_valid_numbers_of_15_digits_are_written_with_18(numbers: list[str]) -> None:
+    at, full = in_full(pl.Series(numbers))
+    bodies = {place: body_of(number) for place, number in enumerate(numbers) if len(number) == 15}
+    expected = {place: body + ric.calc_check_digit(body + "0") for place, body in bodies.items() if body}
+    assert dict(zip(at, full, strict=True)) == expected
 
 
 @pytest.mark.parametrize(
