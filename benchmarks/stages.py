@@ -34,7 +34,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "doubles": (("gathering.py", "reject_doubles"),),
     "clean": (("survey_wave.py", "prepare"),),
     "reduce": (("evidence/__init__.py", "reduce_records"), ("monthly.py", "monthly")),
-    "score": (("evaluation.py", "score_evidence"),),
+    "score": (("evaluating.py", "score_evidence"),),
     "write": (("run_folder.py", "write_run"),),
 }
 _UNSCORED = ("readings", "accounts")

@@ -16,7 +16,8 @@ from scoring.errors import (
     UnknownSchemeError,
     WeightsError,
 )
-from scoring.evaluation import Evaluation, compare_schemes, score, score_evidence
+from scoring.evaluating import compare_schemes, score, score_evidence
+from scoring.evaluation import Evaluation
 
 __all__ = [
     "Evaluation",

@@ -1,0 +1,146 @@
+"""Records and a rulebook in, an evaluation out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import polars as pl
+
+from scoring.errors import MissingEvidenceError, UndefinedAggregateError, UnknownSchemeError
+from scoring.errors_upward import mean_errors, node_errors
+from scoring.evaluation import Evaluation
+from scoring.evidence import reduce_records
+from scoring.evidence.surveys import questions_of
+from scoring.leaf_scores import leaf_scores
+from scoring.rollup import roll_up
+from scoring.rules import write_ledger
+from scoring.survey_error import survey_error
+from scoring.survey_wave import prepare
+from scoring.tables import distribution, score_table, summary
+from surveys.questionnaire import load_questionnaire
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data_sources.records import Records
+    from indicator_tree import Rulebook
+    from scoring.errors_upward import NodeError
+    from scoring.evidence import Evidence
+    from scoring.evidence.engine import Engine
+    from scoring.rollup import Scores
+    from scoring.survey_error import SurveyError
+    from surveys.questionnaire import Questionnaire
+    from surveys.raking import Margin
+
+
+def score(
+    records: Records,
+    rulebook: Rulebook,
+    weights: str | None = None,
+    margins: Sequence[Margin] = (),
+    questionnaire: Questionnaire | None = None,
+    *,
+    engine: Engine | None = None,
+) -> Evaluation:
+    """Score every evaluated firm.
+
+    Args:
+        records: what `ipscore.read_records` read: firms, and one lazy frame per source.
+        rulebook: what `indicator_tree.load_rulebook` read.
+        weights: name of a weight scheme of the rulebook; its default where not given.
+        margins: known distributions to which respondents are weighted; without them every respondent weighs the same.
+        questionnaire: whose quality rules the responses must pass; that of the rulebook where not given.
+        engine: what reduces the records (see `ipscore.engines`); Polars where not given. Nothing in the evaluation
+            depends on it.
+
+    Raises:
+        surveys.errors.SurveyError: the respondents cannot be weighted to the margins.
+        UnknownSchemeError: the rulebook has no such scheme.
+        UnknownColumnError: a rule asks for a source or column that the records lack.
+        MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
+        UndefinedAggregateError: a firm has a score of zero where the rulebook asks for a geometric or harmonic mean.
+    """
+    if questionnaire is None and rulebook.questionnaire is not None:
+        questionnaire = load_questionnaire(rulebook.questionnaire)
+    tables, wave = prepare(records.tables, margins, questionnaire)
+    evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook)
+    evaluation = score_evidence(records.firms, evidence, rulebook, weights)
+    return replace(evaluation, survey=wave)
+
+
+def score_evidence(
+    firms: pl.DataFrame, evidence: Evidence, rulebook: Rulebook, weights: str | None = None
+) -> Evaluation:
+    """Score from evidence that was reduced before. See `score`."""
+    scheme = rulebook.default_weights if weights is None else weights
+    if scheme not in rulebook.weights:
+        raise UnknownSchemeError(scheme, rulebook.weights)
+    evaluated = firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    ledger = write_ledger(evaluated["firm_id"], evidence.rows, rulebook)
+    _stop_if_missing(ledger, evaluated, rulebook)
+    rolled = _rolled(ledger, evaluated, rulebook, scheme)
+    survey = _survey_error(evaluated["firm_id"], evidence, rulebook)
+    errors, means = _errors(rolled, survey, rulebook, scheme)
+    scores = score_table(rolled, evaluated, rulebook, errors)
+    return Evaluation(
+        rulebook=rulebook,
+        scheme=scheme,
+        firms=firms.sort("firm_id"),
+        evidence=evidence.rows,
+        evidence_records=evidence.records,
+        ledger=ledger,
+        scores=scores,
+        distribution=distribution(scores, rulebook),
+        summary=summary(scores, rulebook, scheme, means),
+        breakdown=evidence.breakdown,
+        survey_covariance=survey.covariance_table(evaluated["firm_id"]) if survey else None,
+        spill=evidence.spill,
+    )
+
+
+def _survey_error(firms: pl.Series, evidence: Evidence, rulebook: Rulebook) -> SurveyError | None:
+    if evidence.patterns is None:
+        return None
+    return survey_error(firms, evidence.patterns, questions_of(rulebook))
+
+
+def _errors(
+    scores: Scores, survey: SurveyError | None, rulebook: Rulebook, scheme: str
+) -> tuple[dict[str, NodeError], dict[str, NodeError]]:
+    """Errors of every firm's scores, and of the means over firms."""
+    if survey is None:
+        return {}, {}
+    errors = node_errors(scores, survey, rulebook, scheme)
+    return errors, mean_errors(scores, errors, rulebook.sampling.confidence)
+
+
+def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
+    """Mean score of every node under every weight scheme of the rulebook: scheme, node, mean."""
+    rulebook = evaluation.rulebook
+    evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    tables = []
+    for scheme in rulebook.weights:
+        rolled = _rolled(evaluation.ledger, evaluated, rulebook, scheme)
+        means = [float(np.nanmean(values)) for values in rolled.values()]
+        tables.append(pl.DataFrame({"scheme": scheme, "node": list(rolled), "mean": means}))
+    return pl.concat(tables)
+
+
+def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str) -> Scores:
+    ids = firms["firm_id"]
+    leaves = leaf_scores(ledger, ids, rulebook.leaves)
+    bonus = leaf_scores(ledger, ids, ["bonus"])["bonus"] if rulebook.bonus else np.zeros(len(firms))
+    try:
+        return roll_up(leaves, bonus, rulebook, scheme)
+    except UndefinedAggregateError as error:
+        raise error.named(firms["firm"].to_list()) from None
+
+
+def _stop_if_missing(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook) -> None:
+    strict = [node for node in rulebook.leaves if rulebook.missing_policy(node) == "error"]
+    missing = ledger.filter(pl.col("parameter").is_in([f"{node}.missing" for node in strict]))
+    if missing.height:
+        named = missing.join(firms.select("firm_id", "firm"), on="firm_id", maintain_order="left")
+        raise MissingEvidenceError(named.select("firm", "node", "cause").rows())
