@@ -12,7 +12,7 @@ from rich.table import Table
 
 from benchmarks.processes import in_turn, ipscore, python
 
-FLOOR = "import polars, pandera.polars"
+FLOOR = "import data_sources, polars, pandera.polars"
 
 
 def main() -> None:
