@@ -59,6 +59,8 @@ class Count(NamedTuple):
         met: conditions that must hold.
         unmet: conditions none of which must.
         measure: `RECORDS`, or the column of which the sum is asked.
+        same_event: columns in which the records of one event agree; an event that several registered firms of one
+            evaluated firm have counts once.
     """
 
     node: str
@@ -68,6 +70,7 @@ class Count(NamedTuple):
     met: tuple[Condition, ...]
     unmet: tuple[Condition, ...] = ()
     measure: str = RECORDS
+    same_event: tuple[str, ...] = ()
 
 
 class Reduced(NamedTuple):
@@ -109,20 +112,28 @@ def asked(met: Iterable[Condition], unmet: Iterable[Condition]) -> list[nw.Expr]
     return [holds(each) for each in met if each] + [~holds(each) for each in unmet]
 
 
-def select(tables: Mapping[str, Table], node: str, source: str, when: When, *columns: str) -> Table:
-    """The records of a source that meet the conditions.
+def insist_on_columns(tables: Mapping[str, Table], node: str, source: str, columns: Iterable[str]) -> None:
+    """Insist that a source is there and has some columns.
 
     Raises:
         UnknownColumnError: no such source, or it lacks a column.
     """
     if source not in tables:
         raise UnknownColumnError(node, f"数据源 {source}", tables)
-    table = tables[source]
-    present = table.collect_schema().names()
-    for column in (*when, *columns):
+    present = tables[source].collect_schema().names()
+    for column in columns:
         if column not in present:
             raise UnknownColumnError(node, f"{source} 的 {column} 列", present)
-    return table.filter(matches(when)) if when else table
+
+
+def select(tables: Mapping[str, Table], node: str, source: str, when: When, *columns: str) -> Table:
+    """The records of a source that meet the conditions.
+
+    Raises:
+        UnknownColumnError: no such source, or it lacks a column.
+    """
+    insist_on_columns(tables, node, source, (*when, *columns))
+    return tables[source].filter(matches(when)) if when else tables[source]
 
 
 def own(table: Table) -> Table:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LOOKED_THROUGH = 1_000_000
 """Records that are asked together whether they are behind anything."""
 
-_SORTED = 3_000_000
+_SORTED = 1_500_000
 """Records whose lines are sorted together, about."""
 
 _CODE = pl.UInt32
