@@ -66,7 +66,8 @@ def find_doubles(
 def _hash(key: Sequence[str]) -> pl.Expr:
     """The hash of a key; null where a cell of the key is empty."""
     whole = pl.all_horizontal(pl.col(key).is_not_null())
-    return pl.when(whole).then(pl.struct(key).hash()).alias("_hash")
+    value = pl.col(key) if len(key) == 1 else pl.struct(key)
+    return pl.when(whole).then(value.hash()).alias("_hash")
 
 
 def _compare(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:

@@ -12,6 +12,8 @@ from surveys.responses import COMPLETED
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_FIRST = 10_000  # responses that nearly always have a value in every column that any has
+
 
 @dataclass(frozen=True)
 class Wave:
@@ -29,13 +31,19 @@ class Wave:
 
     @classmethod
     def of(cls, responses: pl.LazyFrame, columns: Sequence[str]) -> Wave:
-        """Look through the given columns of a wave; columns that the file lacks say nothing."""
+        """Look through the given columns of a wave; columns that the file lacks say nothing.
+
+        What the first responses tell is not looked for in the others.
+        """
         there = set(responses.collect_schema().names())
         asked = [name for name in dict.fromkeys(columns) if name in there]
-        facts = responses.select(pl.len(), *(pl.col(name).is_not_null().any() for name in asked))
-        count, *told = facts.collect(engine="streaming").row(0)
-        median = _median(responses.filter(completed())) if {"seconds", "status"} <= there else None
-        return cls(int(count), frozenset(name for name, any_told in zip(asked, told, strict=True) if any_told), median)
+        told = _telling(responses.head(_FIRST), asked)
+        told |= _telling(responses, [name for name in asked if name not in told])
+        absent = {"seconds": pl.lit(None, pl.Int64), "status": pl.lit(None, pl.String)}
+        timed = responses.with_columns(**{name: empty for name, empty in absent.items() if name not in there})
+        times = timed.group_by("seconds", completed().alias("completed")).agg(n=pl.len().cast(pl.Int64))
+        counted = times.collect(engine="streaming")
+        return cls(int(counted["n"].sum()), frozenset(told), _median(counted.filter("completed")))
 
 
 def completed() -> pl.Expr:
@@ -43,15 +51,22 @@ def completed() -> pl.Expr:
     return pl.col("status").fill_null(COMPLETED) == COMPLETED
 
 
-def _median(responses: pl.LazyFrame) -> float | None:
-    """The median of `seconds`, by how often each number stands there: few differ, however many responses there are."""
-    counted = responses.select("seconds").drop_nulls().group_by("seconds").agg(n=pl.len().cast(pl.Int64))
-    times = counted.collect(engine="streaming").sort("seconds")
-    up_to = times["n"].cum_sum()
-    total = int(times["n"].sum())
+def _telling(responses: pl.LazyFrame, columns: Sequence[str]) -> set[str]:
+    """Those of the columns in which a response has a value."""
+    if not columns:
+        return set()
+    found = responses.select(pl.col(name).is_not_null().any() for name in columns).collect(engine="streaming")
+    return {name for name, told in found.row(0, named=True).items() if told}
+
+
+def _median(times: pl.DataFrame) -> float | None:
+    """The median of `seconds`, each of which stands there `n` times: few differ, however many responses there are."""
+    ordered = times.drop_nulls("seconds").sort("seconds")
+    up_to = ordered["n"].cum_sum()
+    total = int(ordered["n"].sum())
     if not total:
         return None
     middle: list[int] = [
-        times["seconds"][int((up_to > place).arg_max() or 0)] for place in ((total - 1) // 2, total // 2)
+        ordered["seconds"][int((up_to > place).arg_max() or 0)] for place in ((total - 1) // 2, total // 2)
     ]
     return sum(middle) / 2
