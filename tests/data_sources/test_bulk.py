@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from data_sources.errors import IntakeError
+from data_sources.limits import Limits
 from tests.data_sources.bulk_rows import ROWS
 from tests.data_sources.support import read
 from tests.support.bulk import insist_on_same, write
@@ -121,3 +122,56 @@ def test_a_day_with_a_time_is_still_read_from_the_folder(tmp_path: Path) -> None
     noon = pl.lit(datetime(2017, 5, 1, 12)).alias("受理日期")
     write(tmp_path / "records", "complaints", SOUND.with_columns(noon))
     assert read(tmp_path / "records").tables["complaints"].collect()["received_on"].to_list() == [date(2017, 5, 1)]
+
+
+SMALL = Limits(batch_rows=50, piece_rows=70, hashes=60, block_bytes=40, held_bytes=0)
+
+
+@pytest.mark.parametrize("source", ROWS)
+@pytest.mark.parametrize("parts", [1, 3])
+def test_large_files_of_the_folder_give_what_small_ones_give(tmp_path: Path, source: str, parts: int) -> None:
+    write(tmp_path / "files", source, ROWS[source], parts)
+    expected = read(tmp_path / "files")
+    found = read(tmp_path / "files", limits=SMALL)
+    insist_on_same(expected, found, source)
+    assert found.intake == expected.intake
+
+
+def test_plain_rows_of_large_files_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path / "records", "complaints", SOUND)
+    read(tmp_path / "records")  # which writes the register
+    monkeypatch.setattr("data_sources.bulk.marking.read_cells", None)
+    found = read(tmp_path / "records", limits=SMALL)
+    assert found.tables["complaints"].collect()["record_id"].to_list() == ["GD1"]
+
+
+def test_a_number_is_found_again_in_a_file_of_another_kind(tmp_path: Path) -> None:
+    write(tmp_path / "records", "complaints", SOUND)
+    SOUND.write_csv(tmp_path / "records" / "complaints_2.csv")
+    found = read(tmp_path / "records", limits=SMALL)
+    reason = "工单编号重复：内容也与 complaints_1.parquet 第 2 行相同，只计一次"
+    assert found.quarantine["complaints"].select("file", "row", "reason").rows() == [("complaints_2.csv", 2, reason)]
+
+
+def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "records", "complaints", ROWS["complaints"])
+
+    def change(file: str, *_: object) -> None:
+        if file == "complaints_1.parquet":
+            SOUND.write_parquet(tmp_path / "records" / file)
+
+    with pytest.raises(IntakeError, match=r"读入期间文件被改动|读到中途出错"):
+        read(tmp_path / "records", limits=SMALL, progress=change)
+
+
+@pytest.mark.parametrize("there", ["address", "folder"])
+def test_progress_is_told_piece_by_piece_up_to_the_last_byte(tmp_path: Path, there: str) -> None:
+    address = write(tmp_path / "files", "complaints", ROWS["complaints"], 2)
+    (tmp_path / "elsewhere").mkdir()
+    told: list[tuple[str, int, int, int]] = []
+    where = {"addresses": {"complaints": address}} if there == "address" else {}
+    folder = tmp_path / ("elsewhere" if where else "files")
+    read(folder, limits=SMALL, progress=lambda *each: told.append(each), **where)
+    assert len({rows for *_, rows in told}) > 2
+    assert [done for _, done, _, _ in told] == sorted(done for _, done, _, _ in told)
+    assert told[-1][1] == told[-1][2]
