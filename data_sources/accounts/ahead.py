@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 def ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """The results of a function, in the order of the items, of which no more are in memory than are worked on."""
+    """The results of a function, in the order of the items, of which one more is asked for than are worked on."""
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         waiting: deque[Future[Result]] = deque()
         for item in items:

@@ -20,13 +20,13 @@ class Batch(NamedTuple):
     """What became of some rows.
 
     Attributes:
-        meanings: those of the sound rows, in no order.
+        rows: the meanings of the sound ones, in no order.
         read: how many rows there are that hold anything.
         rejected: lines of the quarantine that say why rows are bad.
         bad: how many those rows are.
     """
 
-    meanings: pl.DataFrame
+    rows: pl.DataFrame
     read: int
     rejected: pl.DataFrame
     bad: int
@@ -55,7 +55,7 @@ def read_batch(part: Part, origin: Origin, rows: pl.DataFrame, first: int) -> Ba
     sound = reading.table.with_columns(cells[name].gather(at) for name in KEYS if name in cells.columns).filter(~bad)
     lines = reading.findings.lines(origin)
     return Batch(
-        meanings=pl.concat([told.meanings.filter(plain), meanings(part.source.name, sound)]),
+        rows=pl.concat([told.meanings.filter(plain), meanings(part.source.name, sound)]),
         read=int(plain.sum()) + len(bad),
         rejected=lines.with_columns(row=first + others.gather(lines["row"] - top).cast(pl.Int64)),
         bad=int(bad.sum()),

@@ -1,4 +1,4 @@
-"""Facts apart by a fingerprint: rows that share it are in one part, and one part is in memory at a time."""
+"""Facts apart by a fingerprint: rows that share it are in one part, and parts are in memory only while in use."""
 
 from __future__ import annotations
 

@@ -67,9 +67,9 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
     rejected = [REJECTED.to_frame()]
     for number, part in enumerate(opened.parts):
         table, to_come = part.source.name, part.to_come
-        for batch, found in ahead(partial(_read, part, part.origin(number), asked), _numbered(part)):
+        for batch in ahead(partial(_read, part, part.origin(number), asked), _numbered(part)):
             rejected.append(_reasons(batch.rejected))
-            into[table].add(found)
+            into[table].add(batch.rows)
             tally.rows[table, "read"] += batch.read
             tally.rows[table, "rejected"] += batch.bad
             to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
@@ -92,9 +92,10 @@ def _numbered(part: Part) -> Iterator[tuple[pl.DataFrame, int]]:
         first += rows.height
 
 
-def _read(part: Part, origin: Origin, asked: Asked, numbered: tuple[pl.DataFrame, int]) -> tuple[Batch, pl.DataFrame]:
+def _read(part: Part, origin: Origin, asked: Asked, numbered: tuple[pl.DataFrame, int]) -> Batch:
+    """A batch with facts in the place of meanings, so that no text is kept any longer."""
     batch = read_batch(part, origin, *numbered)
-    return batch, facts(part.source.name, batch.meanings, asked)
+    return batch._replace(rows=facts(part.source.name, batch.rows, asked))
 
 
 def _reasons(lines: pl.DataFrame) -> pl.DataFrame:

@@ -104,7 +104,7 @@ def test_plain_rows_mean_what_the_reader_makes_of_them(
     told = _batch(tmp_path, table, form)
     monkeypatch.setattr(batches, "plain_rows", _none_is_plain)
     read = _batch(tmp_path, table, form)
-    assert told.meanings.sort(pl.all()).equals(read.meanings.sort(pl.all()))
+    assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
     assert (told.read, told.bad) == (read.read, read.bad)
     assert told.rejected.equals(read.rejected)
 
@@ -121,7 +121,7 @@ def test_dates_that_are_typed_mean_what_they_say(tmp_path: Path, monkeypatch: py
     told = _batch(tmp_path, "customers", "parquet")
     monkeypatch.setattr(batches, "plain_rows", _none_is_plain)
     read = _batch(tmp_path, "customers", "parquet")
-    assert told.meanings.sort(pl.all()).equals(read.meanings.sort(pl.all()))
+    assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
 
 
 def test_ordinary_rows_are_plain() -> None:
@@ -154,7 +154,7 @@ def test_rejected_rows_are_told_by_their_own_numbers_among_plain_ones(tmp_path: 
         write_tables(tmp_path / form, GOOD | {"customers": rows}, form)
         batch = _batch(tmp_path / form, "customers", form)
         assert batch.rejected["row"].to_list() == [first + 1, first + 4, first + 5]
-        assert (batch.read, batch.bad, batch.meanings.height) == (6, 3, 3)
+        assert (batch.read, batch.bad, batch.rows.height) == (6, 3, 3)
 
 
 def test_rows_are_numbered_from_below_a_title(tmp_path: Path) -> None:
@@ -163,7 +163,7 @@ def test_rows_are_numbered_from_below_a_title(tmp_path: Path) -> None:
     path.write_text("某公司客户资料\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
     batch = _batch(tmp_path, "customers", "csv")
     assert batch.rejected["row"].to_list() == [4]
-    assert batch.meanings.height == 1
+    assert batch.rows.height == 1
 
 
 def test_broken_lines_of_text_files_are_not_plain(tmp_path: Path) -> None:
