@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from data_sources.spill import Spill
 
 _ROW = "row"
-_BATCHES = 4  # how many batches of rows are put in order together
+_BATCHES = 2  # how many batches of rows are put in order together
 
 
 @dataclass(frozen=True)

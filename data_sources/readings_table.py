@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 from polars.io.plugins import register_io_source
 
+from data_sources.accounts.ahead import ahead
 from data_sources.readings import READINGS
 from data_sources.readings_cells import text_of
 from data_sources.readings_keys import day_of, firm_of, key, line_of, series_of
@@ -45,8 +46,7 @@ class ReadingsTable:
 
     def by_firm(self) -> Iterator[pl.DataFrame]:
         """READINGS of some firms at a time, in order."""
-        for firms in self._together():
-            yield self._of(pl.Series("firm_id", firms))
+        return ahead(self._of, self._together())
 
     def lazy(self) -> pl.LazyFrame:
         """READINGS."""
@@ -64,18 +64,19 @@ class ReadingsTable:
 
         return register_io_source(readings, schema=READINGS)
 
-    def _together(self) -> Iterator[list[str]]:
+    def _together(self) -> Iterator[pl.Series]:
+        """The firms whose readings are put together."""
         most = max(_LINES // max(self._series.height, 1), 1)
         firms: list[str] = []
         count = 0
         for firm, rows in self.counts.items():
             if firms and (count + rows > self.at_once or len(firms) == most):
-                yield firms
+                yield pl.Series("firm_id", firms)
                 firms, count = [], 0
             firms.append(firm)
             count += rows
         if firms:
-            yield firms
+            yield pl.Series("firm_id", firms)
 
     def _of(self, firms: pl.Series) -> pl.DataFrame:
         rows = pl.concat([self._plain(firms), self._others(firms)]).sort("order", maintain_order=True)
@@ -92,11 +93,13 @@ class ReadingsTable:
         rows = self.runs.of(places.is_not_null().arg_true().to_list(), "key", "value")
         if len(self.doubled):
             rows = rows.filter(~key_.is_in(self.doubled.implode()))
-        series = self._places.select(pl.all().gather(rows.select(series_of(key_)).to_series()))
+        series = rows.select(series_of(key_)).to_series()
         firm = places.gather(rows.select(firm_of(key_)).to_series())
-        line = firm * self._series.height + series["series"]
-        found = series.with_columns(rows["value"], line.alias("line"), rows.select(day=day_of(key_)).to_series())
-        return found.select(order=key(pl.col("line"), pl.col("day")), value="value", text=text_of(pl.col("value")))
+        line = firm * self._series.height + self._places.gather(series)
+        day = rows.select(day_of(key_)).to_series()
+        order = pl.DataFrame([line.alias("line"), day.alias("day")]).select(order=key(pl.col("line"), pl.col("day")))
+        text = self._texts.gather(2 * series + rows["value"].eq(1).cast(pl.UInt32))
+        return order.with_columns(rows["value"], text.alias("text"))
 
     def _others(self, firms: pl.Series) -> pl.DataFrame:
         """The same of the others."""
@@ -113,11 +116,21 @@ class ReadingsTable:
         return pl.concat([self.plain.series.table[1:].select(_SERIES), others]).unique().sort(_SERIES)
 
     @cached_property
-    def _places(self) -> pl.DataFrame:
-        """Series (its place in order), normal, abnormal by the numbers of plain readings."""
-        series = self._series.with_row_index("series")
-        table = self.plain.series.table.select(*_SERIES, "normal", "abnormal")
-        return table.join(series, on=_SERIES, how="left", maintain_order="left").drop(_SERIES)
+    def _places(self) -> pl.Series:
+        """The places of series in order, by the numbers of plain readings."""
+        table = self.plain.series.table.select(_SERIES)
+        return table.join(self._series.with_row_index("series"), on=_SERIES, how="left", maintain_order="left")[
+            "series"
+        ]
+
+    @cached_property
+    def _texts(self) -> pl.Series:
+        """The texts of plain readings: of every series that of 1 behind that of any other value."""
+        values = pl.Series("value", [0.0, 1.0])
+        both = self.plain.series.table.select("normal", "abnormal").join(
+            values.to_frame(), how="cross", maintain_order="left_right"
+        )
+        return both.select(text_of(pl.col("value"))).to_series()
 
 
 def _placed(firms: pl.Series) -> pl.DataFrame:

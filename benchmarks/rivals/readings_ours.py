@@ -22,11 +22,14 @@ def reduce(folder: Path, out: Path) -> Fates:
     """Read and check readings, and put them together by month, some firms at a time."""
     catalogue = load_catalogue()
     records = read_readings(folder, catalogue)
-    months = [monthly(readings, catalogue) for readings in records.by_firm()]
-    pl.concat(months).select(
+    pl.concat(_evidence(monthly(readings, catalogue)) for readings in records.by_firm()).write_parquet(out)
+    return fates_of(records, SOURCE.name)
+
+
+def _evidence(months: pl.DataFrame) -> pl.DataFrame:
+    return months.select(
         "firm_id",
         pl.col("indicator").alias("parameter"),
         pl.format("{} {}", "system", pl.col("month").dt.to_string("%Y-%m")).alias("cause"),
         pl.col("value").alias("quantity"),
-    ).write_parquet(out)
-    return fates_of(records, SOURCE.name)
+    )

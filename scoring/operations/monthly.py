@@ -28,21 +28,20 @@ def monthly(readings: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     rows = (
         in_order(readings.filter(pl.col("indicator").is_in(list(aggregates)), value.is_finite()))
         .with_columns(month=pl.col("date").dt.truncate("1mo"))
-        .group_by(_runs(*SERIES, "month"), maintain_order=True)
+        .group_by(_changes(*SERIES, "month").cum_sum().alias("run"), maintain_order=True)
         .agg(pl.col(*SERIES, "month").first(), last=value.last(), mean=value.mean(), sum=value.sum(), max=value.max())
         .with_columns(how=pl.col("indicator").replace_strict(aggregates, return_dtype=pl.String))
     )
     chosen = pl.coalesce(pl.when(pl.col("how") == how).then(pl.col(how)) for how in ("last", "mean", "sum", "max"))
     months = rows.select(*SERIES, "month", value=chosen)
-    before = months.select(*SERIES, pl.col("month").dt.offset_by("1mo"), previous="value")
+    follows = ~_changes(*SERIES) & (pl.col("month") == pl.col("month").shift().dt.offset_by("1mo"))
     points = pl.col("value") - pl.col("previous")
     relative = pl.when(pl.col("previous") != 0).then(pl.col("value") / pl.col("previous") - 1)
     return (
-        months.join(before, on=[*SERIES, "month"], how="left", maintain_order="left")
+        months.with_columns(previous=pl.when(follows).then(pl.col("value").shift()))
         .with_columns(points=points, relative=relative)
         .select(MONTHLY.names())
         .cast(MONTHLY)
-        .sort(*SERIES, "month")
     )
 
 
@@ -58,11 +57,6 @@ def _follows(column: str, *others: str) -> pl.Expr:
     return (here > before) | ((here == before) & _follows(*others) if others else here == before)
 
 
-def _runs(*columns: str) -> pl.Expr:
-    """A number for every run of rows that agree in some columns."""
-    return (
-        pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in columns)
-        .fill_null(value=False)
-        .cum_sum()
-        .alias("run")
-    )
+def _changes(*columns: str) -> pl.Expr:
+    """Whether a row differs from the one before it in some columns."""
+    return pl.any_horizontal(pl.col(name) != pl.col(name).shift() for name in columns).fill_null(value=False)
