@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
@@ -24,6 +25,6 @@ def repeated(columns: Sequence[pl.LazyFrame], rows: int) -> pl.Series:
     found = []
     for part in range(parts):
         own = numbers if parts == 1 else numbers.filter(pl.all() % parts == part)
-        some = own.collect(engine="streaming").to_series().sort()
-        found.append(some.filter(some == some.shift()).unique())
-    return pl.concat(found)
+        some = np.sort(own.collect(engine="streaming").to_series().to_numpy())
+        found.append(np.unique(some[1:][some[1:] == some[:-1]]))
+    return pl.Series(np.concatenate(found))

@@ -53,14 +53,16 @@ class Packing:
         codes = (rows[self.names[0]] // _ROOM).cast(pl.UInt32)
         firm = codes.cat.to(pl.Categorical()).cast(pl.String).alias("firm_id")
         place = firm.cast(pl.Enum(firm.unique().sort())).to_physical().cast(pl.UInt64) * _ROOM
-        texts: list[pl.Series] = [firm]
-        order: list[pl.Series] = []
+        ordered = [_ordered(_codes(rows[name], word), word) for name, word in zip(self.names, self.words, strict=True)]
+        ordered[0] = place + ordered[0]
+        order = pl.DataFrame([number.alias(f"{at}") for at, number in enumerate(ordered)]).select(
+            pl.arg_sort_by(*(f"{at}" for at in range(len(ordered))))
+        )
+        rows, texts = rows[order.to_series()], [firm.gather(order.to_series())]
         for name, word in zip(self.names, self.words, strict=True):
-            own, number = _unpacked((rows[name] % _ROOM).cast(pl.UInt32), word)
-            texts += own
-            order.append((number if order else place + number).alias(name))
-        found = pl.DataFrame([*texts, *rows.drop(self.names).get_columns(), *order])
-        return found.sort(self.names).drop(self.names)
+            for column, code in _codes(rows[name], word).items():
+                texts.append(pl.Series(column, [*word[column], None], pl.String).gather(code))
+        return pl.DataFrame([*texts, *rows.drop(self.names).get_columns()])
 
     @property
     def names(self) -> list[str]:
@@ -74,15 +76,20 @@ def _with(number: pl.Expr, column: tuple[str, Sequence[str]]) -> pl.Expr:
     return number * pl.lit(len(values) + 1, pl.UInt32) + code
 
 
-def _unpacked(numbers: pl.Series, word: Mapping[str, Sequence[str]]) -> tuple[list[pl.Series], pl.Series]:
-    """The columns of a number as text, and a number whose order is that of the texts, empty ones first."""
-    texts: list[pl.Series] = []
-    order, step = pl.repeat(0, len(numbers), dtype=pl.UInt64, eager=True), 1
+def _codes(numbers: pl.Series, word: Mapping[str, Sequence[str]]) -> dict[str, pl.Series]:
+    """The place of every row's value among those of its column, by column; beyond the last where there is none."""
+    left = (numbers % _ROOM).cast(pl.UInt32)
+    codes = {}
     for name, values in reversed(list(word.items())):
-        code = numbers % (len(values) + 1)
-        numbers = numbers // (len(values) + 1)
-        shown = pl.Series(name, [*values, None], pl.String)
-        texts.insert(0, shown.gather(code))
-        order = order + shown.rank("dense").fill_null(0).cast(pl.UInt64).gather(code) * step
-        step *= len(values) + 1
-    return texts, order
+        codes[name] = left % (len(values) + 1)
+        left = left // (len(values) + 1)
+    return {name: codes[name] for name in word}
+
+
+def _ordered(codes: Mapping[str, pl.Series], word: Mapping[str, Sequence[str]]) -> pl.Series:
+    """Numbers whose order is that of the values as texts, empty ones first."""
+    order = pl.Series([0], dtype=pl.UInt64)
+    for name, values in word.items():
+        ranks = pl.Series([*values, None], dtype=pl.String).rank("dense").fill_null(0).cast(pl.UInt64)
+        order = order * (len(values) + 1) + ranks.gather(codes[name])
+    return order
