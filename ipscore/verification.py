@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.intake import NOWHERE
 from data_sources.locked_folders import scratch_folder
 from ipscore.inputs import read_records
 from ipscore.manifest import STUDY, fingerprints, sha256
@@ -20,9 +21,11 @@ from ipscore.versions import versions
 from scoring import score
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data_sources.meter import Progress
+    from ipscore.engines.engine import Engine
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,24 @@ class Verification:
         return all(check.same for check in (*self.files, *self.inputs, *self.manifest, *self.tables, *self.study))
 
 
-def verify(run: Run, records_folder: Path, progress: Progress | None = None, *, cache: bool = True) -> Verification:
-    """Check a run against its manifest and its records; `cache`: whether copies of large text files are used.
+def verify(
+    run: Run,
+    records_folder: Path,
+    progress: Progress | None = None,
+    *,
+    engine: Engine | None = None,
+    addresses: Mapping[str, str] = NOWHERE,
+    cache: bool = True,
+) -> Verification:
+    """Check a run against its manifest and its records.
+
+    Args:
+        run: the run.
+        records_folder: its records.
+        progress: told how far the reading is.
+        engine: what counts the records again; Polars where not given. The run need not be of the same.
+        addresses: source → where it lies as typed Parquet, if not in the folder.
+        cache: whether copies of large text files are used.
 
     Raises:
         data_sources.errors.IntakeError: the records cannot be read.
@@ -67,8 +86,13 @@ def verify(run: Run, records_folder: Path, progress: Progress | None = None, *, 
         path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.is_file() and path.name in recorded
     }
     margins = margins_of(run.folder)
-    records = read_records(records_folder, rules.rulebook, progress, rules.questionnaire, cache=cache)
-    evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire)
+    records = read_records(
+        *(records_folder, rules.rulebook, progress, rules.questionnaire),
+        cache=cache,
+        addresses=addresses,
+        engine=engine,
+    )
+    evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire, engine=engine)
     more = {entry.file: entry.sha256 for entry in records.intake}
     with scratch_folder() as anew:
         write_run(anew, evaluation, records, rules, margins)

@@ -2,13 +2,30 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
-from ipscore.parameters import CacheOption, RecordsArgument, RulebookOption, StrictOption
+from ipscore.parameters import (
+    CacheOption,
+    EngineOption,
+    RecordsArgument,
+    RulebookOption,
+    SourceOption,
+    SparkOption,
+    StrictOption,
+)
 
 
 def check(
-    records: RecordsArgument, rulebook: RulebookOption = "2017", strict: StrictOption = False, cache: CacheOption = True
+    records: RecordsArgument,
+    *,
+    rulebook: RulebookOption = "2017",
+    engine: EngineOption = "polars",
+    spark_remote: SparkOption = None,
+    source: SourceOption = None,
+    strict: StrictOption = False,
+    cache: CacheOption = True,
 ) -> None:
     """Validate a folder of records without scoring it."""
+    from ipscore.addresses import addresses_of
+    from ipscore.engines import engine_of
     from ipscore.inputs import read_records
     from ipscore.intake_tables import intake_tables, rejected_rows
     from ipscore.progress import progress_bar
@@ -16,8 +33,16 @@ def check(
     from reports.terminal import show
 
     rules = read_rules(rulebook)
-    with progress_bar("检查") as progress:
-        found = read_records(records, rules.rulebook, progress, rules.questionnaire, cache=cache)
-    show(*intake_tables(found))
-    if strict and any(entry.rejected for entry in found.intake):
-        raise rejected_rows(found, "检查不通过")
+    addresses = addresses_of(source)
+    with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as reading:
+        reading.check()
+        with progress_bar("检查") as progress:
+            found = read_records(
+                *(records, rules.rulebook, progress, rules.questionnaire),
+                cache=cache,
+                addresses=addresses,
+                engine=reading,
+            )
+        show(*intake_tables(found))
+        if strict and any(entry.rejected for entry in found.intake):
+            raise rejected_rows(found, "检查不通过")

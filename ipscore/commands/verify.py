@@ -4,11 +4,21 @@
 
 import typer
 
-from ipscore.parameters import CacheOption, RecordsArgument, RunArgument
+from ipscore.parameters import CacheOption, EngineOption, RecordsArgument, RunArgument, SourceOption, SparkOption
 
 
-def verify(run: RunArgument, records: RecordsArgument, cache: CacheOption = True) -> None:
+def verify(
+    run: RunArgument,
+    records: RecordsArgument,
+    *,
+    engine: EngineOption = "polars",
+    spark_remote: SparkOption = None,
+    source: SourceOption = None,
+    cache: CacheOption = True,
+) -> None:
     """Check a run against its manifest and its records, and recompute it."""
+    from ipscore.addresses import addresses_of
+    from ipscore.engines import engine_of
     from ipscore.progress import progress_bar
     from ipscore.run_folder import Run
     from ipscore.verification import verify as verify_run
@@ -16,8 +26,11 @@ def verify(run: RunArgument, records: RecordsArgument, cache: CacheOption = True
     from reports.terminal import show
 
     opened = Run.open(run)
-    with progress_bar("核对") as progress:
-        found = verify_run(opened, records, progress, cache=cache)
+    addresses = addresses_of(source)
+    with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as counting:
+        counting.check()
+        with progress_bar("核对") as progress:
+            found = verify_run(opened, records, progress, engine=counting, addresses=addresses, cache=cache)
     show(*verification_tables(found))
     if not found.same:
         raise typer.Exit(1)

@@ -81,6 +81,11 @@ def test_a_source_at_an_address_gives_the_same_run(tmp_path: Path, records: Path
     manifest = json.loads((again / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["engine"] == "polars"
     assert [entry["name"] for entry in manifest["inputs"] if entry["source"] == "complaints"] == ["complaints.parquet"]
+    there = ("--source", f"complaints={tmp_path / 'complaints.parquet'}")
+    verified = ipscore("verify", again, records, *there)
+    assert (verified.code, "结论：一致" in verified.out) == (0, True), verified.out
+    assert "complaints.parquet" in ipscore("check", records, "--rulebook", SMALL, *there).out
+    assert ipscore("verify", again, records, "--engine", "duckdb", *there).code == 0
 
 
 def test_engines_are_imported_only_where_they_count(records: Path, tmp_path: Path) -> None:
