@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
+import polars.selectors as cs
 
 from data_sources.accounts.contracts import CUSTOMERS, FUND_ACCOUNTS, ONE_CODES, SECURITIES_ACCOUNTS
 from data_sources.accounts.doubles import single
@@ -55,7 +56,7 @@ def count_customers(part: Mapping[str, pl.DataFrame]) -> Counted:
         if table not in part:
             continue
         rows = _single(table, part[table], ("account", "customer"), tally)
-        accounts = rows.join(beside, on="customer", how="left", suffix=_OF_CUSTOMER)
+        accounts = _beside(rows, beside)
         _compare(table, accounts, tally)
         if table == ONE_CODES.name:
             accounts = _with_holders(accounts)
@@ -75,14 +76,20 @@ def _single(table: str, part: pl.DataFrame, key: Sequence[str], tally: Tally) ->
     return rows.select(name for name in rows.columns if not name.endswith(NOTE))
 
 
+def _beside(accounts: pl.DataFrame, customers: pl.DataFrame) -> pl.DataFrame:
+    """Accounts beside their customers; in the place of `KEY_DATA` whether both differ, null where one is empty."""
+    differs = ((pl.col(name) != pl.col(name + _OF_CUSTOMER)).alias(name) for name in KEY_DATA)
+    joined = accounts.lazy().join(customers.lazy(), on="customer", how="left", suffix=_OF_CUSTOMER)
+    return joined.with_columns(differs).select(cs.exclude(cs.ends_with(_OF_CUSTOMER))).collect(engine="streaming")
+
+
 def _compare(table: str, accounts: pl.DataFrame, tally: Tally) -> None:
-    """Count the accounts whose key data differ from those of their customer; only what both fill in is compared."""
-    differs = {name: pl.col(name) != pl.col(name + _OF_CUSTOMER) for name in KEY_DATA}
+    """Count the accounts whose key data differ from those of their customer."""
     found = accounts.select(
-        pl.any_horizontal(differs.values()).fill_null(value=False).sum().alias("any"),
-        pl.any_horizontal(*(each.is_not_null() for each in differs.values())).sum().alias("compared"),
+        pl.any_horizontal(KEY_DATA).fill_null(value=False).sum().alias("any"),
+        pl.any_horizontal(pl.col(KEY_DATA).is_not_null()).sum().alias("compared"),
         pl.col(_FOUND).is_null().sum().alias("no_customer"),
-        *(each.sum().alias(name) for name, each in differs.items()),
+        pl.col(KEY_DATA).sum(),
     ).row(0, named=True)
     tally.counted["key_data"] += found["any"]
     tally.judged["key_data"] += found["compared"]

@@ -39,7 +39,7 @@ class Partitions:
             SpillError: the temporary folder cannot be written.
         """
         self._none = frame.clear()
-        self._waiting.append(frame.filter(pl.col(self._by).is_not_null()))
+        self._waiting.append(frame.drop_nulls(self._by) if frame[self._by].null_count() else frame)
         self._left -= int(frame.estimated_size())
         if self._left < 0:
             self.put_apart()
