@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.accounts.ahead import ahead
 from data_sources.readings_cells import text_of
 from data_sources.readings_keys import day_of, firm_of, key, line, series_of
 from data_sources.readings_runs import PLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from data_sources.gathering import Gathering
     from data_sources.readings_plain import PlainReadings
@@ -35,20 +36,25 @@ def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: 
         what was moved: key, batch; it stays in the runs too.
     """
     others = _keys(plain, gathering)
-    moved = [PLACED.to_frame()]
-    for firms in _together(runs, at_once):
-        here = others.filter(pl.select(firm_of(pl.lit(others)).is_in(firms)).to_series())
-        keys = pl.concat([runs.of(firms, "key").to_series(), here]).sort()
-        shared = keys.filter(keys == keys.shift()).unique()
-        if len(shared):
-            moved.append(runs.of(firms, *PLACED).filter(pl.col("key").is_in(shared.implode())))
-    found = pl.concat(moved)
+    found = pl.concat(
+        [PLACED.to_frame(), *ahead(lambda firms: _doubled(runs, firms, others), _together(runs, at_once))]
+    )
     for (at,), rows in _rows(found, plain).partition_by("batch", as_dict=True).items():
         batch = gathering.batches[at]
         before = batch.sound.frame()
         batch.sound = spill.instead(batch.sound, pl.concat([before, rows.select(before.columns)]).sort("_row"))
         batch.read += rows.height
     return found.select("key", "batch")
+
+
+def _doubled(runs: Runs, firms: Sequence[int], others: pl.Series) -> pl.DataFrame:
+    """The plain readings of some firms that share a key with each other or with other rows."""
+    here = others.filter(pl.select(firm_of(pl.lit(others)).is_in(firms)).to_series())
+    keys = pl.concat([runs.of(firms, "key").to_series(), here]).sort()
+    shared = keys.filter(keys == keys.shift()).unique()
+    if shared.is_empty():
+        return PLACED.to_frame()
+    return runs.of(firms, *PLACED).filter(pl.col("key").is_in(shared.implode()))
 
 
 def _keys(plain: PlainReadings, gathering: Gathering) -> pl.Series:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.readings_keys import MOST, numbered
-from data_sources.readings_texts import is_fault, trimmed_text
+from data_sources.readings_texts import is_fault, trimmed_texts
 
 if TYPE_CHECKING:
     from data_sources.readings_frame import Frame
@@ -30,6 +30,7 @@ class KnownFirms:
         registered = [] if frame.names is None else sorted(frame.names.shown)[: MOST - 1]
         self._numbers = {firm_id: number for number, firm_id in enumerate(registered, NO_FIRM + 1)}
         self._frame, self._cells = frame, cells
+        self._unnamed = self._number(None)
         self._meant: list[int] = []
 
     @property
@@ -45,13 +46,13 @@ class KnownFirms:
 
     def of(self, cells: pl.Series) -> pl.Series:
         """The firms of rows, by the numbers of their cells; `NO_FIRM` where there is something to say about them."""
-        self._meant += [self._number(cell) for cell in self._cells.known[len(self._meant) :]]
+        self._meant += map(self._number, trimmed_texts(self._cells.known[len(self._meant) :]))
         spare = [NO_FIRM] * (self._cells.room - len(self._meant))
-        return pl.Series("firm", [*self._meant, *spare, self._number(None), NO_FIRM], dtype=pl.UInt32).gather(cells)
+        return pl.Series("firm", [*self._meant, *spare, self._unnamed, NO_FIRM], dtype=pl.UInt32).gather(cells)
 
-    def _number(self, cell: str | None) -> int:
-        text = self._frame.firm if cell is None else trimmed_text(cell) or self._frame.firm
-        if text is None or is_fault(text):
+    def _number(self, text: str | None) -> int:
+        meant = self._frame.firm if text is None else text
+        if meant is None or is_fault(meant):
             return NO_FIRM
-        name = self._frame.firm_meant(text).name
+        name = self._frame.firm_meant(meant).name
         return numbered(self._numbers, name) if name else NO_FIRM

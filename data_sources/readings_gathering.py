@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.accounts.ahead import ahead
 from data_sources.gathering import Gathering
 from data_sources.quarantine import Findings
 from data_sources.reading import read_rows
@@ -21,7 +22,7 @@ from data_sources.readings_table import ReadingsTable
 from data_sources.readings_wide import lengthened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.limits import Limits
     from data_sources.opening import Part
@@ -89,12 +90,9 @@ class _Reader:
 
     def read_long(self, part: Part, number: int) -> None:
         """Read a long sheet; rows that are not plain are looked at many together."""
-        first, below = part.sheet.first, part.header.row + 2
         others: list[pl.DataFrame] = []
-        for table in part.sheet.tables():
-            rows, begin = table.slice(max(below - first, 0)), max(below, first)
-            first += table.height
-            readings, is_plain = self._plain.split(part, rows, begin)
+        for begin, rows, looked in ahead(lambda table: (*table, self._plain.look(part, table[1])), _tables(part)):
+            readings, is_plain = self._plain.split(looked, begin)
             self._runs.add(readings, len(self._others.batches))
             self._counts[number] += readings.height
             others.append(_numbered(rows, begin).filter(~is_plain))
@@ -128,6 +126,14 @@ class _Reader:
         counts.subtract(firms.gather(gone))
         counts.update(dict(others.group_by("entity_id").len().collect().iter_rows()))
         return {firm: counts[firm] for firm in sorted(counts) if counts[firm]}
+
+
+def _tables(part: Part) -> Iterator[tuple[int, pl.DataFrame]]:
+    """The rows below the header, table by table, and the number of the first of each."""
+    first, below = part.sheet.first, part.header.row + 2
+    for table in part.sheet.tables():
+        yield max(below, first), table.slice(max(below - first, 0))
+        first += table.height
 
 
 def _numbered(rows: pl.DataFrame, first: int) -> pl.DataFrame:

@@ -7,7 +7,7 @@ that is not plain, never the other way round.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -30,6 +30,18 @@ _FIRMS, _NAMES = 1 << 12, 1 << 10  # how many ways of writing firms, and indicat
 _COLUMNS = ("firm", "indicator", "system", "date", "value", "text")
 
 
+class Looked(NamedTuple):
+    """Rows that were looked at: their cells, what is known of these, and whether a row holds nothing beside them.
+
+    `cells` has firm, indicator, system, value and text as text, and date as text or dates; `found` the numbers of the
+    texts in firm, indicator and system that are known, and number: what is written as one in value.
+    """
+
+    cells: pl.DataFrame
+    found: pl.DataFrame
+    alone: pl.Series
+
+
 class PlainReadings:
     """Reads the plain rows of long sheets, batch by batch.
 
@@ -45,40 +57,45 @@ class PlainReadings:
         self.series = KnownSeries(frame, self._texts["indicator"], self._texts["system"])
         self._cells = PlainCells(frame, self.series)
 
-    def split(self, part: Part, rows: pl.DataFrame, first: int) -> tuple[pl.DataFrame, pl.Series]:
-        """Read the plain rows.
+    def look(self, part: Part, rows: pl.DataFrame) -> Looked:
+        """Look at rows; nothing is learned, so that some can be looked at while others are read.
 
         Args:
             part: a long sheet.
             rows: some of its rows, below the header.
+        """
+        cells = _columns(part, rows)
+        names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
+        return Looked(
+            cells, cells.select(*names, number(pl.col("value")).alias("number")), _alone(part, rows, cells["text"])
+        )
+
+    def split(self, looked: Looked, first: int) -> tuple[pl.DataFrame, pl.Series]:
+        """Read the plain ones of rows.
+
+        Args:
+            looked: the rows.
             first: the number of the first of them in the file.
 
         Returns:
             the plain ones, of the shape `PLAIN`; and which rows are plain.
         """
-        cells = _columns(part, rows)
-        known = self._known(cells)
+        cells, found = looked.cells, looked.found
+        known = {name: texts.numbers(cells[name], found[name]) for name, texts in self._texts.items()}
         firm = self.firms.of(known["firm"])
         series = self.series.of(known["indicator"], known["system"])
         date = plain_dates(cells["date"], self.series.table["monthly"].gather(series), self._catalogue)
-        told = (firm != NO_FIRM) & (series != NO_SERIES) & date.is_not_null() & _alone(part, rows, cells["text"])
-        value = self._cells.values(pl.DataFrame([series, cells["value"].alias("cell"), known["number"]]), told)
+        told = (firm != NO_FIRM) & (series != NO_SERIES) & date.is_not_null() & looked.alone
+        value = self._cells.values(pl.DataFrame([series, cells["value"].alias("cell"), found["number"]]), told)
         plain = told & value.is_not_null()
-        found = pl.DataFrame([firm, series, date.alias("date"), value.alias("value")])
-        readings = found.select(
+        told_apart = pl.DataFrame([firm, series, date.alias("date"), value.alias("value")])
+        readings = told_apart.select(
             key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key"),
             "value",
-            pl.int_range(first, first + rows.height).cast(PLAIN["row"]).alias("row"),
+            pl.int_range(first, first + cells.height).cast(PLAIN["row"]).alias("row"),
             known["firm"].cast(PLAIN["spelled"]).alias("spelled"),
         )
         return readings.filter(plain), plain
-
-    def _known(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """The numbers of the texts in firm, indicator and system, and number: what is written as one."""
-        names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
-        found = cells.select(*names, number(pl.col("value")).alias("number"))
-        numbers = [texts.numbers(cells[name], found[name]).alias(name) for name, texts in self._texts.items()]
-        return pl.DataFrame([*numbers, found["number"]])
 
 
 def _columns(part: Part, rows: pl.DataFrame) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from data_sources.readings_keys import numbered
-from data_sources.readings_texts import is_fault, trimmed_text
+from data_sources.readings_texts import is_fault, trimmed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,7 +73,7 @@ class KnownSeries:
         return pl.Series("series", found)
 
     def _learn(self, pairs: npt.NDArray[np.uint32]) -> None:
-        names, systems = self._names.known.to_list(), self._systems.known.to_list()
+        names, systems = trimmed_texts(self._names.known), self._systems.known.to_list()
         before = len(self._numbers)
         for pair in pairs:
             name, system = divmod(int(pair), self._width)
@@ -84,11 +84,10 @@ class KnownSeries:
         rows = [self._row(*series) for series in list(self._numbers)[before:]]
         self.table = pl.concat([self.table, pl.DataFrame(rows, _SCHEMA, orient="row")])
 
-    def _number(self, name: str, system: str | None) -> int:
-        text = trimmed_text(name)
-        if text is None or is_fault(name) or (system is not None and is_fault(system)):
+    def _number(self, name: str | None, system: str | None) -> int:
+        if name is None or is_fault(name) or (system is not None and is_fault(system)):
             return NO_SERIES
-        code = self._frame.indicators.resolve(text).name
+        code = self._frame.indicators.resolve(name).name
         meant = None if code is None else self._frame.systems.resolve(code, system).name
         if code is None or meant is None:
             return NO_SERIES

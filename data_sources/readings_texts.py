@@ -31,15 +31,20 @@ class Texts:
 
         Args:
             cells: texts.
-            known: what `number` gives for them.
+            known: what `number` gave for them, be it before the last texts were learned.
         """
+        if known.null_count() > cells.null_count():
+            known = self._again(cells)
         if known.null_count() > cells.null_count() and len(self.known) < self.room:
             self._learn(cells.filter(known.is_null()))
-            known = cells.to_frame().select(self.number(cells.name)).to_series()
+            known = self._again(cells)
         if not known.null_count():
             return known
         empty, unknown = (pl.Series([number], dtype=pl.UInt32) for number in (self.room, self.room + 1))
         return known.zip_with(known.is_not_null(), empty.zip_with(cells.is_null(), unknown))
+
+    def _again(self, cells: pl.Series) -> pl.Series:
+        return cells.to_frame().select(self.number(cells.name)).to_series()
 
     def _learn(self, cells: pl.Series) -> None:
         new = cells.drop_nulls().unique(maintain_order=True).head(self.room - len(self.known))
@@ -52,7 +57,6 @@ def is_fault(text: str) -> bool:
     return text.lstrip().startswith(_FAULT)
 
 
-def trimmed_text(text: str) -> str | None:
+def trimmed_texts(texts: pl.Series) -> list[str | None]:
     """See `data_sources.cells.trimmed`."""
-    found: str | None = pl.select(trimmed(pl.lit(text))).item()
-    return found
+    return texts.to_frame("text").select(trimmed(pl.col("text"))).to_series().to_list()

@@ -48,8 +48,8 @@ def messy(seed, rows):
     return pl.DataFrame(cells, dict.fromkeys(TITLES.values(), pl.String))
 
 
-def none_plain(self, part, rows, first):
-    return PLAIN.to_frame(), pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+def none_plain(self, looked, first):
+    return PLAIN.to_frame(), pl.repeat(False, looked.cells.height, dtype=pl.Boolean, eager=True)
 
 
 def assert_same(one, other):
@@ -120,6 +120,8 @@ def test_texts_keep_their_numbers_while_there_is_room():
     assert numbers("b", None, "b") == [0, 2, 0]
     assert numbers("a", "b", "c") == [1, 0, 3]
     assert numbers("c", "a", None) == [3, 1, 2]
+    before = pl.Series("cell", [0, None, None, None], dtype=pl.UInt32)
+    assert texts.numbers(pl.Series("cell", ["b", "a", "c", None]), before).to_list() == [0, 1, 3, 2]
     assert texts.known.to_list() == ["b", "a"]
 
 
