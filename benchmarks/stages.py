@@ -26,14 +26,20 @@ if TYPE_CHECKING:
     Calls = Mapping[Function, tuple[int, int, float, float, object]]
 
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
-    "fingerprint": (("sheets.py", "open_file"),),
+    "fingerprint": (("sheets.py", "fingerprint_of"),),
     "parse": (("parquet_files.py", "tables"), ("text_files.py", "tables")),
-    "validate": (("reading.py", "read_rows"),),
-    "resolve and sift": (("sifting.py", "sift"), ("readings_sifting.py", "sift_readings")),
+    "check and keep plain rows": (("bulk/on_polars.py", "split"),),
+    "read rows one by one": (("reading.py", "_cells"), ("reading.py", "read_cells"), ("sifting.py", "sift")),
     "hash and spill": (("gathering.py", "add"),),
-    "doubles": (("gathering.py", "reject_doubles"),),
-    "clean": (("survey_wave.py", "prepare"),),
-    "reduce": (("evidence/__init__.py", "reduce_records"), ("monthly.py", "monthly")),
+    "find doubles": (
+        *(("gathering.py", "reject_doubles"), ("bulk/on_polars.py", "repeated"), ("bulk/on_polars.py", "batches")),
+        ("readings_doubles.py", "move_doubled"),
+    ),
+    "gather readings": (("readings_gathering.py", "read_long"), ("readings_gathering.py", "read_wide")),
+    "clean responses": (("survey_wave.py", "prepare"),),
+    "count": (("evidence/cells.py", "of"), ("evidence/breakdown.py", "break_down"), ("monthly.py", "monthly")),
+    "count answers": (("patterns.py", "answer_patterns"),),
+    "list records": (("record_lists.py", "list_records"),),
     "score": (("evaluating.py", "score_evidence"),),
     "write": (("run_folder.py", "write_run"),),
 }
