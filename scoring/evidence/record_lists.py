@@ -24,7 +24,6 @@ _LOOKED_THROUGH = 1_000_000
 _SORTED = 1_500_000
 """Records whose lines are sorted together, about."""
 
-_CODE = pl.UInt32
 _MARK = "_behind {}"
 
 
@@ -39,41 +38,33 @@ class _Lines(NamedTuple):
     firms: pl.Series
     groups: pl.DataFrame
 
-    @property
-    def _type(self) -> type[pl.UInt16 | pl.UInt32]:
-        """The smallest type that holds all codes; numbers of 16 bits are sorted in one go."""
-        return pl.UInt16 if len(self.firms) * self.groups.height < 1 << 16 else pl.UInt32
-
     def coded(self, records: pl.DataFrame, behind: Sequence[tuple[int, pl.Series | None]]) -> pl.DataFrame:
-        """Code and record_id of every line, in the order of the records.
+        """Code and record_id of every line, by code, those of one code in the order of the records.
 
         Args:
             records: firm_id and record_id.
             behind: groups, and which of the records are behind them; None is all.
         """
-        everything = pl.int_range(records.height, dtype=_CODE, eager=True)
-        rows = [everything if which is None else which.arg_true() for _, which in behind]
-        groups = [
-            pl.repeat(group, len(at), dtype=_CODE, eager=True) for (group, _), at in zip(behind, rows, strict=True)
-        ]
-        lines = pl.DataFrame({"row": pl.concat(rows), "group": pl.concat(groups)}).sort("row", maintain_order=True)
-        firms = records["firm_id"].cast(pl.Enum(self.firms)).to_physical().cast(_CODE) * self.groups.height
-        return pl.DataFrame(
-            {
-                "code": firms.gather(lines["row"]) + lines["group"],
-                "record_id": records["record_id"].gather(lines["row"]),
-            }
-        )
+        rows = [np.arange(records.height) if which is None else np.flatnonzero(which) for _, which in behind]
+        groups = np.repeat([group for group, _ in behind], [len(at) for at in rows])
+        firms = records["firm_id"].cast(pl.Enum(self.firms)).to_physical().to_numpy()
+        row = np.concatenate(rows)
+        code = (firms[row].astype(np.int64) * self.groups.height + groups).astype(self._type)
+        order = np.argsort(code, kind="stable")
+        return pl.DataFrame({"code": code[order], "record_id": records["record_id"].gather(row[order])})
 
     def told(self, coded: pl.DataFrame) -> pl.DataFrame:
         """Lines in order, with names in the place of codes."""
-        by_record = coded if coded["record_id"].is_sorted() else coded.sort("record_id")
-        ordered = by_record[np.argsort(by_record["code"].cast(self._type).to_numpy(), kind="stable")]
-        firm, group = ordered["code"] // self.groups.height, ordered["code"] % self.groups.height
-        names = [_coded(self.groups[name]) for name in ("node", "parameter")]
-        return pl.DataFrame(
-            [_coded(self.firms).gather(firm), *(name.gather(group) for name in names), ordered["record_id"]]
-        )
+        by_code = coded.group_by("code").agg(pl.col("record_id").sort()).sort("code")
+        firm, group = by_code["code"] // self.groups.height, by_code["code"] % self.groups.height
+        names = [_coded(self.groups[name]).gather(group) for name in ("node", "parameter")]
+        lines = pl.DataFrame([_coded(self.firms).gather(firm), *names, by_code["record_id"]])
+        return lines.explode("record_id")
+
+    @property
+    def _type(self) -> type[np.uint16 | np.uint32]:
+        """The smallest type that holds all codes; numbers of 16 bits are sorted in one go."""
+        return np.uint16 if len(self.firms) * self.groups.height < 1 << 16 else np.uint32
 
 
 def list_records(found: Sequence[Behind], records: pl.DataFrame, spill: Spill) -> pl.LazyFrame:
@@ -94,9 +85,9 @@ def list_records(found: Sequence[Behind], records: pl.DataFrame, spill: Spill) -
     chunks = _chunks(lines, records)
     unsorted: list[list[Kept]] = [[] for _ in chunks]
     for coded in _coded_lines(found, lines):
-        for kept, (first, end) in zip(unsorted, chunks, strict=True):
-            own = coded if len(chunks) == 1 else coded.filter(pl.col("code").is_between(first, end, closed="left"))
-            kept.append(spill.keep(own))
+        edges = np.searchsorted(coded["code"].to_numpy(), [0, *(end for _, end in chunks)])
+        for kept, (first, end) in zip(unsorted, pairwise(edges.tolist()), strict=True):
+            kept.append(spill.keep(coded[first:end]))
     told: list[Kept] = []
     for kept in filter(None, unsorted):
         told.append(spill.keep(lines.told(pl.concat(part.frame() for part in kept))))
