@@ -125,8 +125,8 @@ class _Answers:
 
     @classmethod
     def of(cls, answers: pl.Series, values: Mapping[str, float]) -> _Answers:
-        codes = answers.cast(pl.Enum(list(values)), strict=False).to_physical().fill_null(len(values))
-        return cls(np.array(list(values.values())), codes.to_numpy().astype(np.int64))
+        codes = answers.cast(pl.Enum(list(values)), strict=False).to_physical().cast(pl.Int64)
+        return cls(np.array(list(values.values())), codes.fill_null(len(values)).to_numpy())
 
     def tally(self, at: Places, counted: Floats, size: int) -> Floats:
         """What is counted, by firm and answer."""

@@ -72,7 +72,7 @@ class Packing:
 
 def _with(number: pl.Expr, column: tuple[str, Sequence[str]]) -> pl.Expr:
     name, values = column
-    code = pl.col(name).to_physical().fill_null(len(values)).cast(pl.UInt32)
+    code = pl.col(name).to_physical().cast(pl.UInt32).fill_null(len(values))
     return number * pl.lit(len(values) + 1, pl.UInt32) + code
 
 

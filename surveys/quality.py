@@ -14,7 +14,7 @@ from surveys.quality_rules import Duplicate
 from surveys.wave import Wave
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from surveys.quality_rules import QualityRule
     from surveys.questionnaire import Questionnaire
@@ -66,32 +66,41 @@ def clean(responses: pl.LazyFrame, questionnaire: Questionnaire) -> Cleaned:
     rules = questionnaire.quality
     wave = Wave.of(responses, [name for rule in rules for name in needed(rule, questionnaire)])
     checked = [wave.telling.issuperset(needed(rule, questionnaire)) for rule in rules]
-    broken = {at: breach(rule, questionnaire, wave) for at, rule in enumerate(rules) if checked[at]}
-    firsts = [pl.when(found).then(pl.lit(at, pl.UInt8)) for at, found in broken.items() if found is not None]
-    place = pl.coalesce([*firsts, pl.lit(None, pl.UInt8)]).alias(_PLACE)
-    marked = responses.with_columns(place)
+    marked = responses.with_columns(_first_broken(questionnaire, wave, checked))
     columns_shared = {at: rule.column for at, rule in enumerate(rules) if checked[at] and isinstance(rule, Duplicate)}
     twice = _twice(marked, wave.responses, columns_shared)
     is_twice = pl.col("record_id").is_in(twice["record_id"].implode())
-    shared = twice.select("record_id", "duplicate").lazy()
-    first = pl.min_horizontal(_PLACE, "duplicate")
-    rejected = marked.filter(pl.col(_PLACE).is_not_null() | is_twice).select(
-        "record_id", "firm_id", "entity_id", _PLACE
-    )
     counted = fates(marked, _PLACE).collect(engine="streaming")
     return Cleaned(
         accepted=marked.filter(pl.col(_PLACE).is_null(), *([~is_twice] if twice.height else [])).select(columns),
-        rejected=rejected.join(shared, on="record_id", how="left", maintain_order="left").select(
-            "record_id",
-            "firm_id",
-            "entity_id",
-            first.replace_strict({at: rule.id for at, rule in enumerate(rules)}, return_dtype=pl.String).alias("rule"),
-            first.replace_strict({at: rule.label for at, rule in enumerate(rules)}, return_dtype=pl.String).alias(
-                "label"
-            ),
-        ),
+        rejected=_rejected(marked.filter(pl.col(_PLACE).is_not_null() | is_twice), twice, rules),
         funnel=funnel(_moved(counted, twice), _PLACE, [rule.id for rule in rules], checked),
         unchecked=tuple(rule for rule, done in zip(rules, checked, strict=True) if not done),
+    )
+
+
+def _first_broken(questionnaire: Questionnaire, wave: Wave, checked: Sequence[bool]) -> pl.Expr:
+    """The position of the first rule that a response breaks, of those that its row alone tells; null if of none."""
+    found: list[pl.Expr] = []
+    for at, rule in enumerate(questionnaire.quality):
+        broken = breach(rule, questionnaire, wave) if checked[at] else None
+        if broken is not None:
+            found.append(pl.when(broken).then(pl.lit(at, pl.UInt8)))
+    return pl.coalesce([*found, pl.lit(None, pl.UInt8)]).alias(_PLACE)
+
+
+def _rejected(marked: pl.LazyFrame, twice: pl.DataFrame, rules: Sequence[QualityRule]) -> pl.LazyFrame:
+    """What is told of rejected responses; of duplicates, too, the first rule that they break."""
+    ids, labels = ({at: getattr(rule, name) for at, rule in enumerate(rules)} for name in ("id", "label"))
+    shared = twice.select("record_id", "duplicate").lazy()
+    first = pl.min_horizontal(_PLACE, "duplicate")
+    told = marked.select("record_id", "firm_id", "entity_id", _PLACE)
+    return told.join(shared, on="record_id", how="left", maintain_order="left").select(
+        "record_id",
+        "firm_id",
+        "entity_id",
+        first.replace_strict(ids, return_dtype=pl.String).alias("rule"),
+        first.replace_strict(labels, return_dtype=pl.String).alias("label"),
     )
 
 

@@ -56,3 +56,11 @@ def test_columns_are_packed_only_if_all_are_codes() -> None:
     enum = pl.Enum(OPTIONS)
     assert Packing.of({"a": enum, "b": pl.String()}, ["a", "b"]) is None
     assert Packing.of({"a": enum, "b": pl.String()}, ["a"]) == Packing(({"a": list(OPTIONS)},))
+
+
+@pytest.mark.parametrize("options", [255, 256, 300])
+def test_no_answer_is_told_from_the_last_of_many_options(options: int) -> None:
+    names = [f"{n}" for n in range(options)]
+    texts = pl.LazyFrame({"firm_id": ["甲"] * 3, "q": [names[-1], None, names[0]]})
+    codes = texts.with_columns(pl.col("q").cast(pl.Enum(names)))
+    assert_frame_equal(answer_patterns(codes, ["q"]), answer_patterns(texts, ["q"]))
