@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import sys
+from pathlib import Path
 
 import pytest
 
 from benchmarks.figures import Measured
 from benchmarks.processes import Timing, in_turn, python
 from benchmarks.results import growth_of, markdown, table_of
-from benchmarks.stages import by_stage
+from benchmarks.stages import STAGES, by_stage
+
+ROOT = Path(__file__).parents[2]
 
 
 def _timing(seconds: float, peak: float = 100.0) -> Timing:
@@ -72,11 +75,18 @@ def test_a_goal_missed_stands_in_the_document_with_the_profile() -> None:
 
 def test_time_by_stage_adds_up_to_the_whole() -> None:
     calls = {
-        ("/there/data_sources/reading.py", 1, "read_rows"): (3, 3, 0.1, 2.0, {}),
+        ("/there/data_sources/reading.py", 1, "read_cells"): (3, 3, 0.1, 2.0, {}),
         ("/there/data_sources/gathering.py", 1, "add"): (3, 3, 0.1, 1.0, {}),
         ("/there/other.py", 1, "add"): (3, 3, 0.1, 7.0, {}),
     }
-    assert by_stage(calls, 5.0) == {"validate": 2.0, "hash and spill": 1.0, "other": 2.0}
+    assert by_stage(calls, 5.0) == {"read rows one by one": 2.0, "hash and spill": 1.0, "other": 2.0}
+
+
+@pytest.mark.parametrize(("file", "name"), sorted({each for stage in STAGES.values() for each in stage}))
+def test_a_stage_names_functions_that_are_there(file: str, name: str) -> None:
+    packages = ("data_sources", "surveys", "scoring", "ipscore")
+    paths = [path for package in packages for path in (ROOT / package).rglob("*.py") if f"/{path}".endswith(f"/{file}")]
+    assert [path for path in paths if f"def {name}(" in path.read_text(encoding="utf-8")]
 
 
 def test_the_peak_is_that_of_the_command_and_not_of_whoever_measures() -> None:
