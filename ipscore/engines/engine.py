@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import tempfile
+import weakref
 from abc import ABC, abstractmethod
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.locked_folders import make_scratch, remove_scratch
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
@@ -57,16 +59,14 @@ class Engine(ABC):
     def close(self) -> None:
         """Give back everything that the engine took; its frames cannot be read any more."""
         if "scratch" in self.__dict__:
-            self._folder.cleanup()
+            self._finalizer()
 
     @cached_property
     def scratch(self) -> Path:
-        """A temporary folder that goes with the engine."""
-        return Path(self._folder.name)
-
-    @cached_property
-    def _folder(self) -> tempfile.TemporaryDirectory[str]:
-        return tempfile.TemporaryDirectory(prefix="ipscore-", ignore_cleanup_errors=True)
+        """A temporary folder that goes with the engine, or when the next one is made if the process is killed."""
+        folder, lock = make_scratch()
+        self._finalizer = weakref.finalize(self, remove_scratch, folder, lock)
+        return folder
 
     def _written(self, name: str, table: pl.LazyFrame) -> Path:
         """A table laid down as Parquet, streaming, for an engine that reads it itself.

@@ -8,12 +8,11 @@ from dataclasses import asdict
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import typst
 
+from data_sources.locked_folders import scratch_folder
 from reports.charts import drawing
 from reports.column_widths import needs
 from reports.document.plain import plain
@@ -24,6 +23,7 @@ from reports.table import Column
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from reports.document import Document
     from reports.document.plain import Plain
@@ -55,8 +55,7 @@ def write_pdf(
         TextError: a key is used twice, or a cross-reference names none.
     """
     known = _fonts(fonts)
-    with TemporaryDirectory(prefix="report-") as folder:
-        root = Path(folder)
+    with scratch_folder() as root:
         data = _prepared(document, root)
         data |= {
             "made_on": [made_on.year, made_on.month, made_on.day],
