@@ -37,11 +37,14 @@ class PolarsReader:
         try:
             files = _files(address)
             names = pl.Enum([name for _, name in files])
-            found = pl.concat([_numbered(pl.scan_parquet(path, glob=False), name, names) for path, name in files])
-            found.collect_schema()
+            scans = {name: pl.scan_parquet(path, glob=False) for path, name in files}
+            schemas = {name: list(scan.collect_schema().items()) for name, scan in scans.items()}
         except _FAULTS as error:
             raise UnreadableFileError(f"{address.text}：读不到（{_short(error)}）") from error
-        return nw.from_native(found)
+        first = files[0][1]
+        if other := next((name for name, schema in schemas.items() if schema != schemas[first]), None):
+            raise UnreadableFileError(f"{address.text}：{other} 的列与 {first} 的不同，列名、类型、次序都应一致")
+        return nw.from_native(pl.concat(_numbered(scan, name, names) for name, scan in scans.items()))
 
     def pieces(self, address: Address) -> Iterator[Piece]:
         """See `Reader.pieces`."""
@@ -51,11 +54,10 @@ class PolarsReader:
             scan = pl.scan_parquet(path, glob=False)
             with _told():
                 count = int(scan.select(pl.len()).collect().item())
-            for start in range(0, count, self._limits.piece_rows):
+            for start in range(0, max(count, 1), self._limits.piece_rows):
                 rows = min(self._limits.piece_rows, count - start)
-                yield Piece(
-                    nw.from_native(_numbered(scan.slice(start, rows), name, names, start)), name, rows, rows / count
-                )
+                numbered = nw.from_native(_numbered(scan.slice(start, rows), name, names, start))
+                yield Piece(numbered, name, rows, rows / max(count, 1))
 
     def hold(self, frame: pl.DataFrame, few: Mapping[str, Sequence[str]]) -> Table:
         """See `Reader.hold`."""

@@ -26,6 +26,9 @@ SOUND = pl.DataFrame(
 )
 
 
+SMALL = Limits(batch_rows=50, piece_rows=70, hashes=60, block_bytes=40, held_bytes=0)
+
+
 @pytest.mark.parametrize("source", ROWS)
 @pytest.mark.parametrize("parts", [1, 3])
 def test_an_address_gives_what_its_files_in_the_folder_give(tmp_path: Path, source: str, parts: int) -> None:
@@ -102,6 +105,41 @@ def test_an_address_that_cannot_be_read_is_told(
         read(tmp_path / "records", addresses={"complaints": address})
 
 
+UNLIKE = {
+    "called otherwise": SOUND.rename({"工单编号": "编号"}),
+    "in another order": SOUND.select("投诉类别", "公司", "工单编号", *SOUND.columns[3:]),
+    "of another type": SOUND.with_columns(DATED),
+    "one more": SOUND.with_columns(pl.lit("无").alias("备注")),
+    "one less": SOUND.drop("办结日期"),
+}
+
+
+@pytest.mark.parametrize("other", UNLIKE.values(), ids=UNLIKE)
+def test_files_of_other_columns_do_not_lie_at_one_address(tmp_path: Path, other: pl.DataFrame) -> None:
+    folder = tmp_path / "records" / "complaints"
+    write(folder, "a", SOUND)
+    other.write_parquet(folder / "b_1.parquet")
+    with pytest.raises(IntakeError, match=r"b_1\.parquet 的列与 a_1\.parquet 的不同"):
+        read(tmp_path / "records")
+
+
+@pytest.mark.parametrize("other", [other for name, other in UNLIKE.items() if name != "one less"])
+def test_large_files_of_other_columns_give_what_small_ones_give(tmp_path: Path, other: pl.DataFrame) -> None:
+    write(tmp_path / "records", "complaints", SOUND)
+    other = other.with_columns(pl.lit("GD2").alias("工单编号" if "工单编号" in other.columns else "编号"))
+    other.write_parquet(tmp_path / "records" / "complaints_2.parquet")
+    expected, found = read(tmp_path / "records"), read(tmp_path / "records", limits=SMALL)
+    insist_on_same(expected, found, "complaints")
+    assert found.tables["complaints"].collect()["record_id"].sort().to_list() == ["GD1", "GD2"]
+
+
+def test_an_address_without_a_row_has_no_record(tmp_path: Path) -> None:
+    write(tmp_path / "records" / "complaints", "a", SOUND.clear())
+    found = read(tmp_path / "records")
+    assert found.tables["complaints"].collect().is_empty()
+    assert [(entry.file, entry.read) for entry in found.intake[1:]] == [("a_1.parquet", 0)]
+
+
 def test_a_source_in_two_places_is_told(tmp_path: Path) -> None:
     address = write(tmp_path / "elsewhere", "complaints", SOUND)
     write(tmp_path / "records", "complaints", SOUND)
@@ -122,9 +160,6 @@ def test_a_day_with_a_time_is_still_read_from_the_folder(tmp_path: Path) -> None
     noon = pl.lit(datetime(2017, 5, 1, 12)).alias("受理日期")
     write(tmp_path / "records", "complaints", SOUND.with_columns(noon))
     assert read(tmp_path / "records").tables["complaints"].collect()["received_on"].to_list() == [date(2017, 5, 1)]
-
-
-SMALL = Limits(batch_rows=50, piece_rows=70, hashes=60, block_bytes=40, held_bytes=0)
 
 
 @pytest.mark.parametrize("source", ROWS)
