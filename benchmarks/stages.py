@@ -33,9 +33,9 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "hash and spill": (("gathering.py", "add"),),
     "find doubles": (
         *(("gathering.py", "reject_doubles"), ("bulk/on_polars.py", "repeated"), ("bulk/on_polars.py", "batches")),
-        ("readings_doubles.py", "move_doubled"),
+        ("readings/doubles.py", "move_doubled"),
     ),
-    "gather readings": (("readings_gathering.py", "read_long"), ("readings_gathering.py", "read_wide")),
+    "gather readings": (("readings/gathering.py", "read_long"), ("readings/gathering.py", "read_wide")),
     "clean responses": (("survey_wave.py", "prepare"),),
     "count": (("evidence/cells.py", "of"), ("evidence/breakdown.py", "break_down"), ("monthly.py", "monthly")),
     "count answers": (("patterns.py", "answer_patterns"),),

@@ -13,7 +13,7 @@ from data_sources.accounts.counting import AccountCounts
 from data_sources.accounts.counting import count_accounts as count
 from data_sources.accounts.indicators import INDICATORS
 from data_sources.accounts.notes import NOTES
-from data_sources.readings import READINGS
+from data_sources.readings.source import READINGS
 from ipscore.frame_files import write_frame
 from reports.table import Table, label, number, text
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.readings_names import IndicatorNames
+from data_sources.readings.names import IndicatorNames
 from ipscore.errors import UnknownNodeError
 from reports.operations_catalogue_tables import catalogue_tables, indicator_tables
 

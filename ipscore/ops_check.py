@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings_intake import read_readings
+from data_sources.readings.intake import read_readings
 from ipscore.intake_tables import files_table, rejected_rows
 from ipscore.ops_period import insist_on_clear_period
 from reports.operations_tables import found_table, missing_tables, owner_table, refused_table

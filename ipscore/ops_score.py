@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings_intake import read_readings
+from data_sources.readings.intake import read_readings
 from indicator_tree.catalogue import load_catalogue
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.intake_tables import intake_tables, rejected_rows

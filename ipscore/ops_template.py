@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.readings_template import Asked, template_name, write_reading_templates
+from data_sources.readings.template import Asked, template_name, write_reading_templates
 from indicator_tree.checks import suggestion
 from ipscore.errors import IpscoreError, TargetError
 

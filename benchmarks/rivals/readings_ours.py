@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from benchmarks.rivals.ours import fates_of
-from data_sources.readings import SOURCE
-from data_sources.readings_intake import read_readings
+from data_sources.readings.intake import read_readings
+from data_sources.readings.source import SOURCE
 from indicator_tree.catalogue import load_catalogue
 from scoring.operations.monthly import monthly
 

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.ahead import ahead
 from data_sources.accounts.contracts import ONE_CODES, TABLES
 from data_sources.accounts.customers import COUNTED_BY_ACCOUNT, Counted, count_customers
 from data_sources.accounts.doubles import shared
@@ -25,6 +24,7 @@ from data_sources.accounts.notes import NOTES
 from data_sources.accounts.partitions import Partitions
 from data_sources.accounts.reading import open_accounts, read_accounts
 from data_sources.accounts.tally import Tally
+from data_sources.ahead import ahead
 from data_sources.limits import DEFAULT
 from data_sources.spill import Spill
 

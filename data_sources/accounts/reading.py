@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.ahead import ahead
 from data_sources.accounts.batches import read_batch
 from data_sources.accounts.contracts import CUSTOMERS, TABLES
 from data_sources.accounts.facts import facts
+from data_sources.ahead import ahead
 from data_sources.errors import CombinedIntakeError, HeaderError, IntakeError, raise_all
 from data_sources.opening import open_folder
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings import STATE_MARK
+from data_sources.readings.source import STATE_MARK
 
 if TYPE_CHECKING:
     from pathlib import Path

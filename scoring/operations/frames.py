@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from data_sources.readings import READINGS, STATE_MARK
+from data_sources.readings.source import READINGS, STATE_MARK
 
 __all__ = [
     "ALERTS",

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from data_sources.accounts.indicators import INDICATORS
-from data_sources.readings import READINGS
+from data_sources.readings.source import READINGS
 from indicator_tree.catalogue import load_catalogue
 from ipscore.ops_accounts import account_tables, count_accounts, write_readings
 from tests.data_sources.accounts.people import CUSTOMER, GOOD, write_tables

@@ -11,7 +11,7 @@ from stdnum.cn import uscc
 
 from data_sources.pilot import KIND_LABELS, Pilot, rebuild_pilot, write_pilot
 from data_sources.pilot.assembly import systems_of
-from data_sources.readings_intake import read_readings
+from data_sources.readings.intake import read_readings
 from indicator_tree.catalogue import Catalogue
 from indicator_tree.published.operations import PilotFigures
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_sources.accounts.ahead import ahead
 from data_sources.accounts.doubles import shared, single
 from data_sources.accounts.partitions import Partitions
+from data_sources.ahead import ahead
 from data_sources.spill import Spill
 
 _KEY = {"account": pl.UInt64, "customer": pl.UInt64}

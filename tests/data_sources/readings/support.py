@@ -4,7 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
-from data_sources.readings_intake import read_readings
+from data_sources.readings.intake import read_readings
 from data_sources.records import Records
 from indicator_tree.catalogue import load_catalogue
 

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data_sources import readings_plain, readings_runs
 from data_sources.limits import Limits
-from data_sources.readings import READINGS
-from data_sources.readings_intake import read_readings
-from data_sources.readings_plain import PLAIN, PlainReadings
-from data_sources.readings_texts import Texts
+from data_sources.readings import plain, runs
+from data_sources.readings.intake import read_readings
+from data_sources.readings.plain import PLAIN, PlainReadings
+from data_sources.readings.source import READINGS
+from data_sources.readings.texts import Texts
 from tests.data_sources.readings.support import CATALOGUE, read, refused, table, write
 from tests.data_sources.readings.test_laws_of_readings import ROW
 from tests.data_sources.readings.test_laws_of_readings import write as write_rows
@@ -96,7 +96,7 @@ def test_whether_rows_are_plain_changes_nothing_in_typed_files(tmp_path, seed, f
 
 @pytest.mark.parametrize("limits", [TINY, Limits(batch_rows=50, held_bytes=2000), Limits(held_bytes=0)])
 def test_how_much_is_in_memory_changes_nothing(tmp_path, monkeypatch, limits):
-    monkeypatch.setattr(readings_runs, "_PIECE", 4)
+    monkeypatch.setattr(runs, "_PIECE", 4)
     messy(1, 200).write_parquet(tmp_path / "readings_1.parquet")
     messy(2, 60).write_csv(tmp_path / "readings_2.csv")
     assert_same(read(tmp_path), read_readings(tmp_path, CATALOGUE, limits=limits))
@@ -106,7 +106,7 @@ def test_how_much_is_in_memory_changes_nothing(tmp_path, monkeypatch, limits):
 def test_names_that_find_no_room_are_looked_at_row_by_row(tmp_path, monkeypatch, room):
     messy(3, 300).write_parquet(tmp_path / "readings.parquet")
     whole = read(tmp_path)
-    monkeypatch.setattr(readings_plain, room, 2)
+    monkeypatch.setattr(plain, room, 2)
     assert_same(whole, read(tmp_path))
 
 

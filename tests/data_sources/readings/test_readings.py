@@ -8,8 +8,8 @@ import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
-from data_sources.readings import READINGS
-from data_sources.readings_template import Asked, write_reading_templates
+from data_sources.readings.source import READINGS
+from data_sources.readings.template import Asked, write_reading_templates
 from tests.data_sources.readings.support import CATALOGUE, HEADER, read, refused, table, write
 from tests.data_sources.support import HUAXIA
 

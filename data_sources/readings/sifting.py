@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.cells import trimmed
-from data_sources.readings_days import ends_of_months, is_due, read_dates
-from data_sources.readings_values import is_blank, read_cells
+from data_sources.readings.days import ends_of_months, is_due, read_dates
+from data_sources.readings.values import is_blank, read_cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from data_sources.quarantine import Findings
-    from data_sources.readings_frame import Frame
-    from data_sources.readings_names import Meaning
+    from data_sources.readings.frame import Frame
+    from data_sources.readings.names import Meaning
     from indicator_tree.catalogue import Catalogue
 
 COLUMNS = ["entity_id", "indicator", "system", "date", "value", "text"]

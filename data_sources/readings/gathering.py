@@ -8,25 +8,25 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.ahead import ahead
+from data_sources.ahead import ahead
 from data_sources.gathering import Gathering
 from data_sources.quarantine import Findings
 from data_sources.reading import read_rows
-from data_sources.readings import SOURCE
-from data_sources.readings_doubles import move_doubled
-from data_sources.readings_keys import firm_of
-from data_sources.readings_plain import PlainReadings
-from data_sources.readings_runs import Runs
-from data_sources.readings_sifting import COLUMNS, sift_readings
-from data_sources.readings_table import ReadingsTable
-from data_sources.readings_wide import lengthened
+from data_sources.readings.doubles import move_doubled
+from data_sources.readings.keys import firm_of
+from data_sources.readings.plain import PlainReadings
+from data_sources.readings.runs import Runs
+from data_sources.readings.sifting import COLUMNS, sift_readings
+from data_sources.readings.source import SOURCE
+from data_sources.readings.table import ReadingsTable
+from data_sources.readings.wide import lengthened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.limits import Limits
     from data_sources.opening import Part
-    from data_sources.readings_frame import Frame
+    from data_sources.readings.frame import Frame
     from data_sources.source import Source
     from data_sources.spill import Spill
 

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.readings_cells import PlainCells, number
-from data_sources.readings_days import plain_dates
-from data_sources.readings_firms import NO_FIRM, KnownFirms
-from data_sources.readings_keys import key, line
-from data_sources.readings_series import NO_SERIES, KnownSeries
-from data_sources.readings_texts import Texts
-from data_sources.readings_values import is_blank
+from data_sources.readings.cells import PlainCells, number
+from data_sources.readings.days import plain_dates
+from data_sources.readings.firms import NO_FIRM, KnownFirms
+from data_sources.readings.keys import key, line
+from data_sources.readings.series import NO_SERIES, KnownSeries
+from data_sources.readings.texts import Texts
+from data_sources.readings.values import is_blank
 
 if TYPE_CHECKING:
     from data_sources.opening import Part
-    from data_sources.readings_frame import Frame
+    from data_sources.readings.frame import Frame
 
 PLAIN = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})
 """Plain readings: key, value, number of the row in the file, number of the cell that names the firm."""

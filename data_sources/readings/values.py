@@ -8,7 +8,7 @@ import polars as pl
 
 from data_sources.cells import trimmed, typed
 from data_sources.masking import mask
-from data_sources.readings import STATE_MARK
+from data_sources.readings.source import STATE_MARK
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:

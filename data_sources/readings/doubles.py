@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.ahead import ahead
-from data_sources.readings_cells import text_of
-from data_sources.readings_keys import day_of, firm_of, key, line, series_of
-from data_sources.readings_runs import PLACED
+from data_sources.ahead import ahead
+from data_sources.readings.cells import text_of
+from data_sources.readings.keys import day_of, firm_of, key, line, series_of
+from data_sources.readings.runs import PLACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from data_sources.gathering import Gathering
-    from data_sources.readings_plain import PlainReadings
-    from data_sources.readings_runs import Runs
+    from data_sources.readings.plain import PlainReadings
+    from data_sources.readings.runs import Runs
     from data_sources.spill import Spill
 
 _SERIES = ["indicator", "system"]

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING
 import polars as pl
 from polars.io.plugins import register_io_source
 
-from data_sources.accounts.ahead import ahead
-from data_sources.readings import READINGS
-from data_sources.readings_cells import text_of
-from data_sources.readings_keys import day_of, firm_of, key, line_of, series_of
+from data_sources.ahead import ahead
+from data_sources.readings.cells import text_of
+from data_sources.readings.keys import day_of, firm_of, key, line_of, series_of
+from data_sources.readings.source import READINGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from data_sources.readings_plain import PlainReadings
-    from data_sources.readings_runs import Runs
+    from data_sources.readings.plain import PlainReadings
+    from data_sources.readings.runs import Runs
 
 _SERIES = ["indicator", "system"]
 _LINES = 1 << 32

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from data_sources.readings_names import IndicatorNames, Meaning, SystemNames
-from data_sources.readings_values import kinds
+from data_sources.readings.names import IndicatorNames, Meaning, SystemNames
+from data_sources.readings.values import kinds
 
 if TYPE_CHECKING:
     import polars as pl
@@ -42,7 +42,7 @@ class Frame:
 
     @cached_property
     def kinds(self) -> pl.DataFrame:
-        """See `data_sources.readings_values.kinds`."""
+        """See `data_sources.readings.values.kinds`."""
         return kinds(self.catalogue)
 
     def firm_meant(self, text: str) -> Meaning:

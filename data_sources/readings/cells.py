@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings_values import read_cells
+from data_sources.readings.values import read_cells
 
 if TYPE_CHECKING:
-    from data_sources.readings_frame import Frame
-    from data_sources.readings_series import KnownSeries
+    from data_sources.readings.frame import Frame
+    from data_sources.readings.series import KnownSeries
 
 _NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
 _KEY = ["series", "cell"]

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import polars as pl
 
-from data_sources.readings_keys import numbered
-from data_sources.readings_texts import is_fault, trimmed_texts
+from data_sources.readings.keys import numbered
+from data_sources.readings.texts import is_fault, trimmed_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import numpy.typing as npt
 
-    from data_sources.readings_frame import Frame
-    from data_sources.readings_texts import Texts
+    from data_sources.readings.frame import Frame
+    from data_sources.readings.texts import Texts
 
 NO_SERIES = 0
 """The number of what is no series."""

@@ -14,11 +14,11 @@ from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
-from data_sources.readings import SOURCE
-from data_sources.readings_frame import Frame
-from data_sources.readings_gathering import gather_readings
-from data_sources.readings_opening import open_readings
-from data_sources.readings_records import ReadingsRecords
+from data_sources.readings.frame import Frame
+from data_sources.readings.gathering import gather_readings
+from data_sources.readings.opening import open_readings
+from data_sources.readings.records import ReadingsRecords
+from data_sources.readings.source import SOURCE
 from data_sources.records import FileIntake
 from data_sources.spill import Spill
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
     from data_sources.limits import Limits
     from data_sources.opening import Part
-    from data_sources.readings_gathering import GatheredReadings
-    from data_sources.readings_opening import OpenedReadings
+    from data_sources.readings.gathering import GatheredReadings
+    from data_sources.readings.opening import OpenedReadings
     from indicator_tree.catalogue import Catalogue
 
 _REGISTER = firm_register.SOURCE

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings_keys import MOST, numbered
-from data_sources.readings_texts import is_fault, trimmed_texts
+from data_sources.readings.keys import MOST, numbered
+from data_sources.readings.texts import is_fault, trimmed_texts
 
 if TYPE_CHECKING:
-    from data_sources.readings_frame import Frame
-    from data_sources.readings_texts import Texts
+    from data_sources.readings.frame import Frame
+    from data_sources.readings.texts import Texts
 
 NO_FIRM = 0
 """The number of what is no firm."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings_keys import firm_of
-from data_sources.readings_plain import PLAIN
+from data_sources.readings.keys import firm_of
+from data_sources.readings.plain import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

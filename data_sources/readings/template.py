@@ -10,8 +10,8 @@ import xlsxwriter
 
 from data_sources.folder import HELPER_SHEETS
 from data_sources.new_workbook import new_workbook
-from data_sources.readings import SOURCE
-from data_sources.readings_names import label
+from data_sources.readings.names import label
+from data_sources.readings.source import SOURCE
 from indicator_tree.catalogue_labels import ENTRY_LABELS, FREQUENCY_LABELS, KIND_LABELS
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ import polars as pl
 from data_sources.columns import metadata
 from data_sources.headers import plain
 from data_sources.quarantine import Findings
-from data_sources.readings import SOURCE, Reading
-from data_sources.readings_names import names_of
+from data_sources.readings.names import names_of
+from data_sources.readings.source import SOURCE, Reading
 from data_sources.source import Source
 
 if TYPE_CHECKING:
