@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.DataFrame:
     """Respondents and their weights per answer to the rule's question; unanswered questions do not count."""
-    answered = patterns.filter(pl.col(rule.question).is_not_null())
+    answered = patterns.select("firm_id", rule.question, "respondents", "weight").drop_nulls(rule.question)
     counts = answered.group_by("firm_id", rule.question).agg(pl.col("respondents", "weight").sum())
     return counts.select(
         "firm_id",
