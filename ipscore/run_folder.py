@@ -18,6 +18,7 @@ from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
 from ipscore.rules import Rules, with_questionnaire
 from ipscore.run_tables import CSV, LISTS, PARQUET, QUARANTINE, file_of, missing_columns, read_table
 from ipscore.sound_manifest import check_manifest
+from ipscore.steady_parquet import write_parquet
 from scoring import Evaluation
 from scoring.frames import BREAKDOWN
 from scoring.survey_wave import SurveyWave
@@ -43,12 +44,12 @@ def write_run(
 ) -> None:
     """Write all files of a run into an empty folder. CSV files open in Excel as they are (byte order mark)."""
     for name in PARQUET:
-        getattr(evaluation, name).lazy().sink_parquet(folder / f"{name}.parquet")
+        write_parquet(getattr(evaluation, name), folder / f"{name}.parquet")
     for name in CSV:
         getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
     if evaluation.survey_covariance is not None:
-        evaluation.survey_covariance.write_parquet(folder / file_of(survey_files.COVARIANCE))
+        write_parquet(evaluation.survey_covariance, folder / file_of(survey_files.COVARIANCE))
     (folder / QUARANTINE).mkdir()
     for name in records.quarantine:
         records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)

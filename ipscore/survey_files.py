@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ipscore.steady_parquet import write_parquet
 from surveys.errors import SurveyError
 from surveys.funnel import ACCEPTED
 from surveys.margins import margins_table, read_margins
@@ -43,7 +44,7 @@ def write_survey(folder: Path, wave: SurveyWave | None, margins: Sequence[Margin
     wave.sizes.cast({name: types[name] for name in wave.sizes.columns}).write_csv(
         folder / f"{SIZES}.csv", include_bom=True
     )
-    wave.rejected.write_parquet(folder / f"{REJECTED}.parquet")
+    write_parquet(wave.rejected, folder / f"{REJECTED}.parquet")
 
 
 def survey_entry(wave: SurveyWave | None) -> dict[str, Any] | None:
