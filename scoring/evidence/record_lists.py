@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -9,6 +10,7 @@ import narwhals as nw
 import numpy as np
 import polars as pl
 
+from data_sources.ahead import ahead
 from scoring.evidence.conditions import asked, collected
 from scoring.frames import EVIDENCE_RECORDS
 
@@ -38,14 +40,14 @@ class _Lines(NamedTuple):
     firms: pl.Series
     groups: pl.DataFrame
 
-    def coded(self, records: pl.DataFrame, behind: Sequence[tuple[int, pl.Series | None]]) -> pl.DataFrame:
+    def coded(self, behind: Sequence[tuple[int, str | None]], records: pl.DataFrame) -> pl.DataFrame:
         """Code and record_id of every line, by code, those of one code in the order of the records.
 
         Args:
-            records: firm_id and record_id.
-            behind: groups, and which of the records are behind them; None is all.
+            behind: groups, and the column that tells which of the records are behind them; None is all.
+            records: firm_id, record_id and the columns.
         """
-        rows = [np.arange(records.height) if which is None else np.flatnonzero(which) for _, which in behind]
+        rows = [np.arange(records.height) if which is None else np.flatnonzero(records[which]) for _, which in behind]
         groups = np.repeat([group for group, _ in behind], [len(at) for at in rows])
         firms = records["firm_id"].cast(pl.Enum(self.firms)).to_physical().to_numpy()
         row = np.concatenate(rows)
@@ -53,9 +55,12 @@ class _Lines(NamedTuple):
         order = np.argsort(code, kind="stable")
         return pl.DataFrame({"code": code[order], "record_id": records["record_id"].gather(row[order])})
 
-    def told(self, coded: pl.DataFrame) -> pl.DataFrame:
-        """Lines in order, with names in the place of codes."""
-        by_code = coded.group_by("code").agg(pl.col("record_id").sort()).sort("code")
+    def told(self, coded: Sequence[Kept]) -> pl.DataFrame:
+        """Lines in order, with names in the place of codes; what they were kept in is given back."""
+        together = pl.concat(part.frame() for part in coded)
+        for part in coded:
+            part.drop()
+        by_code = together.group_by("code").agg(pl.col("record_id").sort()).sort("code")
         firm, group = by_code["code"] // self.groups.height, by_code["code"] % self.groups.height
         names = [_coded(self.groups[name]).gather(group) for name in ("node", "parameter")]
         lines = pl.DataFrame([_coded(self.firms).gather(firm), *names, by_code["record_id"]])
@@ -88,11 +93,7 @@ def list_records(found: Sequence[Behind], records: pl.DataFrame, spill: Spill) -
         edges = np.searchsorted(coded["code"].to_numpy(), [0, *(end for _, end in chunks)])
         for kept, (first, end) in zip(unsorted, pairwise(edges.tolist()), strict=True):
             kept.append(spill.keep(coded[first:end]))
-    told: list[Kept] = []
-    for kept in filter(None, unsorted):
-        told.append(spill.keep(lines.told(pl.concat(part.frame() for part in kept))))
-        for part in kept:
-            part.drop()
+    told = [spill.keep(part) for part in ahead(lines.told, filter(None, unsorted))]
     return pl.concat([EVIDENCE_RECORDS.to_frame().lazy(), *(part.lazy().cast(EVIDENCE_RECORDS) for part in told)])
 
 
@@ -117,9 +118,8 @@ def _coded_lines(found: Sequence[Behind], lines: _Lines) -> Iterator[pl.DataFram
         rows = behind[0].table.select("firm_id", "record_id", **marks)
         if all(conditions):
             rows = rows.filter(nw.any_horizontal(*map(nw.col, marks), ignore_nulls=True))
-        for batch in _batches(rows):
-            which = [batch[_MARK.format(at)] if some else None for at, some in enumerate(conditions)]
-            yield lines.coded(batch, list(zip(groups, which, strict=True)))
+        names = [_MARK.format(at) if some else None for at, some in enumerate(conditions)]
+        yield from ahead(partial(lines.coded, list(zip(groups, names, strict=True))), _batches(rows))
 
 
 def _by_table(found: Sequence[Behind]) -> list[list[Behind]]:
