@@ -118,7 +118,11 @@ def _typed(against: Against, opened: Opened) -> dict[str, nw.Expr]:
 
 def _insist_unchanged(fingerprints: Mapping[Path, Fingerprint]) -> None:
     for file, fingerprint in fingerprints.items():
-        if state_of(file) != fingerprint.state:
+        try:
+            same = state_of(file) == fingerprint.state
+        except OSError as error:
+            raise UnreadableFileError(f"{file.name}：读到中途打不开了（{error.strerror}）") from error
+        if not same:
             raise UnreadableFileError(f"{file.name}：读入期间文件被改动，请重新读入")
 
 

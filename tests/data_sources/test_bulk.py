@@ -199,6 +199,27 @@ def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:
         read(tmp_path / "records", limits=SMALL, progress=change)
 
 
+def test_of_several_large_files_the_damaged_one_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "records", "complaints", ROWS["complaints"], 3)
+    file = tmp_path / "records" / "complaints_2.parquet"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:1000] + bytes(2000) + whole[3000:])
+    with pytest.raises(IntakeError, match=r"complaints_2\.parquet：不是完好的 Parquet 文件"):
+        read(tmp_path / "records", limits=SMALL)
+
+
+def test_a_file_that_goes_while_it_is_read_is_told(tmp_path: Path) -> None:
+    write(tmp_path / "records", "complaints", ROWS["complaints"])
+    file = tmp_path / "records" / "complaints_1.parquet"
+
+    def remove(name: str, done: int, whole: int, rows: int) -> None:
+        if rows >= ROWS["complaints"].height:
+            file.unlink(missing_ok=True)
+
+    with pytest.raises(IntakeError, match=r"complaints_1\.parquet"):
+        read(tmp_path / "records", limits=SMALL, progress=remove)
+
+
 @pytest.mark.parametrize("there", ["address", "folder"])
 def test_progress_is_told_piece_by_piece_up_to_the_last_byte(tmp_path: Path, there: str) -> None:
     address = write(tmp_path / "files", "complaints", ROWS["complaints"], 2)
