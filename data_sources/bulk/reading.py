@@ -22,7 +22,7 @@ def read_where_it_lies(opened: Opened, place: Place, against: Against) -> Bulk:
     Raises:
         IntakeError: see `read_bulk`.
     """
-    left = {file.name: file.stat().st_size for file in place.address.files}
+    left = {place.address.name(str(file)): file.stat().st_size for file in place.address.files}
     left |= {part.sheet.file: part.to_come for part in opened.parts if part.source is against.source}
     whole = dict(left)
 

@@ -231,3 +231,14 @@ def test_progress_is_told_piece_by_piece_up_to_the_last_byte(tmp_path: Path, the
     assert len({rows for *_, rows in told}) > 2
     assert [done for _, done, _, _ in told] == sorted(done for _, done, _, _ in told)
     assert told[-1][1] == told[-1][2]
+
+
+def test_progress_tells_files_of_the_same_name_in_folders_apart(tmp_path: Path) -> None:
+    for month in ("month=05", "month=06"):
+        write(tmp_path / "files" / month, "complaints", ROWS["complaints"])
+    (tmp_path / "records").mkdir()
+    told: list[tuple[str, int, int, int]] = []
+    where = {"complaints": str(tmp_path / "files")}
+    read(tmp_path / "records", addresses=where, progress=lambda *each: told.append(each))
+    assert {"month=05/complaints_1.parquet", "month=06/complaints_1.parquet"} <= {file for file, *_ in told}
+    assert told[-1][1] == told[-1][2]
