@@ -67,8 +67,12 @@ def main() -> None:
     started = time.perf_counter()
     without_tools()
     kind, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
-    reduction = importlib.import_module(f"benchmarks.rivals.{kind}_{OURS}")  # importing is a stage
+    if kind in _UNSCORED:  # importing is a stage
+        reduce = importlib.import_module(f"benchmarks.rivals.{kind}_{OURS}").reduce
+    else:
+        publish = importlib.import_module("ipscore.publishing").publish
     from benchmarks.rules import write_rules  # noqa: PLC0415
+    from ipscore.rules import read_rules  # noqa: PLC0415
 
     imported = time.perf_counter() - started
     profiler = cProfile.Profile()
@@ -76,12 +80,12 @@ def main() -> None:
     with TemporaryDirectory() as temporary:
         evidence = Path(temporary) / "evidence.parquet"
         if kind in _UNSCORED:
-            profiler.runcall(reduction.reduce, folder, evidence)
+            profiler.runcall(reduce, folder, evidence)
         else:
             rules: str | Path = next(iter(sys.argv[4:]), Path(temporary) / "rules.json")
             if isinstance(rules, Path):
                 write_rules(kind, rules)
-            profiler.runcall(_publish, folder, Path(temporary) / "run", rules)
+            profiler.runcall(publish, folder, Path(temporary) / "run", read_rules(rules))
     whole = time.perf_counter() - started
     text = io.StringIO()
     stats = pstats.Stats(profiler, stream=text)
@@ -90,13 +94,6 @@ def main() -> None:
     lines = [line.rstrip() for line in text.getvalue().splitlines() if line.strip()]
     start = next(number for number, line in enumerate(lines) if "ncalls" in line)
     out.write_text(json.dumps({"stages": stages, "profile": "\n".join(lines[start:])}), encoding="utf-8")
-
-
-def _publish(folder: Path, run: Path, rules: str | Path) -> None:
-    from ipscore.publishing import publish  # noqa: PLC0415
-    from ipscore.rules import read_rules  # noqa: PLC0415
-
-    publish(folder, run, read_rules(rules))
 
 
 if __name__ == "__main__":
