@@ -224,9 +224,13 @@ def test_ctrl_c_ends_all_processes_at_once_and_leaves_nothing(run: Path, tmp_pat
         os.kill(os.getpid(), signal.SIGINT)
 
     out = tmp_path / "folder" / "out"
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell has it ignored in the background
     threading.Thread(target=interrupt).start()
-    with pytest.raises(KeyboardInterrupt):
-        write_all(Run.open(run), "html", out, processes=2)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write_all(Run.open(run), "html", out, processes=2)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert {process.exitcode for process in started} == {-signal.SIGTERM}  # they had hardly begun to load
     assert not active_children()
     assert list(out.parent.iterdir()) == []
