@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data_sources.spill import Kept, Spill
     from scoring.evidence.conditions import Behind, Table
 
-_LOOKED_THROUGH = 1_000_000
+_LOOKED_THROUGH = 250_000
 """Records that are asked together whether they are behind anything."""
 
 _SORTED = 1_500_000
