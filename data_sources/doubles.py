@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.repeated import repeated
+from data_sources.repeated import key_hash, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,7 +47,7 @@ def find_doubles(
     """
     if not batches:
         return _FOUND.to_frame()
-    hashes = _hash(key)
+    hashes = key_hash(key)
     met = repeated([batch.select(hashes) for batch in batches], rows)
     columns = list(dict.fromkeys((*key, *shown)))
     found = []
@@ -61,13 +61,6 @@ def find_doubles(
         )
         found.append(_compare(some.collect(engine="streaming"), key).select(*_FOUND.names(), *shown))
     return pl.concat(found).sort("batch", "_row") if found else _FOUND.to_frame()
-
-
-def _hash(key: Sequence[str]) -> pl.Expr:
-    """The hash of a key; null where a cell of the key is empty."""
-    whole = pl.all_horizontal(pl.col(key).is_not_null())
-    value = pl.col(key) if len(key) == 1 else pl.struct(key)
-    return pl.when(whole).then(value.hash()).alias("_hash")
 
 
 def _compare(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from data_sources.doubles import find_doubles
 from data_sources.quarantine import lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from data_sources.origin import Origin
     from data_sources.reading import Reading
@@ -141,6 +141,13 @@ def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
             typed.ne_missing(records[cells.name].cast(pl.String)), pl.Series([None], dtype=pl.String)
         )
     return typed.alias(_CELL + cells.name)
+
+
+def fates(batches: Iterable[Batch], plain: int = 0) -> dict[str, int]:
+    """How many rows were read, used, rejected and set apart; `plain` ones, which all count, are in no batch."""
+    mine = list(batches)
+    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "set_apart"))
+    return {"read": plain + read, "used": plain + read - rejected - apart, "rejected": rejected, "set_apart": apart}
 
 
 def keys_of(source: Source) -> list[tuple[str, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.gathering import fates
 from data_sources.records import FileIntake
 
 if TYPE_CHECKING:
@@ -24,25 +25,19 @@ def intake_entries(
         if part.source.name in read:
             yield where_they_lie[part.sheet.file]
         else:
-            yield _entry(number, part, gathered[part.source.name].batches)
+            yield entry_of(number, part, gathered[part.source.name].batches)
     for name in order:
         if name in read:
             yield from (entry for entry in read[name].intake if entry.file not in here)
 
 
-def _entry(number: int, part: Part, batches: Sequence[Batch]) -> FileIntake:
-    mine = [batch for batch in batches if batch.origin.part == number]
-    read, rejected, set_apart = (
-        sum(getattr(batch, name) for batch in mine) for name in ("read", "rejected", "set_apart")
-    )
+def entry_of(number: int, part: Part, batches: Sequence[Batch], plain: int = 0) -> FileIntake:
+    """What became of one sheet: of the batches that are its own, and of rows that are plain and in no batch."""
     return FileIntake(
         file=part.sheet.file,
         source=part.source.name,
         sheet=part.sheet.name,
         sha256=part.sha256,
-        read=read,
-        used=read - rejected - set_apart,
-        rejected=rejected,
-        set_apart=set_apart,
         dropped=part.header.dropped,
+        **fates((batch for batch in batches if batch.origin.part == number), plain),
     )

@@ -1,4 +1,4 @@
-"""Numbers that stand more than once in a column, found among more of them than shall be in memory together."""
+"""Keys that stand more than once, found by hashes of which so many are in memory together."""
 
 from __future__ import annotations
 
@@ -10,17 +10,25 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_AT_ONCE = 5_000_000  # numbers that are in memory together, about
+_AT_ONCE = 5_000_000  # hashes that are in memory together, about
 
 
-def repeated(columns: Sequence[pl.LazyFrame], rows: int) -> pl.Series:
-    """The numbers that stand more than once in the columns taken together; nulls are none.
+def key_hash(key: Sequence[str]) -> pl.Expr:
+    """The hash of a key, as `_hash`; null where a cell of the key is empty."""
+    whole = pl.all_horizontal(pl.col(key).is_not_null())
+    value = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
+    return pl.when(whole).then(value.hash()).alias("_hash")
+
+
+def repeated(columns: Sequence[pl.LazyFrame], rows: int, at_once: int = _AT_ONCE) -> pl.Series:
+    """The hashes that stand more than once in the columns taken together; nulls are none.
 
     Args:
-        columns: frames of one column of whole numbers that are spread evenly, such as hashes.
+        columns: frames of one column of hashes.
         rows: how many there are in all, or more.
+        at_once: about how many are in memory together.
     """
-    parts = 1 + rows // _AT_ONCE
+    parts = max(-(-rows // at_once), 1)
     numbers = pl.concat(columns).drop_nulls()
     found = []
     for part in range(parts):

@@ -66,8 +66,7 @@ class Spill:
 
     def instead(self, old: Kept, frame: pl.DataFrame) -> Kept:
         """Keep a frame in the place of another."""
-        if isinstance(old.where, Path):
-            old.where.unlink()
+        old.drop()
         return self.keep(frame)
 
     def close(self) -> None:

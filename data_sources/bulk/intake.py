@@ -12,7 +12,7 @@ from data_sources.bulk.marking import APART, Marking
 from data_sources.bulk.plain import unfit
 from data_sources.bulk.reader import FILE, ROW, Plain
 from data_sources.errors import BulkError, UnreadableFileError
-from data_sources.gathering import Gathering
+from data_sources.gathering import Gathering, fates
 from data_sources.records import FileIntake
 from data_sources.sheets import fingerprint_of, state_of
 from data_sources.sifting import columns_of_records
@@ -127,16 +127,11 @@ def _insist_unchanged(fingerprints: Mapping[Path, Fingerprint]) -> None:
 
 
 def _entry(file: str, plain: int, sha256: str, gathering: Gathering, opened: Opened) -> FileIntake:
-    mine = [batch for batch in gathering.batches if batch.origin.file == file]
-    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "set_apart"))
     return FileIntake(
         file=file,
         source=gathering.source.name,
         sheet="",
         sha256=sha256,
-        read=plain + read,
-        used=plain + read - rejected - apart,
-        rejected=rejected,
-        set_apart=apart,
         dropped=opened.dropped,
+        **fates((batch for batch in gathering.batches if batch.origin.file == file), plain),
     )

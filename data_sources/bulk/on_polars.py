@@ -12,6 +12,7 @@ import polars as pl
 from data_sources.bulk.reader import FILE, ROW, Piece
 from data_sources.errors import UnreadableFileError
 from data_sources.limits import DEFAULT
+from data_sources.repeated import key_hash, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from data_sources.spill import Kept, Spill
 
 _FAULTS = (pl.exceptions.PolarsError, OSError)
-_HASH = "_hash"
 
 
 class PolarsReader:
@@ -82,15 +82,9 @@ class PolarsReader:
     def repeated(self, frame: Table, key: Sequence[str]) -> Hashes:
         """See `Reader.repeated`; two keys may share a hash, which costs a closer look at their rows."""
         native: pl.LazyFrame = frame.to_native()
-        hashes = native.select(_hash(key)).drop_nulls()
         rows = int(self.fetch(frame.select(nw.len())).item())
-        parts = max(-(-rows // self._limits.hashes), 1)
-        found = []
-        for part in range(parts):
-            own = hashes if parts == 1 else hashes.filter(pl.col(_HASH) % parts == part)
-            some = self.fetch(nw.from_native(own)).to_series().sort()
-            found.append(some.filter(some == some.shift()).unique())
-        return Hashes(tuple(key), pl.concat(found))
+        with _told():
+            return Hashes(tuple(key), repeated([native.select(key_hash(key))], rows, self._limits.hashes))
 
     def split(
         self, rows: Table, apart: str, plain: Plain, size: int, spill: Spill
@@ -117,14 +111,8 @@ class Hashes:
         if self.hashes.is_empty():
             return rows.with_columns(nw.lit(value=False).alias(name))
         native: pl.LazyFrame = rows.to_native()
-        among = _hash(self.key).is_in(self.hashes.implode()).fill_null(value=False)
+        among = key_hash(self.key).is_in(self.hashes.implode()).fill_null(value=False)
         return nw.from_native(native.with_columns(among.alias(name)))
-
-
-def _hash(key: Sequence[str]) -> pl.Expr:
-    whole = pl.all_horizontal(pl.col(key).is_not_null())
-    value = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
-    return pl.when(whole).then(value.hash()).alias(_HASH)
 
 
 def _texts(kept: Kept, coded: list[str]) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +9,7 @@ import polars as pl
 from data_sources import firm_register
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
+from data_sources.intake_entries import entry_of
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.quarantine import Quarantine
@@ -19,21 +19,17 @@ from data_sources.readings.gathering import gather_readings
 from data_sources.readings.opening import open_readings
 from data_sources.readings.records import ReadingsRecords
 from data_sources.readings.source import SOURCE
-from data_sources.records import FileIntake
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from data_sources.limits import Limits
-    from data_sources.opening import Part
     from data_sources.readings.gathering import GatheredReadings
     from data_sources.readings.opening import OpenedReadings
     from indicator_tree.catalogue import Catalogue
 
 _REGISTER = firm_register.SOURCE
-_NONE: Mapping[int, int] = MappingProxyType({})
 
 
 def read_readings(
@@ -75,8 +71,11 @@ def read_readings(
         firms=_firms(known, gathered, firm),
         tables={SOURCE.name: gathered.table.lazy()},
         intake=(
-            *(_entry(part, number, register) for number, part in enumerate(opened.register)),
-            *(_entry(part, number, gathered.others, gathered.plain) for number, part in enumerate(opened.parts)),
+            *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register)),
+            *(
+                entry_of(number, part, gathered.others.batches, gathered.plain.get(number, 0))
+                for number, part in enumerate(opened.parts)
+            ),
         ),
         quarantine=Quarantine(
             {
@@ -113,20 +112,3 @@ def _firms(register: pl.DataFrame | None, gathered: GatheredReadings, firm: str 
     others = [names.to_series().alias("firm_id") for names in batches]
     firms = pl.concat([given, plain, *others]).drop_nulls().unique().sort()
     return pl.DataFrame([firms, firms.alias("firm")])
-
-
-def _entry(part: Part, number: int, gathering: Gathering, plain: Mapping[int, int] = _NONE) -> FileIntake:
-    mine = [batch for batch in gathering.batches if batch.origin.part == number]
-    read, rejected, set_apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "set_apart"))
-    read += plain.get(number, 0)
-    return FileIntake(
-        file=part.sheet.file,
-        source=part.source.name,
-        sheet=part.sheet.name,
-        sha256=part.sha256,
-        read=read,
-        used=read - rejected - set_apart,
-        rejected=rejected,
-        set_apart=set_apart,
-        dropped=part.header.dropped,
-    )
