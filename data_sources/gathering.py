@@ -29,7 +29,7 @@ class Batch:
         origin: where the rows come from.
         read: how many there are.
         rejected: how many are bad.
-        set_apart: how many are sound and not scored.
+        excluded: how many are sound and not scored.
         sound: the rows that were sound by themselves, with _row (their number in the file), _apart (whether set apart)
             and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
             reads like the value.
@@ -40,7 +40,7 @@ class Batch:
     origin: Origin
     read: int
     rejected: int
-    set_apart: int
+    excluded: int
     sound: Kept
     kept_out: Kept
     doubled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
@@ -52,7 +52,7 @@ class Batch:
 
     def used(self) -> pl.LazyFrame:
         """The sound rows that are scored."""
-        return self.rows().filter(~pl.col("_apart")) if self.set_apart else self.rows()
+        return self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
 
 
 class Gathering:
@@ -83,7 +83,7 @@ class Gathering:
                 origin=reading.origin,
                 read=records.height,
                 rejected=int(bad.sum()),
-                set_apart=int((kept_out & ~bad).sum()),
+                excluded=int((kept_out & ~bad).sum()),
                 sound=self._spill.keep(rows.filter(~bad) if bad.any() else rows),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
             )
@@ -126,7 +126,7 @@ class Gathering:
             pl.when("at_odds").then(at_odds).otherwise(same).alias("reason"),
         )
         batch.rejected += found.height
-        batch.set_apart -= int(doubles["_apart"].sum())
+        batch.excluded -= int(doubles["_apart"].sum())
         batch.doubled = pl.concat([batch.doubled, found["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
@@ -146,8 +146,8 @@ def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
 def fates(batches: Iterable[Batch], plain: int = 0) -> dict[str, int]:
     """How many rows were read, used, rejected and set apart; `plain` ones, which all count, are in no batch."""
     mine = list(batches)
-    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "set_apart"))
-    return {"read": plain + read, "used": plain + read - rejected - apart, "rejected": rejected, "set_apart": apart}
+    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
+    return {"read": plain + read, "used": plain + read - rejected - apart, "rejected": rejected, "excluded": apart}
 
 
 def keys_of(source: Source) -> list[tuple[str, ...]]:

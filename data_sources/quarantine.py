@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from data_sources.origin import Origin
     from data_sources.spill import Kept
 
-Kind = Literal["rejected", "set_apart"]
+Kind = Literal["rejected", "excluded"]
 
 SCHEMA = pl.Schema(
     {
@@ -115,7 +115,7 @@ def _lines(found: pl.DataFrame, origin: Origin) -> pl.DataFrame:
 
 
 class Quarantine(Mapping[str, pl.DataFrame]):
-    """Source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason; read when asked for."""
+    """Source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason; read when asked for."""
 
     def __init__(self, kept: Mapping[str, Sequence[Kept]]) -> None:
         self._kept = kept

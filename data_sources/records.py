@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class FileIntake:
-    """What became of one file, or of one sheet of a workbook: read = used + rejected + set_apart.
+    """What became of one file, or of one sheet of a workbook: read = used + rejected + excluded.
 
     Attributes:
         file: the file's name.
@@ -28,7 +28,7 @@ class FileIntake:
         read: rows that hold anything, without the header.
         used: rows that count.
         rejected: bad rows.
-        set_apart: sound rows that are not scored (outside the period, firm not evaluated).
+        excluded: sound rows that are not scored (outside the period, firm not evaluated).
         dropped: headers of columns that no source has; their cells are not kept.
     """
 
@@ -39,7 +39,7 @@ class FileIntake:
     read: int
     used: int
     rejected: int
-    set_apart: int
+    excluded: int
     dropped: tuple[str, ...]
 
 
@@ -57,7 +57,7 @@ class Records:
             files and rows (of large typed Parquet those first that did not have to be read one by one); a source
             without a file has no table.
         intake: one entry per file and sheet, in the order of names.
-        quarantine: source → file, sheet, row, column, value, kind (`rejected` or `set_apart`), reason;
+        quarantine: source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
         ignored: files and sheets that belong to no source.
         remarks: what did not go as it should and changes nothing, such as a cache that cannot be written.

@@ -51,10 +51,10 @@ def sift(reading: Reading, source: Source, standing: Standing, period: Period) -
         place = pl.lit(reading.origin.place)
         table = table.with_columns(pl.format("{}#{}", place, findings.raw["_row"]).alias("record_id"))
     sound = ~findings.rows("rejected")
-    findings.add("firm", sound & table["_reason"].is_not_null(), table["_reason"], "set_apart")
+    findings.add("firm", sound & table["_reason"].is_not_null(), table["_reason"], "excluded")
     if source.dated_by:
         outside = ~table[source.dated_by].is_between(period.start, period.end)
-        findings.add(source.dated_by, sound & outside, _outside(period.start, period.end), "set_apart")
+        findings.add(source.dated_by, sound & outside, _outside(period.start, period.end), "excluded")
     return table.select(columns_of_records(source))
 
 

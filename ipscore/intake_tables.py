@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 _REASONS_SHOWN = 3
-KINDS = {"rejected": "不合格", "set_apart": "另存不计"}
+KINDS = {"rejected": "不合格", "excluded": "另存不计"}
 
 
 def intake_tables(records: Records) -> tuple[Table | str, ...]:
@@ -42,11 +42,11 @@ def files_table(records: Records) -> Table:
         (
             f"{entry.file}[{entry.sheet}]" if entry.sheet else entry.file,
             entry.source,
-            *(f"{count:,}" for count in (entry.read, entry.used, entry.rejected, entry.set_apart)),
+            *(f"{count:,}" for count in (entry.read, entry.used, entry.rejected, entry.excluded)),
         )
         for entry in entries
     ]
-    sums = (sum(getattr(entry, key) for entry in entries) for key in ("read", "used", "rejected", "set_apart"))
+    sums = (sum(getattr(entry, key) for entry in entries) for key in ("read", "used", "rejected", "excluded"))
     ignored = [f"未用的文件或工作表：{'、'.join(records.ignored)}"] if records.ignored else []
     dropped = [f"{entry.file} 未用的列：{'、'.join(entry.dropped)}" for entry in entries if entry.dropped]
     return Table(

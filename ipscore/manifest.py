@@ -120,7 +120,7 @@ def _inputs(records: Records) -> list[dict[str, Any]]:
             "read": entry.read,
             "used": entry.used,
             "rejected": entry.rejected,
-            "set_apart": entry.set_apart,
+            "excluded": entry.excluded,
         }
         for entry in entries
     ]

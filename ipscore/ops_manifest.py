@@ -53,7 +53,7 @@ def write_operations_manifest(folder: Path, scored: Scored) -> None:
                 "read": entry.read,
                 "used": entry.used,
                 "rejected": entry.rejected,
-                "set_apart": entry.set_apart,
+                "excluded": entry.excluded,
             }
             for entry in entries
         ],

@@ -26,7 +26,7 @@ ALERT_LABELS = {
 _MISSING_SHOWN = 40
 _FOUND_SHOWN = 60
 _REFUSED_SHOWN = 40
-_KINDS = {"rejected": "退回", "set_apart": "另存不计"}
+_KINDS = {"rejected": "退回", "excluded": "另存不计"}
 
 
 def owner_table(counts: pl.DataFrame) -> Table:
@@ -108,7 +108,7 @@ def refused_table(quarantines: Sequence[pl.DataFrame]) -> Table | None:
         pl.concat(kept_out)
         .group_by("file", "sheet", "column", "kind", "reason", maintain_order=True)
         .agg(pl.len().alias("rows"), pl.first("row"), pl.first("value"))
-        .sort(pl.col("kind") == "set_apart", maintain_order=True)
+        .sort(pl.col("kind") == "excluded", maintain_order=True)
     )
     return Table(
         title="退回与另存不计的读数",

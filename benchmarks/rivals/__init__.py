@@ -18,4 +18,4 @@ class Fates(NamedTuple):
     read: int
     used: int
     rejected: int
-    set_apart: int
+    excluded: int

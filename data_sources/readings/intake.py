@@ -49,7 +49,7 @@ def read_readings(
     Returns:
         Records with `firms` (firm_id, firm: short name; the registered ones, or without a register those that are
         named, whose names are then their firm_id) and the one table `readings` as in `data_sources.readings.READINGS`,
-        sorted. Of a wide sheet `read`, `used`, `rejected` and `set_apart` count cells. Empty readings and daily ones of
+        sorted. Of a wide sheet `read`, `used`, `rejected` and `excluded` count cells. Empty readings and daily ones of
         days on which the exchanges are closed are set apart.
 
     Raises:

@@ -50,9 +50,9 @@ def sift_readings(findings: Findings, frame: Frame) -> pl.DataFrame:
     cells = read_cells(known.with_columns(cell=raw["value"], words=raw["text"]), catalogue)
     findings.add("value", cells["reason"].is_not_null() & ~findings.rows(column="value"), cells["reason"])
     sound = ~findings.rows("rejected")
-    findings.add("value", sound & ~wanted, "尚未填写", "set_apart")
+    findings.add("value", sound & ~wanted, "尚未填写", "excluded")
     closed = (known["frequency"] == "daily") & ~is_due(day, catalogue)
-    findings.add("date", sound & wanted & closed, "当日休市，每日指标只计交易日", "set_apart")
+    findings.add("date", sound & wanted & closed, "当日休市，每日指标只计交易日", "excluded")
     return pl.DataFrame([firm, code, system, day, cells["value"], cells["text"]])
 
 

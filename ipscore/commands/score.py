@@ -67,7 +67,7 @@ def score(
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
         *([] if evaluation.survey is None else [survey_text(evaluation.survey)]),
     )
-    if any(entry.rejected or entry.set_apart for entry in found.intake):
+    if any(entry.rejected or entry.excluded for entry in found.intake):
         typer.echo(f"\n未采用的行及原因：{out / 'quarantine'}")
     noun, measure = evaluation.rulebook.words
     typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}")

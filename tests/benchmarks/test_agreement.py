@@ -56,7 +56,7 @@ def test_a_rival_finds_what_ours_finds(found: Found, rival: str, request: pytest
 
 
 def test_there_are_rows_of_every_fate(found: Found, request: pytest.FixtureRequest) -> None:
-    assert found.fates.read == found.fates.used + found.fates.rejected + found.fates.set_apart
+    assert found.fates.read == found.fates.used + found.fates.rejected + found.fates.excluded
     if request.node.callspec.params["found"] != "accounts":
         assert min(found.fates) > 0
 

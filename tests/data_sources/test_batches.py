@@ -79,7 +79,7 @@ def test_a_double_is_found_across_batches_and_files(tmp_path, limits):
     records = read(tmp_path, limits=limits)
     found = records.quarantine["complaints"]
     assert found.select("file", "row", "value", "kind").rows() == [
-        ("complaints_1.csv", 22, "2016-03-05", "set_apart"),
+        ("complaints_1.csv", 22, "2016-03-05", "excluded"),
         ("complaints_1.csv", 23, "G0", "rejected"),
         ("complaints_2.csv", 2, "Ｇ3", "rejected"),
         ("complaints_2.csv", 3, "G7", "rejected"),
@@ -88,7 +88,7 @@ def test_a_double_is_found_across_batches_and_files(tmp_path, limits):
         ("complaints_2.csv", 6, "Ｇ3", "rejected"),
     ]
     assert found["reason"][-2] == "工单编号重复：内容也与 complaints_1.csv 第 22 行相同，只计一次"
-    assert [(e.read, e.used, e.rejected, e.set_apart) for e in records.intake[:2]] == [(22, 20, 1, 1), (5, 0, 5, 0)]
+    assert [(e.read, e.used, e.rejected, e.excluded) for e in records.intake[:2]] == [(22, 20, 1, 1), (5, 0, 5, 0)]
     assert sorted(records.tables["complaints"].collect()["record_id"]) == sorted(f"G{n}" for n in range(20))
 
 
@@ -113,7 +113,7 @@ def test_of_rows_at_odds_under_one_number_none_counts(tmp_path, limits):
         for other in (two(3), two(4), two(3), one(2), one(4))
     ]
     assert records.tables["complaints"].collect()["record_id"].to_list() == ["G2"]
-    assert [(e.read, e.used, e.rejected, e.set_apart) for e in records.intake[:2]] == [(3, 1, 2, 0), (3, 0, 3, 0)]
+    assert [(e.read, e.used, e.rejected, e.excluded) for e in records.intake[:2]] == [(3, 1, 2, 0), (3, 0, 3, 0)]
 
 
 def test_a_double_by_its_key_is_found_across_batches(tmp_path):

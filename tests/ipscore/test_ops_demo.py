@@ -52,7 +52,7 @@ def test_a_run_is_whole_and_tells_what_was_read(demo: Path, run: OperationsRun) 
     assert set(run.table_names) >= set(PARQUET) | set(CSV) | {"quarantine_readings"}
     assert run.changed_files() == ()
     for entry in run.manifest["inputs"]:
-        assert entry["read"] == entry["used"] + entry["rejected"] + entry["set_apart"]
+        assert entry["read"] == entry["used"] + entry["rejected"] + entry["excluded"]
     used = sum(entry["used"] for entry in run.manifest["inputs"] if entry["source"] == "readings")
     assert run.table("readings").height == used > 200_000
     assert "虚构" in run.tables.notice

@@ -86,7 +86,7 @@ def test_sql_over_all_tables(run: Path, ipscore: Ipscore) -> None:
         "established_on": "1999-01-01",
     }
     table = ipscore("sql", run, "select kind, row, reason from quarantine_fund_warnings order by row")
-    assert "set_apart" in table.out
+    assert "excluded" in table.out
     assert "共 2 行" in table.out
 
 

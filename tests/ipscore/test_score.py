@@ -82,9 +82,9 @@ def test_the_manifest_accounts_for_every_file_and_row(run: Path, records: Path) 
     assert manifest["firms"] == {"evaluated": 3, "merged": 1, "excluded": 1}
     for entry in manifest["inputs"]:
         assert entry["sha256"] == hashlib.sha256((records / entry["name"]).read_bytes()).hexdigest()
-        assert entry["read"] == entry["used"] + entry["rejected"] + entry["set_apart"]
+        assert entry["read"] == entry["used"] + entry["rejected"] + entry["excluded"]
     warnings = next(entry for entry in manifest["inputs"] if entry["source"] == "fund_warnings")
-    assert (warnings["read"], warnings["used"], warnings["rejected"], warnings["set_apart"]) == (7, 5, 1, 1)
+    assert (warnings["read"], warnings["used"], warnings["rejected"], warnings["excluded"]) == (7, 5, 1, 1)
     written = {entry["name"]: entry["sha256"] for entry in manifest["outputs"]}
     found = {name: hashlib.sha256(data).hexdigest() for name, data in contents(run).items() if name != "manifest.json"}
     assert written == found

@@ -22,7 +22,7 @@ def test_a_bad_reading_is_kept_apart_with_its_reason(case):
     assert all(part in found[0]["reason"] for part in case["says"]), found[0]["reason"]
     assert table(records).is_empty()
     entry = records.intake[0]
-    assert entry.read == entry.rejected + entry.set_apart
+    assert entry.read == entry.rejected + entry.excluded
 
 
 @pytest.mark.parametrize("case", CASES["error"], ids=lambda case: case["name"])

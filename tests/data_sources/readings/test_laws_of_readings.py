@@ -38,10 +38,10 @@ def test_no_row_vanishes(first, second):
     for entry, rows in zip(records.intake, (first, second), strict=True):
         kept_out = records.quarantine["readings"].filter(file=entry.file)
         rejected = set(kept_out.filter(kind="rejected")["row"])
-        set_apart = set(kept_out.filter(kind="set_apart")["row"]) - rejected
+        excluded = set(kept_out.filter(kind="excluded")["row"]) - rejected
         assert entry.read == sum(any(cell.strip() for cell in row[:14]) for row in rows)
-        assert (entry.rejected, entry.set_apart) == (len(rejected), len(set_apart))
-        assert entry.read == entry.used + entry.rejected + entry.set_apart
+        assert (entry.rejected, entry.excluded) == (len(rejected), len(excluded))
+        assert entry.read == entry.used + entry.rejected + entry.excluded
         used += entry.used
     assert readings.height == used
     assert not readings.select("firm_id", "indicator", "system", "date").is_duplicated().any()

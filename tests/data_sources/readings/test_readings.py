@@ -208,7 +208,7 @@ def test_a_template_holds_a_row_for_every_reading_that_is_due(tmp_path):
     assert counts["运营指标读数_存管业务岗.xlsx"] == (2 * 2 * 22, 0, 0)
     assert counts["运营指标读数_清算岗.xlsx"] == ((4 + 4 + 4 + 1 + 2 + 3 + 3 + 3 + 3) * 22, 0, 0)
     assert records.firms["firm"].to_list() == ["示例证券"]
-    assert sum(read for read, _, _ in counts.values()) == sum(entry.set_apart for entry in records.intake)
+    assert sum(read for read, _, _ in counts.values()) == sum(entry.excluded for entry in records.intake)
 
 
 def test_templates_are_the_same_bytes_every_time(tmp_path):
