@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.errors import FolderError, MissingSourceError, SheetError
-from data_sources.sheets import READABLE
+from data_sources.stage.sheets import READABLE
 from data_sources.suggest import likely, perhaps
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
-    from data_sources.sheets import File, Sheet
     from data_sources.source import Source
+    from data_sources.stage.sheets import File, Sheet
 
 HELPER_SHEETS = ("填写说明", "可选值")
 """Sheets of a template that hold no records."""

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from data_sources.columns import Column
-    from data_sources.sheets import Sheet
     from data_sources.source import Source
+    from data_sources.stage.sheets import Sheet
 
 _HEADER_WITHIN = 10
 _SHOWN = 30

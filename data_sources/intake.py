@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from data_sources.bulk.marking import Against
 from data_sources.bulk.on_polars import PolarsReader
@@ -27,7 +27,6 @@ from data_sources.spill import Spill
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-    from datetime import date
     from pathlib import Path
 
     import polars as pl
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
     from data_sources.meter import Progress
     from data_sources.opening import Opened, Part
     from data_sources.origin import Origin
+    from data_sources.period import Period
     from data_sources.population import Population
     from data_sources.reading import Reading
     from data_sources.register import Register
@@ -47,15 +47,6 @@ if TYPE_CHECKING:
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
 """No source lies at an address."""
-
-
-class Period(Protocol):
-    """The evaluation period: first and last day, both inside."""
-
-    @property
-    def start(self) -> date: ...  # noqa: D102
-    @property
-    def end(self) -> date: ...  # noqa: D102
 
 
 def read_records(

@@ -13,7 +13,7 @@ from data_sources.folder import assign, check_complete, list_files, match
 from data_sources.headers import Header, find_header
 from data_sources.meter import Meter
 from data_sources.origin import Origin
-from data_sources.sheets import PARQUET, WORKBOOKS, Sheet, fingerprint_of, open_file
+from data_sources.stage.sheets import PARQUET, WORKBOOKS, Sheet, fingerprint_of, open_file
 from data_sources.strays import misnamed, strays
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Copies, Copy, MakingSheet
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.sheets import File, Fingerprint
     from data_sources.source import Source
+    from data_sources.stage.sheets import File, Fingerprint
 
 
 class LargeFile(NamedTuple):

@@ -12,8 +12,8 @@ from data_sources.distinct import Distinct
 if TYPE_CHECKING:
     from datetime import date
 
-    from data_sources.intake import Period
     from data_sources.names import FirmNames
+    from data_sources.period import Period
     from data_sources.quarantine import Findings
     from data_sources.reading import Reading
     from data_sources.source import Source

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from data_sources.errors import IntakeError, MisnamedFileError
 from data_sources.headers import fitting
-from data_sources.sheets import open_file
+from data_sources.stage.sheets import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from data_sources.limits import Limits
-    from data_sources.sheets import Sheet
     from data_sources.source import Source
+    from data_sources.stage.sheets import Sheet
 
 Stray = tuple[str, "Sequence[Sheet]"]
 """The name of a file, and those of its sheets that belong to no source."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from data_sources.bulk.columns import Opened
     from data_sources.bulk.reader import Reader, Repeated, Table
-    from data_sources.intake import Period
     from data_sources.limits import Limits
+    from data_sources.period import Period
     from data_sources.sifting import Standing
     from data_sources.source import Source
     from data_sources.spill import Spill

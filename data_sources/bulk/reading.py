@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.bulk.intake import read_bulk
 from data_sources.errors import UnreadableFileError
-from data_sources.parquet_files import ParquetFile
+from data_sources.stage.parquet_files import ParquetFile
 
 if TYPE_CHECKING:
     from data_sources.bulk.intake import Bulk

@@ -14,7 +14,7 @@ from data_sources.cache.rows import from_kept, schema_kept, to_keep
 from data_sources.cache.store import CacheError
 from data_sources.errors import UnreadableFileError
 from data_sources.masking import mask
-from data_sources.sheets import TEXT, WORKBOOKS, state_of
+from data_sources.stage.sheets import TEXT, WORKBOOKS, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from data_sources.limits import Limits
     from data_sources.origin import Origin
     from data_sources.reading import Reading
-    from data_sources.sheets import Fingerprint, Sheet
     from data_sources.source import Source
+    from data_sources.stage.sheets import Fingerprint, Sheet
 
 _FAULTS = (OSError, pl.exceptions.PolarsError)
 

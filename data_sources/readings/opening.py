@@ -19,15 +19,15 @@ from data_sources.headers import find_header
 from data_sources.opening import Part
 from data_sources.readings.source import SOURCE
 from data_sources.readings.wide import wide_source
-from data_sources.sheets import READABLE, open_file
+from data_sources.stage.sheets import READABLE, open_file
 from data_sources.strays import misnamed
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.limits import Limits
-    from data_sources.sheets import File, Sheet
     from data_sources.source import Source
+    from data_sources.stage.sheets import File, Sheet
     from indicator_tree.catalogue import Catalogue
 
 _REGISTER = firm_register.SOURCE

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
-from data_sources import text_files
 from data_sources.errors import EncodingError, SpillError, UnreadableFileError
 from data_sources.limits import Limits
+from data_sources.stage import text_files
 from tests.data_sources.support import HUAXIA, read
 from tests.data_sources.test_laws import ROW, write
 

@@ -9,10 +9,10 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
-from data_sources import text_files, workbooks
 from data_sources.cache.copies import Cache
 from data_sources.cache.store import Store
 from data_sources.limits import Limits
+from data_sources.stage import text_files, workbooks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

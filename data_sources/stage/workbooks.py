@@ -6,7 +6,7 @@ import fastexcel
 import polars as pl
 
 from data_sources.errors import UnreadableFileError
-from data_sources.excel_errors import with_errors
+from data_sources.stage.excel_errors import with_errors
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")

@@ -9,10 +9,10 @@ import hashlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from data_sources import workbooks
 from data_sources.errors import UnreadableFileError
-from data_sources.parquet_files import ParquetFile
-from data_sources.text_files import TextFile
+from data_sources.stage import workbooks
+from data_sources.stage.parquet_files import ParquetFile
+from data_sources.stage.text_files import TextFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

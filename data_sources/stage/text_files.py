@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.encodings import blocks, examine
 from data_sources.errors import UnreadableFileError
+from data_sources.stage.encodings import blocks, examine
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
