@@ -6,11 +6,13 @@ A sheet keeps the row numbers that a person sees in the file, so that a quaranti
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from data_sources.errors import UnreadableFileError
 from data_sources.stage import workbooks
+from data_sources.stage.marks import EPOCH_1900, MARKS
 from data_sources.stage.parquet_files import ParquetFile
 from data_sources.stage.text_files import TextFile
 
@@ -43,6 +45,10 @@ class Sheet:
         count: about how many tables there are, at least 1.
         ragged: whether a cell beyond the header means a broken row, as in a text file.
         quoted: whether a cell may run over a line's end without anybody having meant it, as in a text file.
+        marks: cells that are not what their text seems to be; see `MARKS`.
+        hidden: whether a person who opens the file does not see the sheet.
+        remarks: what a person should know of it, in Chinese, such as rows that are hidden and were read.
+        serials_from: the day that serial number 0 stands for, for dates that lost their format.
     """
 
     file: str
@@ -53,6 +59,10 @@ class Sheet:
     count: int = 1
     ragged: bool = False
     quoted: bool = False
+    marks: pl.DataFrame = field(default_factory=MARKS.to_frame)
+    hidden: bool = False
+    remarks: tuple[str, ...] = ()
+    serials_from: date = EPOCH_1900
 
     @property
     def place(self) -> str:
