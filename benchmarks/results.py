@@ -9,6 +9,7 @@ from benchmarks.worker import OURS, START
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from benchmarks.figures import Measured
     from benchmarks.processes import Timing
@@ -24,14 +25,12 @@ LABELS = {
     "scan_polars": "bare scan, Polars",
     "scan_duckdb": "bare scan, DuckDB",
 }
-_INTRODUCTION = """# Measured: records to evidence
-
-Written by `python -m benchmarks.scale`; every figure of a table is from one run on one machine.
+_INTRODUCTION = """Written by `python -m benchmarks.scale`; every figure of a table is from one run on one machine.
 
 Every row is a process of its own, imports included, timed in turn with the others after a round that does not count,
 so that the files are in the page cache for all. Processor seconds are those of all cores together. Memory is the
 largest resident set of the process or of a child of its. Ours, DuckDB, pandas and Polars gave equal numbers of rows
-used, rejected and set apart, and equal evidence, or there would be no table. What the others leave out: they say of no
+used, rejected and excluded, and equal evidence, or there would be no table. What the others leave out: they say of no
 row why it does not count nor where it stands, keep no record ids behind the counts, break nothing down by columns, read
 only cells that are written as the generators write them, and notice no changed, renamed or broken file. The bare scan
 reads every column and adds it up, texts by their length; the ratio is to the faster one. Growth is that of whole
@@ -79,21 +78,36 @@ def _sound(timing: Timing | None) -> bool:
 
 
 def _section(measured: Measured) -> str:
-    parts = [f"## {measured.kind.replace('_', ' ')}: {measured.rows:,} rows, {measured.mib:,.0f} MiB of Parquet", ""]
-    parts += [*_lines(table_of(measured)), ""]
+    parts = [f"### {measured.kind.replace('_', ' ')}: {measured.rows:,} rows, {measured.mib:,.0f} MiB of Parquet", ""]
+    parts += [*lines_of(table_of(measured)), ""]
     parts += [f"- {goal.text}: {'met' if goal.met else '**missed**'} ({goal.reached})" for goal in measured.goals]
     if measured.growth:
-        parts += ["", "Growth:", "", *_lines(growth_of(measured))]
+        parts += ["", "Growth:", "", *lines_of(growth_of(measured))]
     if measured.stages:
         whole = sum(measured.stages.values())
         cells = [[stage, f"{seconds:.2f}", f"{seconds / whole:.0%}"] for stage, seconds in measured.stages.items()]
-        parts += ["", "Our own time by stage, under cProfile:", "", *_lines([["stage", "seconds", "share"], *cells])]
+        parts += ["", "Our own time by stage, under cProfile:", "", *lines_of([["stage", "seconds", "share"], *cells])]
     if measured.profile:
         parts += ["", "The functions that take most of it:", "", "```", measured.profile.strip(), "```"]
     return "\n".join([*parts, ""])
 
 
-def _lines(rows: Sequence[Sequence[str]]) -> list[str]:
+def lines_of(rows: Sequence[Sequence[str]]) -> list[str]:
+    """A table in Markdown: header and rows; all columns but the first are numbers."""
     head, *body = rows
     rule = ["---", *["---:" for _ in head[1:]]]
     return [f"| {' | '.join(row)} |" for row in (head, rule, *body)]
+
+
+def put_part(path: Path, name: str, title: str, text: str) -> None:
+    """Write one part of a file of figures, in the place of what an earlier measurement wrote there.
+
+    Every part stands between marks of its own name; `title` is its heading. All other parts stay as they are.
+    """
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    part = f"{begin}\n\n## {title}\n\n{text.strip()}\n\n{end}\n"
+    before = path.read_text(encoding="utf-8") if path.is_file() else ""
+    head, found, rest = before.partition(begin)
+    after = rest.partition(end)[2].lstrip("\n") if found else ""
+    kept = [piece for piece in (head.rstrip("\n"), part.rstrip("\n"), after.rstrip("\n")) if piece]
+    path.write_text("\n\n".join(kept) + "\n", encoding="utf-8", newline="\n")

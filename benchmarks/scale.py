@@ -27,7 +27,7 @@ from benchmarks.figures import Measured
 from benchmarks.generators import ALL, write
 from benchmarks.machine import described
 from benchmarks.processes import Timing, in_turn, ipscore
-from benchmarks.results import growth_of, markdown, table_of
+from benchmarks.results import growth_of, markdown, put_part, table_of
 from benchmarks.rules import write_rules
 from benchmarks.scans import files
 from benchmarks.worker import OURS, RIVALS, SCANS, START
@@ -182,7 +182,7 @@ def main() -> None:
                 _show("growth", growth_of(found))
             for goal in found.goals:
                 _CONSOLE.print(f"{'met   ' if goal.met else 'missed'} {goal.text}: {goal.reached}")
-            options.out.write_text(markdown(described(), measured, options.runs), encoding="utf-8")
+            put_part(options.out, "scale", "Records to evidence", markdown(described(), measured, options.runs))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ import pytest
 
 from benchmarks.figures import Measured
 from benchmarks.processes import Timing, in_turn, python
-from benchmarks.results import growth_of, markdown, table_of
+from benchmarks.results import growth_of, markdown, put_part, table_of
 from benchmarks.stages import STAGES, by_stage
 
 ROOT = Path(__file__).parents[2]
@@ -103,3 +103,15 @@ def test_a_command_that_may_fail_is_told_as_failed_and_any_other_stops() -> None
     assert math.isnan(timings["broken"].median)
     with pytest.raises(RuntimeError, match="no memory"):
         in_turn(commands, runs=1)
+
+
+def test_a_part_of_the_figures_takes_the_place_of_the_one_before_and_leaves_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "results.md"
+    put_part(path, "one", "First", "1 s\n")
+    put_part(path, "two", "Second", "2 s")
+    put_part(path, "one", "First", "3 s")
+    text = path.read_text(encoding="utf-8")
+    assert [line for line in text.splitlines() if line] == [
+        *("<!-- one -->", "## First", "3 s", "<!-- end of one -->"),
+        *("<!-- two -->", "## Second", "2 s", "<!-- end of two -->"),
+    ]
