@@ -22,6 +22,7 @@ from reports.errors import TemplateError
 from reports.table import Table, number, text
 from tests.reports.docx.sample import DOCUMENT, MADE_ON
 from tests.reports.docx.schema import FREE, ORDERS
+from tests.support.office import convert
 from tests.support.programs import needs
 
 ROOT = Path(__file__).parents[3]
@@ -331,15 +332,7 @@ def test_columns_that_can_be_spared_are_left_out_where_the_room_does_not_suffice
 
 @needs("soffice", "pdftotext", "pdfinfo")
 def test_libreoffice_opens_it(written: Path, tmp_path: Path) -> None:
-    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
-    program = shutil.which("soffice") or ""
-    subprocess.run(
-        [program, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(written)],
-        check=True,
-        capture_output=True,
-        timeout=180,
-    )
-    pdf = tmp_path / "report.pdf"
+    pdf = convert(written, "pdf", tmp_path)
     about = subprocess.run([shutil.which("pdfinfo") or "", str(pdf)], check=True, capture_output=True, text=True).stdout
     assert "(A4)" in about
     read = subprocess.run(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +17,7 @@ from reports.workbook import write_report_workbook
 from scoring import Evaluation
 from tests.reports.small import WITH_SURVEY, A, B, C, evaluation
 from tests.reports.workbook.books import RULEBOOKS, cells, findings_of, write
+from tests.support.office import convert
 from tests.support.programs import needs
 
 HOSTILE = {A: '=HYPERLINK("http://evil.example","甲")', B: "+1+cmd|' /C calc'!A0", C: "@SUM(1)\t=2"}
@@ -126,11 +126,7 @@ def test_the_same_run_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_libreoffice_opens_and_prints_it(tmp_path: Path, kind: str) -> None:
     path = tmp_path / "工作簿.xlsx"
     write(path, evaluation() if kind == "plain" else hostile())
-    command = ["soffice", f"-env:UserInstallation={(tmp_path / 'office').as_uri()}", "--headless"]
-    subprocess.run(
-        [*command, "--convert-to", "pdf", "--outdir", str(tmp_path), str(path)], check=True, capture_output=True
-    )
-    pages = [page.extract_text() for page in pypdf.PdfReader(tmp_path / "工作簿.pdf").pages]
+    pages = [page.extract_text() for page in pypdf.PdfReader(convert(path, "pdf", tmp_path)).pages]
     assert len(pages) >= 9
     assert "各公司得分与名次" in "".join(pages)
     assert "#NAME?" not in "".join(pages)
