@@ -1,4 +1,4 @@
-"""How much of a folder is in memory at a time, and how much of it is kept for the next time.
+"""How much of a folder is in memory at a time, how much of it is kept for the next time, and what is too much to read.
 
 Of what comes out only the order of a large table depends on it.
 """
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Limits:
-    """Bounds of memory, and of the cache.
+    """Bounds of memory, of the cache and of workbooks.
 
     Attributes:
         batch_rows: rows of a large Parquet file that are looked at together.
@@ -22,6 +22,16 @@ class Limits:
         converted_from_bytes: text files and workbooks of that size or more are kept converted; smaller ones are read
             again as fast.
         cache_bytes: how much the cache may hold; what was not used for the longest time goes first.
+        package_bytes: what a workbook may unpack to.
+        part_bytes: what a part of a workbook, such as one sheet, may unpack to.
+        compression: how many times smaller than unpacked a part of more than `small_part_bytes` may be packed.
+        small_part_bytes: parts that unpack to no more may be packed as well as they can.
+        sheets: sheets of a workbook.
+        sheet_cells: rows times columns of a sheet, from its first cell to the last one that holds something.
+        sparse_cells: rows times columns that may stand almost empty; in a larger sheet at least one cell of
+            `sparsity` holds something.
+        sparsity: see `sparse_cells`.
+        cell_characters: length of a cell's text; spreadsheets allow 32,767.
     """
 
     batch_rows: int = 250_000
@@ -31,6 +41,15 @@ class Limits:
     held_bytes: int = 64 << 20
     converted_from_bytes: int = 4 << 20
     cache_bytes: int = 4 << 30
+    package_bytes: int = 3 << 30
+    part_bytes: int = 2 << 30
+    compression: int = 200
+    small_part_bytes: int = 32 << 20
+    sheets: int = 500
+    sheet_cells: int = 40_000_000
+    sparse_cells: int = 1_000_000
+    sparsity: int = 50
+    cell_characters: int = 32_767
 
 
 DEFAULT = Limits()

@@ -29,6 +29,7 @@ WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls"})
 PARQUET = frozenset({".parquet"})
 READABLE = TEXT | WORKBOOKS | PARQUET
 
+_ZIP = b"PK"
 _CELL_BYTES = 16  # what a cell of a Parquet file takes up in memory, about
 
 
@@ -149,7 +150,12 @@ def _sheets(path: Path, limits: Limits) -> tuple[int, list[Sheet]]:
     suffix = path.suffix.lower()
     size = path.stat().st_size
     if suffix in WORKBOOKS:
-        tables = workbooks.read_tables(path.name, path.read_bytes())
+        content = path.read_bytes()
+        if content.startswith(_ZIP):
+            from data_sources.stage.xlsx import read_xlsx  # noqa: PLC0415  (needs Sheet)
+
+            return size, read_xlsx(content, path.name, limits)
+        tables = workbooks.read_tables(path.name, content)
         return size, [Sheet(path.name, name, cells, 1, _one(cells)) for name, cells in tables.items()]
     if suffix in PARQUET:
         parquet = ParquetFile.of(path)

@@ -1,0 +1,170 @@
+"""What the cells of an XLSX sheet show where that is not their stored value, and the marks of those that mislead."""
+
+from __future__ import annotations
+
+import re
+from array import array
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.stage.number_formats import number_format, number_text
+from data_sources.stage.xlsx_cells import SheetXmlError, area
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from data_sources.stage.marks import Mark
+    from data_sources.stage.number_formats import NumberFormat
+    from data_sources.stage.xlsx_cells import Cell
+    from data_sources.stage.xlsx_package import Book
+
+_CUT = 1e15  # spreadsheets keep fifteen digits
+_LARGEST_SPREAD = 1_000_000
+_GENERAL = number_format("General")
+_MIDNIGHT = re.compile(r"[T ]00:00:00(\.0*)?Z?$")
+
+
+class Shown:
+    """Collects cells of a sheet.
+
+    Args:
+        book: the sheet's workbook.
+        strings: the shared strings, if texts are to be taken from here as well.
+
+    Attributes:
+        marks: row and column (from 0) and mark of cells that are not what their text seems to be.
+    """
+
+    def __init__(self, book: Book, strings: Sequence[str] | None) -> None:
+        self.marks: list[tuple[int, int, Mark]] = []
+        self._book = book
+        self._strings = strings
+        self._rows, self._columns = array("q"), array("q")
+        self._texts: list[str | None] = []
+        self._reworded: list[tuple[int, int, NumberFormat]] = []
+
+    @property
+    def height(self) -> int:
+        """Rows up to the last cell collected."""
+        return max([max(self._rows, default=-1), *(row for row, _, _ in self.marks)]) + 1
+
+    @property
+    def width(self) -> int:
+        """Columns up to the last cell collected."""
+        return max([max(self._columns, default=-1), *(column for _, column, _ in self.marks)]) + 1
+
+    def take(self, cell: Cell) -> None:
+        """Collect a cell.
+
+        Raises:
+            SheetXmlError: it is not as a cell can be.
+        """
+        if cell.kind == "e":
+            self._put(cell, cell.text or "#VALUE!", "error")
+        elif cell.formula is not None and self._lacks_result(cell):
+            self._put(cell, f"={cell.formula}", "no_result")
+            if cell.spread:
+                self._spread(cell)
+        elif cell.text is None:
+            return
+        elif cell.kind == "n":
+            self._number(cell, cell.text)
+        elif cell.kind == "d":
+            self._put(cell, _MIDNIGHT.sub("", cell.text).replace("T", " "))
+        elif cell.kind == "b":
+            self._truth(cell, cell.text)
+        else:
+            self._words(cell, cell.text)
+
+    def over(self, table: pl.DataFrame) -> pl.DataFrame:
+        """A table with the cells put in: it is as high and wide as all of them need."""
+        for row, column, format_ in self._reworded:
+            text = table.item(row, column) if row < table.height and column < table.width else None
+            if text is not None:
+                shown = format_.shown_text(text)
+                self._put_at(row, column, text if shown is None else shown)
+                if shown is None:
+                    self.marks.append((row, column, "hidden"))
+        table = _extended(table, max(self.height, table.height), max(self.width, table.width))
+        cells = pl.DataFrame(
+            {"row": pl.Series(self._rows, dtype=pl.Int64), "text": pl.Series(self._texts, dtype=pl.String)}
+        ).with_columns(column=pl.Series(self._columns, dtype=pl.Int64))
+        columns = dict(enumerate(table.get_columns()))
+        for (column,), group in cells.group_by("column"):
+            columns[int(column)] = columns[int(column)].scatter(group["row"], group["text"])  # type: ignore[call-overload]
+        return pl.DataFrame(list(columns.values()))
+
+    def _lacks_result(self, cell: Cell) -> bool:
+        if cell.text is None or (not cell.text and cell.kind != "str"):
+            return True
+        return self._book.uncalculated and cell.kind == "n" and _float(cell.text) == 0
+
+    def _spread(self, cell: Cell) -> None:
+        """The other cells of a formula that fills a range: their results are not stored either."""
+        top, left, bottom, right = area(cell.spread)
+        if (bottom - top + 1) * (right - left + 1) > _LARGEST_SPREAD:
+            raise SheetXmlError(f"数组公式的范围 {cell.spread} 太大")
+        for row in range(top, bottom + 1):
+            for column in range(left, right + 1):
+                if (row, column) != (cell.row, cell.column):
+                    self._put(cell._replace(row=row, column=column), f"={cell.formula}", "no_result")
+
+    def _number(self, cell: Cell, text: str) -> None:
+        value = _float(text)
+        if value is None:
+            self._put(cell, text)
+        elif abs(value) >= _CUT and value == int(value):
+            self._put(cell, text if text.strip("-").isdigit() else number_text(value), "cut")
+        else:
+            format_ = self._format(cell)
+            if format_.as_stored:
+                if self._strings is not None:
+                    self._put(cell, number_text(value))
+                return
+            shown = format_.shown(value, self._book.epoch)
+            self._put(cell, number_text(value) if shown is None else shown, "hidden" if shown is None else None)
+
+    def _truth(self, cell: Cell, text: str) -> None:
+        hidden = all(self._format(cell).shown(value) is None for value in (0, 1))
+        if hidden or self._strings is not None:
+            self._put(cell, "false" if text in {"0", "false"} else "true", "hidden" if hidden else None)
+
+    def _words(self, cell: Cell, text: str) -> None:
+        if self._strings is not None:
+            if cell.kind == "s":
+                number = int(text) if text.strip().isdecimal() else -1
+                if not 0 <= number < len(self._strings):
+                    raise SheetXmlError(f"共享字符串 {text} 不存在")
+                text = self._strings[number]
+            shown = self._format(cell).shown_text(text)
+            self._put(cell, text if shown is None else shown, "hidden" if shown is None else None)
+        elif self._format(cell).texts is not None:
+            self._reworded.append((cell.row, cell.column, self._format(cell)))
+
+    def _format(self, cell: Cell) -> NumberFormat:
+        return self._book.styles[cell.style].format if cell.style < len(self._book.styles) else _GENERAL
+
+    def _put(self, cell: Cell, text: str, mark: Mark | None = None) -> None:
+        self._put_at(cell.row, cell.column, text)
+        if mark:
+            self.marks.append((cell.row, cell.column, mark))
+
+    def _put_at(self, row: int, column: int, text: str) -> None:
+        self._rows.append(row)
+        self._columns.append(column)
+        self._texts.append(text)
+
+
+def _extended(table: pl.DataFrame, height: int, width: int) -> pl.DataFrame:
+    columns = [column.extend_constant(None, height - table.height) for column in table.get_columns()]
+    more = [pl.repeat(None, height, dtype=pl.String, eager=True) for _ in range(width - table.width)]
+    return pl.DataFrame([column.alias(f"column_{i}") for i, column in enumerate(columns + more)])
+
+
+def _float(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") else None
