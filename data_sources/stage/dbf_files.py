@@ -132,7 +132,7 @@ def _records(name: str, content: bytes, layout: _Layout) -> list[bytes]:
 
 
 def _encoding(file: InputFile, layout: _Layout, records: list[bytes]) -> str:
-    """That of the code page, of the .cpg file beside it, or what the texts are; mostly GBK, with the byte left empty."""
+    """That of the code page, of a .cpg file beside it, or what the texts are: mostly GBK, with the byte left empty."""
     if layout.code_page in _CODE_PAGES:
         return _CODE_PAGES[layout.code_page]
     beside = file.path.with_suffix(".cpg")
@@ -172,7 +172,7 @@ class _Cells:
                 self._bits[f"{field.start}"] = bit
                 bit += 1
 
-    def of(self, field: _Field, record: bytes) -> str | None:
+    def of(self, field: _Field, record: bytes) -> str | None:  # noqa: PLR0911
         """A cell as text; None for an empty one."""
         raw = record[field.start : field.start + field.length]
         if field.kind == "0" or self._is_null(field, record):

@@ -50,7 +50,7 @@ class Encoded:
 
 
 class _Fault(NamedTuple):
-    """Where a text stops being of an encoding: how many bytes it went, line, byte of the line, and what stands there."""
+    """Where a text stops being of an encoding: bytes before it, line, byte of the line, and what stands there."""
 
     title: str
     far: int
@@ -179,9 +179,7 @@ def _undecodable(file: InputFile, tried: list[_Fault]) -> EncodingError:
 
 def _refuse_big5(file: InputFile, head: str) -> None:
     if not any(word in head for word in _SIMPLIFIED) and _reads_as_big5(file):
-        raise EncodingError(
-            f"{file.name}：看来是 Big5（繁体中文）编码，按 GB18030 读出的是另外的字；{_WAY_OUT}"
-        )
+        raise EncodingError(f"{file.name}：看来是 Big5（繁体中文）编码，按 GB18030 读出的是另外的字；{_WAY_OUT}")
 
 
 def _reads_as_big5(file: InputFile) -> bool:

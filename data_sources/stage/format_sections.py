@@ -57,11 +57,11 @@ class Section:
 def split(code: str) -> list[str]:
     """The sections of a format code; a semicolon in quotes or brackets, or behind a backslash, divides nothing."""
     parts = [""]
-    for token in re.findall(r'"[^"]*"?|[\\!_*].?|\[[^\]]*\]?|.', code, re.DOTALL):
-        if token == ";":
+    for piece in re.findall(r'"[^"]*"?|[\\!_*].?|\[[^\]]*\]?|.', code, re.DOTALL):
+        if piece == ";":
             parts.append("")
         else:
-            parts[-1] += token
+            parts[-1] += piece
     return parts
 
 
@@ -148,7 +148,5 @@ def _inserts(whole: list[tuple[str, str]]) -> tuple[tuple[int, str], ...]:
 
 def _literal(tokens: list[tuple[str, str]], percents: int = 0) -> str:
     """The literals, up to a line's end, which hides what follows."""
-    text = "".join(
-        "%" if name == "percent" and percents else text for name, text in tokens if name in {"literal", "percent"}
-    )
-    return text.partition("\n")[0].strip()
+    shown = {"literal", "percent"} if percents else {"literal"}
+    return "".join(text for name, text in tokens if name in shown).partition("\n")[0].strip()

@@ -55,7 +55,12 @@ def _packed(key: str, title: str) -> Format:
 
 XLSX, XLS, ODS = _read("xlsx", "XLSX 工作簿"), _read("xls", "XLS 工作簿"), _read("ods", "ODS 表格")
 HTML, SPREADSHEETML = _read("html", "网页表格"), _read("spreadsheetml", "XML 表格 2003")
-DBF, SAV, PARQUET, TEXT = _read("dbf", "DBF"), _read("sav", "SPSS 数据"), _read("parquet", "Parquet"), _read("text", "文本")
+DBF, SAV, PARQUET, TEXT = (
+    _read("dbf", "DBF"),
+    _read("sav", "SPSS 数据"),
+    _read("parquet", "Parquet"),
+    _read("text", "文本"),
+)
 ARCHIVE = _read("zip", "ZIP 压缩包")
 ENCRYPTED = Format("encrypted", "设有密码的文件", "请用 Excel 或 WPS 打开，取消密码后另存")
 DAMAGED = Format("damaged", "损坏的文件", f"{HOW_TO_READ}；打不开的，请从原系统重新导出")
@@ -116,6 +121,8 @@ _TEXT_ENDINGS = frozenset({"", ".csv", ".tsv", ".txt", ".tab", ".dat", ".asc", "
 _HEAD = 64 << 10
 _SPREADSHEETML = b"urn:schemas-microsoft-com:office:spreadsheet"
 _FLAT_ODS = b"urn:oasis:names:tc:opendocument:xmlns:office"
+_DBF_HEADER = 32
+_CHARACTER = 4  # bytes of the longest one
 _DBF_VERSIONS = frozenset(b"\x02\x03\x04\x05\x30\x31\x32\x43\x63\x7b\x83\x8b\x8c\xcb\xe5\xf5\xfb")
 
 
@@ -190,10 +197,10 @@ def _opendocument(packed: zipfile.ZipFile, names: set[str]) -> Format:
 
 def _is_dbf(head: bytes, size: int) -> bool:
     """Whether the fixed header of a DBF adds up: version, date, lengths, and the mark behind the fields."""
-    if len(head) < 33 or head[0] not in _DBF_VERSIONS or not (head[2] <= 12 and head[3] <= 31):
+    if len(head) <= _DBF_HEADER or head[0] not in _DBF_VERSIONS or not _is_day(head[2], head[3]):
         return False
     start, length = struct.unpack("<HH", head[8:12])
-    if not (33 <= start <= size and length > 0):
+    if not (_DBF_HEADER < start <= size and length > 0):
         return False
     fields = head[32:start]
     mark = fields.find(b"\r", 0)
@@ -202,8 +209,14 @@ def _is_dbf(head: bytes, size: int) -> bool:
     return mark > 0
 
 
+def _is_day(month: int, day: int) -> bool:
+    return month <= 12 and day <= 31  # noqa: PLR2004
+
+
 def _markup(head: bytes) -> Format | None:
-    text = re.sub(rb"\s", b"", head.replace(b"\0", b"")[:_HEAD]).removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").lower()
+    text = (
+        re.sub(rb"\s", b"", head.replace(b"\0", b"")[:_HEAD]).removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe").lower()
+    )
     if text.startswith(b"mime-version:") or b"content-type:multipart/related" in text[:2000]:
         return MHTML
     if not text.startswith(b"<"):
@@ -242,7 +255,7 @@ def _decodes(head: bytes, *, wide: bool) -> bool:
         try:
             head.decode(encoding)
         except UnicodeDecodeError as error:
-            if len(head) - error.start > 4:
+            if len(head) - error.start > _CHARACTER:
                 continue
         return True
     return False
@@ -254,11 +267,9 @@ def wide_of(head: bytes) -> str | None:
     Separators, digits and line ends of a table are ASCII: every other byte of them is zero, on one side alone.
     """
     sample = head[: len(head) // 2 * 2][:4096]
-    if len(sample) < 4:
+    if len(sample) < _CHARACTER:
         return None
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 20 < len(sample) or min(even, odd) * 5 > max(even, odd):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
-
-

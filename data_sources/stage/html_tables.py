@@ -43,7 +43,9 @@ def read(file: InputFile) -> list[Sheet]:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(f"{file.name}：是网页，却读不出表格；{HOW_TO_READ}") from error
     tables = list(_data_tables(page))
-    grids = [_grid(file.name, f"表{number}" if len(tables) > 1 else "", table) for number, table in enumerate(tables, 1)]
+    grids = [
+        _grid(file.name, f"表{number}" if len(tables) > 1 else "", table) for number, table in enumerate(tables, 1)
+    ]
     filled = [grid.sheet() for grid in grids if not grid.empty]
     if filled:
         return filled
@@ -133,7 +135,7 @@ def _text(cell: Any) -> str:
 
 
 def _pieces(element: Any) -> Iterator[str]:
-    """The texts within an element as a browser shows them, \\x0b where it breaks the line."""
+    """The texts within an element as a browser shows them, a vertical tab where it breaks the line."""
     yield element.text or ""
     for child in element:
         if isinstance(child.tag, str) and child.tag not in _SILENT and not _hidden(child):

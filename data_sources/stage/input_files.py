@@ -83,7 +83,9 @@ class InputFile:
         """
         try:
             state = self.state()
-            with self.open() as file:
+            if self.content is not None:
+                return Fingerprint(hashlib.sha256(self.content).hexdigest(), state)
+            with self.path.open("rb") as file:
                 return Fingerprint(hashlib.file_digest(file, "sha256").hexdigest(), state)
         except OSError as error:
             raise closed(self.name, error) from error

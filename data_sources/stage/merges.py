@@ -34,19 +34,9 @@ def filled(table: pl.DataFrame, ranges: Iterable[Range]) -> pl.DataFrame:
 
 
 def _filled(column: pl.Series, ranges: list[Range], sources: dict[int, pl.Series]) -> pl.Series:
-    cells = pl.DataFrame(
-        [
-            (row, row0, column0)
-            for row0, column0, row1, _ in ranges
-            for row in range(row0, min(row1, column.len() - 1) + 1)
-        ],
-        schema={"row": pl.Int64, "row0": pl.Int64, "column0": pl.Int64},
-        orient="row",
-    )
-    values = pl.concat(
-        [
-            group.select("row", value=sources[int(column0)].gather(group["row0"]))
-            for (column0,), group in cells.group_by("column0", maintain_order=True)
-        ]
-    )
-    return column.scatter(values["row"], values["value"]) if values.height else column
+    spans = pl.DataFrame(ranges, schema=dict.fromkeys(("row0", "column0", "row1", "column1"), pl.Int64), orient="row")
+    last = pl.min_horizontal("row1", pl.lit(column.len() - 1))
+    cells = spans.with_columns(row=pl.int_ranges("row0", last + 1)).explode("row").drop_nulls("row")
+    for (column0,), group in cells.group_by("column0", maintain_order=True):
+        column = column.scatter(group["row"], sources[int(column0)].gather(group["row0"]))
+    return column

@@ -83,9 +83,9 @@ def _opened(file: InputFile) -> tuple[Mapping[str, Sequence[Any]], Any]:
             faults.append(error)
         else:
             return {name: list(cells) for name, cells in columns.items()}, meta
-    raise UnreadableFileError(
-        f"{file.name}：不是完好的 SPSS 文件，请从平台重新导出，或导出为 XLSX 或 CSV"
-    ) from faults[0]
+    raise UnreadableFileError(f"{file.name}：不是完好的 SPSS 文件，请从平台重新导出，或导出为 XLSX 或 CSV") from faults[
+        0
+    ]
 
 
 def _cells(values: Sequence[Any], name: str, meta: Any) -> tuple[list[str | None], int]:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from data_sources.errors import UnreadableFileError
 from data_sources.stage.formats import DAMAGED
 from data_sources.stage.grids import Grid, sheets_of
-from data_sources.stage.markup import decoded
 from data_sources.stage.marks import EPOCH_1900, EPOCH_1904
+from data_sources.stage.markup import decoded
 from data_sources.stage.number_formats import number_format
 
 if TYPE_CHECKING:

@@ -70,7 +70,7 @@ def _open(xlrd: Any, content: bytes) -> Any:
         return xlrd.open_workbook(**given)
 
 
-def _grid(xlrd: Any, file: str, book: Any, number: int, calculated: bool) -> Grid:  # noqa: FBT001
+def _grid(xlrd: Any, file: str, book: Any, number: int, calculated: bool) -> Grid:
     sheet = book.sheet_by_index(number)
     epoch = EPOCH_1904 if book.datemode else EPOCH_1900
     grid = Grid(file, sheet.name, serials_from=epoch, hidden=sheet.visibility > 0)
@@ -105,7 +105,7 @@ def _code(book: Any, xf: int | None) -> str:
     return str(book.format_map[key].format_str)
 
 
-def _without_result(formulas: Sequence[_Formula], calculated: bool) -> set[tuple[int, int]]:  # noqa: FBT001
+def _without_result(formulas: Sequence[_Formula], calculated: bool) -> set[tuple[int, int]]:
     """Formulas that were written by a program that does not calculate.
 
     Apache POI writes 0 and asks for calculation on loading. xlwt writes an empty text for every formula; it leaves out
@@ -120,7 +120,7 @@ def _formulas(book: Any, number: int) -> Iterator[_Formula]:
     """Every formula of a sheet."""
     if book.mem is None:
         return
-    at, depth = book._sh_abs_posn[number], 0  # noqa: SLF001
+    at, depth = book._sh_abs_posn[number], 0
     while 0 <= at <= len(book.mem) - 4:
         kind, length = struct.unpack_from("<HH", book.mem, at)
         if kind == _SHEET_BEGINS:
