@@ -153,7 +153,14 @@ def _ole(file: InputFile) -> Format:
         entry = name.encode("utf-16-le").ljust(64, b"\0") + struct.pack("<H", 2 * len(name) + 2)
         if entry in content:
             return found
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return ENCRYPTED
     return DAMAGED if file.suffix in _SAYS_WORKBOOK else UNKNOWN
+
+
+def title_of(file: InputFile) -> str:
+    """What a file should be by its ending, for messages."""
+    return "Excel 工作簿" if file.suffix.startswith((".xls", ".xlt")) else f"{file.suffix[1:].upper()} 文件"
 
 
 def _zip(file: InputFile) -> Format:

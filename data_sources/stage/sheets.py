@@ -114,6 +114,8 @@ def unreadable(file: InputFile, kind: Format) -> UnreadableFileError:
     """The error for a format that is not read, with a way out."""
     if kind is formats.ARCHIVE:
         return UnreadableFileError(f"{file.name}：是压缩包里的压缩包，没有打开；请先解压，把里面的文件放进数据文件夹")
+    if kind is formats.DAMAGED:
+        return UnreadableFileError(f"{file.name}：不是完好的 {formats.title_of(file)}，也可能设有密码；{kind.way_out}")
     return UnreadableFileError(f"{file.name}：是{kind.title}，不能读；{kind.way_out}")
 
 
