@@ -7,7 +7,8 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── MissingSourceError    a required source has no file in the folder
     ├── MisnamedFileError     a file or sheet has the header of a source and not its name
     ├── UnreadableFileError   a file is empty, corrupt or protected by a password
-    │   └── EncodingError     a text file is neither UTF-8 nor GB18030
+    │   ├── EncodingError     a text file is neither UTF-8 nor GB18030
+    │   └── EmptyFileError    a file holds nothing
     ├── SheetError            no sheet of a workbook can be told to be the source's
     ├── HeaderError           a column's header is missing or stands twice
     ├── RegisterError         the firm register contradicts itself
@@ -53,6 +54,10 @@ class UnreadableFileError(IntakeError):
 
 class EncodingError(UnreadableFileError):
     """A text file is neither UTF-8 nor GB18030."""
+
+
+class EmptyFileError(UnreadableFileError):
+    """A file holds nothing: no byte, nothing but blanks, or only empty sheets."""
 
 
 class SheetError(IntakeError):

@@ -1,97 +1,65 @@
-"""Which file and sheet holds which source, told by their names."""
+"""Which source a name speaks of, and whether all sources are there."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_sources.errors import FolderError, MissingSourceError, SheetError
-from data_sources.stage.sheets import READABLE
-from data_sources.suggest import likely, perhaps
+from data_sources.errors import MissingSourceError
+from data_sources.stage.formats import READABLE
+from data_sources.suggest import likely
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
     from pathlib import Path
 
+    from data_sources.listing import LeftOut
     from data_sources.source import Source
-    from data_sources.stage.sheets import File, Sheet
 
-HELPER_SHEETS = ("填写说明", "可选值")
-"""Sheets of a template that hold no records."""
-
-_YEAR = r"(?:(?:19|20)\d{2}年?度?[\s_.-]*)?"
-_BEHIND = r"(?![^\W\d_\u3400-\u9fff])"  # no letter, which would make another word of the name; a Chinese character may
-
-
-@dataclass(frozen=True)
-class Listing:
-    """What a folder holds: the files worth opening, and the names of those that are not."""
-
-    files: tuple[Path, ...]
-    others: tuple[str, ...]
-
-
-def list_files(folder: Path) -> Listing:
-    """The files of a folder in the order of their names.
-
-    Raises:
-        FolderError: the folder does not exist, is no folder, or holds no file.
-    """
-    if not folder.exists():
-        raise FolderError(f"找不到文件夹：{folder}")
-    if not folder.is_dir():
-        raise FolderError(f"{folder} 不是文件夹；请给出存放各来源文件的文件夹")
-    entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith((".", "~$")))
-    files = tuple(entry for entry in entries if entry.is_file() and entry.suffix.lower() in READABLE)
-    if not files:
-        raise FolderError(
-            f"文件夹 {folder} 里没有可读的文件（{'、'.join(sorted(READABLE))}）；"
-            f"找到：{'、'.join(entry.name for entry in entries) or '空文件夹'}"
-        )
-    return Listing(files, tuple(entry.name for entry in entries if entry not in files))
+_LETTER = r"[^\W\d_\u3400-\u9fff]"  # before or behind a name it would make another word of it; no Chinese character
+_NOTE = re.compile(r"说明|须知|通知|目录|封面|可选值|下拉|选项|字典|请示|报告|^备注$|read ?me", re.IGNORECASE)
 
 
 def match(name: str, sources: Sequence[Source]) -> Source | None:
-    """The source with whose name or title a file stem or sheet name begins, with a year before it or without."""
-    plain = unicodedata.normalize("NFKC", name).strip().lower()
-    known = [(text.lower(), source) for source in sources for text in (source.name, source.title)]
-    for text, source in sorted(known, key=lambda pair: -len(pair[0])):
-        if re.match(f"{_YEAR}{re.escape(text)}{_BEHIND}", plain):
-            return source
-    return None
+    """The source whose name or title a file stem or sheet name holds; None if none, or several, or it is a note.
 
-
-def assign(file: File, stem: str, sources: Sequence[Source]) -> tuple[list[tuple[Sheet, Source]], list[Sheet]]:
-    """The sheets of a file with their sources, and the sheets that are left over.
-
-    Sheet names decide; where none says anything, the file name decides for the only sheet.
-
-    Raises:
-        SheetError: the file is named after a source, but which of its sheets is meant cannot be told.
+    Of names one of which holds the other, the longer one counts; of several, that with which the name begins.
     """
-    sheets = [sheet for sheet in file.sheets if sheet.name not in HELPER_SHEETS]
-    by_sheet = [(sheet, source) for sheet in sheets if sheet.name and (source := match(sheet.name, sources))]
-    if by_sheet:
-        used = [sheet for sheet, _ in by_sheet]
-        return by_sheet, [sheet for sheet in sheets if sheet not in used]
-    by_file = match(stem, sources)
-    if by_file is None:
-        return [], sheets
-    if len(sheets) != 1:
-        found = "、".join(sheet.name for sheet in file.sheets)
-        raise SheetError(
-            f"{file.name}：有 {len(sheets)} 个工作表，没有一个名为“{by_file.title}”或“{by_file.name}”；找到：{found}"
-            f"{perhaps(by_file.title, [sheet.name for sheet in sheets])}"
-        )
-    return [(sheets[0], by_file)], []
+    plain = unicodedata.normalize("NFKC", name).strip().lower()
+    found: dict[str, tuple[str, Source, int]] = {}
+    for source in sources:
+        for known in (source.name.lower(), unicodedata.normalize("NFKC", source.title).lower()):
+            at = re.search(f"(?<!{_LETTER}){re.escape(known)}(?!{_LETTER})", plain)
+            if at and len(known) > len(found.get(source.name, ("",))[0]):
+                found[source.name] = (known, source, at.start())
+    longest = [
+        (source, at)
+        for known, source, at in found.values()
+        if not any(known != other and known in other for other, _, _ in found.values())
+    ]
+    if len(longest) > 1:
+        longest = [(source, at) for source, at in longest if at == 0]
+    if len(longest) != 1:
+        return None
+    source = longest[0][0]
+    return None if is_note(_without(plain, source)) else source
+
+
+def is_note(name: str) -> bool:
+    """Whether a name is that of an explanation, a table of contents, a list of choices or a letter."""
+    return bool(_NOTE.search(unicodedata.normalize("NFKC", name).strip()))
+
+
+def _without(name: str, source: Source) -> str:
+    title = unicodedata.normalize("NFKC", source.title).lower()
+    return name.replace(title, " ").replace(source.name.lower(), " ")
 
 
 def check_complete(
-    folder: Path, found: Collection[str], required: Collection[str], sources: Sequence[Source], names: Sequence[str]
+    folder: Path, found: Collection[str], required: Collection[str], sources: Sequence[Source], left: Sequence[LeftOut]
 ) -> None:
-    """Check that every required source has a file; `names` are those of the files and sheets left over.
+    """Check that every required source has a file; `left` are the files and sheets left over.
 
     Raises:
         MissingSourceError: at least one has none.
@@ -99,11 +67,15 @@ def check_complete(
     missing = [source for source in sources if source.name in required and source.name not in found]
     if not missing:
         return
-    stems = {re.sub(r"\.\w+$", "", name): name for name in names}
+    stems = {re.sub(r"\.\w+$", "", each.place): each for each in left}
     lines = []
     for source in missing:
         guess = likely(source.title, stems) or likely(source.name, stems)
-        hint = f"；“{stems[guess[0]]}”或即此来源，请改名" if guess else ""
-        lines.append(f"“{source.title}”或“{source.name}”（.csv、.xlsx、.xls、.parquet 或同名工作表）{hint}")
-    left = f"；未识别的文件：{'、'.join(names)}" if names else ""
-    raise MissingSourceError(f"文件夹 {folder} 里缺少来源：\n" + "\n".join(f"  - {line}" for line in lines) + left)
+        hint = f"；“{stems[guess[0]].place}”或即此来源，但{stems[guess[0]].reason}" if guess else ""
+        lines.append(f"“{source.title}”或“{source.name}”{hint}")
+    others = f"；未识别的文件：{'、'.join(map(str, left))}" if left else ""
+    raise MissingSourceError(
+        f"文件夹 {folder} 里缺少来源（文件名或工作表名应含以下名称；可读 {'、'.join(READABLE)}、ZIP）：\n"
+        + "\n".join(f"  - {line}" for line in lines)
+        + others
+    )

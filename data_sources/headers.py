@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Column
     from data_sources.source import Source
-    from data_sources.stage.sheets import Sheet
+    from data_sources.stage.sheet import Sheet
 
 _HEADER_WITHIN = 10
 _SHOWN = 30

@@ -15,8 +15,9 @@ from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
+from data_sources.listing import nothing
 from data_sources.names import FirmNames
-from data_sources.opening import open_folder
+from data_sources.opening import NO_FILES, open_folder
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
@@ -63,11 +64,13 @@ def read_records(
     addresses: Mapping[str, str] = NOWHERE,
     reader: Callable[[], Reader] = PolarsReader,
     cache: Cache | None = None,
+    files: Mapping[str, str] = NO_FILES,
+    passed_over: Callable[[Path], bool] = nothing,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
     Args:
-        folder: one file per source, or several, or workbooks with a sheet per source.
+        folder: one file per source, or several, or workbooks with a sheet per source; also in subfolders and archives.
         sources: what to look for beside the register, which may be among them.
         required: names of the sources that must be there; the register always must.
         period: records dated outside it are set apart.
@@ -80,6 +83,8 @@ def read_records(
             named after a source is such an address too.
         reader: opens the engine that reads addresses, once there is one to read.
         cache: where converted copies of large text inputs are kept; none are where it is not given.
+        files: file or `file[sheet]` → source, or "" where it is left out on purpose, whatever their names.
+        passed_over: whether a subfolder is none of the records', such as a run.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -97,7 +102,17 @@ def read_records(
     spill = Spill(limits.held_bytes)
     try:
         here = {*required, listed.name} - bulk.places.keys()
-        opened = open_folder(folder, sources, here, limits, progress, copies=copies)
+        opened = open_folder(
+            folder,
+            sources,
+            here,
+            limits,
+            progress,
+            copies=copies,
+            files=files,
+            passed_over=passed_over,
+            elsewhere=bulk.folders,
+        )
         members = Gathering(listed, [column.name for column in listed.columns], spill)
         _read(opened, members, closed[listed.name], lambda reading: reading.table)
         sound = register.rows(members.records().collect())
@@ -135,8 +150,8 @@ def read_records(
         },
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
-        ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
-        remarks=() if copies is None else tuple(copies.remarks),
+        ignored=opened.ignored,
+        remarks=(*opened.remarks, *(() if copies is None else copies.remarks)),
         spill=spill,
     )
 

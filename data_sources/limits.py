@@ -21,6 +21,8 @@ class Limits:
             files one batch at a time is in memory, and what it gives is laid down in a temporary folder.
         converted_from_bytes: text files and workbooks of that size or more are kept converted; smaller ones are read
             again as fast.
+        unpacked_bytes: what all files of an archive may unpack to; they are held in memory.
+        listed_files: how many files a folder may hold, its subfolders and archives included.
         cache_bytes: how much the cache may hold; what was not used for the longest time goes first.
         package_bytes: what a workbook may unpack to.
         part_bytes: what a part of a workbook, such as one sheet, may unpack to.
@@ -40,6 +42,8 @@ class Limits:
     block_bytes: int = 32 << 20
     held_bytes: int = 64 << 20
     converted_from_bytes: int = 4 << 20
+    unpacked_bytes: int = 256 << 20
+    listed_files: int = 10_000
     cache_bytes: int = 4 << 30
     package_bytes: int = 3 << 30
     part_bytes: int = 2 << 30

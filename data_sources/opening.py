@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from data_sources.assignment import Assigned, assign, hidden_remark, only_hidden, source_named
 from data_sources.cache.copies import CopiedSheet
-from data_sources.errors import IntakeError, raise_all
-from data_sources.folder import assign, check_complete, list_files, match
+from data_sources.errors import EmptyFileError, IntakeError, raise_all
+from data_sources.folder import check_complete
 from data_sources.headers import Header, find_header
+from data_sources.listing import LeftOut, list_files, nothing
 from data_sources.meter import Meter
 from data_sources.origin import Origin
-from data_sources.stage.sheets import PARQUET, WORKBOOKS, Sheet, fingerprint_of, open_file
-from data_sources.strays import misnamed, strays
+from data_sources.stage.formats import PARQUET, TEXT
+from data_sources.stage.sheet import Sheet
+from data_sources.stage.sheets import open_file, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from data_sources.cache.copies import Copies, Copy, MakingSheet
     from data_sources.limits import Limits
+    from data_sources.listing import Listing
     from data_sources.meter import Progress
     from data_sources.source import Source
-    from data_sources.stage.sheets import File, Fingerprint
+    from data_sources.stage.formats import Format
+    from data_sources.stage.input_files import Fingerprint, InputFile
+    from data_sources.stage.sheets import File
+
+NO_FILES: Mapping[str, str] = MappingProxyType({})
+"""No mapping says what files hold."""
+
+_TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab"})
 
 
 class LargeFile(NamedTuple):
@@ -34,9 +46,10 @@ class LargeFile(NamedTuple):
     fingerprint: Fingerprint
 
     @classmethod
-    def of(cls, path: Path, file: File, fingerprint: Fingerprint) -> LargeFile | None:
-        """The file, if it is Parquet whose cells are not in memory."""
-        return cls(path, fingerprint) if path.suffix.lower() in PARQUET and not file.held else None
+    def of(cls, item: InputFile, file: File, fingerprint: Fingerprint) -> LargeFile | None:
+        """The file, if it is Parquet in the folder itself whose cells are not in memory."""
+        in_folder = item.content is None and "/" not in item.name
+        return cls(item.path, fingerprint) if file.format == PARQUET and in_folder and not file.held else None
 
 
 @dataclass(frozen=True)
@@ -73,24 +86,29 @@ class Opened:
     """An opened folder.
 
     Attributes:
-        parts: the sheets that hold a source, in the order of names.
-        ignored: what belongs to no source.
+        parts: the sheets that hold a source, in the order of files.
+        ignored: what is not read, each with the reason.
+        remarks: what a person should know of files and sheets.
+        seen: all files and sheets (`file[sheet]`) that a mapping may name.
         meter: what has been read of it.
     """
 
     parts: tuple[Part, ...]
     ignored: tuple[str, ...]
+    remarks: tuple[str, ...]
+    seen: tuple[str, ...]
     meter: Meter
 
 
 @dataclass(frozen=True)
 class _Worth:
-    """A file of which a copy may be made: its parts, from the place in the list of all, and the sheets left over."""
+    """A file of which a copy may be made: its parts (places in the list of all), and what is said of the rest."""
 
-    path: Path
+    item: InputFile
     fingerprint: Fingerprint
     parts: range
-    others: Sequence[Sheet]
+    ignored: Sequence[LeftOut]
+    remarks: Sequence[str]
 
 
 def open_folder(
@@ -101,75 +119,203 @@ def open_folder(
     progress: Progress | None,
     *,
     copies: Copies | None = None,
+    files: Mapping[str, str] = NO_FILES,
+    passed_over: Callable[[Path], bool] = nothing,
+    elsewhere: Collection[str] = (),
 ) -> Opened:
-    """Open every file that may hold a source, or the copy of it that was made before.
+    """Open every file, in subfolders and archives too, or the copy of it that was made before.
+
+    Args:
+        folder: the records.
+        sources: what to look for.
+        required: names of the sources that must be there.
+        limits: how much is in memory at a time.
+        progress: told after every file.
+        copies: those of large files that were made before.
+        files: file or `file[sheet]` → name of a source, or "" where it is left out on purpose.
+        passed_over: whether a subfolder is none of the records', such as a run.
+        elsewhere: names of subfolders whose Parquet files are read by another way.
 
     Raises:
         IntakeError: all that is wrong with files, sheets and headers, at once. What is wrong in the middle of a file
             that is too large to be held comes out only when it is read.
     """
-    listing = list_files(folder)
-    named = {path: match(path.stem, sources) for path in listing.files}
-    paths = [path for path in listing.files if named[path] or path.suffix.lower() in WORKBOOKS]
-    left_over = strays([path for path in listing.files if path not in paths], limits)
-    ignored = [*listing.others, *(name for name, _ in left_over)]
-    meter = Meter(sum(path.stat().st_size for path in paths), progress)
-    parts: list[Part] = []
-    errors: list[IntakeError] = []
-    found: set[str] = set()
-    left = limits.held_bytes
-    worth: list[_Worth] = []
-    for path in paths:
-        try:
-            fingerprint = fingerprint_of(path)
-            lasting = copies if copies is not None and copies.worth(path) else None
-            copy = None if lasting is None else lasting.find(path, fingerprint.sha256, named[path])
-            if copy is not None:
-                parts += _copied(path, copy, fingerprint, sources)
-                found |= {sheet.source for sheet in copy.entry.sheets}
-                ignored += [f"{path.name}[{name}]" for name in copy.entry.ignored]
-                meter.add(path.name, fingerprint.state[0] - parts[-1].to_come)
-                continue
-            file = open_file(path, limits, left, fingerprint)
-            assigned, others = assign(file, path.stem, sources)
-        except IntakeError as error:
-            errors.append(error)
-            found |= {source.name for source in [named[path]] if source}
-            continue
-        ignored += [sheet.place for sheet in others] if assigned else [path.name]
-        left_over += [(path.name, others)]
-        to_come = 0 if file.held or not assigned else file.size // 2  # looking through it was half the work
-        left -= file.weight if file.held else 0
-        before = len(parts)
-        found |= {source.name for _, source in assigned}
-        for sheet, source in assigned:
+    listing = list_files(folder, limits, passed_over=passed_over, elsewhere=elsewhere)
+    meter = Meter(sum(listed.file.size for listed in listing.files), progress)
+    opening = Opening(sources, limits, meter, copies=copies, files=files)
+    opening.open(listing)
+    return opening.finish(folder, required)
+
+
+class Opening:
+    """Opens one file after the other.
+
+    Attributes:
+        sources: what is looked for.
+        left_out: what is not read, and why.
+        errors: everything that is wrong.
+        parts: the sheets that hold a source.
+    """
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        limits: Limits,
+        meter: Meter,
+        *,
+        copies: Copies | None = None,
+        files: Mapping[str, str] = NO_FILES,
+    ) -> None:
+        self.sources = sources
+        self.left_out: list[LeftOut] = []
+        self.errors: list[IntakeError] = []
+        self.parts: list[Part] = []
+        self._limits, self._copies, self._files, self._meter = limits, copies, files, meter
+        self._left = limits.held_bytes
+        self._remarks: list[str] = []
+        self._seen: list[str] = []
+        self._found: set[str] = set()
+        self._hidden: list[tuple[Sheet, Source]] = []
+        self._worth: list[tuple[_Worth, Source | None]] = []
+        self._contents: dict[str, tuple[str, Source | None]] = {}
+
+    def open(self, listing: Listing) -> None:
+        """Open all files of a listing, and note what becomes of each."""
+        self.left_out += listing.left_out
+        self.errors += listing.errors
+        for listed in listing.files:
+            self._open(*listed)
+
+    def header(self, sheet: Sheet, source: Source) -> tuple[Source, Header]:
+        """The contract that a sheet of a source follows, and its header.
+
+        Raises:
+            HeaderError: a column is missing, or its header stands twice.
+        """
+        return source, find_header(sheet, source)
+
+    def assign(self, file: File, item: InputFile) -> Assigned:
+        """Which sheets of a file hold which source."""
+        return assign(file, item, self.sources, self._files)
+
+    def _open(self, item: InputFile, kind: Format) -> None:
+        self._seen.append(item.name)
+        named = self._named(item)
+        if self._files.get(item.name) == "":
+            self.left_out.append(LeftOut(item.name, "mapping.toml 写明不读"))
+        elif not kind.readable and named is None and not kind.may_hold_records:
+            self.left_out.append(LeftOut(item.name, f"{kind.title}，不是数据文件"))
+        elif not kind.readable:
+            self._fail(item, unreadable(item, kind), named)
+        else:
             try:
-                header, large = find_header(sheet, source), LargeFile.of(path, file, fingerprint)
-                parts.append(Part(sheet, source, header, file.sha256, to_come, large=large))
+                self._read(item, named)
+            except EmptyFileError as error:
+                if named is None:
+                    self.left_out.append(LeftOut(item.name, "空文件"))
+                else:
+                    self._fail(item, error, named)
             except IntakeError as error:
-                errors.append(error)
-        if lasting is not None and assigned:
-            worth.append(_Worth(path, fingerprint, range(before, len(parts)), others))
-        meter.add(path.name, file.size - to_come)
-    for wrong, looks_like in misnamed(left_over, sources):
-        errors.append(wrong)
-        found |= looks_like
-    try:
-        check_complete(folder, found, required, sources, ignored)
-    except IntakeError as error:
-        errors.append(error)
-    raise_all(errors)
-    for file_worth in worth:
-        _begin_copy(copies, file_worth, named[file_worth.path], parts)
-    return Opened(tuple(parts), tuple(sorted(ignored)), meter)
+                if named is None and kind == TEXT and item.suffix not in _TABLE_ENDINGS:
+                    self.left_out.append(
+                        LeftOut(item.name, f"读不出：{str(error).removeprefix(item.name).lstrip('：')}")
+                    )
+                else:
+                    self._fail(item, error, named)
+
+    def finish(self, folder: Path, required: Collection[str]) -> Opened:
+        """What was opened.
+
+        Raises:
+            IntakeError: everything that is wrong.
+        """
+        read = {part.source.name for part in self.parts} | self._found
+        for sheet, source in self._hidden:
+            if source.name in read:
+                self._remarks.append(hidden_remark(sheet, source))
+            else:
+                self.errors.append(only_hidden(sheet, source))
+                self._found.add(source.name)
+        try:
+            check_complete(folder, self._found | read, required, self.sources, self.left_out)
+        except IntakeError as error:
+            self.errors.append(error)
+        raise_all(self.errors)
+        for worth, named in self._worth:
+            _begin_copy(self._copies, worth, named, self.parts)
+        return Opened(
+            tuple(self.parts),
+            tuple(sorted(map(str, self.left_out))),
+            tuple(self._remarks),
+            tuple(self._seen),
+            self._meter,
+        )
+
+    def _named(self, item: InputFile) -> Source | None:
+        said = self._files.get(item.name)
+        if said is None:
+            return source_named(item, self.sources)
+        return next((source for source in self.sources if source.name == said), None)
+
+    def _fail(self, item: InputFile, error: IntakeError, named: Source | None) -> None:
+        self.errors.append(error)
+        self._found |= {named.name} if named is not None else set()
+        self._meter.add(item.name, item.size)
+
+    def _read(self, item: InputFile, named: Source | None) -> None:
+        fingerprint = item.fingerprint()
+        first, of = self._contents.setdefault(fingerprint.sha256, (item.name, named))
+        if first != item.name and item.size and (named is None or of is None or named.name == of.name):
+            self.left_out.append(LeftOut(item.name, f"与 {first} 内容完全相同，只读一份"))
+            self._meter.add(item.name, item.size)
+            return
+        mapped = any(name.startswith(item.name) for name in self._files)
+        lasting = self._copies if self._copies is not None and not mapped and self._copies.worth(item) else None
+        copy = None if lasting is None else lasting.find(item, fingerprint.sha256, named)
+        if copy is not None:
+            self.parts += _copied(item, copy, fingerprint, self.sources)
+            self.left_out += [LeftOut(*said) for said in copy.entry.ignored]
+            self._remarks += copy.entry.remarks
+            self._seen += [f"{item.name}[{sheet.sheet}]" for sheet in copy.entry.sheets if sheet.sheet]
+            self._meter.add(item.name, fingerprint.state[0] - self.parts[-1].to_come)
+            return
+        file = open_file(item, self._limits, 0 if named is None else self._left, fingerprint)
+        self._left -= file.weight if file.held else 0
+        self._assign(item, file, fingerprint, named, keep=lasting is not None)
+
+    def _assign(
+        self, item: InputFile, file: File, fingerprint: Fingerprint, named: Source | None, *, keep: bool
+    ) -> None:
+        found = self.assign(file, item)
+        self._seen += [sheet.place for sheet in file.sheets if sheet.name]
+        self.left_out += found.left_out
+        self.errors += found.errors
+        self._found |= found.looks_like | {source.name for _, source in found.parts}
+        self._hidden += found.hidden
+        remarks = [*found.remarks, *(remark for sheet, _ in found.parts for remark in sheet.remarks)]
+        self._remarks += remarks
+        to_come = 0 if file.held or not found.parts else file.size // 2  # looking through it was half the work
+        before = len(self.parts)
+        for sheet, source in found.parts:
+            try:
+                contract, header = self.header(sheet, source)
+            except IntakeError as error:
+                self.errors.append(error)
+                continue
+            large = LargeFile.of(item, file, fingerprint)
+            self.parts.append(Part(sheet, contract, header, file.sha256, to_come, large=large))
+        if keep and found.parts and not found.hidden:
+            worth = _Worth(item, fingerprint, range(before, len(self.parts)), found.left_out, remarks)
+            self._worth.append((worth, named))
+        self._meter.add(item.name, file.size - to_come)
 
 
-def _copied(path: Path, copy: Copy, fingerprint: Fingerprint, sources: Sequence[Source]) -> list[Part]:
+def _copied(item: InputFile, copy: Copy, fingerprint: Fingerprint, sources: Sequence[Source]) -> list[Part]:
     by_name = {source.name: source for source in sources}
     size = fingerprint.state[0]
     return [
         Part(
-            Sheet(path.name, entry.sheet, pl.DataFrame(), 1, lambda: iter(()), max(len(entry.batches), 1)),
+            Sheet(item.name, entry.sheet, pl.DataFrame(), 1, lambda: iter(()), max(len(entry.batches), 1)),
             by_name[entry.source],
             entry.header,
             fingerprint.sha256,
@@ -184,7 +330,7 @@ def _begin_copy(copies: Copies | None, worth: _Worth, named: Source | None, part
     """Have the parts of a file make a copy of it while they are read."""
     if copies is None:
         return
-    making = copies.begin(worth.path, worth.fingerprint, named, [sheet.name for sheet in worth.others])
+    making = copies.begin(worth.item, worth.fingerprint, named, worth.ignored, worth.remarks)
     if making is not None:
         for at in worth.parts:
             part = parts[at]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from data_sources.opening import Part
     from data_sources.origin import Origin
     from data_sources.source import Source
-    from data_sources.stage.sheets import Sheet
+    from data_sources.stage.sheet import Sheet
 
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"

@@ -59,8 +59,9 @@ class Records:
         intake: one entry per file and sheet, in the order of names.
         quarantine: source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
-        ignored: files and sheets that belong to no source.
-        remarks: what did not go as it should and changes nothing, such as a cache that cannot be written.
+        ignored: files and sheets that are not read, each with the reason.
+        remarks: what a person should know of files and sheets, such as hidden rows, and what did not go as it should
+            and changes nothing, such as a cache that cannot be written.
         spill: what keeps the tables and the quarantine of a large folder.
     """
 

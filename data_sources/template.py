@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
+from data_sources.assignment import TEMPLATE_SHEETS
 from data_sources.columns import KIND_TITLES, Kind
 from data_sources.dictionary import example
-from data_sources.folder import HELPER_SHEETS
 from data_sources.new_workbook import new_workbook
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data_sources.source import Source, Vocabulary
 
 _LAST_ROW = 1_048_575
-_HELP, _LISTS = HELPER_SHEETS
+_HELP, _LISTS = TEMPLATE_SHEETS
 _FORMATS: Mapping[Kind, str] = {"date": "yyyy-mm-dd", "number": "#,##0.00##", "count": "#,##0"}
 _WIDTHS: Mapping[Kind, int] = {
     "text": 24,

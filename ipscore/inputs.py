@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +12,7 @@ from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
 from ipscore.cache import inputs_cache
-from ipscore.manifest import is_run
+from ipscore.manifest import is_any_run
 from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
 
@@ -57,7 +56,7 @@ def read_records(
     """Read the records of one evaluation from a folder. A run in it is no file of the records.
 
     Args:
-        folder: one file per source, or several, or workbooks with a sheet per source.
+        folder: one file per source, or several, or workbooks with a sheet per source; also in subfolders and archives.
         rulebook: says which sources must be there, the period, the population and the allowed values.
         progress: told after each file, and after each batch of a large one.
         questionnaire: that of the responses; where not given, the one that the rulebook names.
@@ -68,7 +67,7 @@ def read_records(
     Raises:
         data_sources.errors.IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
     """
-    records = read_folder(
+    return read_folder(
         Path(folder),
         sources=sources_of(rulebook, questionnaire),
         required=rulebook.sources,
@@ -80,5 +79,5 @@ def read_records(
         cache=inputs_cache() if cache else None,
         addresses=addresses,
         reader=PolarsReader if engine is None else engine.reader,
+        passed_over=is_any_run,
     )
-    return replace(records, ignored=tuple(name for name in records.ignored if not is_run(Path(folder) / name)))

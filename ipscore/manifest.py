@@ -56,6 +56,11 @@ def is_operations_run(folder: Path) -> bool:
     return _format_of(folder) == OPERATIONS_FORMAT
 
 
+def is_any_run(folder: Path) -> bool:
+    """Whether a folder holds a run of either kind."""
+    return is_run(folder) or is_operations_run(folder)
+
+
 def _format_of(folder: Path) -> object:
     try:
         manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
@@ -71,7 +76,7 @@ def stay_out_of_runs(path: Path) -> None:
         TargetError: the path lies inside a run.
     """
     for above in path.resolve().parents:
-        if is_run(above) or is_operations_run(above):
+        if is_any_run(above):
             raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
 
 

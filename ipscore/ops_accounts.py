@@ -101,7 +101,7 @@ def _rows(counts: AccountCounts) -> Table:
         (_TITLES[row["table"]], *(f"{row[fate]:,}" for fate in _FATES)) for row in counts.tables.iter_rows(named=True)
     )
     ignored = (f"未用的文件或工作表：{'、'.join(counts.ignored)}",) if counts.ignored else ()
-    return Table("读入的账户表（行）", (label("表"), *map(number, _FATES.values())), rows, ignored)
+    return Table("读入的账户表（行）", (label("表"), *map(number, _FATES.values())), rows, (*ignored, *counts.remarks))
 
 
 def _rejected(rejected: pl.DataFrame) -> Table:

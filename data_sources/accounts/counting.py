@@ -49,7 +49,8 @@ class AccountCounts:
         tables: table, read, rejected, repeated, at_odds, used: rows; read = the sum of the others.
         rejected: file, sheet, column, reason, rows, first_row.
         notes: table, note, rows: what bears on the indicators.
-        ignored: files and sheets that are no account table.
+        ignored: files and sheets that are not read, each with the reason.
+        remarks: what a person should know of files and sheets.
     """
 
     as_of: date
@@ -58,6 +59,7 @@ class AccountCounts:
     rejected: pl.DataFrame
     notes: pl.DataFrame
     ignored: tuple[str, ...]
+    remarks: tuple[str, ...]
 
 
 def count_accounts(
@@ -66,7 +68,7 @@ def count_accounts(
     """Count the twelve account indicators of a folder.
 
     Args:
-        folder: up to four tables (`contracts.TABLES`) as CSV, Excel or Parquet; a table may have several files.
+        folder: up to four tables (`contracts.TABLES`) of any format that is read; a table may have several files.
         as_of: the day for which ages and validity of documents are told.
         limits: how much is in memory at a time.
         progress: told how far the reading is.
@@ -102,6 +104,7 @@ def count_accounts(
         rejected=rejected,
         notes=_notes(tables, tally),
         ignored=opened.ignored,
+        remarks=opened.remarks,
     )
 
 

@@ -13,7 +13,7 @@ from data_sources.bulk.reader import FILE, ROW
 from data_sources.cells import BLANKS
 from data_sources.errors import BulkError
 from data_sources.headers import find_header
-from data_sources.stage.sheets import Sheet
+from data_sources.stage.sheet import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -15,7 +15,7 @@ from data_sources.errors import BulkError, UnreadableFileError
 from data_sources.gathering import Gathering, fates
 from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
-from data_sources.stage.sheets import fingerprint_of, state_of
+from data_sources.stage.input_files import fingerprint_of, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from data_sources.bulk.columns import Opened
     from data_sources.bulk.marking import Against
     from data_sources.bulk.reader import Reader, Table
-    from data_sources.stage.sheets import Fingerprint
+    from data_sources.stage.input_files import Fingerprint
 
 
 class Told(Protocol):

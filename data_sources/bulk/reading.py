@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.bulk.intake import read_bulk
 from data_sources.errors import UnreadableFileError
+from data_sources.stage.input_files import InputFile
 from data_sources.stage.parquet_files import ParquetFile
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def read_where_it_lies(opened: Opened, place: Place, against: Against) -> Bulk:
         found = read_bulk(place.address, place.reader, against, place.taken, told)
     except UnreadableFileError:
         for path in place.taken:  # one of several, and the engine does not say which
-            deque(ParquetFile.of(path).tables(against.limits.batch_rows), maxlen=0)
+            deque(ParquetFile.of(InputFile.of(path)).tables(against.limits.batch_rows), maxlen=0)
         raise
     for file, amount in left.items():
         opened.meter.add(file, amount)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from data_sources.limits import Limits
     from data_sources.opening import Part
     from data_sources.source import Source
-    from data_sources.stage.sheets import Fingerprint
+    from data_sources.stage.input_files import Fingerprint
 
 
 class Place(NamedTuple):

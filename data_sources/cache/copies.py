@@ -14,7 +14,7 @@ from data_sources.cache.rows import from_kept, schema_kept, to_keep
 from data_sources.cache.store import CacheError
 from data_sources.errors import UnreadableFileError
 from data_sources.masking import mask
-from data_sources.stage.sheets import TEXT, WORKBOOKS, state_of
+from data_sources.stage.formats import PARQUET, TEXT, format_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from data_sources.origin import Origin
     from data_sources.reading import Reading
     from data_sources.source import Source
-    from data_sources.stage.sheets import Fingerprint, Sheet
+    from data_sources.stage.input_files import Fingerprint, InputFile
+    from data_sources.stage.sheet import Sheet
 
 _FAULTS = (OSError, pl.exceptions.PolarsError)
 
@@ -100,12 +101,19 @@ class CopiedSheet:
 class Making:
     """A copy that is made while its file is read; it is given up if it cannot be written, or must not be."""
 
-    def __init__(self, copies: Copies, path: Path, fingerprint: Fingerprint, key: str, ignored: Sequence[str]) -> None:
+    def __init__(
+        self,
+        copies: Copies,
+        item: InputFile,
+        fingerprint: Fingerprint,
+        key: str,
+        said: tuple[Sequence[tuple[str, str]], Sequence[str]],
+    ) -> None:
         self._copies = copies
-        self._path = path
+        self._item = item
         self._fingerprint = fingerprint
         self._key = key
-        self._ignored = tuple(ignored)
+        self._ignored, self._remarks = said
         self._sheets: list[tuple[Sheet, Source, Header, list[Batch]]] = []
         self._open = 0
         self._files: dict[str, str] = {}
@@ -152,8 +160,9 @@ class Making:
             for sheet, source, header, batches in self._sheets
         )
         try:
-            if state_of(self._path) == self._fingerprint.state:
-                entry = Entry(self._path.name, sheets, self._ignored, self._files)
+            if self._item.state() == self._fingerprint.state:
+                ignored = tuple((place, reason) for place, reason in self._ignored)
+                entry = Entry(self._item.name, sheets, ignored, tuple(self._remarks), self._files)
                 write_entry(self._folder, self._key, entry)
                 self._copies.cache.store.finish(self._folder, self._key)
         except OSError as error:
@@ -211,14 +220,14 @@ class Copies:
     remarks: list[str] = field(default_factory=list)
     _held: list[Copy | Making] = field(default_factory=list)
 
-    def worth(self, path: Path) -> bool:
+    def worth(self, item: InputFile) -> bool:
         """Whether a copy of a file saves anything."""
-        large = path.stat().st_size >= self.limits.converted_from_bytes
-        return large and path.suffix.lower() in TEXT | WORKBOOKS
+        large = item.content is None and item.size >= self.limits.converted_from_bytes
+        return large and format_of(item) != PARQUET
 
-    def find(self, path: Path, sha256: str, named: Source | None) -> Copy | None:
+    def find(self, item: InputFile, sha256: str, named: Source | None) -> Copy | None:
         """The copy of a file; None if there is none that is whole, and one that is not is removed."""
-        key = self._key(path, sha256, named)
+        key = self._key(item, sha256, named)
         store = self.cache.store
         lock = store.lock(key)
         if lock is None:
@@ -236,13 +245,19 @@ class Copies:
         return None
 
     def begin(
-        self, path: Path, fingerprint: Fingerprint, named: Source | None, ignored: Sequence[str]
+        self,
+        item: InputFile,
+        fingerprint: Fingerprint,
+        named: Source | None,
+        ignored: Sequence[tuple[str, str]],
+        remarks: Sequence[str],
     ) -> Making | None:
         """Begin a copy; None if the cache cannot be written."""
         if self.remarks:
             return None
         try:
-            making = Making(self, path, fingerprint, self._key(path, fingerprint.sha256, named), ignored)
+            key = self._key(item, fingerprint.sha256, named)
+            making = Making(self, item, fingerprint, key, (ignored, remarks))
         except (OSError, CacheError) as error:
             self.remark(error)
             return None
@@ -266,15 +281,15 @@ class Copies:
                 held.give_up()
         self._held.clear()
 
-    def _key(self, path: Path, sha256: str, named: Source | None) -> str:
-        workbook = path.suffix.lower() in WORKBOOKS
-        sources = self.sources if workbook else [source for source in self.sources if source is named]
+    def _key(self, item: InputFile, sha256: str, named: Source | None) -> str:
+        by_name = format_of(item) == TEXT and named is not None
+        sources = [source for source in self.sources if source is named] if by_name else self.sources
         return key_of(
             {
                 "version": self.cache.version(),
                 "polars": pl.__version__,
                 "sha256": sha256,
-                "suffix": path.suffix.lower(),
+                "name": item.name,
                 "named": "" if named is None else named.name,
                 "block_bytes": self.limits.block_bytes,
                 "sources": {source.name: _contract(source, self.closed[source.name]) for source in sources},

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENTRY = "entry.json"
-_FORMAT = 1
+_FORMAT = 2
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,15 @@ class Entry:
     Attributes:
         file: the name of the file, to be shown.
         sheets: the sheets that are read, in the order of the file.
-        ignored: names of the sheets that belong to no source.
+        ignored: sheets that are not read, and why.
+        remarks: what a person should know of the file.
         files: name → SHA-256 of every file that holds rows.
     """
 
     file: str
     sheets: tuple[SheetEntry, ...]
-    ignored: tuple[str, ...]
+    ignored: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
     files: dict[str, str]
 
 
@@ -105,7 +107,13 @@ def _entry(said: dict[str, Any]) -> Entry:
         )
         for sheet in said["sheets"]
     )
-    return Entry(said["file"], sheets, tuple(said["ignored"]), dict(said["files"]))
+    return Entry(
+        said["file"],
+        sheets,
+        tuple((place, reason) for place, reason in said["ignored"]),
+        tuple(said["remarks"]),
+        dict(said["files"]),
+    )
 
 
 def _spelled(content: Any) -> str:

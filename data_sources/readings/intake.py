@@ -41,7 +41,7 @@ def read_readings(
     where there is one. A long sheet has a row per reading, a wide one a column per indicator.
 
     Args:
-        path: a CSV, XLSX or Parquet file, or a folder of such files.
+        path: a file of any format that is read, or a folder of such files.
         catalogue: says which indicators there are, how their cells are read and what is plausible.
         firm: the firm of rows that name none.
         limits: how much is in memory at a time.
@@ -85,6 +85,7 @@ def read_readings(
             }
         ),
         ignored=opened.ignored,
+        remarks=opened.remarks,
         spill=spill,
         by_firm=gathered.table.by_firm,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import xlsxwriter
 
-from data_sources.folder import HELPER_SHEETS
+from data_sources.assignment import TEMPLATE_SHEETS
 from data_sources.new_workbook import new_workbook
 from data_sources.readings.names import label
 from data_sources.readings.source import SOURCE
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from indicator_tree.catalogue import Catalogue, CatalogueNode
 
-_HELP, _LISTS = HELPER_SHEETS
+_HELP, _LISTS = TEMPLATE_SHEETS
 _MADE_ON = datetime(2020, 7, 13)
 _HEADER = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF"}
 _GIVEN, _ASKED, _OPTIONAL = "#1F4E79", "#C55A11", "#7F8FA6"

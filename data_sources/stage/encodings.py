@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import EncodingError
+from data_sources.stage.formats import wide_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from data_sources.stage.input_files import InputFile
 
 _BLOCK = 8 << 20
 _HEAD = 1 << 16  # characters
+_BYTES_SHOWN = 4
+_SURE = 2  # so many characters of three bytes before a fault are no accident: the text is UTF-8
+_MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_TITLES = {"utf-8-sig": "UTF-8", "gb18030": "GB18030"}
+_WAY_OUT = "请在 Excel 或 WPS 里打开，核对后另存为“CSV UTF-8”"
+_TRADITIONAL = ("證券", "編號", "日期", "公司", "類別", "名稱", "投訴", "預警", "金額", "機構", "時間")
+_SIMPLIFIED = ("证券", "编号", "日期", "公司", "类别", "名称", "投诉", "预警", "金额", "机构", "时间")
 
 
 @dataclass(frozen=True)
@@ -25,63 +39,150 @@ class Encoded:
         head: the first characters.
         quotes: how many quotation marks there are.
         blank: whether there is nothing but blanks.
+        bare_returns: whether its lines end in a carriage return alone.
     """
 
     encoding: str
     head: str
     quotes: int
     blank: bool
+    bare_returns: bool
 
 
-def examine(path: Path) -> Encoded:
+class _Fault(NamedTuple):
+    """Where a text stops being of an encoding: bytes before it, line, byte of the line, and what stands there."""
+
+    title: str
+    far: int
+    line: int
+    column: int
+    shown: str
+    sure: bool
+    cut: bool
+
+    def __str__(self) -> str:
+        return f"按 {self.title} 在第 {self.line} 行第 {self.column} 个字节（{self.shown}）处读不下去"
+
+
+class _UndecodableError(Exception):
+    def __init__(self, fault: _Fault) -> None:
+        super().__init__()
+        self.fault = fault
+
+
+def examine(file: InputFile) -> Encoded:
     """Read through a file to find its encoding.
 
     Raises:
-        EncodingError: neither UTF-8 (with or without byte order mark), UTF-16 with mark, nor GB18030.
+        EncodingError: neither UTF-8 (with or without byte order mark), UTF-16 nor GB18030, or another encoding that
+            only looks like one of them; says where, and what stands there.
     """
-    with path.open("rb") as file:
-        mark = file.read(2)
-    if mark in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-        return _read_through(path, "utf-16")
-    try:
-        return _read_through(path, "utf-8-sig")
-    except EncodingError:
-        return _read_through(path, "gb18030")
+    with file.open() as opened:
+        head = opened.read(4096)
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None) or wide_of(head)
+    tried = []
+    for encoding in (marked,) if marked else ("utf-8-sig", "gb18030"):
+        try:
+            found = _read_through(file, encoding)
+        except _UndecodableError as error:
+            tried.append(error.fault)
+            if error.fault.sure:
+                break
+        else:
+            if encoding == "gb18030":
+                _refuse_big5(file, found.head)
+            return found
+    raise _undecodable(file, tried)
 
 
-def blocks(path: Path, encoding: str, size: int) -> Iterator[bytes]:
+def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
     """The file in UTF-8, block by block; a block may end anywhere, also within a character."""
-    if encoding != "utf-8-sig":
-        yield from (text.encode() for text in _texts(path, encoding, size))
+    if found.encoding != "utf-8-sig" or found.bare_returns:
+        texts = _texts(file, found.encoding, size)
+        yield from ((text.replace("\r", "\n") if found.bare_returns else text).encode() for text in texts)
         return
-    with path.open("rb") as file:
-        if file.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
-            file.seek(0)
-        while block := file.read(size):
+    with file.open() as opened:
+        if opened.read(len(codecs.BOM_UTF8)) != codecs.BOM_UTF8:
+            opened.seek(0)
+        while block := opened.read(size):
             yield block
 
 
-def _read_through(path: Path, encoding: str) -> Encoded:
-    head, quotes, blank = "", 0, True
-    for text in _texts(path, encoding, _BLOCK):
+def _read_through(file: InputFile, encoding: str) -> Encoded:
+    head, quotes, blank, lines, returns, seen = "", 0, True, 0, 0, 0
+    for text in _texts(file, encoding, _BLOCK):
+        if "\0" in text:
+            line = lines + text[: text.index("\0")].count("\n") + 1
+            raise EncodingError(
+                f"{file.name}：第 {line} 行有空字节（00），不是文本，或文件已损坏；请从原系统重新导出，或{_WAY_OUT[1:]}"
+            )
         head += text[: _HEAD - len(head)]
         quotes += text.count('"')
-        blank = blank and not text.strip()
-    return Encoded(encoding, head, quotes, blank)
+        lines += text.count("\n")
+        returns += text.count("\r") if not lines else 0
+        blank = blank and not text.strip("\x1a \t\r\n\v\f\u3000\ufeff\xa0")
+        seen += len(text)
+    return Encoded(encoding, head, quotes, blank, bare_returns=returns > 0 and not lines)
 
 
-def _texts(path: Path, encoding: str, size: int) -> Iterator[str]:
+def _texts(file: InputFile, encoding: str, size: int) -> Iterator[str]:
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines = 0
-    with path.open("rb") as file:
+    lines = before = column = wide = 0
+    with file.open() as opened:
         block = b" "
         try:
             while block:
-                block = file.read(size)
-                yield decoder.decode(block, final=not block)
+                block = opened.read(size)
+                text = decoder.decode(block, final=not block)
+                yield text.removeprefix("\ufeff") if not before else text
                 lines += block.count(b"\n")
+                column = len(block) - block.rfind(b"\n") - 1 + (column if b"\n" not in block else 0)
+                before += len(block)
+                wide = wide or _three_bytes(text)
         except UnicodeDecodeError as error:
-            line = lines + error.object[: error.start].count(b"\n") + 1
-            raise EncodingError(
-                f"{path.name}：第 {line} 行既不是 UTF-8 也不是 GB18030 编码，请另存为 UTF-8 编码的 CSV"
+            good, bad = error.object[: error.start], error.object[error.start : error.start + _BYTES_SHOWN]
+            carried = len(error.object) - len(block)  # bytes of a character that began in the block before
+            at = len(good) - good.rfind(b"\n") + (max(column - carried, 0) if b"\n" not in good else 0)
+            here = _three_bytes(good.decode(encoding, errors="ignore"))
+            raise _UndecodableError(
+                _Fault(
+                    title=_TITLES.get(encoding, encoding.upper()),
+                    far=before + error.start - carried,
+                    line=lines + good.count(b"\n") + 1,
+                    column=at,
+                    shown=bad.hex(" ").upper(),
+                    sure=encoding == "utf-8-sig" and wide + here >= _SURE,
+                    cut=not block or (error.end == len(error.object) and "unexpected end" in error.reason),
+                )
             ) from None
+
+
+def _three_bytes(text: str) -> int:
+    """How many characters take three bytes in UTF-8, as far as it matters."""
+    return sum(character >= "\u0800" for character in text[:1000])
+
+
+def _undecodable(file: InputFile, tried: list[_Fault]) -> EncodingError:
+    furthest = max(tried, key=lambda fault: (fault.sure, fault.far))
+    faults = "，".join(map(str, [furthest] if furthest.sure else tried))
+    if furthest.sure and furthest.cut:
+        guess = "：文件在半个字符处断了，可能没有传完整，请重新导出"
+    elif furthest.sure:
+        guess = "，其余都是 UTF-8：这个字符已损坏，请在原文件里改正后重新导出"
+    elif _reads_as_big5(file):
+        guess = "；可能是 Big5（繁体中文）编码，" + _WAY_OUT
+    else:
+        guess = "；" + _WAY_OUT
+    what = "" if furthest.sure else "既不是 UTF-8 也不是 GB18030 编码：" if len(tried) > 1 else ""
+    return EncodingError(f"{file.name}：第 {furthest.line} 行{what or '的编码有误：'}{faults}{guess}")
+
+
+def _refuse_big5(file: InputFile, head: str) -> None:
+    if not any(word in head for word in _SIMPLIFIED) and _reads_as_big5(file):
+        raise EncodingError(f"{file.name}：看来是 Big5（繁体中文）编码，按 GB18030 读出的是另外的字；{_WAY_OUT}")
+
+
+def _reads_as_big5(file: InputFile) -> bool:
+    with file.open() as opened:
+        text = opened.read(_HEAD).decode("big5hkscs", errors="replace")
+    return any(word in text for word in _TRADITIONAL) and text.count("\ufffd") * 50 <= len(text)

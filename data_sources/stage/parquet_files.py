@@ -11,7 +11,8 @@ from data_sources.errors import UnreadableFileError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
+
+    from data_sources.stage.input_files import InputFile
 
 _HEAD_ROWS = 10
 _FAULTS = (pl.exceptions.PolarsError, OSError)
@@ -21,22 +22,22 @@ _FAULTS = (pl.exceptions.PolarsError, OSError)
 class ParquetFile:
     """A Parquet file of so many rows and columns, the header not counted."""
 
-    path: Path
+    file: InputFile
     rows: int
     width: int
 
     @classmethod
-    def of(cls, path: Path) -> ParquetFile:
+    def of(cls, file: InputFile) -> ParquetFile:
         """Look at a file.
 
         Raises:
             UnreadableFileError: the file is corrupt.
         """
         try:
-            scan = pl.scan_parquet(path, glob=False)
-            return cls(path, scan.select(pl.len()).collect().item(), scan.collect_schema().len())
+            scan = _scan(file)
+            return cls(file, scan.select(pl.len()).collect().item(), scan.collect_schema().len())
         except _FAULTS as error:
-            raise _corrupt(path) from error
+            raise _corrupt(file) from error
 
     def head(self) -> pl.DataFrame:
         """The header and the first rows as text."""
@@ -51,15 +52,19 @@ class ParquetFile:
             UnreadableFileError: the file is corrupt.
         """
         try:
-            scan = pl.scan_parquet(self.path, glob=False)
+            scan = _scan(self.file)
             lists = [name for name, dtype in scan.collect_schema().items() if isinstance(dtype, pl.List)]
             joined = scan.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join("、"))
             rows = 1 if only_first else max(self.rows, 1)
             for start in range(0, rows, batch_rows):  # a stream of batches would run ahead and hold many of them
                 yield joined.slice(start, batch_rows).collect()
         except _FAULTS as error:
-            raise _corrupt(self.path) from error
+            raise _corrupt(self.file) from error
 
 
-def _corrupt(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(f"{path.name}：不是完好的 Parquet 文件，请重新导出")
+def _scan(file: InputFile) -> pl.LazyFrame:
+    return pl.scan_parquet(file.path if file.content is None else file.content, glob=False)
+
+
+def _corrupt(file: InputFile) -> UnreadableFileError:
+    return UnreadableFileError(f"{file.name}：不是完好的 Parquet 文件，请重新导出")

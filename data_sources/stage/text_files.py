@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.errors import UnreadableFileError
+from data_sources.errors import EmptyFileError, UnreadableFileError
 from data_sources.stage.encodings import blocks, examine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
-_SEPARATORS = (",", "\t", ";")
+    from data_sources.stage.encodings import Encoded
+    from data_sources.stage.input_files import InputFile
+
+_SEPARATORS = (",", "\t", ";", "|")
+_SAID = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # the first line by which Excel is told the separator
+_QUOTED = re.compile(r'"[^"]*"')
 _HEAD_LINES = 10  # lines that tell the separator and the width
 _HEAD_BYTES = 1 << 20  # bytes that hold the first rows
 _SPARE = 8  # further columns, to catch the cells of rows that are too long
@@ -26,36 +32,37 @@ class TextFile:
     """A text file that was looked through.
 
     Attributes:
-        path: where it is.
-        encoding: its encoding.
+        file: where it is.
+        found: its encoding and line ends.
         separator: what separates its cells.
         width: how many cells its first rows have at most.
         quoted: whether it has quotation marks; without, no cell runs over a line's end.
     """
 
-    path: Path
-    encoding: str
+    file: InputFile
+    found: Encoded
     separator: str
     width: int
     quoted: bool
 
     @classmethod
-    def of(cls, path: Path) -> TextFile:
+    def of(cls, file: InputFile) -> TextFile:
         """Look through a file.
 
         Raises:
             EncodingError: see `encodings.examine`.
-            UnreadableFileError: the file is empty, or a quotation mark is never closed.
+            EmptyFileError: the file holds nothing but blanks.
+            UnreadableFileError: a quotation mark is never closed.
         """
-        found = examine(path)
+        found = examine(file)
         if found.blank:
-            raise UnreadableFileError(f"{path.name}：文件是空的")
+            raise EmptyFileError(f"{file.name}：文件是空的")
         if found.quotes % 2:
-            raise _unclosed(path)
+            raise _unclosed(file)
         lines = found.head.splitlines()[:_HEAD_LINES]
-        separator = max(_SEPARATORS, key=lambda mark: max((line.count(mark) for line in lines), default=0))
+        separator = _separator(lines)
         width = max((line.count(separator) + 1 for line in lines), default=1)
-        return cls(path, found.encoding, separator, width, found.quotes > 0)
+        return cls(file, found, separator, width, found.quotes > 0)
 
     def head(self) -> pl.DataFrame:
         """The first rows."""
@@ -68,15 +75,15 @@ class TextFile:
             UnreadableFileError: quotation marks stand where none may be.
         """
         rest = b""
-        for block in blocks(self.path, self.encoding, block_bytes):
+        for block in blocks(self.file, self.found, block_bytes):
             rest += block
             end = _end_of_rows(rest)
             if end:
                 yield self._table(rest[:end])
                 rest = rest[end:]
             if len(rest) > max(_LONGEST, block_bytes):
-                raise _unclosed(self.path)
-        if rest:
+                raise _unclosed(self.file)
+        if rest.strip(b"\x1a\r\n"):  # DOS ends a text file with a mark of its own
             yield self._table(rest)
 
     def _table(self, rows: bytes) -> pl.DataFrame:
@@ -90,11 +97,23 @@ class TextFile:
                 truncate_ragged_lines=True,
             )
         except pl.exceptions.PolarsError:  # its message quotes the file
-            raise _unclosed(self.path) from None
+            raise _unclosed(self.file) from None
 
 
-def _unclosed(path: Path) -> UnreadableFileError:
-    return UnreadableFileError(f"{path.name}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV")
+def _separator(lines: Sequence[str]) -> str:
+    """That which parts most lines into the same number of cells: a text with commas in one cell keeps its tabs."""
+    if lines and (said := _SAID.match(lines[0])) and said[1].isascii():
+        return said[1]
+    outside = [_QUOTED.sub("", line) for line in lines]
+    return max(_SEPARATORS, key=lambda mark: _parted(Counter(line.count(mark) for line in outside)))
+
+
+def _parted(counts: Counter[int]) -> int:
+    return max((count * lines for count, lines in counts.items()), default=0)
+
+
+def _unclosed(file: InputFile) -> UnreadableFileError:
+    return UnreadableFileError(f"{file.name}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV")
 
 
 def _end_of_rows(text: bytes) -> int:

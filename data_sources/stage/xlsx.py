@@ -17,7 +17,7 @@ import polars as pl
 from data_sources.errors import UnreadableFileError
 from data_sources.stage.marks import MARKS
 from data_sources.stage.merges import filled
-from data_sources.stage.sheets import Sheet
+from data_sources.stage.sheet import Sheet
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, Wanted, address, read_cells
 from data_sources.stage.xlsx_look import look, look_at_strings
 from data_sources.stage.xlsx_package import Package

@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from data_sources import errors
-from data_sources.folder import list_files
+from data_sources.limits import DEFAULT
+from data_sources.listing import list_files
 from tests.data_sources.support import read
 
 HERE = Path(__file__).parent / "bad_files"
@@ -60,7 +61,7 @@ def test_a_folder_must_be_there_and_hold_files(tmp_path, folder, says):
     (tmp_path / "file.txt").write_text("x", encoding="utf-8")
     (tmp_path / "empty").mkdir()
     with pytest.raises(errors.FolderError, match=says):
-        list_files(tmp_path / folder)
+        list_files(tmp_path / folder, DEFAULT)
 
 
 def test_a_vocabulary_for_a_column_that_is_not_there_is_an_error(tmp_path):

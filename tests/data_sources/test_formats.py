@@ -5,7 +5,7 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from data_sources.errors import CombinedIntakeError, MisnamedFileError, SheetError
+from data_sources.errors import EncodingError, SheetError
 from tests.data_sources.support import HUAXIA, read
 
 HEADER = ["预警编号", "证券公司", "预警日期", "预警级别", "预警事项"]
@@ -139,20 +139,39 @@ def test_a_workbook_with_a_sheet_per_source(tmp_path):
     assert warnings(tmp_path) == EXPECTED
     records = read(tmp_path)
     assert records.tables["complaints"].collect()["category"].to_list() == ["开户、转户（销户）"]
-    assert records.ignored == ("全部.xlsx[备注]",)
+    assert records.ignored == ("全部.xlsx[备注]（说明）",)
 
 
 def test_a_workbook_whose_sheet_cannot_be_told_is_an_error(tmp_path):
-    write_xlsx(tmp_path / "资金监控预警.xlsx", {"上半年": [HEADER], "下半年": [HEADER]})
-    with pytest.raises(SheetError, match="没有一个名为“资金监控预警”或“fund_warnings”；找到：上半年、下半年"):
+    write_xlsx(tmp_path / "资金监控预警.xlsx", {"上半年": [HEADER[:2]], "下半年": [HEADER[:2]]})
+    with pytest.raises(SheetError, match="没有一个名为“资金监控预警”或“fund_warnings”，.*找到：上半年、下半年"):
         read(tmp_path)
+
+
+def test_all_sheets_that_fit_the_source_of_their_file_are_read(tmp_path):
+    write_xlsx(
+        tmp_path / "资金监控预警.xlsx",
+        {"填表说明": [["请逐行填写"]], "上半年": [HEADER, ROWS[0]], "下半年": [HEADER, ROWS[1]], "汇总": [["次数", 2]]},
+    )
+    assert warnings(tmp_path) == EXPECTED
+    assert read(tmp_path).ignored == (
+        "资金监控预警.xlsx[填表说明]（说明）",
+        "资金监控预警.xlsx[汇总]（名称和表头都与来源对不上）",
+    )
 
 
 def test_files_of_no_source_are_named_and_left_alone(tmp_path):
     (tmp_path / "fund_warnings.csv").write_text(TEXT, encoding="utf-8")
     (tmp_path / "说明.docx").write_bytes(b"x")
     (tmp_path / "客户名单.csv").write_text("x,y\n1,2\n", encoding="utf-8")
-    assert read(tmp_path).ignored == ("客户名单.csv", "说明.docx")
+    (tmp_path / "附图.png").write_bytes(b"\x89PNG\r\n")
+    (tmp_path / "~$fund_warnings.xlsx").write_bytes(b"x")
+    (tmp_path / "Thumbs.db").write_bytes(b"x")
+    assert read(tmp_path).ignored == (
+        "客户名单.csv（名称和表头都与来源对不上）",
+        "说明.docx（文字处理文档，不是数据文件）",
+        "附图.png（图片，不是数据文件）",
+    )
 
 
 def test_progress_is_told_after_every_file(tmp_path):
@@ -164,19 +183,27 @@ def test_progress_is_told_after_every_file(tmp_path):
     assert told[-1][3] == 6 + TEXT.count("\n")
 
 
-@pytest.mark.parametrize("name", ["fund_warningsold", "资金监控预警x", "我的资金监控预警", "fund"])
-def test_a_file_with_the_header_of_a_source_and_not_its_name_is_an_error(tmp_path, name):
+@pytest.mark.parametrize("name", ["fund_warningsold", "资金监控预警x", "监控补充", "第2批"])
+def test_a_file_whose_name_says_nothing_is_read_by_its_header_with_a_remark(tmp_path, name):
     (tmp_path / f"{name}.csv").write_text(TEXT, encoding="utf-8")
-    with pytest.raises(MisnamedFileError, match=f"{name}.csv：文件名.*“资金监控预警”（fund_warnings）"):
-        read(tmp_path, required=["fund_warnings"])
+    assert warnings(tmp_path, required=["fund_warnings"]) == EXPECTED
+    remarks = read(tmp_path).remarks
+    assert remarks == (f"{name}.csv：文件名没有说明来源，表头只与“资金监控预警”（fund_warnings）相符，已按此读入",)
 
 
-def test_a_sheet_with_the_header_of_a_source_and_not_its_name_is_an_error(tmp_path):
+@pytest.mark.parametrize(
+    "name", ["我的资金监控预警", "附件3：资金监控预警（终稿）", "资金监控预警 (1)", "2017年度_FUND_WARNINGS_2"]
+)
+def test_a_file_whose_name_holds_that_of_a_source_is_read_without_a_word(tmp_path, name):
+    (tmp_path / f"{name}.csv").write_text(TEXT, encoding="utf-8")
+    assert warnings(tmp_path, required=["fund_warnings"]) == EXPECTED
+    assert read(tmp_path).remarks == ()
+
+
+def test_a_sheet_whose_name_says_nothing_is_read_by_its_header_with_a_remark(tmp_path):
     write_xlsx(tmp_path / "全部.xlsx", {"资金监控预警": [HEADER, ROWS[0]], "补充": [["标题"], HEADER, ROWS[1]]})
-    write_xlsx(tmp_path / "其他.xlsx", {"Sheet1": [HEADER, ROWS[1]]})
-    with pytest.raises(CombinedIntakeError) as error:
-        read(tmp_path)
-    assert [str(each).split("：")[0] for each in error.value.errors] == ["全部.xlsx[补充]", "其他.xlsx[Sheet1]"]
+    assert warnings(tmp_path) == EXPECTED
+    assert [remark.split("：")[0] for remark in read(tmp_path).remarks] == ["全部.xlsx[补充]"]
 
 
 def test_a_workbook_belongs_to_the_source_with_whose_name_it_begins(tmp_path):
@@ -187,13 +214,22 @@ def test_a_workbook_belongs_to_the_source_with_whose_name_it_begins(tmp_path):
 def test_a_file_that_fits_two_sources_is_taken_for_the_one_of_more_columns(tmp_path):
     header = "拨测编号,证券公司,轮次,拨测日期,能否接通,有人接听,态度良好,有效答复\n"
     (tmp_path / "拨测.csv").write_text(header, encoding="utf-8")
-    with pytest.raises(MisnamedFileError, match="与“电话畅通调查”（phone_checks）相符"):
+    assert [entry.source for entry in read(tmp_path).intake] == ["firm_register", "phone_checks"]
+
+
+def test_a_table_that_cannot_be_read_is_an_error_whatever_its_name(tmp_path):
+    (tmp_path / "乱码.csv").write_bytes(b"\xff\xff")
+    with pytest.raises(EncodingError, match="乱码.csv"):
         read(tmp_path)
 
 
 def test_notes_are_left_alone_whatever_they_hold(tmp_path):
     (tmp_path / "fund_warnings.csv").write_text(TEXT, encoding="utf-8")
-    notes = {"说明.txt": '资金监控预警，证券公司 "', "README.txt": "", "乱码.csv": b"\xff\xff".decode("latin-1")}
+    notes = {"说明.txt": '资金监控预警，证券公司 "', "README.txt": "", "乱码.txt": b"\xff\xff".decode("latin-1")}
     for name, text in notes.items():
-        (tmp_path / name).write_text(text, encoding="latin-1" if name == "乱码.csv" else "utf-8")
-    assert read(tmp_path).ignored == ("README.txt", "乱码.csv", "说明.txt")
+        (tmp_path / name).write_text(text, encoding="latin-1" if name == "乱码.txt" else "utf-8")
+    assert [text.split("：")[0] for text in read(tmp_path).ignored] == [
+        "README.txt（空文件）",
+        "乱码.txt（读不出",
+        "说明.txt（读不出",
+    ]

@@ -97,7 +97,7 @@ def test_a_workbook_is_not_parsed_again(tmp_path):
     with nothing_is_parsed():
         copied = read_with(folder, tmp_path / "cache")
     assert_identical(plain, copied)
-    assert copied.ignored == ("all.xlsx[备注]",)
+    assert copied.ignored == ("all.xlsx[备注]（说明）",)
     assert "张*、李*" in texts_in(tmp_path / "cache")
 
 

@@ -1,0 +1,171 @@
+"""Cells of a sheet, put in one by one as a reader finds them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.errors import EmptyFileError, UnreadableFileError
+from data_sources.stage.marks import EPOCH_1900, MARKS
+from data_sources.stage.merges import filled
+from data_sources.stage.number_formats import number_format, number_text, shown
+from data_sources.stage.sheet import Sheet, one_table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from data_sources.stage.marks import Mark
+    from data_sources.stage.merges import Range
+
+MOST_CELLS = 20_000_000
+"""Rows times columns of a sheet that are read; a table of more comes from a cell far out that nobody means."""
+
+ERRORS = frozenset(
+    {
+        *("#N/A", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA"),
+        *(f"Err:{number}" for number in range(501, 541)),
+    }
+)
+"""What spreadsheet programs show of error values."""
+
+_ROWS_NAMED = 8
+_TOO_LONG = 1e15  # a spreadsheet keeps fifteen digits
+
+
+class Grid:
+    """The cells of one sheet; rows and columns count from 0.
+
+    Attributes:
+        file: the name of the file.
+        name: the name of the sheet.
+        serials_from: the day that serial number 0 stands for.
+        hidden: whether a person who opens the file does not see the sheet.
+    """
+
+    def __init__(self, file: str, name: str, *, serials_from: date = EPOCH_1900, hidden: bool = False) -> None:
+        self.file, self.name, self.serials_from, self.hidden = file, name, serials_from, hidden
+        self.remarks: list[str] = []
+        self._rows: list[list[str | None]] = []
+        self._marks: dict[tuple[int, int], Mark] = {}
+        self._merged: list[Range] = []
+        self._hidden_rows: list[int] = []
+        self._width = 0
+
+    def put(self, row: int, column: int, text: str | None, mark: Mark | None = None) -> None:
+        """Put a cell in; one without text stays empty.
+
+        Raises:
+            UnreadableFileError: the cell is so far out that the table would be too large.
+        """
+        if not text:
+            return
+        self._width = max(self._width, column + 1)
+        if (max(row + 1, len(self._rows))) * self._width > MOST_CELLS:
+            raise UnreadableFileError(
+                f"{self.file}[{self.name}]：第 {row + 1} 行第 {column + 1} 列还有内容，表格大得不像是数据；"
+                "请删去远处多余的单元格（连同空行空列）后保存"
+            )
+        while len(self._rows) <= row:
+            self._rows.append([])
+        cells = self._rows[row]
+        if len(cells) <= column:
+            cells += [None] * (column + 1 - len(cells))
+        cells[column] = text
+        if mark is not None:
+            self._marks[row, column] = mark
+
+    def put_number(self, row: int, column: int, value: float, code: str = "") -> None:
+        """Put a number in as its format code shows it."""
+        text = shown(value, code, self.serials_from)
+        if text is None:
+            self.put(row, column, number_text(value), "hidden")
+        elif abs(value) >= _TOO_LONG:
+            self.put(row, column, number_text(value), "cut")
+        else:
+            self.put(row, column, text)
+
+    def put_text(self, row: int, column: int, text: str, code: str = "") -> None:
+        """Put a text in as its format code shows it; one that is an error value is marked as such."""
+        shown_text = number_format(code).shown_text(text) if code else text
+        if text.strip() in ERRORS:
+            self.put(row, column, text.strip(), "error")
+        elif shown_text is None:
+            self.put(row, column, text, "hidden")
+        else:
+            self.put(row, column, shown_text)
+
+    def merge(self, first_row: int, first_column: int, last_row: int, last_column: int) -> None:
+        """Have all cells of a range show what stands in its first one."""
+        if (last_row, last_column) != (first_row, first_column):
+            self._merged.append((first_row, first_column, last_row, last_column))
+
+    def hide_row(self, row: int) -> None:
+        """Say that a row is hidden."""
+        self._hidden_rows.append(row)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no cell was put in."""
+        return not self._rows
+
+    def sheet(self) -> Sheet:
+        """The sheet, once all cells are in."""
+        cells = self._cells()
+        marks = self._marks | {
+            (row, column): self._marks[merged[0], merged[1]]
+            for merged in self._merged
+            if (merged[0], merged[1]) in self._marks
+            for row in range(merged[0], min(merged[2], cells.height - 1) + 1)
+            for column in range(merged[1], min(merged[3], cells.width - 1) + 1)
+        }
+        return Sheet(
+            self.file,
+            self.name,
+            cells,
+            1,
+            one_table(cells),
+            marks=pl.DataFrame([(row + 1, at, mark) for (row, at), mark in sorted(marks.items())], MARKS, orient="row"),
+            hidden=self.hidden,
+            remarks=(*self.remarks, *self._hidden_remark()),
+            serials_from=self.serials_from,
+        )
+
+    def _cells(self) -> pl.DataFrame:
+        """All cells; a merged range that reaches below the last row or beyond the last column is followed there."""
+        inside = [merged for merged in self._merged if merged[0] < len(self._rows) and self._holds(merged)]
+        height = max([len(self._rows), *(merged[2] + 1 for merged in inside)])
+        width = max([self._width, *(merged[3] + 1 for merged in inside)])
+        if height * width > MOST_CELLS:
+            inside = [merged for merged in inside if merged[2] < len(self._rows) and merged[3] < self._width]
+            height, width = len(self._rows), self._width
+        rows = self._rows + [[]] * (height - len(self._rows))
+        columns = [
+            pl.Series(f"column_{at}", [row[at] if at < len(row) else None for row in rows], pl.String)
+            for at in range(width)
+        ]
+        return filled(pl.DataFrame(columns), inside)
+
+    def _holds(self, merged: Range) -> bool:
+        cells = self._rows[merged[0]]
+        return merged[1] < len(cells) and cells[merged[1]] is not None
+
+    def _hidden_remark(self) -> list[str]:
+        rows = sorted(row + 1 for row in self._hidden_rows if row < len(self._rows) and any(self._rows[row]))
+        if not rows:
+            return []
+        named = "、".join(map(str, rows[:_ROWS_NAMED])) + ("等" if len(rows) > _ROWS_NAMED else "")
+        return [f"{self.file}[{self.name}]：有 {len(rows):,} 行是隐藏的（第 {named} 行），已照常读入"]
+
+
+def sheets_of(file: str, grids: list[Grid]) -> list[Sheet]:
+    """The sheets that hold anything.
+
+    Raises:
+        EmptyFileError: none does.
+    """
+    found = [grid.sheet() for grid in grids if not grid.empty]
+    if not found:
+        named = f"的各工作表（{'、'.join(grid.name for grid in grids)}）" if grids else ""
+        raise EmptyFileError(f"{file}：工作簿{named}都是空的")
+    return found
