@@ -12,8 +12,6 @@ from scoring.evidence.conditions import DoneBy, holds
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    import polars as pl
-
     from scoring.evidence.conditions import Condition
 
 _MARK = "_mark {}"
@@ -52,18 +50,17 @@ class Keys:
                 columns[mark] = holds(single)
         return cls(columns, marks)
 
-    def meeting(self, counts: pl.DataFrame, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> pl.DataFrame:
-        """The counts of records that meet all of some conditions and none of others."""
+    def meeting(self, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> nw.Expr:
+        """Of the counts: whether the records meet all of some conditions and none of others."""
         asked = [self._holds(condition) for condition in met if condition]
         asked += [~self._holds(condition) for condition in unmet]
-        return nw.from_native(counts).filter(*asked).to_native() if asked else counts
+        return nw.all_horizontal(*asked, ignore_nulls=True) if asked else nw.lit(value=True)
 
-    def meeting_any(self, counts: pl.DataFrame, conditions: Collection[Condition]) -> pl.DataFrame:
-        """The counts of records that meet any of some conditions."""
+    def meeting_any(self, conditions: Collection[Condition]) -> nw.Expr:
+        """Of the counts: whether the records meet any of some conditions."""
         if not all(conditions):  # one that asks for nothing
-            return counts
-        met = nw.any_horizontal(*(self._holds(condition) for condition in conditions), ignore_nulls=True)
-        return nw.from_native(counts).filter(met).to_native()
+            return nw.lit(value=True)
+        return nw.any_horizontal(*(self._holds(condition) for condition in conditions), ignore_nulls=True)
 
     def _holds(self, condition: Condition) -> nw.Expr:
         asked = [

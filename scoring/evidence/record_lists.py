@@ -53,7 +53,7 @@ class _Lines(NamedTuple):
         row = np.concatenate(rows)
         code = (firms[row].astype(np.int64) * self.groups.height + groups).astype(self._type)
         order = np.argsort(code, kind="stable")
-        return pl.DataFrame({"code": code[order], "record_id": records["record_id"].gather(row[order])})
+        return pl.DataFrame({"code": code[order], "record_id": records["record_id"][row[order]]})
 
     def told(self, coded: Sequence[Kept]) -> pl.DataFrame:
         """Lines in order, with names in the place of codes; what they were kept in is given back."""
