@@ -127,7 +127,7 @@ class Asked(NamedTuple):
         measure: what is added up.
     """
 
-    met: nw.Expr
+    met: pl.Expr
     measure: str
 
 
@@ -143,7 +143,7 @@ def tally(counts: pl.LazyFrame, by: Sequence[str], asked: Sequence[Asked]) -> pl
         `asked` (place among what is asked), the columns, and quantity; nothing where no count is meant.
     """
     marks = [each.met.alias(_MET.format(at)) for at, each in enumerate(asked)]
-    sums = nw.from_native(counts).with_columns(*marks).to_native().group_by(*by).agg(_sums(asked)).collect()
+    sums = counts.with_columns(*marks).group_by(*by).agg(_sums(asked)).collect()
     rows = [np.flatnonzero(sums[_MET.format(at)].to_numpy()) for at in range(len(asked))]
     quantities = [sums[_SUM.format(at)].to_numpy()[some] for at, some in enumerate(rows)]
     chosen = np.concatenate(rows)

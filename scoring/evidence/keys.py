@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 
-from scoring.evidence.conditions import DoneBy, holds
+from scoring.evidence.conditions import DoneBy, holds, matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -50,24 +53,24 @@ class Keys:
                 columns[mark] = holds(single)
         return cls(columns, marks)
 
-    def meeting(self, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> nw.Expr:
+    def meeting(self, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> pl.Expr:
         """Of the counts: whether the records meet all of some conditions and none of others."""
         asked = [self._holds(condition) for condition in met if condition]
         asked += [~self._holds(condition) for condition in unmet]
-        return nw.all_horizontal(*asked, ignore_nulls=True) if asked else nw.lit(value=True)
+        return reduce(and_, asked) if asked else pl.lit(value=True)
 
-    def meeting_any(self, conditions: Collection[Condition]) -> nw.Expr:
+    def meeting_any(self, conditions: Collection[Condition]) -> pl.Expr:
         """Of the counts: whether the records meet any of some conditions."""
         if not all(conditions):  # one that asks for nothing
-            return nw.lit(value=True)
-        return nw.any_horizontal(*(self._holds(condition) for condition in conditions), ignore_nulls=True)
+            return pl.lit(value=True)
+        return reduce(or_, map(self._holds, conditions))
 
-    def _holds(self, condition: Condition) -> nw.Expr:
-        asked = [
-            nw.col(self.marks[repr(single)]) if repr(single) in self.marks else holds(single)
-            for single in _singles(condition)
-        ]
-        return nw.all_horizontal(*asked, ignore_nulls=True)
+    def _holds(self, condition: Condition) -> pl.Expr:
+        return reduce(and_, map(self._single_holds, _singles(condition)))
+
+    def _single_holds(self, single: Condition) -> pl.Expr:
+        mark = self.marks.get(repr(single))
+        return pl.col(mark) if mark is not None else matches(dict(single), pl.col)
 
 
 def _singles(condition: Condition) -> list[Condition]:
