@@ -7,7 +7,6 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stdnum import numdb
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
@@ -72,8 +71,7 @@ def body_of(number: str | None) -> str | None:
         ric.get_birth_date(number)
     except ValidationError:
         return None
-    known = any("county" in properties for _, properties in numdb.get("cn/loc").info(number[:6]))
-    return number[:17] if known and number[-1] == ric.calc_check_digit(number) else None
+    return number[:17] if number[-1] == ric.calc_check_digit(number) else None
 
 
 def _sound(rows: Rows, key: Sequence[str]) -> Rows:
