@@ -69,8 +69,9 @@ class Keys:
         return reduce(and_, map(self._single_holds, _singles(condition)))
 
     def _single_holds(self, single: Condition) -> pl.Expr:
-        mark = self.marks.get(repr(single))
-        return pl.col(mark) if mark is not None else matches(dict(single), pl.col)
+        if isinstance(single, DoneBy) or repr(single) in self.marks:
+            return pl.col(self.marks[repr(single)])
+        return matches(single, pl.col)
 
 
 def _singles(condition: Condition) -> list[Condition]:
