@@ -26,6 +26,7 @@ _OF_FOUR_DIGITS = pl.Series(
 _RESIDENCE_PERMITS = frozenset({810000, 820000, 830000})  # of residents of Hong Kong, Macao and Taiwan
 _BORN_IN_18 = (996, 999)  # order numbers that the first edition of GB 11643 kept for those born before 1900
 _SHORT, _LONG = 15, 18
+_REPEATED = 111_111_111_111_111  # divides 15 times the same digit: a placeholder, whose date of birth may be one
 
 
 class ResidentIds(NamedTuple):
@@ -53,7 +54,7 @@ def read_resident_ids(numbers: pl.Series) -> ResidentIds:
     body.scatter(in_x, numbers.gather(in_x).str.strip_suffix("X").cast(pl.UInt64, strict=False))
     check.scatter(in_x, pl.repeat(_X, len(in_x), dtype=pl.UInt64, eager=True))
     old = numbers.gather(short).str.extract("^([0-9]{15})$").cast(pl.UInt64)
-    lengthened = _lengthened(old)
+    lengthened = _lengthened(old.set((old % _REPEATED == 0).fill_null(value=False), None))
     body.scatter(short, lengthened)
     check.scatter(short, _check_codes(lengthened))
     born = _dates(body // 1000 % 10**8)

@@ -61,7 +61,7 @@ def naive_counts(tables: Mapping[str, Rows], as_of: date) -> dict[str, int | Non
 
 def body_of(number: str | None) -> str | None:
     """The first 17 digits of a valid number of 15 or 18, as `stdnum` reads them."""
-    if number and len(number) == 15 and number.isdecimal():
+    if number and len(number) == 15 and number.isdecimal() and len(set(number)) > 1:
         century = "18" if number[-3:] in {"996", "997", "998", "999"} else "19"
         number = number[:6] + century + number[6:]
         number += ric.calc_check_digit(number + "0")
