@@ -7,6 +7,7 @@ import re
 import stdnum.cn.ric as resident_id
 import stdnum.cn.uscc as credit_code
 from stdnum import luhn
+from stdnum.exceptions import ValidationError
 
 _GAP = r"[-–—−. \u00a0\u3000]{0,3}"
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12])"
@@ -76,11 +77,14 @@ def _is_firm(number: str) -> bool:
 
 
 def _is_person(number: str) -> bool:
-    """Whether it is a resident ID; where only its county is unknown, it is taken for one."""
+    """Whether it is a resident ID, whatever its county: python-stdnum knows neither all of them nor the newest."""
+    if not _RESIDENT_ID.fullmatch(number):
+        return False
     try:
-        return resident_id.is_valid(number)
-    except KeyError:  # python-stdnum looks for the county last, and stumbles where the list knows the province only
-        return True
+        resident_id.get_birth_date(number)
+    except ValidationError:
+        return False
+    return resident_id.calc_check_digit(number) == number[-1].upper()
 
 
 _SHOWN = {_EMAIL: 1, _RESIDENT_ID: 2, _PHONE: 3, _BANK_CARD: 2}

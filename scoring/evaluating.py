@@ -130,8 +130,10 @@ def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
 
 def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str) -> Scores:
     ids = firms["firm_id"]
-    leaves = leaf_scores(ledger, ids, rulebook.leaves)
-    bonus = leaf_scores(ledger, ids, ["bonus"])["bonus"] if rulebook.bonus else np.zeros(len(firms))
+    leaves = leaf_scores(ledger, ids, [*rulebook.leaves, "bonus"])
+    bonus = leaves.pop("bonus")
+    if not rulebook.bonus:
+        bonus = np.zeros(len(firms))
     try:
         return roll_up(leaves, bonus, rulebook, scheme)
     except UndefinedAggregateError as error:

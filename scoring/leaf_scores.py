@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from indicator_tree import Rulebook
@@ -11,9 +12,6 @@ from scoring.precision import settled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-
-    import numpy as np
-    import numpy.typing as npt
 
     from scoring.rollup import Scores
 
@@ -43,17 +41,21 @@ def leaf_scores(ledger: pl.DataFrame, firms: pl.Series, nodes: Iterable[str]) ->
     sums = ledger.group_by("firm_id", "node", maintain_order=True).agg(
         score=pl.when(points.is_null().any()).then(None).otherwise(settled(points.sum()))
     )
-    return {node: _aligned(sums.filter(pl.col("node") == node), firms) for node in nodes}
+    return _by_node(sums, firms, list(nodes))
 
 
 def score_matrix(scores: pl.DataFrame, firms: pl.Series) -> Scores:
     """Scores of a long table by node: an array per node, a value per firm; NaN where there is no score."""
-    nodes = scores["node"].unique(maintain_order=True)
-    by_node = scores.partition_by("node", as_dict=True)
-    return {node: _aligned(by_node[node,], firms) for node in nodes}
+    return _by_node(scores, firms, scores["node"].unique(maintain_order=True).to_list())
 
 
-def _aligned(rows: pl.DataFrame, firms: pl.Series) -> npt.NDArray[np.float64]:
-    order = pl.DataFrame({"firm_id": firms})
-    found = order.join(rows.select("firm_id", "score"), on="firm_id", how="left", maintain_order="left")
-    return found["score"].cast(pl.Float64).fill_null(float("nan")).to_numpy()
+def _by_node(rows: pl.DataFrame, firms: pl.Series, nodes: list[str]) -> Scores:
+    """The scores of some nodes in the order of the firms."""
+    orders = {"node": pl.Series("node", nodes, pl.String), "firm_id": firms.alias("firm_id")}
+    found = rows.lazy().select("firm_id", "node", "score")
+    for name, order in orders.items():
+        found = found.join(order.to_frame().lazy().with_row_index(f"at {name}"), on=name)
+    placed = found.select("at node", "at firm_id", pl.col("score").cast(pl.Float64)).collect()
+    matrix = np.full((len(nodes), len(firms)), np.nan)
+    matrix[placed["at node"].to_numpy(), placed["at firm_id"].to_numpy()] = placed["score"].to_numpy()
+    return dict(zip(nodes, matrix, strict=True))

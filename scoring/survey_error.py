@@ -86,7 +86,7 @@ def survey_error(firms: pl.Series, patterns: pl.DataFrame, rules: Mapping[str, A
     """
     at = patterns["firm_id"].cast(pl.Enum(firms), strict=False)
     rows, known = patterns.filter(at.is_not_null()), at.drop_nulls().to_physical().to_numpy().astype(np.int64)
-    answers = [_Answers.of(rows[rule.question], rule.answers.values) for rule in rules.values()]
+    answers = _answers(rows, rules)
     size = len(firms)
     number = np.bincount(known, rows["respondents"].to_numpy(), minlength=size)
     weight, squares = rows["weight"].to_numpy(), rows["weight_squares"].to_numpy()
@@ -123,11 +123,6 @@ class _Answers:
     worth: Floats
     codes: Places
 
-    @classmethod
-    def of(cls, answers: pl.Series, values: Mapping[str, float]) -> _Answers:
-        codes = answers.cast(pl.Enum(list(values)), strict=False).to_physical().cast(pl.Int64)
-        return cls(np.array(list(values.values())), codes.fill_null(len(values)).to_numpy())
-
     def tally(self, at: Places, counted: Floats, size: int) -> Floats:
         """What is counted, by firm and answer."""
         width = self.worth.size + 1
@@ -140,3 +135,17 @@ class _Answers:
         cells = (at * rows + self.codes) * columns + other.codes
         sums = np.bincount(cells, counted, size * rows * columns)
         return np.asarray(sums, np.float64).reshape(size, rows, columns)[:, :-1, :-1]
+
+
+def _answers(patterns: pl.DataFrame, rules: Mapping[str, AnswersRule]) -> list[_Answers]:
+    """The answers to the questions of all leaves."""
+    codes = patterns.select(_codes(rule).alias(node) for node, rule in rules.items())
+    return [
+        _Answers(np.array(list(rule.answers.values.values())), codes[node].to_numpy()) for node, rule in rules.items()
+    ]
+
+
+def _codes(rule: AnswersRule) -> pl.Expr:
+    values = rule.answers.values
+    codes = pl.col(rule.question).cast(pl.Enum(list(values)), strict=False).to_physical()
+    return codes.cast(pl.Int64).fill_null(len(values))

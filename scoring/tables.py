@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from scoring.frames import SCORES, TOTAL_NODES, node_names
@@ -12,11 +13,16 @@ from scoring.precision import settled
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    import numpy.typing as npt
+
     from indicator_tree import Rulebook
     from scoring.errors_upward import NodeError
     from scoring.rollup import Scores
 
+    Floats = npt.NDArray[np.float64]
 
+_LIMITS = ("se", "low", "high", "rank_low", "rank_high")
+_EDGES = pl.Schema({"node": pl.String, "band": pl.String, "from": pl.Float64, "order": pl.Int64})
 _COUNTS = pl.Schema({"firms": pl.Int64, "firms_low": pl.Int64, "firms_high": pl.Int64})
 
 
@@ -28,23 +34,29 @@ def score_table(
     Ranks are competition ranks (1, 2, 2, 4) from the best score down, within a node; no score, no rank.
     """
     levels = {**dict.fromkeys(TOTAL_NODES, 0), **{code: rulebook.level(code) for code in rulebook.nodes}}
-    nothing = pl.repeat(None, len(firms), dtype=pl.Float64, eager=True)
-    tables = []
-    for node, level in levels.items():
-        error = (errors or {}).get(node)
-        tables.append(
-            firms.select("firm_id", "firm").with_columns(
-                pl.lit(node).alias("node"),
-                pl.lit(level, dtype=pl.Int64).alias("level"),
-                pl.Series("score", scores[node]).fill_nan(None),
-                *(
-                    (nothing if error is None else pl.Series(getattr(error, name)).fill_nan(None)).alias(name)
-                    for name in ("se", "low", "high", "rank_low", "rank_high")
-                ),
-            )
-        )
+    table = pl.DataFrame(
+        {
+            **{name: pl.concat([firms[name]] * len(levels)) for name in ("firm_id", "firm")},
+            "node": pl.Series(np.repeat(list(levels), len(firms)), dtype=pl.String),
+            "level": np.repeat(list(levels.values()), len(firms)),
+            "score": _numbers([scores[node] for node in levels]),
+            **{name: _numbers([_limits(errors, node, name, len(firms)) for node in levels]) for name in _LIMITS},
+        }
+    )
     rank = settled(pl.col("score")).rank("min", descending=True).over("node")
-    return pl.concat(tables).with_columns(rank=rank).select(SCORES.names()).cast(SCORES)
+    return table.lazy().with_columns(rank=rank).select(SCORES.names()).cast(dict(SCORES.items())).collect()
+
+
+def _limits(errors: Mapping[str, NodeError] | None, node: str, name: str, firms: int) -> Floats:
+    """What the error of a node says of every firm; NaN where it has none."""
+    error = (errors or {}).get(node)
+    values: Floats = np.full(firms, np.nan) if error is None else getattr(error, name)
+    return values
+
+
+def _numbers(by_node: list[Floats]) -> pl.Series:
+    """The numbers of all nodes, null for NaN."""
+    return pl.Series(np.concatenate(by_node), dtype=pl.Float64, nan_to_null=True)
 
 
 def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
@@ -55,10 +67,14 @@ def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     interval touches it; null where the node has no error.
     """
     sets = {node: rulebook.band_set(node) for node in ("base", "total", *rulebook.nodes)}
-    edges = pl.concat(
-        pl.DataFrame({"node": node, "band": bands.labels, "from": bands.edges, "order": range(len(bands.band))})
+    rows = [
+        (node, *band)
         for node, bands in sets.items()
-    ).with_columns(to=pl.col("from").shift(1).over("node", order_by="order").fill_null(float("inf")))
+        for band in zip(bands.labels, bands.edges, range(len(bands.band)), strict=True)
+    ]
+    edges = pl.DataFrame(rows, _EDGES, orient="row").with_columns(
+        to=pl.col("from").shift(1).over("node", order_by="order").fill_null(float("inf"))
+    )
     score, low, high = (settled(pl.col(name)) for name in ("score", "low", "high"))
     scored = scores.filter(pl.col("score").is_not_null()).select("node", score, low, high)
     counts = (

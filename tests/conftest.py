@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
+
+from ipscore.run_folder import Run
+from tests.support.demonstration import write_demonstration, write_studied
+from tests.support.shared import base_of, made_once, untouched
 
 # no test asserts a time: how long an example takes says something about the machine, not about the code
 settings.register_profile("here", deadline=None, print_blob=True)
@@ -16,3 +23,17 @@ def _cache_of_the_tests(tmp_path_factory: pytest.TempPathFactory):
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("IPSCORE_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session")
+def demonstration_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The `records` and the `run` of the demonstration, without reports, for all workers: to be read only."""
+    yield from untouched(made_once(base_of(tmp_path_factory), "demonstration", write_demonstration))
+
+
+@pytest.fixture(scope="session")
+def studied_run(tmp_path_factory: pytest.TempPathFactory, demonstration_folder: Path) -> Iterator[Run]:
+    """The demonstration's run, with a short study of its robustness in it, for all workers: to be read only."""
+    base = base_of(tmp_path_factory)
+    for folder in untouched(made_once(base, "studied", lambda made: write_studied(made, demonstration_folder))):
+        yield Run.open(folder / "run")

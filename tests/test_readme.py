@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -12,19 +13,18 @@ from indicator_tree.loading import find
 from ipscore.cli import run as run_command
 from ipscore.commands.ops import app
 from tests.data_sources.accounts.people import GOOD, write_tables
-from tests.support.demonstration import demonstration_run
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh-CN.md"]
 ALL_FIRMS = "--all"  # takes longer than all other commands together; tests/ipscore/test_report_commands.py runs it
 
-pytestmark = pytest.mark.xdist_group("readme")  # the demonstration is made once
+pytestmark = pytest.mark.xdist_group("readme")  # the demonstration is copied once
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `records` and `run`."""
-    return demonstration_run(tmp_path_factory.mktemp("readme")).folder.parent
+def demo(tmp_path_factory: pytest.TempPathFactory, demonstration_folder: Path) -> Path:
+    """A folder with `records` and `run`, into which the commands may write."""
+    return shutil.copytree(demonstration_folder, tmp_path_factory.mktemp("readme") / "demo")
 
 
 def block(readme: str, language: str) -> str:

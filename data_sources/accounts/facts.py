@@ -81,6 +81,7 @@ def _customer_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         centenarians=person & (born <= centenarian),
         expired=pl.col("valid_until") < day,
         invalid_id_note=_invalid(),
+        unknown_place_note=_place_unknown(),
         unknown_document_note=pl.col("kind").is_null(),
         no_age_note=person & born.is_null(),
         birthday_at_odds_note=pl.col("born") != pl.col("stated"),
@@ -99,6 +100,7 @@ def _one_code_facts(meanings: pl.DataFrame, asked: Asked) -> pl.DataFrame:
         fifteen_one_codes=_fifteen(),
         other=pl.col("kind") == _OTHER,
         invalid_id_note=_invalid(),
+        unknown_place_note=_place_unknown(),
         unknown_document_note=pl.col("kind").is_null(),
     )
 
@@ -137,3 +139,7 @@ def _fifteen() -> pl.Expr:
 
 def _invalid() -> pl.Expr:
     return pl.col("kind").eq_missing(_RESIDENT) & pl.col("body").is_null()
+
+
+def _place_unknown() -> pl.Expr:
+    return pl.col("kind").eq_missing(_RESIDENT) & ~pl.col("place_known").fill_null(value=True)

@@ -1,8 +1,9 @@
 """Resident ID numbers of 15 and 18 digits, column by column.
 
-python-stdnum judges one number at a time, too slowly for a hundred million; here it says which places exist, and the
-tests hold the rest against it. It also asks whether the county existed in the year of birth; here it need not, since
-the number is given when the person is registered, not at birth.
+python-stdnum judges one number at a time, too slowly for a hundred million; here it says which places it knows, and
+the tests hold the rest against it. A number whose place it does not know is valid here: its list lacks some counties,
+and those founded since it was made. Nor need the county have existed in the year of birth, since the number is given
+when the person is registered, not at birth.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _OF_FOUR_DIGITS = pl.Series(
 _RESIDENCE_PERMITS = frozenset({810000, 820000, 830000})  # of residents of Hong Kong, Macao and Taiwan
 _BORN_IN_18 = (996, 999)  # order numbers that the first edition of GB 11643 kept for those born before 1900
 _SHORT, _LONG = 15, 18
+_REPEATED = 111_111_111_111_111  # divides 15 times the same digit: a placeholder, whose date of birth may be one
 
 
 class ResidentIds(NamedTuple):
@@ -34,11 +36,13 @@ class ResidentIds(NamedTuple):
         fifteen: whether the number is one of 15 digits, valid or not; null for an empty cell.
         body: the first 17 digits of the number of 18, which tell persons apart; null unless the number is valid.
         born: the date of birth; null unless the number is valid.
+        place_known: whether python-stdnum knows the place; null unless the number is valid.
     """
 
     fifteen: pl.Series
     body: pl.Series
     born: pl.Series
+    place_known: pl.Series
 
 
 def read_resident_ids(numbers: pl.Series) -> ResidentIds:
@@ -50,13 +54,14 @@ def read_resident_ids(numbers: pl.Series) -> ResidentIds:
     body.scatter(in_x, numbers.gather(in_x).str.strip_suffix("X").cast(pl.UInt64, strict=False))
     check.scatter(in_x, pl.repeat(_X, len(in_x), dtype=pl.UInt64, eager=True))
     old = numbers.gather(short).str.extract("^([0-9]{15})$").cast(pl.UInt64)
-    lengthened = _lengthened(old)
+    lengthened = _lengthened(old.set((old % _REPEATED == 0).fill_null(value=False), None))
     body.scatter(short, lengthened)
     check.scatter(short, _check_codes(lengthened))
     born = _dates(body // 1000 % 10**8)
-    sound = _exist(body // 10**11) & born.is_not_null() & (check == _check_codes(body))
+    valid = born.is_not_null() & (check == _check_codes(body))
+    body = body.set(~valid.fill_null(value=False), None)
     fifteen = length.is_null().set(length.is_null(), None).scatter(short, old.is_not_null())
-    return ResidentIds(fifteen, body.set(~sound, None), born.set(~sound, None))
+    return ResidentIds(fifteen, body, born.set(body.is_null(), None), _known(body // 10**11))
 
 
 def in_full(numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
@@ -89,13 +94,13 @@ def _lengthened(old: pl.Series) -> pl.Series:
     return old // 10**9 * 10**11 + century * 10**9 + old % 10**9
 
 
-def _exist(places: pl.Series) -> pl.Series:
-    existing = [place for place in places.unique().drop_nulls() if _exists(place)]
-    return places.is_in(pl.Series(existing, dtype=places.dtype).implode())
+def _known(places: pl.Series) -> pl.Series:
+    known = [place for place in places.unique().drop_nulls() if _is_known(place)]
+    return places.is_in(pl.Series(known, dtype=places.dtype).implode())
 
 
 @cache
-def _exists(place: int) -> bool:
+def _is_known(place: int) -> bool:
     if place in _RESIDENCE_PERMITS:
         return True
     return any("county" in properties for _, properties in numdb.get("cn/loc").info(f"{place:06d}"))

@@ -140,8 +140,9 @@ def _cells(
 
 def _records_by_firm(rows: pl.DataFrame, cells: Mapping[str, Cells]) -> pl.DataFrame:
     """firm_id of everybody of whom there is evidence, and about how many records are behind it."""
-    counted = [each.whole.group_by("firm_id").agg(quantity(RECORDS).alias("records")) for each in cells.values()]
-    return pl.concat([rows.select("firm_id", records=pl.lit(1.0)), *counted])
+    wholes = [each.whole.lazy() for each in cells.values()]
+    counted = [whole.group_by("firm_id").agg(quantity(RECORDS).alias("records")) for whole in wholes]
+    return pl.concat([rows.lazy().select("firm_id", records=pl.lit(1.0)), *counted]).collect()
 
 
 def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame | None:

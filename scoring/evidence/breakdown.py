@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from indicator_tree.rules import RateRule
-from scoring.evidence.breakdown_rows import listed_values, rows_of
-from scoring.evidence.cells import FIRMS, VALUE, quantity
+from scoring.evidence.breakdown_rows import KEYS, listed_values, rows_of
+from scoring.evidence.cells import FIRMS, VALUE, Asked, tally
 from scoring.frames import BREAKDOWN, RECORDS
 
 if TYPE_CHECKING:
@@ -72,25 +72,30 @@ def break_down(counted: Sequence[Counted], cells: Mapping[str, Cells], rulebook:
     return rows_of(pl.concat(placed), nodes, rulebook)
 
 
-def _by_values(cells: Cells, by: Columns, counted: Sequence[Counted], most: int) -> pl.DataFrame:
+def _by_values(cells: Cells, by: Columns, counted: Sequence[Counted], most: int) -> pl.LazyFrame:
     """The counts by the values of some columns, the rare ones of many together."""
     if cells.has(by):
         return cells.told_apart(by)
-    return cells.listed(by, listed_values(_at_nodes(cells.values(by), cells, by, counted, ()), most))
+    values = _at_nodes(cells.values(by).lazy(), cells, by, counted, ())
+    return cells.listed(by, listed_values(values, most)).lazy()
 
 
 def _at_nodes(
-    table: pl.DataFrame, cells: Cells, by: Columns, counted: Sequence[Counted], firms: Columns
+    table: pl.LazyFrame, cells: Cells, by: Columns, counted: Sequence[Counted], firms: Columns
 ) -> pl.DataFrame:
     """What every node counts: node, source, column, measure, value, the firms, and quantity."""
-    found = []
-    for node, source, measure, conditions in counted:
-        met = cells.keys.meeting_any(table, conditions)
-        names = {"node": node, "source": source, "column": ",".join(by), "measure": measure}
-        sums = met.group_by(VALUE, *firms).agg(quantity(measure).alias("quantity"))
-        told = [pl.lit(text).alias(name) for name, text in names.items()]
-        found.append(sums.select(*told, pl.col(VALUE).alias("value"), *firms, "quantity"))
-    return pl.concat(found)
+    asked = [Asked(cells.keys.meeting_any(each.conditions), each.measure) for each in counted]
+    found = tally(table, (VALUE, *firms), asked)
+    at = found["asked"].to_numpy()
+    names = {name: [getattr(each, name) for each in counted] for name in ("node", "source", "measure")}
+    names["column"] = [",".join(by)] * len(counted)
+    return pl.DataFrame(
+        {
+            **{name: pl.Series(names[name])[at] for name in KEYS},
+            "value": found[VALUE],
+            **{name: found[name] for name in (*firms, "quantity")},
+        }
+    )
 
 
 def _conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:

@@ -12,9 +12,11 @@ from scoring.frames import BREAKDOWN, RECORDS
 from scoring.precision import settled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from indicator_tree import Rulebook
 
-_KEYS = ("node", "source", "column", "measure")
+KEYS = ("node", "source", "column", "measure")
 
 
 def listed_values(values: pl.DataFrame, most: int) -> list[str]:
@@ -24,8 +26,8 @@ def listed_values(values: pl.DataFrame, most: int) -> list[str]:
         values: node, source, column, measure, value and quantity.
         most: how many values are listed.
     """
-    highest = _ranked(values).filter(pl.col("place") <= most)
-    return highest["value"].unique().sort().to_list()
+    highest = _ranked(values.lazy()).filter(pl.col("place") <= most)
+    return highest.select(pl.col("value").unique().sort()).collect()["value"].to_list()
 
 
 def rows_of(cells: pl.DataFrame, nodes: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
@@ -36,36 +38,37 @@ def rows_of(cells: pl.DataFrame, nodes: pl.DataFrame, rulebook: Rulebook) -> pl.
         nodes: node, source and measure of everything that is counted.
         rulebook: the order, and how many values are listed.
     """
-    listed = _listed(cells, rulebook.breakdown_values)
-    return _ordered(_with_nothing(_summed(pl.concat([_whole(cells), listed])), nodes), rulebook)
+    told = cells.lazy()
+    listed = _listed(told, rulebook.breakdown_values)
+    summed = _summed(pl.concat([_whole(told), listed])).collect()
+    rows = _with_nothing(summed.lazy(), nodes.lazy())
+    return _ordered(rows, dict.fromkeys(nodes["source"]), rulebook).collect()
 
 
-def _whole(cells: pl.DataFrame) -> pl.DataFrame:
+def _whole(cells: pl.LazyFrame) -> pl.LazyFrame:
     """Every source once more as a whole: the cells of one of its columns, whatever their values."""
     one = cells.group_by("source").agg(pl.col("column").min())
     whole = cells.join(one, on=["source", "column"], how="semi")
     return whole.with_columns(column=pl.lit(""), value=pl.lit(""), rare=pl.lit(value=False))
 
 
-def _ranked(cells: pl.DataFrame) -> pl.DataFrame:
+def _ranked(cells: pl.LazyFrame) -> pl.LazyFrame:
     """The listed values of every column with their place, the highest quantity first."""
-    values = cells.filter(pl.col("value") != UNLISTED).group_by(*_KEYS, "value").agg(_quantity())
-    return values.with_columns(place=pl.struct(-pl.col("quantity"), "value").rank("ordinal").over(_KEYS))
+    values = cells.filter(pl.col("value") != UNLISTED).group_by(*KEYS, "value").agg(_quantity())
+    return values.with_columns(place=pl.struct(-pl.col("quantity"), "value").rank("ordinal").over(KEYS))
 
 
-def _listed(cells: pl.DataFrame, most: int) -> pl.DataFrame:
+def _listed(cells: pl.LazyFrame, most: int) -> pl.LazyFrame:
     """The cells by column, with one value in the place of all that are not among the `most` highest."""
     by_column = cells.filter(pl.col("column") != "")
-    highest = _ranked(by_column).filter(pl.col("place") <= most).select(*_KEYS, "value", rare=pl.lit(value=False))
-    marked = by_column.join(highest, on=[*_KEYS, "value"], how="left").with_columns(
-        pl.col("rare").fill_null(value=True)
-    )
+    highest = _ranked(by_column).filter(pl.col("place") <= most).select(*KEYS, "value", rare=pl.lit(value=False))
+    marked = by_column.join(highest, on=[*KEYS, "value"], how="left").with_columns(pl.col("rare").fill_null(value=True))
     return marked.with_columns(value=pl.when("rare").then(pl.lit(UNLISTED)).otherwise("value"))
 
 
-def _summed(cells: pl.DataFrame) -> pl.DataFrame:
+def _summed(cells: pl.LazyFrame) -> pl.LazyFrame:
     quantity, some = _quantity(), pl.col("quantity") > 0
-    keys = (*_KEYS, "value", "rare")
+    keys = (*KEYS, "value", "rare")
     entities = cells.group_by(*keys, "firm_id", "entity_id").agg(quantity)
     firms = entities.group_by(*keys, "firm_id").agg(quantity, entities=some.sum())
     return firms.group_by(*keys).agg(
@@ -78,20 +81,20 @@ def _quantity() -> pl.Expr:
     return settled(joined(whole(quantity).sum(), parts(quantity).sum())).alias("quantity")
 
 
-def _with_nothing(rows: pl.DataFrame, nodes: pl.DataFrame) -> pl.DataFrame:
+def _with_nothing(rows: pl.LazyFrame, nodes: pl.LazyFrame) -> pl.LazyFrame:
     """The rows, and a whole of 0 where nothing was counted."""
     wholes = nodes.select("node", "source", "measure", column=pl.lit(""), value=pl.lit(""), rare=pl.lit(value=False))
-    none = wholes.join(rows, on=list(_KEYS), how="anti")
+    none = wholes.join(rows, on=list(KEYS), how="anti")
     told = pl.concat([rows, none], how="diagonal_relaxed")
     return told.with_columns(pl.col("quantity", "firms", "entities", "most").fill_null(0))
 
 
-def _ordered(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+def _ordered(rows: pl.LazyFrame, sources: Iterable[str], rulebook: Rulebook) -> pl.LazyFrame:
     nodes = {node: at for at, node in enumerate(("", *rulebook.leaves, "bonus"))}
-    columns = pl.DataFrame(
+    columns = pl.LazyFrame(
         [
             (source, ",".join(by), at)
-            for source in rows["source"].unique()
+            for source in sources
             for at, by in enumerate(((), *rulebook.breakdown_columns(source)))
         ],
         schema={"source": pl.String, "column": pl.String, "at": pl.Int64},
@@ -100,4 +103,4 @@ def _ordered(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     node = pl.col("node").replace_strict(nodes, return_dtype=pl.Int64)
     order = (node, "source", "at", pl.col("measure") != RECORDS, "measure", "rare", -pl.col("quantity"), "value")
     placed = rows.join(columns, on=["source", "column"])
-    return placed.sort(*order).select(BREAKDOWN.names()).cast(BREAKDOWN)
+    return placed.sort(*order).select(BREAKDOWN.names()).cast(dict(BREAKDOWN.items()))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
+import numpy as np
 import polars as pl
 
 from scoring.errors import UnknownColumnError
@@ -16,7 +17,7 @@ from scoring.frames import RECORDS
 from scoring.precision import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from narwhals.dtypes import DType
 
@@ -37,6 +38,7 @@ VALUE = "_value"
 
 FIRMS = ("firm_id", "entity_id")
 _WHOLE, _PARTS = "_whole {}", "_parts {}"
+_MET, _SUM = "_met {}", "_sum {}"
 _JOINT = "·"
 
 
@@ -88,10 +90,11 @@ class Cells:
         """Whether the columns have few values, so that the counts tell them apart."""
         return set(by) <= self.keys.columns.keys()
 
-    def told_apart(self, by: Columns) -> pl.DataFrame:
+    def told_apart(self, by: Columns) -> pl.LazyFrame:
         """The counts with the values of some columns, which have few."""
-        counts = nw.from_native(self.whole, eager_only=True)
-        texts = [_text(nw.col(name), counts.schema[name]) for name in by]
+        counts = nw.from_native(self.whole.lazy())
+        schema = counts.collect_schema()
+        texts = [_text(nw.col(name), schema[name]) for name in by]
         value = nw.concat_str(*texts, separator=_JOINT) if by else nw.lit("")
         return counts.with_columns(value.alias(VALUE)).to_native()
 
@@ -116,12 +119,63 @@ class Cells:
         return self.records.with_columns(nw.concat_str(*texts, separator=_JOINT).alias(VALUE))
 
 
-def quantity(measure: str) -> pl.Expr:
-    """What some counts add up to: of records how many, of a column the sum, settled."""
-    whole_sum = pl.col(_WHOLE.format(measure)).sum()
+class Asked(NamedTuple):
+    """What is asked of the counts of a source: what those add up to of which something holds.
+
+    Attributes:
+        met: of every count, whether it is meant.
+        measure: what is added up.
+    """
+
+    met: pl.Expr
+    measure: str
+
+
+def tally(counts: pl.LazyFrame, by: Sequence[str], asked: Sequence[Asked]) -> pl.DataFrame:
+    """Everything that is asked of some counts, in one query.
+
+    Args:
+        counts: those of `Cells`.
+        by: columns by which to add up.
+        asked: what is asked.
+
+    Returns:
+        `asked` (place among what is asked), the columns, and quantity; nothing where no count is meant.
+    """
+    marks = [each.met.alias(_MET.format(at)) for at, each in enumerate(asked)]
+    sums = counts.with_columns(*marks).group_by(*by).agg(_sums(asked)).collect()
+    rows = [np.flatnonzero(sums[_MET.format(at)].to_numpy()) for at in range(len(asked))]
+    quantities = [sums[_SUM.format(at)].to_numpy()[some] for at, some in enumerate(rows)]
+    chosen = np.concatenate(rows)
+    return pl.DataFrame(
+        {
+            "asked": np.repeat(np.arange(len(asked)), [len(some) for some in rows]),
+            **{name: sums[name][chosen] for name in by},
+            "quantity": np.concatenate(quantities),
+        }
+    )
+
+
+def _sums(asked: Sequence[Asked]) -> Iterator[pl.Expr]:
+    for at, each in enumerate(asked):
+        met = pl.col(_MET.format(at))
+        yield met.any()
+        yield quantity(each.measure, met).alias(_SUM.format(at))
+
+
+def quantity(measure: str, met: pl.Expr | None = None) -> pl.Expr:
+    """What some counts add up to: of records how many, of a column the sum, settled.
+
+    Args:
+        measure: what is added up.
+        met: of every count, whether it is meant; if omitted, all are.
+    """
+    wholes, rest = pl.col(_WHOLE.format(measure)), pl.col(_PARTS.format(measure))
+    if met is not None:
+        wholes, rest = wholes.filter(met), rest.filter(met)
     if measure == RECORDS:
-        return whole_sum.cast(pl.Float64)
-    return settled(joined(whole_sum, pl.col(_PARTS.format(measure)).sum()))
+        return wholes.sum().cast(pl.Float64)
+    return settled(joined(wholes.sum(), rest.sum()))
 
 
 def _counted(records: Table, keys: Keys, measures: Collection[str], firms: Columns) -> Table:

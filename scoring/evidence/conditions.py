@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from functools import reduce
+from operator import and_
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import narwhals as nw
 
@@ -11,7 +13,7 @@ from scoring.errors import UnknownColumnError
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date
 
     import polars as pl
@@ -87,17 +89,24 @@ class Reduced(NamedTuple):
     counts: list[Count]
 
 
-def matches(when: When) -> nw.Expr:
-    """True where all conditions hold; an empty cell holds no condition. `when` must not be empty."""
+@overload
+def matches(when: When) -> nw.Expr: ...
+@overload
+def matches(when: When, col: Callable[[str], pl.Expr]) -> pl.Expr: ...
+def matches(when: When, col: Callable[[str], Any] = nw.col) -> Any:
+    """True where all conditions hold, else false; an empty cell holds no condition.
+
+    Args:
+        when: the conditions; not empty.
+        col: a column by its name, of narwhals or of polars.
+    """
     conditions = []
     for column, wanted in when.items():
         values = list(wanted) if isinstance(wanted, tuple) else [wanted]
         flag = isinstance(values[0], bool)  # 1 == True: an integer column must not be read as a flag
-        is_true = nw.col(column) if values[0] else ~nw.col(column)
-        conditions.append(is_true if flag else nw.col(column).is_in(values))
-    return nw.all_horizontal(*conditions, ignore_nulls=True) & nw.all_horizontal(
-        *(~nw.col(column).is_null() for column in when), ignore_nulls=True
-    )
+        is_true = col(column) if values[0] else ~col(column)
+        conditions.append((is_true if flag else col(column).is_in(values)) & ~col(column).is_null())
+    return reduce(and_, conditions)
 
 
 def holds(condition: Condition) -> nw.Expr:

@@ -7,21 +7,21 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from scoring.evidence.cells import quantity
+from scoring.evidence.cells import FIRMS, Asked, tally
 from scoring.evidence.conditions import (
     Behind,
     Count,
     Reduced,
     Table,
     Tables,
-    as_evidence,
     asked,
     collected,
     insist_on_columns,
 )
+from scoring.frames import EVIDENCE
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from indicator_tree.rules import Deduct
     from scoring.evidence.cells import Cells
@@ -56,30 +56,59 @@ def counted(counts: Sequence[Count], cells: Mapping[str, Cells]) -> list[Table]:
     columns, the registered firm with the most counts; the rest is a row of its own. A firm's own repeated events all
     count.
     """
-    rows: list[Table] = []
+    by_source: dict[str, list[Count]] = {}
     for count in counts:
-        of_source = cells[count.source]
-        found = of_source.keys.meeting(of_source.whole, count.met, count.unmet)
-        sums = found.group_by("firm_id").agg(quantity(count.measure).alias("quantity"))
-        if count.same_event and (together := _evaluated_together(found)):
-            again = _counted_again(of_source.records, count, together)
-            less = sums.join(again, on="firm_id", how="left").with_columns(pl.col("again").fill_null(0))
-            sums = less.select("firm_id", quantity=pl.col("quantity") - pl.col("again"))
-            cause = f"{count.cause}：合并评价的公司同一事项，只计一次"
-            left_out = count._replace(parameter=f"{count.parameter}.same_event", cause=cause)
-            rows.append(_rows(again.rename({"again": "quantity"}), left_out))
-        rows.append(_rows(sums, count))
-    return rows
+        by_source.setdefault(count.source, []).append(count)
+    return [row for source, own in by_source.items() for row in _rows(own, cells[source])]
 
 
-def _rows(sums: pl.DataFrame, count: Count) -> Table:
-    return as_evidence(nw.from_native(sums.lazy()), count.node, count.parameter, count.source, count.cause)
+def _rows(counts: Sequence[Count], cells: Cells) -> Iterator[Table]:
+    """The rows of what is counted of one source."""
+    asked = [Asked(cells.keys.meeting(count.met, count.unmet), count.measure) for count in counts]
+    sums = tally(cells.whole.lazy(), ("firm_id",), asked)
+    again = [
+        _counted_again(cells.records, counts[at], firms).select(
+            pl.lit(at, sums.schema["asked"]).alias("asked"), pl.all()
+        )
+        for at, firms in _evaluated_together(counts, asked, cells)
+    ]
+    if again:
+        left_out = pl.concat(again)
+        yield _told(left_out.rename({"again": "quantity"}), [_left_out(count) for count in counts])
+        less = sums.join(left_out, on=["asked", "firm_id"], how="left")
+        sums = less.with_columns(quantity=pl.col("quantity") - pl.col("again").fill_null(0))
+    yield _told(sums, counts)
 
 
-def _evaluated_together(found: pl.DataFrame) -> list[str]:
-    """The evaluated firms of which several registered ones have records."""
-    entities = found.group_by("firm_id").agg(entities=pl.col("entity_id").n_unique())
-    return entities.filter(pl.col("entities") > 1)["firm_id"].to_list()
+def _left_out(count: Count) -> Count:
+    """What is not counted, because it was counted before."""
+    cause = f"{count.cause}：合并评价的公司同一事项，只计一次"
+    return count._replace(parameter=f"{count.parameter}.same_event", cause=cause)
+
+
+def _told(sums: pl.DataFrame, counts: Sequence[Count]) -> Table:
+    """Rows from sums: asked (place among the counts), firm_id, quantity."""
+    at = sums["asked"].to_numpy()
+    names = {
+        name: pl.Series([getattr(count, name) for count in counts])[at]
+        for name in ("node", "parameter", "cause", "source")
+    }
+    rows = {"firm_id": sums["firm_id"], **names, "quantity": sums["quantity"], "weight": [None] * sums.height}
+    return nw.from_native(pl.DataFrame(rows, EVIDENCE).lazy())
+
+
+def _evaluated_together(
+    counts: Sequence[Count], asked: Sequence[Asked], cells: Cells
+) -> Iterator[tuple[int, list[str]]]:
+    """Places of the counts of which an event counts once, and the firms of which several registered ones have any."""
+    once = [at for at, count in enumerate(counts) if count.same_event]
+    if not once:
+        return
+    entities = tally(cells.whole.lazy(), FIRMS, [asked[at] for at in once])
+    several = entities.lazy().group_by("asked", "firm_id").len().filter(pl.col("len") > 1).collect()
+    for place, at in enumerate(once):
+        if firms := several["firm_id"].filter(several["asked"] == place).to_list():
+            yield at, firms
 
 
 def _counted_again(records: Table, count: Count, firms: Sequence[str]) -> pl.DataFrame:

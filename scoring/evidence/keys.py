@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 import narwhals as nw
+import polars as pl
 
-from scoring.evidence.conditions import DoneBy, holds
+from scoring.evidence.conditions import DoneBy, holds, matches
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
-
-    import polars as pl
 
     from scoring.evidence.conditions import Condition
 
@@ -52,25 +53,25 @@ class Keys:
                 columns[mark] = holds(single)
         return cls(columns, marks)
 
-    def meeting(self, counts: pl.DataFrame, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> pl.DataFrame:
-        """The counts of records that meet all of some conditions and none of others."""
+    def meeting(self, met: Iterable[Condition], unmet: Iterable[Condition] = ()) -> pl.Expr:
+        """Of the counts: whether the records meet all of some conditions and none of others."""
         asked = [self._holds(condition) for condition in met if condition]
         asked += [~self._holds(condition) for condition in unmet]
-        return nw.from_native(counts).filter(*asked).to_native() if asked else counts
+        return reduce(and_, asked) if asked else pl.lit(value=True)
 
-    def meeting_any(self, counts: pl.DataFrame, conditions: Collection[Condition]) -> pl.DataFrame:
-        """The counts of records that meet any of some conditions."""
+    def meeting_any(self, conditions: Collection[Condition]) -> pl.Expr:
+        """Of the counts: whether the records meet any of some conditions."""
         if not all(conditions):  # one that asks for nothing
-            return counts
-        met = nw.any_horizontal(*(self._holds(condition) for condition in conditions), ignore_nulls=True)
-        return nw.from_native(counts).filter(met).to_native()
+            return pl.lit(value=True)
+        return reduce(or_, map(self._holds, conditions))
 
-    def _holds(self, condition: Condition) -> nw.Expr:
-        asked = [
-            nw.col(self.marks[repr(single)]) if repr(single) in self.marks else holds(single)
-            for single in _singles(condition)
-        ]
-        return nw.all_horizontal(*asked, ignore_nulls=True)
+    def _holds(self, condition: Condition) -> pl.Expr:
+        return reduce(and_, map(self._single_holds, _singles(condition)))
+
+    def _single_holds(self, single: Condition) -> pl.Expr:
+        if isinstance(single, DoneBy) or repr(single) in self.marks:
+            return pl.col(self.marks[repr(single)])
+        return matches(single, pl.col)
 
 
 def _singles(condition: Condition) -> list[Condition]:

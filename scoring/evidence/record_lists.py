@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import partial, reduce
 from itertools import pairwise
+from operator import and_, or_
 from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
@@ -53,7 +54,7 @@ class _Lines(NamedTuple):
         row = np.concatenate(rows)
         code = (firms[row].astype(np.int64) * self.groups.height + groups).astype(self._type)
         order = np.argsort(code, kind="stable")
-        return pl.DataFrame({"code": code[order], "record_id": records["record_id"].gather(row[order])})
+        return pl.DataFrame({"code": code[order], "record_id": records["record_id"][row[order]]})
 
     def told(self, coded: Sequence[Kept]) -> pl.DataFrame:
         """Lines in order, with names in the place of codes; what they were kept in is given back."""
@@ -112,12 +113,10 @@ def _coded_lines(found: Sequence[Behind], lines: _Lines) -> Iterator[pl.DataFram
     for behind in _by_table(found):
         groups = [place[each.node, each.parameter] for each in behind]
         conditions = [asked(each.met, each.unmet) for each in behind]
-        marks = {
-            _MARK.format(at): nw.all_horizontal(*some, ignore_nulls=True) for at, some in enumerate(conditions) if some
-        }
+        marks = {_MARK.format(at): reduce(and_, some) for at, some in enumerate(conditions) if some}
         rows = behind[0].table.select("firm_id", "record_id", **marks)
         if all(conditions):
-            rows = rows.filter(nw.any_horizontal(*map(nw.col, marks), ignore_nulls=True))
+            rows = rows.filter(reduce(or_, map(nw.col, marks)))
         names = [_MARK.format(at) if some else None for at, some in enumerate(conditions)]
         yield from ahead(partial(lines.coded, list(zip(groups, names, strict=True))), _batches(rows))
 

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.DataFrame:
     """Respondents and their weights per answer to the rule's question; unanswered questions do not count."""
-    answered = patterns.select("firm_id", rule.question, "respondents", "weight").drop_nulls(rule.question)
+    answered = patterns.lazy().select("firm_id", rule.question, "respondents", "weight").drop_nulls(rule.question)
     counts = answered.group_by("firm_id", rule.question).agg(pl.col("respondents", "weight").sum())
-    return counts.select(
+    rows = counts.select(
         "firm_id",
         pl.lit(node).alias("node"),
         pl.lit(f"{node}.answers").alias("parameter"),
@@ -37,6 +37,7 @@ def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.Da
         pl.col("respondents").cast(pl.Float64).alias("quantity"),
         "weight",
     )
+    return rows.collect()
 
 
 def questions_of(rulebook: Rulebook) -> dict[str, AnswersRule]:

@@ -136,3 +136,11 @@ def test_a_number_of_a_county_that_no_list_knows_is_covered_even_if_it_passes_fo
     number = "510032197707269939"
     assert uscc.is_valid(number)
     assert number not in mask(f"当事人 {number}")
+
+
+@pytest.mark.parametrize("place", ["110105", "330113", "500184", "620201"])
+def test_a_resident_id_that_passes_for_a_credit_code_is_masked_whatever_its_place(place):
+    numbers = (body + ric.calc_check_digit(body + "0") for body in (f"{place}20010601{at:03d}" for at in range(1000)))
+    passing = [number for number in numbers if uscc.is_valid(number)]
+    assert passing
+    assert {mask(number) for number in passing} == {place[:2] + "*" * 16}

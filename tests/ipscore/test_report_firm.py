@@ -30,23 +30,20 @@ from ipscore.run_folder import Run
 from reports.document.plain import plain
 from reports.firm import Firm, Industry, breakdown, sheets
 from tests.reports.small import A, B, C
-from tests.support.demonstration import demonstration_run, short_study
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-pytestmark = pytest.mark.xdist_group("firm reports")  # the demonstration is scored once
+pytestmark = pytest.mark.xdist_group("firm reports")  # what is told of the firms is made once
 ALL: tuple[Form, ...] = ("html", "pdf", "xlsx")
 _ID = re.compile(r"(?<![0-9A-Za-z])[A-Z]{2}\d{6,}(?![0-9A-Za-z])")
 _EMBEDDED = re.compile(r"data:font/woff2;base64,([0-9A-Za-z+/=]+)|<script>(.*?)</script>", re.DOTALL)
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Run:
+def demo(studied_run: Run) -> Run:
     """The demonstration's run, of 101 firms, with a study of its robustness."""
-    run = demonstration_run(tmp_path_factory.mktemp("demo"))
-    short_study(run)
-    return run
+    return studied_run
 
 
 @pytest.fixture(scope="session")

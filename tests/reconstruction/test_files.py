@@ -22,10 +22,8 @@ pytestmark = pytest.mark.xdist_group("reconstruction")
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory, rulebook, published):
-    path = tmp_path_factory.mktemp("records")
-    write_records(path, rulebook=rulebook, published=published)
-    return path
+def folder(demonstration_folder):
+    return demonstration_folder / "records"
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """The records and the run of the demonstration, without its reports; and a short study of its robustness."""
 
+import shutil
 from pathlib import Path
 
 from data_sources.reconstruction import write_records
@@ -9,21 +10,19 @@ from ipscore.robustness_files import write_study
 from ipscore.robustness_study import settings_of, study_robustness
 from ipscore.rules import read_rules
 from ipscore.run_folder import Run
-from reports.robustness import Study
 
 
-def demonstration_run(folder: Path) -> Run:
+def write_demonstration(folder: Path) -> None:
     """Write records and run of 2017 into a folder."""
     published = load_published("whitepaper_2017")
     rules = read_rules(published.rulebook)
     write_records(folder / "records", rulebook=rules.rulebook, published=published)
     publish(folder / "records", folder / "run", rules)
-    return Run.open(folder / "run")
 
 
-def short_study(run: Run) -> Study:
-    """Study all that the rulebook varies, in few draws, and keep the study within the run."""
+def write_studied(folder: Path, demonstration: Path) -> None:
+    """Copy the demonstration's run; study all that the rulebook varies, in few draws, and keep the study within it."""
+    shutil.copytree(demonstration / "run", folder / "run")
+    run = Run.open(folder / "run")
     short = {"draws": 200, "sobol": 8, "realisations": 4}
-    study = study_robustness(run, settings_of(run.rulebook).model_copy(update=short))
-    write_study(run, study)
-    return study
+    write_study(run, study_robustness(run, settings_of(run.rulebook).model_copy(update=short)))

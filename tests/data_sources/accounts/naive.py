@@ -7,7 +7,6 @@ from collections import defaultdict
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from stdnum import numdb
 from stdnum.cn import ric
 from stdnum.exceptions import ValidationError
 
@@ -62,7 +61,7 @@ def naive_counts(tables: Mapping[str, Rows], as_of: date) -> dict[str, int | Non
 
 def body_of(number: str | None) -> str | None:
     """The first 17 digits of a valid number of 15 or 18, as `stdnum` reads them."""
-    if number and len(number) == 15 and number.isdecimal():
+    if number and len(number) == 15 and number.isdecimal() and len(set(number)) > 1:
         century = "18" if number[-3:] in {"996", "997", "998", "999"} else "19"
         number = number[:6] + century + number[6:]
         number += ric.calc_check_digit(number + "0")
@@ -72,8 +71,7 @@ def body_of(number: str | None) -> str | None:
         ric.get_birth_date(number)
     except ValidationError:
         return None
-    known = any("county" in properties for _, properties in numdb.get("cn/loc").info(number[:6]))
-    return number[:17] if known and number[-1] == ric.calc_check_digit(number) else None
+    return number[:17] if number[-1] == ric.calc_check_digit(number) else None
 
 
 def _sound(rows: Rows, key: Sequence[str]) -> Rows:

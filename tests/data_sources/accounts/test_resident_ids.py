@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
@@ -11,10 +14,12 @@ from hypothesis import strategies as st
 from stdnum.cn import ric
 
 from data_sources.accounts.ages import last_born
+from data_sources.accounts.counting import count_accounts
 from data_sources.accounts.resident_ids import in_full, read_resident_ids
 from tests.data_sources.accounts.naive import body_of
-from tests.data_sources.accounts.people import resident_id, shortened
+from tests.data_sources.accounts.people import CUSTOMER, resident_id, shortened, write_tables
 
+CASES = tomllib.loads(Path(__file__).with_suffix(".toml").with_stem("resident_ids").read_text(encoding="utf-8"))["case"]
 _digits = st.text("0123456789", min_size=14, max_size=18)
 _born = st.dates(date(1900, 1, 1), date(1999, 12, 31)).map(lambda day: day.strftime("%Y%m%d"))
 _sound = st.builds(resident_id, _born, st.integers(0, 995), st.sampled_from((110101, 310104, 440305, 990000)))
@@ -93,3 +98,29 @@ def test_valid_numbers_of_15_digits_are_written_with_18(numbers: list[str]) -> N
 )
 def test_an_age_is_reached_on_the_birthday(as_of: str, years: int, expected: str) -> None:
     assert last_born(date.fromisoformat(as_of), years) == date.fromisoformat(expected)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_a_number_is_valid_whether_its_place_is_known_or_not(case: dict[str, Any]) -> None:
+    number = resident_id(case["born"], place=case["place"])
+    wrong = number[:-1] + ("1" if number[-1] != "1" else "2")
+    ids = read_resident_ids(pl.Series([number, wrong]))
+    assert ids.body.is_not_null().to_list() == [True, False]
+    assert ids.place_known.to_list() == [case["known"], None]
+    assert ids.born.item(0) == date.fromisoformat(case["born"])
+
+
+def test_a_number_of_15_digits_is_valid_whether_its_place_is_known_or_not() -> None:
+    numbers = [shortened(resident_id("19850310", place=place)) for place in (110101, 500184)]
+    ids = read_resident_ids(pl.Series([*numbers, "500184850230007"]))
+    assert ids.body.is_not_null().to_list() == [True, True, False]
+    assert ids.place_known.to_list() == [True, False, None]
+
+
+def test_minors_of_new_districts_count_and_their_places_are_told_as_unknown(tmp_path: Path) -> None:
+    born = {330113: "20210601", 330114: "20210601", 330112: "20210601", 330105: "19800506"}
+    numbers = [resident_id(day, place=place) for place, day in born.items()]
+    rows = [{**CUSTOMER, "customer": f"C{at}", "id_number": number} for at, number in enumerate(numbers)]
+    counts = count_accounts(write_tables(tmp_path, {"customers": rows}), date(2026, 6, 30))
+    assert counts.values["minors"] == 3
+    assert dict(counts.notes.select("note", "rows").iter_rows()) == {"unknown_place": 2}

@@ -14,9 +14,9 @@ import pytest
 from data_sources.records import Records
 from indicator_tree import Rulebook, load_rulebook
 from ipscore.inputs import read_records
+from ipscore.run_folder import Run
 from scoring import Evaluation, score
 from scoring.evidence import reduce_records
-from tests.support.demonstration import demonstration_run
 from tests.support.engines import ON_SPARK, OTHERS
 from tests.support.tables import QUESTIONS, SCHEMAS
 
@@ -29,10 +29,9 @@ FIRMS = ("甲", "乙", "丙", "A\u0301", "Á", "ß", "z", "中")
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Records, Evaluation, Rulebook]]:
-    folder = tmp_path_factory.mktemp("demo")
-    rulebook = demonstration_run(folder).rulebook
-    records = read_records(folder / "records", rulebook)
+def demonstration(demonstration_folder: Path) -> Iterator[tuple[Records, Evaluation, Rulebook]]:
+    rulebook = Run.open(demonstration_folder / "run").rulebook
+    records = read_records(demonstration_folder / "records", rulebook)
     yield records, score(records, rulebook), rulebook
     records.close()
 

@@ -15,12 +15,12 @@ from indicator_tree import Rulebook
 from indicator_tree.robustness import PerturbedWeights
 from ipscore.previous import read_previous
 from ipscore.report_whitepaper import document_of, write_document
+from ipscore.robustness_files import read_study
 from ipscore.run_folder import Run
 from reports.robustness import Study
 from reports.robustness.spelling import varied
 from reports.whitepaper import Imprint
 from scoring.findings import find
-from tests.support.demonstration import short_study
 from tests.support.numbers import Printable, numbers_in
 
 pytestmark = pytest.mark.xdist_group("demonstration")
@@ -29,9 +29,15 @@ PREVIOUS = "whitepaper_2016"
 
 
 @pytest.fixture(scope="module")
+def demo_run(studied_run: Run) -> Run:
+    """The run of the demonstration."""
+    return studied_run
+
+
+@pytest.fixture(scope="module")
 def study(demo_run: Run) -> Study:
-    """A study of the run's robustness, of which the white paper then tells."""
-    return short_study(demo_run)
+    """The study of the run's robustness, of which the white paper tells."""
+    return read_study(demo_run)
 
 
 @pytest.fixture(scope="module")
