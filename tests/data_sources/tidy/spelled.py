@@ -40,10 +40,10 @@ def xlsx(path: Path, cells: list[list[Any]], *, prefix: str = "", strict: bool =
     main, relations = _STRICT if strict else _TRANSITIONAL
     p = f"{prefix}:" if prefix else ""
     declared = f'xmlns{":" if prefix else ""}{prefix}="{main}"'
-    rows = "".join(
-        f'<{p}row r="{number}">{"".join(_cell(cell, f"{column_name(at)}{number}", p, strict) for at, cell in enumerate(row))}</{p}row>'
-        for number, row in enumerate(cells, 1)
-    )
+    rows = ""
+    for number, row in enumerate(cells, 1):
+        written = "".join(_cell(cell, f"{column_name(at)}{number}", p, strict) for at, cell in enumerate(row))
+        rows += f'<{p}row r="{number}">{written}</{p}row>'
     parts = {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'

@@ -138,7 +138,7 @@ def parquet_polars(folder: Path, source: Source, rows: Table) -> None:
 
 @writer
 def parquet_pyarrow(folder: Path, source: Source, rows: Table) -> None:
-    english = {column.title: column.name for column in source.columns}
+    english = {column.title: column.name for column in source.columns if column.title in rows[0]}
     pyarrow.parquet.write_table(frame(rows).rename(english).to_arrow(), folder / f"{source.name}.parquet")
 
 
