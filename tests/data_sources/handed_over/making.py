@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import xlsxwriter
 
+from benchmarks.damage.office import fill, grid, old_workbook, open_document, web_page, workbook
 from tests.data_sources.handed_over.market import QUESTIONS, write_csv
-from tests.data_sources.handed_over.tables import fill, grid, old_workbook, open_document, web_page, workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from benchmarks.damage import office as formats
 from data_sources.declared import register_of
 from data_sources.intake import read_records
 from data_sources.readings.intake import read_readings
@@ -21,7 +22,6 @@ from data_sources.readings.source import SOURCE as READINGS
 from indicator_tree.catalogue import load_catalogue
 from ipscore.inputs import sources_of
 from ipscore.rules import read_rules
-from tests.data_sources.handed_over import tables as formats
 from tests.data_sources.handed_over.market import NAMES, market, write_csv
 from tests.data_sources.tidy.writers import WRITERS
 

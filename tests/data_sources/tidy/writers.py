@@ -11,9 +11,8 @@ import pyarrow.parquet
 import pyreadstat
 import xlsxwriter
 
-from tests.data_sources.handed_over import tables
+from benchmarks.damage import office, spelled
 from tests.data_sources.handed_over.market import write_csv
-from tests.data_sources.tidy import spelled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,7 +32,7 @@ def writer(write: Callable[[Path, Source, Table], None]) -> Callable[[Path, Sour
 
 def frame(rows: Table) -> pl.DataFrame:
     """The table with typed columns; empty cells are null."""
-    header, *cells = tables.grid(rows)
+    header, *cells = office.grid(rows)
     return pl.DataFrame(cells, schema=header, orient="row", infer_schema_length=None)
 
 
@@ -57,14 +56,14 @@ _text("tsv", "tsv", "utf-8", "\t")
 
 @writer
 def xlsx_openpyxl(folder: Path, source: Source, rows: Table) -> None:
-    tables.workbook(folder / f"{source.title}.xlsx", ("Sheet1", tables.grid(rows)))
+    office.workbook(folder / f"{source.title}.xlsx", ("Sheet1", office.grid(rows)))
 
 
 @writer
 def xlsx_xlsxwriter(folder: Path, source: Source, rows: Table) -> None:
     with xlsxwriter.Workbook(folder / f"{source.title}.xlsx", {"default_date_format": "yyyy-mm-dd"}) as book:
         sheet = book.add_worksheet(source.title)
-        for number, row in enumerate(tables.grid(rows)):
+        for number, row in enumerate(office.grid(rows)):
             sheet.write_row(number, 0, row)
 
 
@@ -75,48 +74,48 @@ def xlsx_polars(folder: Path, source: Source, rows: Table) -> None:
 
 @writer
 def xlsx_strict(folder: Path, source: Source, rows: Table) -> None:
-    spelled.xlsx(folder / f"{source.title}.xlsx", tables.grid(rows), strict=True)
+    spelled.xlsx(folder / f"{source.title}.xlsx", office.grid(rows), strict=True)
 
 
 @writer
 def xlsx_prefixed(folder: Path, source: Source, rows: Table) -> None:
-    spelled.xlsx(folder / f"{source.title}.xlsx", tables.grid(rows), prefix="x")
+    spelled.xlsx(folder / f"{source.title}.xlsx", office.grid(rows), prefix="x")
 
 
 @writer
 def xlsx_texts_in_cells(folder: Path, source: Source, rows: Table) -> None:
-    spelled.xlsx(folder / f"{source.title}.xlsx", tables.grid(rows))
+    spelled.xlsx(folder / f"{source.title}.xlsx", office.grid(rows))
 
 
 @writer
 def xls_xlwt(folder: Path, source: Source, rows: Table) -> None:
-    tables.old_workbook(folder / f"{source.title}.xls", tables.grid(rows))
+    office.old_workbook(folder / f"{source.title}.xls", office.grid(rows))
 
 
 @writer
 def et(folder: Path, source: Source, rows: Table) -> None:
-    tables.old_workbook(folder / f"{source.title}.et", tables.grid(rows))
+    office.old_workbook(folder / f"{source.title}.et", office.grid(rows))
 
 
 @writer
 def ods(folder: Path, source: Source, rows: Table) -> None:
-    tables.open_document(folder / f"{source.title}.ods", tables.grid(rows))
+    office.open_document(folder / f"{source.title}.ods", office.grid(rows))
 
 
 @writer
 def web_page_named_xls(folder: Path, source: Source, rows: Table) -> None:
-    (folder / f"{source.title}.xls").write_text(tables.web_page(tables.grid(rows)), encoding="utf-8")
+    (folder / f"{source.title}.xls").write_text(office.web_page(office.grid(rows)), encoding="utf-8")
 
 
 @writer
 def spreadsheet_2003_named_xls(folder: Path, source: Source, rows: Table) -> None:
-    text = spelled.spreadsheet_2003(tables.grid(rows))
+    text = spelled.spreadsheet_2003(office.grid(rows))
     (folder / f"{source.title}.xls").write_text(text, encoding="utf-8")
 
 
 @writer
 def dbf(folder: Path, source: Source, rows: Table) -> None:
-    header, *cells = tables.grid(rows)
+    header, *cells = office.grid(rows)
     spelled.dbf(folder / f"{source.title}.dbf", [[_short(source, name) for name in header], *cells])
 
 
@@ -153,7 +152,7 @@ def zip_of_csv(folder: Path, source: Source, rows: Table) -> None:
 @writer
 def zip_of_xlsx(folder: Path, source: Source, rows: Table) -> None:
     packed = io.BytesIO()
-    tables.workbook(packed, ("Sheet1", tables.grid(rows)))
+    office.workbook(packed, ("Sheet1", office.grid(rows)))
     with zipfile.ZipFile(folder / "materials.zip", "w") as archive:
         archive.writestr(f"materials/{source.title}.xlsx", packed.getvalue())
 

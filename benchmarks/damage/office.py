@@ -1,4 +1,4 @@
-"""Tables as files of several formats, for makers of cases."""
+"""Tables as office files of several formats."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from tests.data_sources.handed_over.market import Table
+    from benchmarks.damage.tables import Rows
 
 _OFFICE = "urn:oasis:names:tc:opendocument:xmlns"
 
 
-def grid(rows: Table) -> list[list[Any]]:
+def grid(rows: Rows) -> list[list[Any]]:
     """Header and cells, row by row; empty cells are None."""
     return [list(rows[0]), *([None if cell == "" else cell for cell in row.values()] for row in rows)]
 
