@@ -63,24 +63,30 @@ class _Worker:
         return told | {"outcome": outcome, "message": message, "seconds": spent}
 
 
-def _start(seed: int, task: Task) -> _Worker:
+def _start(seed: int, task: Task, prepare: Callable[[], None]) -> _Worker:
     context = multiprocessing.get_context("spawn")
     pipe, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, seed, task), daemon=True)
+    process = context.Process(target=_serve, args=(theirs, seed, task, prepare), daemon=True)
     process.start()
     theirs.close()
     return _Worker(process, pipe)
 
 
-def _serve(pipe: Connection, seed: int, task: Task) -> None:
-    warm_up()
+def _serve(pipe: Connection, seed: int, task: Task, prepare: Callable[[], None]) -> None:
+    prepare()
     pipe.send(None)
     while (number := pipe.recv()) is not None:
         pipe.send(task(seed, number))
 
 
 def try_folders(
-    seed: int, numbers: range, *, workers: int = 2, seconds: float = SECONDS, task: Task = try_folder
+    seed: int,
+    numbers: range,
+    *,
+    workers: int = 2,
+    seconds: float = SECONDS,
+    task: Task = try_folder,
+    prepare: Callable[[], None] = warm_up,
 ) -> Iterator[dict[str, Any]]:
     """One result per folder, as they come: number, kind, title, form, outcome, message, seconds.
 
@@ -90,12 +96,13 @@ def try_folders(
         workers: processes at a time.
         seconds: after which a folder counts as hanging.
         task: what is done with the folder of a seed and a number; gives its result.
+        prepare: what a process does before its first folder, in no time of a folder.
 
     Raises:
         RuntimeError: a process died before it was given a folder.
     """
     left = iter(numbers)
-    busy = [_start(seed, task) for _ in range(min(workers, len(numbers)))]
+    busy = [_start(seed, task, prepare) for _ in range(min(workers, len(numbers)))]
     while busy:
         ready = wait([worker.pipe for worker in busy], timeout=1.0)
         for at, worker in enumerate(busy):
@@ -105,7 +112,7 @@ def try_folders(
                 except (EOFError, ConnectionError):
                     worker.process.join()
                     yield worker.lost(ABORT, f"exit code {worker.process.exitcode}")
-                    busy[at] = _start(seed, task)
+                    busy[at] = _start(seed, task, prepare)
                 else:
                     if result is not None:
                         yield result
@@ -114,5 +121,5 @@ def try_folders(
                 worker.process.kill()
                 worker.process.join()
                 yield worker.lost(HANG, f"more than {seconds:.0f} s")
-                busy[at] = _start(seed, task)
+                busy[at] = _start(seed, task, prepare)
         busy = [worker for worker in busy if worker.process.is_alive()]

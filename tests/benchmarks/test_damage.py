@@ -76,6 +76,10 @@ def test_a_panic_is_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert outcome_of(folder, damaged).outcome == TRACEBACK
 
 
+def nothing() -> None:
+    """Prepare nothing."""
+
+
 def dying_or_hanging(_: int, number: int) -> dict[str, Any]:
     if number == 1:
         os._exit(3)
@@ -85,5 +89,5 @@ def dying_or_hanging(_: int, number: int) -> dict[str, Any]:
 
 
 def test_a_process_that_dies_or_hangs_is_one_outcome_and_the_others_go_on() -> None:
-    results = try_folders(SEED, range(5), workers=1, seconds=3.0, task=dying_or_hanging)
+    results = try_folders(SEED, range(5), workers=1, seconds=3.0, task=dying_or_hanging, prepare=nothing)
     assert {result["number"]: result["outcome"] for result in results} == {0: OK, 1: ABORT, 2: HANG, 3: OK, 4: OK}
