@@ -32,7 +32,8 @@ SUM_TOLERANCE = 0.002  # shares are often printed with one decimal of a per cent
 def read_margins(path: Path, questionnaire: Questionnaire) -> tuple[Margin, ...]:
     """Margins from a table of any format that is read.
 
-    Its columns are 变量/attribute, 类别/category and 占比/share (0.35 or 35%). Attributes may go by code or Chinese label. Shares are divided by their sum, which must be 1 but for rounding.
+    Its columns are 变量/attribute, 类别/category and 占比/share (0.35 or 35%). Attributes may go by code or Chinese
+    label. Shares are divided by their sum, which must be 1 but for rounding.
 
     Raises:
         MarginError: the file cannot be read, lacks a column, names an attribute or category that the questionnaire

@@ -1,5 +1,7 @@
 """OpenDocument spreadsheets: what is read is what they show."""
 
+# ruff: noqa: E501
+
 import zipfile
 from datetime import date
 
@@ -88,13 +90,14 @@ def test_a_cell_that_is_not_what_it_seems_is_marked(tmp_path, xml, text, mark):
 
 def test_repeated_merged_and_hidden(tmp_path):
     a = cell("string", "", "甲")
+    twice = cell("string", 'table:number-columns-repeated="2"', "甲")
     table = (
         '<table:table-header-rows><table:table-row><table:table-cell office:value-type="string" '
         'table:number-rows-spanned="2" table:number-columns-spanned="1"><text:p>头</text:p></table:table-cell>'
         f'<table:table-cell table:number-columns-repeated="2"/>{a}</table:table-row></table:table-header-rows>'
         f'<table:table-row table:visibility="filter"><table:covered-table-cell/>{a}</table:table-row>'
         '<table:table-row table:number-rows-repeated="2"><table:table-cell/></table:table-row>'
-        f'<table:table-row table:number-rows-repeated="2">{a.replace("<table:table-cell", "<table:table-cell table:number-columns-repeated='2'")}</table:table-row>'
+        f'<table:table-row table:number-rows-repeated="2">{twice}</table:table-row>'
         '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
     )
     found = sheet(write(tmp_path / "a.ods", table))

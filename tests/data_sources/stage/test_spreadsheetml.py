@@ -1,5 +1,7 @@
 """XML Spreadsheet 2003: what is read is what it shows."""
 
+# ruff: noqa: E501
+
 import pytest
 
 from data_sources.errors import UnreadableFileError
@@ -10,6 +12,10 @@ STYLES = """<Styles><Style ss:ID="Default"/><Style ss:ID="p"><NumberFormat ss:Fo
 <Style ss:ID="pp" ss:Parent="p"/><Style ss:ID="d"><NumberFormat ss:Format="Short Date"/></Style>
 <Style ss:ID="t"><NumberFormat ss:Format="h:mm;@"/></Style><Style ss:ID="w"><NumberFormat ss:Format="0!.0,&quot;万&quot;"/></Style>
 </Styles>"""
+
+
+DATED, SECOND, THIRD = 'ss:StyleID="d"', 'ss:Index="2"', 'ss:Index="3"'
+DOWN, ACROSS = 'ss:MergeDown="1"', 'ss:MergeAcross="1"'
 
 
 def page(table, options="", name="表", top=""):
@@ -66,16 +72,16 @@ def test_a_cell_that_is_not_what_it_seems_is_marked(tmp_path, xml, mark):
 
 
 def test_rows_and_cells_that_are_left_out_are_counted(tmp_path):
-    table = f"<Column/><Row>{cell('String', 'a')}{cell('String', 'c', 'ss:Index="3"')}</Row><Row ss:Index='4'>{cell('String', 'd')}</Row>"
+    table = f"<Column/><Row>{cell('String', 'a')}{cell('String', 'c', THIRD)}</Row><Row ss:Index='4'>{cell('String', 'd')}</Row>"
     assert rows(read(tmp_path, page(table))) == [["a", None, "c"], [None] * 3, [None] * 3, ["d", None, None]]
 
 
 def test_merged_cells_hidden_rows_and_column_styles(tmp_path):
     table = (
         '<Column ss:Index="2" ss:StyleID="p"/>'
-        f"<Row>{cell('String', '甲', 'ss:MergeDown="1"')}{cell('Number', '0.5')}</Row>"
-        f"<Row ss:Hidden='1'>{cell('Number', '0.25', 'ss:Index="2"')}</Row>"
-        f"<Row>{cell('String', '合', 'ss:MergeAcross="1"')}{cell('String', '后')}</Row>"
+        f"<Row>{cell('String', '甲', DOWN)}{cell('Number', '0.5')}</Row>"
+        f"<Row ss:Hidden='1'>{cell('Number', '0.25', SECOND)}</Row>"
+        f"<Row>{cell('String', '合', ACROSS)}{cell('String', '后')}</Row>"
     )
     found = read(tmp_path, page(table))
     assert rows(found) == [["甲", "50%", None], ["甲", "25%", None], ["合", "合", "后"]]
@@ -85,7 +91,7 @@ def test_merged_cells_hidden_rows_and_column_styles(tmp_path):
 def test_hidden_sheets_and_the_epoch(tmp_path):
     options = '<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible></WorksheetOptions>'
     top = '<ExcelWorkbook xmlns="urn:schemas-microsoft-com:office:excel"><Date1904/></ExcelWorkbook>'
-    found = read(tmp_path, page(f"<Row>{cell('Number', '41337', 'ss:StyleID="d"')}</Row>", options, top=top))
+    found = read(tmp_path, page(f"<Row>{cell('Number', '41337', DATED)}</Row>", options, top=top))
     assert (rows(found), found.hidden) == ([["2017-03-05"]], True)
 
 
