@@ -111,7 +111,7 @@ def _by_file(sheets: list[Sheet], source: Source, file: str, found: Assigned) ->
         _take([(sheet, source) for sheet in fits], found)
         taken = {sheet.place for sheet in fits}
         return [sheet for sheet in sheets if sheet.place not in taken]
-    if found.hidden and not sheets:
+    if not sheets:
         return []
     names = [sheet.name for sheet in sheets]
     found.errors.append(

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from data_sources.cells import typed
+from data_sources.errors import IntakeError
+from data_sources.limits import DEFAULT
+from data_sources.stage.input_files import InputFile
+from data_sources.stage.marks import REASONS
+from data_sources.stage.sheets import open_file
 from surveys.errors import MarginError
 from surveys.raking import Margin
 
@@ -14,17 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from data_sources.stage.sheet import Sheet
     from surveys.questionnaire import Questionnaire
 
 HEADERS = {"变量": "attribute", "类别": "category", "占比": "share"}
 COLUMNS = ("attribute", "category", "share")
+_HEADER_WITHIN = 10
 SUM_TOLERANCE = 0.002  # shares are often printed with one decimal of a per cent
 
 
 def read_margins(path: Path, questionnaire: Questionnaire) -> tuple[Margin, ...]:
-    """Margins from a CSV (UTF-8) or XLSX with the columns 变量/attribute, 类别/category, 占比/share (0.35 or 35%).
+    """Margins from a table of any format that is read.
 
-    Attributes may go by code or Chinese label. Shares are divided by their sum, which must be 1 but for rounding.
+    Its columns are 变量/attribute, 类别/category and 占比/share (0.35 or 35%). Attributes may go by code or Chinese
+    label. Shares are divided by their sum, which must be 1 but for rounding.
 
     Raises:
         MarginError: the file cannot be read, lacks a column, names an attribute or category that the questionnaire
@@ -53,17 +62,51 @@ def margins_table(margins: Sequence[Margin]) -> pl.DataFrame:
 
 def _table(path: Path) -> pl.DataFrame:
     try:
-        if path.suffix.lower() == ".xlsx":
-            raw = pl.read_excel(path, infer_schema_length=0)
-        else:
-            raw = pl.read_csv(path, infer_schema=False)
-    except (OSError, pl.exceptions.PolarsError, UnicodeDecodeError) as error:
-        raise MarginError(f"{path.name}：无法读取边际表，应为 UTF-8 的 CSV 或 XLSX（{error}）") from error
-    named = raw.rename({name: HEADERS.get(name.strip(), name.strip()) for name in raw.columns})
-    if missing := [f"{chinese}（{name}）" for chinese, name in HEADERS.items() if name not in named.columns]:
-        raise MarginError(f"{path.name}：边际表缺少列 {'、'.join(missing)}；找到：{'、'.join(raw.columns)}")
-    text = named.select(pl.col(COLUMNS).cast(pl.String).str.strip_chars())
-    return text.with_columns(typed(pl.col("share"), "number"))
+        file = open_file(InputFile.of(path), DEFAULT, DEFAULT.held_bytes)
+        sheets = [sheet for sheet in file.sheets if not sheet.hidden]
+        headed = [(sheet, at) for sheet in sheets if (at := _header(sheet)) is not None]
+        if len(headed) != 1:
+            raise MarginError(f"{path.name}：{_fault(sheets, len(headed))}")
+        return _cells(*headed[0])
+    except IntakeError as error:
+        raise MarginError(str(error)) from error
+
+
+def _header(sheet: Sheet) -> int | None:
+    """The row, from 0, that has all headers; a title may stand above it."""
+    rows = sheet.head.head(_HEADER_WITHIN).rows()
+    return next((at for at, row in enumerate(rows) if {*HEADERS.values()} <= set(map(_named, row))), None)
+
+
+def _named(cell: str | None) -> str:
+    text = re.sub(r"\s", "", cell or "")
+    return HEADERS.get(text, text)
+
+
+def _fault(sheets: Sequence[Sheet], headed: int) -> str:
+    if headed:
+        return f"有 {headed} 个工作表都像边际表，请只留一个"
+    first = next(iter(sheets[0].head.rows()), ()) if sheets else ()
+    columns = [_named(cell) for cell in first]
+    missing = [f"{chinese}（{name}）" for chinese, name in HEADERS.items() if name not in columns]
+    return f"边际表缺少列 {'、'.join(missing)}；找到：{'、'.join(cell for cell in first if cell)}"
+
+
+def _cells(sheet: Sheet, header: int) -> pl.DataFrame:
+    """attribute, category, share of all rows that hold anything.
+
+    Raises:
+        MarginError: a cell is an error value or a formula without a result.
+    """
+    if sheet.marks.height:
+        row, at, mark = sheet.marks.row(0)
+        raise MarginError(f"{sheet.place}：第 {row} 行第 {at + 1} 列：{REASONS[mark]}")
+    names = [_named(cell) for cell in sheet.head.row(header)]
+    rows = pl.concat(list(sheet.tables()))
+    below = rows.slice(max(header + 2 - sheet.first, 0))
+    cells = [below.to_series(names.index(name)).cast(pl.String).str.strip_chars().alias(name) for name in COLUMNS]
+    table = pl.DataFrame(cells).filter(pl.any_horizontal(pl.all().is_not_null()))
+    return table.with_columns(typed(pl.col("share"), "number"))
 
 
 def _check(file: str, label: str, shares: dict[str, float | None], options: Sequence[str]) -> None:

@@ -279,4 +279,6 @@ def wide_of(head: bytes) -> str | None:
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) * 20 < len(sample) or min(even, odd) * 5 > max(even, odd):
         return None
-    return "utf-16-le" if odd > even else "utf-16-be"
+    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    text = sample.decode(encoding, errors="replace")
+    return None if any(mark < " " and mark not in "\t\r\n\x1a" for mark in text) else encoding

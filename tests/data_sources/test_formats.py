@@ -144,7 +144,7 @@ def test_a_workbook_with_a_sheet_per_source(tmp_path):
 
 def test_a_workbook_whose_sheet_cannot_be_told_is_an_error(tmp_path):
     write_xlsx(tmp_path / "资金监控预警.xlsx", {"上半年": [HEADER[:2]], "下半年": [HEADER[:2]]})
-    with pytest.raises(SheetError, match="没有一个名为“资金监控预警”或“fund_warnings”，.*找到：上半年、下半年"):
+    with pytest.raises(SheetError, match=r"没有一个名为“资金监控预警”或“fund_warnings”，.*找到：上半年、下半年"):
         read(tmp_path)
 
 
@@ -219,7 +219,7 @@ def test_a_file_that_fits_two_sources_is_taken_for_the_one_of_more_columns(tmp_p
 
 def test_a_table_that_cannot_be_read_is_an_error_whatever_its_name(tmp_path):
     (tmp_path / "乱码.csv").write_bytes(b"\xff\xff")
-    with pytest.raises(EncodingError, match="乱码.csv"):
+    with pytest.raises(EncodingError, match=r"乱码\.csv"):
         read(tmp_path)
 
 
