@@ -15,6 +15,7 @@ from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
+from data_sources.mapping import mapped_sources
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
 from data_sources.population import firms_of
@@ -24,6 +25,7 @@ from data_sources.records import Records
 from data_sources.register import FIRMS
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
+from indicator_tree.mapping import NO_MAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -36,13 +38,15 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Cache
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened, Part
+    from data_sources.opening import Opened
     from data_sources.origin import Origin
+    from data_sources.parts import Part
     from data_sources.period import Period
     from data_sources.population import Population
     from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
+    from indicator_tree.mapping import Mapping as Mappings
 
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
@@ -63,6 +67,7 @@ def read_records(
     addresses: Mapping[str, str] = NOWHERE,
     reader: Callable[[], Reader] = PolarsReader,
     cache: Cache | None = None,
+    mapping: Mappings = NO_MAPPING,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -80,6 +85,7 @@ def read_records(
             named after a source is such an address too.
         reader: opens the engine that reads addresses, once there is one to read.
         cache: where converted copies of large text inputs are kept; none are where it is not given.
+        mapping: what headers, cells and files mean that are written otherwise than the contracts say.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -92,6 +98,8 @@ def read_records(
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
+    sources = mapped_sources(sources, mapping, closed)
+    listed = sources[0]
     copies = None if cache is None else Copies(cache, sources, closed, limits)
     bulk = BulkSources.of(folder, sources, addresses, reader, listed)
     spill = Spill(limits.held_bytes)
@@ -136,9 +144,16 @@ def read_records(
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
-        remarks=() if copies is None else tuple(copies.remarks),
+        remarks=(*_remarks(opened), *(() if copies is None else copies.remarks)),
         spill=spill,
     )
+
+
+def _remarks(opened: Opened) -> Iterator[str]:
+    """What a person should know of sheets and headers."""
+    for part in opened.parts:
+        yield from (f"{part.sheet.place}：{remark}" for remark in part.sheet.remarks)
+        yield from part.header.remarks
 
 
 def _read(

@@ -33,4 +33,10 @@ class Limits:
     cache_bytes: int = 4 << 30
 
 
+LONGEST_CELL = 10_000
+"""Characters of a cell of open text beyond which its row is rejected."""
+
+LONGEST_SHOWN = 300
+"""Characters of a cell that the quarantine shows; it masks few more, however long the cell is."""
+
 DEFAULT = Limits()

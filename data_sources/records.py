@@ -61,6 +61,7 @@ class Records:
             in the order of files, rows and columns. See `quarantined` for millions of lines.
         ignored: files and sheets that belong to no source.
         remarks: what did not go as it should and changes nothing, such as a cache that cannot be written.
+        mapping: name and SHA-256 of the files that say what headers, cells and files mean.
         spill: what keeps the tables and the quarantine of a large folder.
     """
 
@@ -70,6 +71,7 @@ class Records:
     quarantine: Mapping[str, pl.DataFrame]
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, str], ...] = ()
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def quarantined(self, source: str) -> pl.LazyFrame:

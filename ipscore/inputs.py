@@ -12,6 +12,7 @@ from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
+from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
 from ipscore.manifest import is_run
 from surveys import sources as survey_sources
@@ -66,8 +67,10 @@ def read_records(
         engine: what reads addresses, and will reduce what it read; Polars where not given.
 
     Raises:
+        indicator_tree.errors.MappingFileError: `mapping.toml` beside the records is no mapping.
         data_sources.errors.IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
     """
+    own = mapping_beside(Path(folder))
     records = read_folder(
         Path(folder),
         sources=sources_of(rulebook, questionnaire),
@@ -80,5 +83,18 @@ def read_records(
         cache=inputs_cache() if cache else None,
         addresses=addresses,
         reader=PolarsReader if engine is None else engine.reader,
+        mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
     )
-    return replace(records, ignored=tuple(name for name in records.ignored if not is_run(Path(folder) / name)))
+    named = [] if own is None else [(own.name, own.sha256)]
+    others = (name for name in records.ignored if name != NAME and not is_run(Path(folder) / name))
+    return replace(records, ignored=tuple(others), mapping=tuple(named))
+
+
+def mapping_beside(folder: Path) -> MappingFile | None:
+    """The mapping beside the records; None if there is none.
+
+    Raises:
+        MappingFileError: it is no mapping.
+    """
+    path = folder / NAME
+    return read_mapping(path) if path.is_file() else None
