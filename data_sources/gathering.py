@@ -116,7 +116,10 @@ class Gathering:
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
         same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
         at_odds = pl.format(
-            f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条{{}}", place, "other_row", _cut_by_excel(key)
+            f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条{{}}",
+            place,
+            "other_row",
+            _cut_by_excel(key),
         )
         column = blamed(key)
         shown = [pl.col(_CELL + column), *([pl.col(column).cast(pl.String)] if column in self._columns else [])]

@@ -182,7 +182,7 @@ def _units_below(sheet: Sheet, source: Source, match: _Match) -> dict[str, str]:
     filled = [cell for cell in cells if cell and cell not in ("-", "—", "/", "单位", "计量单位")]
     if not filled or not all(unit_of(unit_in(cell) or cell) for cell in filled):
         return {}
-    quantities = {column.name for column in source.columns if column.kind in ("number", "count")}
+    quantities = {column.name for column in source.columns if column.kind in ("number", "count") or column.unit}
     return {
         name: unit_in(cells[at]) or cells[at]
         for name, at in match.positions.items()
@@ -205,7 +205,7 @@ def _units(
     notes: list[str] = []
     faults: list[str] = []
     for column in source.columns:
-        if column.kind not in ("number", "count") or column.name not in match.positions:
+        if not (column.kind in ("number", "count") or column.unit) or column.name not in match.positions:
             continue
         label = match.labels[match.positions[column.name]]
         wanted = column.measure

@@ -15,7 +15,7 @@ from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
-from data_sources.mapping import mapped_sources
+from data_sources.mapping import check_used, mapped_sources
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
 from data_sources.population import firms_of
@@ -38,9 +38,8 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Cache
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened
+    from data_sources.opening import Opened, Part
     from data_sources.origin import Origin
-    from data_sources.parts import Part
     from data_sources.period import Period
     from data_sources.population import Population
     from data_sources.reading import Reading
@@ -68,6 +67,7 @@ def read_records(
     reader: Callable[[], Reader] = PolarsReader,
     cache: Cache | None = None,
     mapping: Mappings = NO_MAPPING,
+    own_mapping: Mappings = NO_MAPPING,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -86,6 +86,7 @@ def read_records(
         reader: opens the engine that reads addresses, once there is one to read.
         cache: where converted copies of large text inputs are kept; none are where it is not given.
         mapping: what headers, cells and files mean that are written otherwise than the contracts say.
+        own_mapping: the part of the mapping that was written for this folder: what it names must be there.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -106,6 +107,7 @@ def read_records(
     try:
         here = {*required, listed.name} - bulk.places.keys()
         opened = open_folder(folder, sources, here, limits, progress, copies=copies)
+        unused = list(check_used(opened, mapping, own_mapping))
         members = Gathering(listed, [column.name for column in listed.columns], spill)
         _read(opened, members, closed[listed.name], lambda reading: reading.table)
         sound = register.rows(members.records().collect())
@@ -144,7 +146,7 @@ def read_records(
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
-        remarks=(*_remarks(opened), *(() if copies is None else copies.remarks)),
+        remarks=(*_remarks(opened), *unused, *(() if copies is None else copies.remarks)),
         spill=spill,
     )
 

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data_sources.errors import MappingError
-from data_sources.headers import plain
+from data_sources.header_texts import plain
 from data_sources.source import Mapped
 from data_sources.suggest import perhaps
 from data_sources.values import canonical_key, says_nothing_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from data_sources.opening import Opened
     from data_sources.source import Source
     from indicator_tree.mapping import Mapping as Mappings
 
 _NUMBER = "record_id"
-
-
-@dataclass(frozen=True)
-class NamedFiles:
-    """Which source files and sheets hold by a mapping, whatever their names.
-
-    Attributes:
-        sources: file or `file[sheet]` → source; None where it is left out on purpose.
-    """
-
-    sources: Mapping[str, Source | None]
-
-    def of(self, file: str, sheet: str = "") -> Source | None:
-        """The source of a sheet, be it named itself or its file; None if neither is, or it is left out."""
-        return self.sources.get(f"{file}[{sheet}]", self.sources.get(file))
-
-    def left_out(self, file: str, sheet: str = "") -> bool:
-        """Whether a sheet is left out on purpose."""
-        named = [name for name in (f"{file}[{sheet}]", file) if name in self.sources]
-        return bool(named) and self.sources[named[0]] is None
 
 
 def mapped_sources(
@@ -57,12 +38,6 @@ def mapped_sources(
     if problems:
         raise MappingError("映射（mapping.toml 或规则文件）有误：\n" + "\n".join(f"  - {text}" for text in problems))
     return [replace(source, mapped=_mapped(source, mapping)) for source in sources]
-
-
-def named_files(sources: Sequence[Source], mapping: Mappings) -> NamedFiles:
-    """The files that a mapping names, with their sources."""
-    by_name = {source.name: source for source in sources}
-    return NamedFiles({file: by_name.get(name) for file, name in mapping.files.items()})
 
 
 def _mapped(source: Source, mapping: Mappings) -> Mapped:
@@ -130,24 +105,31 @@ def _names(source: Source) -> list[str]:
     return [column.name for column in source.columns]
 
 
-def check_used(mapping: Mappings, headers: Iterable[tuple[str, str]], files: Iterable[str]) -> Iterator[str]:
-    """What a mapping says of headers and files that are not there, in Chinese.
+def check_used(opened: Opened, mapping: Mappings, own: Mappings) -> list[str]:
+    """What a mapping says of headers that no sheet of their source has, in Chinese.
 
     Args:
-        mapping: what was said.
-        headers: source and header of all columns that were found.
-        files: all files and sheets (`file[sheet]`) that are there.
+        opened: the folder.
+        mapping: all that is said.
+        own: what is said for this folder alone.
+
+    Raises:
+        MappingError: what is said for this folder alone is not there.
     """
-    here: dict[str, set[str]] = {}
-    for source, header in headers:
-        here.setdefault(source, set()).add(header)
+    here: dict[str, dict[str, str]] = {}
+    for part in opened.parts:
+        headers = (*part.header.texts.values(), *part.header.dropped)
+        here.setdefault(part.source.name, {}).update({plain(header): header for header in headers})
+    lacking = list(_not_there(own, here))
+    if lacking:
+        raise MappingError("mapping.toml 里写明而文件里没有的：\n" + "\n".join(f"  - {text}" for text in lacking))
+    return [f"映射里写明而文件里没有的：{text}" for text in _not_there(mapping, here)]
+
+
+def _not_there(mapping: Mappings, here: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
     for source, said in mapping.columns.items():
-        found = {plain(header) for header in here.get(source, ())}
+        found = here.get(source, {})
         for header in said:
-            if source in here and plain(header) not in found:
-                hint = perhaps(header, sorted(here[source]))
+            if found and plain(header) not in found:
+                hint = perhaps(header, sorted(found.values()))
                 yield f'[columns.{source}] "{header}"：{source} 的文件里没有这个表头{hint}'
-    known = sorted(files)
-    for file in mapping.files:
-        if file not in known:
-            yield f'[files] "{file}"：文件夹里没有这个文件或工作表{perhaps(file, known)}'

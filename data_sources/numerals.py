@@ -25,6 +25,7 @@ _DURATION = re.compile(
 )
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]+)?)")
 _TWO_OF_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
+_MOST = 10**300
 _SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 MINUTES_AND_SECONDS = frozenset({"分:秒", "mm:ss", "m:ss", "分秒"})
 """What a header says where 5:25 is five minutes and 25 seconds."""
@@ -65,8 +66,12 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
     if found is None or (found["sign"] and found["inner"]):
         return _why_not(plain)
     number = Fraction(Decimal(found["digits"].replace(",", "") + (found["power"] or "")))
+    if number > _MOST:
+        return "数太大"
     number = -number if "-" in (found["sign"], found["inner"]) else number
-    own = (found["currency"] or "") + (found["unit"] or "").strip()
+    own = (found["unit"] or "").strip()
+    if found["currency"] and wanted and unit_of(wanted) is not None and unit_of(wanted).dimension != "money":
+        return f"格里写着货币，而这一列的单位是“{wanted}”"
     if not own:
         factor = factor_between(said, wanted) if said else Fraction(1)
         return _why_not(plain) if factor is None else number * factor

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Column
     from data_sources.headers import Header
+    from data_sources.opening import Part
     from data_sources.origin import Origin
-    from data_sources.parts import Part
     from data_sources.source import Source
     from data_sources.stage.sheets import Sheet
 

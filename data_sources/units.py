@@ -17,7 +17,12 @@ _POWERS: Mapping[str, int] = {
     "": 0, "十": 1, "百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10,
     "千亿": 11, "万亿": 12,
 }  # fmt: skip
-_COUNTED = tuple("次个件户条份家人场名笔项宗起期篇只台位例单张套处本部门课轮批种") + ("人次", "户次", "次数", "人数")
+_COUNTED = tuple("次个件户条份家人场名笔项宗起期篇只台位例单张套处本部门课轮批种股手") + (
+    "人次",
+    "户次",
+    "次数",
+    "人数",
+)
 _TIMES: Mapping[str, Fraction] = {
     **dict.fromkeys(("毫秒", "ms"), Fraction(1, 1000)),
     **dict.fromkeys(("秒", "秒钟", "s", "sec", "second", "seconds"), Fraction(1)),
@@ -36,7 +41,7 @@ _COUNT = re.compile(rf"{_MULTIPLIER}(?P<base>{'|'.join(sorted(_COUNTED, key=len,
 _CURRENCY = re.compile(r"人民币|rmb|cny|¥")
 _FOREIGN = re.compile(r"美元|美金|港元|港币|欧元|英镑|日元|澳元|加元|外币|[$€£]|\b(?:usd|hkd|eur|gbp|jpy)\b")
 _OTHERS = (
-    *("工作日", "交易日", "自然日", "周", "星期", "旬", "月", "个月", "季", "季度", "年", "倍", "股", "手", "成", "角"),
+    *("工作日", "交易日", "自然日", "周", "星期", "旬", "月", "个月", "季", "季度", "年", "倍", "成", "角"),
     *("平方米", "公里", "千米", "米", "吨", "公斤", "千克", "克", "kg", "km", "mb", "gb", "kb", "tb"),
 )
 _UNIT_LIKE = re.compile(rf"{_MULTIPLIER}(?:{'|'.join(_OTHERS)})")

@@ -234,19 +234,12 @@ def _read_one(column: Column, way: Way) -> Callable[[str], Any]:
         if isinstance(number, str):
             return number
         if column.kind == "number":
-            return _float(number)
+            return float(number)
         if number.denominator != 1 or re.search(_PERCENT, text):
             return ""
         return int(number) if abs(number) < _MOST else ""
 
     return read
-
-
-def _float(number: Fraction) -> float | str:
-    try:
-        return float(number)
-    except OverflowError:
-        return "数太大"
 
 
 def _note_mixed(column: Column, distinct: Distinct, texts: pl.Series, values: pl.Series, findings: Findings) -> None:

@@ -12,6 +12,7 @@ from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
+from indicator_tree.mapping import NO_MAPPING
 from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
 from ipscore.manifest import is_run
@@ -84,6 +85,7 @@ def read_records(
         addresses=addresses,
         reader=PolarsReader if engine is None else engine.reader,
         mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
+        own_mapping=NO_MAPPING if own is None else own.mapping,
     )
     named = [] if own is None else [(own.name, own.sha256)]
     others = (name for name in records.ignored if name != NAME and not is_run(Path(folder) / name))

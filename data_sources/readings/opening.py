@@ -16,7 +16,7 @@ from data_sources.errors import (
 )
 from data_sources.folder import HELPER_SHEETS, assign, list_files
 from data_sources.headers import find_header
-from data_sources.parts import Part
+from data_sources.opening import Part
 from data_sources.readings.source import SOURCE
 from data_sources.readings.wide import wide_source
 from data_sources.stage.sheets import READABLE, open_file
