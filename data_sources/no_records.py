@@ -153,8 +153,10 @@ class _Lacks:
         self._must = must
 
     def __call__(self, label: str, *, most: bool = False) -> bool:
-        lacking = sum(cell in ("", label) or bool(_NOTE.match(cell)) for cell in self._must)
-        return lacking > len(self._must) * _HALF if most else lacking > (1 if label in self._must else 0)
+        lacking = sum(cell in ("", label) for cell in self._must)
+        if most:
+            return lacking + sum(bool(_NOTE.match(cell)) for cell in self._must) > len(self._must) * _HALF
+        return lacking > (1 if label in self._must else 0)
 
 
 def _is_total(label: str) -> bool:
