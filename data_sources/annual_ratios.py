@@ -17,10 +17,20 @@ class AnnualRatio(pa.DataFrameModel):
         "指标名称", "风险控制指标的名称", example="资本杠杆率", aliases=("指标", "风控指标", "风险控制指标")
     )
     numerator: float = column(
-        "分子", "指标的分子；与分母同一单位", example="1,250,000.00", unit="与分母相同", aliases=("分子金额",), ge=0
+        "分子",
+        "指标的分子，以元计；其他单位须在表头或格里写明",
+        example="1,250,000.00",
+        unit="元",
+        aliases=("分子金额",),
+        ge=0,
     )
     denominator: float = column(
-        "分母", "指标的分母；与分子同一单位", example="2,500,000.00", unit="与分子相同", aliases=("分母金额",), gt=0
+        "分母",
+        "指标的分母，以元计；其他单位须在表头或格里写明",
+        example="2,500,000.00",
+        unit="元",
+        aliases=("分母金额",),
+        gt=0,
     )
     as_of: pl.Date = column("截止日期", "指标的截止日期", example="2017-12-31", aliases=("报告日期", "基准日", "日期"))
 

@@ -5,11 +5,16 @@ An expression gives null for an empty cell and for one that cannot be read; `unr
 
 from __future__ import annotations
 
+import unicodedata
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.stage.marks import EPOCH_1900
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from data_sources.columns import Kind
 
 _DASHES = ["-", "--", "—", "——", "–", "/", "\\"]
@@ -23,8 +28,8 @@ _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as Excel counts day
 
 ALLOWED: dict[Kind, str] = {
     "date": "须是日期，如 2017-03-05、2017/3/5、2017年3月5日或 20170305",
-    "number": "须是数值，如 1234.5、1,234.5 或 12.5%；单位见表头说明，不写在格里",
-    "count": "须是整数，如 1200 或 1,200",
+    "number": "须是数值，如 1234.5 或 1,234.5；单位不同的写明单位，如 12.5万元",
+    "count": "须是整数，如 1200、1,200 或 1.2万",
     "flag": "须是“是”或“否”（也可写 有/无、Y/N、1/0、true/false）",
 }
 
@@ -53,6 +58,17 @@ def typed(cell: pl.Expr, kind: Kind) -> pl.Expr:
     }[kind](cell)
 
 
+def typed_day(cell: pl.Expr, serials_from: date) -> pl.Expr:
+    """The cell as a day, in a workbook whose serial numbers count from that day."""
+    return _date(cell, serials_from)
+
+
+def is_dash(text: str) -> bool:
+    """Whether a cell holds nothing, or a dash."""
+    plain = unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff")
+    return plain in ("", *_DASHES)
+
+
 def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
     """Whether a cell that holds something has no value."""
     return value.is_null() & trimmed(cell).is_not_null() & ~trimmed(cell).is_in(_DASHES)
@@ -76,7 +92,7 @@ def _code(cell: pl.Expr) -> pl.Expr:
     return _plain(cell).str.replace_all(r"\s", "").str.to_uppercase()
 
 
-def _date(cell: pl.Expr) -> pl.Expr:
+def _date(cell: pl.Expr, serials_from: date = EPOCH_1900) -> pl.Expr:
     text = (
         _plain(cell)
         .str.replace(r"^([0-9]{4})\s*年\s*([0-9]{1,2})\s*月\s*([0-9]{1,2})\s*[日号]", "$1-$2-$3")
@@ -87,7 +103,7 @@ def _date(cell: pl.Expr) -> pl.Expr:
     serial = text.str.extract(r"^([0-9]{5})(?:\.[0-9]+)?$").cast(pl.Int32)
     from_serial = (
         pl.when(serial.is_between(_FIRST_SERIAL, _LAST_SERIAL))
-        .then(pl.date(1899, 12, 30).dt.offset_by(pl.format("{}d", serial)))
+        .then(pl.lit(serials_from).dt.offset_by(pl.format("{}d", serial)))
     )  # fmt: skip
     day = text.str.extract(r"^([0-9]{4}-[0-9]{1,2}-[0-9]{1,2})$").str.to_date("%Y-%m-%d", strict=False)
     return pl.coalesce(day, from_serial)

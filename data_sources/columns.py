@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 import pandera.polars as pa
 import polars as pl
 
+from data_sources.header_texts import unit_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -74,6 +76,11 @@ class Column:
     personal_unless: tuple[str, str] | None
     optional: bool
     coded: bool = False
+
+    @property
+    def measure(self) -> str:
+        """The unit of a quantity, be it said in the brackets of its title; else empty."""
+        return self.unit or unit_in(self.title)
 
 
 def metadata(

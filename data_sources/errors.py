@@ -12,6 +12,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── SheetError            no sheet of a workbook can be told to be the source's
     ├── HeaderError           a column's header is missing or stands twice
     ├── RegisterError         the firm register contradicts itself
+    ├── MappingError          a mapping names a source, column, value or file that is not there
     ├── VocabularyError       a vocabulary is given for a column that the source does not have
     ├── StrictIntakeError     rows were rejected where none may be
     ├── BulkError             a source that lies at an address is not as an engine can read it
@@ -74,6 +75,10 @@ class RegisterError(IntakeError):
 
 class VocabularyError(IntakeError):
     """A vocabulary is given for a column that the source does not have."""
+
+
+class MappingError(IntakeError):
+    """A mapping names a source, column, value or file that is not there."""
 
 
 class StrictIntakeError(IntakeError):

@@ -34,7 +34,7 @@ class Batch:
             and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
             reads like the value.
         kept_out: lines of the quarantine.
-        doubled: numbers of the rows that were rejected after all since they share a key.
+        doubled: numbers of the rows that do not count after all since they share a key.
     """
 
     origin: Origin
@@ -90,7 +90,7 @@ class Gathering:
         )
 
     def reject_doubles(self) -> None:
-        """Reject sound rows that share a key, all but one if they say the same; called once, after the last batch."""
+        """Reject sound rows that share a key, or exclude all but one if they say the same; called once, at the end."""
         count = sum(batch.read for batch in self.batches)
         for key in self._keys:
             column = blamed(key)
@@ -115,22 +115,36 @@ class Gathering:
         places = {at: self.batches[at].origin.place for at in doubles["other_batch"].unique()}
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
         same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
-        at_odds = pl.format(f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条", place, "other_row")
+        at_odds = pl.format(
+            f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条{{}}",
+            place,
+            "other_row",
+            _cut_by_excel(key),
+        )
         column = blamed(key)
         shown = [pl.col(_CELL + column), *([pl.col(column).cast(pl.String)] if column in self._columns else [])]
         found = doubles.select(
             "_row",
             pl.lit(column).alias("column"),
             pl.coalesce(shown).alias("value"),
-            pl.lit("rejected").alias("kind"),
+            pl.when("at_odds").then(pl.lit("rejected")).otherwise(pl.lit("excluded")).alias("kind"),
             pl.when("at_odds").then(at_odds).otherwise(same).alias("reason"),
         )
-        batch.rejected += found.height
-        batch.excluded -= int(doubles["_apart"].sum())
+        rejected = found["kind"] == "rejected"
+        batch.rejected += int(rejected.sum())
+        batch.excluded += int((~rejected).sum()) - int(doubles["_apart"].sum())
         batch.doubled = pl.concat([batch.doubled, found["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
+
+
+def _cut_by_excel(key: Sequence[str]) -> pl.Expr:
+    """What a spreadsheet may have done to numbers that meet: it keeps 15 digits."""
+    if list(key) != ["record_id"]:
+        return pl.lit("")
+    zeros = pl.col("record_id").str.contains(r"^[1-9][0-9]{14}0+$")
+    return pl.when(zeros).then(pl.lit("；第 15 位以后全是 0，可能是 Excel 丢掉了末几位")).otherwise(pl.lit(""))
 
 
 def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import HeaderError
+from data_sources.header_texts import Label, label_of, plain, unit_in, unit_stated
 from data_sources.suggest import likely
+from data_sources.units import factor_between, is_foreign, is_unit_like, tidy, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,9 +17,13 @@ if TYPE_CHECKING:
     from data_sources.source import Source
     from data_sources.stage.sheet import Sheet
 
-_HEADER_WITHIN = 10
+__all__ = ["Header", "find_header", "fitting", "plain"]
+
+_HEADER_WITHIN = 30
+_DEEPEST = 3
 _SHOWN = 30
-_UNIT = re.compile(r"\(.*?\)|\[.*?\]|[*:：]")
+_NAME_BYTES = 10
+"""Bytes to which a DBF file cuts the names of its columns."""
 
 
 @dataclass(frozen=True)
@@ -27,77 +31,220 @@ class Header:
     """The header of a sheet, matched.
 
     Attributes:
-        row: the header's row, from 0.
+        row: the header's last row, from 0.
         positions: English column name → number of the sheet's column; optional columns may be absent.
         texts: English column name → header as it stands in the file.
         dropped: headers that belong to no column of the source.
+        rows: how many rows it takes up, that of units below it included.
+        units: English column name → unit that the header says of a quantity.
+        remarks: what a person should know of it, in Chinese.
     """
 
     row: int
     positions: dict[str, int]
     texts: dict[str, str]
     dropped: tuple[str, ...]
+    rows: int = 1
+    units: dict[str, str] = field(default_factory=dict)
+    remarks: tuple[str, ...] = ()
+
+
+class _Match(NamedTuple):
+    """A header that may be the sheet's: its last row from 0, how many rows it has, its labels, and what they mean."""
+
+    row: int
+    rows: int
+    labels: list[Label]
+    positions: dict[str, int]
 
 
 def find_header(sheet: Sheet, source: Source) -> Header:
-    """Find the header among the first rows (a title may stand above it) and match it.
+    """Find the header among the first rows (titles may stand above it; it may have several rows) and match it.
 
     Raises:
-        HeaderError: a column of the source has no header, or a header stands twice.
+        HeaderError: a column of the source has no header, a header stands twice, or it says a unit that is none of the
+            column's.
     """
-    row, cells, positions = _matched(sheet, source)
-    missing = _missing(source, positions)
-    found = ["" if cell is None else cell.strip() for cell in sheet.head.row(row)]
-    twice = sorted({found[p] for p in positions.values() if cells.count(cells[p]) > 1})
+    match = _matched(sheet, source)
+    missing = _missing(source, match.positions)
+    labels = match.labels
+    names = {column.name: _names(column, source) for column in source.columns}
+    twice = sorted({labels[at].text for name, at in match.positions.items() if _is_twice(labels, at, names[name])})
+    place = f"{sheet.place}（{source.title}）第 {match.row + 1} 行"
     if missing or twice:
-        place = f"{sheet.place}（{source.title}）第 {row + 1} 行"
-        raise HeaderError(f"{place}：{_fault(missing, twice)}{_found([text for text in found if text], missing)}")
-    dropped = tuple(text for i, text in enumerate(found) if text and i not in positions.values())
-    return Header(row, positions, {name: found[i] for name, i in positions.items()}, dropped)
+        found = [label.text for label in labels if label.text]
+        raise HeaderError(f"{place}：{_fault(missing, twice)}{_found(found, missing)}")
+    below = _units_below(sheet, source, match)
+    units, notes, faults = _units(sheet, source, match, below)
+    if faults:
+        raise HeaderError(f"{place}：{'；'.join(faults)}")
+    taken = match.positions.values()
+    dropped = tuple(label.text for at, label in enumerate(labels) if label.text and at not in taken)
+    extra = 1 if below else 0
+    return Header(
+        match.row + extra,
+        match.positions,
+        {name: labels[at].text for name, at in match.positions.items()},
+        dropped,
+        match.rows + extra,
+        units,
+        tuple(f"{sheet.place}：{note}" for note in notes),
+    )
 
 
 def fitting(sheet: Sheet, sources: Sequence[Source]) -> list[Source]:
     """The sources all of whose columns that must be there have a header in the sheet: those of most columns."""
-    matched = [(source, _matched(sheet, source)[2]) for source in sources if sheet.head.height]
+    matched = [(source, _matched(sheet, source).positions) for source in sources if sheet.head.height]
     whole = {source.name: len(positions) for source, positions in matched if not _missing(source, positions)}
     return [source for source in sources if source.name in whole and whole[source.name] == max(whole.values())]
 
 
-def plain(header: str) -> str:
-    """A header without blanks, brackets (units) and marks, in half-width lower case."""
-    return _UNIT.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", header))).lower()
+def _matched(sheet: Sheet, source: Source) -> _Match:
+    """The rows that match most columns: the fewest rows that do, and the first ones of these."""
+    names = {column.name: _names(column, source) for column in source.columns}
+    rows = sheet.head.head(_HEADER_WITHIN).rows()
+    every = {name for texts in names.values() for name in texts}
+    best: tuple[tuple[int, int, int], _Match] | None = None
+    hit = [any(any(key in every for key in label_of((cell,)).keys) for cell in set(row) if cell) for row in rows]
+    cut = sheet.file.lower().endswith(".dbf")
+    for last in (row for row in range(len(rows)) if any(hit[max(row - _DEEPEST + 1, 0) : row + 1])):
+        for depth in range(1, min(_DEEPEST, last + 1) + 1):
+            labels = [label_of(cells) for cells in zip(*rows[last - depth + 1 : last + 1], strict=True)]
+            positions = _positions(labels, names, cut=cut)
+            rank = (len(positions), -depth, -last)
+            if best is None or rank > best[0]:
+                best = (rank, _Match(last, depth, labels, positions))
+    if best is not None and best[1].positions:
+        return best[1]
+    first = next((at for at, cells in enumerate(rows) if any((cell or "").strip() for cell in cells)), 0)
+    return _Match(first, 1, [label_of((cell,)) for cell in rows[first]] if rows else [], {})
 
 
-def _matched(sheet: Sheet, source: Source) -> tuple[int, list[str], dict[str, int]]:
-    """The header's row, its cells made plain, and where each column of the source stands in it."""
-    names = {column.name: _names(column) for column in source.columns}
-    known = {text for texts in names.values() for text in texts}
-    rows = [[plain(cell or "") for cell in row] for row in sheet.head.head(_HEADER_WITHIN).rows()]
-    hits = [sum(cell in known for cell in row) for row in rows]
-    row = hits.index(max(hits)) if any(hits) else next((i for i, cells in enumerate(rows) if any(cells)), 0)
+def _positions(labels: Sequence[Label], names: Mapping[str, Sequence[str]], *, cut: bool) -> dict[str, int]:
     positions: dict[str, int] = {}
-    for column in source.columns:
-        position = _position(rows[row], names[column.name], taken=set(positions.values()))
+    for column, own in names.items():
+        position = _position(labels, own, taken=set(positions.values()))
         if position is not None:
-            positions[column.name] = position
-    return row, rows[row], positions
+            positions[column] = position
+    if cut:
+        for at, label in enumerate(labels):
+            if at not in positions.values() and (column := _cut_name(label.text, names)) and column not in positions:
+                positions[column] = at
+    return positions
+
+
+def _position(labels: Sequence[Label], names: Sequence[str], *, taken: set[int]) -> int | None:
+    """The first name that the row holds wins: the title before the aliases."""
+    for name in names:
+        for position, label in enumerate(labels):
+            if name in label.keys and position not in taken:
+                return position
+    return None
+
+
+def _cut_name(text: str, names: Mapping[str, Sequence[str]]) -> str | None:
+    """The only column whose name begins with a text that a DBF file has cut."""
+    begins = plain(text.rstrip("\ufffd"))
+    if len(begins.encode("gb18030")) < _NAME_BYTES - 1:
+        return None
+    found = {column for column, own in names.items() if any(name.startswith(begins) for name in own)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _missing(source: Source, positions: Mapping[str, int]) -> list[Column]:
-    return [column for column in source.columns if column.name not in positions and not column.optional]
+    needless = {"record_id"} if source.mapped.by_place else set()
+    return [
+        column
+        for column in source.columns
+        if column.name not in positions and not column.optional and column.name not in needless
+    ]
 
 
-def _names(column: Column) -> list[str]:
-    return [plain(text) for text in (column.title, column.name, *column.aliases)]
+def _names(column: Column, source: Source) -> list[str]:
+    """The headers that mean a column, made plain: those of the mapping first, and none that it gives to another."""
+    own = [header for header, name in source.mapped.headers.items() if name == column.name]
+    others = source.mapped.headers.keys() - own
+    written = [plain(text) for text in (column.title, column.name, *column.aliases)]
+    return [*own, *(text for text in written if text not in others)]
 
 
-def _position(row: list[str], names: list[str], *, taken: set[int]) -> int | None:
-    """The first name that the row holds wins: the title before the aliases."""
-    for name in names:
-        for position, cell in enumerate(row):
-            if cell == name and position not in taken:
-                return position
-    return None
+def _is_twice(labels: Sequence[Label], at: int, names: Sequence[str]) -> bool:
+    """Whether another column bears the name by which a column was found."""
+    found = next((name for name in names if name in labels[at].keys), None)
+    return found is not None and sum(found in label.keys for label in labels) > 1
+
+
+def _units_below(sheet: Sheet, source: Source, match: _Match) -> dict[str, str]:
+    """The units in a row below the header that holds nothing else: column → unit; empty if there is no such row."""
+    if match.row + 1 >= sheet.head.height:
+        return {}
+    cells = [(cell or "").strip() for cell in sheet.head.row(match.row + 1)]
+    filled = [cell for cell in cells if cell and cell not in ("-", "—", "/", "单位", "计量单位")]
+    if not filled or not all(unit_of(unit_in(cell) or cell) for cell in filled):
+        return {}
+    quantities = {column.name for column in source.columns if column.kind in ("number", "count") or column.unit}
+    return {
+        name: unit_in(cells[at]) or cells[at]
+        for name, at in match.positions.items()
+        if name in quantities and cells[at]
+    }
+
+
+def _units(
+    sheet: Sheet, source: Source, match: _Match, below: Mapping[str, str]
+) -> tuple[dict[str, str], list[str], list[str]]:
+    """Units of the columns, notes that are no units, and what is wrong with units."""
+    stated = [
+        unit
+        for row in sheet.head.head(match.row - match.rows + 1).rows()
+        for cell in dict.fromkeys(row)
+        if cell
+        for unit in unit_stated(cell)
+    ]
+    units: dict[str, str] = {}
+    notes: list[str] = []
+    faults: list[str] = []
+    for column in source.columns:
+        if not (column.kind in ("number", "count") or column.unit) or column.name not in match.positions:
+            continue
+        label = match.labels[match.positions[column.name]]
+        wanted = column.measure
+        said = [*label.notes, *([below[column.name]] if column.name in below else [])]
+        own = [text for text in said if is_unit_like(text) or tidy(text) == tidy(wanted) or _is_clock(text)]
+        notes += [f"表头“{label.text}”里的“{text}”不是单位，只作说明" for text in said if text not in own]
+        if not own:
+            own = [text for text in stated if _is_of(text, wanted)]
+        if len({factor_between(text, wanted) for text in own}) > 1:
+            faults.append(f"{column.title}（{column.name}）的单位写了不止一种：{'、'.join(own)}；请只写一种")
+            continue
+        for text in own:
+            if _is_clock(text) or factor_between(text, wanted) is not None:
+                units[column.name] = text
+            else:
+                faults.append(_unfit(label.text, text, column, wanted))
+    return units, notes, faults
+
+
+def _unfit(header: str, found: str, column: Column, wanted: str) -> str:
+    if not wanted:
+        return (
+            f"表头“{header}”写着单位“{found}”，而{column.title}（{column.name}）没有规定单位，不能换算；"
+            f"请在规则文件里写明该列的 unit，或去掉表头里的单位"
+        )
+    return f"表头“{header}”的单位“{found}”换算不成{column.title}（{column.name}）的单位“{wanted}”；请换算后再交"
+
+
+def _is_of(text: str, wanted: str) -> bool:
+    """Whether a unit that stands above the header is one of amounts, as the column is; of counts it says nothing."""
+    other = unit_of(wanted)
+    if other is None or other.dimension != "money":
+        return False
+    one = unit_of(text)
+    return is_foreign(text) if one is None else one.dimension in ("money", "any")
+
+
+def _is_clock(text: str) -> bool:
+    return text in ("分:秒", "mm:ss", "m:ss", "时:分:秒", "hh:mm:ss", "h:mm:ss")
 
 
 def _fault(missing: list[Column], twice: list[str]) -> str:

@@ -16,8 +16,9 @@ from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
 from data_sources.listing import nothing
+from data_sources.mapping import check_used, mapped_sources
 from data_sources.names import FirmNames
-from data_sources.opening import NO_FILES, open_folder
+from data_sources.opening import open_folder
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
@@ -25,6 +26,7 @@ from data_sources.records import Records
 from data_sources.register import FIRMS
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
+from indicator_tree.mapping import NO_MAPPING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
+    from indicator_tree.mapping import Mapping as Mappings
 
 
 NOWHERE: Mapping[str, str] = MappingProxyType({})
@@ -64,8 +67,9 @@ def read_records(
     addresses: Mapping[str, str] = NOWHERE,
     reader: Callable[[], Reader] = PolarsReader,
     cache: Cache | None = None,
-    files: Mapping[str, str] = NO_FILES,
     passed_over: Callable[[Path], bool] = nothing,
+    mapping: Mappings = NO_MAPPING,
+    own_mapping: Mappings = NO_MAPPING,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -83,8 +87,9 @@ def read_records(
             named after a source is such an address too.
         reader: opens the engine that reads addresses, once there is one to read.
         cache: where converted copies of large text inputs are kept; none are where it is not given.
-        files: file or `file[sheet]` → source, or "" where it is left out on purpose, whatever their names.
         passed_over: whether a subfolder is none of the records', such as a run.
+        mapping: what headers, cells and files mean that are written otherwise than the contracts say.
+        own_mapping: the part of the mapping that was written for this folder: what it names must be there.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -97,6 +102,8 @@ def read_records(
         message = f"required names no source: {unknown}"
         raise ValueError(message)
     closed = {source.name: source.allowed(vocabulary) for source in sources}
+    sources = mapped_sources(sources, mapping, closed)
+    listed = sources[0]
     copies = None if cache is None else Copies(cache, sources, closed, limits)
     bulk = BulkSources.of(folder, sources, addresses, reader, listed)
     spill = Spill(limits.held_bytes)
@@ -109,10 +116,11 @@ def read_records(
             limits,
             progress,
             copies=copies,
-            files=files,
+            files=mapping.files,
             passed_over=passed_over,
             elsewhere=bulk.folders,
         )
+        unused = list(check_used(opened, mapping, own_mapping))
         members = Gathering(listed, [column.name for column in listed.columns], spill)
         _read(opened, members, closed[listed.name], lambda reading: reading.table)
         sound = register.rows(members.records().collect())
@@ -151,9 +159,15 @@ def read_records(
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=opened.ignored,
-        remarks=(*opened.remarks, *(() if copies is None else copies.remarks)),
+        remarks=(*opened.remarks, *_remarks(opened), *unused, *(() if copies is None else copies.remarks)),
         spill=spill,
     )
+
+
+def _remarks(opened: Opened) -> Iterator[str]:
+    """What a person should know of sheets and headers."""
+    for part in opened.parts:
+        yield from part.header.remarks
 
 
 def _read(

@@ -56,4 +56,10 @@ class Limits:
     cell_characters: int = 32_767
 
 
+LONGEST_CELL = 10_000
+"""Characters of a cell of open text beyond which its row is rejected."""
+
+LONGEST_SHOWN = 300
+"""Characters of a cell that the quarantine shows; it masks few more, however long the cell is."""
+
 DEFAULT = Limits()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from data_sources.limits import LONGEST_SHOWN
 from data_sources.masking import LIKELY_PERSONAL, mask
 
 if TYPE_CHECKING:
@@ -45,6 +46,27 @@ class Findings:
         """Begin with what was `found` before in the same rows, if it was."""
         self.raw = raw
         self._found = [] if found is None else [found]
+        self._records: pl.Series | None = None
+
+    def set_aside(self, reasons: pl.Series) -> None:
+        """Note the rows that are no records; whatever else is found in them is not noted.
+
+        Args:
+            reasons: why a row is none, one per row of `raw`; null for a record.
+        """
+        self.add("", reasons.is_not_null(), reasons, "excluded")
+        self._records = reasons.is_null()
+
+    @property
+    def records(self) -> pl.Series | None:
+        """Which rows are records; None if all are."""
+        return self._records
+
+    def numbered(self, raw: pl.DataFrame) -> Findings:
+        """The same of the same rows under other numbers."""
+        other = Findings(raw, self.found)
+        other._records = self._records
+        return other
 
     def add(self, column: str, rows: pl.Series, reason: str | pl.Series, kind: Kind = "rejected") -> None:
         """Note rows.
@@ -55,6 +77,8 @@ class Findings:
             reason: one for all, or one per row of `raw`.
             kind: whether the rows are bad or only not scored.
         """
+        if self._records is not None:
+            rows = rows & self._records
         if not rows.any():
             return
         index = rows.fill_null(value=False).arg_true()
@@ -139,5 +163,14 @@ def _masked(column: str) -> pl.Expr:
 
 
 def _mask_series(texts: pl.Series) -> pl.Series:
+    long = texts.str.len_bytes() > LONGEST_SHOWN
+    if long.any() and (texts.str.len_chars() > LONGEST_SHOWN).any():
+        cut = {text: _cut(text) for text in texts.filter(long).unique() if len(text) > LONGEST_SHOWN}
+        texts = texts.replace(list(cut), list(cut.values()))
     doubtful = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
     return texts.replace(doubtful, pl.Series([mask(text) for text in doubtful], dtype=pl.String))
+
+
+def _cut(text: str) -> str:
+    """The beginning of a long text; masked with what comes next, so that no number is cut into one that shows."""
+    return f"{mask(text[: 2 * LONGEST_SHOWN])[:LONGEST_SHOWN]}…"

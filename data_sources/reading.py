@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,12 +10,14 @@ import polars as pl
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
-from data_sources.plain_values import plain_values
+from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
-from data_sources.values import AS_TYPED, read_values
+from data_sources.stage.marks import EPOCH_1900, REASONS
+from data_sources.values import AS_TYPED, NOTHING, Way, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from data_sources.columns import Column
     from data_sources.headers import Header
@@ -44,6 +46,26 @@ class Reading:
     findings: Findings
 
 
+@dataclass(frozen=True)
+class Written:
+    """How some cells are written.
+
+    Attributes:
+        units: English column name → unit that the header says of a quantity.
+        serials_from: the day of serial number 0.
+        marked: cells without a value: index (of the row), column (English name), mark (see `MARKS`).
+        aside: why rows are no records; null for a record; None if all are records.
+    """
+
+    units: Mapping[str, str] = field(default_factory=dict)
+    serials_from: date = EPOCH_1900
+    marked: pl.DataFrame | None = None
+    aside: pl.Series | None = None
+
+
+CANONICALLY = Written()
+
+
 def read_rows(
     part: Part, origin: Origin, rows: pl.DataFrame, first: int, closed: Mapping[str, Sequence[str]]
 ) -> Reading:
@@ -56,10 +78,19 @@ def read_rows(
         first: the number of its first row.
         closed: the values that closed columns allow.
     """
-    return read_cells(part.source, origin, _cells(rows, first, part.sheet, part.header, part.source), closed)
+    cells, whole = _cells(rows, first, part.sheet, part.header, part.source)
+    aside = no_records(part.sheet, part.source, part.header, cells, whole)
+    way = Written(part.header.units, part.sheet.serials_from, _marked(part, cells), aside)
+    return read_cells(part.source, origin, cells, closed, way)
 
 
-def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapping[str, Sequence[str]]) -> Reading:
+def read_cells(
+    source: Source,
+    origin: Origin,
+    cells: pl.DataFrame,
+    closed: Mapping[str, Sequence[str]],
+    written: Written = CANONICALLY,
+) -> Reading:
     """Read cells that stand in their columns already.
 
     Args:
@@ -67,16 +98,25 @@ def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapp
         origin: where they come from, as the quarantine names it.
         cells: _row, the source's columns, _too_long and _swallowed (whether the row as a whole is bad).
         closed: the values that closed columns allow.
+        written: how the cells are written.
     """
     findings = Findings(cells.drop("_too_long", "_swallowed"))
+    cells = _without_what_has_no_value(source, cells, findings, written)
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
-    plain = plain_values(source.columns, cells, closed)
     table = pl.DataFrame(
         [
-            plain[column.name]
-            if column.name in plain
-            else read_values(column, cells[column.name], closed.get(column.name), findings)
+            read_values(
+                column,
+                cells[column.name],
+                closed.get(column.name),
+                findings,
+                Way(
+                    written.units.get(column.name, ""),
+                    source.mapped.values.get(column.name, NOTHING),
+                    written.serials_from,
+                ),
+            )
             for column in source.columns
         ]
     )
@@ -84,12 +124,43 @@ def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapp
     return Reading(origin, table, findings)
 
 
-def _cells(rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFrame:
-    """_row, the source's columns, _too_long, _swallowed; rows without any cell are left out."""
+def _marked(part: Part, cells: pl.DataFrame) -> pl.DataFrame | None:
+    """The cells of the source that have no value; None if there are none."""
+    marks = part.sheet.marks
+    if marks.is_empty():
+        return None
+    columns = {at: name for name, at in part.header.positions.items()}
+    own = marks.filter(pl.col("position").is_in(list(columns)))
+    found = own.join(cells.select(pl.col("_row").alias("row")).with_row_index("index"), on="row")
+    return found.select("index", pl.col("position").replace_strict(columns).alias("column"), "mark")
+
+
+def _without_what_has_no_value(
+    source: Source, cells: pl.DataFrame, findings: Findings, written: Written
+) -> pl.DataFrame:
+    """The cells, those empty that have no value or belong to no record; both noted."""
+    if written.aside is not None:
+        findings.set_aside(written.aside)
+        record = pl.lit(written.aside.is_null())
+        names = [*(column.name for column in source.columns), "_too_long", "_swallowed"]
+        cells = cells.with_columns(pl.when(record).then(pl.col(name)).alias(name) for name in names)
+    if written.marked is None:
+        return cells
+    for (name, mark), found in written.marked.partition_by("column", "mark", as_dict=True).items():
+        here = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True).scatter(found["index"], True)
+        findings.add(str(name), here, REASONS[str(mark)])
+        cells = cells.with_columns(pl.when(~pl.lit(here)).then(pl.col(str(name))).alias(str(name)))
+    return cells
+
+
+def _cells(
+    rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source: Source
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """_row, the source's columns, _too_long, _swallowed; and the same rows whole. Rows without any cell are left out."""
     names = [f"cell_{position}" for position in range(rows.width)]
     rows = rows.rename(dict(zip(rows.columns, names, strict=True))).slice(max(header.row + 2 - first, 0))
     numbers = pl.Series("_row", range(0), pl.Int64) if rows.is_empty() else _numbers(max(header.row + 2, first), rows)
-    width = max(i for i, cell in enumerate(sheet.head.row(header.row)) if cell is not None) + 1
+    width = _width(sheet, header)
     filled = _filled(rows, header)
     rows, numbers = (rows, numbers) if filled is None else (rows.filter(filled), numbers.filter(filled))
     own = [_cell(rows, names, column, header) for column in source.columns]
@@ -97,11 +168,20 @@ def _cells(rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source:
         _too_long(names[width:] if sheet.ragged else [], rows).alias("_too_long"),
         _swallowed(names[:width] if sheet.quoted else [], rows).alias("_swallowed"),
     )
-    return (
+    cells = (
         pl.DataFrame([numbers, *own])
         .hstack(broken)
         .with_columns(_covered(column).alias(column.name) for column in source.columns if column.personal_unless)
     )
+    if source.mapped.by_place:
+        cells = cells.with_columns(pl.format("{}#{}", pl.lit(sheet.place), "_row").alias("record_id"))
+    return cells, rows
+
+
+def _width(sheet: Sheet, header: Header) -> int:
+    """How many columns the header has."""
+    rows = sheet.head.slice(header.row + 1 - header.rows, header.rows).rows()
+    return max(at for row in rows for at, cell in enumerate(row) if cell is not None) + 1
 
 
 def _numbers(first: int, rows: pl.DataFrame) -> pl.Series:

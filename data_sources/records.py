@@ -62,6 +62,7 @@ class Records:
         ignored: files and sheets that are not read, each with the reason.
         remarks: what a person should know of files and sheets, such as hidden rows, and what did not go as it should
             and changes nothing, such as a cache that cannot be written.
+        mapping: name and SHA-256 of the files that say what headers, cells and files mean.
         spill: what keeps the tables and the quarantine of a large folder.
     """
 
@@ -71,6 +72,7 @@ class Records:
     quarantine: Mapping[str, pl.DataFrame]
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    mapping: tuple[tuple[str, str], ...] = ()
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def quarantined(self, source: str) -> pl.LazyFrame:

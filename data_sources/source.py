@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,21 @@ Vocabulary = Mapping[str, Mapping[str, Sequence[str]]]
 
 
 @dataclass(frozen=True)
+class Mapped:
+    """What an office's mapping says of a source.
+
+    Attributes:
+        headers: header, made plain, → English name of the column that it means.
+        values: column → cell, made canonical, → what it means; the cell "" is a blank one, the meaning "" none.
+        by_place: whether records are known by file and row, for lack of numbers of their own.
+    """
+
+    headers: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    by_place: bool = False
+
+
+@dataclass(frozen=True)
 class Source:
     """One kind of record.
 
@@ -32,6 +47,7 @@ class Source:
         key: columns that no two records may share (`entity_id` is the registered firm), beside `record_id`.
         unit: the measure word of its records.
         words: how messages call whom its records name.
+        mapped: what the mapping of an office says of it.
     """
 
     name: str
@@ -42,6 +58,7 @@ class Source:
     key: tuple[str, ...] = ()
     unit: str = "条"
     words: Words = FIRMS
+    mapped: Mapped = field(default_factory=Mapped)
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:

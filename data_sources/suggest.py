@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from indicator_tree.negation import same_sense
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -14,8 +16,9 @@ LEAST_LIKENESS = 50.0
 
 
 def likely(value: str, choices: Iterable[str], *, limit: int = 1) -> list[str]:
-    """The choices most like the value, best first, at most `limit`."""
-    found = process.extract(value, list(choices), scorer=fuzz.ratio, limit=limit, score_cutoff=LEAST_LIKENESS)
+    """The choices most like the value, best first, at most `limit`; none that denies what the value does not."""
+    alike = [choice for choice in choices if same_sense(value, choice)]
+    found = process.extract(value, alike, scorer=fuzz.ratio, limit=limit, score_cutoff=LEAST_LIKENESS)
     return [choice for choice, _, _ in found]
 
 

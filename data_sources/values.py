@@ -1,20 +1,32 @@
-"""From the cells of a column to its values, with what cannot be read noted."""
+"""From the cells of a column to its values, with what cannot be read noted.
+
+Cells that are written the canonical way are read by one expression, all together; of the others each different one is
+read by itself, once.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from datetime import date
+from fractions import Fraction
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from data_sources.cells import ALLOWED, is_ascii, typed, unreadable
+from data_sources.calendar_days import read_day
+from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Distinct
+from data_sources.limits import LONGEST_CELL
 from data_sources.masking import PERSONAL_NUMBER
+from data_sources.numerals import read_number
+from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.suggest import perhaps
+from data_sources.units import factor_between, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from data_sources.columns import Column, Kind
     from data_sources.quarantine import Findings
@@ -23,16 +35,50 @@ _INTEGERS = (pl.Int8(), pl.Int16(), pl.Int32(), pl.Int64(), pl.UInt8(), pl.UInt1
 AS_TYPED: Mapping[Kind, tuple[pl.DataType, ...]] = {"date": (pl.Date(),), "flag": (pl.Boolean(),), "count": _INTEGERS}
 """Kinds whose cells a Parquet file may hold as values; any other cell is read as text."""
 
-_FORMULA = "Excel 的错误值，请改正公式或直接填写"
 _PERSONAL = "编号像身份证号或手机号，请改用{}自己的编号"
+_TOO_LONG = f"单元格过长，超过 {LONGEST_CELL:,} 字"
+_CUT = r"^[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{1,3}$"
+_MOBILE = r"^1\.[3-9][0-9]{4,9}[Ee]\+?10$"
+_CUT_REASON = "编号被电子表格写成了科学计数法，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出"
 _EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _SHOWN = 12
-_PLAIN_DATE = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
-_PLAIN_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
-_PLAIN_COUNT = r"^-?[0-9]{1,15}$"
+_PLAIN: Mapping[Kind, str] = {
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$",
+    "count": r"^-?[0-9]{1,15}$",
+}
+"""How a date and a number are written the canonical way."""
+
+_GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
+
+_TYPES: Mapping[Kind, pl.DataType] = {"date": pl.Date(), "number": pl.Float64(), "count": pl.Int64()}
+_MOST = 2**63
+_PERCENT = "[%％]"
+_MIXED = "同一列里有的带 %，有的不带，不能确定是不是同一种写法；请统一"
+_SMALL = "同一列里别的格带 %，这一格不带：可能是 {0}%，也可能是它的一百倍；请统一"
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None, findings: Findings) -> pl.Series:
+class Way(NamedTuple):
+    """How the cells of a column are written.
+
+    Attributes:
+        unit: the unit that the header says; empty if it says none.
+        meant: what cells mean by the mapping; see `data_sources.source.Mapped`.
+        serials_from: the day of serial number 0.
+    """
+
+    unit: str = ""
+    meant: Mapping[str, str] = NOTHING
+    serials_from: date = EPOCH_1900
+
+
+PLAINLY = Way()
+
+
+def read_values(
+    column: Column, cells: pl.Series, allowed: Sequence[str] | None, findings: Findings, way: Way = PLAINLY
+) -> pl.Series:
     """The values of a column; null where a cell is empty or cannot be read, or is no code of a coded column.
 
     Args:
@@ -40,33 +86,56 @@ def read_values(column: Column, cells: pl.Series, allowed: Sequence[str] | None,
         cells: its cells: text, values of an `AS_TYPED` type, or fingerprints.
         allowed: the values of a closed column; None if the column is open.
         findings: where cells that cannot be read, and values that are not allowed, are noted.
+        way: how they are written.
     """
+    factor = factor_between(way.unit, column.measure) if way.unit else Fraction(1)
     if cells.dtype != pl.String:
-        return cells.cast(pl.Int64) if column.kind == "count" else cells
+        if factor == 1 and not way.meant:
+            return cells.cast(pl.Int64) if column.kind == "count" else cells
+        cells = cells.cast(pl.String)
+    if way.meant:
+        cells = _meant(cells, way.meant)
     few = column.kind in ALLOWED or allowed is not None
     distinct = Distinct.of(cells) if few else Distinct.rows(cells)
     texts = distinct.texts.alias("cell")
-    values = _typed(texts, column.kind)
     errors = _excel_errors(texts)
-    _note(column, distinct, errors, _FORMULA, findings)
-    if column.kind in ALLOWED and values.null_count() > texts.null_count():
-        bad = pl.select(unreadable(pl.lit(texts), pl.lit(values))).to_series()
-        _note(column, distinct, bad & ~errors, ALLOWED[column.kind], findings)
+    _note(column, distinct, errors, REASONS["error"], findings)
+    if column.kind in _PLAIN:
+        values = _parsed(column, distinct, texts, errors, findings, way)
+    else:
+        values = _typed(texts, column.kind)
+    if column.kind == "flag" and values.null_count() > texts.null_count():
+        _note(column, distinct, values.is_null() & ~_is_empty(texts) & ~errors, ALLOWED["flag"], findings)
     if column.kind == "identifier":
-        _note(
-            column,
-            distinct,
-            values.str.contains(PERSONAL_NUMBER),
-            _PERSONAL.format(column.title.removesuffix("编号")),
-            findings,
-        )
+        cut = values.str.contains(_CUT) & ~values.str.contains(_MOBILE)
+        _note(column, distinct, cut, _CUT_REASON, findings)
+        personal = values.str.contains(PERSONAL_NUMBER) & ~cut
+        _note(column, distinct, personal, _PERSONAL.format(column.title.removesuffix("编号")), findings)
     if allowed is not None:
         values = _canonical(values, allowed)
         outside = values.is_not_null() & ~values.is_in(list(allowed)) & ~errors
         _note(column, distinct, outside, _outside(values, outside, allowed), findings)
+    elif column.kind == "text":
+        _note(column, distinct, _is_too_long(texts), _TOO_LONG, findings)
     if column.coded:
         values = values.cast(pl.Enum(column.options), strict=False)
     return distinct.spread(values).alias(column.name)
+
+
+def canonical_key(cell: str) -> str:
+    """A cell without blanks, in half-width lower case, so that spellings of the same meet."""
+    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", cell)).casefold()
+
+
+def says_nothing_of(column: Column, value: str, allowed: Sequence[str] | None) -> str:
+    """Why a value is none of a column, in Chinese; empty if it is one."""
+    if allowed is not None:
+        return "" if value in allowed else f"不在可选值之内（{'、'.join(allowed[:_SHOWN])}）{perhaps(value, allowed)}"
+    if column.kind in _PLAIN:
+        read = _read_one(column, PLAINLY)(value)
+        return f"{read}；{ALLOWED[column.kind]}" if isinstance(read, str) else ""
+    read = _typed(pl.Series("cell", [value], dtype=pl.String), column.kind)[0]
+    return ALLOWED.get(column.kind, "读不出来") if read is None else ""
 
 
 def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.Series, findings: Findings) -> None:
@@ -75,24 +144,133 @@ def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.S
         findings.add(column.name, distinct.spread(bad), why)
 
 
+def _meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
+    """The cells with what the mapping says of them in their place."""
+    different = cells.unique().drop_nulls()
+    said = {text: meant[key] for text in different if (key := canonical_key(text)) in meant}
+    cells = cells.replace(said) if said else cells
+    blank = meant.get("")
+    return cells if blank is None else cells.fill_null(blank)
+
+
 def _typed(texts: pl.Series, kind: Kind) -> pl.Series:
-    tidy = _tidy(texts, kind)
-    if tidy is not None:
-        return tidy
     simple: Kind = "text" if kind == "identifier" and is_ascii(texts) else kind
     return texts.to_frame().select(typed(pl.col(texts.name), simple)).to_series()
 
 
-def _tidy(texts: pl.Series, kind: Kind) -> pl.Series | None:
-    """Values of cells that are all written the plain way, which is cheap to read; None if any is not."""
-    match kind:
-        case "date" if texts.str.contains(_PLAIN_DATE).all():
-            values = texts.str.to_date("%Y-%m-%d", strict=False)
-        case "number" | "count" if texts.str.contains(_PLAIN_NUMBER if kind == "number" else _PLAIN_COUNT).all():
-            values = texts.cast(pl.Float64 if kind == "number" else pl.Int64, strict=False)
-        case _:
-            return None
-    return values if values.null_count() == texts.null_count() else None
+def _parsed(
+    column: Column, distinct: Distinct, texts: pl.Series, errors: pl.Series, findings: Findings, way: Way
+) -> pl.Series:
+    """Dates, numbers and counts: canonical ones together, others one by one."""
+    shift = _shift(column, way)
+    plain = texts.str.contains(_PLAIN[column.kind])
+    if shift is None:
+        plain = plain & False
+    values = _together(texts if plain.all() else texts.zip_with(plain, _NULL), column.kind, shift or 0)
+    odd = (values.is_null() & texts.is_not_null()).arg_true()
+    if odd.is_empty():
+        return values
+    others, dtype = texts.gather(odd), _TYPES[column.kind]
+    tidied = (
+        _tidied(others, column.kind, way.serials_from)
+        if shift == 0
+        else others.clear().extend_constant(None, len(others)).cast(dtype)
+    )
+    read_one = _read_one(column, way)
+    read = {text: read_one(text) for text in others.filter(tidied.is_null()).unique()}
+    found = {text: value for text, value in read.items() if not isinstance(value, str)}
+    if found:
+        meant = pl.Series(list(found.values()), dtype=dtype)
+        several = others.replace_strict(list(found), meant, default=None, return_dtype=dtype)
+        tidied = tidied.zip_with(tidied.is_not_null(), several)
+    values = values.scatter(odd, tidied)
+    reasons = {text: why for text, why in read.items() if isinstance(why, str) and not is_dash(text)}
+    if reasons:
+        told = [f"{why}；{ALLOWED[column.kind]}" if why else ALLOWED[column.kind] for why in reasons.values()]
+        spelled = pl.Series(told, dtype=pl.String)
+        reason = texts.replace_strict(list(reasons), spelled, default=None, return_dtype=pl.String)
+        _note(column, distinct, reason.is_not_null() & ~errors, reason, findings)
+    if column.kind == "number":
+        _note_mixed(column, distinct, texts, values, findings)
+    return values
+
+
+def _shift(column: Column, way: Way) -> int | None:
+    """The power of ten that makes numbers in the header's unit such in the column's; None if no power does."""
+    if not way.unit or column.kind == "date":
+        return 0
+    factor = factor_between(way.unit, column.measure)
+    return next((power for power in range(-15, 16) if factor == Fraction(10) ** power), None)
+
+
+def _together(texts: pl.Series, kind: Kind, shift: int) -> pl.Series:
+    if kind == "date":
+        return texts.str.to_date("%Y-%m-%d", strict=False)
+    if kind == "count" and not shift:
+        return texts.cast(pl.Int64, strict=False)
+    if kind == "count":
+        return texts.clear().cast(pl.Int64).extend_constant(None, len(texts))
+    return (texts + f"e{shift}" if shift else texts).cast(pl.Float64, strict=False)
+
+
+def _tidied(texts: pl.Series, kind: Kind, serials_from: date) -> pl.Series:
+    """Values of the commonest other spellings, all together; null where each cell has to be looked at by itself."""
+    cell = pl.col("cell")
+    if kind == "date":
+        value = typed_day(cell, serials_from)
+    else:
+        value = pl.when(cell.str.contains(_GROUPED)).then(cell.str.strip_chars().str.replace_all(",", "", literal=True))
+        value = value.cast(_TYPES[kind], strict=False)
+    return texts.alias("cell").to_frame().select(value).to_series()
+
+
+def _read_one(column: Column, way: Way) -> Callable[[str], Any]:
+    """What reads a cell by itself: a value, or why it has none."""
+    if column.kind == "date":
+        return lambda text: read_day(text, way.serials_from)
+
+    def read(text: str) -> float | int | str:
+        number = read_number(text, column.measure, way.unit)
+        if isinstance(number, str):
+            return number
+        if column.kind == "number":
+            return float(number)
+        if number.denominator != 1 or re.search(_PERCENT, text):
+            return ""
+        return int(number) if abs(number) < _MOST else ""
+
+    return read
+
+
+def _note_mixed(column: Column, distinct: Distinct, texts: pl.Series, values: pl.Series, findings: Findings) -> None:
+    """Where some cells bear a percent sign and others do not, those of which nobody knows what they mean."""
+    percent = texts.str.contains(_PERCENT)
+    others = values.is_not_null() & (values != 0) & ~percent
+    if not percent.any() or not others.any():
+        return
+    if not column.measure:
+        _note(column, distinct, percent & values.is_not_null(), _MIXED, findings)
+    elif tidy(column.measure) == "%":
+        small = others & (values.abs() <= 1)
+        _note(
+            column,
+            distinct,
+            small,
+            pl.select(pl.format(_SMALL.replace("{0}", "{}"), pl.lit(texts))).to_series(),
+            findings,
+        )
+
+
+_NULL = pl.Series([None], dtype=pl.String)
+
+
+def _is_too_long(texts: pl.Series) -> pl.Series:
+    long = texts.str.len_bytes() > LONGEST_CELL
+    return texts.str.len_chars() > LONGEST_CELL if long.any() else long
+
+
+def _is_empty(texts: pl.Series) -> pl.Series:
+    return pl.Series([text is None or is_dash(text) for text in texts], dtype=pl.Boolean)
 
 
 def _excel_errors(texts: pl.Series) -> pl.Series:
@@ -103,14 +281,10 @@ def _excel_errors(texts: pl.Series) -> pl.Series:
 
 def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:
     """Allowed values as they are written in the vocabulary, however wide, spaced or cased they were typed."""
-    by_key = {_plain(value): value for value in allowed}
+    by_key = {canonical_key(value): value for value in allowed}
     typed_otherwise = [value for value in values.unique().drop_nulls() if value not in allowed]
-    known = {value: by_key[_plain(value)] for value in typed_otherwise if _plain(value) in by_key}
+    known = {value: by_key[canonical_key(value)] for value in typed_otherwise if canonical_key(value) in by_key}
     return values.replace(known) if known else values
-
-
-def _plain(value: str) -> str:
-    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", value)).casefold()
 
 
 def _outside(values: pl.Series, outside: pl.Series, allowed: Sequence[str]) -> pl.Series:

@@ -8,6 +8,7 @@ import difflib
 from typing import TYPE_CHECKING, Any
 
 from indicator_tree.errors import Problem
+from indicator_tree.negation import same_sense
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +20,7 @@ RESERVED = ("base", "bonus", "total")
 def suggestion(given: str, allowed: Iterable[str]) -> str:
     """`可用：a、b；是否指 a？`: what is allowed, and what was probably meant."""
     names = sorted(allowed)
-    close = difflib.get_close_matches(given, names, n=1, cutoff=0.6)
+    close = difflib.get_close_matches(given, [name for name in names if same_sense(given, name)], n=1, cutoff=0.6)
     listed = f"可用：{'、'.join(names)}" if names else "此处没有可用的名称"
     return f"{listed}；是否指 {close[0]}？" if close else listed
 

@@ -3,6 +3,7 @@
 IndicatorTreeError
 ├── RulebookNotFoundError    no file under that name; the message lists what there is
 ├── RulebookError            a rulebook that breaks its own rules; carries every problem at once
+├── MappingFileError         a mapping of headers, values and files that is none; carries every problem at once
 └── PublishedError           published figures that cannot be found or understood
 """
 
@@ -46,3 +47,13 @@ class RulebookError(IndicatorTreeError):
         self.problems = tuple(problems)
         lines = "\n".join(f"  {number}. {problem}" for number, problem in enumerate(self.problems, 1))
         super().__init__(f"规则文件 {file} 有 {len(self.problems)} 处问题：\n{lines}")
+
+
+class MappingFileError(IndicatorTreeError):
+    """A file of mappings with problems; all of them are listed."""
+
+    def __init__(self, file: str, problems: Sequence[Problem]) -> None:
+        self.file = file
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  {number}. {problem}" for number, problem in enumerate(self.problems, 1))
+        super().__init__(f"映射文件 {file} 有 {len(self.problems)} 处问题：\n{lines}")

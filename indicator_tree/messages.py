@@ -38,6 +38,14 @@ _TEXTS = {
     "date_parsing": "应为日期（如 2017-12-31），实为 {input}",
     "date_from_datetime_parsing": "应为日期（如 2017-12-31），实为 {input}",
     "bool_parsing": "应为 true 或 false，实为 {input}",
+    "bool_type": "应为 true 或 false，实为 {input}",
+    "date_type": "应为日期（如 2017-12-31），实为 {input}",
+    "int_from_float": "应为整数，实为 {input}",
+    "dict_type": "应为一张表（键 = 值），实为 {input}",
+    "model_type": "应为一张表（键 = 值），实为 {input}",
+    "model_attributes_type": "应为一张表（键 = 值），实为 {input}",
+    "tuple_type": "应为列表（[…]），实为 {input}",
+    "list_type": "应为列表（[…]），实为 {input}",
 }
 
 

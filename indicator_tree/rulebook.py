@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
+from indicator_tree.mapping import Mapping, RecordNumbers
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, NormalisedRule, Part, ScaleRule
@@ -69,7 +70,8 @@ class Rulebook(Strict):
     `indicator` holds the tree by code; `weights` the weight schemes by name; `bands` the band sets by name;
     `vocabulary` the closed lists of values of source columns: source → column → values; `breakdown` the columns by
     which records are counted for reports: source → columns, or lists of columns that are counted together; `source`
-    the sources that the rulebook declares itself, by name.
+    the sources that the rulebook declares itself, by name; `columns`, `values` and `records` a mapping as
+    `indicator_tree.mapping` describes it.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -93,6 +95,11 @@ class Rulebook(Strict):
     aggregation: Aggregation | None = Field(default=None, description="下级指标如何合成；不写则为加权算术平均")
     indicator: dict[str, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
+    columns: dict[str, dict[str, str]] | None = Field(default=None, description="各数据源的表头还可怎么写：表头 = 列名")
+    values: dict[str, dict[str, dict[str, str]]] | None = Field(
+        default=None, description="各数据源的取值还可怎么写：数据源.列.取值 = 含义"
+    )
+    records: dict[str, RecordNumbers] | None = Field(default=None, description="没有编号的记录以什么为编号")
     breakdown: Breakdown = Field(default_factory=dict, description="各数据源按哪些列分类统计记录，供报告使用")
     findings: FindingRules | None = Field(default=None, description="由结果得出建议的规则")
     robustness: Robustness | None = Field(default=None, description="稳健性分析：变动哪些选择，各变动多少")
@@ -189,6 +196,11 @@ class Rulebook(Strict):
             source for code in self.leaves if (source := getattr(self.indicator[code].rule, "source", None)) is not None
         }
         return tuple(sorted(named))
+
+    @property
+    def mapping(self) -> Mapping:
+        """What it says of headers and values that offices write otherwise."""
+        return Mapping(columns=self.columns or {}, values=self.values or {}, records=self.records or {})
 
     @cached_property
     def closed_vocabulary(self) -> Vocabulary:

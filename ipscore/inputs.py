@@ -11,6 +11,8 @@ from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
+from indicator_tree.mapping import NO_MAPPING
+from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
 from ipscore.manifest import is_any_run
 from surveys import sources as survey_sources
@@ -65,9 +67,11 @@ def read_records(
         engine: what reads addresses, and will reduce what it read; Polars where not given.
 
     Raises:
+        indicator_tree.errors.MappingFileError: `mapping.toml` beside the records is no mapping.
         data_sources.errors.IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
     """
-    return read_folder(
+    own = mapping_beside(Path(folder))
+    records = read_folder(
         Path(folder),
         sources=sources_of(rulebook, questionnaire),
         required=rulebook.sources,
@@ -80,4 +84,19 @@ def read_records(
         addresses=addresses,
         reader=PolarsReader if engine is None else engine.reader,
         passed_over=is_any_run,
+        mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
+        own_mapping=NO_MAPPING if own is None else own.mapping,
     )
+    named = [] if own is None else [(own.name, own.sha256)]
+    others = (name for name in records.ignored if not name.startswith(NAME))
+    return replace(records, ignored=tuple(others), mapping=tuple(named))
+
+
+def mapping_beside(folder: Path) -> MappingFile | None:
+    """The mapping beside the records; None if there is none.
+
+    Raises:
+        MappingFileError: it is no mapping.
+    """
+    path = folder / NAME
+    return read_mapping(path) if path.is_file() else None

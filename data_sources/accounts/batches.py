@@ -45,19 +45,19 @@ def read_batch(part: Part, origin: Origin, rows: pl.DataFrame, first: int) -> Ba
     rows, first = rows.slice(max(top - first, 0)), max(top, first)
     cells = _cells(rows, part)
     told = plain_rows(part.source.name, cells)
-    plain = told.plain & _whole(rows, part)
+    plain = told.plain & _whole(rows, part) if part.sheet.marks.is_empty() else told.plain & False
     if plain.all():
         return Batch(told.meanings, rows.height, SCHEMA.to_frame(), 0)
     others = (~plain).arg_true()
-    reading = read_rows(part, origin, rows.gather(others), top, {})
-    bad = reading.findings.rows("rejected")
-    at = others.gather(reading.findings.raw["_row"] - top)
+    reading = read_rows(part, origin, rows.gather(others), first, {})
+    bad = reading.findings.rows()
+    at = others.gather(reading.findings.raw["_row"] - first)
     sound = reading.table.with_columns(cells[name].gather(at) for name in KEYS if name in cells.columns).filter(~bad)
     lines = reading.findings.lines(origin)
     return Batch(
         rows=pl.concat([told.meanings.filter(plain), meanings(part.source.name, sound)]),
         read=int(plain.sum()) + len(bad),
-        rejected=lines.with_columns(row=first + others.gather(lines["row"] - top).cast(pl.Int64)),
+        rejected=lines.with_columns(row=first + others.gather(lines["row"] - first).cast(pl.Int64)),
         bad=int(bad.sum()),
     )
 

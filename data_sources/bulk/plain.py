@@ -47,6 +47,8 @@ def unfit(source: Source) -> list[str]:
     """Why an engine cannot read a source; empty if it can."""
     reasons = [f"{column.title}只能保存指纹" for column in source.columns if column.kind == "secret"]
     reasons += [f"{column.title}里的人名须遮盖" for column in source.columns if column.personal_unless]
+    reasons += [f"映射逐值说明了{source.column(name).title}的含义" for name in source.mapped.values]
+    reasons += ["映射要求以文件和行号为编号"] * source.mapped.by_place
     checks = [check for _, check in _checks(source)]
     return reasons + [str(check.error) for check in checks if not _is_known(check)]
 

@@ -309,5 +309,6 @@ def _contract(source: Source, closed: Mapping[str, Sequence[str]]) -> dict[str, 
         "key": list(source.key),
         "columns": [repr(column) for column in source.columns],
         "checks": checks,
+        "mapped": repr(source.mapped),
         "closed": {name: list(values) for name, values in closed.items()},
     }

@@ -102,7 +102,7 @@ def _entry(said: dict[str, Any]) -> Entry:
         SheetEntry(
             sheet["sheet"],
             sheet["source"],
-            Header(**sheet["header"] | {"dropped": tuple(sheet["header"]["dropped"])}),
+            Header(**sheet["header"] | {name: tuple(sheet["header"][name]) for name in ("dropped", "remarks")}),
             tuple(Batch(**batch) for batch in sheet["batches"]),
         )
         for sheet in said["sheets"]

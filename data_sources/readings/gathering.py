@@ -10,7 +10,6 @@ import polars as pl
 
 from data_sources.ahead import ahead
 from data_sources.gathering import Gathering
-from data_sources.quarantine import Findings
 from data_sources.reading import read_rows
 from data_sources.readings.doubles import move_doubled
 from data_sources.readings.keys import firm_of
@@ -93,6 +92,10 @@ class _Reader:
         others: list[pl.DataFrame] = []
         for begin, rows, looked in ahead(lambda table: (*table, self._plain.look(part, table[1])), _tables(part)):
             readings, is_plain = self._plain.split(looked, begin)
+            if not part.sheet.marks.is_empty():
+                numbers = pl.int_range(begin, begin + rows.height, eager=True)
+                unmarked = ~numbers.is_in(part.sheet.marks["row"].implode())
+                readings, is_plain = readings.filter(unmarked.filter(is_plain)), is_plain & unmarked
             self._runs.add(readings, len(self._others.batches))
             self._counts[number] += readings.height
             others.append(_numbered(rows, begin).filter(~is_plain))
@@ -114,9 +117,9 @@ class _Reader:
     def _look_at(self, part: Part, number: int, numbered: pl.DataFrame) -> None:
         """Read rows one by one; the number of each stands behind its cells."""
         below = part.header.row + 2
-        read = read_rows(part, part.origin(number), numbered.drop(_ROW), below, {})
+        read = read_rows(_marked_as(part, numbered[_ROW]), part.origin(number), numbered.drop(_ROW), below, {})
         raw = read.findings.raw.with_columns(numbered[_ROW].gather(read.findings.raw["_row"] - below).alias("_row"))
-        read = replace(read, findings=Findings(raw, read.findings.found))
+        read = replace(read, findings=read.findings.numbered(raw))
         self._others.add(read, sift_readings(read.findings, self._frame))
 
     def _counts_of_firms(self, moved: pl.Series, others: pl.LazyFrame) -> dict[str, int]:
@@ -126,6 +129,16 @@ class _Reader:
         counts.subtract(firms.gather(gone))
         counts.update(dict(others.group_by("entity_id").len().collect().iter_rows()))
         return {firm: counts[firm] for firm in sorted(counts) if counts[firm]}
+
+
+def _marked_as(part: Part, numbers: pl.Series) -> Part:
+    """The sheet with its marks on some rows that are numbered anew, in order below the header."""
+    if part.sheet.marks.is_empty():
+        return part
+    below = part.header.row + 2
+    rows = pl.DataFrame([numbers.alias("row")]).with_row_index("at", below)
+    marks = part.sheet.marks.join(rows, on="row").select(pl.col("at").cast(pl.Int64).alias("row"), "position", "mark")
+    return replace(part, sheet=replace(part.sheet, marks=marks))
 
 
 def _tables(part: Part) -> Iterator[tuple[int, pl.DataFrame]]:

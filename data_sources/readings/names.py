@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_sources.headers import plain
+from data_sources.header_texts import plain
 from data_sources.masking import LIKELY_PERSONAL
 from data_sources.suggest import likely, perhaps
 

@@ -39,7 +39,7 @@ def sift_readings(findings: Findings, frame: Frame) -> pl.DataFrame:
     Returns:
         entity_id, indicator, system, date, value, text, one row per row.
     """
-    raw = findings.raw
+    raw = _of_records(findings)
     catalogue = frame.catalogue
     wanted = ~_is_blank(raw)
     firm = _firms(findings, wanted, frame)
@@ -54,6 +54,15 @@ def sift_readings(findings: Findings, frame: Frame) -> pl.DataFrame:
     closed = (known["frequency"] == "daily") & ~is_due(day, catalogue)
     findings.add("date", sound & wanted & closed, "当日休市，每日指标只计交易日", "excluded")
     return pl.DataFrame([firm, code, system, day, cells["value"], cells["text"]])
+
+
+def _of_records(findings: Findings) -> pl.DataFrame:
+    """The cells as typed, those of rows that are no records empty: they name nobody."""
+    if findings.records is None:
+        return findings.raw
+    record = pl.lit(findings.records)
+    names = [name for name in findings.raw.columns if name != "_row"]
+    return findings.raw.with_columns(pl.when(record).then(pl.col(name)).alias(name) for name in names)
 
 
 def _is_blank(raw: pl.DataFrame) -> pl.Series:

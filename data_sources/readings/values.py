@@ -8,6 +8,7 @@ import polars as pl
 
 from data_sources.cells import trimmed, typed
 from data_sources.masking import mask
+from data_sources.numerals import read_number
 from data_sources.readings.source import STATE_MARK
 from data_sources.suggest import perhaps
 
@@ -17,15 +18,16 @@ if TYPE_CHECKING:
 _CELLS = ["indicator", "cell", "words"]
 _EMPTY = ["-", "--", "—", "——", "/", "无"]
 _EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
+_QUANTITIES = ["count", "number", "amount", "ratio", "seconds"]
 _MINUTES_A_DAY = 24 * 60
 _CLOCK = r"^(?:1899-12-3[01][ T])?(次日)?\s*([0-9]{1,2})[:时]([0-5]?[0-9])(?:[:分]([0-5]?[0-9](?:\.[0-9]+)?))?秒?分?$"
 _DAY = 86_400.0
 
 _CONTRADICTION = "状态正常，却写了原因；若有异常，请把状态写成“异常”"
 _ALLOWED = {
-    "count": "须是不小于零的整数，如 1200 或 1,200；单位见指标目录，不写在格里",
-    "number": "须是数值，如 12.5；单位见指标目录，不写在格里",
-    "amount": "须是以元计的数值，如 1,234,567.89；单位不写在格里",
+    "count": "须是不小于零的整数，如 1200、1,200 或 1.2万；单位见指标目录",
+    "number": "须是数值，如 12.5；单位见指标目录",
+    "amount": "须是以元计的数值，如 1,234,567.89，或写明单位，如 123.5万元",
     "ratio": "须是百分数的数值，如 12.5 或 12.5%",
     "seconds": "须是秒数（如 5400）或时分秒（如 1:30:00）",
     "time": "须是时刻，如 18:30、18:30:00 或“次日 02:00”",
@@ -66,6 +68,7 @@ def _read(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     cell = pl.when(~is_blank("cell")).then(trimmed(pl.col("cell").str.normalize("NFKC")))
     words = pl.when(~is_blank("words")).then(trimmed(pl.col("words")))
     found = rows.with_columns(cell=cell, words=words).with_columns(_number(), _clock(), _state(), _masked(_cause()))
+    found = found.with_columns(_numbers_with_units(found))
     states = _foreign_states(found, catalogue)
     return (
         found.with_columns(value=_value(), text=_text())
@@ -88,6 +91,17 @@ def _number() -> pl.Expr:
     percent = (pl.col("kind") == "ratio") & (pl.col("unit") == "%")
     cell = pl.when(percent).then(pl.col("cell").str.replace(r"\s*%$", "")).otherwise("cell")
     return pl.when(~cell.str.contains("%")).then(typed(cell, "number")).alias("_number")
+
+
+def _numbers_with_units(found: pl.DataFrame) -> list[pl.Series]:
+    """`_number` with what cells say in units of their own, converted; and `_why` other cells are no numbers."""
+    odd = pl.col("kind").is_in(_QUANTITIES) & pl.col("_number").is_null() & pl.col("_clock").is_null()
+    asked = found.with_row_index("at").filter(odd & pl.col("cell").is_not_null()).select("at", "cell", "unit")
+    read = [read_number(cell, unit) for _, cell, unit in asked.iter_rows()]
+    numbers = pl.Series([None if isinstance(each, str) else float(each) for each in read], dtype=pl.Float64)
+    reasons = pl.Series([each if isinstance(each, str) else None for each in read], dtype=pl.String)
+    none = pl.repeat(None, found.height, dtype=pl.String, eager=True)
+    return [found["_number"].scatter(asked["at"], numbers), none.scatter(asked["at"], reasons).alias("_why")]
 
 
 def _clock() -> pl.Expr:
@@ -156,7 +170,9 @@ def _reason(states: pl.Expr) -> pl.Expr:
     return (
         pl.when(cell.is_in(_EXCEL_ERRORS)).then(pl.lit("Excel 的错误值，请改正公式或直接填写"))
         .when(numeric & cell.is_null() & pl.col("words").is_not_null()).then(pl.lit("只写了说明，缺少数值"))
-        .when(numeric & value.is_null() & cell.is_not_null()).then(unreadable)
+        .when(numeric & value.is_null() & cell.is_not_null()).then(
+            pl.when(pl.col("_why").str.len_bytes() > 0).then(pl.format("{}；{}", "_why", unreadable)).otherwise(unreadable)
+        )
         .when(numeric & ((value < pl.col("low")) | (value > pl.col("high")))).then(
             pl.when(kind == "time").then(times).otherwise(bounds)
         )

@@ -10,19 +10,21 @@ import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import metadata
-from data_sources.headers import plain
+from data_sources.header_texts import plain, unit_in
 from data_sources.quarantine import Findings
 from data_sources.readings.names import names_of
 from data_sources.readings.source import SOURCE, Reading
 from data_sources.source import Source
+from data_sources.units import factor_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from data_sources.reading import Reading as Rows
-    from indicator_tree.catalogue import Catalogue
+    from indicator_tree.catalogue import Catalogue, CatalogueNode
 
 _SHARED = ("firm", "system", "date")
+_BARE = r"^\s*[+-]?[0-9][0-9,.]*\s*$"
 
 
 def wide_source(catalogue: Catalogue) -> Source:
@@ -37,9 +39,14 @@ def wide_source(catalogue: Catalogue) -> Source:
             nullable=True,
             title=own[0],
             description=catalogue.indicator[code].meaning,
-            metadata=metadata(example="", aliases=own[1:], optional=True),
+            metadata=metadata(example="", aliases=own[1:], optional=True, unit=_unit(catalogue.indicator[code])),
         )
     return Source(SOURCE.name, SOURCE.title, schema.add_columns(columns), SOURCE.description, key=SOURCE.key)
+
+
+def _unit(node: CatalogueNode) -> str:
+    """The unit of an indicator that is a quantity; else empty."""
+    return (node.unit or "") if node.kind in ("count", "number", "amount", "ratio", "seconds") else ""
 
 
 def lengthened(rows: Rows, catalogue: Catalogue) -> Iterator[Rows]:
@@ -53,24 +60,51 @@ def lengthened(rows: Rows, catalogue: Catalogue) -> Iterator[Rows]:
         the readings of an indicator as a long file has them, with what is already wrong with their rows noted.
     """
     raw = rows.findings.raw
-    broken = rows.findings.rows(column="")
+    broken = rows.findings.rows("rejected", column="")
+    records = rows.findings.records
     for code in catalogue.leaves:
         if code not in rows.origin.headers:
             continue
         filled = raw[code].str.strip_chars().fill_null("") != ""
+        filled = filled if records is None else filled & records
         if not filled.any():
             continue
-        cells = raw.filter(filled).select(
-            "_row",
-            "firm",
-            pl.lit(code).alias("indicator"),
-            "system",
-            "date",
-            pl.col(code).alias("value"),
-            pl.lit(None, dtype=pl.String).alias("text"),
+        cells = (
+            raw.with_columns(_in_unit(code, rows.origin.headers[code], catalogue))
+            .filter(filled)
+            .select(
+                "_row",
+                "firm",
+                pl.lit(code).alias("indicator"),
+                "system",
+                "date",
+                pl.col(code).alias("value"),
+                pl.lit(None, dtype=pl.String).alias("text"),
+            )
         )
         findings = Findings(cells)
         findings.add("", broken.filter(filled), "这一行的格数多于表头，或夹着没有成对的引号")
+        for column, name in (*((name, name) for name in _SHARED), (code, "value")):
+            _repeat(rows.findings.found, column, filled, name, findings)
         header = rows.origin.headers[code]
         origin = replace(rows.origin, headers={**rows.origin.headers, "value": header, "indicator": header})
         yield replace(rows, origin=origin, table=cells, findings=findings)
+
+
+def _in_unit(code: str, header: str, catalogue: Catalogue) -> pl.Expr:
+    """The cells of an indicator, each with the unit that the header says where it says another than the catalogue."""
+    said, wanted = unit_in(header), _unit(catalogue.indicator[code])
+    if not said or not wanted or factor_between(said, wanted) == 1:
+        return pl.col(code)
+    bare = pl.col(code).str.contains(_BARE)
+    return pl.when(bare).then(pl.col(code) + said).otherwise(pl.col(code)).alias(code)
+
+
+def _repeat(found: pl.DataFrame, column: str, filled: pl.Series, name: str, findings: Findings) -> None:
+    """Note of readings what is already noted of a column of their rows."""
+    own = found.filter((pl.col("column") == column) & (pl.col("kind") == "rejected")).unique("index")
+    if own.is_empty():
+        return
+    reasons = pl.repeat(None, len(filled), dtype=pl.String, eager=True).scatter(own["index"], own["reason"])
+    reasons = reasons.filter(filled)
+    findings.add(name, reasons.is_not_null(), reasons)

@@ -80,15 +80,15 @@ def test_a_double_is_found_across_batches_and_files(tmp_path, limits):
     found = records.quarantine["complaints"]
     assert found.select("file", "row", "value", "kind").rows() == [
         ("complaints_1.csv", 22, "2016-03-05", "excluded"),
-        ("complaints_1.csv", 23, "G0", "rejected"),
-        ("complaints_2.csv", 2, "Ｇ3", "rejected"),
-        ("complaints_2.csv", 3, "G7", "rejected"),
-        ("complaints_2.csv", 4, "G8", "rejected"),
-        ("complaints_2.csv", 5, "G50", "rejected"),
-        ("complaints_2.csv", 6, "Ｇ3", "rejected"),
+        ("complaints_1.csv", 23, "G0", "excluded"),
+        ("complaints_2.csv", 2, "Ｇ3", "excluded"),
+        ("complaints_2.csv", 3, "G7", "excluded"),
+        ("complaints_2.csv", 4, "G8", "excluded"),
+        ("complaints_2.csv", 5, "G50", "excluded"),
+        ("complaints_2.csv", 6, "Ｇ3", "excluded"),
     ]
     assert found["reason"][-2] == "工单编号重复：内容也与 complaints_1.csv 第 22 行相同，只计一次"
-    assert [(e.read, e.used, e.rejected, e.excluded) for e in records.intake[:2]] == [(22, 20, 1, 1), (5, 0, 5, 0)]
+    assert [(e.read, e.used, e.rejected, e.excluded) for e in records.intake[:2]] == [(22, 20, 0, 2), (5, 0, 0, 5)]
     assert sorted(records.tables["complaints"].collect()["record_id"]) == sorted(f"G{n}" for n in range(20))
 
 
@@ -134,7 +134,7 @@ def test_many_doubles_are_compared_some_at_a_time(tmp_path, monkeypatch):
     rows = "".join(f"G{n % 30},华夏证券,其他,2017-03-05,,否\n" for n in range(90))
     (tmp_path / "complaints.csv").write_text(TITLES + rows, encoding="utf-8")
     records = read(tmp_path, limits=TINY)
-    assert (records.intake[0].used, records.intake[0].rejected) == (30, 60)
+    assert (records.intake[0].used, records.intake[0].excluded) == (30, 60)
     assert records.quarantine["complaints"]["row"].to_list() == list(range(32, 92))
 
 

@@ -132,7 +132,7 @@ def test_a_reading_that_is_told_twice_counts_once(tmp_path, cell):
     [line] = records.quarantine["readings"].rows(named=True)
     assert (line["row"], line["column"], line["value"]) == (3, "证券公司", "甲证券")
     assert line["reason"].endswith("重复：内容也与 a.csv 第 2 行相同，只计一次")
-    assert (records.intake[0].read, records.intake[0].used, records.intake[0].rejected) == (2, 1, 1)
+    assert (records.intake[0].read, records.intake[0].used, records.intake[0].excluded) == (2, 1, 1)
 
 
 @pytest.mark.parametrize("cell", ["6", "６"])

@@ -1,0 +1,233 @@
+"""Rows of a table that are no records: totals, notes, headers that stand again, rows that explain the header.
+
+A row is one of these only if its cells say so and it lacks what a record must have: a record that merely mentions a
+total stays a record, and a record that lacks something is rejected, never passed by.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.header_texts import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from data_sources.headers import Header
+    from data_sources.source import Source
+    from data_sources.stage.sheets import Sheet
+
+_TOTAL_WORDS = (
+    "合计|总计|小计|共计|累计|总和|汇总|总数|平均|平均值|均值|平均数|本页合计|本页小计|本月合计|本年累计|本期合计|全部合计|"
+    "各项合计|以上合计|总合计|total|subtotal|sum|grandtotal|average"
+)
+_TOTAL = re.compile(
+    rf"(?:{_TOTAL_WORDS})(?:数|值|金额)?(?:\(.*\))?[:：]?(?:[0-9,.]+[条件家项户笔份个次]?)?", re.IGNORECASE
+)
+_TOTAL_OF = re.compile(r".+[-_—:：·(]*(?:小计|合计|总计|共计|汇总|累计|平均)\)?[:：]?")
+_NOTE = re.compile(
+    r"(?:注|备注|附注|注释|说明|填表说明|填报说明|编制说明|特别说明|数据来源|资料来源|来源|统计口径|口径|单位|计量单位|金额单位)"
+    r"[0-9一二三四五六七八九十]{0,2}[:：.、(]"
+    r"|(?:制表|填表|填报|复核|审核|审批|经办|编制|录入|统计|报送|联系|核对|负责|主管|部门负责|单位负责)(?:人|人员|者|单位|部门|日期|时间|电话)?"
+    r"(?:\(.{0,8}\))?[:：]"
+    r"|(?:打印|导出|生成|制作|下载|更新)(?:时间|日期|人)[:：]|(?:日期|时间|电话|盖章|签字|签章|公章)[:：(]"
+    r"|[(—\-]*(?:以下(?:无正文|空白|为空)|完|此页无正文|续表|续下页|接上页)[)—\-]*$|第[0-9]+页|共[0-9]+[页条]|[※*#●■◆]+.{4,}|[-=_—*]{3,}$"
+    r"|\(?(?:盖章|公章|签字|签章)\)?$"
+)  # fmt: skip
+_NUMBERED = re.compile(r"[(]?[0-9一二三四五六七八九十]{1,2}[).、:：]\s*[\u4e00-\u9fff《“].{3,}")
+_SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。；;，,].*|[\u4e00-\u9fff].{24,}")
+_DATE_ONLY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:制|填|报)?")
+_TOTAL_LIKELY = r"[计共均汇总][)）:：\s]*$|(?i:total|sum|average)"
+_LIKELY = (
+    rf"{_TOTAL_LIKELY}|[计均][(（:：0-9]|[:：]|^[注备附说※*#●■◆(（—\-=_]|^[0-9一二三四五六七八九十]{{1,2}}[.、)）．]"
+    r"|页|正文|空白|续|章|签|[。；;，,]"
+)
+_IMPORT_ID = '{"ImportId"'
+_BELOW = 3
+"""How many rows below the header may explain it."""
+
+_FEW, _HALF = 3, 0.5
+
+
+def no_records(
+    sheet: Sheet, source: Source, header: Header, cells: pl.DataFrame, rows: pl.DataFrame
+) -> pl.Series | None:
+    """Why rows are no records, in Chinese; null for a record; None if all of them are records.
+
+    Args:
+        sheet: the sheet.
+        source: what it holds.
+        header: its header.
+        cells: _row and the source's columns as text, secrets as fingerprints; one row per row of `rows`.
+        rows: all cells of the rows, in the columns of the sheet.
+    """
+    doubtful = _doubtful(source, header, cells, rows)
+    if doubtful.is_empty():
+        return None
+    texts = [pl.col(name).cast(pl.String) for name in rows.columns]
+    looked = rows.select(pl.all().gather(doubtful)).select(texts).rows()
+    numbers = cells["_row"].gather(doubtful).to_list()
+    heads = _header_rows(sheet, header)
+    explained = _import_ids(numbers, looked, header)
+    reasons: dict[int, str] = {}
+    for at, number, row in zip(doubtful, numbers, looked, strict=True):
+        row_texts = [_tidy(cell) for cell in row]
+        if not any(row_texts):
+            continue
+        why = _why(source, header, row_texts, heads, number, explained)
+        if why:
+            reasons[at] = why
+    if not reasons:
+        return None
+    found = pl.Series(list(reasons.values()), dtype=pl.String)
+    return pl.repeat(None, rows.height, dtype=pl.String, eager=True).scatter(list(reasons), found)
+
+
+def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    """The rows next to the header, and those that lack something, or name a total or a header: nearly always few."""
+    near = pl.col("_row") < header.row + 2 + _BELOW
+    must = [name for name in _must(source, header) if cells.schema[name] == pl.String]
+    gaps = [name for name in must if cells[name].null_count()]
+    lacking = [pl.col(name).is_null() for name in gaps]
+    lacking += [pl.any_horizontal(pl.col(name).str.starts_with(blank) for blank in (" ", "\u3000")) for name in must]
+    lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
+    if "firm" in must:
+        different = cells["firm"].unique().drop_nulls()
+        odd = [text for text in different if _is_total(_tidy(text)) or plain(text) == plain(header.texts["firm"])]
+        named = pl.col("firm").is_in(odd) if odd else pl.lit(value=False)
+    else:
+        named = pl.any_horizontal([pl.col(name) == header.texts[name] for name in must[:1]] or [pl.lit(value=False)])
+    found = cells.select((near | named.fill_null(value=False)).alias("first"), lacks.alias("lacks"))
+    first, lacks_any = found["first"], found["lacks"].fill_null(value=False)
+    if lacks_any.any():
+        filled = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in rows.columns]
+        label = pl.coalesce(filled).str.contains(_LIKELY)
+        single = pl.sum_horizontal(cell.is_not_null() for cell in filled) == 1
+        own = pl.any_horizontal(pl.col(name).str.contains(_TOTAL_LIKELY).fill_null(value=False) for name in must)
+        told = rows.select((label | single).fill_null(value=False)).to_series() | cells.select(own).to_series()
+        lacks_any = lacks_any & told
+    return (first | lacks_any).arg_true()
+
+
+def _why(
+    source: Source,
+    header: Header,
+    row: Sequence[str],
+    heads: Sequence[Sequence[str]],
+    number: int,
+    explained: frozenset[int],
+) -> str:
+    """Why one row is no record; empty if it is one."""
+    at = header.positions
+    if any(_repeats(row, head, at.values()) for head in heads):
+        return "重复的表头，不是记录"
+    if any(cell.startswith(_IMPORT_ID) for cell in row):
+        return "导出平台的题号行，不是记录"
+    if number in explained:
+        return "表头下的题目行，不是记录"
+    if number <= header.row + 1 + _BELOW and _counts_up(row):
+        return "栏次行，不是记录"
+    filled = [cell for cell in row if cell]
+    name = row[at["firm"]] if "firm" in at else ""
+    lacks = _lacks(source, header, row)
+    own = [row[at[column]] for column in _named(source, header) if row[at[column]]]
+    if any(_is_total(label) and lacks(label) for label in own) or (
+        _is_total(filled[0]) and lacks(filled[0], most=True)
+    ):
+        return "合计行，不是记录"
+    if _TOTAL.fullmatch(name):
+        return "合计行，不是记录"
+    if _is_note(filled, lacks):
+        return "表外的说明，不是记录"
+    return ""
+
+
+class _Lacks:
+    """Whether a row lacks what a record must have, cells that only repeat its label left aside."""
+
+    def __init__(self, must: Sequence[str]) -> None:
+        self._must = must
+
+    def __call__(self, label: str, *, most: bool = False) -> bool:
+        lacking = sum(cell in ("", label) for cell in self._must)
+        if most:
+            return lacking + sum(bool(_NOTE.match(cell)) for cell in self._must) > len(self._must) * _HALF
+        return lacking > (1 if label in self._must else 0)
+
+
+def _is_total(label: str) -> bool:
+    return bool(_TOTAL.fullmatch(label) or _TOTAL_OF.fullmatch(label))
+
+
+def _is_note(filled: Sequence[str], lacks: _Lacks) -> bool:
+    """Whether a row says something about the table: what stands first in it is a note, and it is no record's."""
+    first, different = filled[0], dict.fromkeys(filled)
+    if _NOTE.match(first) and lacks(first, most=True):
+        return True
+    if len(different) == 1 and lacks(first, most=True):
+        return bool(_NUMBERED.fullmatch(first) or _SENTENCE.fullmatch(first) or _DATE_ONLY.fullmatch(first))
+    return all(_NOTE.match(cell) or _DATE_ONLY.fullmatch(cell) for cell in different) and lacks(first, most=True)
+
+
+def _lacks(source: Source, header: Header, row: Sequence[str]) -> _Lacks:
+    at = header.positions
+    return _Lacks(
+        [row[at[name]] for name in _must(source, header) if source.column(name).kind not in ("number", "count")]
+    )
+
+
+def _must(source: Source, header: Header) -> list[str]:
+    """The columns that no record leaves empty, as far as the sheet has them."""
+    keys = {"firm" if name == "entity_id" else name for name in source.key}
+    return [
+        column.name
+        for column in source.columns
+        if column.name in header.positions and (column.required or column.name in keys)
+    ]
+
+
+def _named(source: Source, header: Header) -> list[str]:
+    """The columns by which a record is known."""
+    texts = [column.name for column in source.columns if column.kind in ("identifier", "code", "text")]
+    return [
+        name for name in dict.fromkeys(("record_id", "firm", *texts[:1])) if name in header.positions and name in texts
+    ]
+
+
+def _header_rows(sheet: Sheet, header: Header) -> list[list[str]]:
+    last = min(header.row + 1, sheet.head.height)
+    return [[_tidy(cell) for cell in row] for row in sheet.head.slice(0, last).tail(header.rows).rows()]
+
+
+def _repeats(row: Sequence[str], head: Sequence[str], own: Collection[int]) -> bool:
+    """Whether a row holds what the header holds, wherever it holds anything."""
+    told = [(plain(row[at]), plain(head[at])) for at in own if at < len(row) and at < len(head) and row[at]]
+    return len(told) > 1 and all(one == other for one, other in told)
+
+
+def _import_ids(numbers: Sequence[int], rows: Sequence[Sequence[str | None]], header: Header) -> frozenset[int]:
+    """The rows between the header and a row of a platform's own ids: question texts."""
+    first = header.row + 2
+    ids = [
+        number
+        for number, row in zip(numbers, rows, strict=True)
+        if number < first + _BELOW and any((cell or "").startswith(_IMPORT_ID) for cell in row)
+    ]
+    return frozenset(range(first, ids[0])) if ids else frozenset()
+
+
+def _counts_up(row: Sequence[str]) -> bool:
+    """Whether a row numbers the columns: 1, 2, 3 … or (1), (2), (3) … or 甲, 1, 2 …."""
+    filled = [re.sub(r"[()（）]", "", cell) for cell in row if cell]
+    letters = [cell for cell in filled if cell in "甲乙丙丁戊己庚辛ABCDE"]
+    digits = [cell for cell in filled if cell not in letters]
+    own = filled[: len(letters)] == letters and digits == [str(number + 1) for number in range(len(digits))]
+    return own and len(filled) >= _FEW
+
+
+def _tidy(cell: str | None) -> str:
+    return "" if cell is None else re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", cell))

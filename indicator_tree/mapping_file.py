@@ -1,0 +1,59 @@
+"""Reading a mapping from its file."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from indicator_tree.errors import MappingFileError, Problem
+from indicator_tree.mapping import Mapping
+from indicator_tree.messages import translate
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NAME = "mapping.toml"
+"""The name of the mapping beside the records."""
+
+
+@dataclass(frozen=True)
+class MappingFile:
+    """A mapping with the name and the SHA-256 of the file that it was read from."""
+
+    mapping: Mapping
+    name: str
+    sha256: str
+
+
+def read_mapping(path: Path) -> MappingFile:
+    """Read a mapping.
+
+    Raises:
+        MappingFileError: the file is no mapping; all problems are listed.
+        OSError: it cannot be opened.
+    """
+    content = path.read_bytes()
+    try:
+        raw: dict[str, Any] = tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        problem = Problem("（全文）", f"不是 UTF-8 编码（第 {error.start + 1} 个字节起），请另存为 UTF-8")
+        raise MappingFileError(path.name, [problem]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise MappingFileError(path.name, [Problem("（全文）", f"不是 TOML，无法解析：{error}")]) from error
+    return MappingFile(parse_mapping(raw, path.name), path.name, hashlib.sha256(content).hexdigest())
+
+
+def parse_mapping(raw: dict[str, Any], file: str) -> Mapping:
+    """A mapping from plain tables; `file` is named in messages.
+
+    Raises:
+        MappingFileError: with every problem found.
+    """
+    try:
+        return Mapping.model_validate(raw)
+    except ValidationError as error:
+        raise MappingFileError(file, sorted(set(translate(error, Mapping)))) from error

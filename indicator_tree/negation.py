@@ -1,0 +1,12 @@
+"""Whether two wordings deny as much as each other: 正常 is never what 不正常 was meant to be."""
+
+from __future__ import annotations
+
+import re
+
+_DENIES = re.compile(r"[不非未无没否免勿毋]|\b(?:not?|non|never|without)\b|\bun(?=[a-z]{3})|n't\b", re.IGNORECASE)
+
+
+def same_sense(one: str, other: str) -> bool:
+    """Whether two texts hold equally many denials; a suggestion never crosses one."""
+    return len(_DENIES.findall(one)) == len(_DENIES.findall(other))
