@@ -11,6 +11,8 @@ import polars as pl
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from data_sources.answers import Choice
+
 Kind = Literal["text", "identifier", "code", "date", "number", "count", "flag", "secret"]
 
 KIND_TITLES: Mapping[Kind, str] = {
@@ -57,6 +59,8 @@ class Column:
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
         optional: whether a file may lack the column; its cells are then empty.
         coded: whether its values are an enumeration of its options (`pl.Enum`), else text.
+        choice: of a question, how its answers may stand: one that is not recognised is empty and listed, and costs
+            nothing but itself; None for other columns.
 
     The cells of a `secret` column tell persons or devices apart; only a fingerprint of them is ever kept.
     """
@@ -74,6 +78,7 @@ class Column:
     personal_unless: tuple[str, str] | None
     optional: bool
     coded: bool = False
+    choice: Choice | None = None
 
 
 def metadata(
@@ -85,6 +90,7 @@ def metadata(
     options: Sequence[str] = (),
     personal_unless: tuple[str, str] | None = None,
     optional: bool = False,
+    choice: Choice | None = None,
 ) -> dict[str, Any]:
     """What pandera has no field for, as the `metadata` of a pandera column."""
     return {
@@ -95,6 +101,7 @@ def metadata(
         "options": tuple(options),
         "personal_unless": personal_unless,
         "optional": optional,
+        "choice": choice,
     }
 
 
@@ -140,9 +147,9 @@ def firm() -> Any:
     return column(_FIRM_TITLE, _FIRM_DESCRIPTION, example="示例证券", aliases=_FIRM_HEADERS)
 
 
-def firm_column() -> pa.Column:
+def firm_column(aliases: Sequence[str] = ()) -> pa.Column:
     """The column in which a record names its firm, for a contract that is made from data."""
-    more = metadata(example="示例证券", aliases=_FIRM_HEADERS)
+    more = metadata(example="示例证券", aliases=(*_FIRM_HEADERS, *aliases))
     return pa.Column(pl.String, title=_FIRM_TITLE, description=_FIRM_DESCRIPTION, metadata=more)
 
 
@@ -168,6 +175,7 @@ def _column(name: str, definition: pa.Column) -> Column:
         personal_unless=more["personal_unless"],
         optional=more["optional"],
         coded=coded,
+        choice=more.get("choice"),
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.errors import HeaderError
+from data_sources.header_text import canonical_header
 from data_sources.suggest import likely
 
 if TYPE_CHECKING:
@@ -64,8 +64,8 @@ def fitting(sheet: Sheet, sources: Sequence[Source]) -> list[Source]:
 
 
 def plain(header: str) -> str:
-    """A header without blanks, brackets (units) and marks, in half-width lower case."""
-    return _UNIT.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", header))).lower()
+    """A header without blanks, numbering, brackets (units) and marks, in half-width lower case."""
+    return _UNIT.sub("", canonical_header(header))
 
 
 def _matched(sheet: Sheet, source: Source) -> tuple[int, list[str], dict[str, int]]:

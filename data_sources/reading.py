@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.answer_tally import Tally, read_answers, tally_of
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
@@ -37,11 +38,13 @@ class Reading:
         origin: where they come from.
         table: the source's own columns, typed; one row per row of `findings.raw`.
         findings: the cells as typed, and what is wrong with them.
+        tallies: how the answers to questions were taken, one per question.
     """
 
     origin: Origin
     table: pl.DataFrame
     findings: Findings
+    tallies: Sequence[Tally] = ()
 
 
 def read_rows(
@@ -72,16 +75,22 @@ def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapp
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
     plain = plain_values(source.columns, cells, closed)
-    table = pl.DataFrame(
-        [
-            plain[column.name]
-            if column.name in plain
-            else read_values(column, cells[column.name], closed.get(column.name), findings)
-            for column in source.columns
-        ]
-    )
+    tallies: list[Tally] = []
+    values: list[pl.Series] = []
+    for column in source.columns:
+        if column.name in plain:
+            values.append(plain[column.name])
+            if column.choice:
+                tallies.append(tally_of(column, values[-1]))
+        elif column.choice:
+            answers, tally = read_answers(column, cells[column.name], findings)
+            values.append(answers)
+            tallies.append(tally)
+        else:
+            values.append(read_values(column, cells[column.name], closed.get(column.name), findings))
+    table = pl.DataFrame(values)
     check_contract(table, source, findings)
-    return Reading(origin, table, findings)
+    return Reading(origin, table, findings, tallies)
 
 
 def _cells(rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source: Source) -> pl.DataFrame:

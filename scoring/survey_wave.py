@@ -29,6 +29,8 @@ class SurveyWave:
         sizes: firm_id, respondents, design_effect, effective.
         unchecked: labels of the quality rules whose columns the file does not have.
         weighted: whether the responses were weighted to margins.
+        unrecognised: answers of accepted responses that are no option of their question, item non-response:
+            record_id, firm_id, file, sheet, row, header, question, value, reason.
     """
 
     funnel: pl.DataFrame
@@ -36,10 +38,12 @@ class SurveyWave:
     sizes: pl.DataFrame
     unchecked: tuple[str, ...]
     weighted: bool
+    unrecognised: pl.DataFrame
 
 
 def prepare(
-    tables: Mapping[str, pl.LazyFrame], margins: Sequence[Margin], questionnaire: Questionnaire | None
+    tables: Mapping[str, pl.LazyFrame], margins: Sequence[Margin], questionnaire: Questionnaire | None,
+    unrecognised: pl.DataFrame | None = None,
 ) -> tuple[dict[str, pl.LazyFrame], SurveyWave | None]:
     """The tables with the accepted responses, weighted, in the place of all responses; and the wave.
 
@@ -48,7 +52,7 @@ def prepare(
     """
     if questionnaire is None or SOURCE not in tables:
         return dict(tables), None
-    cleaned = clean(tables[SOURCE], questionnaire)
+    cleaned = clean(tables[SOURCE], questionnaire, unrecognised)
     weighted = weigh(cleaned.accepted, margins, limits_of(questionnaire))
     wave = SurveyWave(
         funnel=cleaned.funnel,
@@ -56,5 +60,6 @@ def prepare(
         sizes=effective_sizes(cleaned.patterns if weighted.patterns is None else weighted.patterns),
         unchecked=tuple(rule.label for rule in cleaned.unchecked),
         weighted=weighted.cells is not None,
+        unrecognised=cleaned.unrecognised,
     )
     return {**tables, SOURCE: weighted.responses}, wave

@@ -117,7 +117,7 @@ class Making:
         """A sheet of the file, whose rows come later."""
         self._sheets.append((sheet, source, header, []))
         self._open += 1
-        personal = any(mask(text) != text for text in (*header.texts.values(), *header.dropped))
+        personal = any(column.choice for column in source.columns) or any(mask(text) != text for text in (*header.texts.values(), *header.dropped))
         if personal:
             self.give_up()
         return MakingSheet(self, len(self._sheets) - 1)
