@@ -70,9 +70,10 @@ def read_answers(column: Column, cells: pl.Series, findings: Findings) -> tuple[
     return answers, _tally(column.name, counts, found)
 
 
-def tally_of(column: Column, answers: pl.Series) -> Tally:
-    """The tally of answers that all stand as the questionnaire writes them."""
-    return Tally(column.name, answers.len() - answers.null_count(), {}, {})
+def tally_of(answers: pl.Series, unrecognised: Mapping[str, int]) -> Tally:
+    """The tally of answers none of which was taken by the order of the options, and of those not recognised."""
+    given = answers.len() - answers.null_count() + sum(unrecognised.values())
+    return Tally(answers.name, given, unrecognised, {})
 
 
 def together(tallies: Iterable[Tally]) -> list[Tally]:
@@ -140,7 +141,10 @@ def order_remark(place: str, column: Column, tally: Tally) -> str | None:
     number = sum(tally.by_order.values())
     meant = recognise(tally.by_order, column.choice).answers
     shown = "、".join(f"{cell}={meant[cell]}" for cell in sorted(tally.by_order)[:_SHOWN] if meant[cell])
-    return f"{place}：“{column.title}”有 {number:,} 个答案是代码或字母，按问卷选项的次序对应（{shown}）；次序若不同，请在问卷里写明 codes"
+    return (
+        f"{place}：“{column.title}”有 {number:,} 个答案是代码或字母，按问卷选项的次序对应（{shown}）；"
+        "次序若不同，请在问卷里写明 codes"
+    )
 
 
 def _tally(name: str, counts: Mapping[str, int], found: Recognised) -> Tally:

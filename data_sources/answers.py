@@ -173,7 +173,7 @@ def _notation(parts: Iterable[str], choice: Choice) -> _Notation:
         why = "选项本身是数字，代码与选项分不清"
     elif texts:
         why = "这一列有的写代码、有的写文字，代码是什么意思无法确定"
-    return _Notation(codes=not why, letters=not contradicted and last <= 26, why_not_codes=why)
+    return _Notation(codes=not why, letters=not contradicted, why_not_codes=why)
 
 
 def _by_order(bare: str, choice: Choice, notation: _Notation) -> str | None:

@@ -32,7 +32,7 @@ UNRECOGNISED = pl.Schema(
         **dict.fromkeys(("header", "question", "value", "reason"), pl.String()),
     }
 )
-"""Answers that were not recognised: of which record, where they stand, what stands there, and what was probably meant."""
+"""Answers that were not recognised: of which record, where they stand, what stands there, what was probably meant."""
 
 
 @dataclass
@@ -122,7 +122,7 @@ class Gathering:
                 self._reject(self.batches[at], rows, key)
 
     def unrecognised(self) -> pl.DataFrame:
-        """The answers of the records that count which were not recognised: `UNRECOGNISED`; read after the last batch."""
+        """The answers of the records that count which were not recognised: `UNRECOGNISED`; after the last batch."""
         found = [_located(batch, self.source.name) for batch in self.batches if not batch.answers.is_empty]
         return pl.concat([UNRECOGNISED.to_frame(), *found])
 
@@ -136,8 +136,8 @@ class Gathering:
             return
         for origin, tallies in self.tallies():
             stop_if_unrecognised(origin.place, origin.headers, tallies, self.source.columns)
-        whole = together(tally for _, tallies in self.tallies() for tally in tallies)
-        stop_if_unrecognised(self.source.title, {}, [replace(tally, by_order={}) for tally in whole], self.source.columns)
+        whole = together(replace(tally, by_order={}) for _, tallies in self.tallies() for tally in tallies)
+        stop_if_unrecognised(self.source.title, {}, whole, self.source.columns)
 
     def remarks(self) -> list[str]:
         """What a person should know of how answers were taken, in Chinese."""

@@ -27,8 +27,8 @@ _AROUND = "*?:;,.、。!…"
 def canonical_header(text: str) -> str:
     """A header in half-width lower case, without blanks, numbering, kind of question, marks and final punctuation.
 
-    `12、您满意吗？[单选题]`, `Q12.您满意吗`, `*（12） 您满意吗:` are one header. A number that belongs to the header stays:
-    `2.1.2`, `12386投诉`, `60日波动率`, `Q1营业收入`.
+    `12、您满意吗？[单选题]`, `Q12.您满意吗`, `*（12） 您满意吗:` are one header. A number that belongs to the header
+    stays: `2.1.2`, `12386投诉`, `60日波动率`, `Q1营业收入`.
     """
     whole = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES).casefold().strip(_AROUND)
     bare = _KINDS.sub("", whole).strip(_AROUND)

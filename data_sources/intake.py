@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -137,7 +138,7 @@ def read_records(
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         unrecognised=pl.concat([UNRECOGNISED.to_frame(), *(gathered[name].unrecognised() for name in order)]),
         ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
-        remarks=(*(() if copies is None else copies.remarks), *(one for name in order for one in gathered[name].remarks())),
+        remarks=(*([] if copies is None else copies.remarks), *chain(*(gathered[name].remarks() for name in order))),
         spill=spill,
     )
 

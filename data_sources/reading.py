@@ -81,7 +81,7 @@ def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapp
         if column.name in plain:
             values.append(plain[column.name])
             if column.choice:
-                tallies.append(tally_of(column, values[-1]))
+                tallies.append(tally_of(values[-1], {}))
         elif column.choice:
             answers, tally = read_answers(column, cells[column.name], findings)
             values.append(answers)

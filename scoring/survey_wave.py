@@ -42,7 +42,9 @@ class SurveyWave:
 
 
 def prepare(
-    tables: Mapping[str, pl.LazyFrame], margins: Sequence[Margin], questionnaire: Questionnaire | None,
+    tables: Mapping[str, pl.LazyFrame],
+    margins: Sequence[Margin],
+    questionnaire: Questionnaire | None,
     unrecognised: pl.DataFrame | None = None,
 ) -> tuple[dict[str, pl.LazyFrame], SurveyWave | None]:
     """The tables with the accepted responses, weighted, in the place of all responses; and the wave.

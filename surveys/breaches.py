@@ -55,9 +55,7 @@ def needed(rule: QualityRule, questionnaire: Questionnaire) -> tuple[str, ...]:
     return names
 
 
-def breach(
-    rule: QualityRule, questionnaire: Questionnaire, wave: Wave, unrecognised: pl.DataFrame
-) -> pl.Expr | None:
+def breach(rule: QualityRule, questionnaire: Questionnaire, wave: Wave, unrecognised: pl.DataFrame) -> pl.Expr | None:
     """Whether the response in a row breaks the rule, true or false; None for duplicates, which no row tells alone.
 
     Args:

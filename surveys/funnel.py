@@ -51,8 +51,8 @@ def funnel(
         unrecognised: record_id and firm_id of accepted responses, once for every answer that was not recognised.
 
     Returns:
-        firm_id, step (sent, started, completed, the rules, accepted, unrecognised), responses (null for a rule that was not
-        checked); by firm_id, the steps in order.
+        firm_id, step (sent, started, completed, the rules, accepted, unrecognised), responses (null for a rule that was
+        not checked); by firm_id, the steps in order.
     """
     responses, broken = pl.col("responses"), pl.col(place)
     counts = {
@@ -65,6 +65,7 @@ def funnel(
         },
         ACCEPTED: responses.filter(broken.is_null()).sum(),
     }
+    steps = dict(enumerate([*counts, UNRECOGNISED]))
     wide = fates.group_by("firm_id").agg(
         count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values())
     )
@@ -75,6 +76,10 @@ def funnel(
         .unpivot(index="firm_id", variable_name="at", value_name="responses")
         .with_columns(at=pl.col("at").cast(pl.Int64))
         .sort("firm_id", "at")
-        .select("firm_id", step=pl.col("at").replace_strict(dict(enumerate([*counts, UNRECOGNISED]))), responses=pl.col("responses"))
+        .select(
+            "firm_id",
+            step=pl.col("at").replace_strict(steps),
+            responses=pl.col("responses"),
+        )
         .match_to_schema(FUNNEL)
     )

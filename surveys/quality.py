@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.gathering import UNRECOGNISED
 from surveys.breaches import breach, needed
 from surveys.duplicates import places_of_duplicates, sharing
 from surveys.funnel import ACCEPTED, fates, funnel
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from surveys.questionnaire import Questionnaire
 
 _PLACE = "_broken"
-_NONE_LOST = pl.DataFrame(schema=dict.fromkeys(("record_id", "firm_id", "question"), pl.String))
+_NONE_LOST = UNRECOGNISED.to_frame()
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,7 @@ class Cleaned:
         return accepted.select("firm_id", respondents=number, weight=weight, weight_squares=weight)
 
 
-def clean(
-    responses: pl.LazyFrame, questionnaire: Questionnaire, unrecognised: pl.DataFrame | None = None
-) -> Cleaned:
+def clean(responses: pl.LazyFrame, questionnaire: Questionnaire, unrecognised: pl.DataFrame | None = None) -> Cleaned:
     """Sort the responses of one wave out by the quality rules of its questionnaire, in their order.
 
     A rule looks only at responses that no earlier rule rejects; the median time is that of all completed responses.
@@ -97,9 +96,7 @@ def _among(accepted: pl.LazyFrame, lost: pl.DataFrame) -> pl.DataFrame:
     return lost.filter(pl.col("record_id").is_in(asked.collect(engine="streaming")["record_id"].implode()))
 
 
-def _first_broken(
-    questionnaire: Questionnaire, wave: Wave, checked: Sequence[bool], lost: pl.DataFrame
-) -> pl.Expr:
+def _first_broken(questionnaire: Questionnaire, wave: Wave, checked: Sequence[bool], lost: pl.DataFrame) -> pl.Expr:
     """The position of the first rule that a response breaks, of those that its row alone tells; null if of none."""
     found: list[pl.Expr] = []
     for at, rule in enumerate(questionnaire.quality):

@@ -38,7 +38,8 @@ class _Closed(Strict):
     @model_validator(mode="after")
     def _codes_fit(self) -> Self:
         if self.codes and (len(self.codes) != len(self.options) or len(set(self.codes)) < len(self.codes)):
-            message = f"codes 须给每个选项一个代码，互不相同，按选项的次序：选项 {len(self.options)} 个，代码 {len(self.codes)} 个"
+            numbers = f"选项 {len(self.options)} 个，代码 {len(self.codes)} 个"
+            message = f"codes 须给每个选项一个代码，互不相同，按选项的次序：{numbers}"
             raise ValueError(message)
         return self
 

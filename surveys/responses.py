@@ -20,7 +20,14 @@ STATUSES = ("已完成", "已开始", "已发送")
 COMPLETED, STARTED, SENT = STATUSES
 _WHICH_FIRM = (
     *("您的开户券商是", "您的开户券商", "开户券商", "您的开户券商是哪一家", "您的开户券商是哪家"),
-    *("您在哪家券商开户", "您开户的券商是", "您开户的证券公司是", "您的开户证券公司是", "开户证券公司", "所评价的证券公司"),
+    *(
+        "您在哪家券商开户",
+        "您开户的券商是",
+        "您开户的证券公司是",
+        "您的开户证券公司是",
+        "开户证券公司",
+        "所评价的证券公司",
+    ),
 )
 
 
@@ -38,7 +45,16 @@ class Response(pa.DataFrameModel):
         "填答的日期；没有填答的写发送日期",
         example="2017-11-08",
         aliases=(
-            *("答题日期", "提交日期", "提交答卷时间", "答卷提交时间", "提交时间", "答题结束时间", "完成时间", "填答时间"),
+            *(
+                "答题日期",
+                "提交日期",
+                "提交答卷时间",
+                "答卷提交时间",
+                "提交时间",
+                "答题结束时间",
+                "完成时间",
+                "填答时间",
+            ),
             *("RecordedDate", "Recorded Date", "EndDate", "End Date"),
         ),
     )
@@ -107,9 +123,7 @@ def _question(question: Question, tolerated: float) -> pa.Column:
     return _closed(question, about, choice, question.wording, optional=not question.scored)
 
 
-def _closed(
-    asked: Attribute | Question, description: str, choice: Choice, *headers: str, optional: bool
-) -> pa.Column:
+def _closed(asked: Attribute | Question, description: str, choice: Choice, *headers: str, optional: bool) -> pa.Column:
     return pa.Column(
         pl.String if choice.multiple else pl.Enum(asked.options),
         nullable=True,

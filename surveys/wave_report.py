@@ -66,6 +66,7 @@ def report_wave(
     questionnaire: Questionnaire,
     rounds: int,
     margins: Sequence[Margin] = (),
+    *,
     unrecognised: pl.DataFrame | None = None,
 ) -> WaveReport:
     """Report on the responses and phone checks that were read.

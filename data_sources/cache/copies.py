@@ -117,7 +117,7 @@ class Making:
         """A sheet of the file, whose rows come later."""
         self._sheets.append((sheet, source, header, []))
         self._open += 1
-        personal = any(column.choice for column in source.columns) or any(mask(text) != text for text in (*header.texts.values(), *header.dropped))
+        personal = any(mask(text) != text for text in (*header.texts.values(), *header.dropped))
         if personal:
             self.give_up()
         return MakingSheet(self, len(self._sheets) - 1)
@@ -125,6 +125,9 @@ class Making:
     def add(self, number: int, reading: Reading) -> None:
         """Take in the next rows of a sheet, before anything is sifted from them."""
         if self._lock is None:
+            return
+        if any(tally.by_order for tally in reading.tallies):  # how answers were taken is told anew every time
+            self.give_up()
             return
         _, source, _, batches = self._sheets[number]
         frame = to_keep(reading, source, self._copies.closed[source.name])
