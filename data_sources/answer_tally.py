@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answers import Recognised, is_code, recognise
+from data_sources.distinct import Distinct
 from data_sources.errors import UnrecognisedAnswersError, raise_all
 
 if TYPE_CHECKING:
@@ -60,14 +61,20 @@ def read_answers(column: Column, cells: pl.Series, findings: Findings) -> tuple[
         findings: where answers that were not recognised are noted, as kind `answer`.
     """
     assert column.choice is not None
-    counted = cells.drop_nulls().value_counts(name="n")
-    counts: dict[str, int] = dict(counted.iter_rows())
+    if column.coded:
+        canonical = cells.cast(pl.Enum(column.options), strict=False)
+        if canonical.null_count() == cells.null_count():
+            return canonical, tally_of(canonical, {})
+    distinct = Distinct.of(cells)
+    counts = _counts(distinct)
     found = recognise(counts, column.choice)
-    answers = _spread(cells, found.answers, column)
+    texts = distinct.texts.to_list()
+    dtype = pl.Enum(column.options) if column.coded else pl.String()
+    answers = distinct.spread(pl.Series([found.answers.get(text) for text in texts], dtype=dtype))
     if found.reasons:
-        reasons = _spread(cells, found.reasons, None)
+        reasons = distinct.spread(pl.Series([found.reasons.get(text) for text in texts], dtype=pl.String))
         findings.add(column.name, reasons.is_not_null(), reasons, "answer")
-    return answers, _tally(column.name, counts, found)
+    return answers.alias(column.name), _tally(column.name, counts, found)
 
 
 def tally_of(answers: pl.Series, unrecognised: Mapping[str, int]) -> Tally:
@@ -153,10 +160,12 @@ def _tally(name: str, counts: Mapping[str, int], found: Recognised) -> Tally:
     return Tally(name, given, lost, {cell: counts[cell] for cell in found.by_order})
 
 
-def _spread(cells: pl.Series, meanings: Mapping[str, str | None], column: Column | None) -> pl.Series:
-    dtype = pl.Enum(column.options) if column is not None and column.coded else pl.String()
-    old, new = list(meanings), list(meanings.values())
-    return cells.replace_strict(old, pl.Series(new, dtype=dtype), default=None, return_dtype=dtype)
+def _counts(distinct: Distinct) -> dict[str, int]:
+    """How often each text stands there, in the order in which they are listed."""
+    if distinct.codes is None:
+        return dict(distinct.texts.drop_nulls().value_counts(name="n").iter_rows())
+    counted = distinct.codes.drop_nulls().value_counts(name="n")
+    return dict(zip(distinct.texts.gather(counted[distinct.codes.name]), counted["n"], strict=True))
 
 
 def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:

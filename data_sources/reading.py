@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.answer_tally import Tally, read_answers, tally_of
+from data_sources.answer_tally import Tally, read_answers
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
@@ -74,18 +74,16 @@ def read_cells(source: Source, origin: Origin, cells: pl.DataFrame, closed: Mapp
     findings = Findings(cells.drop("_too_long", "_swallowed"))
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
-    plain = plain_values(source.columns, cells, closed)
+    plain = plain_values([column for column in source.columns if not column.choice], cells, closed)
     tallies: list[Tally] = []
     values: list[pl.Series] = []
     for column in source.columns:
-        if column.name in plain:
-            values.append(plain[column.name])
-            if column.choice:
-                tallies.append(tally_of(values[-1], {}))
-        elif column.choice:
+        if column.choice:
             answers, tally = read_answers(column, cells[column.name], findings)
             values.append(answers)
             tallies.append(tally)
+        elif column.name in plain:
+            values.append(plain[column.name])
         else:
             values.append(read_values(column, cells[column.name], closed.get(column.name), findings))
     table = pl.DataFrame(values)
