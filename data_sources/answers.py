@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from data_sources.stage.marks import REASONS
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _BEFORE = re.compile(r"^\(?(?:[a-z]|\d{1,2})\)?[.、:)_-]*")
 _BEHIND = re.compile(r"(?:〖[^〖]*〗|【[^【]*】|[\[(](?:\d+分?|[a-z])[\])])$")
 _LETTER = re.compile(r"^\(?([a-z])\)?[.、)]?$")
 _CODE = re.compile(r"^\(?(\d{1,3})(?:\.0+)?\)?[.、)]?$")
+_MARKS = {"#": "error", "=": "no_result"}
 _SHOWN = 12
 
 
@@ -196,6 +198,8 @@ def _reason(cell: str, parts: Sequence[str], found: Sequence[str | None], choice
         return f"单选题有 {len(parts)} 个答案，不知以哪个为准；选项：{listed}"
     if any(_CODE.match(part) and option is None for part, option in zip(parts, found, strict=True)):
         return f"{notation.why_not_codes}；选项：{listed}"
+    if mark := next((mark for sign, mark in _MARKS.items() if cell.startswith(sign)), None):
+        return REASONS[mark]
     return f"不是这道题的选项（{listed}）{perhaps(cell, choice.options)}"
 
 
