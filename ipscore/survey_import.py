@@ -10,7 +10,7 @@ import polars as pl
 
 from data_sources.answer_tally import Tally, together
 from data_sources.errors import IntakeError
-from data_sources.headers import plain
+from data_sources.header_text import canonical_header
 from data_sources.one_file import read_file, read_standing
 from data_sources.quarantine import SCHEMA
 from data_sources.suggest import likely
@@ -178,19 +178,22 @@ def _matched(found: OneFile, columns: tuple[Column, ...], wordings: Collection[s
 def _by(headers: list[str], column: Column, wordings: Collection[str]) -> str:
     if not headers:
         return ""
-    header = plain(headers[0])
-    if header == plain(column.title):
+    header = canonical_header(headers[0])
+    if header == canonical_header(column.title):
         return "表头"
     if header in wordings:
         return "题干"
-    return "代码" if header == plain(column.name) else "别名"
+    return "代码" if header == canonical_header(column.name) else "别名"
 
 
 def _wordings(questionnaire: Questionnaire) -> Collection[str]:
     asked = [question.wording for question in questionnaire.question]
-    return {plain(text) for text in (*asked, *([] if questionnaire.firm is None else [questionnaire.firm.wording]))}
+    return {
+        canonical_header(text)
+        for text in (*asked, *([] if questionnaire.firm is None else [questionnaire.firm.wording]))
+    }
 
 
 def _perhaps(header: str, missing: list[Column]) -> str:
-    titles = {plain(text): column.title for column in missing for text in (column.title, *column.aliases)}
-    return next((titles[text] for text in likely(plain(header), titles)), "")
+    titles = {canonical_header(text): column.title for column in missing for text in (column.title, *column.aliases)}
+    return next((titles[text] for text in likely(canonical_header(header), titles)), "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_sources.headers import plain
+from data_sources.header_text import canonical_header
 
 _HEADERS = (
     *("序号", "来源", "来源详情", "来自IP", "IP", "IP地址", "来自IP地址", "所在省份", "所在城市", "省份", "城市"),
@@ -25,9 +25,9 @@ _HEADERS = (
     *("Recipient Email", "External Data Reference", "LocationLatitude", "LocationLongitude", "Location Latitude"),
     *("Location Longitude", "DistributionChannel", "Distribution Channel", "UserLanguage", "User Language"),
 )
-_KNOWN = frozenset(map(plain, _HEADERS))
+_KNOWN = frozenset(map(canonical_header, _HEADERS))
 
 
 def is_platform_header(header: str) -> bool:
     """Whether a header is one of a platform's own."""
-    return plain(header) in _KNOWN
+    return canonical_header(header) in _KNOWN
