@@ -1,4 +1,4 @@
-"""Reading one file that holds one source, by itself: what `survey import` and the like need."""
+"""Reading one file that holds one source, whatever its name."""
 
 from __future__ import annotations
 
@@ -7,21 +7,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from data_sources.errors import RegisterError
-from data_sources.folder import HELPER_SHEETS, assign, list_files, match
 from data_sources.gathering import Gathering
 from data_sources.headers import find_header, fitting
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
-from data_sources.opening import Part
+from data_sources.opening import Part, open_folder
 from data_sources.population import Everyone, firms_of
 from data_sources.reading import read_rows
 from data_sources.register import FIRMS
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
-from data_sources.stage.sheets import WORKBOOKS, open_file
+from data_sources.stage.sheets import open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import polars as pl
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source
-    from data_sources.stage.sheets import File, Sheet
 
 
 @dataclass(frozen=True)
@@ -62,63 +60,47 @@ def read_file(path: Path, source: Source, standing: Standing | None) -> OneFile:
     Raises:
         IntakeError: the file cannot be read, no sheet has the source's columns, or too many answers are unrecognised.
     """
-    file = open_file(path, DEFAULT, DEFAULT.held_bytes)
-    parts = tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in _sheets_of(file, source))
     gathering = Gathering(source, columns_of_records(source), Spill(DEFAULT.held_bytes))
-    closed = dict(source.allowed({}))
-    for number, part in enumerate(parts):
-        first = part.sheet.first
-        for rows in part.sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, closed)
-            gathering.add(reading, _records(reading, source, standing))
-            first += rows.height
-    gathering.reject_doubles()
+    parts = _parts_of(path, source)
+    _gather(parts, gathering, lambda reading: _records(reading, source, standing))
     gathering.stop_if_unrecognised()
     return OneFile(parts, gathering)
 
 
-def read_standing(register_file: Path, register: Register = FIRMS) -> Standing:
-    """The registered firms of a register's file, or of a folder that has one.
+def read_standing(place: Path, register: Register = FIRMS) -> Standing:
+    """The registered firms of a register's file, or of a folder of records that has one.
 
     Raises:
-        IntakeError: there is none, or it cannot be read, or a row of it is bad.
+        IntakeError: there is none, it cannot be read, or it has no good row.
     """
-    path = _register_in(register_file, register.source) if register_file.is_dir() else register_file
-    file = open_file(path, DEFAULT, DEFAULT.held_bytes)
-    assigned, _ = assign(file, register.source.title, [register.source])
-    gathering = Gathering(
-        register.source, [column.name for column in register.source.columns], Spill(DEFAULT.held_bytes)
-    )
-    closed = dict(register.source.allowed({}))
-    for number, (sheet, source) in enumerate(assigned):
-        part = Part(sheet, source, find_header(sheet, source), file.sha256, 0)
-        first = sheet.first
-        for rows in sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, closed)
-            gathering.add(reading, reading.table)
-            first += rows.height
-    gathering.reject_doubles()
+    source = register.source
+    in_folder = place.is_dir()
+    parts = open_folder(place, [source], [source.name], DEFAULT, None).parts if in_folder else _parts_of(place, source)
+    gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
+    _gather(parts, gathering, lambda reading: reading.table)
     rows = register.rows(gathering.records().collect())
-    names = FirmNames.of(rows, register.source.title, register.source.words)
+    if rows.is_empty():
+        raise RegisterError(f"{source.title}里没有一行可用，请先改正名录")
+    names = FirmNames.of(rows, source.title, source.words)
     return Standing(names, firms_of(rows, names, Everyone(), date.max))
 
 
-def _register_in(folder: Path, source: Source) -> Path:
-    files = list_files(folder).files
-    named = [path for path in files if match(path.stem, [source])]
-    if not named:
-        books = [path for path in files if path.suffix.lower() in WORKBOOKS]
-        named = [path for path in books if assign(open_file(path, DEFAULT, 0), path.stem, [source])[0]]
-    if len(named) != 1:
-        found = "、".join(path.name for path in named) or "没有"
-        raise RegisterError(f"文件夹 {folder} 里应有一个{source.title}，找到：{found}；可用 --register 指明文件")
-    return named[0]
+def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
+    """The sheets with the source's columns; if none has them, the first, whose header is told to be wrong."""
+    file = open_file(path, DEFAULT, DEFAULT.held_bytes)
+    sheets = [sheet for sheet in file.sheets if fitting(sheet, [source])] or file.sheets[:1]
+    return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
 
 
-def _sheets_of(file: File, source: Source) -> Sequence[Sheet]:
-    """The sheets with the source's columns; if none has them, the one whose header is told to be wrong."""
-    sheets = [sheet for sheet in file.sheets if sheet.name not in HELPER_SHEETS]
-    return [sheet for sheet in sheets if fitting(sheet, [source])] or sheets[:1]
+def _gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
+    closed = dict(gathering.source.allowed({}))
+    for number, part in enumerate(parts):
+        first = part.sheet.first
+        for rows in part.sheet.tables():
+            reading = read_rows(part, part.origin(number), rows, first, closed)
+            gathering.add(reading, records_of(reading))
+            first += rows.height
+    gathering.reject_doubles()
 
 
 def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:
