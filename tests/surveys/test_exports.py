@@ -16,8 +16,11 @@ from data_sources.errors import IntakeError, UnrecognisedAnswersError
 from data_sources.headers import Header
 from ipscore.survey_import import Imported, import_export
 from ipscore.survey_import_table import import_tables
+from scoring.survey_wave import prepare
 from surveys import sources
+from surveys.errors import SurveyError
 from surveys.quality import clean
+from surveys.quality_rules import OutsideFieldPeriod
 from surveys.questionnaire import load_questionnaire
 from tests.data_sources.support import BEIHAI, HUAXIA, REGISTER, read
 
@@ -199,6 +202,24 @@ def test_the_table_says_how_every_header_was_taken(tmp_path: Path) -> None:
     assert "读入 2 行" in table.notes
     (table,) = import_tables(import_export(HERE / "platform.csv", QUESTIONNAIRE, None))
     assert [row[2] for row in table.rows] == ["别名", "题干", "别名", "别名", "题干", "题干", "题干"]
+
+
+def test_a_wave_all_of_which_lies_outside_the_field_period_is_said_to(tmp_path: Path) -> None:
+    period = OutsideFieldPeriod(
+        id="outside", kind="outside_field_period", label="不在调查期内", basis="assumed", reference={"title": "例子"}
+    )
+    dated = QUESTIONNAIRE.model_copy(update={"quality": (*QUESTIONNAIRE.quality, period)})
+    (tmp_path / "投资者调查答卷.csv").write_text(
+        rows("满意,没有", "一般,有").replace("2017-11-08", "2017-12-15", 1), "utf-8"
+    )
+    tables = read(tmp_path, sources=ALL).tables
+    _, wave = prepare(tables, (), dated)
+    assert wave is not None
+    steps = dict(wave.funnel.select("step", "responses").iter_rows())
+    assert (steps["outside"], steps["accepted"]) == (1, 1)
+    late = {"survey_responses": tables["survey_responses"].filter(pl.col("answered_on") > date(2017, 12, 14))}
+    with pytest.raises(SurveyError, match=r"1 份答卷全部被剔除：不在调查期内 1 份。.*2017-10-09 至 2017-12-14"):
+        prepare(late, (), dated)
 
 
 def test_routing_is_not_held_against_an_answer_that_was_not_recognised() -> None:
