@@ -13,6 +13,8 @@ from data_sources.header_texts import unit_in
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from data_sources.answers import Choice
+
 Kind = Literal["text", "identifier", "code", "date", "number", "count", "flag", "secret"]
 
 KIND_TITLES: Mapping[Kind, str] = {
@@ -59,6 +61,8 @@ class Column:
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
         optional: whether a file may lack the column; its cells are then empty.
         coded: whether its values are an enumeration of its options (`pl.Enum`), else text.
+        choice: of a question, how its answers may stand: one that is not recognised is empty and listed, and costs
+            nothing but itself; None for other columns.
 
     The cells of a `secret` column tell persons or devices apart; only a fingerprint of them is ever kept.
     """
@@ -76,6 +80,7 @@ class Column:
     personal_unless: tuple[str, str] | None
     optional: bool
     coded: bool = False
+    choice: Choice | None = None
 
     @property
     def measure(self) -> str:
@@ -92,6 +97,7 @@ def metadata(
     options: Sequence[str] = (),
     personal_unless: tuple[str, str] | None = None,
     optional: bool = False,
+    choice: Choice | None = None,
 ) -> dict[str, Any]:
     """What pandera has no field for, as the `metadata` of a pandera column."""
     return {
@@ -102,6 +108,7 @@ def metadata(
         "options": tuple(options),
         "personal_unless": personal_unless,
         "optional": optional,
+        "choice": choice,
     }
 
 
@@ -147,9 +154,9 @@ def firm() -> Any:
     return column(_FIRM_TITLE, _FIRM_DESCRIPTION, example="示例证券", aliases=_FIRM_HEADERS)
 
 
-def firm_column() -> pa.Column:
+def firm_column(aliases: Sequence[str] = ()) -> pa.Column:
     """The column in which a record names its firm, for a contract that is made from data."""
-    more = metadata(example="示例证券", aliases=_FIRM_HEADERS)
+    more = metadata(example="示例证券", aliases=(*_FIRM_HEADERS, *aliases))
     return pa.Column(pl.String, title=_FIRM_TITLE, description=_FIRM_DESCRIPTION, metadata=more)
 
 
@@ -175,6 +182,7 @@ def _column(name: str, definition: pa.Column) -> Column:
         personal_unless=more["personal_unless"],
         optional=more["optional"],
         coded=coded,
+        choice=more.get("choice"),
     )
 
 

@@ -13,6 +13,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── HeaderError           a column's header is missing or stands twice
     ├── RegisterError         the firm register contradicts itself
     ├── MappingError          a mapping names a source, column, value or file that is not there
+    ├── UnrecognisedAnswersError  more answers to a question are no option of it than its questionnaire tolerates
     ├── VocabularyError       a vocabulary is given for a column that the source does not have
     ├── StrictIntakeError     rows were rejected where none may be
     ├── BulkError             a source that lies at an address is not as an engine can read it
@@ -71,6 +72,10 @@ class HeaderError(IntakeError):
 
 class RegisterError(IntakeError):
     """The firm register contradicts itself."""
+
+
+class UnrecognisedAnswersError(IntakeError):
+    """More answers to a question are no option of it than its questionnaire tolerates, or codes mean nothing sure."""
 
 
 class VocabularyError(IntakeError):

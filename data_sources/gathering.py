@@ -2,23 +2,37 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
 from data_sources.doubles import find_doubles
 from data_sources.quarantine import lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from data_sources.answer_tally import Tally
     from data_sources.origin import Origin
+    from data_sources.quarantine import Findings
     from data_sources.reading import Reading
     from data_sources.source import Source
     from data_sources.spill import Kept, Spill
 
 _CELL = "_cell_"
+_ANSWERS = pl.Schema(
+    {"_row": pl.Int64(), **dict.fromkeys(("record_id", "firm_id", "column", "value", "reason"), pl.String())}
+)
+UNRECOGNISED = pl.Schema(
+    {
+        **dict.fromkeys(("source", "record_id", "firm_id", "file", "sheet"), pl.String()),
+        "row": pl.Int64(),
+        **dict.fromkeys(("header", "question", "value", "reason"), pl.String()),
+    }
+)
+"""Answers that were not recognised: of which record, where they stand, what stands there, what was probably meant."""
 
 
 @dataclass
@@ -34,6 +48,9 @@ class Batch:
             and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
             reads like the value.
         kept_out: lines of the quarantine.
+        answers: those of its records that count by themselves which were not recognised: _row, record_id, firm_id,
+            column (English name), value, reason.
+        tallies: how its answers were taken.
         doubled: numbers of the rows that do not count after all since they share a key.
     """
 
@@ -43,6 +60,8 @@ class Batch:
     excluded: int
     sound: Kept
     kept_out: Kept
+    answers: Kept
+    tallies: Sequence[Tally] = ()
     doubled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
 
     def rows(self) -> pl.LazyFrame:
@@ -86,6 +105,8 @@ class Gathering:
                 excluded=int((kept_out & ~bad).sum()),
                 sound=self._spill.keep(rows.filter(~bad) if bad.any() else rows),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
+                answers=self._spill.keep(_unrecognised(findings, records, kept_out)),
+                tallies=reading.tallies,
             )
         )
 
@@ -99,6 +120,44 @@ class Gathering:
             doubles = find_doubles(sound, count, key, self._content, shown)
             for (at,), rows in doubles.partition_by("batch", as_dict=True).items():
                 self._reject(self.batches[at], rows, key)
+
+    def unrecognised(self) -> pl.DataFrame:
+        """The answers of the records that count which were not recognised: `UNRECOGNISED`; after the last batch."""
+        found = [_located(batch, self.source.name) for batch in self.batches if not batch.answers.is_empty]
+        return pl.concat([UNRECOGNISED.to_frame(), *found])
+
+    def stop_if_unrecognised(self) -> None:
+        """Stop where a file, or all of them together, leave too many answers to a question unrecognised.
+
+        Raises:
+            IntakeError: see `data_sources.answer_tally.stop_if_unrecognised`.
+        """
+        if not any(batch.tallies for batch in self.batches):
+            return
+        for origin, tallies in self.tallies():
+            stop_if_unrecognised(origin.place, origin.headers, tallies, self.source.columns)
+        whole = together(replace(tally, by_order={}) for _, tallies in self.tallies() for tally in tallies)
+        stop_if_unrecognised(self.source.title, {}, whole, self.source.columns)
+
+    def remarks(self) -> list[str]:
+        """What a person should know of how answers were taken, in Chinese."""
+        columns = {column.name: column for column in self.source.columns}
+        return [
+            remark
+            for origin, tallies in self.tallies()
+            for tally in tallies
+            if (remark := order_remark(origin.place, columns[tally.column], tally))
+        ]
+
+    def tallies(self) -> list[tuple[Origin, list[Tally]]]:
+        """How the answers of every sheet were taken, one tally per question."""
+        parts: dict[int, list[Batch]] = {}
+        for batch in self.batches:
+            parts.setdefault(batch.origin.part, []).append(batch)
+        return [
+            (batches[0].origin, together(tally for batch in batches for tally in batch.tallies))
+            for batches in parts.values()
+        ]
 
     def records(self) -> pl.LazyFrame:
         """The records that count: by record_id if they are in memory, else in the order of files and rows."""
@@ -145,6 +204,32 @@ def _cut_by_excel(key: Sequence[str]) -> pl.Expr:
         return pl.lit("")
     zeros = pl.col("record_id").str.contains(r"^[1-9][0-9]{14}0+$")
     return pl.when(zeros).then(pl.lit("；第 15 位以后全是 0，可能是 Excel 丢掉了末几位")).otherwise(pl.lit(""))
+
+
+def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series) -> pl.DataFrame:
+    answers = findings.answers()
+    if answers.is_empty():
+        return _ANSWERS.to_frame()
+    at = answers["index"]
+    named = records.select("record_id", "firm_id", findings.raw["_row"])[at]
+    return answers.hstack(named).filter(~kept_out.gather(at)).match_to_schema(_ANSWERS, extra_columns="ignore")
+
+
+def _located(batch: Batch, source: str) -> pl.DataFrame:
+    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.doubled.implode()))
+    headers = dict(batch.origin.headers)
+    return rows.select(
+        pl.lit(source).alias("source"),
+        "record_id",
+        "firm_id",
+        pl.lit(batch.origin.file).alias("file"),
+        pl.lit(batch.origin.sheet).alias("sheet"),
+        pl.col("_row").alias("row"),
+        pl.col("column").replace_strict(headers, default=None, return_dtype=pl.String).alias("header"),
+        pl.col("column").alias("question"),
+        "value",
+        "reason",
+    ).match_to_schema(UNRECOGNISED)
 
 
 def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from data_sources.header_text import canonical_header
 from data_sources.units import is_unit_like, tidy, unit_of
 
 _OPEN, _CLOSE = "([{【〔〖<", ")]}】〕〗>"
@@ -34,8 +35,8 @@ class Label:
 
 
 def plain(header: str) -> str:
-    """A header without blanks, brackets (units) and marks, in half-width lower case."""
-    text = re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", header))
+    """A header without blanks, numbering, brackets (units) and marks, in half-width lower case."""
+    text = canonical_header(header)
     while (shorter := _BRACKETS.sub("", text)) != text:
         text = shorter
     return _MARKS.sub("", text).lower()

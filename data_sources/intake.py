@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from data_sources.bulk.marking import Against
 from data_sources.bulk.on_polars import PolarsReader
@@ -12,7 +15,7 @@ from data_sources.bulk.reading import read_where_it_lies
 from data_sources.bulk.sources import BulkSources
 from data_sources.cache.copies import Copies
 from data_sources.errors import RegisterError
-from data_sources.gathering import Gathering
+from data_sources.gathering import UNRECOGNISED, Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
 from data_sources.listing import nothing
@@ -31,8 +34,6 @@ from indicator_tree.mapping import NO_MAPPING
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
-
-    import polars as pl
 
     from data_sources.bulk.intake import Bulk
     from data_sources.bulk.reader import Reader
@@ -158,8 +159,15 @@ def read_records(
         },
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
+        unrecognised=pl.concat([UNRECOGNISED.to_frame(), *(gathered[name].unrecognised() for name in order)]),
         ignored=opened.ignored,
-        remarks=(*opened.remarks, *_remarks(opened), *unused, *(() if copies is None else copies.remarks)),
+        remarks=(
+            *opened.remarks,
+            *_remarks(opened),
+            *unused,
+            *([] if copies is None else copies.remarks),
+            *chain(*(gathered[name].remarks() for name in order)),
+        ),
         spill=spill,
     )
 
@@ -187,6 +195,7 @@ def _read(
             to_come -= opened.meter.add(part.sheet.file, done, reading.table.height)
         opened.meter.add(part.sheet.file, to_come)
     gathering.reject_doubles()
+    gathering.stop_if_unrecognised()
 
 
 def _readings(part: Part, origin: Origin, closed: dict[str, tuple[str, ...]]) -> Iterator[Reading]:

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from data_sources.origin import Origin
     from data_sources.spill import Kept
 
-Kind = Literal["rejected", "excluded"]
+Kind = Literal["rejected", "excluded", "answer"]
+"""A row that is bad; a row that is valid and not scored; an answer that was not recognised in a row that may count."""
+
+ANSWER: Kind = "answer"
 
 SCHEMA = pl.Schema(
     {
@@ -75,7 +78,7 @@ class Findings:
             column: English name of the column to blame; empty for the row as a whole.
             rows: Boolean, one per row of `raw`; null counts as False.
             reason: one for all, or one per row of `raw`.
-            kind: whether the rows are bad or only not scored.
+            kind: whether the rows are bad or only not scored, or an answer in them was not recognised.
         """
         if self._records is not None:
             rows = rows & self._records
@@ -95,10 +98,9 @@ class Findings:
         )
 
     def rows(self, kind: Kind | None = None, column: str | None = None) -> pl.Series:
-        """Which rows have been noted: Boolean, one per row of `raw`."""
+        """Which rows have been noted: Boolean, one per row of `raw`; those of an answer only if asked for."""
         found = self.found
-        if kind is not None:
-            found = found.filter(pl.col("kind") == kind)
+        found = found.filter(pl.col("kind") != ANSWER if kind is None else pl.col("kind") == kind)
         if column is not None:
             found = found.filter(pl.col("column") == column)
         noted = pl.repeat(False, self.raw.height, dtype=pl.Boolean, eager=True)
@@ -107,12 +109,16 @@ class Findings:
     def lines(self, origin: Origin) -> pl.DataFrame:
         """The lines of the quarantine, in the order of rows and columns, personal data masked."""
         order = pl.Enum(["", *(name for name in self.raw.columns if name != "_row")])
-        found = self.found
+        found = self.found.filter(pl.col("kind") != ANSWER)
         return _lines(
             found.with_columns(self.raw["_row"].gather(found["index"]))
             .sort("_row", pl.col("column").cast(order), maintain_order=True),
             origin,
         )  # fmt: skip
+
+    def answers(self) -> pl.DataFrame:
+        """Index (of the row), column, value and reason of answers that were not recognised, masked."""
+        return self.found.filter(pl.col("kind") == ANSWER).drop("kind")
 
     @property
     def found(self) -> pl.DataFrame:

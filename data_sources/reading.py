@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.answer_tally import Tally, read_answers
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
 from data_sources.stage.marks import EPOCH_1900, REASONS
-from data_sources.values import AS_TYPED, NOTHING, Way, read_values
+from data_sources.values import AS_TYPED, NOTHING, Way, as_meant, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,11 +40,13 @@ class Reading:
         origin: where they come from.
         table: the source's own columns, typed; one row per row of `findings.raw`.
         findings: the cells as typed, and what is wrong with them.
+        tallies: how the answers to questions were taken, one per question.
     """
 
     origin: Origin
     table: pl.DataFrame
     findings: Findings
+    tallies: Sequence[Tally] = ()
 
 
 @dataclass(frozen=True)
@@ -104,24 +107,23 @@ def read_cells(
     cells = _without_what_has_no_value(source, cells, findings, written)
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
-    table = pl.DataFrame(
-        [
-            read_values(
-                column,
-                cells[column.name],
-                closed.get(column.name),
-                findings,
-                Way(
-                    written.units.get(column.name, ""),
-                    source.mapped.values.get(column.name, NOTHING),
-                    written.serials_from,
-                ),
-            )
-            for column in source.columns
-        ]
-    )
+    tallies: list[Tally] = []
+    values: list[pl.Series] = []
+    for column in source.columns:
+        way = Way(
+            written.units.get(column.name, ""),
+            source.mapped.values.get(column.name, NOTHING),
+            written.serials_from,
+        )
+        if column.choice:
+            answers, tally = read_answers(column, as_meant(cells[column.name], way.meant), findings)
+            values.append(answers)
+            tallies.append(tally)
+        else:
+            values.append(read_values(column, cells[column.name], closed.get(column.name), findings, way))
+    table = pl.DataFrame(values)
     check_contract(table, source, findings)
-    return Reading(origin, table, findings)
+    return Reading(origin, table, findings, tallies)
 
 
 def _marked(part: Part, cells: pl.DataFrame) -> pl.DataFrame | None:
@@ -146,9 +148,13 @@ def _without_what_has_no_value(
         cells = cells.with_columns(pl.when(record).then(pl.col(name)).alias(name) for name in names)
     if written.marked is None:
         return cells
+    questions = {column.name for column in source.columns if column.choice}
     for (name, mark), found in written.marked.partition_by("column", "mark", as_dict=True).items():
+        if name in questions and mark != "hidden":
+            continue  # its text is no option, and costs that answer alone
         here = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True).scatter(found["index"], True)
-        findings.add(str(name), here, REASONS[str(mark)])
+        if name not in questions:
+            findings.add(str(name), here, REASONS[str(mark)])
         cells = cells.with_columns(pl.when(~pl.lit(here)).then(pl.col(str(name))).alias(str(name)))
     return cells
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_sources.errors import StrictIntakeError
+from data_sources.gathering import UNRECOGNISED
 from data_sources.quarantine import Quarantine
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Records:
         intake: one entry per file and sheet, in the order of names.
         quarantine: source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
+        unrecognised: answers of the records that count which are no option of their question, each with its place and
+            what was probably meant: `data_sources.gathering.UNRECOGNISED`. They are empty in the tables.
         ignored: files and sheets that are not read, each with the reason.
         remarks: what a person should know of files and sheets, such as hidden rows, and what did not go as it should
             and changes nothing, such as a cache that cannot be written.
@@ -70,6 +73,7 @@ class Records:
     tables: dict[str, pl.LazyFrame]
     intake: tuple[FileIntake, ...]
     quarantine: Mapping[str, pl.DataFrame]
+    unrecognised: pl.DataFrame = field(default_factory=UNRECOGNISED.to_frame)
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     mapping: tuple[tuple[str, str], ...] = ()

@@ -26,6 +26,11 @@ class Kept:
         """Whether the frame takes up memory."""
         return isinstance(self.where, pl.DataFrame)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it has no rows."""
+        return isinstance(self.where, pl.DataFrame) and self.where.is_empty()
+
     def frame(self) -> pl.DataFrame:
         """The frame."""
         return self.where if isinstance(self.where, pl.DataFrame) else pl.read_parquet(self.where, glob=False)

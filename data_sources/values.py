@@ -94,7 +94,7 @@ def read_values(
             return cells.cast(pl.Int64) if column.kind == "count" else cells
         cells = cells.cast(pl.String)
     if way.meant:
-        cells = _meant(cells, way.meant)
+        cells = as_meant(cells, way.meant)
     few = column.kind in ALLOWED or allowed is not None
     distinct = Distinct.of(cells) if few else Distinct.rows(cells)
     texts = distinct.texts.alias("cell")
@@ -144,7 +144,7 @@ def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.S
         findings.add(column.name, distinct.spread(bad), why)
 
 
-def _meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
+def as_meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
     """The cells with what the mapping says of them in their place."""
     different = cells.unique().drop_nulls()
     said = {text: meant[key] for text in different if (key := canonical_key(text)) in meant}

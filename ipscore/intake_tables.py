@@ -15,12 +15,38 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 _REASONS_SHOWN = 3
+_LOST_SHOWN = 20
 KINDS = {"rejected": "不合格", "excluded": "另存不计"}
 
 
 def intake_tables(records: Records) -> tuple[Table | str, ...]:
     """Files and rows, and the reasons for which rows were kept out."""
-    return files_table(records), quarantine_table(records) or "没有不合格的行。"
+    lost = unrecognised_table(records)
+    return files_table(records), quarantine_table(records) or "没有不合格的行。", *([] if lost is None else [lost])
+
+
+def unrecognised_table(records: Records) -> Table | None:
+    """Answers that are no option of their question, by question and value; None where there are none."""
+    lost = records.unrecognised
+    if lost.is_empty():
+        return None
+    counted = lost.group_by("file", "header", "value", maintain_order=True).agg(
+        pl.len(), pl.col("row").first(), pl.col("reason").first()
+    )
+    rows = [
+        (file, header, value or "", f"{count:,}", f"第 {row} 行", reason)
+        for file, header, value, count, row, reason in counted.sort("len", descending=True, maintain_order=True)
+        .head(_LOST_SHOWN)
+        .iter_rows()
+    ]
+    total, responses = lost.height, lost["record_id"].n_unique()
+    more = [f"共 {counted.height:,} 种，只列出最多的 {_LOST_SHOWN} 种"] if counted.height > _LOST_SHOWN else []
+    return Table(
+        title="不是选项的答案",
+        columns=(text("文件"), text("题目"), text("所写"), number("个数"), label("首见"), text("原因")),
+        rows=tuple(rows),
+        notes=(f"{responses:,} 份答卷的 {total:,} 个答案不是选项：这些题按未作答处理，答卷的其他答案照常采用", *more),
+    )
 
 
 def rejected_rows(records: Records, outcome: str) -> RejectedRowsError:

@@ -116,7 +116,8 @@ def _counts(
         return ()
     accepted = dict(records.tables)
     if questionnaire is not None and "survey_responses" in accepted:
-        accepted["survey_responses"] = clean(accepted["survey_responses"], questionnaire).accepted
+        cleaned = clean(accepted["survey_responses"], questionnaire, records.unrecognised)
+        accepted["survey_responses"] = cleaned.accepted
     try:
         counted = record_counts({name: table.collect() for name, table in accepted.items()}, rulebook)
     except LookupError as error:

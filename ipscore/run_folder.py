@@ -177,7 +177,9 @@ class Run:
             return None
         names = (survey_files.FUNNEL, survey_files.REJECTED, survey_files.SIZES)
         funnel, rejected, sizes = (self.table(name) for name in names)
-        return SurveyWave(funnel, rejected, sizes, tuple(entry["unchecked"]), bool(entry["weighted"]))
+        lost = self.table(survey_files.LOST) if self._lists(file_of(survey_files.LOST)) else None  # not in earlier runs
+        unrecognised = pl.DataFrame(schema=survey_files.CSV[survey_files.LOST]) if lost is None else lost
+        return SurveyWave(funnel, rejected, sizes, tuple(entry["unchecked"]), bool(entry["weighted"]), unrecognised)
 
 
 def _below(folder: Path) -> str:

@@ -20,13 +20,19 @@ if TYPE_CHECKING:
     from scoring.survey_wave import SurveyWave
 
 FUNNEL, SIZES, REJECTED = "survey_funnel", "survey_sizes", "survey_rejected"
+LOST = "survey_unrecognised"
 MARGINS = "margins"
 COVARIANCE = "survey_covariance"
 QUESTIONNAIRE = "questionnaire.toml"
-TABLES = (FUNNEL, SIZES, REJECTED, MARGINS, COVARIANCE)
+TABLES = (FUNNEL, SIZES, REJECTED, LOST, MARGINS, COVARIANCE)
 CSV: dict[str, dict[str, Any]] = {
     FUNNEL: {"firm_id": pl.String, "step": pl.String, "responses": pl.Int64},
     SIZES: {"firm_id": pl.String, "respondents": pl.Int64, "design_effect": pl.Float64, "effective": pl.Float64},
+    LOST: {
+        **dict.fromkeys(("record_id", "firm_id", "file", "sheet"), pl.String),
+        "row": pl.Int64,
+        **dict.fromkeys(("header", "question", "value", "reason"), pl.String),
+    },
     MARGINS: {"attribute": pl.String, "category": pl.String, "share": pl.Float64},
 }
 
@@ -44,6 +50,7 @@ def write_survey(folder: Path, wave: SurveyWave | None, margins: Sequence[Margin
     wave.sizes.cast({name: types[name] for name in wave.sizes.columns}).write_csv(
         folder / f"{SIZES}.csv", include_bom=True
     )
+    wave.unrecognised.select(*CSV[LOST]).write_csv(folder / f"{LOST}.csv", include_bom=True)
     write_parquet(wave.rejected, folder / f"{REJECTED}.parquet")
 
 
@@ -56,6 +63,7 @@ def survey_entry(wave: SurveyWave | None) -> dict[str, Any] | None:
         "unchecked": list(wave.unchecked),
         "accepted": accepted(wave),
         "rejected": wave.rejected.height,
+        "unrecognised": wave.unrecognised.height,
     }
 
 
@@ -68,6 +76,7 @@ def survey_text(wave: SurveyWave) -> str:
     """One line on a survey."""
     parts = [
         f"答卷：采用 {accepted(wave):,} 份，剔除 {wave.rejected.height:,} 份",
+        *([f"有 {wave.unrecognised.height:,} 个答案不是选项，只失去该答案"] if wave.unrecognised.height else []),
         "已按边际加权" if wave.weighted else "未加权",
         *([f"未检查的规则：{'、'.join(wave.unchecked)}（数据中没有所需的列）"] if wave.unchecked else []),
     ]

@@ -41,7 +41,9 @@ def wave_report(
     records = read_records(folder, rulebook, progress, questionnaire)
     evaluated = records.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
     margins = given_margins(margins_file, rules)
-    return report_wave(records.tables, evaluated, questionnaire, _rounds(rulebook), margins)
+    return report_wave(
+        records.tables, evaluated, questionnaire, _rounds(rulebook), margins, unrecognised=records.unrecognised
+    )
 
 
 def print_report(report: WaveReport, form: str) -> None:

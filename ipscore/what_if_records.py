@@ -55,7 +55,8 @@ def read_again(run: Run, folder: Path, progress: Progress | None = None) -> Read
     if problems:
         lines = "\n".join(f"  {problem}" for problem in problems)
         raise OtherRecordsError(f"{folder} 不是运行 {run.folder} 所用的数据：\n{lines}")
-    return ReadAgain(RunRecords(records.tables, rules.questionnaire, margins_of(run.folder)), folder, records)
+    counted = RunRecords(records.tables, rules.questionnaire, margins_of(run.folder), records.unrecognised)
+    return ReadAgain(counted, folder, records)
 
 
 def with_places(error: UnknownRecordError, run: Run, records: ReadAgain | None) -> UnknownRecordError:

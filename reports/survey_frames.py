@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from surveys.funnel import ACCEPTED
+from surveys.funnel import ACCEPTED, UNRECOGNISED
 
 if TYPE_CHECKING:
     from surveys.questionnaire import Questionnaire
@@ -18,7 +18,14 @@ REJECTED = "剔除："
 def step_labels(questionnaire: Questionnaire) -> dict[str, str]:
     """The steps of the funnel in order with their labels."""
     rules = {rule.id: f"{REJECTED}{rule.label}" for rule in questionnaire.quality}
-    return {"sent": "发送", "started": "开始", "completed": "完成", **rules, ACCEPTED: "采用"}
+    return {
+        "sent": "发送",
+        "started": "开始",
+        "completed": "完成",
+        **rules,
+        ACCEPTED: "采用",
+        UNRECOGNISED: "采用而有答案不是选项",
+    }
 
 
 def overall(report: WaveReport) -> pl.DataFrame:

@@ -17,7 +17,7 @@ from scoring.leaf_scores import leaf_scores
 from scoring.rollup import roll_up
 from scoring.rules import write_ledger
 from scoring.survey_error import survey_error
-from scoring.survey_wave import prepare
+from scoring.survey_wave import SOURCE, prepare
 from scoring.tables import distribution, score_table, summary
 from surveys.questionnaire import load_questionnaire
 
@@ -64,7 +64,7 @@ def score(
     """
     if questionnaire is None and rulebook.questionnaire is not None:
         questionnaire = load_questionnaire(rulebook.questionnaire)
-    tables, wave = prepare(records.tables, margins, questionnaire)
+    tables, wave = prepare(records.tables, margins, questionnaire, records.unrecognised.filter(source=SOURCE))
     evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook)
     evaluation = score_evidence(records.firms, evidence, rulebook, weights)
     return replace(evaluation, survey=wave)

@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import polars as pl
+
+from surveys.errors import NothingAcceptedError
+from surveys.funnel import ACCEPTED
 from surveys.quality import clean
 from surveys.weighting import effective_sizes, limits_of, weigh
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    import polars as pl
-
+    from surveys.quality import Cleaned
     from surveys.questionnaire import Questionnaire
     from surveys.raking import Margin
 
@@ -29,6 +32,8 @@ class SurveyWave:
         sizes: firm_id, respondents, design_effect, effective.
         unchecked: labels of the quality rules whose columns the file does not have.
         weighted: whether the responses were weighted to margins.
+        unrecognised: answers of accepted responses that are no option of their question, item non-response:
+            record_id, firm_id, file, sheet, row, header, question, value, reason.
     """
 
     funnel: pl.DataFrame
@@ -36,19 +41,24 @@ class SurveyWave:
     sizes: pl.DataFrame
     unchecked: tuple[str, ...]
     weighted: bool
+    unrecognised: pl.DataFrame
 
 
 def prepare(
-    tables: Mapping[str, pl.LazyFrame], margins: Sequence[Margin], questionnaire: Questionnaire | None
+    tables: Mapping[str, pl.LazyFrame],
+    margins: Sequence[Margin],
+    questionnaire: Questionnaire | None,
+    unrecognised: pl.DataFrame | None = None,
 ) -> tuple[dict[str, pl.LazyFrame], SurveyWave | None]:
     """The tables with the accepted responses, weighted, in the place of all responses; and the wave.
 
     Raises:
-        surveys.errors.SurveyError: the responses cannot be weighted to the margins.
+        surveys.errors.SurveyError: no response is accepted, or they cannot be weighted to the margins.
     """
     if questionnaire is None or SOURCE not in tables:
         return dict(tables), None
-    cleaned = clean(tables[SOURCE], questionnaire)
+    cleaned = clean(tables[SOURCE], questionnaire, unrecognised)
+    _stop_if_nothing_is_left(cleaned, questionnaire)
     weighted = weigh(cleaned.accepted, margins, limits_of(questionnaire))
     wave = SurveyWave(
         funnel=cleaned.funnel,
@@ -56,5 +66,17 @@ def prepare(
         sizes=effective_sizes(cleaned.patterns if weighted.patterns is None else weighted.patterns),
         unchecked=tuple(rule.label for rule in cleaned.unchecked),
         weighted=weighted.cells is not None,
+        unrecognised=cleaned.unrecognised,
     )
     return {**tables, SOURCE: weighted.responses}, wave
+
+
+def _stop_if_nothing_is_left(cleaned: Cleaned, questionnaire: Questionnaire) -> None:
+    """A wave all of whose responses are rejected is no wave without answers: say which rule rejects them."""
+    counts = dict(cleaned.funnel.group_by("step").agg(pl.col("responses").sum()).iter_rows())
+    if not counts.get("sent") or counts[ACCEPTED]:
+        return
+    reasons = [f"{rule.label} {counts[rule.id]:,} 份" for rule in questionnaire.quality if counts[rule.id]]
+    period = questionnaire.field_period
+    asked = "" if period is None else f"。问卷 {questionnaire.id} 写的调查期是 {period.start} 至 {period.end}"
+    raise NothingAcceptedError(f"{counts['sent']:,} 份答卷全部被剔除：{'、'.join(reasons)}{asked}")

@@ -1,6 +1,6 @@
 """Whether a response breaks a quality rule: one kind, one expression over the row.
 
-Where a cell is empty, nothing is held against the response.
+Where a cell is empty, nothing is held against the response; nor where an answer was given that is no option.
 """
 
 from __future__ import annotations
@@ -55,8 +55,15 @@ def needed(rule: QualityRule, questionnaire: Questionnaire) -> tuple[str, ...]:
     return names
 
 
-def breach(rule: QualityRule, questionnaire: Questionnaire, wave: Wave) -> pl.Expr | None:
-    """Whether the response in a row breaks the rule, true or false; None for duplicates, which no row tells alone."""
+def breach(rule: QualityRule, questionnaire: Questionnaire, wave: Wave, unrecognised: pl.DataFrame) -> pl.Expr | None:
+    """Whether the response in a row breaks the rule, true or false; None for duplicates, which no row tells alone.
+
+    Args:
+        rule: the rule.
+        questionnaire: whose it is.
+        wave: all responses.
+        unrecognised: answers that are no option, empty in the responses: record_id, question.
+    """
     broken: pl.Expr | None
     match rule:
         case Unfinished():
@@ -77,7 +84,7 @@ def breach(rule: QualityRule, questionnaire: Questionnaire, wave: Wave) -> pl.Ex
         case Inconsistent():
             broken = answered_so(rule.when)
         case OffRoute():
-            broken = off_route([question for question in questionnaire.question if question.asked_if])
+            broken = off_route([question for question in questionnaire.question if question.asked_if], unrecognised)
         case _:
             assert_never(rule)
     return broken
@@ -109,8 +116,16 @@ def answered_so(when: Answers) -> pl.Expr:
     return pl.all_horizontal(pl.col(name).is_in(list(answers)).fill_null(value=False) for name, answers in when.items())
 
 
-def off_route(routed: list[Question]) -> pl.Expr:
-    """Some question was answered although the answers before it did not lead to it."""
+def off_route(routed: list[Question], unrecognised: pl.DataFrame) -> pl.Expr:
+    """Some question was answered although the answers before it did not lead to it, as far as these are known."""
     return pl.any_horizontal(
-        pl.col(question.code).is_not_null() & ~answered_so(question.asked_if) for question in routed
+        pl.col(question.code).is_not_null()
+        & ~answered_so(question.asked_if)
+        & ~_lost(list(question.asked_if), unrecognised)
+        for question in routed
     )
+
+
+def _lost(questions: list[str], unrecognised: pl.DataFrame) -> pl.Expr:
+    records = unrecognised.filter(pl.col("question").is_in(questions))["record_id"]
+    return pl.lit(value=False) if records.is_empty() else pl.col("record_id").is_in(records.unique().implode())

@@ -2,6 +2,7 @@
 
 SurveyError
 ├── ScheduleError      no schedule of calls can be made
+├── NothingAcceptedError  the quality rules reject every response; says which rules how many
 ├── MarginError        a margin names what the questionnaire does not know, or does not add up, or nobody answers it
 └── ConvergenceError   raking does not meet the margins; names the one that is furthest off
 """
@@ -15,6 +16,10 @@ class SurveyError(Exception):
 
 class ScheduleError(SurveyError):
     """No schedule of calls can be made; the message says why."""
+
+
+class NothingAcceptedError(SurveyError):
+    """The quality rules of the questionnaire reject every response."""
 
 
 class MarginError(SurveyError):

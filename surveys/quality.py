@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.gathering import UNRECOGNISED
 from surveys.breaches import breach, needed
 from surveys.duplicates import places_of_duplicates, sharing
 from surveys.funnel import ACCEPTED, fates, funnel
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from surveys.questionnaire import Questionnaire
 
 _PLACE = "_broken"
+_NONE_LOST = UNRECOGNISED.to_frame()
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,7 @@ class Cleaned:
         rejected: record_id, firm_id, entity_id, rule (id) and label (Chinese) of the others; the rule is the first in
             the order of the questionnaire that a response breaks.
         funnel: firm_id, step, responses; see `surveys.funnel.funnel`.
+        unrecognised: the answers of accepted responses that are no option of their question, as they were given.
         unchecked: rules that were not checked, since the file has no value in a column that they need.
     """
 
@@ -38,6 +41,7 @@ class Cleaned:
     rejected: pl.LazyFrame
     funnel: pl.DataFrame
     unchecked: tuple[QualityRule, ...]
+    unrecognised: pl.DataFrame
 
     @property
     def patterns(self) -> pl.DataFrame:
@@ -48,7 +52,7 @@ class Cleaned:
         return accepted.select("firm_id", respondents=number, weight=weight, weight_squares=weight)
 
 
-def clean(responses: pl.LazyFrame, questionnaire: Questionnaire) -> Cleaned:
+def clean(responses: pl.LazyFrame, questionnaire: Questionnaire, unrecognised: pl.DataFrame | None = None) -> Cleaned:
     """Sort the responses of one wave out by the quality rules of its questionnaire, in their order.
 
     A rule looks only at responses that no earlier rule rejects; the median time is that of all completed responses.
@@ -59,31 +63,44 @@ def clean(responses: pl.LazyFrame, questionnaire: Questionnaire) -> Cleaned:
     Args:
         responses: the table `survey_responses`: record_id, firm_id, entity_id and the columns of the contract.
         questionnaire: whose responses they are.
+        unrecognised: answers that are no option of their question, which are empty in the responses: record_id,
+            firm_id, question, and more; none if omitted. No rule holds such an answer against a response.
     """
+    lost = _NONE_LOST if unrecognised is None else unrecognised
     columns = responses.collect_schema().names()
     if "status" not in columns:
         responses = responses.with_columns(status=pl.lit(None, pl.String))
     rules = questionnaire.quality
     wave = Wave.of(responses, [name for rule in rules for name in needed(rule, questionnaire)])
     checked = [wave.telling.issuperset(needed(rule, questionnaire)) for rule in rules]
-    marked = responses.with_columns(_first_broken(questionnaire, wave, checked))
+    marked = responses.with_columns(_first_broken(questionnaire, wave, checked, lost))
     columns_shared = {at: rule.column for at, rule in enumerate(rules) if checked[at] and isinstance(rule, Duplicate)}
     twice = _twice(marked, wave.responses, columns_shared)
     is_twice = pl.col("record_id").is_in(twice["record_id"].implode())
     counted = fates(marked, _PLACE).collect(engine="streaming")
+    accepted = marked.filter(pl.col(_PLACE).is_null(), *([~is_twice] if twice.height else [])).select(columns)
+    lost = _among(accepted, lost)
     return Cleaned(
-        accepted=marked.filter(pl.col(_PLACE).is_null(), *([~is_twice] if twice.height else [])).select(columns),
+        accepted=accepted,
         rejected=_rejected(marked.filter(pl.col(_PLACE).is_not_null() | is_twice), twice, rules),
-        funnel=funnel(_moved(counted, twice), _PLACE, [rule.id for rule in rules], checked),
+        funnel=funnel(_moved(counted, twice), _PLACE, [rule.id for rule in rules], checked, lost),
         unchecked=tuple(rule for rule, done in zip(rules, checked, strict=True) if not done),
+        unrecognised=lost,
     )
 
 
-def _first_broken(questionnaire: Questionnaire, wave: Wave, checked: Sequence[bool]) -> pl.Expr:
+def _among(accepted: pl.LazyFrame, lost: pl.DataFrame) -> pl.DataFrame:
+    if lost.is_empty():
+        return lost
+    asked = accepted.filter(pl.col("record_id").is_in(lost["record_id"].unique().implode())).select("record_id")
+    return lost.filter(pl.col("record_id").is_in(asked.collect(engine="streaming")["record_id"].implode()))
+
+
+def _first_broken(questionnaire: Questionnaire, wave: Wave, checked: Sequence[bool], lost: pl.DataFrame) -> pl.Expr:
     """The position of the first rule that a response breaks, of those that its row alone tells; null if of none."""
     found: list[pl.Expr] = []
     for at, rule in enumerate(questionnaire.quality):
-        broken = breach(rule, questionnaire, wave) if checked[at] else None
+        broken = breach(rule, questionnaire, wave, lost) if checked[at] else None
         if broken is not None:
             found.append(pl.when(broken).then(pl.lit(at, pl.UInt8)))
     return pl.coalesce([*found, pl.lit(None, pl.UInt8)]).alias(_PLACE)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 from pydantic import Field, field_validator, model_validator
 
-from indicator_tree.parameters import Cited, Strict
+from indicator_tree.parameters import Cited, Reference, Strict
 from surveys import questionnaire_checks
 from surveys.data_files import load_data_file
 from surveys.quality_rules import UNFINISHED, Answers, QualityRule
@@ -23,6 +24,7 @@ class _Closed(Strict):
     code: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     label: str = Field(min_length=1)
     options: tuple[str, ...] = Field(min_length=2)
+    codes: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
 
     @field_validator("options")
@@ -33,6 +35,14 @@ class _Closed(Strict):
             raise ValueError(message)
         return options
 
+    @model_validator(mode="after")
+    def _codes_fit(self) -> Self:
+        if self.codes and (len(self.codes) != len(self.options) or len(set(self.codes)) < len(self.codes)):
+            numbers = f"选项 {len(self.options)} 个，代码 {len(self.codes)} 个"
+            message = f"codes 须给每个选项一个代码，互不相同，按选项的次序：{numbers}"
+            raise ValueError(message)
+        return self
+
 
 class Attribute(_Closed):
     """What is known of a respondent beside the answers: region, age, assets, trading frequency.
@@ -41,26 +51,67 @@ class Attribute(_Closed):
         code: English column name.
         label: short Chinese header.
         options: the closed list of values.
+        codes: what a survey platform exports for each option, in their order; if omitted, 1 to n in their order.
         aliases: other headers that mean this attribute.
     """
 
 
 class Question(_Closed):
-    """A closed question with one answer.
+    """A closed question.
 
     Attributes:
         code: English column name.
         label: short Chinese header.
         wording: the question as asked.
         options: what may be answered, best first.
+        codes: what a survey platform exports for each option, in their order; if omitted, 1 to n in their order.
         aliases: other headers that mean this question.
         asked_if: routing: asked only of those who gave one of the listed answers to every listed question.
         scored: whether indicators may rest on it; not so for questions that only test attention.
+        multiple: whether several options may be chosen; nothing is scored by such a question.
     """
 
     wording: str = Field(min_length=1)
     asked_if: Answers = Field(default_factory=dict)
     scored: bool = True
+    multiple: bool = False
+
+    @model_validator(mode="after")
+    def _several_are_not_scored(self) -> Self:
+        if self.multiple and self.scored:
+            message = "多选题（multiple = true）不能计分，须同时写 scored = false"
+            raise ValueError(message)
+        return self
+
+
+class FirmQuestion(Strict):
+    """How respondents were asked which firm they judge.
+
+    Attributes:
+        wording: the question as asked.
+        aliases: other headers that mean it.
+    """
+
+    wording: str = Field(min_length=1)
+    aliases: tuple[str, ...] = ()
+
+
+class Unrecognised(Cited):
+    """How many answers may be no option of their question before the responses are not evidence any more.
+
+    Attributes:
+        share: of the answers to one question, in one file and in all; below it such an answer is item non-response.
+    """
+
+    share: float = Field(ge=0, lt=1)
+
+
+FEW_UNRECOGNISED = Unrecognised(
+    share=0.05,
+    basis="assumed",
+    reference=Reference(title="问卷没有写明时，一道题至多容许二十分之一的答案不是选项，按项目无回答处理"),
+)
+"""What holds for a questionnaire that states nothing."""
 
 
 class FieldPeriod(Cited):
@@ -103,9 +154,11 @@ class Questionnaire(Strict):
     title: str
     year: int
     field_period: FieldPeriod | None = None
+    firm: FirmQuestion | None = None
     attribute: tuple[Attribute, ...] = ()
     question: tuple[Question, ...] = Field(min_length=1)
     quality: tuple[QualityRule, ...] = (UNFINISHED,)
+    unrecognised: Unrecognised = FEW_UNRECOGNISED
     weighting: Weighting | None = None
 
     @model_validator(mode="after")

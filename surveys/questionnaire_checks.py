@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.header_text import canonical_header
 from indicator_tree.checks import suggestion
 from surveys.quality_rules import Attention, Inconsistent, OffRoute, OutsideFieldPeriod, StraightLining, Unfinished
 
@@ -29,6 +30,8 @@ def _names(questionnaire: Questionnaire) -> Iterator[str]:
     names = [name for each in asked for name in (each.code, each.label)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         yield f"题目代码或表头重复：{'、'.join(twice)}"
+    else:
+        yield from _headers(questionnaire)
     if taken := [each.code for each in asked if each.code in RESERVED]:
         yield f"代码 {'、'.join(taken)} 是答卷固有的列，请另取名"
     ids = [rule.id for rule in questionnaire.quality]
@@ -36,15 +39,29 @@ def _names(questionnaire: Questionnaire) -> Iterator[str]:
         yield f"质量规则的 id 重复：{'、'.join(twice)}"
 
 
+def _headers(questionnaire: Questionnaire) -> Iterator[str]:
+    """Headers that could mean more than one question."""
+    means: dict[str, set[str]] = {}
+    wordings = {question.code: question.wording for question in questionnaire.question}
+    for each in (*questionnaire.attribute, *questionnaire.question):
+        for text in (each.code, each.label, *each.aliases, wordings.get(each.code, each.label)):
+            means.setdefault(canonical_header(text), set()).add(each.code)
+    for text, codes in means.items():
+        if len(codes) > 1:
+            yield f"表头“{text}”可以是不止一题：{'、'.join(sorted(codes))}；请改写题目的 label、wording 或 aliases"
+
+
 def _routing(questionnaire: Questionnaire) -> Iterator[str]:
     before: dict[str, tuple[str, ...]] = {}
     for question in questionnaire.question:
         yield from _conditions(f"{question.code}.asked_if", question.asked_if, before, "须为排在它之前的题目")
-        before[question.code] = question.options
+        if not question.multiple:
+            before[question.code] = question.options
 
 
 def _quality(questionnaire: Questionnaire) -> Iterator[str]:
-    rules, options = questionnaire.quality, questionnaire.options
+    rules = questionnaire.quality
+    options = {question.code: question.options for question in questionnaire.question if not question.multiple}
     if [isinstance(rule, Unfinished) for rule in rules] != [True, *[False] * (len(rules) - 1)]:
         yield "quality 的第一条须为 kind = unfinished，且只有一条：其余规则只针对已完成的答卷"
     for rule in rules:

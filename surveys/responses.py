@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 import pandera.polars as pa
 import polars as pl
 
-from data_sources.columns import column, firm, metadata, record_id
+from data_sources.answers import TOGETHER, Choice
+from data_sources.columns import column, firm, firm_column, metadata, record_id
 from data_sources.source import Source
 
 if TYPE_CHECKING:
@@ -17,18 +18,45 @@ if TYPE_CHECKING:
 STATUSES = ("已完成", "已开始", "已发送")
 """How far an answer sheet came, the furthest first."""
 COMPLETED, STARTED, SENT = STATUSES
+_WHICH_FIRM = (
+    *("您的开户券商是", "您的开户券商", "开户券商", "您的开户券商是哪一家", "您的开户券商是哪家"),
+    *(
+        "您在哪家券商开户",
+        "您开户的券商是",
+        "您开户的证券公司是",
+        "您的开户证券公司是",
+        "开户证券公司",
+        "所评价的证券公司",
+    ),
+)
 
 
 class Response(pa.DataFrameModel):
     """What every answer sheet has; the questions come from the questionnaire."""
 
-    record_id: str = record_id("答卷编号", example="DJ2017-00001", aliases=("问卷编号", "样本编号", "序号"))
+    record_id: str = record_id(
+        "答卷编号",
+        example="DJ2017-00001",
+        aliases=("问卷编号", "样本编号", "答卷ID", "答卷序号", "ResponseId", "Response ID", "序号"),
+    )
     firm: str = firm()
     answered_on: pl.Date = column(
         "填答日期",
         "填答的日期；没有填答的写发送日期",
         example="2017-11-08",
-        aliases=("答题日期", "提交日期", "提交时间"),
+        aliases=(
+            *(
+                "答题日期",
+                "提交日期",
+                "提交答卷时间",
+                "答卷提交时间",
+                "提交时间",
+                "答题结束时间",
+                "完成时间",
+                "填答时间",
+            ),
+            *("RecordedDate", "Recorded Date", "EndDate", "End Date"),
+        ),
     )
     respondent: pl.UInt64 = column(
         "受访者编号",
@@ -38,7 +66,7 @@ class Response(pa.DataFrameModel):
         optional=True,
     )
     device: pl.UInt64 = column(
-        "设备标识", "区分填答设备，只保存指纹", example="f3c9", aliases=("设备编号", "设备指纹", "IP"), optional=True
+        "设备标识", "区分填答设备，只保存指纹", example="f3c9", aliases=("设备编号", "设备指纹"), optional=True
     )
     status: Annotated[pl.Enum, STATUSES] = column(
         "填答状态",
@@ -49,7 +77,16 @@ class Response(pa.DataFrameModel):
         optional=True,
     )
     seconds: pl.Int64 = column(
-        "填答用时", "从开始到提交的秒数", example="240", unit="秒", aliases=("用时", "答题时长"), optional=True, ge=0
+        "填答用时",
+        "从开始到提交的秒数",
+        example="240",
+        unit="秒",
+        aliases=(
+            *("用时", "所用时间", "答题时长", "填写时长", "作答时长", "答题用时", "填写用时", "填答时长"),
+            "Duration (in seconds)",
+        ),
+        optional=True,
+        ge=0,
     )
     client: bool = column(
         "是否该公司客户", "受访者是否在该公司开户", example="是", aliases=("是否客户", "是否开户"), optional=True
@@ -61,25 +98,42 @@ def source(questionnaire: Questionnaire) -> Source:
 
     A file may lack attributes of the respondents and questions that are not scored.
     """
-    columns = {attribute.code: _attribute(attribute) for attribute in questionnaire.attribute}
-    columns |= {question.code: _question(question) for question in questionnaire.question}
+    tolerated = questionnaire.unrecognised.share
+    columns = {"firm": firm_column((*_firm_headers(questionnaire), *_WHICH_FIRM))}
+    columns |= {attribute.code: _attribute(attribute, tolerated) for attribute in questionnaire.attribute}
+    columns |= {question.code: _question(question, tolerated) for question in questionnaire.question}
     schema = Response.to_schema().add_columns(columns)
     return Source("survey_responses", "投资者调查答卷", schema, f"{questionnaire.title}的答卷，一行一份。")
 
 
-def _attribute(attribute: Attribute) -> pa.Column:
-    return _closed(attribute, f"受访者的{attribute.label}；不知道则留空", optional=True)
+def _firm_headers(questionnaire: Questionnaire) -> tuple[str, ...]:
+    asked = questionnaire.firm
+    return () if asked is None else (asked.wording, *asked.aliases)
 
 
-def _question(question: Question) -> pa.Column:
-    return _closed(question, f"{question.wording}未作答则留空", optional=not question.scored)
+def _attribute(attribute: Attribute, tolerated: float) -> pa.Column:
+    about = f"受访者的{attribute.label}；不知道则留空"
+    return _closed(attribute, about, Choice(attribute.options, attribute.codes, tolerated=tolerated), optional=True)
 
 
-def _closed(asked: Attribute | Question, description: str, *, optional: bool) -> pa.Column:
+def _question(question: Question, tolerated: float) -> pa.Column:
+    choice = Choice(question.options, question.codes, multiple=question.multiple, tolerated=tolerated)
+    several = f"；可选多项，其间写 {TOGETHER}" if question.multiple else ""
+    about = f"{question.wording}未作答则留空{several}"
+    return _closed(question, about, choice, question.wording, optional=not question.scored)
+
+
+def _closed(asked: Attribute | Question, description: str, choice: Choice, *headers: str, optional: bool) -> pa.Column:
     return pa.Column(
-        pl.Enum(asked.options),
+        pl.String if choice.multiple else pl.Enum(asked.options),
         nullable=True,
         title=asked.label,
         description=description,
-        metadata=metadata(example=asked.options[0], aliases=asked.aliases, options=asked.options, optional=optional),
+        metadata=metadata(
+            example=asked.options[0],
+            aliases=(*asked.aliases, *headers),
+            options=asked.options,
+            optional=optional,
+            choice=choice,
+        ),
     )

@@ -46,6 +46,7 @@ class WaveReport:
         unchecked: quality rules for which the file says nothing.
         sizes: firm_id, respondents (accepted), design_effect, effective.
         weighted: whether respondents were weighted to margins; if not, everybody weighs the same.
+        unrecognised: answers of accepted responses that are no option of their question.
         phone: the phone checks; None where there are none.
     """
 
@@ -55,6 +56,7 @@ class WaveReport:
     unchecked: tuple[QualityRule, ...]
     sizes: pl.DataFrame
     weighted: bool
+    unrecognised: pl.DataFrame
     phone: PhoneReport | None
 
 
@@ -64,6 +66,8 @@ def report_wave(
     questionnaire: Questionnaire,
     rounds: int,
     margins: Sequence[Margin] = (),
+    *,
+    unrecognised: pl.DataFrame | None = None,
 ) -> WaveReport:
     """Report on the responses and phone checks that were read.
 
@@ -73,12 +77,13 @@ def report_wave(
         questionnaire: that of the responses.
         rounds: how many rounds of phone checks every firm should have had.
         margins: known distributions to which respondents are weighted.
+        unrecognised: answers that are no option of their question, if there are any; see `surveys.quality.clean`.
 
     Raises:
         surveys.errors.SurveyError: respondents cannot be weighted to the margins.
     """
     empty = pl.LazyFrame(schema={**dict.fromkeys(("record_id", "firm_id", "entity_id"), pl.String)})
-    cleaned = clean(tables.get("survey_responses", empty), questionnaire)
+    cleaned = clean(tables.get("survey_responses", empty), questionnaire, unrecognised)
     weighted = weigh(cleaned.accepted, margins, limits_of(questionnaire))
     checks = tables.get("phone_checks")
     return WaveReport(
@@ -88,6 +93,7 @@ def report_wave(
         unchecked=cleaned.unchecked,
         sizes=effective_sizes(cleaned.patterns if weighted.patterns is None else weighted.patterns),
         weighted=weighted.cells is not None,
+        unrecognised=cleaned.unrecognised,
         phone=None if checks is None else _phone(checks, tables.get("phone_recodes"), firms, rounds),
     )
 

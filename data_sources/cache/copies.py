@@ -134,6 +134,9 @@ class Making:
         """Take in the next rows of a sheet, before anything is sifted from them."""
         if self._lock is None:
             return
+        if any(tally.by_order for tally in reading.tallies):  # how answers were taken is told anew every time
+            self.give_up()
+            return
         _, source, _, batches = self._sheets[number]
         frame = to_keep(reading, source, self._copies.closed[source.name])
         if frame is None:

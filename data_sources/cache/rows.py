@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.answer_tally import tally_of
 from data_sources.gathering import blamed, keys_of
 from data_sources.masking import LIKELY_PERSONAL, mask
 from data_sources.quarantine import FINDINGS, Findings
@@ -71,7 +72,11 @@ def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, s
         ),
     )
     table = frame.select(column.name for column in source.columns)
-    return Reading(origin, table, Findings(raw, None if found is None else found.match_to_schema(FINDINGS)))
+    findings = Findings(raw, None if found is None else found.match_to_schema(FINDINGS))
+    lost = findings.answers().group_by("column", "value").len()
+    counts = {name: dict(rows.select("value", "len").iter_rows()) for (name,), rows in lost.group_by("column")}
+    asked = [column.name for column in source.columns if column.choice]
+    return Reading(origin, table, findings, [tally_of(table[name], counts.get(name, {})) for name in asked])
 
 
 def _shown(source: Source) -> list[Column]:

@@ -18,7 +18,7 @@ class PlantedRow(Strict):
     """One bad row: a copy of the source's first row with some cells changed."""
 
     source: str
-    kind: Literal["rejected", "excluded"]
+    kind: Literal["rejected", "excluded", "answer"]
     cells: dict[str, str]
     expect: str
     copy_id: bool = False

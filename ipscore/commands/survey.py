@@ -7,9 +7,17 @@ from typing import Annotated
 
 import typer
 
-from ipscore.parameters import FormatOption, MarginsOption, RecordsArgument, RulebookOption, RunArgument, option
+from ipscore.parameters import (
+    FormatOption,
+    MarginsOption,
+    RecordsArgument,
+    RulebookOption,
+    RunArgument,
+    argument,
+    option,
+)
 
-app = typer.Typer(help="调查：答卷去向与电话拨测的报告、样本安排、拨打安排。", no_args_is_help=True)
+app = typer.Typer(help="调查：导入答卷、答卷去向与电话拨测的报告、样本安排、拨打安排。", no_args_is_help=True)
 
 OutOption = Annotated[Path | None, option("--out", "-o", metavar="FILE", help="写到文件")]
 
@@ -34,6 +42,35 @@ def report(
     else:
         write_report(found, form, out)
         typer.echo(f"已写出 {out}")
+
+
+@app.command("import", help="把问卷平台导出的文件对应到问卷，写成投资者调查答卷，并说明每一列怎样对应。")
+def import_(
+    export: Annotated[Path, argument(metavar="EXPORT", help="问卷平台导出的文件（CSV、XLSX、SAV 等）")],
+    *,
+    questionnaire: Annotated[
+        str, option("--questionnaire", "-q", metavar="NAME", help="问卷：名称或文件（TOML）", show_default=False)
+    ],
+    out: Annotated[Path, option("--out", "-o", metavar="FILE", help="写到 .csv 或 .xlsx", show_default=False)],
+    register: Annotated[
+        Path | None, option("--register", metavar="FILE", help="证券公司名录，用来核对公司", show_default=False)
+    ] = None,
+    records: Annotated[
+        Path | None, option("--records", metavar="FOLDER", help="数据文件夹，用其中的名录", show_default=False)
+    ] = None,
+) -> None:
+    """Match an export of a survey platform to a questionnaire and write it as responses."""
+    from ipscore.frame_files import write_frame
+    from ipscore.survey_import import import_export, questionnaire_of
+    from ipscore.survey_import_table import import_tables
+    from reports.terminal import show
+
+    if register is not None and records is not None:
+        raise typer.BadParameter("与 --records 只写一个", param_hint="--register")
+    found = import_export(export, questionnaire_of(questionnaire), register or records)
+    write_frame(found.responses, out, "投资者调查答卷")
+    show(*import_tables(found))
+    typer.echo(f"已写出 {out}：{found.responses.height:,} 份答卷")
 
 
 @app.command("plan", help="按上年运行的方差，算出各公司需要多少份有效答卷。")

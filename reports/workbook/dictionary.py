@@ -66,6 +66,7 @@ def _tables(sheet: Sheet, evaluation: Evaluation, findings: Findings) -> None:
     frames |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
     if (survey := evaluation.survey) is not None:
         frames |= {"survey_funnel": survey.funnel, "survey_sizes": survey.sizes, "survey_rejected": survey.rejected}
+        frames["survey_unrecognised"] = survey.unrecognised
     notes = [describe(name, frame.lazy().collect_schema().names()) for name, frame in frames.items()]
     notes.append(describe(_QUARANTINE, columns_of(_QUARANTINE)))
     rows = [

@@ -31,11 +31,13 @@ class RunRecords:
         tables: one lazy frame per source, as `scoring.score` takes them.
         questionnaire: whose quality rules the responses must pass; None checks nothing.
         margins: what respondents were weighted to.
+        unrecognised: answers that are no option of their question; see `surveys.quality.clean`.
     """
 
     tables: Mapping[str, pl.LazyFrame] = field(repr=False)
     questionnaire: Questionnaire | None = None
     margins: Sequence[Margin] = ()
+    unrecognised: pl.DataFrame | None = field(default=None, repr=False)
 
     def evidence(self, rulebook: Rulebook, nodes: Collection[str], drops: Collection[Drop] = ()) -> pl.DataFrame:
         """The evidence of some leaves, of the shape `EVIDENCE`, without some records.
@@ -48,7 +50,7 @@ class RunRecords:
         self._stop_if_unknown(drops)
         wanted = {source for node in nodes for source in sources_of(node, rulebook)}
         left = {source: self._without(source, drops) for source in self.tables if source in wanted}
-        tables, _ = prepare(left, self.margins, self.questionnaire)
+        tables, _ = prepare(left, self.margins, self.questionnaire, self.unrecognised)
         return reduce_records(tables, only(rulebook, nodes)).rows
 
     def _without(self, source: str, drops: Collection[Drop]) -> pl.LazyFrame:

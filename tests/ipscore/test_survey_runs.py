@@ -43,7 +43,13 @@ def run(tmp_path: Path, records: Path, rulebook: Path, margins: Path, ipscore: I
 
 def test_a_run_keeps_what_became_of_the_responses(run: Path, rulebook: Path) -> None:
     manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
-    assert manifest["survey"] == {"weighted": True, "unchecked": ["过快"], "accepted": 22, "rejected": 1}
+    assert manifest["survey"] == {
+        "weighted": True,
+        "unchecked": ["过快"],
+        "accepted": 22,
+        "rejected": 1,
+        "unrecognised": 0,
+    }
     questionnaire = rulebook.parent / "small_questions.toml"
     assert (run / "questionnaire.toml").read_bytes() == questionnaire.read_bytes()
     assert manifest["questionnaire"] == {

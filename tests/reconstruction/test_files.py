@@ -90,16 +90,20 @@ def test_every_bad_row_is_sorted_out_for_its_own_reason(records):
         for source, table in records.quarantine.items()
         for kind, reason in table.select("kind", "reason").rows()
     ]
+    found += [(source, "answer", reason) for source, reason in records.unrecognised.select("source", "reason").rows()]
     for row in planted_rows():
         match = next(each for each in found if each[:2] == (row.source, row.kind) and row.expect in each[2])
         found.remove(match)
     assert found == []
 
 
-def test_every_rule_is_checked_and_rejects_the_sheets_that_were_spoiled_for_it(cleaned, rebuilt):
+def test_every_rule_is_checked_and_rejects_the_sheets_that_were_spoiled_for_it(cleaned, rebuilt, records):
+    planted = records.unrecognised["record_id"].to_list()
     spoiled = rebuilt.low_quality.select("record_id", rule="breaks").sort("record_id")
     assert cleaned.unchecked == ()
-    assert_frame_equal(cleaned.rejected.collect().select("record_id", "rule").sort("record_id"), spoiled)
+    rejected = cleaned.rejected.collect().select("record_id", "rule").sort("record_id")
+    assert rejected.filter(pl.col("record_id").is_in(planted)).rows() == [(planted[0], "outside_field_period")]
+    assert_frame_equal(rejected.filter(~pl.col("record_id").is_in(planted)), spoiled)
 
 
 def test_two_coders_disagree_on_one_call(records):

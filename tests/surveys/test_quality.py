@@ -70,7 +70,7 @@ def test_the_funnel_counts_every_step_of_every_firm():
     )
     funnel = clean(frame.lazy(), QUESTIONNAIRE).funnel
     assert funnel["firm_id"].unique(maintain_order=True).to_list() == ["乙", "甲"]
-    assert funnel["step"].to_list() == 2 * ["sent", "started", "completed", *RULES, "accepted"]
+    assert funnel["step"].to_list() == 2 * ["sent", "started", "completed", *RULES, "accepted", "unrecognised"]
     none = dict.fromkeys(RULES, 0) | {"straight_lining": 0}
     assert counts(frame) == {
         "sent": 6,
@@ -81,8 +81,9 @@ def test_the_funnel_counts_every_step_of_every_firm():
         "not_client": 1,
         "same_respondent": 1,
         "accepted": 2,
+        "unrecognised": 0,
     }
-    assert counts(frame, "乙") == {"sent": 1, "started": 1, "completed": 1, **none, "accepted": 1}
+    assert counts(frame, "乙") == {"sent": 1, "started": 1, "completed": 1, **none, "accepted": 1, "unrecognised": 0}
 
 
 @pytest.mark.parametrize(

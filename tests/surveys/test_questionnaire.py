@@ -39,6 +39,18 @@ BAD = {
     "reserved_code": (GOOD.replace('"b"', '"seconds"'), "代码 seconds 是答卷固有的列"),
     "unknown_key": (GOOD.replace("label", "lable", 1), r"question\.\[1\]\.lable：未知的键"),
     "no_questions": ('id = "q"\ntitle = "问卷"\nyear = 2017\nquestion = []', "question：至少要有 1 项"),
+    "codes_for_some_options": (GOOD.replace('["好", "坏"]', '["好", "坏"]\ncodes = ["1"]', 1), "选项 2 个，代码 1 个"),
+    "codes_twice_over": (GOOD.replace('["好", "坏"]', '["好", "坏"]\ncodes = ["1", "1"]', 1), "互不相同"),
+    "several_scored": (GOOD.replace('wording = "甲如何？"', 'wording = "甲如何？"\nmultiple = true'), "不能计分"),
+    "routing_by_several": (
+        GOOD.replace('wording = "甲如何？"', 'wording = "甲如何？"\nmultiple = true\nscored = false'),
+        r"b\.asked_if：没有题目 a",
+    ),
+    "wordings_alike": (
+        GOOD.replace("乙如何？", "3、甲如何"),
+        "表头“甲如何”可以是不止一题：a、b",
+    ),
+    "share_of_all": (GOOD + f"[unrecognised]\nshare = 1.0\n{CITED}", "应小于 1"),
     "routing_to_nowhere": (GOOD.replace("{ a =", "{ c ="), r"b\.asked_if：没有题目 c（须为排在它之前的题目）；可用：a"),
     "routing_by_a_later_question": (GOOD.replace("{ a =", "{ b ="), r"b\.asked_if：没有题目 b"),
     "routing_by_no_option": (GOOD.replace('["好"] }', '["好啊"] }'), r"b\.asked_if\.a：没有选项“好啊”；可用：好、坏"),

@@ -1,0 +1,111 @@
+"""Reading one file that holds one source, whatever its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from data_sources.errors import RegisterError
+from data_sources.gathering import Gathering
+from data_sources.headers import find_header, fitting
+from data_sources.limits import DEFAULT
+from data_sources.names import FirmNames
+from data_sources.opening import Part, open_folder
+from data_sources.population import Everyone, firms_of
+from data_sources.reading import read_rows
+from data_sources.register import FIRMS
+from data_sources.sifting import Standing, columns_of_records, sift
+from data_sources.spill import Spill
+from data_sources.stage.sheets import open_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from data_sources.reading import Reading
+    from data_sources.register import Register
+    from data_sources.source import Source
+
+
+@dataclass(frozen=True)
+class _Always:
+    start: date = date.min
+    end: date = date.max
+
+
+@dataclass(frozen=True)
+class OneFile:
+    """A file, read.
+
+    Attributes:
+        parts: its sheets that hold the source.
+        gathering: what became of their rows.
+    """
+
+    parts: tuple[Part, ...]
+    gathering: Gathering
+
+
+def read_file(path: Path, source: Source, standing: Standing | None) -> OneFile:
+    """Read all sheets of a file that hold a source.
+
+    Args:
+        path: the file; its name says nothing.
+        source: what it holds.
+        standing: the registered firms; if omitted, a record's firm is the text that names it.
+
+    Raises:
+        IntakeError: the file cannot be read, no sheet has the source's columns, or too many answers are unrecognised.
+    """
+    gathering = Gathering(source, columns_of_records(source), Spill(DEFAULT.held_bytes))
+    parts = _parts_of(path, source)
+    _gather(parts, gathering, lambda reading: _records(reading, source, standing))
+    gathering.stop_if_unrecognised()
+    return OneFile(parts, gathering)
+
+
+def read_standing(place: Path, register: Register = FIRMS) -> Standing:
+    """The registered firms of a register's file, or of a folder of records that has one.
+
+    Raises:
+        IntakeError: there is none, it cannot be read, or it has no good row.
+    """
+    source = register.source
+    in_folder = place.is_dir()
+    parts = open_folder(place, [source], [source.name], DEFAULT, None).parts if in_folder else _parts_of(place, source)
+    gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
+    _gather(parts, gathering, lambda reading: reading.table)
+    rows = register.rows(gathering.records().collect())
+    if rows.is_empty():
+        raise RegisterError(f"{source.title}里没有一行可用，请先改正名录")
+    names = FirmNames.of(rows, source.title, source.words)
+    return Standing(names, firms_of(rows, names, Everyone(), date.max))
+
+
+def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
+    """The sheets with the source's columns; if none has them, the first, whose header is told to be wrong."""
+    file = open_file(path, DEFAULT, DEFAULT.held_bytes)
+    sheets = [sheet for sheet in file.sheets if fitting(sheet, [source])] or file.sheets[:1]
+    return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
+
+
+def _gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
+    closed = dict(gathering.source.allowed({}))
+    for number, part in enumerate(parts):
+        first = part.sheet.first
+        for rows in part.sheet.tables():
+            reading = read_rows(part, part.origin(number), rows, first, closed)
+            gathering.add(reading, records_of(reading))
+            first += rows.height
+    gathering.reject_doubles()
+
+
+def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:
+    if standing is not None:
+        return sift(reading, source, standing, _Always())
+    firm = reading.table["firm"]
+    named = reading.table.with_columns(firm.alias("firm_id"), firm.alias("entity_id"))
+    return named.select(columns_of_records(source))
