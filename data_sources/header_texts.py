@@ -35,8 +35,8 @@ class Label:
 
 
 def plain(header: str) -> str:
-    """A header without blanks, numbering, brackets (units) and marks, in half-width lower case."""
-    text = canonical_header(header)
+    """A header without blanks, brackets (units) and marks, in half-width lower case."""
+    text = re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", header))
     while (shorter := _BRACKETS.sub("", text)) != text:
         text = shorter
     return _MARKS.sub("", text).lower()
@@ -58,7 +58,7 @@ def label_of(cells: tuple[str | None, ...]) -> Label:
 
 def _keys(text: str) -> list[str]:
     """A header by all that it may be called: as it is, without numbering, without a unit behind it."""
-    found = [plain(text), plain(_CIRCLED.sub("", text))]
+    found = [plain(text), plain(canonical_header(text)), plain(_CIRCLED.sub("", text))]
     found += [_NUMBERED.sub("", key) for key in found]
     unit = _unit_behind(found[-1])
     return [*found, *([found[-1][: -len(unit)].rstrip("/_-—·,")] if unit else [])]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import HeaderError
+from data_sources.header_text import canonical_header
 from data_sources.header_texts import Label, label_of, plain, unit_in, unit_stated
 from data_sources.suggest import likely
 from data_sources.units import factor_between, is_foreign, is_unit_like, tidy, unit_of
@@ -164,7 +165,8 @@ def _names(column: Column, source: Source) -> list[str]:
     """The headers that mean a column, made plain: those of the mapping first, and none that it gives to another."""
     own = [header for header, name in source.mapped.headers.items() if name == column.name]
     others = source.mapped.headers.keys() - own
-    written = [plain(text) for text in (column.title, column.name, *column.aliases)]
+    texts = (column.title, column.name, *column.aliases)
+    written = dict.fromkeys(key for text in texts for key in (plain(text), plain(canonical_header(text))))
     return [*own, *(text for text in written if text not in others)]
 
 
