@@ -129,8 +129,9 @@ def _positions(labels: Sequence[Label], names: Mapping[str, Sequence[str]], *, c
             positions[column] = position
     if cut:
         for at, label in enumerate(labels):
-            if at not in positions.values() and (column := _cut_name(label.text, names)) and column not in positions:
-                positions[column] = at
+            meant = None if at in positions.values() else _cut_name(label.text, names)
+            if meant is not None:
+                positions.setdefault(meant, at)
     return positions
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -71,14 +71,13 @@ def no_records(
     texts = [pl.col(name).cast(pl.String) for name in rows.columns]
     looked = rows.select(pl.all().gather(doubtful)).select(texts).rows()
     numbers = cells["_row"].gather(doubtful).to_list()
-    heads = _header_rows(sheet, header)
-    explained = _import_ids(numbers, looked, header)
+    table = _Table(source, header, _header_rows(sheet, header), _questions(numbers, looked, header))
     reasons: dict[int, str] = {}
     for at, number, row in zip(doubtful, numbers, looked, strict=True):
         row_texts = [_tidy(cell) for cell in row]
         if not any(row_texts):
             continue
-        why = _why(source, header, row_texts, heads, number, explained)
+        why = _why(table, row_texts, number)
         if why:
             reasons[at] = why
     if not reasons:
@@ -113,37 +112,37 @@ def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.Data
     return (first | lacks_any).arg_true()
 
 
-def _why(
-    source: Source,
-    header: Header,
-    row: Sequence[str],
-    heads: Sequence[Sequence[str]],
-    number: int,
-    explained: frozenset[int],
-) -> str:
+class _Table(NamedTuple):
+    """What rows are held against: the source, the header, its rows, and the numbers of rows of question texts."""
+
+    source: Source
+    header: Header
+    heads: Sequence[Sequence[str]]
+    questions: frozenset[int]
+
+
+def _why(table: _Table, row: Sequence[str], number: int) -> str:
     """Why one row is no record; empty if it is one."""
-    at = header.positions
-    if any(_repeats(row, head, at.values()) for head in heads):
-        return "重复的表头，不是记录"
-    if any(cell.startswith(_IMPORT_ID) for cell in row):
-        return "导出平台的题号行，不是记录"
-    if number in explained:
-        return "表头下的题目行，不是记录"
-    if number <= header.row + 1 + _BELOW and _counts_up(row):
-        return "栏次行，不是记录"
-    filled = [cell for cell in row if cell]
-    name = row[at["firm"]] if "firm" in at else ""
+    source, header = table.source, table.header
+    at, filled = header.positions, [cell for cell in row if cell]
     lacks = _lacks(source, header, row)
     own = [row[at[column]] for column in _named(source, header) if row[at[column]]]
-    if any(_is_total(label) and lacks(label) for label in own) or (
-        _is_total(filled[0]) and lacks(filled[0], most=True)
-    ):
-        return "合计行，不是记录"
-    if _TOTAL.fullmatch(name):
-        return "合计行，不是记录"
-    if _is_note(filled, lacks):
-        return "表外的说明，不是记录"
-    return ""
+    total = any(_is_total(label) and lacks(label) for label in own)
+    total = total or (_is_total(filled[0]) and lacks(filled[0], most=True))
+    why = ""
+    if any(_repeats(row, head, at.values()) for head in table.heads):
+        why = "重复的表头，不是记录"
+    elif any(cell.startswith(_IMPORT_ID) for cell in row):
+        why = "导出平台的题号行，不是记录"
+    elif number in table.questions:
+        why = "表头下的题目行，不是记录"
+    elif number <= header.row + 1 + _BELOW and _counts_up(row):
+        why = "栏次行，不是记录"
+    elif total or ("firm" in at and _TOTAL.fullmatch(row[at["firm"]])):
+        why = "合计行，不是记录"
+    elif _is_note(filled, lacks):
+        why = "表外的说明，不是记录"
+    return why
 
 
 class _Lacks:
@@ -209,7 +208,7 @@ def _repeats(row: Sequence[str], head: Sequence[str], own: Collection[int]) -> b
     return len(told) > 1 and all(one == other for one, other in told)
 
 
-def _import_ids(numbers: Sequence[int], rows: Sequence[Sequence[str | None]], header: Header) -> frozenset[int]:
+def _questions(numbers: Sequence[int], rows: Sequence[Sequence[str | None]], header: Header) -> frozenset[int]:
     """The rows between the header and a row of a platform's own ids: question texts."""
     first = header.row + 2
     ids = [

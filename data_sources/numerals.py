@@ -59,9 +59,9 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
         said: the unit that the header says; empty if it says none.
     """
     plain = plain_text(text)
-    timed = unit_of(wanted) if wanted else None
-    if timed is not None and timed.dimension == "time" and (seconds := _seconds(plain, said)) is not None:
-        return seconds if isinstance(seconds, str) else seconds / timed.factor
+    column = unit_of(wanted)
+    if column is not None and column.dimension == "time" and (seconds := _seconds(plain, said)) is not None:
+        return seconds if isinstance(seconds, str) else seconds / column.factor
     found = _NUMBER.fullmatch(plain)
     if found is None or (found["sign"] and found["inner"]):
         return _why_not(plain)
@@ -70,7 +70,7 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
         return "数太大"
     number = -number if "-" in (found["sign"], found["inner"]) else number
     own = (found["unit"] or "").strip()
-    if found["currency"] and wanted and unit_of(wanted) is not None and unit_of(wanted).dimension != "money":
+    if found["currency"] and column is not None and column.dimension != "money":
         return f"格里写着货币，而这一列的单位是“{wanted}”"
     if not own:
         factor = factor_between(said, wanted) if said else Fraction(1)

@@ -162,7 +162,7 @@ def _without_what_has_no_value(
 def _cells(
     rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source: Source
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """_row, the source's columns, _too_long, _swallowed; and the same rows whole. Rows without any cell are left out."""
+    """_row, the source's columns, _too_long, _swallowed; and the same rows whole; without those that hold nothing."""
     names = [f"cell_{position}" for position in range(rows.width)]
     rows = rows.rename(dict(zip(rows.columns, names, strict=True))).slice(max(header.row + 2 - first, 0))
     numbers = pl.Series("_row", range(0), pl.Int64) if rows.is_empty() else _numbers(max(header.row + 2, first), rows)

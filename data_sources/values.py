@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date  # noqa: TC003  (a named tuple asks for it)
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -100,10 +100,8 @@ def read_values(
     texts = distinct.texts.alias("cell")
     errors = _excel_errors(texts)
     _note(column, distinct, errors, REASONS["error"], findings)
-    if column.kind in _PLAIN:
-        values = _parsed(column, distinct, texts, errors, findings, way)
-    else:
-        values = _typed(texts, column.kind)
+    quantity = column.kind in _PLAIN
+    values = _parsed(column, distinct, findings, way) if quantity else _typed(texts, column.kind)
     if column.kind == "flag" and values.null_count() > texts.null_count():
         _note(column, distinct, values.is_null() & ~_is_empty(texts) & ~errors, ALLOWED["flag"], findings)
     if column.kind == "identifier":
@@ -158,10 +156,9 @@ def _typed(texts: pl.Series, kind: Kind) -> pl.Series:
     return texts.to_frame().select(typed(pl.col(texts.name), simple)).to_series()
 
 
-def _parsed(
-    column: Column, distinct: Distinct, texts: pl.Series, errors: pl.Series, findings: Findings, way: Way
-) -> pl.Series:
+def _parsed(column: Column, distinct: Distinct, findings: Findings, way: Way) -> pl.Series:
     """Dates, numbers and counts: canonical ones together, others one by one."""
+    texts = distinct.texts.alias("cell")
     shift = _shift(column, way)
     plain = texts.str.contains(_PLAIN[column.kind])
     if shift is None:
@@ -189,7 +186,7 @@ def _parsed(
         told = [f"{why}；{ALLOWED[column.kind]}" if why else ALLOWED[column.kind] for why in reasons.values()]
         spelled = pl.Series(told, dtype=pl.String)
         reason = texts.replace_strict(list(reasons), spelled, default=None, return_dtype=pl.String)
-        _note(column, distinct, reason.is_not_null() & ~errors, reason, findings)
+        _note(column, distinct, reason.is_not_null() & ~_excel_errors(texts), reason, findings)
     if column.kind == "number":
         _note_mixed(column, distinct, texts, values, findings)
     return values

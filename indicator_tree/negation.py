@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _DENIES = re.compile(r"[不非未无没否免勿毋]|\b(?:not?|non|never|without)\b|\bun(?=[a-z]{3})|n't\b", re.IGNORECASE)
 
 
 def same_sense(one: str, other: str) -> bool:
     """Whether two texts hold equally many denials; a suggestion never crosses one."""
-    return len(_DENIES.findall(one)) == len(_DENIES.findall(other))
+    return _denials(one) == _denials(other)
+
+
+@lru_cache(maxsize=4096)
+def _denials(text: str) -> int:
+    return len(_DENIES.findall(text))

@@ -171,7 +171,7 @@ def _reason(states: pl.Expr) -> pl.Expr:
         pl.when(cell.is_in(_EXCEL_ERRORS)).then(pl.lit("Excel 的错误值，请改正公式或直接填写"))
         .when(numeric & cell.is_null() & pl.col("words").is_not_null()).then(pl.lit("只写了说明，缺少数值"))
         .when(numeric & value.is_null() & cell.is_not_null()).then(
-            pl.when(pl.col("_why").str.len_bytes() > 0).then(pl.format("{}；{}", "_why", unreadable)).otherwise(unreadable)
+            pl.when(pl.col("_why") != "").then(pl.format("{}；{}", "_why", unreadable)).otherwise(unreadable)
         )
         .when(numeric & ((value < pl.col("low")) | (value > pl.col("high")))).then(
             pl.when(kind == "time").then(times).otherwise(bounds)

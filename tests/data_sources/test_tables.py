@@ -8,8 +8,12 @@ import pytest
 
 from data_sources.errors import IntakeError
 from data_sources.headers import find_header
+from data_sources.opening import Part
+from data_sources.reading import read_rows
 from data_sources.stage.marks import MARKS
 from data_sources.stage.sheets import Sheet
+from data_sources.suggest import likely, perhaps
+from indicator_tree.checks import suggestion
 from indicator_tree.errors import MappingFileError
 from indicator_tree.mapping_file import parse_mapping, read_mapping
 from tests.data_sources.support import BY_NAME, read
@@ -77,3 +81,49 @@ def test_of_two_mappings_the_upper_one_holds():
     both = upper.over(lower)
     assert both.columns == {"a": {"x": "three", "y": "two"}}
     assert (both.values, both.files) == ({"a": {"b": {"": "否"}}}, {"f": "a"})
+
+
+RATIOS = ("证券公司", "指标名称", "分子", "分母", "截止日期", "备注")
+
+
+@pytest.mark.parametrize(
+    ("mark", "text", "why"),
+    [
+        ("error", "#N/A", "Excel 的错误值"),
+        ("no_result", "=B2*1", "公式没有存下结果"),
+        ("hidden", "12.5", "格式把数字藏了起来"),
+        ("cut", "201812345678901000", "位数超过 15 位"),
+    ],
+)
+def test_a_marked_cell_has_no_value_and_its_row_is_rejected_for_that_alone(mark, text, why):
+    rows = [("华夏证券", "甲", text, "2", "2017-12-31", None), ("华夏证券", "乙", "1", "2", "2017-12-31", text)]
+    marked = sheet("annual_ratios.xlsx", RATIOS, *rows, marks=[(2, 2, mark), (3, 5, mark)])
+    source = BY_NAME["annual_ratios"]
+    part = Part(marked, source, find_header(marked, source), "", 0)
+    reading = read_rows(part, part.origin(0), marked.head, 1, {})
+    assert reading.table["numerator"].to_list() == [None, 1.0]
+    [line] = reading.findings.lines(part.origin(0)).rows(named=True)
+    assert (line["row"], line["column"], line["kind"]) == (2, "分子", "rejected")
+    assert why in line["reason"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "allowed", "meant"),
+    [
+        ("不正常", ["正常"], []),
+        ("未接通", ["接通"], []),
+        ("无过错", ["有过错"], []),
+        ("非重大", ["重大"], []),
+        ("满意", ["不满意"], []),
+        ("not connected", ["connected"], []),
+        ("不正长", ["正常", "不正常"], ["不正常"]),
+        ("正长", ["正常", "不正常"], ["正常"]),
+        ("没有过错", ["无过错", "有过错"], ["无过错"]),
+        ("不满意的", ["满意", "不满意"], ["不满意"]),
+    ],
+)
+def test_a_suggestion_never_crosses_a_negation(typed, allowed, meant):
+    assert likely(typed, allowed) == meant
+    assert all((f"“{choice}”" in perhaps(typed, allowed)) == (choice in meant) for choice in allowed)
+    guessed = suggestion(typed, allowed).partition("是否指")[2]
+    assert all(choice in meant for choice in allowed if f" {choice}？" in guessed)

@@ -28,7 +28,7 @@ def way_of(case):
     return {name: case[name] for name in ("kind", "unit", "said", "serials_from") if name in case}
 
 
-@pytest.mark.parametrize("case", CASES["cell"], ids=lambda case: case.get("name", f"{case.get('kind')}-{case['unit']}"))
+@pytest.mark.parametrize("case", CASES["cell"], ids=lambda case: case.get("name", str(case)))
 def test_cells_are_read_or_refused_with_the_cause(case):
     for cell, expected in case.get("reads", ()):
         assert read([cell], **way_of(case)) == ([expected], {}), cell
@@ -47,7 +47,13 @@ def test_cells_are_refused_for_what_stands_beside_them(case):
 
 def test_what_a_mapping_says_of_cells_stands_in_their_place():
     meant = {"有过错": "是", "": "否", "不详": ""}
-    assert read(["有过错", None, "否", "不详", " 有 过错"], kind="flag", meant=meant)[0] == [True, False, False, None, True]
+    assert read(["有过错", None, "否", "不详", " 有 过错"], kind="flag", meant=meant)[0] == [
+        True,
+        False,
+        False,
+        None,
+        True,
+    ]
 
 
 @pytest.mark.parametrize(("length", "refused"), [(LONGEST_CELL, False), (LONGEST_CELL + 1, True)])
@@ -57,7 +63,9 @@ def test_a_cell_of_open_text_has_a_longest_length(length, refused):
 
 
 def test_a_long_cell_is_shown_by_its_beginning_and_no_number_is_cut_into_one_that_shows():
-    findings = Findings(pl.DataFrame({"_row": [1], "own": ["某" * (LONGEST_SHOWN - 12) + "110105194912310021" + "某" * 999]}))
+    findings = Findings(
+        pl.DataFrame({"_row": [1], "own": ["某" * (LONGEST_SHOWN - 12) + "110105194912310021" + "某" * 999]})
+    )
     findings.add("own", pl.Series([True]), "不对")
     [shown] = findings.found["value"]
     assert shown == "某" * (LONGEST_SHOWN - 12) + "11" + "*" * 10 + "…"
