@@ -200,7 +200,7 @@ class Opening:
 
     def _open(self, item: InputFile, kind: Format) -> None:
         self._seen.append(item.name)
-        named = self._named(item)
+        named = self.named(item)
         if self._files.get(item.name) == "":
             self.left_out.append(LeftOut(item.name, "mapping.toml 写明不读"))
         elif not kind.readable and named is None and not kind.may_hold_records:
@@ -251,7 +251,8 @@ class Opening:
             self._meter,
         )
 
-    def _named(self, item: InputFile) -> Source | None:
+    def named(self, item: InputFile) -> Source | None:
+        """The source that a file must hold by the mapping or by its name; None if neither says so."""
         said = self._files.get(item.name)
         if said is None:
             return source_named(item, self.sources)

@@ -103,6 +103,10 @@ class _Opening(Opening):
         super().__init__((SOURCE, _REGISTER), limits, Meter(0, None))
         self.wide, self.alone = wide, alone
 
+    def named(self, item: InputFile) -> Source | None:
+        """What a file must hold: one that is given by itself, readings."""
+        return SOURCE if self.alone else super().named(item)
+
     def assign(self, file: File, item: InputFile) -> Assigned:
         """The sheets of a file with what they hold; the only sheet of the only file holds readings."""
         found = super().assign(file, item)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _BLOCK = 8 << 20
 _HEAD = 1 << 16  # characters
 _BYTES_SHOWN = 4
+_RARE = 20
 _SURE = 2  # so many characters of three bytes before a fault are no accident: the text is UTF-8
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -109,9 +110,9 @@ def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
 
 
 def _read_through(file: InputFile, encoding: str) -> Encoded:
-    head, quotes, blank, lines, returns, seen = "", 0, True, 0, 0, 0
+    head, quotes, blank, lines, returns = "", 0, True, 0, 0
     for text in _texts(file, encoding, _BLOCK):
-        if "\0" in text:
+        if text.count("\0") * _RARE > len(text):  # a few are cells that nobody can read, and go by their rows
             line = lines + text[: text.index("\0")].count("\n") + 1
             raise EncodingError(
                 f"{file.name}：第 {line} 行有空字节（00），不是文本，或文件已损坏；请从原系统重新导出，或{_WAY_OUT[1:]}"
@@ -121,7 +122,6 @@ def _read_through(file: InputFile, encoding: str) -> Encoded:
         lines += text.count("\n")
         returns += text.count("\r") if not lines else 0
         blank = blank and not text.strip("\x1a \t\r\n\v\f\u3000\ufeff\xa0")
-        seen += len(text)
     return Encoded(encoding, head, quotes, blank, bare_returns=returns > 0 and not lines)
 
 

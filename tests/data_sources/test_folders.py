@@ -136,7 +136,7 @@ def test_what_programs_keep_for_themselves_is_no_record(tmp_path, name):
         ({"12386投诉工单2.pdf": PDF}, ["12386投诉工单2.pdf", "PDF", "另存为 XLSX 或 CSV"]),
         ({"12386投诉工单_备份.csv": text("G2")}, ["12386投诉工单_备份.csv", "备份", "mapping.toml"]),
         ({"旧/12386投诉工单.csv": text("G2")}, ["旧/12386投诉工单.csv", "“旧”", "mapping.toml"]),
-        ({"补充.csv": "工单编号\x00".encode()}, ["补充.csv", "空字节"]),
+        ({"补充.csv": "工单编号\x00\x00".encode()}, ["补充.csv", "空字节"]),
         (
             {"补充.csv": text("G2").encode() + "甲乙".encode() + b"\xff\n"},
             ["补充.csv：第 3 行", "按 UTF-8 在第 3 行第 7 个字节（FF 0A）处读不下去", "其余都是 UTF-8"],

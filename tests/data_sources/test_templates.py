@@ -3,8 +3,8 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from data_sources.assignment import TEMPLATE_SHEETS
 from data_sources.dictionary import data_dictionary
-from data_sources.folder import HELPER_SHEETS
 from data_sources.template import write_templates
 from tests.data_sources.support import ALL, HUAXIA, REGISTER, VOCABULARY, read
 
@@ -42,7 +42,7 @@ def test_a_template_filled_in_with_its_examples_is_read(tmp_path, source):
 def test_a_template_explains_itself(tmp_path):
     [path] = write_templates(tmp_path, [source for source in ALL if source.name == "fund_warnings"], VOCABULARY)
     book = fastexcel.read_excel(path)
-    assert book.sheet_names == ["资金监控预警", *HELPER_SHEETS]
+    assert book.sheet_names == ["资金监控预警", *TEMPLATE_SHEETS]
     lists = book.load_sheet("可选值").to_polars()
     assert lists.to_dict(as_series=False) == {"预警级别": ["提示关注", "一般预警", "重大预警"]}
 
