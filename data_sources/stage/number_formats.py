@@ -9,7 +9,7 @@ from __future__ import annotations
 import operator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from data_sources.stage.format_sections import Section, parse, split
@@ -39,7 +39,7 @@ class NumberFormat:
     numbers: tuple[Section, ...]
     texts: Section | None
 
-    @property
+    @cached_property
     def as_stored(self) -> bool:
         """Whether every number is shown as it is stored, without percent, scaling, unit or date, and so every text."""
         zero_only = len(self.numbers) == 3 and _ordinary(self.numbers[0])  # noqa: PLR2004
@@ -74,7 +74,7 @@ class NumberFormat:
             case "literal":
                 return section.prefix
             case _:
-                return _number(section, value, signed=section is not self._negative())
+                return _number(section, value, signed=section is not self._negative)
 
     def shown_text(self, text: str) -> str | None:
         """What is shown of a text; None if nothing of it."""
@@ -84,13 +84,16 @@ class NumberFormat:
             return f"{self.texts.prefix}{text}{self.texts.suffix}"
         return self.texts.prefix or None
 
+    @cached_property
+    def _conditional(self) -> bool:
+        return any(section.condition for section in self.numbers)
+
+    @cached_property
     def _negative(self) -> Section | None:
-        by_sign = len(self.numbers) > 1 and not any(section.condition for section in self.numbers)
-        return self.numbers[1] if by_sign else None
+        return self.numbers[1] if len(self.numbers) > 1 and not self._conditional else None
 
     def _section(self, value: float) -> Section:
-        conditional = [section.condition for section in self.numbers]
-        if not any(conditional):
+        if not self._conditional:
             by_sign = 1 if value < 0 else 2 if value == 0 else 0
             return self.numbers[by_sign] if by_sign < len(self.numbers) else self.numbers[0]
         for section in self.numbers[:2]:

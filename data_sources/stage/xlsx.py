@@ -19,7 +19,7 @@ from data_sources.stage.marks import MARKS
 from data_sources.stage.merges import filled
 from data_sources.stage.sheet import Sheet
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, Wanted, address, read_cells
-from data_sources.stage.xlsx_look import look, look_at_strings
+from data_sources.stage.xlsx_look import look, look_at_strings, misleading
 from data_sources.stage.xlsx_package import Package
 from data_sources.stage.xlsx_shown import Shown
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _MOMENT = r"^\+?[0-9]{4,}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
 _ODD_MOMENT = r"^(?:1899-|1900-0[12]-|1904-01-01|\+|-|0)"
+_DAYS, _SECONDS = len("2017-03-05"), len("2017-03-05 00:00:00")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FEW = 10
 
@@ -89,23 +90,32 @@ class _Workbook:
             raise self._package.damaged(str(error), part.name) from error
 
     def _passed_over(self, part: SheetPart, seen: Look, telling: frozenset[int]) -> Sheet | None:
-        wanted = Wanted(styles=telling, long_numbers=seen.long_numbers)
-        shown = Shown(self.book, None)
         if seen.broken_texts or not self._alike:
             return self._read_wholly(part)
-        extent = self._extent(part, wanted, shown)
-        if not extent.filled:
+        wanted = Wanted(styles=telling, long_numbers=seen.long_numbers)
+        quick = seen.regular and seen.shown_wholly and self._dense(seen.rows, seen.columns, seen.cells)
+        shown, extent = self._looked_at(part, wanted, quick=quick)
+        if not (extent.filled or quick):
             return self._made(part, pl.DataFrame(), shown, extent)
         table = self._values(part)
-        if table is None or (table.width, table.height) != (extent.right - extent.left + 1, extent.bottom + 1):
+        if table is None:
+            return self._read_wholly(part)
+        if not quick and (table.width, table.height) != (extent.right - extent.left + 1, extent.bottom + 1):
             return self._read_wholly(part)
         if _holds_odd_moments(table):
             dated = frozenset(i for i, style in enumerate(self.book.styles) if style.known_date)
-            shown = Shown(self.book, None)
-            self._extent(part, replace(wanted, styles=telling | dated), shown)
+            shown, _ = self._looked_at(part, replace(wanted, styles=telling | dated), quick=quick)
         blank = pl.repeat(None, table.height, dtype=pl.String, eager=True)
-        left = [blank.alias(f"left_{i}") for i in range(extent.left)]
+        left = [blank.alias(f"left_{i}") for i in range(0 if quick else extent.left)]
         return self._made(part, _without_midnights(pl.DataFrame([*left, *table.get_columns()])), shown, extent)
+
+    def _looked_at(self, part: SheetPart, wanted: Wanted, *, quick: bool) -> tuple[Shown, Extent]:
+        """The cells that mislead; of a regular sheet the others are left out before it is parsed."""
+        shown = Shown(self.book, None)
+        if not quick:
+            return shown, self._extent(part, wanted, shown)
+        blocks = misleading(self._package.blocks(part.path, part.name), wanted.styles)
+        return shown, read_cells(blocks, wanted, self._limits.cell_characters, shown.take)
 
     def _read_wholly(self, part: SheetPart) -> Sheet | None:
         shown = Shown(self.book, self._shared_strings())
@@ -119,8 +129,8 @@ class _Workbook:
         cells = extent.filled + len(shown.marks)
         if not self._dense(height, width, cells):
             raise UnreadableFileError(
-                f"{self._file}[{part.name}]：最右下的单元格在 {address(height - 1, width - 1)}，其中只有 {cells:,} 格有内容，"
-                f"范围太大；请删去表格以外的内容（选中多余的行和列，删除整行、整列）后保存"
+                f"{self._file}[{part.name}]：最右下的单元格在 {address(height - 1, width - 1)}，范围太大，"
+                f"其中只有 {cells:,} 格有内容；请删去表格以外的内容（选中多余的行和列，删除整行、整列）后保存"
             )
         return extent
 
@@ -129,7 +139,7 @@ class _Workbook:
         return size <= limits.sheet_cells and (size <= limits.sparse_cells or cells * limits.sparsity >= size)
 
     def _values(self, part: SheetPart) -> pl.DataFrame | None:
-        """The stored values, as text, from the sheet's first column that holds something on; None if the reader fails."""
+        """The stored values, as text, from the first column that holds something on; None if the reader fails."""
         import fastexcel  # noqa: PLC0415
 
         if self._failed:
@@ -195,11 +205,16 @@ def _holds_odd_moments(table: pl.DataFrame) -> bool:
 
 def _without_midnights(table: pl.DataFrame) -> pl.DataFrame:
     """The table with dates as 2017-03-05, and with the time only if they have one, in whole seconds."""
-    dated = [column.name for column in table.get_columns() if column.str.contains(_MOMENT).any()]
-    return table.with_columns(
-        pl.col(name).str.replace(rf"({_MOMENT})\.[0-9]+$", "$1").str.replace(r"^(\S{10}) 00:00:00$", "$1")
-        for name in dated
-    )
+    changed = []
+    for column in table.get_columns():
+        moments = column.str.contains(_MOMENT)
+        if moments.any():
+            cell = pl.col(column.name)
+            if (column.str.len_bytes() > _SECONDS).any():
+                cell = cell.str.replace(rf"({_MOMENT})\.[0-9]+$", "$1")
+            midnight = (cell.str.len_bytes() == _SECONDS) & cell.str.ends_with(" 00:00:00") & moments
+            changed.append(pl.when(midnight).then(cell.str.slice(0, _DAYS)).otherwise(cell).alias(column.name))
+    return table.with_columns(changed)
 
 
 def _unescaped(table: pl.DataFrame) -> pl.DataFrame:

@@ -56,7 +56,7 @@ class Extent:
         merges: the merged ranges.
         hidden_rows: rows that hold something and are not shown, from 0.
         hidden_columns: first and last column of ranges of columns that are not shown, from 0.
-        top: row of the first cell that holds something; -1 if none does.
+        top: row of the first cell that holds something.
         left: column of the leftmost one.
         bottom: row of the last one.
         right: column of the rightmost one.
@@ -66,7 +66,7 @@ class Extent:
     merges: list[Range] = field(default_factory=list)
     hidden_rows: array[int] = field(default_factory=lambda: array("l"))
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
-    top: int = -1
+    top: int = ROWS
     left: int = COLUMNS
     bottom: int = -1
     right: int = -1
@@ -253,11 +253,10 @@ class _Pass:
     def _fill(self) -> None:
         cells, row, column = self.extent, self._row, self._column
         cells.filled += 1
-        cells.right = max(cells.right, column)
-        cells.left = min(cells.left, column)
-        cells.bottom = max(cells.bottom, row)
-        if row < cells.top or cells.top < 0:
-            cells.top = row
+        if not cells.left <= column <= cells.right:
+            cells.left, cells.right = min(cells.left, column), max(cells.right, column)
+        if not cells.top <= row <= cells.bottom:
+            cells.top, cells.bottom = min(cells.top, row), max(cells.bottom, row)
         if self._row_hidden and (not cells.hidden_rows or cells.hidden_rows[-1] != row):
             cells.hidden_rows.append(row)
 

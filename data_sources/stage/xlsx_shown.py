@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _CUT = 1e15  # spreadsheets keep fifteen digits
 _LARGEST_SPREAD = 1_000_000
+_SHORT = 9
 _GENERAL = number_format("General")
 _MIDNIGHT = re.compile(r"[T ]00:00:00(\.0*)?Z?$")
 
@@ -92,7 +93,7 @@ class Shown:
         ).with_columns(column=pl.Series(self._columns, dtype=pl.Int64))
         columns = dict(enumerate(table.get_columns()))
         for (column,), group in cells.group_by("column"):
-            columns[int(column)] = columns[int(column)].scatter(group["row"], group["text"])  # type: ignore[call-overload]
+            columns[int(column)] = columns[int(column)].scatter(group["row"], group["text"])
         return pl.DataFrame(list(columns.values()))
 
     def _lacks_result(self, cell: Cell) -> bool:
@@ -119,7 +120,7 @@ class Shown:
         else:
             format_ = self._format(cell)
             if format_.as_stored:
-                if self._strings is not None:
+                if self._strings is not None or len(text) > _SHORT:  # the fast reader gives nine decimals
                     self._put(cell, number_text(value))
                 return
             shown = format_.shown(value, self._book.epoch)
