@@ -136,7 +136,7 @@ def read_records(
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         ignored=tuple(name for name in opened.ignored if name not in bulk.folders),
-        remarks=() if copies is None else tuple(copies.remarks),
+        cache_remarks=() if copies is None else tuple(copies.remarks),
         spill=spill,
     )
 

@@ -30,6 +30,7 @@ class FileIntake:
         rejected: bad rows.
         excluded: sound rows that are not scored (outside the period, firm not evaluated).
         dropped: headers of columns that no source has; their cells are not kept.
+        title: how people call the source.
     """
 
     file: str
@@ -41,6 +42,7 @@ class FileIntake:
     rejected: int
     excluded: int
     dropped: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ class Records:
         quarantine: source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
         ignored: files and sheets that belong to no source.
-        remarks: what did not go as it should and changes nothing, such as a cache that cannot be written.
+        remarks: what a person should know of the files, and that changes nothing.
+        cache_remarks: why nothing could be kept in the cache; it says nothing of the records.
         spill: what keeps the tables and the quarantine of a large folder.
     """
 
@@ -70,6 +73,7 @@ class Records:
     quarantine: Mapping[str, pl.DataFrame]
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
+    cache_remarks: tuple[str, ...] = ()
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def quarantined(self, source: str) -> pl.LazyFrame:

@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_sources import SOURCES
+from data_sources.acceptance import ACCEPTED_FILE
 from data_sources.bulk.on_polars import PolarsReader
 from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
 from ipscore.cache import inputs_cache
-from ipscore.manifest import is_run
+from ipscore.manifest import is_run, sha256
 from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from ipscore.engines.engine import Engine
     from surveys.questionnaire import Questionnaire
+
+
+MAPPING_FILE = "mapping.toml"
+"""The name of the mapping of headers and values that lies beside the records."""
 
 
 def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
@@ -81,4 +86,12 @@ def read_records(
         addresses=addresses,
         reader=PolarsReader if engine is None else engine.reader,
     )
-    return replace(records, ignored=tuple(name for name in records.ignored if not is_run(Path(folder) / name)))
+    beside = {ACCEPTED_FILE, MAPPING_FILE}
+    ignored = (name for name in records.ignored if name not in beside and not is_run(Path(folder) / name))
+    return replace(records, ignored=tuple(ignored))
+
+
+def mapping_of(folder: Path) -> tuple[str, str] | None:
+    """Name and SHA-256 of the mapping that lies beside the records; None where there is none."""
+    path = folder / MAPPING_FILE
+    return (MAPPING_FILE, sha256(path)) if path.is_file() else None
