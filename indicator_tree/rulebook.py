@@ -183,11 +183,19 @@ class Rulebook(Strict):
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Names of the sources that the rules read, sorted."""
-        named = {deduct.source for code in self.leaves for deduct in self.deductions(code)}
-        named |= {part.source for _, part in self.parts}
-        named |= {
-            source for code in self.leaves if (source := getattr(self.indicator[code].rule, "source", None)) is not None
-        }
+        return self.sources_behind("total")
+
+    def sources_behind(self, node: str) -> tuple[str, ...]:
+        """Names of the sources that the score of a node rests on, sorted; of `base`, `bonus` and `total` too."""
+        if node in self.indicator:
+            leaves = self.leaves_under(node)
+        else:
+            leaves = self.leaves if node in ("base", "total") else ()
+        graded = (*leaves, *(("bonus",) if node in ("bonus", "total") else ()))
+        named = {deduct.source for code in leaves for deduct in self.deductions(code)}
+        named |= {part.source for code, part in self.parts if code in graded}
+        rules = (self.indicator[code].rule for code in leaves)
+        named |= {source for rule in rules if (source := getattr(rule, "source", None)) is not None}
         return tuple(sorted(named))
 
     @cached_property

@@ -37,5 +37,11 @@ def rejected_text(intake: pl.DataFrame, sources: Collection[str] | None = None) 
     return "".join(sentences) if accepted or undecided else "".join([f"{NONE_REJECTED}。", *sentences])
 
 
+def rejected_beside(intake: pl.DataFrame, sources: Collection[str]) -> str:
+    """The same beside an indicator that rests on these sources; empty where nothing of them was rejected."""
+    concerned = intake.filter(pl.col("source").is_in(list(sources)), pl.col("rejected") > 0)
+    return rejected_text(concerned)
+
+
 def _counted(row: dict[str, object]) -> str:
     return f"{row['title']} {row['rejected']:,} 行"

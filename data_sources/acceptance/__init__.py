@@ -4,7 +4,7 @@ A rejected row is missing evidence, never "nothing happened". Going on without i
 `accepted.toml` beside the records or on the command line, and only for exactly the rows that were rejected.
 """
 
-from data_sources.acceptance.file import ACCEPTED_FILE, AcceptedFile, read_accepted
+from data_sources.acceptance.file import ACCEPTED_FILE, AcceptedFile, read_accepted, write_accepted
 from data_sources.acceptance.option import COMMAND_LINE, parse_options
 from data_sources.acceptance.settling import Accepted, Settlement, settle
 from data_sources.acceptance.wanted import Place, Wanted
@@ -20,4 +20,5 @@ __all__ = [
     "parse_options",
     "read_accepted",
     "settle",
+    "write_accepted",
 ]

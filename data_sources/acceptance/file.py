@@ -17,6 +17,7 @@ A source is accepted by the number of its rejected rows, or row by row.
 from __future__ import annotations
 
 import hashlib
+import json
 import tomllib
 from typing import TYPE_CHECKING, Self
 
@@ -28,6 +29,7 @@ from indicator_tree.messages import translate
 from indicator_tree.parameters import Strict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
 ACCEPTED_FILE = "accepted.toml"
@@ -96,3 +98,30 @@ def read_accepted(folder: Path) -> tuple[AcceptedFile, str] | None:
     except ValidationError as error:
         raise AcceptanceError([str(problem) for problem in translate(error, AcceptedFile)], path.name) from error
     return found, hashlib.sha256(content).hexdigest()
+
+
+def write_accepted(folder: Path, wanted: Sequence[Wanted]) -> None:
+    """Write decisions beside records, in their order; the same decisions give the same bytes.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    tables = [
+        "\n".join(["[[accepted]]", *(f"{key} = {_spelled(value)}" for key, value in _keys(one))]) for one in wanted
+    ]
+    (folder / ACCEPTED_FILE).write_text("\n\n".join(tables) + "\n", encoding="utf-8", newline="\n")
+
+
+def _keys(one: Wanted) -> Iterator[tuple[str, str | int]]:
+    yield "source", one.source
+    if isinstance(one.rows, Place):
+        stated = {"file": one.rows.file, "sheet": one.rows.sheet, "row": one.rows.row}
+        yield from ((key, value) for key, value in stated.items() if value)
+    else:
+        yield "rejected", one.rows
+    yield "reason", one.reason
+
+
+def _spelled(value: str | int) -> str:
+    """A value in TOML, whose strings may be written as those of JSON."""
+    return json.dumps(value, ensure_ascii=False)
