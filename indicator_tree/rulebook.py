@@ -187,10 +187,8 @@ class Rulebook(Strict):
 
     def sources_behind(self, node: str) -> tuple[str, ...]:
         """Names of the sources that the score of a node rests on, sorted; of `base`, `bonus` and `total` too."""
-        if node in self.indicator:
-            leaves = self.leaves_under(node)
-        else:
-            leaves = self.leaves if node in ("base", "total") else ()
+        under = self.leaves_under(node) if node in self.indicator else ()
+        leaves = self.leaves if node in ("base", "total") else under
         graded = (*leaves, *(("bonus",) if node in ("bonus", "total") else ()))
         named = {deduct.source for code in leaves for deduct in self.deductions(code)}
         named |= {part.source for code, part in self.parts if code in graded}
