@@ -10,7 +10,7 @@ import polars as pl
 from data_sources.acceptance import ACCEPTED_FILE
 from data_sources.intake import NOWHERE
 from data_sources.locked_folders import scratch_folder
-from ipscore.acceptance import Acceptance, accept_records, decisions_again
+from ipscore.acceptance import Acceptance, Decisions, accept_records, decisions_again
 from ipscore.earlier_formats import TABLES_SINCE_2, is_first
 from ipscore.errors import RejectedRowsError
 from ipscore.inputs import mapping_of, read_records
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
     from data_sources.meter import Progress
     from data_sources.records import Records
-    from ipscore.acceptance import Decisions
     from ipscore.engines.engine import Engine
     from ipscore.rules import Rules
 
@@ -94,7 +93,8 @@ def verify(
         path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.is_file() and path.name in recorded
     }
     margins = margins_of(run.folder)
-    decisions = decisions_again(records_folder, run.manifest)
+    first = is_first(run.manifest)
+    decisions = Decisions() if first else decisions_again(records_folder, run.manifest)
     records = read_records(
         *(records_folder, rules.rulebook, progress, rules.questionnaire),
         cache=cache,
@@ -113,11 +113,9 @@ def verify(
         write_run(
             *(anew, evaluation, records, rules, margins), acceptance=acceptance, mapping=mapping_of(records_folder)
         )
-        since = {file_of(name) for name in TABLES_SINCE_2} if is_first(run.manifest) else set()
+        since = {file_of(name) for name in TABLES_SINCE_2} if first else set()
         names = sorted({*fingerprints(run.folder), *fingerprints(anew)} - since)
-        tables = tuple(
-            _compare(name, run.folder / name, anew / name, respelled=is_first(run.manifest)) for name in names
-        )
+        tables = tuple(_compare(name, run.folder / name, anew / name, respelled=first) for name in names)
         stated = manifest_differences(run.manifest, Run.open(anew).manifest)
     manifest = (*decided, *(Check(key, same=not found, differences=found) for key, found in stated.items()))
     return Verification(files, _against(recorded, present | more), manifest, tables, _study(run), _other_versions(run))
