@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 RESULTS = Path(__file__).parent / "results.md"
-SCORED = ("complaints", "survey_responses", "fund_warnings")
-"""What `ipscore score` reads; the others have commands of their own."""
 BATCH = "batch"
 _MAY_FAIL = (*RIVALS, "scan_duckdb")
 _GROWN = (OURS, "duckdb", "polars", SCANS[0])
