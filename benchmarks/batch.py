@@ -6,8 +6,10 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+from benchmarks.decisions import write_decisions
 from benchmarks.processes import in_turn, ipscore
 from benchmarks.scans import files
+from indicator_tree import load_rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,3 +35,4 @@ def fill_batch(folder: Path, generated: Sequence[Path]) -> None:
             if old.stem.startswith((path.stem, _ENGLISH[path.stem])):
                 old.unlink()
         os.link(path, folder / path.name)
+    write_decisions(folder, load_rulebook("2017"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from benchmarks.decisions import SCORED, write_decisions
 from benchmarks.generators import ALL, AT_ONCE, write
+from benchmarks.rules import rules_of
 
 
 def main() -> None:
@@ -18,6 +20,8 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="rows in memory at a time; changes nothing else")
     given = parser.parse_args()
     write(given.kind, given.out, given.rows, "csv" if given.csv else "parquet", given.at_once)
+    if given.kind in SCORED:
+        write_decisions(given.out, rules_of(given.kind))
 
 
 if __name__ == "__main__":

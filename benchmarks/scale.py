@@ -23,12 +23,13 @@ from rich.table import Table
 
 from benchmarks.agreement import insist_on_agreement
 from benchmarks.batch import fill_batch
+from benchmarks.decisions import SCORED, write_decisions
 from benchmarks.figures import Measured
 from benchmarks.generators import ALL, write
 from benchmarks.machine import described
 from benchmarks.processes import Timing, in_turn, ipscore
 from benchmarks.results import growth_of, markdown, put_part, table_of
-from benchmarks.rules import write_rules
+from benchmarks.rules import rules_of, write_rules
 from benchmarks.scans import files
 from benchmarks.worker import OURS, RIVALS, SCANS, START
 
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 RESULTS = Path(__file__).parent / "results.md"
-SCORED = ("complaints", "survey_responses", "fund_warnings")
-"""What `ipscore score` reads; the others have commands of their own."""
 BATCH = "batch"
 _MAY_FAIL = (*RIVALS, "scan_duckdb")
 _GROWN = (OURS, "duckdb", "polars", SCANS[0])
@@ -87,6 +86,8 @@ def _records(kind: str, rows: int, folder: Path) -> Path:
         _CONSOLE.print(f"{kind}: generating {rows:,} rows")
         partial = folder / f"{kind}_{rows}.partial"
         write(kind, partial, rows)
+        if kind in SCORED:
+            write_decisions(partial, rules_of(kind))
         partial.rename(data)
     return data
 

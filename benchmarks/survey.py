@@ -14,7 +14,9 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.decisions import write_decisions
 from benchmarks.processes import in_turn, ipscore, python
+from indicator_tree import load_rulebook
 
 
 def repeat_responses(file: Path, responses: int) -> int:
@@ -43,6 +45,7 @@ def main() -> None:
         records = demo / "records"
         file = records / "survey_responses.parquet"
         responses = repeat_responses(file, wanted)
+        write_decisions(records, load_rulebook("2017"))
         scan = f"import polars as pl; pl.scan_parquet({str(file)!r}).select(pl.all().null_count()).collect()"
         commands = {
             "bare scan of all columns": python(scan),

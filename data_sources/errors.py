@@ -16,6 +16,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── UnrecognisedAnswersError  more answers to a question are no option of it than its questionnaire tolerates
     ├── VocabularyError       a vocabulary is given for a column that the source does not have
     ├── StrictIntakeError     rows were rejected where none may be
+    ├── AcceptanceError       rejected rows are accepted in words that cannot be understood
     ├── BulkError             a source that lies at an address is not as an engine can read it
     ├── SpillError            the temporary folder is full or cannot be written
     └── CombinedIntakeError   more than one of the above, all reported at once
@@ -88,6 +89,19 @@ class MappingError(IntakeError):
 
 class StrictIntakeError(IntakeError):
     """Rows were rejected where none may be."""
+
+
+class AcceptanceError(IntakeError):
+    """Rejected rows are accepted in words that cannot be understood.
+
+    Attributes:
+        problems: everything that is wrong.
+    """
+
+    def __init__(self, problems: Sequence[str], where: str) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"{where} 有 {len(self.problems)} 处问题：\n{lines}")
 
 
 class BulkError(IntakeError):

@@ -165,9 +165,9 @@ def read_records(
             *opened.remarks,
             *_remarks(opened),
             *unused,
-            *([] if copies is None else copies.remarks),
             *chain(*(gathered[name].remarks() for name in order)),
         ),
+        cache_remarks=() if copies is None else tuple(copies.remarks),
         spill=spill,
     )
 

@@ -36,6 +36,7 @@ def entry_of(number: int, part: Part, batches: Sequence[Batch], plain: int = 0) 
     return FileIntake(
         file=part.sheet.file,
         source=part.source.name,
+        title=part.source.title,
         sheet=part.sheet.name,
         sha256=part.sha256,
         dropped=part.header.dropped,

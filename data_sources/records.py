@@ -31,6 +31,7 @@ class FileIntake:
         rejected: bad rows.
         excluded: sound rows that are not scored (outside the period, firm not evaluated).
         dropped: headers of columns that no source has; their cells are not kept.
+        title: how people call the source.
     """
 
     file: str
@@ -42,6 +43,7 @@ class FileIntake:
     rejected: int
     excluded: int
     dropped: tuple[str, ...]
+    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,9 +65,9 @@ class Records:
         unrecognised: answers of the records that count which are no option of their question, each with its place and
             what was probably meant: `data_sources.gathering.UNRECOGNISED`. They are empty in the tables.
         ignored: files and sheets that are not read, each with the reason.
-        remarks: what a person should know of files and sheets, such as hidden rows, and what did not go as it should
-            and changes nothing, such as a cache that cannot be written.
-        mapping: name and SHA-256 of the files that say what headers, cells and files mean.
+        remarks: what a person should know of files and sheets, such as hidden rows.
+        mapping: name and SHA-256 of the file beside the records that says what headers, cells and files mean.
+        cache_remarks: why nothing could be kept in the cache; it says nothing of the records.
         spill: what keeps the tables and the quarantine of a large folder.
     """
 
@@ -76,7 +78,8 @@ class Records:
     unrecognised: pl.DataFrame = field(default_factory=UNRECOGNISED.to_frame)
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
-    mapping: tuple[tuple[str, str], ...] = ()
+    mapping: tuple[str, str] | None = None
+    cache_remarks: tuple[str, ...] = ()
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def quarantined(self, source: str) -> pl.LazyFrame:

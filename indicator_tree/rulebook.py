@@ -190,11 +190,17 @@ class Rulebook(Strict):
     @cached_property
     def sources(self) -> tuple[str, ...]:
         """Names of the sources that the rules read, sorted."""
-        named = {deduct.source for code in self.leaves for deduct in self.deductions(code)}
-        named |= {part.source for _, part in self.parts}
-        named |= {
-            source for code in self.leaves if (source := getattr(self.indicator[code].rule, "source", None)) is not None
-        }
+        return self.sources_behind("total")
+
+    def sources_behind(self, node: str) -> tuple[str, ...]:
+        """Names of the sources that the score of a node rests on, sorted; of `base`, `bonus` and `total` too."""
+        under = self.leaves_under(node) if node in self.indicator else ()
+        leaves = self.leaves if node in ("base", "total") else under
+        graded = (*leaves, *(("bonus",) if node in ("bonus", "total") else ()))
+        named = {deduct.source for code in leaves for deduct in self.deductions(code)}
+        named |= {part.source for code, part in self.parts if code in graded}
+        rules = (self.indicator[code].rule for code in leaves)
+        named |= {source for rule in rules if (source := getattr(rule, "source", None)) is not None}
         return tuple(sorted(named))
 
     @property

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ipscore.inputs import read_records
+    from ipscore.publishing import publish
     from ipscore.versions import __version__
 
-__all__ = ["__version__", "read_records"]
+__all__ = ["__version__", "publish", "read_records"]
 
 
 def __getattr__(name: str) -> object:
@@ -23,6 +24,10 @@ def __getattr__(name: str) -> object:
         from ipscore.inputs import read_records  # noqa: PLC0415  (loads the dataframe library)
 
         return read_records
+    if name == "publish":
+        from ipscore.publishing import publish  # noqa: PLC0415  (loads the dataframe library)
+
+        return publish
     if name == "__version__":
         from ipscore.versions import __version__  # noqa: PLC0415  (looks the package up)
 

@@ -13,7 +13,7 @@ IpscoreError
 ├── OtherRecordsError      the records are not those of the run
 ├── IncomparableRunsError  two runs evaluated nothing in common
 ├── ReconciliationError    published figures that cannot be set beside a run, or read as weighted means
-├── RejectedRowsError      rows were rejected where none may be
+├── RejectedRowsError      rows were rejected that nobody accepted, or other ones than were accepted
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
 ├── QueryError             an SQL query that cannot be run
 ├── EngineError            an engine that is not there, not installed, or cannot be reached
@@ -21,6 +21,11 @@ IpscoreError
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class IpscoreError(Exception):
@@ -76,7 +81,15 @@ class ReconciliationError(IpscoreError):
 
 
 class RejectedRowsError(IpscoreError):
-    """Rows were rejected where none may be."""
+    """Rows were rejected that nobody accepted, or other ones than were accepted.
+
+    Attributes:
+        problems: by source, which.
+    """
+
+    def __init__(self, problems: Sequence[str], message: str) -> None:
+        self.problems = tuple(problems)
+        super().__init__(message)
 
 
 class UnclearPeriodError(IpscoreError):

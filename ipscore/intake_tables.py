@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -9,8 +10,12 @@ import polars as pl
 from ipscore.errors import RejectedRowsError
 from reports.figures import fixed
 from reports.table import Table, label, number, text
+from reports.terminal import show
+from scoring.errors import ScoringError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from data_sources.records import Records
     from scoring import Evaluation
 
@@ -49,16 +54,14 @@ def unrecognised_table(records: Records) -> Table | None:
     )
 
 
-def rejected_rows(records: Records, outcome: str) -> RejectedRowsError:
-    """The error of `--strict`, after the reasons were printed.
-
-    Args:
-        records: some of whose rows were rejected.
-        outcome: what follows.
-    """
-    bad = [f"{entry.file} {entry.rejected:,} 行" for entry in records.intake if entry.rejected]
-    total = sum(entry.rejected for entry in records.intake)
-    return RejectedRowsError(f"{total:,} 行不合格（{'、'.join(bad)}），原因见上；--strict 不容许，{outcome}")
+@contextmanager
+def showing_intake(records: Records) -> Iterator[None]:
+    """Print what became of the files before an error that may be due to what was kept out of them."""
+    try:
+        yield
+    except (RejectedRowsError, ScoringError):
+        show(*intake_tables(records))
+        raise
 
 
 def files_table(records: Records) -> Table:
@@ -86,7 +89,7 @@ def files_table(records: Records) -> Table:
             number("另存不计"),
         ),
         rows=(*rows, ("合计", "", *(f"{count:,}" for count in sums))),
-        notes=(*ignored, *dropped, *records.remarks),
+        notes=(*ignored, *dropped, *records.remarks, *records.cache_remarks),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ipscore.earlier_formats import rejected_by_source
 from ipscore.errors import TargetError
 from ipscore.survey_files import QUESTIONNAIRE, survey_entry
 from ipscore.versions import versions
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
 
     from data_sources.records import Records
     from indicator_tree import RulebookFile
+    from ipscore.acceptance import Acceptance
     from scoring import Evaluation
 
 NAME = "manifest.json"
-FORMAT, OPERATIONS_FORMAT = "ipscore-run/1", "ipscore-operations/1"
+FORMAT, OPERATIONS_FORMAT = "ipscore-run/2", "ipscore-operations/2"
 """What the manifests of the two kinds of runs call themselves."""
+FORMATS, OPERATIONS_FORMATS = (FORMAT, "ipscore-run/1"), (OPERATIONS_FORMAT, "ipscore-operations/1")
+"""What they may call themselves to be read; see `ipscore.earlier_formats`."""
 RULEBOOK = "rulebook.json"
 STUDY = "robustness"
 """The folder within a run that holds a study of its robustness, which has a manifest of its own."""
@@ -48,12 +52,12 @@ def _of_study(path: Path) -> bool:
 
 def is_run(folder: Path) -> bool:
     """Whether a folder holds a run, judged by its manifest."""
-    return _format_of(folder) == FORMAT
+    return _format_of(folder) in FORMATS
 
 
 def is_operations_run(folder: Path) -> bool:
     """Whether a folder holds an operations run, judged by its manifest."""
-    return _format_of(folder) == OPERATIONS_FORMAT
+    return _format_of(folder) in OPERATIONS_FORMATS
 
 
 def is_any_run(folder: Path) -> bool:
@@ -80,8 +84,25 @@ def stay_out_of_runs(path: Path) -> None:
             raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
 
 
-def write_manifest(folder: Path, evaluation: Evaluation, records: Records, source: RulebookFile, engine: str) -> None:
-    """Write the manifest beside the files it lists; `engine` is that which counted the records."""
+def write_manifest(
+    folder: Path,
+    evaluation: Evaluation,
+    records: Records,
+    source: RulebookFile,
+    *,
+    acceptance: Acceptance,
+    engine: str,
+) -> None:
+    """Write the manifest beside the files it lists.
+
+    Args:
+        folder: the run.
+        evaluation: what was scored.
+        records: of what.
+        source: by which rules.
+        acceptance: which rejected rows were gone without.
+        engine: the name of that which counted the records.
+    """
     outputs = fingerprints(folder)
     rulebook = evaluation.rulebook
     content: dict[str, Any] = {
@@ -95,8 +116,7 @@ def write_manifest(folder: Path, evaluation: Evaluation, records: Records, sourc
         "questionnaire": _questionnaire(evaluation, outputs),
         "weights": {"scheme": evaluation.scheme, "title": rulebook.weights[evaluation.scheme].title},
         "engine": engine,
-        "inputs": _inputs(records),
-        "ignored": sorted(records.ignored),
+        **intake_entries(records, acceptance),
         "firms": _firms(evaluation.firms),
         "survey": survey_entry(evaluation.survey),
         "totals": _totals(evaluation),
@@ -112,6 +132,19 @@ def _questionnaire(evaluation: Evaluation, outputs: dict[str, str]) -> dict[str,
     if QUESTIONNAIRE not in outputs:
         return None
     return {"id": evaluation.rulebook.questionnaire, "sha256": outputs[QUESTIONNAIRE]}
+
+
+def intake_entries(records: Records, acceptance: Acceptance) -> dict[str, Any]:
+    """What went in and what became of it; the decisions about what was rejected; and what else should be known."""
+    inputs = _inputs(records)
+    return {
+        "inputs": inputs,
+        "rejected": rejected_by_source(inputs),
+        **acceptance.in_manifest(),
+        "mapping": None if records.mapping is None else dict(zip(("name", "sha256"), records.mapping, strict=True)),
+        "ignored": sorted(records.ignored),
+        "remarks": list(records.remarks),
+    }
 
 
 def _inputs(records: Records) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ipscore.earlier_formats import ENTRIES_SINCE_2, is_first
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -15,7 +17,8 @@ _NOT_KEPT = {"rulebook": ("files",), "inputs": ("sha256",)}
 
 def manifest_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Entry by entry of two manifests, the differences: `totals.total：94.71 → 94.70`; none where they agree."""
-    keys = [key for key in dict.fromkeys((*after, *before)) if key not in _ELSEWHERE]
+    left_out = (*_ELSEWHERE, *(ENTRIES_SINCE_2 if is_first(before) else ()))
+    keys = [key for key in dict.fromkeys((*after, *before)) if key not in left_out]
     return {key: tuple(_differences(key, before.get(key), after.get(key), _NOT_KEPT.get(key, ()))) for key in keys}
 
 
@@ -33,12 +36,18 @@ def _differences(path: str, was: Any, now: Any, ignored: tuple[str, ...]) -> Ite
 
 
 def _entries(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(entry, dict) and "name" in entry for entry in value)
+    return isinstance(value, list) and all(
+        isinstance(entry, dict) and entry.keys() & {"name", "source"} for entry in value
+    )
 
 
 def _name(entry: Mapping[str, Any]) -> str:
+    """What an entry of a list is about: a file, a sheet of it, a row of a source."""
+    file = entry.get("name", entry.get("file", ""))
     sheet = f"[{entry['sheet']}]" if entry.get("sheet") else ""
-    return f"{entry['name']}{sheet}"
+    row = f":{entry['row']}" if "row" in entry else ""
+    source = entry["source"] if "name" not in entry else ""
+    return f"{source}{':' if source and row else ''}{file}{sheet}{row}"
 
 
 def _spelled(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.readings.intake import read_readings
-from ipscore.intake_tables import files_table, rejected_rows
+from ipscore.intake_tables import files_table
 from ipscore.ops_period import insist_on_clear_period
 from reports.operations_tables import found_table, missing_tables, owner_table, refused_table
 from scoring.operations.checks import check_readings
@@ -87,16 +87,6 @@ def check_tables(checked: CheckedReadings) -> tuple[Table | str, ...]:
         *([calendar] if (calendar := _calendar(checked)) else []),
         *(["检查通过：没有缺少、退回或待核对的读数。"] if checked.sound else []),
     )
-
-
-def raise_if_refused(checked: CheckedReadings) -> None:
-    """Insist, after the tables were printed, that no row was refused.
-
-    Raises:
-        RejectedRowsError: rows were.
-    """
-    if any(entry.rejected for entry in checked.records.intake):
-        raise rejected_rows(checked.records, "检查不通过")
 
 
 def _calendar(checked: CheckedReadings) -> str:

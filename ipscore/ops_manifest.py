@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipscore.manifest import NAME, OPERATIONS_FORMAT, fingerprints
+from ipscore.manifest import NAME, OPERATIONS_FORMAT, fingerprints, intake_entries
 from ipscore.versions import versions
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from data_sources.records import Records
     from indicator_tree.catalogue import Catalogue
+    from ipscore.acceptance import Acceptance
 
 CATALOGUE = "catalogue.json"
 
@@ -27,6 +28,7 @@ class Scored:
 
     catalogue: Catalogue
     records: Records
+    acceptance: Acceptance
     tables: dict[str, pl.DataFrame]
     period: tuple[date, date] | None
     firm: str | None
@@ -37,27 +39,13 @@ def write_operations_manifest(folder: Path, scored: Scored) -> None:
     """Write the manifest beside the files it lists."""
     outputs = fingerprints(folder)
     levels = scored.tables["alerts"]["level"]
-    entries = sorted(scored.records.intake, key=lambda entry: (entry.file, entry.sheet, entry.source))
     content = {
         "format": OPERATIONS_FORMAT,
         "catalogue": {"id": scored.catalogue.id, "title": scored.catalogue.title, "sha256": outputs[CATALOGUE]},
         "notice": scored.notice,
         "firm": scored.firm,
         "period": None if scored.period is None else [day.isoformat() for day in scored.period],
-        "inputs": [
-            {
-                "name": entry.file,
-                "source": entry.source,
-                "sheet": entry.sheet,
-                "sha256": entry.sha256,
-                "read": entry.read,
-                "used": entry.used,
-                "rejected": entry.rejected,
-                "excluded": entry.excluded,
-            }
-            for entry in entries
-        ],
-        "ignored": sorted(scored.records.ignored),
+        **intake_entries(scored.records, scored.acceptance),
         "firms": scored.tables["firms"].height,
         "alerts": {str(level): int((levels == level).sum()) for level in (1, 2, 3)},
         "outputs": [{"name": name, "sha256": digest} for name, digest in outputs.items()],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicator_tree.catalogue import CatalogueError, load_catalogue
+from ipscore.earlier_formats import TABLES_SINCE_2, intake_of_first, is_first, upgraded
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, fingerprints, is_operations_run
 from ipscore.ops_manifest import CATALOGUE, write_operations_manifest
@@ -64,9 +65,8 @@ class OperationsRun:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """The manifest as written."""
-        found: dict[str, Any] = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
-        return found
+        """The manifest, that of an earlier format with the entries of today's."""
+        return upgraded(json.loads((self.folder / NAME).read_text(encoding="utf-8")))
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -86,6 +86,8 @@ class OperationsRun:
             NotARunError: the file is missing or cannot be read, or lacks columns.
         """
         file = file_of(name)
+        if name in TABLES_SINCE_2 and is_first(self.manifest):
+            return intake_of_first(self.manifest, {}, ())
         try:
             table = read_table(self.folder / file, name)
         except (OSError, pl.exceptions.PolarsError) as error:

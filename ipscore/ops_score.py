@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from data_sources.readings.intake import read_readings
 from indicator_tree.catalogue import load_catalogue
+from ipscore.acceptance import accept_readings, decisions_of
 from ipscore.atomic_folder import check_target, new_folder
-from ipscore.intake_tables import intake_tables, rejected_rows
+from ipscore.intake_tables import showing_intake
 from ipscore.manifest import is_operations_run, stay_out_of_runs
 from ipscore.ops_manifest import Scored
 from ipscore.ops_period import insist_on_clear_period
 from ipscore.ops_run import OperationsRun, write_operations_run
 from ipscore.ops_tables import file_of
 from reports.operations.tables import DUE
-from reports.terminal import show
 from scoring.effects import evaluate
+from scoring.intake import intake_by_source
 from scoring.operations.checks import CHECKED, check_readings
 from scoring.operations.digest import due_readings
 from scoring.operations.monitoring import monitor
 from scoring.operations.peers import peers
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
     from pathlib import Path
 
     from data_sources.records import Records
     from indicator_tree.catalogue import Catalogue
+    from ipscore.acceptance import Acceptance
 
 
 def score_readings(
@@ -39,13 +43,14 @@ def score_readings(
     firm: str | None = None,
     period: tuple[date, date] | None = None,
     notice: str = "",
-    strict: bool = False,
+    accepted: Sequence[str] = (),
     force: bool = False,
 ) -> OperationsRun:
     """Read, check, monitor, compare and publish; the run folder appears whole, at the end, or not at all.
 
-    What was refused when read is in the run's quarantine and enters nothing else; what the checks doubt is told
-    (`checks.csv`) and stays in.
+    What was refused when read is in the run's quarantine and enters nothing else. Every indicator has checks (that its
+    readings are there, at least), so that a refused reading of any is missing evidence: it stops everything unless it
+    is accepted. What the checks doubt is told (`checks.csv`) and stays in.
 
     Args:
         readings: a file of readings, or a folder of such files.
@@ -54,27 +59,50 @@ def score_readings(
         firm: the firm of rows that name none.
         period: first and last day on which readings are due; from the first to the last reading where not given.
         notice: what every reader of a report must know first, such as that the firms are invented.
-        strict: whether one refused row stops everything.
+        accepted: refused readings to go on without, beside those of `accepted.toml` in the folder, or beside the file.
         force: whether an existing run is replaced.
 
     Raises:
         TargetError: the run folder must not be written. Nothing is read then.
         CatalogueError: the catalogue cannot be used.
         IntakeError: the readings cannot be read.
-        RejectedRowsError: rows were refused, and none may be; the reasons are printed.
+        AcceptanceError: refused readings are accepted in words that cannot be understood. Nothing is read then.
+        RejectedRowsError: readings were refused and not accepted; the reasons are printed.
     """
+    decisions = decisions_of(readings, accepted)
+    return score_decided(
+        *(readings, out, catalogue),
+        decide=partial(accept_readings, decisions=decisions),
+        firm=firm,
+        period=period,
+        notice=notice,
+        force=force,
+    )
+
+
+def score_decided(
+    readings: Path,
+    out: Path,
+    catalogue: str | Path,
+    *,
+    decide: Callable[[Records], tuple[Records, Acceptance]],
+    firm: str | None = None,
+    period: tuple[date, date] | None = None,
+    notice: str = "",
+    force: bool = False,
+) -> OperationsRun:
+    """See `score_readings`; `decide` says what refused readings are gone without, or raises."""
     stay_out_of_runs(out)
     check_target(out, force=force, ours=is_operations_run)
     known = load_catalogue(catalogue)
-    records = read_readings(readings, known, firm=firm)
-    if strict and any(entry.rejected for entry in records.intake):
-        show(*intake_tables(records))
-        raise rejected_rows(records, "没有写出任何结果")
-    with new_folder(out) as partial:
-        file = partial / file_of("readings")
-        records.tables["readings"].sink_parquet(file)
-        tables = _tables(file, known, records, period)
-        write_operations_run(partial, Scored(known, records, tables, period, firm, notice))
+    read = read_readings(readings, known, firm=firm)
+    with showing_intake(read):
+        records, acceptance = decide(read)
+    with new_folder(out) as partial_run:
+        file = partial_run / file_of("readings")
+        read.tables["readings"].sink_parquet(file)
+        tables = _tables(file, known, records, period) | {"intake": acceptance.stated(intake_by_source(records.intake))}
+        write_operations_run(partial_run, Scored(known, records, acceptance, tables, period, firm, notice))
     return OperationsRun.open(out)
 
 

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ipscore.earlier_formats import upgraded_quarantine
 from reports.operations.tables import DUE
 from scoring.effects import EFFECTS, INDUSTRY, POOLED, TALLY
+from scoring.frames import INTAKE
 from scoring.operations import frames
 from scoring.operations.checks import CHECKED
 
@@ -30,6 +32,7 @@ CSV = {
     "pooled": POOLED,
     "tally": TALLY,
     "checks": CHECKED,
+    "intake": INTAKE,
 }
 QUARANTINE = "quarantine"
 
@@ -49,7 +52,7 @@ def read_table(path: Path, name: str) -> pl.DataFrame:
         return pl.read_parquet(path)
     schema = CSV.get(name)
     if schema is None:
-        return pl.read_csv(path, infer_schema=False)
+        return upgraded_quarantine(pl.read_csv(path, infer_schema=False).lazy()).collect()
     table = pl.read_csv(path, schema_overrides=dict(schema), infer_schema=False)
     empty = [column for column in ("system", "node") if column in table.columns]
     return table.with_columns(pl.col(empty).fill_null(""))

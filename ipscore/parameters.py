@@ -22,7 +22,15 @@ NodeArgument = Annotated[
 ]
 RulebookOption = Annotated[str, option("--rulebook", "-r", help="规则：年度、名称或文件")]
 ForceOption = Annotated[bool, option("--force", help="替换已有的同名文件或文件夹", show_default=False)]
-StrictOption = Annotated[bool, option("--strict", help="有一行不合格即报错", show_default=False)]
+AcceptedOption = Annotated[
+    list[str] | None,
+    option(
+        "--accept-rejected",
+        metavar="SOURCE=N",
+        help="同意某来源的 N 行不合格记录不计（complaints=3），或同意某一行（firm_register:Sheet1:91）；可写多次",
+        show_default=False,
+    ),
+]
 CacheOption = Annotated[
     bool,
     option("--cache/--no-cache", help="大的 CSV 与 Excel 文件是否留下副本，再次读入时不重新解析", show_default=False),

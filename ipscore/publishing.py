@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from data_sources.intake import NOWHERE
+from ipscore.acceptance import accept_records, decisions_of
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.engines import ENGINES
 from ipscore.inputs import read_records
-from ipscore.intake_tables import intake_tables, rejected_rows
+from ipscore.intake_tables import showing_intake
 from ipscore.manifest import is_run, stay_out_of_runs
 from ipscore.progress import progress_bar
 from ipscore.run_folder import write_run
 from ipscore.survey_files import given_margins
-from reports.terminal import show
 from scoring import UnknownSchemeError, score
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from data_sources.records import Records
@@ -35,7 +36,7 @@ def publish(
     margins_file: Path | None = None,
     engine: Engine | None = None,
     addresses: Mapping[str, str] = NOWHERE,
-    strict: bool = False,
+    accepted: Sequence[str] = (),
     force: bool = False,
     cache: bool = True,
 ) -> tuple[Records, Evaluation]:
@@ -49,7 +50,8 @@ def publish(
         margins_file: margins to which respondents are weighted.
         engine: what counts the records; Polars where not given.
         addresses: source → where it lies as typed Parquet, if not in the folder.
-        strict: whether one rejected row stops everything.
+        accepted: rejected rows to go on without, beside those of the folder's `accepted.toml`: `complaints=3`, or one
+            row, `firm_register:Sheet1:91`.
         force: whether an existing run is replaced.
         cache: whether converted copies of large text files are read and kept.
 
@@ -59,7 +61,8 @@ def publish(
         SurveyError: the margins cannot be used.
         EngineError: the engine cannot be reached. Nothing is read then.
         IntakeError: the records cannot be read.
-        RejectedRowsError: rows were rejected, and none may be; the reasons are printed.
+        AcceptanceError: rejected rows are accepted in words that cannot be understood. Nothing is read then.
+        RejectedRowsError: rows of sources that the rules read were rejected and not accepted; the reasons are printed.
         ScoringError: they cannot be scored.
     """
     stay_out_of_runs(run_folder)
@@ -70,14 +73,19 @@ def publish(
     if engine is not None:
         engine.check()
     margins = given_margins(margins_file, rules)
+    decisions = decisions_of(records_folder, accepted)
     with progress_bar("读入") as progress:
         records = read_records(
             records_folder, rulebook, progress, rules.questionnaire, cache=cache, addresses=addresses, engine=engine
         )
-    if strict and any(entry.rejected for entry in records.intake):
-        show(*intake_tables(records))
-        raise rejected_rows(records, "没有写出任何结果")
-    evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine=engine)
+    with showing_intake(records):
+        records, acceptance = accept_records(records, decisions, rules)
+        evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine=engine)
+    evaluation = replace(evaluation, intake=acceptance.stated(evaluation.intake))
     with new_folder(run_folder) as partial:
-        write_run(partial, evaluation, records, rules, margins, engine=ENGINES[0] if engine is None else engine.name)
+        write_run(
+            *(partial, evaluation, records, rules, margins),
+            acceptance=acceptance,
+            engine=ENGINES[0] if engine is None else engine.name,
+        )
     return records, evaluation

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ipscore.parameters import DETERMINED_WIDTH
 from ipscore.robustness_files import read_study
 from ipscore.weights_recovery import recover_weights
+from reports.rejected_rows import rejected_text
 from reports.robustness import robustness_report
 
 if TYPE_CHECKING:
@@ -32,4 +33,5 @@ def robustness_document(run: Run, references: Sequence[str] = (), *, issuer: str
     """
     study = read_study(run)
     recovered = recover_weights(references, at_least=0.0, width=DETERMINED_WIDTH) if references else None
-    return robustness_report(study, recovered=recovered, issuer=issuer, notice=notice)
+    rejected = rejected_text(run.table("intake"))
+    return robustness_report(study, recovered=recovered, rejected=rejected, issuer=issuer, notice=notice)

@@ -13,6 +13,7 @@ from ipscore.previous import read_previous
 from ipscore.run_folder import Run
 from ipscore.writing import whole_file
 from reports.datapackage import DESCRIPTOR, FORMS, About, Form, write_datapackage
+from reports.rejected_rows import rejected_text
 from reports.workbook import write_report_workbook
 from scoring.findings import find
 
@@ -127,6 +128,8 @@ def _about(run: Run, before: Previous | None) -> About:
             ("format", _FORMAT),
             ("rulebook", rulebook.id),
             ("weights", run.scheme),
+            ("rejected", rejected_text(run.table("intake"))),
+            ("accepted", run.manifest["accepted"]),
             *((("previous", before.title),) if before is not None else ()),
             ("manifest_sha256", sha256(run.folder / NAME)),
         ),

@@ -12,6 +12,7 @@ import polars as pl
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
 from ipscore import robustness_schemas, survey_files
+from ipscore.earlier_formats import intake_of_first, is_first, upgraded
 from ipscore.engines import ENGINES
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from data_sources.records import Records
     from indicator_tree import Rulebook, RulebookFile
+    from ipscore.acceptance import Acceptance
     from surveys.raking import Margin
 
 
@@ -40,9 +42,13 @@ def write_run(
     rules: Rules,
     margins: Sequence[Margin] = (),
     *,
+    acceptance: Acceptance,
     engine: str = ENGINES[0],
 ) -> None:
-    """Write all files of a run into an empty folder. CSV files open in Excel as they are (byte order mark)."""
+    """Write all files of a run into an empty folder. CSV files open in Excel as they are (byte order mark).
+
+    See `ipscore.manifest.write_manifest`.
+    """
     for name in PARQUET:
         write_parquet(getattr(evaluation, name), folder / f"{name}.parquet")
     for name in CSV:
@@ -55,7 +61,7 @@ def write_run(
         records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
     text = evaluation.rulebook.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / RULEBOOK).write_text(text, encoding="utf-8", newline="\n")
-    write_manifest(folder, evaluation, records, rules.source, engine)
+    write_manifest(*(folder, evaluation, records, rules.source), acceptance=acceptance, engine=engine)
 
 
 @dataclass(frozen=True)
@@ -81,9 +87,8 @@ class Run:
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
-        """The manifest as written."""
-        found: dict[str, Any] = json.loads((self.folder / NAME).read_text(encoding="utf-8"))
-        return found
+        """The manifest, that of an earlier format with the entries of today's."""
+        return upgraded(json.loads((self.folder / NAME).read_text(encoding="utf-8")))
 
     @property
     def rulebook(self) -> Rulebook:
@@ -133,8 +138,11 @@ class Run:
     def scan(self, name: str) -> pl.LazyFrame:
         """A table by its name, read when it is asked for something; see `table`."""
         file = file_of(name)
-        if name == "breakdown" and not self._lists(file):  # a run of an earlier version
-            return BREAKDOWN.to_frame().lazy()
+        if not self._lists(file):  # a run of an earlier version
+            if name == "breakdown":
+                return BREAKDOWN.to_frame().lazy()
+            if name == "intake" and is_first(self.manifest):
+                return self._intake_of_first().lazy()
         try:
             table = read_table(self.folder / file)
             columns = table.collect_schema()
@@ -143,6 +151,13 @@ class Run:
         if missing := missing_columns(name, columns):
             raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
         return table
+
+    def _intake_of_first(self) -> pl.DataFrame:
+        """The table that a run of the first format does not have, from its manifest."""
+        from ipscore.inputs import sources_of  # noqa: PLC0415  (loads the contracts, which today's runs do not need)
+
+        sources = sources_of(self.rulebook, self.rules.questionnaire)
+        return intake_of_first(self.manifest, {source.name: source.title for source in sources}, self.rulebook.sources)
 
     def _lists(self, file: str) -> bool:
         return any(entry["name"] == file for entry in self.manifest["outputs"])

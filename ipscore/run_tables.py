@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from ipscore import robustness_schemas, survey_files
+from ipscore.earlier_formats import upgraded_quarantine
 from ipscore.manifest import STUDY
-from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, LEDGER, SCORES, SURVEY_COVARIANCE
+from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, INTAKE, LEDGER, SCORES, SURVEY_COVARIANCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,7 @@ CSV: dict[str, dict[str, Any]] = {
         **dict.fromkeys(("mean", "median", "min", "max", "sd", "se", "low", "high"), pl.Float64),
     },
     "breakdown": dict(BREAKDOWN),
+    "intake": dict(INTAKE),
 }
 QUARANTINE = "quarantine"
 _QUARANTINE_COLUMNS = {"row": pl.Int64}
@@ -66,7 +68,8 @@ def read_table(path: Path) -> pl.LazyFrame:
         return pl.scan_parquet(path, glob=False)
     known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
-    return pl.read_csv(path, schema_overrides=types, infer_schema=False).lazy()
+    table = pl.read_csv(path, schema_overrides=types, infer_schema=False).lazy()
+    return upgraded_quarantine(table) if path.parent.name == QUARANTINE else table
 
 
 def missing_columns(name: str, schema: pl.Schema) -> list[str]:

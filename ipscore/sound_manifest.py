@@ -13,7 +13,15 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
 
-_SHAPE: Mapping[str, type] = {"weights": dict, "inputs": list, "outputs": list, "versions": dict}
+_SHAPE: Mapping[str, type] = {
+    "weights": dict,
+    "inputs": list,
+    "accepted": list,
+    "rejected": dict,
+    "outputs": list,
+    "versions": dict,
+}
+_DECISION = ("source", "reason", "origin")
 _SURVEY: Mapping[str, type] = {"weighted": bool, "unchecked": list}
 
 
@@ -38,6 +46,9 @@ def _problems(manifest: Mapping[str, Any], rulebook: Rulebook) -> Iterator[str]:
         entries = manifest.get(key)
         if isinstance(entries, list) and not all(_is_file(entry) for entry in entries):
             yield f"的 {key} 中有的文件没有 name 或 sha256"
+    decisions = manifest.get("accepted")
+    if isinstance(decisions, list) and not all(_is_decision(entry) for entry in decisions):
+        yield "的 accepted 中有的没有来源、理由、行数或行号"
     survey = manifest.get("survey")
     if survey is not None and not (
         isinstance(survey, dict) and all(isinstance(survey.get(key), kind) for key, kind in _SURVEY.items())
@@ -47,3 +58,10 @@ def _problems(manifest: Mapping[str, Any], rulebook: Rulebook) -> Iterator[str]:
 
 def _is_file(entry: Any) -> bool:
     return isinstance(entry, dict) and isinstance(entry.get("name"), str) and isinstance(entry.get("sha256"), str)
+
+
+def _is_decision(entry: Any) -> bool:
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in _DECISION):
+        return False
+    one = isinstance(entry.get("row"), int) and all(isinstance(entry.get(key), str) for key in ("file", "sheet"))
+    return one or isinstance(entry.get("rejected"), int)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.acceptance import ACCEPTED_FILE
 from data_sources.intake import NOWHERE
 from data_sources.locked_folders import scratch_folder
+from ipscore.acceptance import Acceptance, Decisions, accept_records, decisions_again
+from ipscore.earlier_formats import TABLES_SINCE_2, is_first
+from ipscore.errors import RejectedRowsError
 from ipscore.inputs import read_records
+from ipscore.intake_tables import showing_intake
 from ipscore.manifest import STUDY, fingerprints, sha256
 from ipscore.manifest_differences import manifest_differences
 from ipscore.robustness_files import has_study, outdated, read_manifest
 from ipscore.run_folder import Run, write_run
-from ipscore.run_tables import read_table
+from ipscore.run_tables import file_of, read_table
 from ipscore.survey_files import margins_of
 from ipscore.table_differences import differences_of
 from ipscore.versions import versions
@@ -25,7 +30,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.meter import Progress
+    from data_sources.records import Records
     from ipscore.engines.engine import Engine
+    from ipscore.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -86,21 +93,43 @@ def verify(
         path.name: sha256(path) for path in sorted(records_folder.glob("*")) if path.is_file() and path.name in recorded
     }
     margins = margins_of(run.folder)
+    first = is_first(run.manifest)
+    decisions = Decisions() if first else decisions_again(records_folder, run.manifest)
     records = read_records(
         *(records_folder, rules.rulebook, progress, rules.questionnaire),
         cache=cache,
         addresses=addresses,
         engine=engine,
     )
-    evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire, engine=engine)
+    with showing_intake(records):
+        evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire, engine=engine)
+    records, acceptance, decided = _accepted_again(run, records, decisions, rules)
+    evaluation = replace(evaluation, intake=acceptance.stated(evaluation.intake))
+    if (entry := run.manifest.get("acceptance")) is not None or decisions.sha256 is not None:
+        recorded |= {} if entry is None else {entry["name"]: entry["sha256"]}
+        present |= {} if decisions.sha256 is None else {ACCEPTED_FILE: decisions.sha256}
     more = {entry.file: entry.sha256 for entry in records.intake}
     with scratch_folder() as anew:
-        write_run(anew, evaluation, records, rules, margins)
-        names = sorted(set(fingerprints(run.folder)) | set(fingerprints(anew)))
-        tables = tuple(_compare(name, run.folder / name, anew / name) for name in names)
+        write_run(*(anew, evaluation, records, rules, margins), acceptance=acceptance)
+        since = {file_of(name) for name in TABLES_SINCE_2} if first else set()
+        names = sorted({*fingerprints(run.folder), *fingerprints(anew)} - since)
+        tables = tuple(_compare(name, run.folder / name, anew / name, respelled=first) for name in names)
         stated = manifest_differences(run.manifest, Run.open(anew).manifest)
-    manifest = tuple(Check(key, same=not found, differences=found) for key, found in stated.items())
+    manifest = (*decided, *(Check(key, same=not found, differences=found) for key, found in stated.items()))
     return Verification(files, _against(recorded, present | more), manifest, tables, _study(run), _other_versions(run))
+
+
+def _accepted_again(
+    run: Run, records: Records, decisions: Decisions, rules: Rules
+) -> tuple[Records, Acceptance, tuple[Check, ...]]:
+    """The decisions about rejected rows held against the records again; a run of the first format knows of none."""
+    if is_first(run.manifest):
+        return records, Acceptance(), ()
+    try:
+        again, acceptance = accept_records(records, decisions, rules)
+    except RejectedRowsError as error:
+        return records, Acceptance(), (Check("同意不计的行", same=False, differences=error.problems),)
+    return again, acceptance, (Check("同意不计的行", same=True),)
 
 
 def _study(run: Run) -> tuple[Check, ...]:
@@ -131,7 +160,8 @@ def _against(recorded: dict[str, Any], present: dict[str, str]) -> tuple[Check, 
     return tuple(checks)
 
 
-def _compare(name: str, before: Path, after: Path) -> Check:
+def _compare(name: str, before: Path, after: Path, *, respelled: bool) -> Check:
+    """One table of both; `respelled` if the same content may be written otherwise."""
     if not after.exists():
         return Check(name, same=False, differences=("重新计算没有这张表",))
     if not before.exists():
@@ -144,4 +174,6 @@ def _compare(name: str, before: Path, after: Path) -> Check:
         differences = differences_of(read_table(before).collect(), read_table(after).collect())
     except pl.exceptions.PolarsError as error:
         differences = [f"无法读取：{error}"]
+    if respelled and not differences:
+        return Check(name, same=True)
     return Check(name, same=False, differences=tuple(differences) or ("内容相同，写法不同",))

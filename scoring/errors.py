@@ -95,18 +95,28 @@ class NormalisationError(ScoringError):
 
 
 class MissingEvidenceError(ScoringError):
-    """Firms that cannot be scored; `cases` holds (firm, node, reason)."""
+    """Firms that cannot be scored; `cases` holds (firm, node, reason), `rejected` (source, rejected rows)."""
 
     SHOWN = 20
 
-    def __init__(self, cases: Sequence[tuple[str, str, str]]) -> None:
-        self.cases = tuple(cases)
+    def __init__(self, cases: Sequence[tuple[str, str, str]], rejected: Sequence[tuple[str, int]] = ()) -> None:
+        self.cases, self.rejected = tuple(cases), tuple(rejected)
         lines = [f"  {firm} {node}：{reason}" for firm, node, reason in self.cases[: self.SHOWN]]
         rest = len(self.cases) - len(lines)
         more = [f"  ……另有 {rest} 项"] if rest else []
         head = f"{len(self.cases)} 项缺少数据，规则文件规定报错（缺少不等于零分）。"
-        hint = '补齐数据，或在规则文件中为该指标写 missing = "reweight"：'
-        super().__init__("\n".join([head + hint, *lines, *more]))
+        super().__init__("\n".join([head + self._hint, *lines, *more]))
+
+    @property
+    def _hint(self) -> str:
+        if not self.rejected:
+            return '补齐数据，或在规则文件中为该指标写 missing = "reweight"：'
+        counts = "、".join(f"{source} {rows:,} 行" for source, rows in self.rejected)
+        return f"有记录不合格而没有计入（{counts}），缺少的可能就在其中；请先改正这些记录："
+
+    def with_rejected(self, rejected: Sequence[tuple[str, int]]) -> MissingEvidenceError:
+        """The same where rows were rejected, in which the evidence may have been."""
+        return MissingEvidenceError(self.cases, rejected)
 
 
 class UnknownRecordError(ScoringError):

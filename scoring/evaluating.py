@@ -13,6 +13,7 @@ from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
 from scoring.evidence import reduce_records
 from scoring.evidence.surveys import questions_of
+from scoring.intake import intake_by_source
 from scoring.leaf_scores import leaf_scores
 from scoring.rollup import roll_up
 from scoring.rules import write_ledger
@@ -65,9 +66,13 @@ def score(
     if questionnaire is None and rulebook.questionnaire is not None:
         questionnaire = load_questionnaire(rulebook.questionnaire)
     tables, wave = prepare(records.tables, margins, questionnaire, records.unrecognised.filter(source=SOURCE))
+    intake = intake_by_source(records.intake, records.tables.keys() - set(rulebook.sources))
     evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook)
-    evaluation = score_evidence(records.firms, evidence, rulebook, weights)
-    return replace(evaluation, survey=wave)
+    try:
+        evaluation = score_evidence(records.firms, evidence, rulebook, weights)
+    except MissingEvidenceError as error:
+        raise error.with_rejected(intake.filter(pl.col("rejected") > 0).select("title", "rejected").rows()) from None
+    return replace(evaluation, survey=wave, intake=intake)
 
 
 def score_evidence(

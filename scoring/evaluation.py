@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.frames import INTAKE
+
 if TYPE_CHECKING:
     from data_sources.spill import Spill
     from indicator_tree import Rulebook
@@ -32,6 +34,8 @@ class Evaluation:
         survey: what became of the responses; None where no rule rests on answers.
         survey_covariance: firm_id, node, other, covariance of the sampling errors of answer means; None where no rule
             rests on answers, and in runs of earlier versions.
+        intake: source, title, scored, read, used, rejected, excluded, accepted, reason: what became of the rows of
+            every source; empty for an evaluation of evidence whose records are not known.
         spill: what keeps the evidence records until it is closed.
     """
 
@@ -47,6 +51,7 @@ class Evaluation:
     breakdown: pl.DataFrame
     survey: SurveyWave | None = None
     survey_covariance: pl.DataFrame | None = None
+    intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:

@@ -77,6 +77,17 @@ records of a source; column and value "" are the whole. `measure` is `records` o
 `entities` are the evaluated and the registered firms with a quantity above 0, `most` the highest of one evaluated
 firm."""
 
+INTAKE = pl.Schema(
+    {
+        **dict.fromkeys(("source", "title"), pl.String),
+        "scored": pl.Boolean,
+        **dict.fromkeys(("read", "used", "rejected", "excluded", "accepted"), pl.Int64),
+        "reason": pl.String,
+    }
+)
+"""Rows by source: what became of them, and how many of the rejected ones were gone without on somebody's decision and
+why. `scored` says whether the source decides scores: the rules read it, or it says who is evaluated."""
+
 RECORDS = "records"
 """The measure of a breakdown that counts records."""
 

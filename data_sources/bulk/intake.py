@@ -130,6 +130,7 @@ def _entry(file: str, plain: int, sha256: str, gathering: Gathering, opened: Ope
     return FileIntake(
         file=file,
         source=gathering.source.name,
+        title=gathering.source.title,
         sheet="",
         sha256=sha256,
         dropped=opened.dropped,

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.readings.source import STATE_MARK
+from data_sources.acceptance import ACCEPTED_FILE, Wanted, write_accepted
+from data_sources.readings.source import SOURCE, STATE_MARK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +22,7 @@ _NOTE = """本文件夹的数据是虚构的，不是任何证券公司的真实
 它由{title}公布的数字反推而成，使计算得出公布的数字；随机种子 {seed}。
 公司名称、统一社会信用代码（行政区划 990000 不存在）、存管银行、镜像站点和读数均为自造。
 其中有意放入了异常，供监测识别；它们不影响公布的数字，清单另存。
+超出合理范围而读不进的，accepted.toml 写明不计的理由。
 """
 _HEADERS = {
     "firm": "证券公司",
@@ -52,8 +54,22 @@ def write_pilot(folder: Path, pilot: Pilot, catalogue: Catalogue, figures: Pilot
     daily = pl.col("frequency") == "daily"
     typed.filter(daily).select(_HEADERS.values()).write_parquet(folder / DAILY)
     typed.filter(~daily).select(_HEADERS.values()).write_csv(folder / MONTHLY, include_bom=True)
+    if impossible := _impossible(pilot.readings, catalogue):
+        reason = "反推时有意放入的单位错误：超出合理范围"
+        write_accepted(folder, [Wanted(SOURCE.name, impossible, reason, ACCEPTED_FILE)])
     note = _NOTE.format(title=figures.title, seed=seed)
     (folder / NOTE).write_text(note, encoding="utf-8", newline="\n")
+
+
+def _impossible(readings: pl.DataFrame, catalogue: Catalogue) -> int:
+    """How many readings lie outside the plausible range of their indicator, which nobody can read them as."""
+    found = 0
+    for code in catalogue.leaves:
+        low, high = catalogue.indicator[code].plausible or (None, None)
+        if low is not None and high is not None:
+            values = readings.filter(pl.col("indicator") == code)["value"]
+            found += int((~values.is_between(low, high)).sum())
+    return found
 
 
 def _as_typed(pilot: Pilot, catalogue: Catalogue) -> pl.DataFrame:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 import xlsxwriter
 
+from data_sources.acceptance import write_accepted
+from data_sources.reconstruction.accepted import accepted_rows
 from data_sources.reconstruction.planted import plant
 from data_sources.reconstruction.shapes import stream
 from data_sources.reconstruction.untidy import (
@@ -31,7 +33,8 @@ NOTE = """本文件夹的数据是虚构的，不是任何证券公司的真实�
 它由 {title} 公布的数字（均分、分段家数、记录数）按规则文件 {rulebook} 反推而成，
 使按该规则文件评分时得出公布的数字；随机种子 {seed}。
 公司名称、统一社会信用代码（行政区划 990000 不存在）、编号、日期和金额均为自造，与真实机构和个人无关。
-各文件的编码、表头、公司写法、日期与数字写法有意不同，并有意放入少量坏行，供读入程序识别。
+各文件的编码、表头、公司写法、日期与数字写法有意不同，并有意放入少量坏行，供读入程序识别；
+accepted.toml 写明这些坏行不计的理由。
 """
 
 
@@ -44,7 +47,8 @@ def write_all(folder: Path, rebuilt: Rebuilt, rulebook: Rulebook, title: str, se
     folder.mkdir(parents=True, exist_ok=True)
     young = rebuilt.firms.register.filter(pl.col("firm_id") == rebuilt.firms.young)["short_name"][0]
     workbooks: dict[str, list[tuple[Style, str, pl.DataFrame]]] = {}
-    for source, style in load_styles().items():
+    styles = load_styles()
+    for source, style in styles.items():
         rng = stream(seed, f"writing {source}")
         if source == "firm_register":
             text = register_as_typed(rebuilt.firms, style)
@@ -56,6 +60,8 @@ def write_all(folder: Path, rebuilt: Rebuilt, rulebook: Rulebook, title: str, se
             if source == "annual_ratios":
                 text = some_percentages(table, text, _margin_ratio(rulebook))
         text = plant(text, source, young, rng)
+        if source == "firm_register":
+            register = text
         headed = text if style.english else text.rename(style.headers)
         if style.file.endswith(".xlsx"):
             workbooks.setdefault(style.file, []).append((style, style.sheet or "Sheet1", headed))
@@ -65,6 +71,7 @@ def write_all(folder: Path, rebuilt: Rebuilt, rulebook: Rulebook, title: str, se
             _write_csv(folder, headed, style)
     for file, sheets in workbooks.items():
         _write_workbook(folder / file, sheets)
+    write_accepted(folder, accepted_rows([*styles], "firm_register", register, styles["firm_register"]))
     note = NOTE.format(title=title, rulebook=rulebook.id, seed=seed)
     (folder / "说明.txt").write_text(note, encoding="utf-8", newline="\n")
 

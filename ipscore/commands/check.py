@@ -9,7 +9,6 @@ from ipscore.parameters import (
     RulebookOption,
     SourceOption,
     SparkOption,
-    StrictOption,
 )
 
 
@@ -20,14 +19,13 @@ def check(
     engine: EngineOption = "polars",
     spark_remote: SparkOption = None,
     source: SourceOption = None,
-    strict: StrictOption = False,
     cache: CacheOption = True,
 ) -> None:
     """Validate a folder of records without scoring it."""
     from ipscore.addresses import addresses_of
     from ipscore.engines import engine_of
     from ipscore.inputs import read_records
-    from ipscore.intake_tables import intake_tables, rejected_rows
+    from ipscore.intake_tables import intake_tables
     from ipscore.progress import progress_bar
     from ipscore.rules import read_rules
     from reports.terminal import show
@@ -44,5 +42,3 @@ def check(
                 engine=reading,
             )
         show(*intake_tables(found))
-        if strict and any(entry.rejected for entry in found.intake):
-            raise rejected_rows(found, "检查不通过")

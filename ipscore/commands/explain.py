@@ -22,6 +22,7 @@ def explain(
     from ipscore.output import print_json
     from ipscore.run_folder import Run
     from reports import explanation, explanation_tables, firm_scores
+    from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
     opened = Run.open(run)
@@ -35,4 +36,5 @@ def explain(
             print_json([asdict(step) for step in explanation.explain(evaluation, found.firm_id, at)])
         return
     table = explanation_tables.explanation_table(evaluation, found.firm_id, found.name, at)
-    show(*([found.remark] if found.remark else []), table)
+    behind = opened.rulebook.sources_behind(at or "total")
+    show(*([found.remark] if found.remark else []), table, rejected_text(evaluation.intake, behind))

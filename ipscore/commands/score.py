@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ipscore.parameters import (
+    AcceptedOption,
     CacheOption,
     EngineOption,
     ForceOption,
@@ -16,7 +17,6 @@ from ipscore.parameters import (
     RulebookOption,
     SourceOption,
     SparkOption,
-    StrictOption,
     option,
 )
 
@@ -34,7 +34,7 @@ def score(
     engine: EngineOption = "polars",
     spark_remote: SparkOption = None,
     source: SourceOption = None,
-    strict: StrictOption = False,
+    accept_rejected: AcceptedOption = None,
     force: ForceOption = False,
     cache: CacheOption = True,
 ) -> None:
@@ -45,6 +45,7 @@ def score(
     from ipscore.publishing import publish
     from ipscore.rules import read_rules
     from ipscore.survey_files import survey_text
+    from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
     rules = read_rules(rulebook)
@@ -57,7 +58,7 @@ def score(
             margins_file=margins,
             engine=counting,
             addresses=addresses_of(source),
-            strict=strict,
+            accepted=accept_rejected or (),
             force=force,
             cache=cache,
         )
@@ -65,6 +66,7 @@ def score(
     show(
         files_table(found),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
+        rejected_text(evaluation.intake),
         *([] if evaluation.survey is None else [survey_text(evaluation.survey)]),
     )
     if any(entry.rejected or entry.excluded for entry in found.intake):

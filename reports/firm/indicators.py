@@ -12,6 +12,7 @@ from reports.firm.ledger import LEDGER, ledger_table
 from reports.firm.next_band import next_band_sentence, options
 from reports.firm.reading import reading_blocks
 from reports.firm.steps import has_chart, ledger_waterfall
+from reports.rejected_rows import rejected_beside
 from reports.table import Table, label, number
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     if indicator.description:
         yield Paragraph((Text(f"{indicator.description}。"),))
     yield Paragraph(_standing(firm, node))
+    if told := rejected_beside(firm.evaluation.intake, firm.rulebook.sources_behind(node)):
+        yield Paragraph((Text(told),))
     steps = firm.ledgers[node]
     yield Exhibit(f"{LEDGER}{node}", ledger_table(steps, f"{node} {row['name']}：得分明细"))
     for step in steps:

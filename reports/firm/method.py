@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reports.aggregation_text import aggregation_text
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
+from reports.rejected_rows import rejected_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +21,8 @@ def method_blocks(firm: Firm) -> Iterator[Block]:
     yield Heading(1, "说明", "method")
     yield Heading(2, "数据来源", "method-sources", numbered=False)
     yield Listing(tuple(_sources(firm)))
+    if told := rejected_text(firm.evaluation.intake):
+        yield Paragraph((Text("不合格记录：", strong=True), Text(told)))
     yield Heading(2, "如何阅读", "method-reading", numbered=False)
     yield Listing(tuple((Text(line),) for line in _reading(firm)))
     yield Heading(2, "如何提出异议", "method-objection", numbered=False)

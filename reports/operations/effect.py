@@ -11,6 +11,7 @@ from reports.figures import percent
 from reports.operations.effect_parts import EffectParts
 from reports.operations.monthly import TEXTS
 from reports.operations.spelling import month_name, unstopped
+from reports.rejected_rows import rejected_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +42,7 @@ def effect_report(effect: Effect, *, issuer: str = "", texts: Path | None = None
         "catalogue": effect.catalogue,
         "classes": effect.catalogue.children[None],
         "period": period,
+        "rejected": rejected_text(effect.tables.intake),
         "most_advice": _MOST_ADVICE,
     }
     return Document(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.operations.sheets import CODE, SERIES, UNIT, about, one_table, unit_of
 from reports.operations.spelling import month_name
+from reports.rejected_rows import rejected_text
 from reports.workbook.book import Book
 from reports.workbook.columns import Column
 
@@ -48,7 +49,7 @@ def _tally(book: Book, effect: Effect) -> None:
         Column("可比指标", "count", 10),
         Column("改善", "count", 10),
     )
-    notes = [effect.tables.notice] if effect.tables.notice else []
+    notes = [*filter(None, (effect.tables.notice, rejected_text(effect.tables.intake)))]
     notes.append("末月的行业均值好于报送期均值为改善；分系统的指标逐个系统计。")
     one_table(book, "改善指标", "改善的指标数", columns, rows, notes=notes)
 

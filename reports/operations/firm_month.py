@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.rejected_rows import rejected_text
 from scoring.operations import digest
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class FirmMonth:
         firm_id, firm: code and short name.
         month: its first day.
         notice: what every reader must know first.
+        rejected: what was refused of all firms' readings and accepted, in words; may be empty.
         readings, alerts, due: of the firm and month.
         values: MONTHLY of the firm and month, with the peers' firms, mean, q1, median, q3 and best beside it.
         course: the same of the last thirteen months.
@@ -42,6 +44,7 @@ class FirmMonth:
     firm: str
     month: date
     notice: str
+    rejected: str
     readings: pl.DataFrame
     alerts: pl.DataFrame
     due: pl.DataFrame
@@ -68,6 +71,7 @@ class FirmMonth:
             firm=tables.name(firm_id),
             month=month,
             notice=tables.notice,
+            rejected=rejected_text(tables.intake),
             readings=tables.readings.filter(own, within),
             alerts=tables.alerts.filter(own, within),
             due=tables.due.filter(own, pl.col("month") == month),

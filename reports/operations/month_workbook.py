@@ -49,7 +49,7 @@ def _overview(book: Book, own: FirmMonth) -> None:
         counts = (due[name] for name in ("indicators", "due", "received", "missing", "share"))
         alerts = (own.tally[node, one.level]["alerts"] for one in responses)
         rows.append((own.catalogue.indicator[node].name if node else "合计", *counts, *alerts))
-    notes = (own.notice,) if own.notice else ()
+    notes = tuple(filter(None, (own.notice, own.rejected)))
     one_table(book, "概况", f"{own.firm}{month_name(own.month)}报送与预警", columns, rows, notes=notes)
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
+
+from scoring.frames import INTAKE
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,6 +40,7 @@ class Tables:
         due: DUE.
         tally: node ("" is all), indicators, improved (`scoring.effects.tally_improved`).
         pooled: system, month, firms, seconds, records, efficiency (`scoring.effects.pooled_efficiency`).
+        intake: `scoring.frames.INTAKE`; empty where nothing is known of the files.
         notice: what every reader must know first, such as that the firms are invented; may be empty.
     """
 
@@ -54,6 +57,7 @@ class Tables:
     due: pl.DataFrame
     tally: pl.DataFrame
     pooled: pl.DataFrame
+    intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
     notice: str = ""
 
     def months(self, firm_id: str) -> list[date]:

@@ -23,6 +23,7 @@ def robustness_report(
     study: Study,
     *,
     recovered: WeightsTold | None = None,
+    rejected: str = "",
     issuer: str = "",
     notice: str = "",
     texts: Path | None = None,
@@ -32,6 +33,7 @@ def robustness_report(
     Args:
         study: the settings and the tables.
         recovered: what published figures say about the weights; None says nothing of it.
+        rejected: what was rejected of the records and accepted, in words; may be empty.
         issuer: who hands it out; may be empty.
         notice: what every reader must know first; may be empty.
         texts: a folder of templates that an editor changed.
@@ -50,6 +52,7 @@ def robustness_report(
         "parts": parts,
         "weights": weights,
         "rulebook": rulebook,
+        "rejected": rejected,
         "scheme": rulebook.weights[study.scheme],
         "varied": list(varied(study.settings, rulebook)),
         "alone": study.one_at_a_time["assumption"].unique(maintain_order=True).to_list(),

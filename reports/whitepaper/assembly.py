@@ -13,6 +13,7 @@ from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
+from reports.rejected_rows import rejected_beside, rejected_text
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
 from reports.whitepaper.parts import Parts
@@ -135,6 +136,10 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "recommendations": findings.recommendations.to_dicts(),
         "places_of": {one.node: _section_of(one, views) for one in views.all_nodes},
         "bonus_tables": _bonus_tables(views.bonus),
+        "rejected": rejected_text(evaluation.intake),
+        "rejected_at": {
+            one.node: rejected_beside(evaluation.intake, rulebook.sources_behind(one.node)) for one in leaves
+        },
         "parts": parts,
         "few": _FEW,
         "cause_key": lambda one, source, column: f"fig-causes-{one.node}-{source}-{column.replace(',', '-')}",

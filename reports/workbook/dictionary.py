@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _WHERE, _WHAT, _UNIT, _MEANING = "工作表", "列", "单位", "含义"
 _QUARANTINE = "quarantine"  # one table per source, all of one shape
-_RUN_TABLES = ("scores", "ledger", "evidence", "evidence_records", "firms", "distribution", "summary", "breakdown")
+_RUN_TABLES = (
+    *("scores", "ledger", "evidence", "evidence_records", "firms"),
+    *("distribution", "summary", "breakdown", "intake"),
+)
 
 
 def add(book: Book, evaluation: Evaluation, findings: Findings) -> None:

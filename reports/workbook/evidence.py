@@ -24,12 +24,12 @@ _ROWS_A_PAGE = 34  # that a printed page holds
 
 
 def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) -> None:
-    """Five tables: counts, rates, answers, firms past lines, ratios. Those without rows are left out."""
+    """Six tables: files, counts, rates, answers, firms past lines, ratios. Those without rows are left out."""
     sheet = book.sheet("数据依据", "评分所依据的数据", "由各来源的记录汇总而来；每条记录对得分的影响见公司评价明细。")
     freeze = sheet.row
     breaks: list[int] = []
     used = 0
-    for told in (tally_rows, rate_rows, answer_rows, line_rows, ratio_rows):
+    for told in (intake_rows, tally_rows, rate_rows, answer_rows, line_rows, ratio_rows):
         part = told(evaluation, findings, labels)
         if part.rows:
             height = len(part.rows) + _AROUND
@@ -41,6 +41,32 @@ def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) 
             sheet.table(part.columns, part.rows)
     sheet.worksheet.set_h_pagebreaks(breaks)
     sheet.finish((freeze, 2), repeat=(0, 0))
+
+
+def intake_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
+    """What became of the rows of every source, and why rejected ones were gone without."""
+    rows = [
+        (
+            row["source"],
+            row["title"],
+            row["reason"] or "",
+            "参与评分" if row["scored"] else "规则不用",
+            *(row[name] for name in ("read", "used", "rejected", "excluded", "accepted")),
+        )
+        for row in evaluation.intake.iter_rows(named=True)
+    ]
+    columns = (
+        Column("数据源", "text", NODE.width, "来源的英文名"),
+        Column("来源名称", "text", NAME.width, "来源的名称"),
+        Column("同意不计的理由", "text", 26, "不合格的记录为何可以不计，由评价者写明"),
+        Column("用途", "text", 18, "规则是否用这个来源"),
+        Column("读入", "count", 13, "读入的行数", "行"),
+        Column("采用", "count", 11, "采用的行数", "行"),
+        Column("不合格", "count", 11, "不合格而没有采用的行数", "行"),
+        Column("另存不计", "count", 8, "有效而不在评价范围内，或不是记录的行数", "行"),
+        Column("同意不计", "count", 30, "不合格的行中，经同意不计的行数", "行"),
+    )
+    return Part("读入的记录", columns, rows)
 
 
 def tally_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Part:

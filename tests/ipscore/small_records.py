@@ -49,11 +49,21 @@ FILES = {
 }
 
 
+ACCEPTED = """
+[[accepted]]
+source = "fund_warnings"
+rejected = 1
+reason = "公司名称有误，无从查证"
+"""
+"""The decision about the one row that is rejected."""
+
+
 def write(folder: Path, *, backwards: bool = False) -> Path:
-    """Write the files, in either order."""
+    """Write the files, in either order, and the decision about the row that is rejected."""
     folder.mkdir(parents=True)
     for name in sorted(FILES, reverse=backwards):
         (folder / f"{name}.csv").write_text("\n".join(FILES[name]) + "\n", encoding="utf-8")
+    (folder / "accepted.toml").write_text(ACCEPTED, encoding="utf-8")
     return folder
 
 

@@ -113,11 +113,3 @@ def test_a_run_inside_the_records_is_no_file_of_theirs(records: Path, ipscore: I
     again = ipscore("check", records, "-r", SMALL)
     assert "结果" not in again.out
     assert ipscore("verify", out, records).code == 0
-
-
-def test_strict_tells_the_reasons_and_writes_nothing(tmp_path: Path, records: Path, ipscore: Ipscore) -> None:
-    printed = ipscore("score", records, "-r", SMALL, "-o", tmp_path / "strict", "--strict")
-    assert printed.code == 1
-    assert "是否指：乙证券" in "".join(printed.out.split())
-    assert printed.err == ("错误：1 行不合格（资金监控预警.csv 1 行），原因见上；--strict 不容许，没有写出任何结果\n")
-    assert not (tmp_path / "strict").exists()

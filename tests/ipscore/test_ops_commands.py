@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -18,12 +19,18 @@ ROWS = """证券公司,指标,系统,日期,数值,说明
 甲证券,1.1.5,,2019-07,9,
 甲证券,1.1.5,,2019-08,5,
 """
+ACCEPTED = """[[accepted]]
+source = "readings"
+rejected = 1
+reason = "120% 无从查证"
+"""
 
 
 @pytest.fixture
 def readings(tmp_path: Path) -> Path:
     path = tmp_path / "读数.csv"
     path.write_text(ROWS, encoding="utf-8")
+    (tmp_path / "accepted.toml").write_text(ACCEPTED, encoding="utf-8")
     return path
 
 
@@ -44,12 +51,14 @@ def test_the_catalogue_shows_all_or_one_indicator(ipscore: Ipscore) -> None:
     assert "是否指" in ipscore("ops", "catalogue", "主数据库服务器CPU利用").err
 
 
-def test_check_tells_owners_and_refusals(readings: Path, ipscore: Ipscore) -> None:
+def test_check_tells_owners_and_refusals(readings: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    (tmp_path / "accepted.toml").unlink()
     printed = ipscore("ops", "check", readings, *AUGUST)
-    assert printed.code == 0
+    assert printed.code == 1
+    assert "运营指标读数（readings）：1 行不合格" in printed.err
     assert "各责任岗位的填报与待核对" in printed.out
     assert "120" in printed.out
-    assert ipscore("ops", "check", readings, *AUGUST, "--strict").code == 1
+    assert ipscore("ops", "check", readings, *AUGUST, "--accept-rejected", "readings=1").code == 0
     assert "--from 与 --to 应一起写" in ipscore("ops", "check", readings, "--from", "2019-08-01").err
 
 
@@ -59,6 +68,26 @@ def test_a_run_is_verified_against_its_readings(run: Path, readings: Path, ipsco
     changed = ipscore("ops", "verify", run, readings)
     assert changed.code == 1
     assert "重新计算后不同的文件" in changed.out
+
+
+def test_a_run_states_the_decision_that_it_rests_on(
+    run: Path, readings: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    assert ipscore("sql", run, "select 1").code == 1  # no run of an evaluation
+    manifest = json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["format"] == "ipscore-operations/2"
+    assert manifest["rejected"] == {"readings": 1}
+    [decision] = manifest["accepted"]
+    assert (decision["rejected"], decision["reason"], decision["origin"]) == (1, "120% 无从查证", "accepted.toml")
+    (tmp_path / "accepted.toml").unlink()
+    refused = ipscore("ops", "score", readings, "--out", tmp_path / "other")
+    assert refused.code == 1
+    assert "运营指标读数（readings）：1 行不合格" in refused.err
+    assert not (tmp_path / "other").exists()
+    given = ipscore("ops", "score", readings, "--out", tmp_path / "other", "--accept-rejected", "readings=1")
+    assert given.code == 0, given.err
+    assert "不合格并经同意不计的记录：运营指标读数 1 行（理由：命令行）" in given.out
+    assert ipscore("ops", "verify", tmp_path / "other", readings).out == "一致\n"
 
 
 def test_a_month_is_reported(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:

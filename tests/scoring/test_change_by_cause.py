@@ -76,7 +76,7 @@ def test_one_more_warning_is_the_whole_change() -> None:
     def with_warnings(count: int) -> scoring.Evaluation:
         book = BOOK.model_copy(update={"missing": "reweight"})
         rows = {"fund_warnings": [{"level": "提示关注", "count": count}]}
-        return scoring.score(SimpleNamespace(firms=firms("F"), tables=tables(rows)), book)
+        return scoring.score(SimpleNamespace(firms=firms("F"), tables=tables(rows), intake=()), book)
 
     found = change_by_cause(with_warnings(3), with_warnings(2), "F")
     assert found is not None

@@ -128,7 +128,7 @@ def proposals(node: str, records: dict[str, list[dict[str, object]]]) -> list[li
         others = [row for row in FULL["annual_ratios"] if row["ratio"] not in named]
         given_["annual_ratios"] = [*others, *records["annual_ratios"]]
     given_ |= {source: rows for source, rows in records.items() if source.startswith(("education", "phone"))}
-    evaluation = scoring.score(SimpleNamespace(firms=firms("F"), tables=tables(given_)), BOOK)
+    evaluation = scoring.score(SimpleNamespace(firms=firms("F"), tables=tables(given_), intake=()), BOOK)
     check(evaluation, "F")
     steps = next_bands(evaluation).steps.filter(pl.col("node") == node)
     return [group.select("cause", "now", "needed").rows() for _, group in steps.group_by("option", maintain_order=True)]

@@ -103,4 +103,4 @@ def record_rows(draw: st.DrawFn, book: Rulebook) -> Rows:
 
 def as_records(rows: Rows) -> SimpleNamespace:
     """What `scoring.score` takes."""
-    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows))
+    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=())

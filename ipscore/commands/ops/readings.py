@@ -17,7 +17,7 @@ from ipscore.commands.ops.parameters import (
     ToOption,
     period,
 )
-from ipscore.parameters import StrictOption, argument, option
+from ipscore.parameters import AcceptedOption, argument, option
 
 
 def template(
@@ -57,18 +57,19 @@ def check(
     first: FromOption = None,
     last: ToOption = None,
     name: CatalogueOption = "operations_2020",
-    strict: StrictOption = False,
+    accept_rejected: AcceptedOption = None,
 ) -> None:
     """Check readings for gaps, relations and jumps."""
     from indicator_tree.catalogue import load_catalogue
+    from ipscore.acceptance import accept_readings, decisions_of
     from ipscore.ops_check import check as check_readings
-    from ipscore.ops_check import check_tables, raise_if_refused
+    from ipscore.ops_check import check_tables
     from reports.terminal import show
 
+    decisions = decisions_of(readings, accept_rejected or ())
     found = check_readings(readings, load_catalogue(name), firm=firm, period=period(first, last))
     show(*check_tables(found))
-    if strict:
-        raise_if_refused(found)
+    accept_readings(found.records, decisions, "检查不通过")
 
 
 def accounts(

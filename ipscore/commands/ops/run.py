@@ -16,7 +16,7 @@ from ipscore.commands.ops.parameters import (
     ToOption,
     period,
 )
-from ipscore.parameters import ForceOption, StrictOption, option
+from ipscore.parameters import AcceptedOption, ForceOption, option
 
 
 def score(
@@ -27,18 +27,26 @@ def score(
     first: FromOption = None,
     last: ToOption = None,
     name: CatalogueOption = "operations_2020",
-    strict: StrictOption = False,
+    accept_rejected: AcceptedOption = None,
     force: ForceOption = False,
 ) -> None:
     """Monitor and compare readings and publish the run."""
     from ipscore.ops_score import score_readings
     from reports.operations_tables import alerts_table
+    from reports.rejected_rows import rejected_text
     from reports.terminal import show
     from scoring.operations.alert_counts import alert_counts
 
-    run = score_readings(readings, out, name, firm=firm, period=period(first, last), strict=strict, force=force)
+    run = score_readings(
+        *(readings, out, name),
+        firm=firm,
+        period=period(first, last),
+        accepted=accept_rejected or (),
+        force=force,
+    )
     show(
         alerts_table(alert_counts(run.tables.alerts), run.catalogue),
+        rejected_text(run.tables.intake),
         f"结果：{out}\n  月报：ipscore ops report {out} --kind monthly --firm 公司 --out 月报.docx",
     )
 

@@ -1,0 +1,47 @@
+"""The records that were rejected, and on whose decision the evaluation goes on without them, in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+NONE_REJECTED = "没有不合格记录"
+
+
+def rejected_text(intake: pl.DataFrame, sources: Collection[str] | None = None) -> str:
+    """What was rejected and accepted, in one or more sentences; empty where nothing is known of the records.
+
+    Args:
+        intake: `scoring.frames.INTAKE`.
+        sources: of these alone; all where not given.
+    """
+    if intake.is_empty():
+        return ""
+    of = intake if sources is None else intake.filter(pl.col("source").is_in(list(sources)))
+    rejected = of.filter(pl.col("rejected") > 0).rows(named=True)
+    accepted = [
+        f"{row['title']} {row['accepted']:,} 行（理由：{row['reason']}）" for row in rejected if row["accepted"]
+    ]
+    undecided = [_counted(row) for row in rejected if row["scored"] and not row["accepted"]]
+    unused = [_counted(row) for row in rejected if not row["scored"] and not row["accepted"]]
+    told = [
+        (accepted, "不合格并经同意不计的记录："),
+        (undecided, "不合格而没有计入的记录，没有写明理由："),
+        (unused, "规则不用的来源中的不合格记录："),
+    ]
+    sentences = [f"{head}{'、'.join(parts)}。" for parts, head in told if parts]
+    return "".join(sentences) if accepted or undecided else "".join([f"{NONE_REJECTED}。", *sentences])
+
+
+def rejected_beside(intake: pl.DataFrame, sources: Collection[str]) -> str:
+    """The same beside an indicator that rests on these sources; empty where nothing of them was rejected."""
+    concerned = intake.filter(pl.col("source").is_in(list(sources)), pl.col("rejected") > 0)
+    return rejected_text(concerned)
+
+
+def _counted(row: dict[str, object]) -> str:
+    return f"{row['title']} {row['rejected']:,} 行"

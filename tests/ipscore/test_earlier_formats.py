@@ -1,0 +1,105 @@
+"""Runs of the first format stay readable: by the same commands, as if they were of today's."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ipscore.ops_run import OperationsRun
+from ipscore.run_folder import Run
+from tests.ipscore.conftest import Ipscore
+
+OF_SECOND = ("acceptance", "accepted", "rejected", "mapping", "remarks")
+
+
+def as_first(run: Path) -> Path:
+    """Write a run back as the first format had it."""
+    (run / "intake.csv").unlink()
+    for file in (run / "quarantine").glob("*.csv"):
+        file.write_text(file.read_text(encoding="utf-8").replace(",excluded,", ",set_apart,"), encoding="utf-8")
+    path = run / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["format"] = manifest["format"].replace("/2", "/1")
+    for entry in manifest["inputs"]:
+        entry["set_apart"] = entry.pop("excluded")
+    for name in OF_SECOND:
+        manifest.pop(name, None)
+    manifest["outputs"] = [
+        {**entry, "sha256": hashlib.sha256((run / entry["name"]).read_bytes()).hexdigest()}
+        for entry in manifest["outputs"]
+        if entry["name"] != "intake.csv"
+    ]
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return run
+
+
+@pytest.fixture
+def first(run: Path) -> Path:
+    """The small run as the first format had it."""
+    return as_first(run)
+
+
+def test_its_tables_are_those_of_today(first: Path) -> None:
+    opened = Run.open(first)
+    assert set(opened.table("quarantine_fund_warnings")["kind"]) == {"rejected", "excluded"}
+    row = opened.table("intake").row(by_predicate=pl.col("source") == "fund_warnings", named=True)
+    assert (row["title"], row["scored"]) == ("资金监控预警", True)
+    assert (row["read"], row["used"], row["rejected"], row["excluded"], row["accepted"]) == (7, 5, 1, 1, 0)
+    assert row["reason"] is None
+    assert opened.manifest["rejected"] == {"fund_warnings": 1}
+    assert all("excluded" in entry for entry in opened.manifest["inputs"])
+
+
+def test_it_is_verified_without_decisions_and_what_changed_is_told(
+    first: Path, records: Path, ipscore: Ipscore
+) -> None:
+    printed = ipscore("verify", first, records)
+    assert printed.code == 0, printed.out
+    (records / "accepted.toml").unlink()
+    assert ipscore("verify", first, records).code == 0
+    text = (records / "资金监控预警.csv").read_text(encoding="utf-8")
+    (records / "资金监控预警.csv").write_text(text.replace("乙证劵", "乙证券"), encoding="utf-8")
+    printed = ipscore("verify", first, records)
+    assert printed.code == 1
+    assert "1 → 0" in printed.out
+
+
+def test_it_is_explained_queried_compared_and_reported(first: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    explained = ipscore("explain", first, "甲证券", "1.1")
+    assert explained.code == 0, explained.err
+    assert "不合格而没有计入的记录，没有写明理由：资金监控预警 1 行。" in explained.out
+    counted = ipscore("sql", first, "select source, rejected from intake where rejected > 0", "-f", "csv")
+    assert counted.out == "source,rejected\nfund_warnings,1\n"
+    assert ipscore("compare", first, first).code == 0
+    for command in (
+        ("report", "whitepaper", first, "-o", tmp_path / "w.html"),
+        ("report", "workbook", first, "-o", tmp_path / "w.xlsx"),
+        ("report", "data", first, "-o", tmp_path / "data"),
+        ("report", "firm", first, "甲证券", "-o", tmp_path / "firm.html"),
+    ):
+        printed = ipscore(*command)
+        assert printed.code == 0, printed.err
+    assert "没有写明理由" in (tmp_path / "w.html").read_text(encoding="utf-8")
+
+
+def test_an_operations_run_of_the_first_format_is_read_and_verified(tmp_path: Path, ipscore: Ipscore) -> None:
+    readings = tmp_path / "读数.csv"
+    rows = "证券公司,指标,系统,日期,数值,说明\n甲证券,2.1.1,,2019-08-29,12.5%,\n甲证券,2.1.1,,2019-08-30,31%,\n"
+    readings.write_text(f"{rows}甲证券,2.1.2,,2019-08-30,120,\n", encoding="utf-8")
+    out = tmp_path / "run"
+    assert ipscore("ops", "score", readings, "-o", out, "--accept-rejected", "readings=1").code == 0
+    opened = OperationsRun.open(as_first(out))
+    assert opened.table("intake")["rejected"].to_list() == [1]
+    assert ipscore("ops", "verify", out, readings).out == "一致\n"
+    readings.write_text(f"{rows}甲证券,2.1.2,,2019-08-30,20,\n", encoding="utf-8")
+    assert ipscore("ops", "verify", out, readings).code == 1
+
+
+def test_a_format_that_nobody_knows_is_no_run(first: Path, ipscore: Ipscore) -> None:
+    path = first / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("ipscore-run/1", "ipscore-run/3"), encoding="utf-8")
+    assert "不是运行文件夹" in ipscore("explain", first, "甲证券").err
