@@ -108,6 +108,11 @@ class Gathering:
         held = table.collect()
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
+    def left_out(self) -> pl.Series:
+        """Numbers of the valid records that do not count; called after `reject_doubles`."""
+        found = [batch.rows().filter("_apart").select("record_id") for batch in self.batches if batch.excluded]
+        return pl.concat(found).collect()["record_id"] if found else pl.Series("record_id", [], pl.String)
+
     def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
         named = "、".join(
             self.source.words.noun if name == "entity_id" else self.source.column(name).title for name in key

@@ -47,6 +47,7 @@ def unfit(source: Source) -> list[str]:
     """Why an engine cannot read a source; empty if it can."""
     reasons = [f"{column.title}只能保存指纹" for column in source.columns if column.kind == "secret"]
     reasons += [f"{column.title}里的人名须遮盖" for column in source.columns if column.personal_unless]
+    reasons += ["要先知道它所对应的来源里哪些记录不计"] if source.follows else []
     checks = [check for _, check in _checks(source)]
     return reasons + [str(check.error) for check in checks if not _is_known(check)]
 
