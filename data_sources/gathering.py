@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import polars as pl
 
@@ -148,7 +148,16 @@ def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
     return typed.alias(_CELL + cells.name)
 
 
-def fates(batches: Iterable[Batch], plain: int = 0) -> dict[str, int]:
+class Fates(TypedDict):
+    """How many rows were read, and what became of them: read = used + rejected + excluded."""
+
+    read: int
+    used: int
+    rejected: int
+    excluded: int
+
+
+def fates(batches: Iterable[Batch], plain: int = 0) -> Fates:
     """How many rows were read, used, rejected and set apart; `plain` ones, which all count, are in no batch."""
     mine = list(batches)
     read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))

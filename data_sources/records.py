@@ -30,6 +30,8 @@ class FileIntake:
         rejected: bad rows.
         excluded: sound rows that are not scored (outside the period, firm not evaluated).
         dropped: headers of columns that no source has; their cells are not kept.
+        hidden: whether a person who opens the file does not see the sheet.
+        remarks: what a person should know of it, in Chinese, such as rows that are hidden and were read.
     """
 
     file: str
@@ -41,6 +43,8 @@ class FileIntake:
     rejected: int
     excluded: int
     dropped: tuple[str, ...]
+    hidden: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
