@@ -51,7 +51,7 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
     known = {name: Columns.of(source, book.closed_vocabulary) for name, source in sources.items()}
     records = {name: columns for name, columns in known.items() if name not in _REGISTERS}
     yield from _vocabulary(rules, known)
-    yield from range_problems(book, known)
+    yield from range_problems(book, sources)
     for node in book.leaves:
         where, rule = f"indicator.{node}.rule", book.indicator[node].rule
         for deduct in book.deductions(node):

@@ -102,7 +102,7 @@ def figures_changed(subject: Subject) -> Iterator[Finding]:
 
 def _then(row: dict[str, object], title: str) -> str:
     whose = "" if row["own"] else "各家中位数 "
-    return f"{title}{whose}{row['then']:.6g}"
+    return f"{title} {whose}{row['then']:.6g}"
 
 
 def _used(subject: Subject) -> dict[str, int]:

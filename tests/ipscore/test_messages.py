@@ -33,7 +33,6 @@ CASES = {
     ),
     "no records": (["check", "{here}/nowhere", "-r", "{small}"], 1, "找不到文件夹"),
     "a missing source": (["check", "{here}/records", "-r", "2017"], 1, "投资者调查答卷"),
-    "a rejected row where none may be": (["check", "{here}/records", "-r", "{small}", "--strict"], 1, "1 行不合格"),
     "an unknown command": (["scor"], 2, "没有命令 scor；是否指 score？"),
     "an unknown option": (["sql", "{run}", "select 1", "--forma", "csv"], 2, "没有选项 --forma；是否指"),
     "a missing argument": (["sql", "{run}"], 2, "缺少参数 SQL"),
