@@ -98,8 +98,8 @@ CASES = {
     ),
     "plausible value": (
         "[vocabulary.fund_warnings]",
-        _range('[plausible.fund_warnings.day]', 'column = "occurred_on"\nwhen = { level = "特大预警" }\ndays_after_period = 1'),
-        "plausible.fund_warnings.day.when.level：“特大预警”不在可选值中",
+        _range('[plausible.social_projects.amount]', 'when = { part = "慈善" }\nhigh = 1'),
+        "plausible.social_projects.amount.when.part：“慈善”不在可选值中",
         "",
     ),
     "question": ('question = "rights_reminder"', 'question = "rights_remind"', "题目 rights_remind；", ""),
