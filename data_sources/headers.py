@@ -63,6 +63,13 @@ def fitting(sheet: Sheet, sources: Sequence[Source]) -> list[Source]:
     return [source for source in sources if source.name in whole and whole[source.name] == max(whole.values())]
 
 
+def matched(sheet: Sheet, source: Source) -> tuple[int, list[str], dict[str, int]]:
+    """The header as far as it can be matched: its last row from 0, its texts, and English column name → position."""
+    row, _, positions = _matched(sheet, source)
+    cells = sheet.head.row(row) if sheet.head.height else ()
+    return row, ["" if cell is None else str(cell).strip() for cell in cells], positions
+
+
 def plain(header: str) -> str:
     """A header without blanks, brackets (units) and marks, in half-width lower case."""
     return _UNIT.sub("", re.sub(r"\s", "", unicodedata.normalize("NFKC", header))).lower()

@@ -19,6 +19,7 @@ from ipscore.commands import (
     dictionary,
     distribution,
     explain,
+    mapping,
     ops,
     reconcile,
     report,
@@ -72,6 +73,9 @@ app.command(
     "返回码：0 可以评分，3 存疑（能评分，应先看看），1 不能评分，2 用法错误。",
     rich_help_panel=_RECORDS,
 )(check.check)
+app.command(
+    "map", help="提出 mapping.toml：认不得的表头、取值与文件名各可能是什么，供核对。", rich_help_panel=_RECORDS
+)(mapping.propose_mapping)
 app.command("dictionary", help="数据字典：各数据源的列、类型与可选值。", rich_help_panel=_RECORDS)(
     dictionary.dictionary
 )
