@@ -8,7 +8,7 @@ import polars as pl
 
 from data_sources.declared import register_of
 from ipscore.inputs import sources_of
-from scoring.verdict import LastYear, Subject, examine, verdict_of
+from scoring.verdict import Decided, LastYear, Subject, examine, verdict_of
 from scoring.verdict.checks import OF_RECORDS
 from scoring.verdict.subject import figures_of
 
@@ -31,10 +31,10 @@ _SHOWN_ELSEWHERE = ("excluded", "ignored", "remark")
 _SHORT = 5
 
 
-def accepted_of(folder: Path, records: Records, rules: Rules) -> Mapping[str, int]:
-    """Source → rejected rows that somebody decided to go on without, as far as the decision fits the records."""
+def accepted_of(folder: Path, records: Records, rules: Rules) -> Decided:
+    """What somebody decided about the rejected rows of a folder, held against them."""
     del folder, records, rules
-    return {}
+    return Decided()
 
 
 def last_year_of(run: Run) -> LastYear:
@@ -72,7 +72,7 @@ def subject_of(
 
 def doubts_of(records: Records, rules: Rules, engine: Engine | None = None) -> list[Finding]:
     """What is doubtful about records that were scored, without trying it again."""
-    found = examine(_subject(records, rules, engine, {}, None), OF_RECORDS)
+    found = examine(_subject(records, rules, engine, Decided(), None), OF_RECORDS)
     return [finding for finding in found if finding.severity == "doubtful"]
 
 
@@ -90,9 +90,9 @@ def doubts_text(findings: Sequence[Finding]) -> str:
 
 
 def _subject(
-    records: Records, rules: Rules, engine: Engine | None, accepted: Mapping[str, int], last_year: LastYear | None
+    records: Records, rules: Rules, engine: Engine | None, decided: Decided, last_year: LastYear | None
 ) -> Subject:
     book = rules.rulebook
     register = register_of(book).source
     others = tuple(source for source in sources_of(book, rules.questionnaire) if source.name != register.name)
-    return Subject(records, book, (register, *others), rules.questionnaire, engine, accepted, last_year)
+    return Subject(records, book, (register, *others), rules.questionnaire, engine, decided, last_year)

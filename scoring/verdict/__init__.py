@@ -2,6 +2,6 @@
 
 from scoring.verdict.checks import CHECKS, examine
 from scoring.verdict.finding import Finding, Verdict, verdict_of
-from scoring.verdict.subject import LastYear, Subject
+from scoring.verdict.subject import Decided, LastYear, Subject
 
-__all__ = ["CHECKS", "Finding", "LastYear", "Subject", "Verdict", "examine", "verdict_of"]
+__all__ = ["CHECKS", "Decided", "Finding", "LastYear", "Subject", "Verdict", "examine", "verdict_of"]

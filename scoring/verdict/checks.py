@@ -11,7 +11,13 @@ from scoring.verdict.finding import SEVERITIES
 from scoring.verdict.firms import silent_firms
 from scoring.verdict.periods import answered_outside, field_period, without_a_period
 from scoring.verdict.ranges import implausible_values
-from scoring.verdict.rows import excluded_rows, nothing_used, outside_the_period, rejected_rows
+from scoring.verdict.rows import (
+    excluded_rows,
+    misfitting_decisions,
+    nothing_used,
+    outside_the_period,
+    rejected_rows,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,6 +29,7 @@ if TYPE_CHECKING:
 
 OF_RECORDS: tuple[Check, ...] = (
     rejected_rows,
+    misfitting_decisions,
     nothing_used,
     outside_the_period,
     field_period,

@@ -33,7 +33,7 @@ def rejected_rows(subject: Subject) -> Iterator[Finding]:
         )
         if entry.source not in scored:
             yield Finding("rejected_unscored", "note", f"{told}；评分不用这个来源", count=entry.rejected, **of)
-        elif subject.accepted.get(entry.source) == totals[entry.source]:
+        elif subject.decided.rows.get(entry.source) == totals[entry.source]:
             yield Finding("rejected_accepted", "note", f"{told}；已决定不计", count=entry.rejected, **of)
         elif source is subject.register:
             text = f"{told}；名录决定谁参加评价，须先改正"
@@ -41,6 +41,11 @@ def rejected_rows(subject: Subject) -> Iterator[Finding]:
         else:
             text = f"{told}；不合格的记录不等于没有发生，须改正或决定不计"
             yield Finding("rejected", "not_ready", text, count=entry.rejected, **of)
+
+
+def misfitting_decisions(subject: Subject) -> Iterator[Finding]:
+    """Decisions about rejected rows that do not fit what was rejected."""
+    yield from (Finding("accepted_misfit", "not_ready", text) for text in subject.decided.misfits)
 
 
 def excluded_rows(subject: Subject) -> Iterator[Finding]:

@@ -46,6 +46,19 @@ class LastYear:
 
 
 @dataclass(frozen=True)
+class Decided:
+    """What somebody decided about rejected rows.
+
+    Attributes:
+        rows: source → rejected rows to go on without.
+        misfits: decisions that do not fit what was rejected, in Chinese.
+    """
+
+    rows: Mapping[str, int] = field(default_factory=dict)
+    misfits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Subject:
     """Records, and what they are held against.
 
@@ -55,7 +68,7 @@ class Subject:
         sources: all sources that they may have, the register first.
         questionnaire: that of the responses, if there are any.
         engine: what reduces the records; Polars if omitted.
-        accepted: source → rejected rows that somebody decided to go on without.
+        decided: what somebody decided about rejected rows.
         last_year: a run to compare with.
     """
 
@@ -64,7 +77,7 @@ class Subject:
     sources: tuple[Source, ...]
     questionnaire: Questionnaire | None = None
     engine: Engine | None = None
-    accepted: Mapping[str, int] = field(default_factory=dict)
+    decided: Decided = field(default_factory=Decided)
     last_year: LastYear | None = None
 
     @property

@@ -14,7 +14,7 @@ from indicator_tree.loading import overlay, parse
 from ipscore.inputs import read_records
 from ipscore.rules import read_rules
 from ipscore.verdict import subject_of
-from scoring.verdict import LastYear, Subject, examine, verdict_of
+from scoring.verdict import Decided, LastYear, Subject, examine, verdict_of
 from scoring.verdict.against_last_year import figures_changed, firms_changed, records_changed, sources_missing
 from scoring.verdict.files import file_remarks, hidden_sheets
 from scoring.verdict.periods import answered_outside, field_period, without_a_period
@@ -76,7 +76,14 @@ def test_what_the_checks_find(tmp_path: Path, case: dict[str, Any]) -> None:
 def test_rejected_rows_that_were_accepted_change_nothing_as_long_as_their_number_fits(tmp_path: Path) -> None:
     rejected = subject(tmp_path / "records", {"edits": [["资金监控预警", "YJ5,乙证券", "YJ5,乙证劵"]]})
     for accepted, verdict in ({"fund_warnings": 1}, "ready"), ({"fund_warnings": 2}, "not_ready"), ({}, "not_ready"):
-        assert verdict_of(rejected_rows(replace(rejected, accepted=accepted))) == verdict
+        assert verdict_of(rejected_rows(replace(rejected, decided=Decided(accepted)))) == verdict
+
+
+def test_a_decision_that_fits_nothing_stops(tidy: Subject) -> None:
+    found = examine(replace(tidy, decided=Decided({}, ("投诉：写的是 3 行，实际没有",))))
+    assert [(each.code, each.severity) for each in found if each.severity != "note"] == [
+        ("accepted_misfit", "not_ready")
+    ]
 
 
 def test_hidden_sheets_and_remarks_about_files_are_doubtful(tidy: Subject) -> None:
