@@ -40,7 +40,7 @@ def implausible_values(subject: Subject) -> Iterator[Finding]:
                 f" 为 {_text(value, percent=percent)}"
                 for entity, record, value in _extremes(found, high).iter_rows()
             ]
-            more = f"等 {found.height:,} 条" if found.height > len(shown) else ""
+            more = f"，共 {found.height:,} 条" if found.height > len(shown) else ""
             text = (
                 f"{source.title}：{title}通常{_range(low, high, percent=percent)}，{'；'.join(shown)}{more}；"
                 "请核对单位与数值"
