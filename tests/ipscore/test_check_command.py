@@ -12,7 +12,7 @@ import pytest
 import ipscore as package
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
-from tests.ipscore.test_check_verdict import UNTIDY
+from tests.ipscore.test_check_verdict import make_tidy
 from tests.reports.small import SMALL
 
 SCHEMA = json.loads((Path(package.__file__).parent / "schemas" / "check.schema.json").read_text(encoding="utf-8"))
@@ -34,8 +34,7 @@ def document(text: str) -> dict[str, Any]:
 
 @pytest.fixture
 def tidy(records: Path) -> Path:
-    for name, line in UNTIDY:
-        small_records.edit(records, name, line, "")
+    make_tidy(records)
     return records
 
 
@@ -73,6 +72,7 @@ def test_doubtful_is_3_and_is_scored_with_the_doubts_printed(
 
 
 def test_not_ready_is_1(records: Path, ipscore: Ipscore) -> None:
+    (records / "accepted.toml").unlink(missing_ok=True)
     small_records.edit(records, "资金监控预警", "YJ5,乙证券", "YJ5,乙证券13812345678")
     printed = ipscore("check", records, "-r", SMALL, "-f", "json")
     told = document(printed.out)

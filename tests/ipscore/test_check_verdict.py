@@ -39,11 +39,17 @@ UNTIDY = (
 )
 
 
+def make_tidy(folder: Path) -> None:
+    """Take out what is wrong with the small records, and any decision about it."""
+    for name, line in UNTIDY:
+        small_records.edit(folder, name, line, "")
+    (folder / "accepted.toml").unlink(missing_ok=True)
+
+
 def subject(folder: Path, case: dict[str, Any]) -> Subject:
     """The small evaluation, tidy but for what the case changes."""
     small_records.write(folder)
-    for name, line in UNTIDY:
-        small_records.edit(folder, name, line, "")
+    make_tidy(folder)
     for name, lines in case.get("files", {}).items():
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     for edit in case.get("edits", ()):

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 
 from tests.ipscore.conftest import Ipscore
-from tests.ipscore.small_records import edit
-from tests.ipscore.test_check_verdict import UNTIDY
+from tests.ipscore.test_check_verdict import make_tidy
 from tests.ipscore.test_map import CASES, change
 from tests.reports.small import SMALL
 
@@ -25,8 +24,7 @@ ONE_MEANING = [
 def test_records_can_be_scored_once_the_marks_are_removed(
     records: Path, ipscore: Ipscore, case: dict[str, Any], tmp_path: Path
 ) -> None:
-    for name, line in UNTIDY:
-        edit(records, name, line, "")
+    make_tidy(records)
     change(records, case)
     assert ipscore("check", records, "-r", SMALL).code == 1
     assert ipscore("map", records, "-r", SMALL).code == 0
