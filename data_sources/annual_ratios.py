@@ -41,6 +41,7 @@ SOURCE = Source(
     AnnualRatio,
     "证券公司年报披露的风险控制指标，一行一家公司一个指标。",
     dated_by="as_of",
+    dating="at_end",
     key=("entity_id", "ratio", "as_of"),
     unit="项",
 )

@@ -124,6 +124,7 @@ def _source(name: str, table: SourceTable, rulebook: Rulebook) -> Source:
         pa.DataFrameSchema({**first, **unit, **own}),
         table.description or f"{table.title}，一行一{table.unit}。",
         dated_by=table.dated_by,
+        dating=table.dating,
         key=tuple("entity_id" if key == UNIT_COLUMN else key for key in table.key),
         unit=table.unit,
         words=rulebook.words,

@@ -23,4 +23,12 @@ class EducationBase(pa.DataFrameModel):
     )
 
 
-SOURCE = Source("education_bases", "投教基地", EducationBase, "投教基地及其申报情况，一行一个。", unit="个")
+SOURCE = Source(
+    "education_bases",
+    "投教基地",
+    EducationBase,
+    "投教基地及其申报情况，一行一个；授牌日期在评价期末以后的不计。",
+    dated_by="named_on",
+    dating="until_end",
+    unit="个",
+)

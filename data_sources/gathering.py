@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypedDict
 
 import polars as pl
 
@@ -167,6 +167,11 @@ class Gathering:
         held = table.collect()
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
+    def left_out(self) -> pl.Series:
+        """Numbers of the valid records that do not count; called after `reject_doubles`."""
+        found = [batch.rows().filter("_apart").select("record_id") for batch in self.batches if batch.excluded]
+        return pl.concat(found).collect()["record_id"] if found else pl.Series("record_id", [], pl.String)
+
     def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
         named = "、".join(
             self.source.words.noun if name == "entity_id" else self.source.column(name).title for name in key
@@ -242,7 +247,16 @@ def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
     return typed.alias(_CELL + cells.name)
 
 
-def fates(batches: Iterable[Batch], plain: int = 0) -> dict[str, int]:
+class Fates(TypedDict):
+    """How many rows were read, and what became of them: read = used + rejected + excluded."""
+
+    read: int
+    used: int
+    rejected: int
+    excluded: int
+
+
+def fates(batches: Iterable[Batch], plain: int = 0) -> Fates:
     """How many rows were read, used, rejected and set apart; `plain` ones, which all count, are in no batch."""
     mine = list(batches)
     read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))

@@ -100,6 +100,12 @@ def fitting(sheet: Sheet, sources: Sequence[Source]) -> list[Source]:
     return [source for source in sources if source.name in whole and whole[source.name] == max(whole.values())]
 
 
+def matched(sheet: Sheet, source: Source) -> tuple[int, list[str], dict[str, int]]:
+    """The header as far as it can be matched: its last row from 0, its texts, and English column name → position."""
+    found = _matched(sheet, source)
+    return found.row, [label.text for label in found.labels], found.positions
+
+
 def _matched(sheet: Sheet, source: Source) -> _Match:
     """The rows that match most columns: the fewest rows that do, and the first ones of these."""
     names = {column.name: _names(column, source) for column in source.columns}

@@ -141,7 +141,9 @@ def read_records(
                 gathered[source.name] = read[source.name].gathering
             elif source is not listed and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
-                records_of = partial(sift, source=source, standing=standing, period=period)
+                followed = gathered.get(source.follows or "")
+                left_out = None if followed is None else followed.left_out()
+                records_of = partial(sift, source=source, standing=standing, period=period, left_out=left_out)
                 _read(opened, gathering, closed[source.name], records_of)
     except BaseException:
         spill.close()

@@ -40,5 +40,7 @@ def entry_of(number: int, part: Part, batches: Sequence[Batch], plain: int = 0) 
         sheet=part.sheet.name,
         sha256=part.sha256,
         dropped=part.header.dropped,
+        hidden=part.sheet.hidden,
+        remarks=part.sheet.remarks,
         **fates((batch for batch in batches if batch.origin.part == number), plain),
     )

@@ -32,6 +32,8 @@ class FileIntake:
         excluded: sound rows that are not scored (outside the period, firm not evaluated).
         dropped: headers of columns that no source has; their cells are not kept.
         title: how people call the source.
+        hidden: whether a person who opens the file does not see the sheet.
+        remarks: what a person should know of it, in Chinese, such as rows that are hidden and were read.
     """
 
     file: str
@@ -44,6 +46,8 @@ class FileIntake:
     excluded: int
     dropped: tuple[str, ...]
     title: str = ""
+    hidden: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,14 @@ import polars as pl
 from data_sources.distinct import Distinct
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from data_sources.names import FirmNames
     from data_sources.period import Period
     from data_sources.quarantine import Findings
     from data_sources.reading import Reading
     from data_sources.source import Source
+
+
+_FOLLOWS = "同一编号的记录在它所对应的来源里不计，这里随之不计"
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,9 @@ def columns_of_records(source: Source) -> list[str]:
     return ["record_id", "firm_id", "entity_id", *own]
 
 
-def sift(reading: Reading, source: Source, standing: Standing, period: Period) -> pl.DataFrame:
+def sift(
+    reading: Reading, source: Source, standing: Standing, period: Period, left_out: pl.Series | None = None
+) -> pl.DataFrame:
     """Note what does not count.
 
     Args:
@@ -41,6 +44,7 @@ def sift(reading: Reading, source: Source, standing: Standing, period: Period) -
         source: whose they are.
         standing: the registered firms.
         period: the evaluation period.
+        left_out: numbers of records that do not count in the source that this one follows.
 
     Returns:
         `columns_of_records`, one row per row of the reading.
@@ -53,13 +57,11 @@ def sift(reading: Reading, source: Source, standing: Standing, period: Period) -
     sound = ~findings.rows("rejected")
     findings.add("firm", sound & table["_reason"].is_not_null(), table["_reason"], "excluded")
     if source.dated_by:
-        outside = ~table[source.dated_by].is_between(period.start, period.end)
-        findings.add(source.dated_by, sound & outside, _outside(period.start, period.end), "excluded")
+        outside = ~table[source.dated_by].is_between(*source.span(period))
+        findings.add(source.dated_by, sound & outside, source.outside(period), "excluded")
+    if left_out is not None:
+        findings.add("record_id", sound & table["record_id"].is_in(left_out.implode()), _FOLLOWS, "excluded")
     return table.select(columns_of_records(source))
-
-
-def _outside(start: date, end: date) -> str:
-    return f"不在评价期内（{start} 至 {end}）"
 
 
 def _firms(cells: pl.Series, standing: Standing, findings: Findings) -> list[pl.Series]:

@@ -9,11 +9,16 @@ from typing import TYPE_CHECKING
 
 from data_sources.columns import Column, columns_of
 from data_sources.errors import VocabularyError
+from data_sources.period import OUTSIDE, span
 from data_sources.suggest import perhaps
 from indicator_tree.units import FIRMS, Words
 
 if TYPE_CHECKING:
+    from datetime import date
+
     import pandera.polars as pa
+
+    from data_sources.period import Dating, Period
 
 Vocabulary = Mapping[str, Mapping[str, Sequence[str]]]
 """Closed vocabularies of a rulebook: `{source: {column: [allowed, ...]}}`."""
@@ -43,7 +48,10 @@ class Source:
         title: the Chinese title: file stem or sheet name as well.
         contract: the pandera model or schema of its columns.
         description: what a record is, in Chinese.
-        dated_by: the column that must lie in the evaluation period; None if the records have no such date.
+        dated_by: the column that ties a record to the period; None if the records have no such date.
+        dating: how it does; an empty cell always counts.
+        period: the source's own period, such as a survey's; None for that of the evaluation.
+        follows: the source whose records these go with, by `record_id`: what does not count there does not here.
         key: columns that no two records may share (`entity_id` is the registered firm), beside `record_id`.
         unit: the measure word of its records.
         words: how messages call whom its records name.
@@ -55,6 +63,9 @@ class Source:
     contract: type[pa.DataFrameModel] | pa.DataFrameSchema
     description: str
     dated_by: str | None = None
+    dating: Dating = "within"
+    period: Period | None = None
+    follows: str | None = None
     key: tuple[str, ...] = ()
     unit: str = "条"
     words: Words = FIRMS
@@ -69,6 +80,16 @@ class Source:
     def columns(self) -> tuple[Column, ...]:
         """The columns in the order of the template."""
         return columns_of(self.schema)
+
+    def span(self, evaluation: Period) -> tuple[date, date]:
+        """First and last date that a record that counts may have."""
+        return span(self.period or evaluation, self.dating)
+
+    def outside(self, evaluation: Period) -> str:
+        """Why a record with another date does not count, in Chinese."""
+        period = self.period or evaluation
+        title = "评价期" if self.period is None else "调查期"
+        return OUTSIDE[self.dating].format(title=title, start=period.start, end=period.end)
 
     def column(self, name: str) -> Column:
         """The column of that name."""

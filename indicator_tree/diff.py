@@ -54,9 +54,18 @@ def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     settings = [key for key in before if key not in IDENTITY and not isinstance(before[key] or after[key], dict)]
     found = [*_items("indicator", before["indicator"], after["indicator"])]
     found += _single("bonus", before["bonus"], after["bonus"])
-    for section in ("weights", "bands", "source", "vocabulary"):
+    for section in ("weights", "bands", "source", "vocabulary", "plausible"):
         found += _items(section, before[section], after[section])
-    for section in ("units", "population", "scale", "aggregation", "breakdown", "findings", "robustness"):
+    for section in (
+        "units",
+        "population",
+        "scale",
+        "aggregation",
+        "breakdown",
+        "findings",
+        "robustness",
+        "plausibility",
+    ):
         found += _single(section, before[section], after[section])
     found += _single("settings", {key: before[key] for key in settings}, {key: after[key] for key in settings})
     return found

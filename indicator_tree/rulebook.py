@@ -13,6 +13,7 @@ from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
 from indicator_tree.mapping import Mapping, RecordNumbers
 from indicator_tree.parameters import Cited, Strict
+from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, NormalisedRule, Part, ScaleRule
 from indicator_tree.sources import SourceTable
@@ -103,6 +104,8 @@ class Rulebook(Strict):
     breakdown: Breakdown = Field(default_factory=dict, description="各数据源按哪些列分类统计记录，供报告使用")
     findings: FindingRules | None = Field(default=None, description="由结果得出建议的规则")
     robustness: Robustness | None = Field(default=None, description="稳健性分析：变动哪些选择，各变动多少")
+    plausibility: Plausibility | None = Field(default=None, description="数据从整体上看，到什么程度即存疑")
+    plausible: Plausible = Field(default_factory=dict, description="各数据源的数值应在什么范围内，之外即存疑")
 
     @cached_property
     def children(self) -> dict[str | None, tuple[str, ...]]:

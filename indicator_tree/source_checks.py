@@ -79,8 +79,11 @@ def _columns(where: str, columns: Mapping[str, Table], units: Table | None) -> I
 def _named(where: str, table: Table, columns: Mapping[str, Table]) -> Iterator[Problem]:
     if (dated_by := table.get("dated_by")) is not None:
         yield from _date(f"{where}.dated_by", str(dated_by), columns)
-        if any(columns.get(str(dated_by), {}).get(key) for key in ("nullable", "optional")):
+        column = columns.get(str(dated_by), {})
+        if column.get("optional") or (column.get("nullable") and table.get("dating") != "until_end"):
             yield Problem(f"{where}.dated_by", f"列 {dated_by} 可以留空，不能据以判断记录是否在评价期内")
+    elif table.get("dating", "within") != "within":
+        yield Problem(f"{where}.dating", "须先写明 dated_by：哪一列是日期")
     key = table.get("key")
     for name in key if isinstance(key, list) else ():
         if name not in columns and name != UNIT_COLUMN:

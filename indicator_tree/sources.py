@@ -63,6 +63,9 @@ class SourceTable(Strict):
     title: str = Field(min_length=1, description="名称，即文件名或工作表名的开头")
     description: str = ""
     unit: str = Field(default="条", description="记录的量词")
-    dated_by: str | None = Field(default=None, description="须落在评价期内的日期列；不写则记录不分日期")
+    dated_by: str | None = Field(default=None, description="决定记录是否属于评价期的日期列；不写则记录不分日期")
+    dating: Literal["within", "until_end", "at_end"] = Field(
+        default="within", description="日期须：within 在评价期内，until_end 不晚于评价期末，at_end 就是评价期末"
+    )
     key: tuple[str, ...] = Field(default=(), description="不得有两条记录相同的几列；firm 指评价对象")
     column: dict[str, SourceColumn] = Field(min_length=1)

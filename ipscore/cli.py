@@ -19,6 +19,7 @@ from ipscore.commands import (
     dictionary,
     distribution,
     explain,
+    mapping,
     ops,
     reconcile,
     report,
@@ -66,9 +67,15 @@ app.command(
 app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
 app.add_typer(report.app, name="report", rich_help_panel=_RESULTS)
 app.command("template", help="写出各数据源的填报模板（XLSX）。", rich_help_panel=_RECORDS)(template.template)
-app.command("check", help="检查数据文件夹：各文件读入、采用、不合格的行数与原因。", rich_help_panel=_RECORDS)(
-    check.check
-)
+app.command(
+    "check",
+    help="检查数据文件夹：各文件读入、采用、不合格的行数与原因，末尾给出能否评分的结论。\n\n"
+    "返回码：0 可以评分，3 存疑（能评分，应先看看），1 不能评分，2 用法错误。",
+    rich_help_panel=_RECORDS,
+)(check.check)
+app.command(
+    "map", help="提出 mapping.toml：认不得的表头、取值与文件名各可能是什么，供核对。", rich_help_panel=_RECORDS
+)(mapping.propose_mapping)
 app.command("dictionary", help="数据字典：各数据源的列、类型与可选值。", rich_help_panel=_RECORDS)(
     dictionary.dictionary
 )

@@ -12,6 +12,7 @@ from indicator_tree.rules import AnswersRule, GradedRule, NormalisedRule, PhoneC
 from ipscore.column_fit import Columns, column_problems, condition_problems
 from ipscore.declared_fit import clashes, figure_problems
 from ipscore.inputs import sources_of
+from ipscore.plausible_fit import range_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,6 +51,7 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
     known = {name: Columns.of(source, book.closed_vocabulary) for name, source in sources.items()}
     records = {name: columns for name, columns in known.items() if name not in _REGISTERS}
     yield from _vocabulary(rules, known)
+    yield from range_problems(book, sources)
     for node in book.leaves:
         where, rule = f"indicator.{node}.rule", book.indicator[node].rule
         for deduct in book.deductions(node):

@@ -25,6 +25,8 @@ _SECTIONS = {
     "scale": "分值尺度",
     "aggregation": "合成方法",
     "breakdown": "分类统计",
+    "plausibility": "存疑的界限",
+    "plausible": "合理的范围",
     "findings": "建议规则",
     "robustness": "稳健性分析",
     "settings": "设置",

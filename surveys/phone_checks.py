@@ -122,6 +122,7 @@ SOURCE = Source(
     "电话畅通调查",
     PhoneCheck,
     "对投资者咨询服务电话的拨测，一行一次。",
+    dated_by="called_on",
     key=("entity_id", "round"),
     unit="次",
 )
@@ -130,4 +131,5 @@ RECODES = Source(
     "电话复核编码",
     PhoneRecode,
     "另一名编码员对同一次拨测的独立判断，一行一次，拨测编号与电话畅通调查相同；只用来计算一致性，不计分。",
+    follows=SOURCE.name,
 )

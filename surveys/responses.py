@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.answers import TOGETHER, Choice
 from data_sources.columns import column, firm, firm_column, metadata, record_id
 from data_sources.source import Source
+from surveys.quality_rules import OutsideFieldPeriod
 
 if TYPE_CHECKING:
     from surveys.questionnaire import Attribute, Question, Questionnaire
@@ -96,14 +97,24 @@ class Response(pa.DataFrameModel):
 def source(questionnaire: Questionnaire) -> Source:
     """The source of responses to a questionnaire; an empty answer means not answered.
 
-    A file may lack attributes of the respondents and questions that are not scored.
+    A file may lack attributes of the respondents and questions that are not scored. Responses of other days than the
+    field period's, or where none is stated the evaluation's, are excluded, unless a quality rule rejects and counts
+    them.
     """
     tolerated = questionnaire.unrecognised.share
     columns = {"firm": firm_column((*_firm_headers(questionnaire), *_WHICH_FIRM))}
     columns |= {attribute.code: _attribute(attribute, tolerated) for attribute in questionnaire.attribute}
     columns |= {question.code: _question(question, tolerated) for question in questionnaire.question}
     schema = Response.to_schema().add_columns(columns)
-    return Source("survey_responses", "投资者调查答卷", schema, f"{questionnaire.title}的答卷，一行一份。")
+    ruled = any(isinstance(rule, OutsideFieldPeriod) for rule in questionnaire.quality)
+    return Source(
+        "survey_responses",
+        "投资者调查答卷",
+        schema,
+        f"{questionnaire.title}的答卷，一行一份。",
+        dated_by=None if ruled else "answered_on",
+        period=questionnaire.field_period,
+    )
 
 
 def _firm_headers(questionnaire: Questionnaire) -> tuple[str, ...]:

@@ -76,7 +76,8 @@ class Marking:
         source, period = self.against.source, self.against.period
         sound = [is_plain(source, self.opened.schema, self.against.closed), ~nw.col("firm_id").is_null()]
         if source.dated_by:
-            sound.append(nw.col(source.dated_by).is_between(period.start, period.end).fill_null(value=False))
+            inside = nw.col(source.dated_by).is_between(*source.span(period))
+            sound.append(inside.fill_null(value=source.dating == "until_end"))
         marked = self._named(rows).with_columns((~nw.all_horizontal(*sound, ignore_nulls=True)).alias(APART))
         for repeated in self._repeated:
             clashing = repeated.mark(marked, _CLASH)

@@ -49,6 +49,7 @@ def unfit(source: Source) -> list[str]:
     reasons += [f"{column.title}里的人名须遮盖" for column in source.columns if column.personal_unless]
     reasons += [f"映射逐值说明了{source.column(name).title}的含义" for name in source.mapped.values]
     reasons += ["映射要求以文件和行号为编号"] * source.mapped.by_place
+    reasons += ["要先知道它所对应的来源里哪些记录不计"] if source.follows else []
     checks = [check for _, check in _checks(source)]
     return reasons + [str(check.error) for check in checks if not _is_known(check)]
 

@@ -2,6 +2,11 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
 from ipscore.parameters import (
     CacheOption,
     EngineOption,
@@ -9,6 +14,7 @@ from ipscore.parameters import (
     RulebookOption,
     SourceOption,
     SparkOption,
+    option,
 )
 
 
@@ -16,29 +22,32 @@ def check(
     records: RecordsArgument,
     *,
     rulebook: RulebookOption = "2017",
+    previous: Annotated[
+        Path | None,
+        option("--previous", "-p", metavar="RUN", help="上年的运行文件夹：记录数、公司、比率与它对照"),
+    ] = None,
+    form: Annotated[
+        Literal["table", "json"],
+        option("--format", "-f", help="输出格式；json 的结构见 ipscore/schemas/check.schema.json"),
+    ] = "table",
     engine: EngineOption = "polars",
     spark_remote: SparkOption = None,
     source: SourceOption = None,
     cache: CacheOption = True,
 ) -> None:
-    """Validate a folder of records without scoring it."""
+    """Validate a folder of records without scoring it, and say whether it can be scored."""
     from ipscore.addresses import addresses_of
+    from ipscore.checking import check_folder
     from ipscore.engines import engine_of
-    from ipscore.inputs import read_records
-    from ipscore.intake_tables import intake_tables
-    from ipscore.progress import progress_bar
     from ipscore.rules import read_rules
-    from reports.terminal import show
+    from ipscore.run_folder import Run
+    from ipscore.verdict import EXIT_CODES
+    from scoring.verdict import verdict_of
 
     rules = read_rules(rulebook)
+    run = None if previous is None else Run.open(previous)
     addresses = addresses_of(source)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as reading:
         reading.check()
-        with progress_bar("检查") as progress:
-            found = read_records(
-                *(records, rules.rulebook, progress, rules.questionnaire),
-                cache=cache,
-                addresses=addresses,
-                engine=reading,
-            )
-        show(*intake_tables(found))
+        findings = check_folder(records, rules, reading, run, addresses, form=form, cache=cache)
+    raise typer.Exit(EXIT_CODES[verdict_of(findings)])

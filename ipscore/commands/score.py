@@ -45,6 +45,7 @@ def score(
     from ipscore.publishing import publish
     from ipscore.rules import read_rules
     from ipscore.survey_files import survey_text
+    from ipscore.verdict import doubts_of, doubts_text
     from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
@@ -62,9 +63,11 @@ def score(
             force=force,
             cache=cache,
         )
+        doubts = doubts_of(found, rules, counting)
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     show(
         files_table(found),
+        *([doubts_text(doubts)] if doubts else []),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
         rejected_text(evaluation.intake),
         *([] if evaluation.survey is None else [survey_text(evaluation.survey)]),

@@ -9,14 +9,16 @@ import pytest
 
 from tests.ipscore.conftest import Ipscore
 from tests.ipscore.small_records import edit
+from tests.ipscore.test_check_verdict import make_tidy
 from tests.reports.small import SMALL
 
 
 def test_check_counts_rows_and_tells_reasons(records: Path, ipscore: Ipscore) -> None:
     (records / "附件.txt").write_text("")
+    (records / "accepted.toml").unlink(missing_ok=True)
     edit(records, "社会责任项目", "完成日期", "完成日期,备注")
     printed = ipscore("check", records, "--rulebook", SMALL)
-    assert printed.code == 0, printed.err
+    assert printed.code == 1, printed.err
     words = " ".join(printed.out.split())
     for told in (
         "资金监控预警.csv fund_warnings 7 5 1 1",
@@ -26,17 +28,17 @@ def test_check_counts_rows_and_tells_reasons(records: Path, ipscore: Ipscore) ->
         "是否指：乙证券",
         "另存不计",
         "不在评价期内（2017-01-01",
+        "结论：不能评分 不能评分 资金监控预警.csv：读入 7 行，不合格 1 行",
     ):
         assert told in words
 
 
 def test_check_of_a_clean_folder_says_so(records: Path, ipscore: Ipscore) -> None:
-    edit(records, "资金监控预警", "YJ6,乙证劵,2017-05-01,一般预警,报送\n", "")
-    edit(records, "资金监控预警", "YJ7,戊证券,2017-10-01,一般预警,报送\n", "")
-    edit(records, "12386投诉工单", "GD12,乙证券,其他,2018-01-05,2018-01-06,否\n", "")
+    make_tidy(records)
     printed = ipscore("check", records, "--rulebook", SMALL)
     assert printed.code == 0, printed.err
     assert "没有不合格的行。" in printed.out
+    assert printed.out.endswith("结论：可以评分\n")
 
 
 def test_templates_are_never_written_over_a_file(tmp_path: Path, ipscore: Ipscore) -> None:

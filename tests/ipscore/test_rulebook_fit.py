@@ -9,6 +9,12 @@ import pytest
 from tests.ipscore import survey_records
 from tests.ipscore.conftest import Ipscore
 
+
+def _range(table: str, keys: str) -> str:
+    """A plausible range before the table of the vocabulary."""
+    return f'{table}\n{keys}\nbasis = "assumed"\nreference = {{ title = "x" }}\n[vocabulary.fund_warnings]'
+
+
 CASES = {
     "source": ('source = "complaints"', 'source = "complaint"', "没有数据源 complaint；", "是否指 complaints？"),
     "column": ('when = { level = "一般预警" }', 'when = { levle = "一般预警" }', "没有列 levle；", "是否指 level？"),
@@ -52,6 +58,48 @@ CASES = {
         "[vocabulary.fund_warnings]",
         '[breakdown]\nintegrity_measures = ["subject"]\n[vocabulary.fund_warnings]',
         "breakdown.integrity_measures：列 subject 可能含个人姓名，不能用于分类统计",
+        "",
+    ),
+    "plausible source": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.complaint.closed_on]', 'days_after_period = 1'),
+        "plausible.complaint：没有数据源 complaint；",
+        "是否指 complaints？",
+    ),
+    "plausible column": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.complaints.close_on]', 'days_after_period = 1'),
+        "plausible.complaints.close_on：数据源 complaints 没有列 close_on；",
+        "是否指 closed_on？",
+    ),
+    "plausible kind": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.complaints.closed_on]', 'high = 1'),
+        "plausible.complaints.closed_on：列 closed_on 是日期，此处应为数值或整数",
+        "",
+    ),
+    "plausible date": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.social_projects.amount]', 'not_before = 2017-01-01'),
+        "plausible.social_projects.amount：列 amount 是数值，此处应为日期",
+        "",
+    ),
+    "plausible quotient": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.annual_ratios.leverage]', 'column = "numerator"\nover = "ratio"\nhigh = 1'),
+        "plausible.annual_ratios.leverage.over：列 ratio 是文本，此处应为数值或整数",
+        "",
+    ),
+    "plausible condition": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.annual_ratios.leverage]', 'column = "numerator"\nwhen = { ratios = "x" }\nhigh = 1'),
+        "plausible.annual_ratios.leverage.when.ratios：数据源 annual_ratios 没有列 ratios",
+        "",
+    ),
+    "plausible value": (
+        "[vocabulary.fund_warnings]",
+        _range('[plausible.social_projects.amount]', 'when = { part = "慈善" }\nhigh = 1'),
+        "plausible.social_projects.amount.when.part：“慈善”不在可选值中",
         "",
     ),
     "question": ('question = "rights_reminder"', 'question = "rights_remind"', "题目 rights_remind；", ""),

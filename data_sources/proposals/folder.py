@@ -1,0 +1,120 @@
+"""All that a mapping could say of a folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import polars as pl
+
+from data_sources.errors import IntakeError
+from data_sources.folder import HELPER_SHEETS, list_files, match
+from data_sources.headers import matched
+from data_sources.proposals.cells import cell_proposals
+from data_sources.proposals.headers import header_proposals
+from data_sources.proposals.proposal import Proposal
+from data_sources.stage.sheets import open_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from data_sources.limits import Limits
+    from data_sources.source import Source
+    from data_sources.stage.sheets import File, Sheet
+
+_LIKE_A_SOURCE = 0.5
+"""Which share of a source's columns a table must have to be proposed as one of its files."""
+
+
+class Unread(NamedTuple):
+    """A file that cannot be opened, and why."""
+
+    file: str
+    reason: str
+
+
+def propose(
+    folder: Path, sources: Sequence[Source], closed: Mapping[str, Mapping[str, Sequence[str]]], limits: Limits
+) -> tuple[list[Proposal], list[Unread]]:
+    """Proposals for every table of a folder, each once, and the files that cannot be opened.
+
+    Args:
+        folder: files of records.
+        sources: what they may hold.
+        closed: source → column → the values that it allows.
+        limits: bounds of memory.
+
+    Raises:
+        FolderError: the folder does not exist, is no folder, or holds no file.
+    """
+    found: dict[Proposal, None] = {}
+    unread: list[Unread] = []
+    for path in list_files(folder).files:
+        try:
+            file = open_file(path, limits, 0)
+            of_file = [proposal for sheet in file.sheets for proposal in _of_sheet(file, path, sheet, sources, closed)]
+        except IntakeError as error:
+            unread.append(Unread(path.name, str(error)))
+            continue
+        found.update(dict.fromkeys(of_file))
+    return _once(found), unread
+
+
+def _of_sheet(
+    file: File,
+    path: Path,
+    sheet: Sheet,
+    sources: Sequence[Source],
+    closed: Mapping[str, Mapping[str, Sequence[str]]],
+) -> Iterator[Proposal]:
+    if sheet.name in HELPER_SHEETS or sheet.head.is_empty():
+        return
+    source = (match(sheet.name, sources) if sheet.name else None) or (
+        match(path.stem, sources) if len(file.sheets) == 1 else None
+    )
+    if source is None:
+        source = _like(sheet, sources)
+        if source is None:
+            return
+        place = sheet.place if len(file.sheets) > 1 else sheet.file
+        yield Proposal("files", "", "", place, source.name, f'表头与“{source.title}”相近；建议，请核对；不用的写 ""')
+    row, texts, positions = matched(sheet, source)
+    cells = _cells(sheet, row, [at for at, text in enumerate(texts) if text])
+    taken = set(positions.values())
+    left = {texts[at]: column for at, column in cells.items() if at not in taken}
+    own = {name: cells[at] for name, at in positions.items() if at in cells}
+    yield from header_proposals(source, sheet.place, left, list(positions), closed[source.name])
+    yield from cell_proposals(source, own, closed[source.name])
+
+
+def _like(sheet: Sheet, sources: Sequence[Source]) -> Source | None:
+    """The source most of whose columns a table has; None if it has few of any, or as many of two."""
+    shares: list[tuple[float, Source]] = []
+    for source in sources:
+        asked = [column.name for column in source.columns if not column.optional]
+        positions = matched(sheet, source)[2]
+        shares.append((sum(name in positions for name in asked) / len(asked), source))
+    best = max(share for share, _ in shares)
+    likely = [source for share, source in shares if share == best]
+    return likely[0] if best >= _LIKE_A_SOURCE and len(likely) == 1 else None
+
+
+def _cells(sheet: Sheet, row: int, positions: Sequence[int]) -> dict[int, pl.Series]:
+    """The cells below the header of some columns, as text."""
+    columns: dict[int, list[pl.Series]] = {at: [] for at in positions}
+    first = sheet.first
+    for rows in sheet.tables():
+        below = rows.slice(max(row + 2 - first, 0))
+        first += rows.height
+        filled = below.filter(pl.any_horizontal(pl.all().is_not_null())) if below.width else below
+        for at in positions:
+            columns[at].append(filled.to_series(at).cast(pl.String).alias("cell"))
+    return {at: pl.concat(parts) for at, parts in columns.items() if parts}
+
+
+def _once(found: Mapping[Proposal, None]) -> list[Proposal]:
+    """Of proposals that say the same the first; of those about one text all meanings stay."""
+    seen: dict[tuple[str, ...], Proposal] = {}
+    for each in found:
+        seen.setdefault((each.table, each.source, each.column, each.text, each.meaning), each)
+    return list(seen.values())
