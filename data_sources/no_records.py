@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from data_sources.headers import Header
     from data_sources.source import Source
-    from data_sources.stage.sheets import Sheet
+    from data_sources.stage.sheet import Sheet
 
 _TOTAL_WORDS = (
     "合计|总计|小计|共计|累计|总和|汇总|总数|平均|平均值|均值|平均数|本页合计|本页小计|本月合计|本年累计|本期合计|全部合计|"

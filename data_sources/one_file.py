@@ -17,6 +17,7 @@ from data_sources.reading import read_rows
 from data_sources.register import FIRMS
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
+from data_sources.stage.input_files import InputFile
 from data_sources.stage.sheets import open_file
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def read_standing(place: Path, register: Register = FIRMS) -> Standing:
 
 def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
     """The sheets with the source's columns; if none has them, the first, whose header is told to be wrong."""
-    file = open_file(path, DEFAULT, DEFAULT.held_bytes)
+    file = open_file(InputFile.of(path), DEFAULT, DEFAULT.held_bytes)
     sheets = [sheet for sheet in file.sheets if fitting(sheet, [source])] or file.sheets[:1]
     return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
 

@@ -70,7 +70,10 @@ def intake_of_first(manifest: Mapping[str, Any], titles: Mapping[str, str], scor
             source=str(entry.get("source", "")),
             sheet=str(entry.get("sheet", "")),
             sha256=str(entry["sha256"]),
-            **{name: int(entry.get(name, 0)) for name in ("read", "used", "rejected", "excluded")},
+            read=int(entry.get("read", 0)),
+            used=int(entry.get("used", 0)),
+            rejected=int(entry.get("rejected", 0)),
+            excluded=int(entry.get("excluded", 0)),
             dropped=(),
             title=titles.get(entry.get("source", ""), _TITLES.get(entry.get("source", ""), "")),
         )

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_sources import SOURCES
-from data_sources.acceptance import ACCEPTED_FILE
 from data_sources.bulk.on_polars import PolarsReader
 from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
@@ -89,8 +88,7 @@ def read_records(
         mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
         own_mapping=NO_MAPPING if own is None else own.mapping,
     )
-    others = (name for name in records.ignored if not name.startswith((ACCEPTED_FILE, NAME)))
-    return replace(records, ignored=tuple(others), mapping=None if own is None else (own.name, own.sha256))
+    return replace(records, mapping=None if own is None else (own.name, own.sha256))
 
 
 def mapping_beside(folder: Path) -> MappingFile | None:

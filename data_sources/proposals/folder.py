@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from data_sources.errors import IntakeError
-from data_sources.folder import HELPER_SHEETS, list_files, match
+from data_sources.folder import is_note, match
 from data_sources.headers import matched
+from data_sources.listing import list_files
 from data_sources.proposals.cells import cell_proposals
 from data_sources.proposals.headers import header_proposals
 from data_sources.proposals.proposal import Proposal
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 
     from data_sources.limits import Limits
     from data_sources.source import Source
-    from data_sources.stage.sheets import File, Sheet
+    from data_sources.stage.input_files import InputFile
+    from data_sources.stage.sheet import Sheet
+    from data_sources.stage.sheets import File
 
 _LIKE_A_SOURCE = 0.5
 """Which share of a source's columns a table must have to be proposed as one of its files."""
@@ -49,12 +52,14 @@ def propose(
     """
     found: dict[Proposal, None] = {}
     unread: list[Unread] = []
-    for path in list_files(folder).files:
+    for item, kind in list_files(folder, limits).files:
+        if not (kind.readable or kind.may_hold_records):
+            continue
         try:
-            file = open_file(path, limits, 0)
-            of_file = [proposal for sheet in file.sheets for proposal in _of_sheet(file, path, sheet, sources, closed)]
+            file = open_file(item, limits, 0)
+            of_file = [proposal for sheet in file.sheets for proposal in _of_sheet(file, item, sheet, sources, closed)]
         except IntakeError as error:
-            unread.append(Unread(path.name, str(error)))
+            unread.append(Unread(item.name, str(error)))
             continue
         found.update(dict.fromkeys(of_file))
     return _once(found), unread
@@ -62,15 +67,15 @@ def propose(
 
 def _of_sheet(
     file: File,
-    path: Path,
+    item: InputFile,
     sheet: Sheet,
     sources: Sequence[Source],
     closed: Mapping[str, Mapping[str, Sequence[str]]],
 ) -> Iterator[Proposal]:
-    if sheet.name in HELPER_SHEETS or sheet.head.is_empty():
+    if sheet.hidden or is_note(sheet.name) or sheet.head.is_empty():
         return
     source = (match(sheet.name, sources) if sheet.name else None) or (
-        match(path.stem, sources) if len(file.sheets) == 1 else None
+        match(item.stem, sources) if len(file.sheets) == 1 else None
     )
     if source is None:
         source = _like(sheet, sources)
