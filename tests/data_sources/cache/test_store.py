@@ -101,7 +101,7 @@ def test_a_cache_that_others_may_write_is_neither_read_nor_written(folder, cache
     before = sorted(cache.rglob("*"))
     found = read_with(folder, cache)
     assert_identical(plain, found)
-    assert found.remarks == (
+    assert found.cache_remarks == (
         f"缓存文件夹 {cache} 写不进（不归本用户所有，或别人也可写入）：结果不受影响，下次仍须重新解析文本文件",
     )
     assert sorted(cache.rglob("*")) == before
@@ -112,7 +112,7 @@ def test_a_cache_that_cannot_be_made_costs_one_remark(folder, tmp_path):
     plain = read(folder)
     found = read_with(folder, tmp_path / "file" / "cache")
     assert_identical(plain, found)
-    assert len(found.remarks) == 1
+    assert len(found.cache_remarks) == 1
 
 
 FULL = [OSError(errno.ENOSPC, "No space left on device"), pl.exceptions.ComputeError("No space left on device")]
@@ -128,7 +128,7 @@ def test_a_full_disk_costs_one_remark_and_leaves_nothing(folder, cache, monkeypa
     monkeypatch.setattr(copies.Making, "_write", refuse)
     found = read_with(folder, cache)
     assert_identical(plain, found)
-    assert len(found.remarks) == 1
+    assert len(found.cache_remarks) == 1
     assert list(cache.iterdir()) == []
 
 
@@ -171,7 +171,7 @@ from pathlib import Path
 from tests.data_sources.cache.support import ALL_FILES, cache_in
 from tests.data_sources.support import read
 found = read(Path(sys.argv[1]), cache=cache_in(Path(sys.argv[2])), limits=ALL_FILES)
-print(found.intake, found.quarantine["complaints"].hash_rows().sum(), found.remarks)
+print(found.intake, found.quarantine["complaints"].hash_rows().sum(), found.cache_remarks)
 """
 
 
