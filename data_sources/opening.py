@@ -12,6 +12,7 @@ from data_sources.assignment import Assigned, assign, hidden_remark, only_hidden
 from data_sources.cache.copies import CopiedSheet
 from data_sources.errors import EmptyFileError, IntakeError, raise_all
 from data_sources.folder import check_complete
+from data_sources.gathering import keys_of
 from data_sources.headers import Header, find_header
 from data_sources.listing import LeftOut, list_files, nothing
 from data_sources.meter import Meter
@@ -266,7 +267,9 @@ class Opening:
     def _read(self, item: InputFile, named: Source | None) -> None:
         fingerprint = item.fingerprint()
         first, of = self._contents.setdefault(fingerprint.sha256, (item.name, named))
-        if first != item.name and item.size and (named is None or of is None or named.name == of.name):
+        same_source = named is None or of is None or named.name == of.name
+        numbered = named is not None and bool(keys_of(named))  # then rows that say the same are told one by one
+        if first != item.name and item.size and same_source and ("/" in item.name or not numbered):
             self.left_out.append(LeftOut(item.name, f"与 {first} 内容完全相同，只读一份"))
             self._meter.add(item.name, item.size)
             return
