@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import narwhals as nw
 import polars as pl
 
 from data_sources.answers import Recognised, is_code, recognise
@@ -138,6 +139,48 @@ def stop_if_unrecognised(
                 '如 "找到的值" = "选项"'
             )
         )
+    raise_all(errors)
+
+
+def stop_if_a_firm_lost_many(
+    lost: pl.DataFrame, records: Any, source: Sequence[Column], title: str, names: Mapping[str, str]
+) -> None:
+    """Stop where more of one firm's answers to a question went unrecognised than its questionnaire tolerates.
+
+    A firm's score rests on its own answers: what is little among all may be most of one firm's.
+
+    Args:
+        lost: answers that were not recognised, with firm_id and question.
+        records: the records that count, a lazy frame of any engine, with firm_id and the questions.
+        source: the columns of the source.
+        title: how the source is called.
+        names: firm_id → name.
+
+    Raises:
+        UnrecognisedAnswersError: names every firm and question, at once.
+    """
+    tolerated = {column.name: column.choice.tolerated for column in source if column.choice is not None}
+    counts = lost.filter(pl.col("question").is_in(list(tolerated))).group_by("firm_id", "question").len("lost")
+    counts = counts.filter(pl.col("lost") > _ALONE).sort("firm_id", "question")
+    if counts.is_empty():
+        return
+    asked = counts["question"].unique().to_list()
+    of_firms = nw.from_native(records).lazy().filter(nw.col("firm_id").is_in(counts["firm_id"].unique().to_list()))
+    counted = of_firms.group_by("firm_id").agg(*(nw.col(name).count().alias(name) for name in asked)).collect("polars")
+    recognised = {row["firm_id"]: row for row in counted.to_native().iter_rows(named=True)}
+    titles = {column.name: column.title for column in source}
+    errors = []
+    for firm, question, number in counts.iter_rows():
+        given = number + recognised.get(firm, {}).get(question, 0)
+        if number > tolerated[question] * given:
+            texts = lost.filter(firm_id=firm, question=question)["value"].value_counts(sort=False).rows()
+            errors.append(
+                UnrecognisedAnswersError(
+                    f"{title}：{names.get(firm, firm)}的“{titles[question]}”，{given:,} 个答案中有 {number:,} 个"
+                    f"不是问卷的选项（一家公司至多容许 {tolerated[question]:.1%}）：{_most(dict(texts))}。请改正，"
+                    f"或在 mapping.toml 的 [values.survey_responses.{question}] 里写明每个值是哪个选项"
+                )
+            )
     raise_all(errors)
 
 

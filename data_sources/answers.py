@@ -24,7 +24,7 @@ NOT_ASKED = ("", "(跳过)", "跳过", "[跳过]", "-3", "(空)", "空", "未作
 """Cells of a question that was not put to the respondent, or not answered, unless one of them is an option."""
 
 _YES = ("true", "yes", "y", "t", "√", "✓")
-_NO = ("false", "no", "n", "f", "×", "✗")
+_NO = ("不是", "false", "no", "n", "f", "×", "✗")
 _BEFORE = re.compile(r"^\(?(?:[a-z]|\d{1,2})\)?[.、:)_-]*")
 _BEHIND = re.compile(r"(?:〖[^〖]*〗|【[^【]*】|[\[(](?:\d+分?|[a-z])[\])])$")
 _LETTER = re.compile(r"^\(?([a-z])\)?[.、)]?$")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.answer_tally import stop_if_a_firm_lost_many
 from data_sources.bulk.marking import Against
 from data_sources.bulk.on_polars import PolarsReader
 from data_sources.bulk.reading import read_where_it_lies
@@ -145,6 +146,10 @@ def read_records(
                 left_out = None if followed is None else followed.left_out()
                 records_of = partial(sift, source=source, standing=standing, period=period, left_out=left_out)
                 _read(opened, gathering, closed[source.name], records_of)
+        firm_names = dict(standing.firms.select("firm_id", "firm").iter_rows())
+        for name, gathering in gathered.items():
+            lost, counted = gathering.unrecognised(), read[name].records if name in read else gathering.records()
+            stop_if_a_firm_lost_many(lost, counted, gathering.source.columns, gathering.source.title, firm_names)
     except BaseException:
         spill.close()
         raise

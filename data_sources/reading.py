@@ -13,6 +13,7 @@ from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
+from data_sources.resolution import check_resolution
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.values import AS_TYPED, NOTHING, Way, as_meant, read_values
 
@@ -82,6 +83,8 @@ def read_rows(
         closed: the values that closed columns allow.
     """
     cells, whole = _cells(rows, first, part.sheet, part.header, part.source)
+    if part.header.units:
+        check_resolution(part, cells)
     aside = no_records(part.sheet, part.source, part.header, cells, whole)
     way = Written(part.header.units, part.sheet.serials_from, _marked(part, cells), aside)
     return read_cells(part.source, origin, cells, closed, way)
