@@ -1,4 +1,4 @@
-"""XLSX and XLS workbooks."""
+"""Workbooks that are no XLSX package."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import fastexcel
 import polars as pl
 
 from data_sources.errors import UnreadableFileError
-from data_sources.stage.excel_errors import with_errors
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -30,7 +29,7 @@ def read_tables(file: str, content: bytes) -> dict[str, pl.DataFrame]:
     filled = {name: table for name, table in tables.items() if table.width and table.height}
     if not filled:
         raise UnreadableFileError(f"{file}：工作簿的各工作表（{'、'.join(tables)}）都是空的")
-    return with_errors(content, filled)
+    return filled
 
 
 def _table(workbook: fastexcel.ExcelReader, name: str) -> pl.DataFrame:

@@ -153,7 +153,7 @@ class _Pass:
         self.extent = Extent()
         self._everything = wanted.everything
         self._styles = {str(style) for style in wanted.styles}
-        self._kinds: set[str | None] = {"e", "d"} | ({"n", None} if wanted.long_numbers else set())
+        self._kinds: set[str | None] = {"e", "d", *(("n", None) if wanted.long_numbers else ())}
         self._longest = longest
         self._take = take
         self._row, self._column = -1, -1
@@ -177,7 +177,7 @@ class _Pass:
         raise SheetXmlError("含有 DTD")
 
     def _root(self, name: str, _: dict[str, str]) -> None:
-        space, _, local = name.rpartition(_SEPARATOR)
+        space, local = name.rpartition(_SEPARATOR)[::2]
         if local != "worksheet":
             raise SheetXmlError("不是工作表")
         self._c, self._v, self._f, self._is, self._t, self._r, self._rph, self._row_name = (

@@ -50,7 +50,8 @@ class Look:
         regular: the sheet begins in column A and is spelled so that cells that mislead can be found by their bytes.
         ordinary: no cell can mislead, and nothing is merged or hidden.
         shown_wholly: no row or column is hidden.
-        broken_texts: there may be texts with comments or character data sections within, which few readers know.
+        broken_texts: there may be texts with comments or character data sections within, which few readers know, or
+            texts that are too long.
         long_numbers: there may be numbers of more digits than the fast reader gives.
         rows: up to which row a regular sheet may reach.
         columns: up to which column.
@@ -90,7 +91,7 @@ def look(blocks: Iterable[bytes], styles: Collection[int], longest: int) -> Look
         if number == 0:
             regular = any(name in piece[:_HEAD] for name in _MAIN) and b"<worksheet" in piece[:_HEAD]
             long_numbers = not regular
-        broken = broken or _BROKEN in piece
+        broken = broken or _BROKEN in piece or _holds_long_text(piece, longest)
         if broken or not regular:
             regular = ordinary = False
             continue
@@ -101,7 +102,6 @@ def look(blocks: Iterable[bytes], styles: Collection[int], longest: int) -> Look
             not any(token in shapes for token in _IRREGULAR)
             and shapes.count(b"<c ") == shapes.count(b"<c r=")
             and b'A0000000"' not in classes
-            and not _holds_long_text(piece, longest)
         )
         if b"AA0" in classes:
             columns.update(_COLUMN.findall(piece))

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -19,6 +18,7 @@ from data_sources.stage.number_formats import NumberFormat, builtin_code, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from data_sources.limits import Limits
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.stage.number_formats import number_format, number_text
-from data_sources.stage.xlsx_cells import SheetXmlError, area
+from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, address, area
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,16 +31,19 @@ class Shown:
 
     Args:
         book: the sheet's workbook.
+        longest: length of a cell's text that is allowed.
         strings: the shared strings, if texts are to be taken from here as well.
 
     Attributes:
         marks: row and column (from 0) and mark of cells that are not what their text seems to be.
     """
 
-    def __init__(self, book: Book, strings: Sequence[str] | None) -> None:
+    def __init__(self, book: Book, longest: int, strings: Sequence[str] | None = None) -> None:
         self.marks: list[tuple[int, int, Mark]] = []
         self._book = book
+        self._longest = longest
         self._strings = strings
+        self._spreads: list[Cell] = []
         self._rows, self._columns = array("q"), array("q")
         self._texts: list[str | None] = []
         self._reworded: list[tuple[int, int, NumberFormat]] = []
@@ -60,13 +63,14 @@ class Shown:
 
         Raises:
             SheetXmlError: it is not as a cell can be.
+            TooLongError: its text is too long.
         """
         if cell.kind == "e":
             self._put(cell, cell.text or "#VALUE!", "error")
         elif cell.formula is not None and self._lacks_result(cell):
             self._put(cell, f"={cell.formula}", "no_result")
             if cell.spread:
-                self._spread(cell)
+                self._spreads.append(cell)
         elif cell.text is None:
             return
         elif cell.kind == "n":
@@ -80,6 +84,8 @@ class Shown:
 
     def over(self, table: pl.DataFrame) -> pl.DataFrame:
         """A table with the cells put in: it is as high and wide as all of them need."""
+        for cell in self._spreads:
+            self._spread(cell)
         for row, column, format_ in self._reworded:
             text = table.item(row, column) if row < table.height and column < table.width else None
             if text is not None:
@@ -138,6 +144,8 @@ class Shown:
                 if not 0 <= number < len(self._strings):
                     raise SheetXmlError(f"共享字符串 {text} 不存在")
                 text = self._strings[number]
+                if len(text) > self._longest:
+                    raise TooLongError(address(cell.row, cell.column))
             shown = self._format(cell).shown_text(text)
             self._put(cell, text if shown is None else shown, "hidden" if shown is None else None)
         elif self._format(cell).texts is not None:

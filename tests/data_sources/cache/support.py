@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from data_sources.cache.copies import Cache
 from data_sources.cache.store import Store
 from data_sources.limits import Limits
-from data_sources.stage import text_files, workbooks
+from data_sources.stage import text_files, workbooks, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ def nothing_is_parsed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_files.TextFile, "of", refuse)
         patch.setattr(workbooks, "read_tables", refuse)
+        patch.setattr(xlsx, "read_xlsx", refuse)
         yield
 
 
