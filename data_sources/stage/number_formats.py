@@ -143,7 +143,7 @@ def _dash(section: Section) -> bool:
 
 
 def _number(section: Section, value: float, *, signed: bool) -> str:
-    exact = abs(Decimal(repr(float(value)))).scaleb(section.exponent)
+    exact = Decimal(repr(abs(value))).scaleb(section.exponent)
     digits = _digits(exact)
     if section.inserts:
         digits = f"{exact:.0f}".zfill(section.digits)

@@ -114,7 +114,8 @@ class _Workbook:
         shown = Shown(self.book, self._limits.cell_characters)
         if not quick:
             return shown, self._extent(part, wanted, shown)
-        blocks = misleading(self._package.blocks(part.path, part.name), wanted.styles)
+        whole = self._package.blocks(part.path, part.name)
+        blocks = misleading(whole, wanted.styles, long_numbers=wanted.long_numbers)
         return shown, read_cells(blocks, wanted, self._limits.cell_characters, shown.take)
 
     def _read_wholly(self, part: SheetPart) -> Sheet | None:

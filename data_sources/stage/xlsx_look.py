@@ -123,12 +123,13 @@ def look(blocks: Iterable[bytes], styles: Collection[int], longest: int) -> Look
     return Look(regular, regular and ordinary, shown_wholly, broken, long_numbers, 10**digits - 1, width, cells)
 
 
-def misleading(blocks: Iterable[bytes], styles: Collection[int]) -> Iterator[bytes]:
+def misleading(blocks: Iterable[bytes], styles: Collection[int], *, long_numbers: bool) -> Iterator[bytes]:
     """A regular sheet without the cells that cannot mislead, all others in one row.
 
     Args:
         blocks: the sheet's part, in pieces.
         styles: numbers of the cell styles that show something else than the stored value.
+        long_numbers: whether numbers of many digits are looked for.
     """
     opened = False
     tokens = [*_MISLEADING, *style_tokens(styles)]
@@ -136,7 +137,7 @@ def misleading(blocks: Iterable[bytes], styles: Collection[int]) -> Iterator[byt
         if not opened:
             yield piece.partition(b"<row ")[0] + b"<row>"
             opened = True
-        yield b"".join(_cell_from(piece, start) for start in sorted(_starts(piece, tokens)))
+        yield b"".join(_cell_from(piece, start) for start in sorted(_starts(piece, tokens, long_numbers=long_numbers)))
         _, end, after = piece.rpartition(b"</sheetData>")
         if end:
             yield b"</row></sheetData>" + after
@@ -162,9 +163,9 @@ def pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _starts(piece: bytes, tokens: Iterable[bytes]) -> set[int]:
-    """Where cells begin that hold one of the tokens or a long number."""
-    starts = {piece.rfind(b"<c ", 0, found.start()) for found in _LONG.finditer(piece)}
+def _starts(piece: bytes, tokens: Iterable[bytes], *, long_numbers: bool) -> set[int]:
+    """Where cells begin that hold one of the tokens, or a long number."""
+    starts = {piece.rfind(b"<c ", 0, found.start()) for found in _LONG.finditer(piece)} if long_numbers else set()
     for token in tokens:
         place = piece.find(token)
         while place >= 0:
