@@ -215,7 +215,7 @@ class _Pass:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         digits = attributes.get("r", "")
-        self._row = int(digits) - 1 if digits.isdigit() else self._row + 1
+        self._row = int(digits) - 1 if digits.isdecimal() else self._row + 1
         self._column = -1
         self._row_hidden = attributes.get("hidden", "0") not in _FALSE or _nothing(attributes.get("ht"))
         if self._row >= ROWS:
@@ -227,7 +227,7 @@ class _Pass:
             letters = reference.rstrip(_DIGITS)
             column = self._letters.get(letters)
             digits = reference[len(letters) :]
-            if column is None or len(digits) > _FEW_DIGITS or not digits:
+            if column is None or len(digits) > _FEW_DIGITS or digits[:1] in {"", "0"}:
                 self._row, self._column = _place(reference)
                 self._letters[letters] = self._column
             else:
@@ -260,7 +260,7 @@ class _Pass:
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden", "0") not in _FALSE or _nothing(attributes.get("width")):
             first, last = attributes.get("min", ""), attributes.get("max", "")
-            if first.isdigit() and last.isdigit():
+            if first.isdecimal() and last.isdecimal():
                 self.extent.hidden_columns.append((int(first) - 1, int(last) - 1))
 
     def _text(self, text: str) -> None:
@@ -284,7 +284,7 @@ class _Pass:
             raise TooLongError(address(row, column))
         attributes = self._attributes
         style = attributes.get("s", "0")
-        number = int(style) if style.isdigit() else 0
+        number = int(style) if style.isdecimal() else 0
         formula, spread = (None, "") if self._formula is None else self._formula_text()
         self._take(Cell(row, column, number, attributes.get("t", "n"), text, formula, spread))
         self._looked_at = False

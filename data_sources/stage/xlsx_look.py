@@ -175,8 +175,12 @@ def _starts(piece: bytes, tokens: Iterable[bytes], *, long_numbers: bool) -> set
 
 
 def _cell_from(piece: bytes, start: int) -> bytes:
-    end = piece.index(b">", start)
-    return piece[start : end + 1] if piece[end - 1 : end] == b"/" else piece[start : piece.index(b"</c>", end) + 4]
+    """The bytes of a cell; of a cell that does not end all that is left."""
+    tag = piece.find(b">", start)
+    if piece[tag - 1 : tag] == b"/":
+        return piece[start : tag + 1]
+    end = piece.find(b"</c>", start)
+    return piece[start : end + 4] if end >= 0 else piece[start:]
 
 
 def _long(classes: bytes, shapes: bytes, piece: bytes) -> bool:

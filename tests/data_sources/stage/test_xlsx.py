@@ -18,6 +18,7 @@ from data_sources.stage.xlsx import read_xlsx
 from tests.data_sources.stage.xlsx_builder import MAIN, STRICT, STRICT_OFFICE, package, zipped
 
 CASES = tomllib.loads(Path(__file__).with_name("xlsx.toml").read_text(encoding="utf-8"))["case"]
+FORMULA = '<row r="2"><c r="A2"><f>A1</f></c></row>'
 SEVEN = '<row r="1"><c r="A1"><v>7</v></c></row>'
 RIGHT = ("name", "cells", "marks", "remarks", "serials_from")
 
@@ -172,6 +173,11 @@ BAD = {
         damaged(lambda parts: parts.update({"xl/worksheets/sheet1.xml": "<!DOCTYPE a>" + sheet_xml(SEVEN)})),
         "含有 DTD",
     ),
+    "a cell cut short": (
+        damaged(lambda parts: parts.update({"xl/worksheets/sheet1.xml": sheet_xml(SEVEN + FORMULA)[:-50]})),
+        r"甲.xlsx\[Sheet1\]：不是完好的 Excel 工作簿",
+    ),
+    "row 0": (package('<row r="1"><c r="A1"><v>9</v></c><c r="A0"><f>1</f></c></row>'), "单元格地址 A0 超出工作表"),
     "no address": (package('<row r="1"><c r="AAAA1"><v>9</v></c></row>'), "单元格地址 AAAA1 不合法"),
     "all empty": (package(""), "各工作表（Sheet1）都是空的"),
 }
@@ -207,6 +213,7 @@ SHARED = '<row r="1"><c r="A1" t="s"><v>0</v></c></row>'
         ({"package_bytes": 100}, SEVEN, "整个工作簿 解压后有"),
         ({"part_bytes": 100}, SEVEN, "解压后有"),
         ({"sheets": 0}, SEVEN, "有 1 张工作表（最多 0 张）"),
+        ({"small_part_bytes": 10, "compression": 1000}, SEVEN, "解压后有"),
         ({"small_part_bytes": 10, "compression": 1}, SEVEN, "解压后是压缩时的"),
     ],
 )
