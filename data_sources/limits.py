@@ -27,7 +27,8 @@ class Limits:
         package_bytes: what a workbook may unpack to.
         part_bytes: what a part of a workbook, such as one sheet, may unpack to.
         compression: how many times smaller than unpacked a part of more than `small_part_bytes` may be packed.
-        small_part_bytes: parts that unpack to no more may be packed as well as they can.
+        small_part_bytes: parts that unpack to no more may be packed as well as they can; those that are not tables
+            (styles, names of sheets) are never larger.
         sheets: sheets of a workbook.
         sheet_cells: rows times columns of a sheet, from its first cell to the last one that holds something.
         sparse_cells: rows times columns that may stand almost empty; in a larger sheet at least one cell of

@@ -93,6 +93,8 @@ class NumberFormat:
         return self.numbers[1] if len(self.numbers) > 1 and not self._conditional else None
 
     def _section(self, value: float) -> Section:
+        if len(self.numbers) == 1 and not self._conditional:
+            return self.numbers[0]
         if not self._conditional:
             by_sign = 1 if value < 0 else 2 if value == 0 else 0
             return self.numbers[by_sign] if by_sign < len(self.numbers) else self.numbers[0]
@@ -143,7 +145,9 @@ def _dash(section: Section) -> bool:
 
 
 def _number(section: Section, value: float, *, signed: bool) -> str:
-    exact = abs(Decimal(repr(float(value)))).scaleb(section.exponent)
+    if not (section.prefix or section.digits or section.inserts):
+        return _digits(Decimal(repr(value)).scaleb(section.exponent)) + section.suffix.strip(_SIGNS)
+    exact = Decimal(repr(abs(value))).scaleb(section.exponent)
     digits = _digits(exact)
     if section.inserts:
         digits = f"{exact:.0f}".zfill(section.digits)

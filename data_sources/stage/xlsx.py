@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from xml.etree import ElementTree as ET
 
 import polars as pl
@@ -111,14 +111,15 @@ class _Workbook:
 
     def _looked_at(self, part: SheetPart, wanted: Wanted, *, quick: bool) -> tuple[Shown, Extent]:
         """The cells that mislead; of a regular sheet the others are left out before it is parsed."""
-        shown = Shown(self.book, None)
+        shown = Shown(self.book, self._limits.cell_characters)
         if not quick:
             return shown, self._extent(part, wanted, shown)
-        blocks = misleading(self._package.blocks(part.path, part.name), wanted.styles)
+        whole = self._package.blocks(part.path, part.name)
+        blocks = misleading(whole, wanted.styles, long_numbers=wanted.long_numbers)
         return shown, read_cells(blocks, wanted, self._limits.cell_characters, shown.take)
 
     def _read_wholly(self, part: SheetPart) -> Sheet | None:
-        shown = Shown(self.book, self._shared_strings())
+        shown = Shown(self.book, self._limits.cell_characters, self._shared_strings())
         extent = self._extent(part, Wanted(everything=True), shown)
         return self._made(part, pl.DataFrame(), shown, extent)
 
@@ -133,6 +134,14 @@ class _Workbook:
                 f"其中只有 {cells:,} 格有内容；请删去表格以外的内容（选中多余的行和列，删除整行、整列）后保存"
             )
         return extent
+
+    def _bound_merges(self, part: SheetPart, table: pl.DataFrame, extent: Extent) -> None:
+        size = sum(
+            max(min(bottom, table.height - 1) - top + 1, 0) * max(min(right, table.width - 1) - left + 1, 0)
+            for top, left, bottom, right in extent.merges
+        )
+        if size > self._limits.sheet_cells:
+            raise UnreadableFileError(f"{self._file}[{part.name}]：合并的单元格互相重叠，请取消合并后保存")
 
     def _dense(self, rows: int, columns: int, cells: int) -> bool:
         limits, size = self._limits, rows * columns
@@ -171,10 +180,9 @@ class _Workbook:
         remarks: tuple[str, ...] = ()
         if shown is not None and extent is not None:
             table = shown.over(table)
+            self._bound_merges(part, table, extent)
             table = filled(table, extent.merges)
-            marks = pl.DataFrame(
-                [(row + 1, column, mark) for row, column, mark in shown.marks], schema=MARKS, orient="row"
-            )
+            marks = _spread(shown, extent, table)
             remarks = tuple(_remarks(extent))
         if not (table.width and table.height):
             return None
@@ -190,6 +198,19 @@ class _Workbook:
             remarks=remarks,
             serials_from=self.book.epoch,
         )
+
+
+def _spread(shown: Shown, extent: Extent, table: pl.DataFrame) -> pl.DataFrame:
+    """The marks, those of merged cells in all their cells."""
+    merged = {(top, left): (bottom, right) for top, left, bottom, right in extent.merges}
+    cells = [
+        (row + 1, column, mark)
+        for top, left, mark in shown.marks
+        for bottom, right in [merged.get((top, left), (top, left))]
+        for row in range(top, min(bottom, table.height - 1) + 1)
+        for column in range(left, min(right, table.width - 1) + 1)
+    ]
+    return pl.DataFrame(cells, schema=MARKS, orient="row")
 
 
 def _one(table: pl.DataFrame) -> Callable[[], Iterator[pl.DataFrame]]:
@@ -248,12 +269,12 @@ def _listed(names: Sequence[str]) -> str:
 
 def _shared(blocks: Iterator[bytes]) -> Iterator[str]:
     """The shared strings, without the phonetic runs above them."""
-    parser = ET.XMLPullParser(["start", "end"])
+    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(["start", "end"])
     text: list[str] = []
     phonetic = False
     for block in blocks:
         parser.feed(block)
-        for event, element in parser.read_events():
+        for event, element in cast("Iterator[tuple[str, ET.Element]]", parser.read_events()):
             name = element.tag.rpartition("}")[2]
             if name == "rPh":
                 phonetic = event == "start"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 ROWS, COLUMNS = 1_048_576, 16_384
 _DIGITS = "0123456789"
+_FEW_DIGITS = 6  # rows of so many digits are all within a sheet
 _SEPARATOR = " "
 _FALSE = frozenset({"", "0", "false", "off"})
 
@@ -153,12 +154,11 @@ class _Pass:
         self.extent = Extent()
         self._everything = wanted.everything
         self._styles = {str(style) for style in wanted.styles}
-        self._kinds: set[str | None] = {"e", "d"} | ({"n", None} if wanted.long_numbers else set())
+        self._kinds: set[str | None] = {"e", "d", *(("n", None) if wanted.long_numbers else ())}
         self._longest = longest
         self._take = take
         self._row, self._column = -1, -1
         self._row_hidden = False
-        self._row_digits = ""
         self._letters: dict[str, int] = {}
         self._attributes: dict[str, str] = {}
         self._looked_at = False
@@ -177,7 +177,7 @@ class _Pass:
         raise SheetXmlError("含有 DTD")
 
     def _root(self, name: str, _: dict[str, str]) -> None:
-        space, _, local = name.rpartition(_SEPARATOR)
+        space, local = name.rpartition(_SEPARATOR)[::2]
         if local != "worksheet":
             raise SheetXmlError("不是工作表")
         self._c, self._v, self._f, self._is, self._t, self._r, self._rph, self._row_name = (
@@ -215,8 +215,7 @@ class _Pass:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         digits = attributes.get("r", "")
-        self._row = int(digits) - 1 if digits.isdigit() else self._row + 1
-        self._row_digits = str(self._row + 1)
+        self._row = int(digits) - 1 if digits.isdecimal() else self._row + 1
         self._column = -1
         self._row_hidden = attributes.get("hidden", "0") not in _FALSE or _nothing(attributes.get("ht"))
         if self._row >= ROWS:
@@ -225,16 +224,14 @@ class _Pass:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         if reference:
-            letters = reference[: -len(self._row_digits)]
+            letters = reference.rstrip(_DIGITS)
             column = self._letters.get(letters)
-            if column is not None and reference.endswith(self._row_digits):
-                self._column = column
+            digits = reference[len(letters) :]
+            if column is None or len(digits) > _FEW_DIGITS or digits[:1] in {"", "0"}:
+                self._row, self._column = _place(reference)
+                self._letters[letters] = self._column
             else:
-                row, self._column = _place(reference)
-                if row == self._row:
-                    self._letters[letters] = self._column
-                else:
-                    self._row, self._row_digits = row, str(row + 1)
+                self._row, self._column = int(digits) - 1, column
         else:
             self._column += 1
         self._attributes = attributes
@@ -263,7 +260,7 @@ class _Pass:
     def _hide_columns(self, attributes: dict[str, str]) -> None:
         if attributes.get("hidden", "0") not in _FALSE or _nothing(attributes.get("width")):
             first, last = attributes.get("min", ""), attributes.get("max", "")
-            if first.isdigit() and last.isdigit():
+            if first.isdecimal() and last.isdecimal():
                 self.extent.hidden_columns.append((int(first) - 1, int(last) - 1))
 
     def _text(self, text: str) -> None:
@@ -285,21 +282,21 @@ class _Pass:
         row, column = self._row, self._column
         if text and len(text) > self._longest:
             raise TooLongError(address(row, column))
-        style = self._attributes.get("s", "0")
-        kind = self._attributes.get("t", "n")
-        formula = self._formula_text()
-        spread = "" if self._formula_attributes.get("t") == "shared" else self._formula_attributes.get("ref", "")
-        self._take(Cell(row, column, int(style) if style.isdigit() else 0, kind, text, formula, spread))
+        attributes = self._attributes
+        style = attributes.get("s", "0")
+        number = int(style) if style.isdecimal() else 0
+        formula, spread = (None, "") if self._formula is None else self._formula_text()
+        self._take(Cell(row, column, number, attributes.get("t", "n"), text, formula, spread))
         self._looked_at = False
 
-    def _formula_text(self) -> str | None:
-        if self._formula is None:
-            return None
-        text = "".join(self._formula)
+    def _formula_text(self) -> tuple[str, str]:
+        """The formula, that of the first cell for cells that share one, and the range that it fills."""
+        text = "".join(self._formula or ())
         number = self._formula_attributes.get("si", "")
         if text and number:
             self._masters[number] = text
-        return text or self._masters.get(number, "")
+        spread = "" if self._formula_attributes.get("t") == "shared" else self._formula_attributes.get("ref", "")
+        return text or self._masters.get(number, ""), spread
 
 
 def _nothing(size: str | None) -> bool:

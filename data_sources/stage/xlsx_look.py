@@ -50,7 +50,8 @@ class Look:
         regular: the sheet begins in column A and is spelled so that cells that mislead can be found by their bytes.
         ordinary: no cell can mislead, and nothing is merged or hidden.
         shown_wholly: no row or column is hidden.
-        broken_texts: there may be texts with comments or character data sections within, which few readers know.
+        broken_texts: there may be texts with comments or character data sections within, which few readers know, or
+            texts that are too long.
         long_numbers: there may be numbers of more digits than the fast reader gives.
         rows: up to which row a regular sheet may reach.
         columns: up to which column.
@@ -90,7 +91,7 @@ def look(blocks: Iterable[bytes], styles: Collection[int], longest: int) -> Look
         if number == 0:
             regular = any(name in piece[:_HEAD] for name in _MAIN) and b"<worksheet" in piece[:_HEAD]
             long_numbers = not regular
-        broken = broken or _BROKEN in piece
+        broken = broken or _BROKEN in piece or _holds_long_text(piece, longest)
         if broken or not regular:
             regular = ordinary = False
             continue
@@ -101,7 +102,6 @@ def look(blocks: Iterable[bytes], styles: Collection[int], longest: int) -> Look
             not any(token in shapes for token in _IRREGULAR)
             and shapes.count(b"<c ") == shapes.count(b"<c r=")
             and b'A0000000"' not in classes
-            and not _holds_long_text(piece, longest)
         )
         if b"AA0" in classes:
             columns.update(_COLUMN.findall(piece))
@@ -123,12 +123,13 @@ def look(blocks: Iterable[bytes], styles: Collection[int], longest: int) -> Look
     return Look(regular, regular and ordinary, shown_wholly, broken, long_numbers, 10**digits - 1, width, cells)
 
 
-def misleading(blocks: Iterable[bytes], styles: Collection[int]) -> Iterator[bytes]:
+def misleading(blocks: Iterable[bytes], styles: Collection[int], *, long_numbers: bool) -> Iterator[bytes]:
     """A regular sheet without the cells that cannot mislead, all others in one row.
 
     Args:
         blocks: the sheet's part, in pieces.
         styles: numbers of the cell styles that show something else than the stored value.
+        long_numbers: whether numbers of many digits are looked for.
     """
     opened = False
     tokens = [*_MISLEADING, *style_tokens(styles)]
@@ -136,7 +137,7 @@ def misleading(blocks: Iterable[bytes], styles: Collection[int]) -> Iterator[byt
         if not opened:
             yield piece.partition(b"<row ")[0] + b"<row>"
             opened = True
-        yield b"".join(_cell_from(piece, start) for start in sorted(_starts(piece, tokens)))
+        yield b"".join(_cell_from(piece, start) for start in sorted(_starts(piece, tokens, long_numbers=long_numbers)))
         _, end, after = piece.rpartition(b"</sheetData>")
         if end:
             yield b"</row></sheetData>" + after
@@ -162,9 +163,9 @@ def pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _starts(piece: bytes, tokens: Iterable[bytes]) -> set[int]:
-    """Where cells begin that hold one of the tokens or a long number."""
-    starts = {piece.rfind(b"<c ", 0, found.start()) for found in _LONG.finditer(piece)}
+def _starts(piece: bytes, tokens: Iterable[bytes], *, long_numbers: bool) -> set[int]:
+    """Where cells begin that hold one of the tokens, or a long number."""
+    starts = {piece.rfind(b"<c ", 0, found.start()) for found in _LONG.finditer(piece)} if long_numbers else set()
     for token in tokens:
         place = piece.find(token)
         while place >= 0:
@@ -174,8 +175,12 @@ def _starts(piece: bytes, tokens: Iterable[bytes]) -> set[int]:
 
 
 def _cell_from(piece: bytes, start: int) -> bytes:
-    end = piece.index(b">", start)
-    return piece[start : end + 1] if piece[end - 1 : end] == b"/" else piece[start : piece.index(b"</c>", end) + 4]
+    """The bytes of a cell; of a cell that does not end all that is left."""
+    tag = piece.find(b">", start)
+    if piece[tag - 1 : tag] == b"/":
+        return piece[start : tag + 1]
+    end = piece.find(b"</c>", start)
+    return piece[start : end + 4] if end >= 0 else piece[start:]
 
 
 def _long(classes: bytes, shapes: bytes, piece: bytes) -> bool:

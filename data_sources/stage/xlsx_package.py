@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
@@ -19,6 +18,7 @@ from data_sources.stage.number_formats import NumberFormat, builtin_code, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from data_sources.limits import Limits
 
@@ -139,10 +139,12 @@ class Package:
         """A small part, parsed.
 
         Raises:
-            UnreadableFileError: it is missing or damaged.
+            UnreadableFileError: it is missing or damaged, or not small.
         """
         if path not in self._entries:
             raise self.damaged(f"缺少 {path}")
+        if (size := self._entries[path].file_size) > self._limits.small_part_bytes:
+            raise self._too_large(path, size, self._limits.small_part_bytes)
         parser = ET.XMLParser()  # noqa: S314  (no external entities are read, and the parser bounds the inner ones)
         try:
             for block in self.blocks(path):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.stage.number_formats import number_format, number_text
-from data_sources.stage.xlsx_cells import SheetXmlError, area
+from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, address, area
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,16 +31,20 @@ class Shown:
 
     Args:
         book: the sheet's workbook.
+        longest: length of a cell's text that is allowed.
         strings: the shared strings, if texts are to be taken from here as well.
 
     Attributes:
         marks: row and column (from 0) and mark of cells that are not what their text seems to be.
     """
 
-    def __init__(self, book: Book, strings: Sequence[str] | None) -> None:
+    def __init__(self, book: Book, longest: int, strings: Sequence[str] | None = None) -> None:
         self.marks: list[tuple[int, int, Mark]] = []
         self._book = book
+        self._formats = {number: style.format for number, style in enumerate(book.styles)}
+        self._longest = longest
         self._strings = strings
+        self._spreads: list[Cell] = []
         self._rows, self._columns = array("q"), array("q")
         self._texts: list[str | None] = []
         self._reworded: list[tuple[int, int, NumberFormat]] = []
@@ -60,26 +64,30 @@ class Shown:
 
         Raises:
             SheetXmlError: it is not as a cell can be.
+            TooLongError: its text is too long.
         """
-        if cell.kind == "e":
-            self._put(cell, cell.text or "#VALUE!", "error")
+        kind, text = cell.kind, cell.text
+        if kind == "e":
+            self._put(cell, text or "#VALUE!", "error")
         elif cell.formula is not None and self._lacks_result(cell):
             self._put(cell, f"={cell.formula}", "no_result")
             if cell.spread:
-                self._spread(cell)
-        elif cell.text is None:
+                self._spreads.append(cell)
+        elif text is None:
             return
-        elif cell.kind == "n":
-            self._number(cell, cell.text)
-        elif cell.kind == "d":
-            self._put(cell, _MIDNIGHT.sub("", cell.text).replace("T", " "))
-        elif cell.kind == "b":
-            self._truth(cell, cell.text)
+        elif kind == "n":
+            self._number(cell, text)
+        elif kind == "d":
+            self._put(cell, _MIDNIGHT.sub("", text).replace("T", " "))
+        elif kind == "b":
+            self._truth(cell, text)
         else:
-            self._words(cell, cell.text)
+            self._words(cell, text)
 
     def over(self, table: pl.DataFrame) -> pl.DataFrame:
         """A table with the cells put in: it is as high and wide as all of them need."""
+        for cell in self._spreads:
+            self._spread(cell)
         for row, column, format_ in self._reworded:
             text = table.item(row, column) if row < table.height and column < table.width else None
             if text is not None:
@@ -115,16 +123,15 @@ class Shown:
         value = _float(text)
         if value is None:
             self._put(cell, text)
-        elif abs(value) >= _CUT and value == int(value):
+        elif not -_CUT < value < _CUT and value == int(value):
             self._put(cell, text if text.strip("-").isdigit() else number_text(value), "cut")
         else:
-            format_ = self._format(cell)
-            if format_.as_stored:
-                if self._strings is not None or len(text) > _SHORT:  # the fast reader gives nine decimals
-                    self._put(cell, number_text(value))
-                return
-            shown = format_.shown(value, self._book.epoch)
-            self._put(cell, number_text(value) if shown is None else shown, "hidden" if shown is None else None)
+            format_ = self._formats.get(cell.style, _GENERAL)
+            if not format_.as_stored:
+                shown = format_.shown(value, self._book.epoch)
+                self._put(cell, number_text(value) if shown is None else shown, "hidden" if shown is None else None)
+            elif self._strings is not None or len(text) > _SHORT:  # the fast reader gives nine decimals
+                self._put(cell, number_text(value))
 
     def _truth(self, cell: Cell, text: str) -> None:
         hidden = all(self._format(cell).shown(value) is None for value in (0, 1))
@@ -138,16 +145,20 @@ class Shown:
                 if not 0 <= number < len(self._strings):
                     raise SheetXmlError(f"共享字符串 {text} 不存在")
                 text = self._strings[number]
+                if len(text) > self._longest:
+                    raise TooLongError(address(cell.row, cell.column))
             shown = self._format(cell).shown_text(text)
             self._put(cell, text if shown is None else shown, "hidden" if shown is None else None)
         elif self._format(cell).texts is not None:
             self._reworded.append((cell.row, cell.column, self._format(cell)))
 
     def _format(self, cell: Cell) -> NumberFormat:
-        return self._book.styles[cell.style].format if cell.style < len(self._book.styles) else _GENERAL
+        return self._formats.get(cell.style, _GENERAL)
 
     def _put(self, cell: Cell, text: str, mark: Mark | None = None) -> None:
-        self._put_at(cell.row, cell.column, text)
+        self._rows.append(cell.row)
+        self._columns.append(cell.column)
+        self._texts.append(text)
         if mark:
             self.marks.append((cell.row, cell.column, mark))
 
@@ -168,4 +179,4 @@ def _float(text: str) -> float | None:
         value = float(text)
     except ValueError:
         return None
-    return value if abs(value) < float("inf") else None
+    return value if abs(value) < float("inf") and "_" not in text else None

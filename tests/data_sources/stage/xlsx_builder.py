@@ -79,8 +79,9 @@ def package(
         "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}</Relationships>',
         "xl/workbook.xml": f'<{p}workbook {names} xmlns:r="{office}">{workbook}<{p}sheets>{entries}</{p}sheets>'
         f"{calculation}</{p}workbook>",
-        "xl/styles.xml": f'<{p}styleSheet {names}><{p}numFmts>{codes}</{p}numFmts><{p}cellStyleXfs><{p}xf numFmtId="9"/>'
-        f'</{p}cellStyleXfs><{p}cellXfs><{p}xf numFmtId="0"/>{styles}</{p}cellXfs></{p}styleSheet>',
+        "xl/styles.xml": f"<{p}styleSheet {names}><{p}numFmts>{codes}</{p}numFmts>"
+        f'<{p}cellStyleXfs><{p}xf numFmtId="9"/></{p}cellStyleXfs>'
+        f'<{p}cellXfs><{p}xf numFmtId="0"/>{styles}</{p}cellXfs></{p}styleSheet>',
     }
     if strings:
         parts["xl/sharedStrings.xml"] = f"<{p}sst {names}>{strings}</{p}sst>"
