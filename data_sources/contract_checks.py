@@ -39,14 +39,15 @@ def check_contract(table: pl.DataFrame, source: Source, findings: Findings) -> N
     checks = [(name, check) for name, column in columns.items() for check in column.checks]
     rows = table.lazy()
     outputs = pl.collect_all([_kept(rows, name, check) for name, check in checks])
-    sound = [output.to_series() for output in outputs]
+    kept_by = [output.to_series() for output in outputs]
+    unreadable = findings.rows("rejected")  # what a check of several columns finds there is a consequence
     for name, column in columns.items():
         if not column.nullable and table[name].null_count():
             missing = table[name].is_null() & ~findings.rows(column=name)
             findings.add(name, missing, f"缺少{source.column(name).title}，不得留空")
-        for (checked, check), kept in zip(checks, sound, strict=True):
+        for (checked, check), kept in zip(checks, kept_by, strict=True):
             if checked == name:
-                findings.add(name, ~kept, _reason(check))
+                findings.add(name, ~kept if _limit(check) else ~kept & ~unreadable, _reason(check))
 
 
 def _kept(rows: pl.LazyFrame, name: str, check: pa.Check) -> pl.LazyFrame:

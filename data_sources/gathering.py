@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from data_sources.spill import Kept, Spill
 
 _CELL = "_cell_"
+_REASONS_SHOWN = 3
 _ANSWERS = pl.Schema(
     {"_row": pl.Int64(), **dict.fromkeys(("record_id", "firm_id", "column", "value", "reason"), pl.String())}
 )
@@ -120,6 +121,20 @@ class Gathering:
             doubles = find_doubles(sound, count, key, self._content, shown)
             for (at,), rows in doubles.partition_by("batch", as_dict=True).items():
                 self._reject(self.batches[at], rows, key)
+
+    def first_reasons(self) -> str:
+        """The commonest reasons for which rows were kept out, each with its first row, in Chinese."""
+        lines = pl.concat([batch.kept_out.frame() for batch in self.batches]) if self.batches else pl.DataFrame()
+        if lines.is_empty():
+            return "没有读到任何行"
+        grouped = lines.group_by("file", "column", "reason", maintain_order=True).agg(
+            pl.len().alias("rows"), pl.first("row"), pl.first("value")
+        )
+        shown = grouped.sort("rows", descending=True, maintain_order=True).head(_REASONS_SHOWN)
+        return "；".join(
+            f"{file} 第 {row} 行{column or ''}{f'“{value}”' if value else ''}：{reason}（{rows:,} 行）"
+            for file, column, reason, rows, row, value in shown.iter_rows()
+        )
 
     def unrecognised(self) -> pl.DataFrame:
         """The answers of the records that count which were not recognised: `UNRECOGNISED`; after the last batch."""

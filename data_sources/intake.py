@@ -127,7 +127,7 @@ def read_records(
         _read(opened, members, closed[listed.name], lambda reading: reading.table)
         sound = register.rows(members.records().collect())
         if sound.is_empty():
-            raise RegisterError(f"{listed.title}里没有一行可用，请先改正名录")
+            raise RegisterError(f"{listed.title}里没有一行可用，请先改正名录：{members.first_reasons()}")
         names = FirmNames.of(sound, listed.title, listed.words)
         standing = Standing(names, firms_of(sound, names, population, period.end))
         gathered = {listed.name: members}

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 _REASONS_SHOWN = 3
+_VALUES_SHOWN = 3
 _LOST_SHOWN = 20
 KINDS = {"rejected": "不合格", "excluded": "另存不计"}
 
@@ -102,7 +103,7 @@ def quarantine_table(records: Records) -> Table | None:
         pl.concat(tables)
         .sort("file", "sheet", maintain_order=True)
         .group_by("file", "sheet", "column", "kind", "reason", maintain_order=True)
-        .agg(pl.len().alias("rows"), pl.first("row"), pl.first("value"))
+        .agg(pl.len().alias("rows"), pl.first("row"), _some(pl.col("value")))
         .with_columns(place=pl.int_range(pl.len()).over("file", "sheet"), reasons=pl.len().over("file", "sheet"))
     )
     shown = grouped.filter(pl.col("place") < _REASONS_SHOWN)
@@ -124,6 +125,14 @@ def quarantine_table(records: Records) -> Table | None:
         ),
         notes=tuple(f"{file}：另有 {count - _REASONS_SHOWN} 种原因未列" for file, count in more.iter_rows()),
     )
+
+
+def _some(values: pl.Expr) -> pl.Expr:
+    """The first different values, as many as fit into a cell."""
+    different = values.drop_nulls().unique(maintain_order=True)
+    return different.head(_VALUES_SHOWN).str.join("、") + pl.when(different.len() > _VALUES_SHOWN).then(
+        pl.lit("…")
+    ).otherwise(pl.lit(""))
 
 
 def firms_text(evaluation: Evaluation) -> str:

@@ -17,7 +17,11 @@ _SHOWN = 5
 
 
 def silent_firms(subject: Subject) -> Iterator[Finding]:
-    """Evaluated firms without a record of a source of which most firms have several."""
+    """Evaluated firms without a record of a source of which most firms have several.
+
+    Of what stands at the end of the period, not of what happened in it, one record is as good as several: whoever has
+    nothing is listed as such.
+    """
     limits = subject.rulebook.plausibility
     evaluated = subject.evaluated
     if limits is None or evaluated.is_empty():
@@ -27,14 +31,15 @@ def silent_firms(subject: Subject) -> Iterator[Finding]:
         counts = subject.counts.filter(
             pl.col("source") == name, pl.col("firm_id").is_in(evaluated["firm_id"].implode())
         )
+        source = subject.by_name[name]
+        enough = limits.reporting_records if source.dating == "within" else 1
         median = counts["records"].median()
-        if counts.height == evaluated.height or not isinstance(median, float) or median < limits.reporting_records:
+        if counts.height == evaluated.height or not isinstance(median, float) or median < enough:
             continue
         if counts.height < limits.reporting_share * evaluated.height:
             continue
         silent = evaluated.filter(~pl.col("firm_id").is_in(counts["firm_id"].implode()))["firm"].to_list()
         listed = "、".join(silent[:_SHOWN]) + (f"等 {len(silent)} {words.measure}" if len(silent) > _SHOWN else "")
-        source = subject.by_name[name]
         text = (
             f"{source.title}：{listed}没有一{source.unit}记录，而其余 {counts.height} {words.measure}"
             f"{words.noun}的中位数是 {median:g} {source.unit}；是没有发生，还是没有报？"

@@ -475,6 +475,12 @@ def survey_answers_near_misses(folder: Path, rows: Table) -> None:
     )
 
 
+@of(RESPONSES)
+def survey_answers_of_one_firm(folder: Path, rows: Table) -> None:
+    firm = rows[0]["证券公司"]
+    csv(folder, RESPONSES, [dict(row, 委托管理="未存在") if row["证券公司"] == firm else row for row in rows])
+
+
 # ── files ──
 
 
