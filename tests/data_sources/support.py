@@ -11,6 +11,7 @@ from stdnum.cn import uscc
 import surveys
 from data_sources import SOURCES
 from data_sources.intake import read_records
+from indicator_tree.mapping import Mapping
 from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
@@ -63,4 +64,6 @@ def read(folder: Path, *, required: Collection[str] = (), **changes: Any) -> Rec
     if not list(folder.glob("firm_register*")) and not list(folder.glob("证券公司名录*")):
         (folder / "firm_register.csv").write_text(REGISTER, encoding="utf-8")
     given = {"sources": ALL, "period": Year(), "population": Everyone(), "vocabulary": VOCABULARY} | changes
+    if "files" in given:
+        given["mapping"] = Mapping(files=given.pop("files"))
     return read_records(folder, required=required, **given)

@@ -53,17 +53,23 @@ def write_xlsx(path, sheets):
                 sheet.write_row(number, 0, cells)
 
 
-def test_a_workbook_with_its_dates_numbers_and_percentages(tmp_path):
+def test_a_workbook_with_its_dates_and_numbers_and_a_percentage_that_is_no_amount(tmp_path):
     with xlsxwriter.Workbook(tmp_path / "年报风控指标.xlsx") as book:
         sheet = book.add_worksheet("Sheet1")
         day = book.add_format({"num_format": "yyyy/m/d"})
         percent = book.add_format({"num_format": "0.0%"})
         sheet.write_row(2, 1, ["指标名称", "证券公司", "分子", "分母", "截止日期"])
         sheet.write_row(3, 1, ["资本杠杆率", "华夏证券"])
-        sheet.write_number(3, 3, 0.125, percent)
+        sheet.write_number(3, 3, 0.125)
         sheet.write_string(3, 4, "1,200.5")
         sheet.write_datetime(3, 5, datetime(2017, 12, 31), day)
+        sheet.write_row(4, 1, ["融资融券余额占比", "华夏证券"])
+        sheet.write_number(4, 3, 0.125, percent)
+        sheet.write_number(4, 4, 1)
+        sheet.write_datetime(4, 5, datetime(2017, 12, 31), day)
     records = read(tmp_path)
+    (refused,) = records.quarantine["annual_ratios"].rows(named=True)
+    assert (refused["row"], refused["column"], refused["value"]) == (5, "分子", "12.5%")
     assert records.tables["annual_ratios"].collect().rows() == [
         ("年报风控指标.xlsx[Sheet1]#4", HUAXIA, HUAXIA, "资本杠杆率", 0.125, 1200.5, date(2017, 12, 31))
     ]
