@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from data_sources.limits import LONGEST_SHOWN
-from data_sources.masking import LIKELY_PERSONAL, mask
+from data_sources.masked_texts import masked_texts
+from data_sources.masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -173,8 +174,7 @@ def _mask_series(texts: pl.Series) -> pl.Series:
     if long.any() and (texts.str.len_chars() > LONGEST_SHOWN).any():
         cut = {text: _cut(text) for text in texts.filter(long).unique() if len(text) > LONGEST_SHOWN}
         texts = texts.replace(list(cut), list(cut.values()))
-    doubtful = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
-    return texts.replace(doubtful, pl.Series([mask(text) for text in doubtful], dtype=pl.String))
+    return masked_texts(texts)
 
 
 def _cut(text: str) -> str:
