@@ -52,6 +52,15 @@ class Findings:
         self._found = [] if found is None else [found]
         self._records: pl.Series | None = None
 
+    @classmethod
+    def again(cls, raw: pl.DataFrame, found: pl.DataFrame) -> Findings:
+        """What was found in rows when they were read, before anything was sifted from them: as yet only rows that are
+        no records are excluded.
+        """
+        findings = cls(raw, found)
+        findings._records = ~findings.rows("excluded")
+        return findings
+
     def set_aside(self, reasons: pl.Series) -> None:
         """Note the rows that are no records; whatever else is found in them is not noted.
 
