@@ -11,10 +11,10 @@ import polars as pl
 
 from data_sources.bulk.plain import cells_are_plain, is_plain
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.bulk.rows import cells_of
+from data_sources.bulk.rows import cells_of, no_records_among
 from data_sources.gathering import keys_of
 from data_sources.origin import Origin
-from data_sources.reading import Reading, read_cells
+from data_sources.reading import Reading, Written, read_cells
 from data_sources.sifting import sift
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ class Marking:
                 origin = Origin(number, str(file), "", self.opened.headers)
                 cells = cells_of(part, source)
                 if cells.height:
-                    reading = read_cells(source, origin, cells, self.against.closed)
+                    written = Written(aside=no_records_among(cells, source, self.opened, str(file)))
+                    reading = read_cells(source, origin, cells, self.against.closed, written)
                     yield reading, sift(reading, source, self.against.standing, self.against.period)
 
     def _named(self, rows: Table) -> Table:

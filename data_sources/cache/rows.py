@@ -1,7 +1,8 @@
 """Rows that were read, as frames that may be kept, and back.
 
-Of a row that is no record only its number and the lines of the quarantine stay, of a bad record also the cell that names
-its firm; of a sound row its values, and the cells that may yet be shown (firm, date, key) where they are written otherwise than their values.
+Of a row that is no record only its number and the lines of the quarantine stay, of a bad record also the cell that
+names its firm; of a sound row its values, and the cells that may yet be shown (firm, date, key) where they are written
+otherwise than their values.
 """
 
 from __future__ import annotations

@@ -242,3 +242,53 @@ def test_progress_tells_files_of_the_same_name_in_folders_apart(tmp_path: Path) 
     read(tmp_path / "records", addresses=where, progress=lambda *each: told.append(each))
     assert {"month=05/complaints_1.parquet", "month=06/complaints_1.parquet"} <= {file for file, *_ in told}
     assert told[-1][1] == told[-1][2]
+
+
+NOBODY = dict.fromkeys(SOUND.columns)
+NO_RECORDS = {
+    "a total under the numbers": NOBODY | {"工单编号": "合计"},
+    "a total under the firms": NOBODY | {"公司": "总计："},
+    "a note": NOBODY | {"工单编号": "注：以上为全年数据。"},
+    "a header again": NOBODY | {name: name for name in ("工单编号", "公司", "投诉类别")},
+}
+
+
+@pytest.mark.parametrize("row", NO_RECORDS.values(), ids=NO_RECORDS)
+@pytest.mark.parametrize("there", ["address", "large"])
+def test_rows_that_are_no_records_are_excluded_wherever_they_are_read(
+    tmp_path: Path, row: dict[str, str | None], there: str
+) -> None:
+    others = [SOUND.with_columns(pl.lit(f"GD{number}").alias("工单编号")) for number in range(8)]
+    table = pl.concat([*others, pl.DataFrame([row], SOUND.schema, orient="row")])
+    address = write(tmp_path / "files", "complaints", table)
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files")
+    assert [(entry.used, entry.excluded) for entry in expected.intake if entry.source == "complaints"] == [(8, 1)]
+    if there == "address":
+        found = read(tmp_path / "elsewhere", addresses={"complaints": address})
+    else:
+        found = read(tmp_path / "files", limits=SMALL)
+    insist_on_same(expected, found, "complaints")
+
+
+@pytest.mark.parametrize(
+    "text", ["电话13912345678", "身份证 11010119900307001X。", "a@example.org", "１３９１２３４５６７８"]
+)
+def test_numbers_of_persons_in_open_texts_are_covered_wherever_they_are_read(tmp_path: Path, text: str) -> None:
+    table = pl.DataFrame(
+        {
+            "预警编号": ["Y1", "Y2"],
+            "公司": ["华夏证券"] * 2,
+            "预警日期": [date(2017, 5, 1)] * 2,
+            "预警级别": ["提示关注"] * 2,
+            "预警事项": [text, "资金划付"],
+        }
+    )
+    address = write(tmp_path / "files", "fund_warnings", table)
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files")
+    matters = expected.tables["fund_warnings"].collect()["matter"].to_list()
+    assert "*" in matters[0]
+    assert matters[1] == "资金划付"
+    insist_on_same(expected, read(tmp_path / "elsewhere", addresses={"fund_warnings": address}), "fund_warnings")
+    insist_on_same(expected, read(tmp_path / "files", limits=SMALL), "fund_warnings")
