@@ -16,6 +16,7 @@ from data_sources.gathering import keys_of
 from data_sources.origin import Origin
 from data_sources.reading import Reading, Written, read_cells
 from data_sources.sifting import sift
+from data_sources.stage.calendar_bounds import stop_if_no_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,12 +93,16 @@ class Marking:
         Args:
             batches: the rows, with `FILE` and `ROW`.
             numbers: is told the number of every file.
+
+        Raises:
+            UnreadableFileError: a date is of no calendar.
         """
         source = self.against.source
         for batch in batches:
             for (file,), part in batch.partition_by(FILE, as_dict=True, maintain_order=True).items():
                 number = numbers.setdefault(str(file), -1 - len(numbers))  # those of opened sheets are not negative
                 origin = Origin(number, str(file), "", self.opened.headers)
+                stop_if_no_dates(part, str(file), part[ROW], self.opened.headers)
                 cells = cells_of(part, source)
                 if cells.height:
                     written = Written(aside=no_records_among(cells, source, self.opened, str(file)))

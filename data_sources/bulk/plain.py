@@ -12,6 +12,7 @@ import narwhals as nw
 
 from data_sources.cells import BLANKS
 from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
+from data_sources.stage.calendar_bounds import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -103,6 +104,8 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
         sound = ~cell.str.contains(_BROKEN_IDENTIFIER)
     elif column.kind in ("text", "code"):
         sound = ~cell.str.contains(_BROKEN_TEXT if column.kind == "text" else _BROKEN_CODE)
+    elif dtype == nw.Date:
+        sound = cell.is_between(FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:
         sound = cell.is_finite()
     empty = cell.is_null()
