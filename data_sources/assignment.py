@@ -8,7 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import IntakeError, MisnamedFileError, SheetError
 from data_sources.folder import is_note, match
@@ -32,6 +32,14 @@ _WITHDRAWN = re.compile(
 )
 
 
+class Hidden(NamedTuple):
+    """A sheet that nobody sees: its place, the source it looks like, and how many rows below the header hold anything."""
+
+    place: str
+    source: Source
+    rows: int
+
+
 @dataclass
 class Assigned:
     """What became of the sheets of a file.
@@ -47,7 +55,7 @@ class Assigned:
 
     parts: list[tuple[Sheet, Source]] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
-    hidden: list[tuple[Sheet, Source]] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     errors: list[IntakeError] = field(default_factory=list)
     looks_like: set[str] = field(default_factory=set)
@@ -179,10 +187,10 @@ def _hide(sheet: Sheet, item: InputFile, sources: Sequence[Source], found: Assig
     elif source is None:
         found.left_out.append(LeftOut(sheet.place, "隐藏的工作表"))
     else:
-        found.hidden.append((sheet, source))
+        found.hidden.append(Hidden(sheet.place, source, _rows_of(sheet, source)))
 
 
-def rows_of(sheet: Sheet, source: Source) -> int:
+def _rows_of(sheet: Sheet, source: Source) -> int:
     """How many rows below the header hold anything."""
     try:
         top = find_header(sheet, source).row + 2
@@ -196,17 +204,19 @@ def rows_of(sheet: Sheet, source: Source) -> int:
     return count
 
 
-def hidden_remark(sheet: Sheet, source: Source) -> str:
+def hidden_remark(hidden: Hidden) -> str:
     """What is said of a hidden sheet that is not read."""
+    place, source, rows = hidden
     return (
-        f"{sheet.place}：是隐藏的工作表，像是“{source.title}”，其中 {rows_of(sheet, source):,} 行没有读入；"
-        f'要读入的请取消隐藏，或在 mapping.toml 的 [files] 里写明 "{sheet.place}" = "{source.name}"'
+        f"{place}：是隐藏的工作表，像是“{source.title}”，其中 {rows:,} 行没有读入；"
+        f'要读入的请取消隐藏，或在 mapping.toml 的 [files] 里写明 "{place}" = "{source.name}"'
     )
 
 
-def only_hidden(sheet: Sheet, source: Source) -> SheetError:
+def only_hidden(hidden: Hidden) -> SheetError:
     """The error where a source stands only in a sheet that nobody sees."""
+    place, source, rows = hidden
     return SheetError(
-        f"{sheet.place}：“{source.title}”只在这个隐藏的工作表里（{rows_of(sheet, source):,} 行）；请取消隐藏后保存，"
-        f'或在 mapping.toml 的 [files] 里写明 "{sheet.place}" = "{source.name}"'
+        f"{place}：“{source.title}”只在这个隐藏的工作表里（{rows:,} 行）；请取消隐藏后保存，"
+        f'或在 mapping.toml 的 [files] 里写明 "{place}" = "{source.name}"'
     )

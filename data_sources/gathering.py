@@ -9,6 +9,7 @@ import polars as pl
 
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
 from data_sources.doubles import find_doubles
+from data_sources.masked_texts import masked_texts
 from data_sources.quarantine import lines
 
 if TYPE_CHECKING:
@@ -253,13 +254,13 @@ def _located(batch: Batch, source: str) -> pl.DataFrame:
 
 
 def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
-    """The cells as typed; null where the records have a value that reads like the cell."""
+    """The cells as typed, masked; null where the records have a value that reads like the cell."""
     typed = cells.cast(pl.String)
     if cells.name in records.columns:
         typed = typed.zip_with(
             typed.ne_missing(records[cells.name].cast(pl.String)), pl.Series([None], dtype=pl.String)
         )
-    return typed.alias(_CELL + cells.name)
+    return masked_texts(typed).alias(_CELL + cells.name)
 
 
 class Fates(TypedDict):

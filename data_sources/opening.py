@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.assignment import Assigned, assign, hidden_remark, only_hidden, source_named
+from data_sources.assignment import Assigned, Hidden, assign, hidden_remark, only_hidden, source_named
 from data_sources.cache.copies import CopiedSheet
+from data_sources.cache.entry import Said
 from data_sources.errors import EmptyFileError, IntakeError, raise_all
 from data_sources.folder import check_complete
 from data_sources.gathering import keys_of
@@ -108,8 +109,7 @@ class _Worth:
     item: InputFile
     fingerprint: Fingerprint
     parts: range
-    ignored: Sequence[LeftOut]
-    remarks: Sequence[str]
+    said: Said
 
 
 def open_folder(
@@ -176,7 +176,7 @@ class Opening:
         self._remarks: list[str] = []
         self._seen: list[str] = []
         self._found: set[str] = set()
-        self._hidden: list[tuple[Sheet, Source]] = []
+        self._hidden: list[Hidden] = []
         self._worth: list[tuple[_Worth, Source | None]] = []
         self._contents: dict[str, tuple[str, Source | None]] = {}
 
@@ -231,19 +231,19 @@ class Opening:
             IntakeError: everything that is wrong.
         """
         read = {part.source.name for part in self.parts} | self._found
-        for sheet, source in self._hidden:
-            if source.name in read:
-                self._remarks.append(hidden_remark(sheet, source))
+        for hidden in self._hidden:
+            if hidden.source.name in read:
+                self._remarks.append(hidden_remark(hidden))
             else:
-                self.errors.append(only_hidden(sheet, source))
-                self._found.add(source.name)
+                self.errors.append(only_hidden(hidden))
+                self._found.add(hidden.source.name)
         try:
             check_complete(folder, self._found | read, required, self.sources, self.left_out)
         except IntakeError as error:
             self.errors.append(error)
         raise_all(self.errors)
         for worth, named in self._worth:
-            _begin_copy(self._copies, worth, named, self.parts)
+            _begin_copy(self._copies, worth, named, self.parts, self._files)
         return Opened(
             tuple(self.parts),
             tuple(sorted(map(str, self.left_out))),
@@ -273,25 +273,32 @@ class Opening:
             self.left_out.append(LeftOut(item.name, f"与 {first} 内容完全相同，只读一份"))
             self._meter.add(item.name, item.size)
             return
-        mapped = any(name.startswith(item.name) for name in self._files)
-        lasting = self._copies if self._copies is not None and not mapped and self._copies.worth(item) else None
-        copy = None if lasting is None else lasting.find(item, fingerprint.sha256, named)
+        lasting = self._copies if self._copies is not None and self._copies.worth(item) else None
+        copy = None if lasting is None else lasting.find(item, fingerprint.sha256, named, self._files)
         if copy is not None:
-            self.parts += _copied(item, copy, fingerprint, self.sources)
-            self.left_out += [LeftOut(*said) for said in copy.entry.ignored]
-            self._remarks += copy.entry.remarks
-            self._seen += [f"{item.name}[{sheet.sheet}]" for sheet in copy.entry.sheets if sheet.sheet]
-            self._meter.add(item.name, fingerprint.state[0] - self.parts[-1].to_come)
+            self._take(item, copy, fingerprint)
             return
         file = open_file(item, self._limits, 0 if named is None else self._left, fingerprint)
         self._left -= file.weight if file.held else 0
         self._assign(item, file, fingerprint, named, keep=lasting is not None)
 
+    def _take(self, item: InputFile, copy: Copy, fingerprint: Fingerprint) -> None:
+        """Have what a copy says of a file instead of the file."""
+        entry, by_name = copy.entry, {source.name: source for source in self.sources}
+        parts = _copied(item, copy, fingerprint, by_name)
+        self.parts += parts
+        self.left_out += [LeftOut(*said) for said in entry.said.ignored]
+        self._remarks += entry.said.remarks
+        self._seen += entry.said.seen
+        self._hidden += [Hidden(place, by_name[source], rows) for place, source, rows in entry.said.hidden]
+        self._meter.add(item.name, fingerprint.state[0] - sum(part.to_come for part in parts))
+
     def _assign(
         self, item: InputFile, file: File, fingerprint: Fingerprint, named: Source | None, *, keep: bool
     ) -> None:
         found = self.assign(file, item)
-        self._seen += [sheet.place for sheet in file.sheets if sheet.name]
+        seen = [sheet.place for sheet in file.sheets if sheet.name]
+        self._seen += seen
         self.left_out += found.left_out
         self.errors += found.errors
         self._found |= found.looks_like | {source.name for _, source in found.parts}
@@ -308,34 +315,48 @@ class Opening:
                 continue
             large = LargeFile.of(item, file, fingerprint)
             self.parts.append(Part(sheet, contract, header, file.sha256, to_come, large=large))
-        if keep and found.parts and not found.hidden:
-            worth = _Worth(item, fingerprint, range(before, len(self.parts)), found.left_out, remarks)
+        if keep:
+            hidden = tuple((place, source.name, rows) for place, source, rows in found.hidden)
+            said = Said(tuple(found.left_out), tuple(remarks), hidden, tuple(seen))
+            worth = _Worth(item, fingerprint, range(before, len(self.parts)), said)
             self._worth.append((worth, named))
         self._meter.add(item.name, file.size - to_come)
 
 
-def _copied(item: InputFile, copy: Copy, fingerprint: Fingerprint, sources: Sequence[Source]) -> list[Part]:
-    by_name = {source.name: source for source in sources}
-    size = fingerprint.state[0]
+def _copied(item: InputFile, copy: Copy, fingerprint: Fingerprint, sources: Mapping[str, Source]) -> list[Part]:
+    to_come = fingerprint.state[0] // 2 // max(len(copy.entry.sheets), 1)
     return [
         Part(
-            Sheet(item.name, entry.sheet, pl.DataFrame(), 1, lambda: iter(()), max(len(entry.batches), 1)),
-            by_name[entry.source],
+            Sheet(
+                item.name,
+                entry.sheet,
+                pl.DataFrame(),
+                1,
+                lambda: iter(()),
+                max(len(entry.batches), 1),
+                hidden=entry.hidden,
+                remarks=entry.remarks,
+            ),
+            sources[entry.source],
             entry.header,
             fingerprint.sha256,
-            size // 2,
+            to_come,
             copied=CopiedSheet(copy, entry),
         )
         for entry in copy.entry.sheets
     ]
 
 
-def _begin_copy(copies: Copies | None, worth: _Worth, named: Source | None, parts: list[Part]) -> None:
+def _begin_copy(
+    copies: Copies | None, worth: _Worth, named: Source | None, parts: list[Part], files: Mapping[str, str]
+) -> None:
     """Have the parts of a file make a copy of it while they are read."""
     if copies is None:
         return
-    making = copies.begin(worth.item, worth.fingerprint, named, worth.ignored, worth.remarks)
+    making = copies.begin(worth.item, worth.fingerprint, named, files, worth.said)
     if making is not None:
         for at in worth.parts:
             part = parts[at]
             parts[at] = replace(part, making=making.sheet(part.sheet, part.source, part.header))
+        if not worth.parts:
+            making.finish()

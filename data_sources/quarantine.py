@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 import polars as pl
 
 from data_sources.limits import LONGEST_SHOWN
-from data_sources.masking import LIKELY_PERSONAL, mask
+from data_sources.masked_texts import masked_texts
+from data_sources.masking import mask
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,6 +51,15 @@ class Findings:
         self.raw = raw
         self._found = [] if found is None else [found]
         self._records: pl.Series | None = None
+
+    @classmethod
+    def again(cls, raw: pl.DataFrame, found: pl.DataFrame) -> Findings:
+        """What was found in rows when they were read, before anything was sifted from them: as yet only rows that are
+        no records are excluded.
+        """
+        findings = cls(raw, found)
+        findings._records = ~findings.rows("excluded")
+        return findings
 
     def set_aside(self, reasons: pl.Series) -> None:
         """Note the rows that are no records; whatever else is found in them is not noted.
@@ -173,8 +183,7 @@ def _mask_series(texts: pl.Series) -> pl.Series:
     if long.any() and (texts.str.len_chars() > LONGEST_SHOWN).any():
         cut = {text: _cut(text) for text in texts.filter(long).unique() if len(text) > LONGEST_SHOWN}
         texts = texts.replace(list(cut), list(cut.values()))
-    doubtful = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
-    return texts.replace(doubtful, pl.Series([mask(text) for text in doubtful], dtype=pl.String))
+    return masked_texts(texts)
 
 
 def _cut(text: str) -> str:

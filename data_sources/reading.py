@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.answer_tally import Tally, read_answers
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
+from data_sources.masked_texts import holds_personal
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"
+_PERSONAL_KEY = "区分记录的文本里有身份证号、电话或邮箱，遮盖后便分不清是哪一条；请去掉个人信息，改用别的名称"
 _ANYTHING = r"[^\s\x1c-\x1f\u{200b}\u{feff}]"
 
 
@@ -124,6 +126,9 @@ def read_cells(
             tallies.append(tally)
         else:
             values.append(read_values(column, cells[column.name], closed.get(column.name), findings, way))
+    for column in source.columns:
+        if column.name in source.key and column.kind == "text" and column.name not in closed:
+            findings.add(column.name, holds_personal(cells[column.name]), _PERSONAL_KEY)
     table = pl.DataFrame(values)
     check_contract(table, source, findings)
     return Reading(origin, table, findings, tallies)

@@ -19,6 +19,7 @@ from data_sources.calendar_days import read_day
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Distinct
 from data_sources.limits import LONGEST_CELL
+from data_sources.masked_texts import masked_texts
 from data_sources.masking import PERSONAL_NUMBER
 from data_sources.numerals import read_number
 from data_sources.stage.marks import EPOCH_1900, REASONS
@@ -81,6 +82,8 @@ def read_values(
 ) -> pl.Series:
     """The values of a column; null where a cell is empty or cannot be read, or is no code of a coded column.
 
+    Personal numbers in open texts are covered.
+
     Args:
         column: the column.
         cells: its cells: text, values of an `AS_TYPED` type, or fingerprints.
@@ -115,6 +118,7 @@ def read_values(
         _note(column, distinct, outside, _outside(values, outside, allowed), findings)
     elif column.kind == "text":
         _note(column, distinct, _is_too_long(texts), _TOO_LONG, findings)
+        values = masked_texts(values)
     if column.coded:
         values = values.cast(pl.Enum(column.options), strict=False)
     return distinct.spread(values).alias(column.name)

@@ -22,7 +22,7 @@ ELSEWHERE = "IPSCORE_CACHE"
 """The environment variable that names another folder."""
 
 _ROOMS = (data_sources, indicator_tree, surveys)
-_LIBRARIES = ("fastexcel", "pandera", "polars", "python-stdnum", "rapidfuzz")
+_LIBRARIES = ("fastexcel", "lxml", "numpy", "pandera", "polars", "pyreadstat", "python-stdnum", "rapidfuzz", "xlrd")
 
 
 def cache_folder() -> Path:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.declared import register_of
 from data_sources.limits import DEFAULT
+from data_sources.mapping import mapped_sources
 from data_sources.proposals.folder import propose
 from ipscore.errors import TargetError
-from ipscore.inputs import sources_of
-from ipscore.manifest import stay_out_of_runs
-from ipscore.mapping_file import mapping_text
+from ipscore.inputs import mapping_beside, sources_of
+from ipscore.manifest import is_any_run, stay_out_of_runs
+from ipscore.mapping_file import NAME, mapping_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +32,8 @@ class Written(NamedTuple):
 def write_proposals(folder: Path, rules: Rules, target: Path, *, force: bool) -> Written:
     """Propose a mapping for a folder, and write it where there is anything to propose.
 
+    What the rulebook's mapping and the folder's say already is not proposed, unless the folder's is replaced.
+
     Args:
         folder: the records.
         rules: say which sources there are, and the values that they allow.
@@ -40,6 +43,8 @@ def write_proposals(folder: Path, rules: Rules, target: Path, *, force: bool) ->
     Raises:
         TargetError: the file exists, or lies in a run.
         FolderError: there are no records.
+        MappingFileError: the mapping beside the records is none.
+        MappingError: a mapping names what is not there.
         OSError: the file cannot be written.
     """
     stay_out_of_runs(target)
@@ -50,7 +55,10 @@ def write_proposals(folder: Path, rules: Rules, target: Path, *, force: bool) ->
     others = [source for source in sources_of(book, rules.questionnaire) if source.name != register.name]
     sources = [register, *others]
     closed = {source.name: source.allowed(book.closed_vocabulary) for source in sources}
-    proposals, unread = propose(folder, sources, closed, DEFAULT)
+    own = None if target.exists() and target.samefile(folder / NAME) else mapping_beside(folder)
+    mapping = book.mapping if own is None else own.mapping.over(book.mapping)
+    sources = mapped_sources(sources, mapping, closed)
+    proposals, unread = propose(folder, sources, closed, DEFAULT, files=mapping.files, passed_over=is_any_run)
     if proposals:
         target.write_text(mapping_text(proposals, sources), encoding="utf-8", newline="\n")
     return Written(proposals, unread)

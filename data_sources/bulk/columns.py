@@ -49,12 +49,14 @@ class Opened:
         schema: the source's columns that are there.
         headers: English column name → header as it stands in the files.
         dropped: headers of columns that no source has.
+        at: the source's columns that are there, in the order of the files.
     """
 
     columns: Sequence[nw.Expr]
     schema: nw.Schema
     headers: Mapping[str, str]
     dropped: tuple[str, ...]
+    at: Sequence[str]
 
     def of(self, scanned: Table) -> Table:
         """Rows of the files with the columns."""
@@ -78,7 +80,8 @@ def opened(source: Source, address: Address, scanned: Table) -> Opened:
     others = [name for name in names if name not in at.values()]
     own = [nw.col(name).alias(column) for column, name in at.items()]
     columns = (nw.col(FILE), nw.col(ROW), *own, _any(others, found).alias(OTHER))
-    return Opened(columns, schema, header.texts, header.dropped)
+    in_order = sorted(header.positions, key=header.positions.__getitem__)
+    return Opened(columns, schema, header.texts, header.dropped, in_order)
 
 
 def _check_types(source: Source, address: Address, schema: nw.Schema, headers: Mapping[str, str]) -> None:

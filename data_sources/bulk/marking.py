@@ -11,11 +11,12 @@ import polars as pl
 
 from data_sources.bulk.plain import cells_are_plain, is_plain
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.bulk.rows import cells_of
+from data_sources.bulk.rows import cells_of, no_records_among
 from data_sources.gathering import keys_of
 from data_sources.origin import Origin
-from data_sources.reading import Reading, read_cells
+from data_sources.reading import Reading, Written, read_cells
 from data_sources.sifting import sift
+from data_sources.stage.calendar_bounds import stop_if_no_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -92,15 +93,20 @@ class Marking:
         Args:
             batches: the rows, with `FILE` and `ROW`.
             numbers: is told the number of every file.
+
+        Raises:
+            UnreadableFileError: a date is of no calendar.
         """
         source = self.against.source
         for batch in batches:
             for (file,), part in batch.partition_by(FILE, as_dict=True, maintain_order=True).items():
                 number = numbers.setdefault(str(file), -1 - len(numbers))  # those of opened sheets are not negative
                 origin = Origin(number, str(file), "", self.opened.headers)
+                stop_if_no_dates(part, str(file), part[ROW], self.opened.headers)
                 cells = cells_of(part, source)
                 if cells.height:
-                    reading = read_cells(source, origin, cells, self.against.closed)
+                    written = Written(aside=no_records_among(cells, source, self.opened, str(file)))
+                    reading = read_cells(source, origin, cells, self.against.closed, written)
                     yield reading, sift(reading, source, self.against.standing, self.against.period)
 
     def _named(self, rows: Table) -> Table:

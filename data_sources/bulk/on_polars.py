@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from data_sources.limits import Limits
     from data_sources.spill import Kept, Spill
 
-_FAULTS = (pl.exceptions.PolarsError, OSError)
+_FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
 
 class PolarsReader:

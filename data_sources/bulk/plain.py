@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from data_sources.cells import BLANKS
-from data_sources.masking import PERSONAL_NUMBER
+from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
+from data_sources.stage.calendar_bounds import FIRST_DAY, LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -38,7 +39,9 @@ TYPES: Mapping[Kind, tuple[type[DType], ...]] = {
 _BROKEN_TEXT = f"^[{BLANKS}]|[{BLANKS}]$|^#|^$"
 _BROKEN_IDENTIFIER = "[^ -~]|^ | $|^#|^$"
 _BROKEN_CODE = "[^!-~]|[a-z]|^#|^$"
-_PERSONAL = PERSONAL_NUMBER.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000")
+_PERSONAL, _LIKELY = (
+    pattern.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000") for pattern in (PERSONAL_NUMBER, LIKELY_PERSONAL)
+)
 _NOT_BEFORE = "not_before_"
 _LIMITS = ("greater_than_or_equal_to", "greater_than", "less_than_or_equal_to", "less_than")
 
@@ -65,6 +68,7 @@ def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[st
     present = [column for column in source.columns if column.name in schema]
     cells = [_cell(column, schema[column.name], closed.get(column.name)) for column in present]
     personal = [nw.col(column.name).str.contains(_PERSONAL) for column in present if column.kind == "identifier"]
+    personal += [nw.col(column.name).str.contains(_LIKELY) for column in present if _is_open(column, closed)]
     checks = [_kept(name, check) for name, check in _checks(source) if name in schema]
     impersonal = [~found.fill_null(value=False) for found in personal]
     return nw.all_horizontal(*cells, *impersonal, *checks, ignore_nulls=True)
@@ -84,6 +88,11 @@ def cells_are_plain(
     return nw.all_horizontal(*cells, ignore_nulls=True)
 
 
+def _is_open(column: Column, closed: Mapping[str, Sequence[str]]) -> bool:
+    """Whether anybody may write anything in a column; a firm's name is looked up."""
+    return column.kind == "text" and column.name not in closed and column.name != "firm"
+
+
 def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Expr:
     cell = nw.col(column.name)
     if column.name == "firm":
@@ -95,6 +104,8 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
         sound = ~cell.str.contains(_BROKEN_IDENTIFIER)
     elif column.kind in ("text", "code"):
         sound = ~cell.str.contains(_BROKEN_TEXT if column.kind == "text" else _BROKEN_CODE)
+    elif dtype == nw.Date:
+        sound = cell.is_between(FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:
         sound = cell.is_finite()
     empty = cell.is_null()

@@ -9,9 +9,13 @@ import polars as pl
 from data_sources.bulk.columns import OTHER
 from data_sources.bulk.reader import ROW
 from data_sources.cells import trimmed
+from data_sources.headers import Header
+from data_sources.no_records import no_records
+from data_sources.stage.sheet import Sheet, one_table
 from data_sources.values import AS_TYPED
 
 if TYPE_CHECKING:
+    from data_sources.bulk.columns import Opened
     from data_sources.source import Source
 
 
@@ -30,3 +34,15 @@ def cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
     return rows.filter(pl.any_horizontal(filled)).select(
         pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed")
     )
+
+
+def no_records_among(cells: pl.DataFrame, source: Source, opened: Opened, file: str) -> pl.Series | None:
+    """Why some of `cells_of` are no records, as the reader of small files tells; None if all of them are records.
+
+    Cells of columns that no source has are not looked at.
+    """
+    texts = [opened.headers[name] for name in opened.at]
+    head = pl.DataFrame([texts], [f"cell_{at}" for at in range(len(texts))], orient="row")
+    rows = cells.select(opened.at)
+    header = Header(0, {name: at for at, name in enumerate(opened.at)}, dict(opened.headers), opened.dropped)
+    return no_records(Sheet(file, "", head, 2, one_table(rows)), source, header, cells, rows)

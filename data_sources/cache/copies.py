@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from data_sources.cache.entry import Said
     from data_sources.cache.store import Store
     from data_sources.headers import Header
     from data_sources.limits import Limits
@@ -107,13 +108,13 @@ class Making:
         item: InputFile,
         fingerprint: Fingerprint,
         key: str,
-        said: tuple[Sequence[tuple[str, str]], Sequence[str]],
+        said: Said,
     ) -> None:
         self._copies = copies
         self._item = item
         self._fingerprint = fingerprint
         self._key = key
-        self._ignored, self._remarks = said
+        self._said = said
         self._sheets: list[tuple[Sheet, Source, Header, list[Batch]]] = []
         self._open = 0
         self._files: dict[str, str] = {}
@@ -125,7 +126,7 @@ class Making:
         """A sheet of the file, whose rows come later."""
         self._sheets.append((sheet, source, header, []))
         self._open += 1
-        personal = any(mask(text) != text for text in (*header.texts.values(), *header.dropped))
+        personal = any(mask(text) != text for text in (sheet.name, *header.texts.values(), *header.dropped))
         if personal:
             self.give_up()
         return MakingSheet(self, len(self._sheets) - 1)
@@ -156,16 +157,20 @@ class Making:
     def end(self) -> None:
         """Of one sheet everything was taken in; after the last of them the copy is whole."""
         self._open -= 1
-        if self._open or self._lock is None:
+        if not self._open:
+            self.finish()
+
+    def finish(self) -> None:
+        """Nothing more is to come: the copy is whole."""
+        if self._lock is None:
             return
         sheets = tuple(
-            SheetEntry(sheet.name, source.name, header, tuple(batches))
+            SheetEntry(sheet.name, source.name, header, tuple(batches), sheet.hidden, tuple(sheet.remarks))
             for sheet, source, header, batches in self._sheets
         )
         try:
             if self._item.state() == self._fingerprint.state:
-                ignored = tuple((place, reason) for place, reason in self._ignored)
-                entry = Entry(self._item.name, sheets, ignored, tuple(self._remarks), self._files)
+                entry = Entry(self._item.name, sheets, self._said, self._files)
                 write_entry(self._folder, self._key, entry)
                 self._copies.cache.store.finish(self._folder, self._key)
         except OSError as error:
@@ -228,9 +233,9 @@ class Copies:
         large = item.content is None and item.size >= self.limits.converted_from_bytes
         return large and format_of(item) != PARQUET
 
-    def find(self, item: InputFile, sha256: str, named: Source | None) -> Copy | None:
+    def find(self, item: InputFile, sha256: str, named: Source | None, files: Mapping[str, str]) -> Copy | None:
         """The copy of a file; None if there is none that is whole, and one that is not is removed."""
-        key = self._key(item, sha256, named)
+        key = self._key(item, sha256, named, files)
         store = self.cache.store
         lock = store.lock(key)
         if lock is None:
@@ -252,15 +257,15 @@ class Copies:
         item: InputFile,
         fingerprint: Fingerprint,
         named: Source | None,
-        ignored: Sequence[tuple[str, str]],
-        remarks: Sequence[str],
+        files: Mapping[str, str],
+        said: Said,
     ) -> Making | None:
         """Begin a copy; None if the cache cannot be written."""
         if self.remarks:
             return None
         try:
-            key = self._key(item, fingerprint.sha256, named)
-            making = Making(self, item, fingerprint, key, (ignored, remarks))
+            key = self._key(item, fingerprint.sha256, named, files)
+            making = Making(self, item, fingerprint, key, said)
         except (OSError, CacheError) as error:
             self.remark(error)
             return None
@@ -284,7 +289,7 @@ class Copies:
                 held.give_up()
         self._held.clear()
 
-    def _key(self, item: InputFile, sha256: str, named: Source | None) -> str:
+    def _key(self, item: InputFile, sha256: str, named: Source | None, files: Mapping[str, str]) -> str:
         by_name = format_of(item) == TEXT and named is not None
         sources = [source for source in self.sources if source is named] if by_name else self.sources
         return key_of(
@@ -293,6 +298,7 @@ class Copies:
                 "polars": pl.__version__,
                 "sha256": sha256,
                 "name": item.name,
+                "files": {name: said for name, said in files.items() if name.startswith(item.name)},
                 "named": "" if named is None else named.name,
                 "block_bytes": self.limits.block_bytes,
                 "sources": {source.name: _contract(source, self.closed[source.name]) for source in sources},

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENTRY = "entry.json"
-_FORMAT = 2
+_FORMAT = 3
 
 
 @dataclass(frozen=True)
@@ -26,12 +26,31 @@ class Batch:
 
 @dataclass(frozen=True)
 class SheetEntry:
-    """One sheet that is read: its name, its source, its matched header and its batches."""
+    """One sheet that is read: its name, its source, its matched header, its batches, and what is said of it."""
 
     sheet: str
     source: str
     header: Header
     batches: tuple[Batch, ...]
+    hidden: bool
+    remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said of a file beside its rows.
+
+    Attributes:
+        ignored: sheets that are not read, and why.
+        remarks: what a person should know of the file.
+        hidden: sheets that nobody sees: where they are, the names of the sources they look like, and how many rows.
+        seen: all sheets (`file[sheet]`) that a mapping may name.
+    """
+
+    ignored: tuple[tuple[str, str], ...]
+    remarks: tuple[str, ...]
+    hidden: tuple[tuple[str, str, int], ...]
+    seen: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -41,15 +60,13 @@ class Entry:
     Attributes:
         file: the name of the file, to be shown.
         sheets: the sheets that are read, in the order of the file.
-        ignored: sheets that are not read, and why.
-        remarks: what a person should know of the file.
+        said: what is said beside that.
         files: name → SHA-256 of every file that holds rows.
     """
 
     file: str
     sheets: tuple[SheetEntry, ...]
-    ignored: tuple[tuple[str, str], ...]
-    remarks: tuple[str, ...]
+    said: Said
     files: dict[str, str]
 
 
@@ -104,14 +121,21 @@ def _entry(said: dict[str, Any]) -> Entry:
             sheet["source"],
             Header(**sheet["header"] | {name: tuple(sheet["header"][name]) for name in ("dropped", "remarks")}),
             tuple(Batch(**batch) for batch in sheet["batches"]),
+            sheet["hidden"],
+            tuple(sheet["remarks"]),
         )
         for sheet in said["sheets"]
     )
+    beside = said["said"]
     return Entry(
         said["file"],
         sheets,
-        tuple((place, reason) for place, reason in said["ignored"]),
-        tuple(said["remarks"]),
+        Said(
+            tuple((place, reason) for place, reason in beside["ignored"]),
+            tuple(beside["remarks"]),
+            tuple((place, source, rows) for place, source, rows in beside["hidden"]),
+            tuple(beside["seen"]),
+        ),
         dict(said["files"]),
     )
 

@@ -1,7 +1,8 @@
 """Rows that were read, as frames that may be kept, and back.
 
-Of a bad row only its number, the cell that names its firm and the lines of the quarantine stay; of a sound row its
-values, and the cells that may yet be shown (firm, date, key) where they are written otherwise than their values.
+Of a row that is no record only its number and the lines of the quarantine stay, of a bad record also the cell that
+names its firm; of a sound row its values, and the cells that may yet be shown (firm, date, key) where they are written
+otherwise than their values.
 """
 
 from __future__ import annotations
@@ -37,6 +38,10 @@ def to_keep(reading: Reading, source: Source, closed: Mapping[str, Sequence[str]
     """
     sound = ~reading.findings.rows("rejected")
     raw = reading.findings.raw
+    records = reading.findings.records
+    if records is not None:
+        sound = sound & records
+        raw = raw.with_columns(pl.when(pl.lit(records)).then(_FIRM).alias(_FIRM)) if _FIRM in raw.columns else raw
     shown = _shown(source)
     kept = [raw["_row"], *(_only(reading.table[column.name], column, sound) for column in source.columns)]
     cells = [_only(raw[column.name], column, sound).cast(pl.String) for column in shown]
@@ -72,7 +77,7 @@ def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, s
         ),
     )
     table = frame.select(column.name for column in source.columns)
-    findings = Findings(raw, None if found is None else found.match_to_schema(FINDINGS))
+    findings = Findings.again(raw, FINDINGS.to_frame() if found is None else found.match_to_schema(FINDINGS))
     lost = findings.answers().group_by("column", "value").len()
     counts = {name: dict(rows.select("value", "len").iter_rows()) for (name,), rows in lost.group_by("column")}
     asked = [column.name for column in source.columns if column.choice]

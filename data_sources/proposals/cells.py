@@ -11,7 +11,7 @@ from data_sources.masking import mask
 from data_sources.proposals.proposal import UNKNOWN, Proposal
 from data_sources.quarantine import Findings
 from data_sources.suggest import likely
-from data_sources.values import read_values
+from data_sources.values import NOTHING, as_meant, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,6 +41,7 @@ def cell_proposals(
         column, allowed = source.column(name), closed.get(name)
         if column.kind != "flag" and allowed is None:
             continue
+        texts = as_meant(texts, source.mapped.values.get(name, NOTHING))
         yield from _of_column(source, column, texts, (_YES, _NO) if allowed is None else tuple(allowed))
 
 

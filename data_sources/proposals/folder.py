@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from data_sources.errors import IntakeError
+from data_sources.assignment import source_named
 from data_sources.folder import is_note, match
 from data_sources.headers import matched
-from data_sources.listing import list_files
+from data_sources.listing import list_files, nothing
 from data_sources.proposals.cells import cell_proposals
 from data_sources.proposals.headers import header_proposals
 from data_sources.proposals.proposal import Proposal
 from data_sources.stage.sheets import open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from data_sources.limits import Limits
@@ -37,27 +38,41 @@ class Unread(NamedTuple):
 
 
 def propose(
-    folder: Path, sources: Sequence[Source], closed: Mapping[str, Mapping[str, Sequence[str]]], limits: Limits
+    folder: Path,
+    sources: Sequence[Source],
+    closed: Mapping[str, Mapping[str, Sequence[str]]],
+    limits: Limits,
+    *,
+    files: Mapping[str, str],
+    passed_over: Callable[[Path], bool] = nothing,
 ) -> tuple[list[Proposal], list[Unread]]:
     """Proposals for every table of a folder, each once, and the files that cannot be opened.
 
     Args:
         folder: files of records.
-        sources: what they may hold.
+        sources: what they may hold, with what a mapping says already.
         closed: source → column → the values that it allows.
         limits: bounds of memory.
+        files: file or `file[sheet]` → name of a source, or "": what a mapping says already.
+        passed_over: whether a subfolder is none of the records', such as a run.
 
     Raises:
         FolderError: the folder does not exist, is no folder, or holds no file.
     """
     found: dict[Proposal, None] = {}
     unread: list[Unread] = []
-    for item, kind in list_files(folder, limits).files:
-        if not (kind.readable or kind.may_hold_records):
+    for item, kind in list_files(folder, limits, passed_over=passed_over).files:
+        if files.get(item.name) == "" or not (kind.readable or kind.may_hold_records):
             continue
         try:
             file = open_file(item, limits, 0)
-            of_file = [proposal for sheet in file.sheets for proposal in _of_sheet(file, item, sheet, sources, closed)]
+            of_file = [
+                proposal
+                for sheet in file.sheets
+                for proposal in _of_sheet(
+                    file, item, sheet, sources, closed, files.get(sheet.place, files.get(item.name))
+                )
+            ]
         except IntakeError as error:
             unread.append(Unread(item.name, str(error)))
             continue
@@ -71,11 +86,14 @@ def _of_sheet(
     sheet: Sheet,
     sources: Sequence[Source],
     closed: Mapping[str, Mapping[str, Sequence[str]]],
+    said: str | None,
 ) -> Iterator[Proposal]:
-    if sheet.hidden or is_note(sheet.name) or sheet.head.is_empty():
+    if said == "" or sheet.head.is_empty() or (said is None and (sheet.hidden or is_note(sheet.name))):
         return
-    source = (match(sheet.name, sources) if sheet.name else None) or (
-        match(item.stem, sources) if len(file.sheets) == 1 else None
+    source = (
+        next((source for source in sources if source.name == said), None)
+        or (match(sheet.name, sources) if sheet.name else None)
+        or (source_named(item, sources) if len(file.sheets) == 1 else None)
     )
     if source is None:
         source = _like(sheet, sources)

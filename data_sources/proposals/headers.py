@@ -50,7 +50,7 @@ def header_proposals(
         for header in certain[:_MOST]:
             remark = f"{place}；{column.title}；建议，请核对后去掉行首的 #"
             yield Proposal("columns", source.name, "", header, column.name, remark)
-        if not certain and column.name == _NUMBER:
+        if not certain and column.name == _NUMBER and not source.mapped.by_place:
             remark = f"{place} 没有{column.title}；去掉行首的 # 即以文件名和行号为编号"
             yield Proposal("records", source.name, "", "number", "file_and_row", remark)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.cells import trimmed, typed
-from data_sources.masking import mask
+from data_sources.masked_texts import masked_texts
 from data_sources.numerals import read_number
 from data_sources.readings.source import STATE_MARK
 from data_sources.suggest import perhaps
@@ -205,9 +205,4 @@ def _foreign_states(found: pl.DataFrame, catalogue: Catalogue) -> pl.Expr:
 
 
 def _masked(texts: pl.Expr) -> pl.Expr:
-    return texts.map_batches(_mask_texts, return_dtype=pl.String)
-
-
-def _mask_texts(texts: pl.Series) -> pl.Series:
-    different = texts.drop_nulls().unique()
-    return texts.replace(different, pl.Series([mask(text) for text in different], dtype=pl.String))
+    return texts.map_batches(masked_texts, return_dtype=pl.String)

@@ -23,6 +23,7 @@ from data_sources.stage.sheet import Sheet, one_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
 
 _WAY_OUT = "请从原系统重新导出，或导出为 XLSX 或 CSV"
@@ -63,21 +64,21 @@ class _Layout:
     fields: tuple[_Field, ...]
 
 
-def read(file: InputFile) -> list[Sheet]:
+def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """The table; record n stands in row n + 1, below the names of columns, and deleted records are empty rows.
 
     Raises:
         UnreadableFileError: the file is damaged or cut off, or its columns lost their names.
     """
     try:
-        return [_sheet(file, file.read())]
+        return [_sheet(file, file.read(), limits)]
     except (struct.error, IndexError) as error:
         raise UnreadableFileError(f"{file.name}：不是完好的 DBF；{_WAY_OUT}") from error
 
 
-def _sheet(file: InputFile, content: bytes) -> Sheet:
+def _sheet(file: InputFile, content: bytes, limits: Limits) -> Sheet:
     layout = _layout(file.name, content)
-    records = _records(file.name, content, layout)
+    records = _records(file.name, content, layout, limits)
     kept = [record for record in records if record[:1] != b"*"]
     encoding = _encoding(file, layout, kept)
     names = [_decoded(field.name, encoding).rstrip("\ufffd") for field in layout.fields]
@@ -90,6 +91,10 @@ def _sheet(file: InputFile, content: bytes) -> Sheet:
     columns = []
     for at, (field, name) in enumerate(zip(layout.fields, names, strict=True)):
         cells = [None if record[:1] == b"*" else read_cell.of(field, record) for record in records]
+        long = next((row for row, cell in enumerate(cells, 2) if cell and len(cell) > limits.cell_characters), None)
+        if long is not None:
+            most = f"{limits.cell_characters:,}"
+            raise UnreadableFileError(f"{file.name}：第 {long} 行列 {name} 的文字超过 {most} 个字，请缩短后重新导出")
         columns.append(pl.Series(f"column_{at}", [name, *cells], pl.String))
     table = pl.DataFrame(columns)
     remarks = (
@@ -118,12 +123,17 @@ def _layout(name: str, content: bytes) -> _Layout:
     return _Layout(version, records, start, length, content[29], tuple(fields))
 
 
-def _records(name: str, content: bytes, layout: _Layout) -> list[bytes]:
+def _records(name: str, content: bytes, layout: _Layout, limits: Limits) -> list[bytes]:
     body = memoryview(content)[layout.start :]
     whole = len(body) // layout.length
     if whole < layout.records:
         raise UnreadableFileError(
             f"{name}：文件头说有 {layout.records:,} 条记录，文件里只有 {whole:,} 条，没有传完整；请重新导出或重新复制"
+        )
+    if layout.records * len(layout.fields) > limits.sheet_cells:
+        raise UnreadableFileError(
+            f"{name}：有 {layout.records:,} 条记录、{len(layout.fields)} 列，超过 {limits.sheet_cells:,} 格，"
+            "请分成几个文件，或导出为 CSV"
         )
     behind = bytes(body[layout.records * layout.length :])
     if len(behind) > layout.length and behind[:1] in {b" ", b"*"}:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.errors import EmptyFileError, UnreadableFileError
+from data_sources.limits import DEFAULT
 from data_sources.stage.marks import EPOCH_1900, MARKS
 from data_sources.stage.merges import filled
 from data_sources.stage.number_formats import number_format, number_text, shown
@@ -15,11 +16,9 @@ from data_sources.stage.sheet import Sheet, one_table
 if TYPE_CHECKING:
     from datetime import date
 
+    from data_sources.limits import Limits
     from data_sources.stage.marks import Mark
     from data_sources.stage.merges import Range
-
-MOST_CELLS = 20_000_000
-"""Rows times columns of a sheet that are read; a table of more comes from a cell far out that nobody means."""
 
 ERRORS = frozenset(
     {
@@ -30,6 +29,7 @@ ERRORS = frozenset(
 """What spreadsheet programs show of error values."""
 
 _ROWS_NAMED = 8
+_TIDY_UP = "请删去远处多余的单元格（连同空行空列）后保存"
 _TOO_LONG = 1e15  # a spreadsheet keeps fifteen digits
 
 
@@ -41,31 +41,46 @@ class Grid:
         name: the name of the sheet.
         serials_from: the day that serial number 0 stands for.
         hidden: whether a person who opens the file does not see the sheet.
+        limits: how large the sheet, its cells and all their texts may be.
     """
 
-    def __init__(self, file: str, name: str, *, serials_from: date = EPOCH_1900, hidden: bool = False) -> None:
+    def __init__(
+        self,
+        file: str,
+        name: str,
+        *,
+        serials_from: date = EPOCH_1900,
+        hidden: bool = False,
+        limits: Limits = DEFAULT,
+    ) -> None:
         self.file, self.name, self.serials_from, self.hidden = file, name, serials_from, hidden
+        self.limits = limits
         self.remarks: list[str] = []
         self._rows: list[list[str | None]] = []
         self._marks: dict[tuple[int, int], Mark] = {}
         self._merged: list[Range] = []
         self._hidden_rows: list[int] = []
-        self._width = 0
+        self._width = self._filled = self._characters = 0
 
     def put(self, row: int, column: int, text: str | None, mark: Mark | None = None) -> None:
         """Put a cell in; one without text stays empty.
 
         Raises:
-            UnreadableFileError: the cell is so far out that the table would be too large.
+            UnreadableFileError: the cell is so far out that the table would be too large, its text is too long, or the
+                texts of all cells are.
         """
         if not text:
             return
+        self._filled += 1
+        self._characters += len(text)
+        if len(text) > self.limits.cell_characters:
+            most = f"{self.limits.cell_characters:,}"
+            raise self._too_large(row, column, f"的文字超过 {most} 个字", "请缩短或删去")
+        if self._characters > self.limits.part_bytes:
+            raise self._too_large(row, column, "以前的文字加起来过多", "请分成几个文件")
         self._width = max(self._width, column + 1)
-        if (max(row + 1, len(self._rows))) * self._width > MOST_CELLS:
-            raise UnreadableFileError(
-                f"{self.file}[{self.name}]：第 {row + 1} 行第 {column + 1} 列还有内容，表格大得不像是数据；"
-                "请删去远处多余的单元格（连同空行空列）后保存"
-            )
+        if max(row + 1, len(self._rows)) * self._width > self.limits.sheet_cells:
+            raise self._too_large(row, column, "还有内容，表格大得不像是数据", _TIDY_UP)
         while len(self._rows) <= row:
             self._rows.append([])
         cells = self._rows[row]
@@ -74,6 +89,10 @@ class Grid:
         cells[column] = text
         if mark is not None:
             self._marks[row, column] = mark
+
+    def _too_large(self, row: int, column: int, what: str, way_out: str) -> UnreadableFileError:
+        place = f"{self.file}[{self.name}]" if self.name else self.file
+        return UnreadableFileError(f"{place}：第 {row + 1} 行第 {column + 1} 列{what}；{way_out}")
 
     def put_number(self, row: int, column: int, value: float, code: str = "") -> None:
         """Put a number in as its format code shows it."""
@@ -133,12 +152,20 @@ class Grid:
 
     def _cells(self) -> pl.DataFrame:
         """All cells; a merged range that reaches below the last row or beyond the last column is followed there."""
+        area = len(self._rows) * self._width
+        if area > self.limits.sparse_cells and area > self._filled * self.limits.sparsity:
+            last = len(self._rows) - 1
+            what = f"还有内容，而 {area:,} 格里只有 {self._filled:,} 格填了"
+            raise self._too_large(last, len(self._rows[last]) - 1, what, _TIDY_UP)
         inside = [merged for merged in self._merged if merged[0] < len(self._rows) and self._holds(merged)]
         height = max([len(self._rows), *(merged[2] + 1 for merged in inside)])
         width = max([self._width, *(merged[3] + 1 for merged in inside)])
-        if height * width > MOST_CELLS:
+        if height * width > max(area, self.limits.sparse_cells):
             inside = [merged for merged in inside if merged[2] < len(self._rows) and merged[3] < self._width]
             height, width = len(self._rows), self._width
+        merged = sum((min(one[2], height) - one[0] + 1) * (min(one[3], width) - one[1] + 1) for one in inside)
+        if merged > 2 * max(area, self.limits.sparse_cells):
+            raise self._too_large(*inside[-1][:2], "等处的合并单元格互相重叠", "请取消合并后保存")
         rows = self._rows + [[]] * (height - len(self._rows))
         columns = [
             pl.Series(f"column_{at}", [row[at] if at < len(row) else None for row in rows], pl.String)

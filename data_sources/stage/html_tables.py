@@ -14,6 +14,7 @@ from data_sources.stage.markup import decoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
     from data_sources.stage.sheet import Sheet
 
@@ -27,7 +28,7 @@ _WIDEST = 16_384
 _DEEPEST = 65_534
 
 
-def read(file: InputFile) -> list[Sheet]:
+def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """Every table of a page that holds data; of tables within tables that which is no mere frame of the other.
 
     Raises:
@@ -42,9 +43,17 @@ def read(file: InputFile) -> list[Sheet]:
         page = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFileError(f"{file.name}：是网页，却读不出表格；{HOW_TO_READ}") from error
+    try:
+        return _sheets(file, page, limits)
+    except RecursionError as error:
+        raise UnreadableFileError(f"{file.name}：是网页，标记嵌套得过深；{HOW_TO_READ}") from error
+
+
+def _sheets(file: InputFile, page: Any, limits: Limits) -> list[Sheet]:
     tables = list(_data_tables(page))
     grids = [
-        _grid(file.name, f"表{number}" if len(tables) > 1 else "", table) for number, table in enumerate(tables, 1)
+        _grid(Grid(file.name, f"表{number}" if len(tables) > 1 else "", limits=limits), table)
+        for number, table in enumerate(tables, 1)
     ]
     filled = [grid.sheet() for grid in grids if not grid.empty]
     if filled:
@@ -83,23 +92,23 @@ def _cells(row: Any) -> Iterator[Any]:
     return (cell for cell in row if cell.tag in {"td", "th"})
 
 
-def _grid(file: str, name: str, table: Any) -> Grid:
-    grid = Grid(file, name, hidden=_hidden(table))
-    taken: dict[tuple[int, int], bool] = {}
+def _grid(grid: Grid, table: Any) -> Grid:
+    grid.hidden = _hidden(table)
+    taken: dict[int, int] = {}  # column → the last row that a cell above reaches down to
     rows = list(_rows(table))
     for number, row in enumerate(rows):
         if _hidden(row):
             grid.hide_row(number)
         column = 0
         for cell in _cells(row):
-            while taken.pop((number, column), False):
+            while taken.get(column, -1) >= number:
                 column += 1
             down = _span(cell, "rowspan", min(len(rows) - number, _DEEPEST))
-            across = _span(cell, "colspan", _WIDEST)
+            across = _span(cell, "colspan", max(_WIDEST - column, 1))
             grid.put_text(number, column, _shown(cell))
             grid.merge(number, column, number + down - 1, column + across - 1)
-            for below in range(number + 1, number + down):
-                taken |= {(below, column + right): True for right in range(across)}
+            if down > 1:
+                taken |= dict.fromkeys(range(column, column + across), number + down - 1)
             column += across
     return grid
 

@@ -64,7 +64,8 @@ class Memos:
         if self.content[start : start + 4] == _MARKED:
             length = struct.unpack("<I", self.content[start + 4 : start + 8])[0]
             return self.content[start + 8 : start + length]
-        return self.content[start:].partition(b"\x1a")[0]
+        end = self.content.find(b"\x1a", start)
+        return self.content[start : end if end >= 0 else None]
 
 
 def _number(raw: bytes) -> int:

@@ -13,17 +13,15 @@ from typing import TYPE_CHECKING, Any
 
 from data_sources.errors import UnreadableFileError
 from data_sources.stage.formats import DAMAGED
-from data_sources.stage.grids import ERRORS, MOST_CELLS, Grid, sheets_of
+from data_sources.stage.grids import ERRORS, Grid, sheets_of
 from data_sources.stage.number_formats import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
     from data_sources.stage.sheet import Sheet
-
-MOST_BYTES = 1 << 30
-"""Bytes that the content of a workbook may unpack to."""
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _TABLE, _OFFICE, _TEXT = f"{{{_OASIS}:table:1.0}}", f"{{{_OASIS}:office:1.0}}", f"{{{_OASIS}:text:1.0}}"
@@ -31,6 +29,7 @@ _STYLE, _FORMAT = f"{{{_OASIS}:style:1.0}}", f"{{{_OASIS}:datastyle:1.0}}"
 _CALC = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}"
 _DURATION = re.compile(r"(-?)P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
 _CONDITION = re.compile(r"value\(\)\s*(<=|>=|!=|=|<|>)\s*(-?[\d.]+)")
+_FAULTS = (ArithmeticError, EOFError, KeyError, RuntimeError, ValueError)
 _SIGNS = "+-−()（） "
 _TOO_LONG = Decimal(10) ** 15
 
@@ -46,7 +45,7 @@ class _Shown:
     others: tuple[tuple[str, Decimal, str], ...]
 
 
-def read(file: InputFile) -> list[Sheet]:
+def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """All sheets that hold anything.
 
     Raises:
@@ -54,33 +53,33 @@ def read(file: InputFile) -> list[Sheet]:
     """
     from lxml import etree  # noqa: PLC0415
 
-    reader = _Reader(file.name)
+    reader = _Reader(file.name, limits)
     try:
         for event, element in etree.iterparse(
-            io.BytesIO(_content(file)), events=("start", "end"), resolve_entities=False, huge_tree=True
+            io.BytesIO(_content(file, limits)), events=("start", "end"), resolve_entities=False, huge_tree=True
         ):
             (reader.begin if event == "start" else reader.end)(element)
-    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, KeyError, EOFError, RuntimeError) as error:
+    except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, *_FAULTS) as error:
         raise UnreadableFileError(f"{file.name}：不是完好的 ODS 表格，{DAMAGED.way_out}") from error
     return sheets_of(file.name, reader.grids)
 
 
-def _content(file: InputFile) -> bytes:
+def _content(file: InputFile, limits: Limits) -> bytes:
     with file.open() as opened:
         if not zipfile.is_zipfile(opened):
             return file.read()  # a flat one, which is a single XML file
         with zipfile.ZipFile(opened) as packed:
-            if packed.getinfo("content.xml").file_size > MOST_BYTES:
-                raise UnreadableFileError(f"{file.name}：解压后超过 {MOST_BYTES >> 20:,} MB，请分成几个文件")
+            if packed.getinfo("content.xml").file_size > limits.part_bytes:
+                raise UnreadableFileError(f"{file.name}：解压后超过 {limits.part_bytes >> 20:,} MB，请分成几个文件")
             return packed.read("content.xml")
 
 
 class _Reader:
     """Takes in one element after the other."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, limits: Limits) -> None:
         self.grids: list[Grid] = []
-        self._file = file
+        self._file, self._limits = file, limits
         self._formats: dict[str, _Shown] = {}
         self._styles: dict[str, str] = {}
         self._not_shown: set[str] = set()
@@ -93,7 +92,8 @@ class _Reader:
             self._depth += 1
             if self._depth == 1:
                 hidden = element.get(f"{_TABLE}style-name") in self._not_shown
-                self.grids.append(Grid(self._file, element.get(f"{_TABLE}name") or "", hidden=hidden))
+                name = element.get(f"{_TABLE}name") or ""
+                self.grids.append(Grid(self._file, name, hidden=hidden, limits=self._limits))
                 if self._epoch is not None:
                     self.grids[-1].serials_from = self._epoch
                 self._row, self._columns = 0, []
@@ -128,8 +128,6 @@ class _Reader:
             for column, cell in self._cells(element)
             if cell.get(f"{_OFFICE}value-type") or cell.get(f"{_TABLE}formula") or cell.find(f"{_TEXT}p") is not None
         ]
-        if cells and again * (cells[-1][0] + 1) > MOST_CELLS:
-            cells[-1:] = []  # a format carried to the last row
         for row in range(self._row, self._row + (again if cells else 0)):
             for column, cell in cells:
                 self._add_cell(grid, row, column, cell)
@@ -152,7 +150,7 @@ class _Reader:
     def _add_cell(self, grid: Grid, row: int, column: int, cell: Any) -> None:
         down, across = (int(cell.get(f"{_TABLE}number-{what}-spanned") or 1) for what in ("rows", "columns"))
         grid.merge(row, column, row + down - 1, column + across - 1)
-        text = _text(cell)
+        text = _text(cell, self._limits.cell_characters)
         kind = cell.get(f"{_OFFICE}value-type")
         formula = cell.get(f"{_TABLE}formula")
         if cell.get(f"{_CALC}value-type") == "error" or (formula and text.strip() in ERRORS):
@@ -257,20 +255,30 @@ def _duration(text: str) -> str:
     return f"{found[1]}{days * 24 + hours:02}:{minutes:02}:{seconds:02}"
 
 
-def _text(cell: Any) -> str:
-    """The paragraphs of a cell, without its comment."""
-    return "\n".join("".join(_pieces(line)) for line in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h"))
+def _text(cell: Any, most: int) -> str:
+    """The paragraphs of a cell, without its comment; of a text that is too long only as much as shows that it is."""
+    lines: list[str] = []
+    left = most + 1
+    for line in cell.iterchildren(f"{_TEXT}p", f"{_TEXT}h"):
+        pieces: list[str] = []
+        for piece in _pieces(line, most + 1):
+            pieces.append(piece)
+            left -= len(piece)
+            if left < 0:
+                break
+        lines.append("".join(pieces))
+    return "\n".join(lines)
 
 
-def _pieces(element: Any) -> Iterator[str]:
+def _pieces(element: Any, most: int) -> Iterator[str]:
     yield element.text or ""
     for child in element:
         if child.tag == f"{_TEXT}s":
-            yield " " * int(child.get(f"{_TEXT}c") or 1)
+            yield " " * min(int(child.get(f"{_TEXT}c") or 1), most)
         elif child.tag == f"{_TEXT}tab":
             yield "\t"
         elif child.tag == f"{_TEXT}line-break":
             yield "\n"
         elif child.tag not in {f"{_OFFICE}annotation", f"{_TEXT}note"}:
-            yield from _pieces(child)
+            yield from _pieces(child, most)
         yield child.tail or ""

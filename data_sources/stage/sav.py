@@ -27,6 +27,7 @@ from data_sources.stage.sheet import Sheet, one_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
 
 _LABEL_BYTES, _TEXT_BYTES = 120, 255
@@ -40,18 +41,19 @@ _FAULTS = (MemoryError, OSError, OverflowError, UnicodeError, ValueError)
 _HEAD_ROWS = 2
 
 
-def read(file: InputFile) -> list[Sheet]:
+def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """The one table of a file.
 
     Raises:
         UnreadableFileError: the file is damaged.
         EmptyFileError: it has no variable.
     """
-    values, meta = _opened(file)
+    values, meta = _opened(file, limits)
     if not meta.column_names:
         raise EmptyFileError(f"{file.name}：SPSS 文件里没有变量")
     remarks: list[str] = []
     columns, marks = [], []
+    _stop_if_long(file.name, values, limits)
     for at, name in enumerate(meta.column_names):
         cells, missing = _cells(values[name], name, meta)
         if cut := [row for row, value in enumerate(values[name]) if _is_long(value)]:
@@ -66,26 +68,47 @@ def read(file: InputFile) -> list[Sheet]:
     return [Sheet(file.name, "", head, _HEAD_ROWS + 1, one_table(table), marks=marked, remarks=tuple(remarks))]
 
 
-def _opened(file: InputFile) -> tuple[Mapping[str, Sequence[Any]], Any]:
+def _opened(file: InputFile, limits: Limits) -> tuple[Mapping[str, Sequence[Any]], Any]:
     import pyreadstat  # noqa: PLC0415
 
     faults: list[Exception] = []
     for encoding in (None, "GB18030"):
         try:
+            _, described = pyreadstat.read_sav(_source(file), metadataonly=True, encoding=encoding)
+            most = limits.sheet_cells // max(len(described.column_names), 1)
             columns, meta = pyreadstat.read_sav(
-                str(file.path) if file.content is None else io.BytesIO(file.content),
+                _source(file),
                 user_missing=True,
                 disable_datetime_conversion=True,
                 output_format="dict",
                 encoding=encoding,
+                row_limit=most + 1,
             )
+            rows = max((len(cells) for cells in columns.values()), default=0)
         except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, *_FAULTS) as error:
             faults.append(error)
         else:
+            if rows > most:
+                raise UnreadableFileError(
+                    f"{file.name}：{len(described.column_names)} 个变量，超过 {most:,} 份答卷，"
+                    "请分成几个文件，或导出为 CSV"
+                )
             return {name: list(cells) for name, cells in columns.items()}, meta
     raise UnreadableFileError(f"{file.name}：不是完好的 SPSS 文件，请从平台重新导出，或导出为 XLSX 或 CSV") from faults[
         0
     ]
+
+
+def _source(file: InputFile) -> str | io.BytesIO:
+    return str(file.path) if file.content is None else io.BytesIO(file.content)
+
+
+def _stop_if_long(file: str, values: Mapping[str, Sequence[Any]], limits: Limits) -> None:
+    most = limits.cell_characters
+    for name, cells in values.items():
+        for row, cell in enumerate(cells, _HEAD_ROWS + 1):
+            if isinstance(cell, str) and len(cell) > most:
+                raise UnreadableFileError(f"{file}：第 {row} 行变量 {name} 的文字超过 {most:,} 个字，请缩短后重新导出")
 
 
 def _cells(values: Sequence[Any], name: str, meta: Any) -> tuple[list[str | None], int]:

@@ -106,8 +106,8 @@ def _sheets(file: InputFile, kind: Format, limits: Limits) -> tuple[int, list[Sh
         sheet = Sheet(file.name, "", text.head(), 1, lambda: text.tables(limits.block_bytes), count, ragged=True)
         return file.size, [replace(sheet, quoted=text.quoted)]
     if kind in _READERS:
-        reader: Callable[[InputFile], list[Sheet]] = import_module(f"data_sources.stage.{_READERS[kind]}").read
-        return file.size, reader(file)
+        reader: Callable[[InputFile, Limits], list[Sheet]] = import_module(f"data_sources.stage.{_READERS[kind]}").read
+        return file.size, reader(file, limits)
     raise unreadable(file, kind)
 
 

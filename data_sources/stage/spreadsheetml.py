@@ -17,11 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
     from data_sources.stage.sheet import Sheet
 
 _MAIN = "{urn:schemas-microsoft-com:office:spreadsheet}"
-_FAR = 1 << 20
+_FAR, _WIDEST = 1 << 20, 16_384
 _NAMED: Mapping[str, str] = {
     "General": "",
     "General Number": "",
@@ -40,7 +41,7 @@ _NAMED: Mapping[str, str] = {
 """Formats that go by a name, as codes."""
 
 
-def read(file: InputFile) -> list[Sheet]:
+def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """All sheets that hold anything.
 
     Raises:
@@ -50,7 +51,7 @@ def read(file: InputFile) -> list[Sheet]:
     from lxml import etree  # noqa: PLC0415
 
     content = io.BytesIO(decoded(file).encode())
-    reader = _Reader(file.name)
+    reader = _Reader(file.name, limits)
     try:
         for event, element in etree.iterparse(
             content, events=("start", "end"), resolve_entities=False, huge_tree=True, remove_comments=True
@@ -64,9 +65,9 @@ def read(file: InputFile) -> list[Sheet]:
 class _Reader:
     """Takes in one element after the other."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, limits: Limits) -> None:
         self.grids: list[Grid] = []
-        self._file = file
+        self._file, self._limits = file, limits
         self._epoch: date = EPOCH_1900
         self._codes: dict[str, str] = {}
         self._columns: dict[int, str] = {}
@@ -75,14 +76,15 @@ class _Reader:
         self._row = self._column = self._next_column = -1
 
     def begin(self, element: Any) -> None:
-        name = element.tag
-        if name == f"{_MAIN}Worksheet":
+        tag = element.tag
+        if tag == f"{_MAIN}Worksheet":
             number = len(self.grids) + 1
-            self.grids.append(Grid(self._file, _given(element, "Name") or f"表{number}", serials_from=self._epoch))
+            name = _given(element, "Name") or f"表{number}"
+            self.grids.append(Grid(self._file, name, serials_from=self._epoch, limits=self._limits))
             self._row, self._next_column, self._columns, self._style = -1, 0, {}, ""
-        elif name == f"{_MAIN}Table":
+        elif tag == f"{_MAIN}Table":
             self._style = _given(element, "StyleID")
-        elif name == f"{_MAIN}Row" and self.grids:
+        elif tag == f"{_MAIN}Row" and self.grids:
             self._row = _number(element, "Index", self._row + 2) - 1
             self._column, self._row_style = -1, _given(element, "StyleID")
             if _given(element, "Hidden") in {"1", "true"}:
@@ -114,7 +116,7 @@ class _Reader:
         first = _number(element, "Index", self._next_column + 1) - 1
         self._next_column = first + _number(element, "Span", 0) + 1
         if style := _given(element, "StyleID"):
-            self._columns |= dict.fromkeys(range(first, min(self._next_column, first + 16_384)), style)
+            self._columns |= dict.fromkeys(range(first, min(self._next_column, _WIDEST)), style)
 
     def _add_cell(self, element: Any, grid: Grid) -> None:
         self._column = _number(element, "Index", self._column + 2) - 1

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Any
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
     from data_sources.stage.sheet import Sheet
 
@@ -40,7 +41,7 @@ class _Formula(NamedTuple):
     flags: int
 
 
-def read(file: InputFile) -> list[Sheet]:
+def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """All sheets that hold anything.
 
     Raises:
@@ -53,7 +54,9 @@ def read(file: InputFile) -> list[Sheet]:
     try:
         book = _open(xlrd, content)
         calculated = _SUMMARY in content
-        grids = [_grid(xlrd, file.name, book, number, calculated) for number in range(book.nsheets)]
+        grids = [
+            _grid(xlrd, Grid(file.name, "", limits=limits), book, number, calculated) for number in range(book.nsheets)
+        ]
     except (xlrd.XLRDError, CompDocError, *_FAULTS) as error:
         kind = ENCRYPTED if "encrypted" in str(error).lower() else DAMAGED
         what = "工作簿设有密码" if kind is ENCRYPTED else "不是完好的 XLS 工作簿"
@@ -70,10 +73,10 @@ def _open(xlrd: Any, content: bytes) -> Any:
         return xlrd.open_workbook(**given)
 
 
-def _grid(xlrd: Any, file: str, book: Any, number: int, calculated: bool) -> Grid:
+def _grid(xlrd: Any, grid: Grid, book: Any, number: int, calculated: bool) -> Grid:
     sheet = book.sheet_by_index(number)
-    epoch = EPOCH_1904 if book.datemode else EPOCH_1900
-    grid = Grid(file, sheet.name, serials_from=epoch, hidden=sheet.visibility > 0)
+    grid.name, grid.hidden = sheet.name, sheet.visibility > 0
+    grid.serials_from = EPOCH_1904 if book.datemode else EPOCH_1900
     missing = _without_result(list(_formulas(book, number)), calculated)
     for row in range(sheet.nrows):
         for column, cell in enumerate(sheet.row(row)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +11,7 @@ import pytest
 from data_sources.errors import IntakeError
 from data_sources.limits import Limits
 from tests.data_sources.bulk_rows import ROWS
+from tests.data_sources.stage.support import sheet
 from tests.data_sources.support import read
 from tests.support.bulk import insist_on_same, write
 
@@ -242,3 +243,107 @@ def test_progress_tells_files_of_the_same_name_in_folders_apart(tmp_path: Path) 
     read(tmp_path / "records", addresses=where, progress=lambda *each: told.append(each))
     assert {"month=05/complaints_1.parquet", "month=06/complaints_1.parquet"} <= {file for file, *_ in told}
     assert told[-1][1] == told[-1][2]
+
+
+NOBODY = dict.fromkeys(SOUND.columns)
+NO_RECORDS = {
+    "a total under the numbers": NOBODY | {"工单编号": "合计"},
+    "a total under the firms": NOBODY | {"公司": "总计："},
+    "a note": NOBODY | {"工单编号": "注：以上为全年数据。"},
+    "a header again": NOBODY | {name: name for name in ("工单编号", "公司", "投诉类别")},
+}
+
+
+@pytest.mark.parametrize("row", NO_RECORDS.values(), ids=NO_RECORDS)
+@pytest.mark.parametrize("there", ["address", "large"])
+def test_rows_that_are_no_records_are_excluded_wherever_they_are_read(
+    tmp_path: Path, row: dict[str, str | None], there: str
+) -> None:
+    others = [SOUND.with_columns(pl.lit(f"GD{number}").alias("工单编号")) for number in range(8)]
+    table = pl.concat([*others, pl.DataFrame([row], SOUND.schema, orient="row")])
+    address = write(tmp_path / "files", "complaints", table)
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files")
+    assert [(entry.used, entry.excluded) for entry in expected.intake if entry.source == "complaints"] == [(8, 1)]
+    if there == "address":
+        found = read(tmp_path / "elsewhere", addresses={"complaints": address})
+    else:
+        found = read(tmp_path / "files", limits=SMALL)
+    insist_on_same(expected, found, "complaints")
+
+
+@pytest.mark.parametrize(
+    "text", ["电话13912345678", "身份证 11010119900307001X。", "a@example.org", "１３９１２３４５６７８"]
+)
+def test_numbers_of_persons_in_open_texts_are_covered_wherever_they_are_read(tmp_path: Path, text: str) -> None:
+    table = pl.DataFrame(
+        {
+            "预警编号": ["Y1", "Y2"],
+            "公司": ["华夏证券"] * 2,
+            "预警日期": [date(2017, 5, 1)] * 2,
+            "预警级别": ["提示关注"] * 2,
+            "预警事项": [text, "资金划付"],
+        }
+    )
+    address = write(tmp_path / "files", "fund_warnings", table)
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files")
+    matters = expected.tables["fund_warnings"].collect()["matter"].to_list()
+    assert "*" in matters[0]
+    assert matters[1] == "资金划付"
+    insist_on_same(expected, read(tmp_path / "elsewhere", addresses={"fund_warnings": address}), "fund_warnings")
+    insist_on_same(expected, read(tmp_path / "files", limits=SMALL), "fund_warnings")
+
+
+@pytest.mark.parametrize("column", ["受理日期", "办结日期"])
+@pytest.mark.parametrize("days", [-719_163, 2_932_897, 2**31 - 1, -(2**31)])
+@pytest.mark.parametrize("there", ["small", "large", "address"])
+def test_a_date_of_no_calendar_is_told_with_its_column(tmp_path: Path, column: str, days: int, there: str) -> None:
+    wrong = SOUND.with_columns(pl.lit("GD2").alias("工单编号"), pl.lit(days, pl.Int32).cast(pl.Date).alias(column))
+    address = write(tmp_path / "files", "complaints", pl.concat([SOUND, wrong]))
+    (tmp_path / "elsewhere").mkdir()
+    folder, addresses = (
+        (tmp_path / "elsewhere", {"complaints": address}) if there == "address" else (tmp_path / "files", {})
+    )
+    with pytest.raises(IntakeError, match=rf"complaints_1\.parquet：第 3 行列 {column} 的日期不在公元 1 年至 9999 年"):
+        read(folder, addresses=addresses, limits=SMALL if there == "large" else Limits())
+
+
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_the_first_and_the_last_day_of_the_calendar_are_read(tmp_path: Path, day: date) -> None:
+    table = SOUND.with_columns(pl.lit(day).alias("办结日期"), pl.lit(date(2017, 5, 1)).alias("受理日期"))
+    address = write(tmp_path / "files", "complaints", pl.concat([table, SOUND.with_columns(工单编号=pl.lit("GD2"))]))
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files")
+    assert sum(entry.read for entry in expected.intake if entry.source == "complaints") == 2
+    insist_on_same(expected, read(tmp_path / "elsewhere", addresses={"complaints": address}), "complaints")
+
+
+OTHER_TYPES = {
+    "a duration": (
+        pl.Series("x", [timedelta(hours=25, minutes=3), -timedelta(seconds=5), None]),
+        ["25:03:00", "-00:00:05", None],
+    ),
+    "texts that are not said to be texts": (pl.Series("x", ["甲".encode(), b"\xff", None]), ["甲", "ff", None]),
+    "arrays": (
+        pl.Series("x", [[1, 2], [3, 4], None], dtype=pl.Array(pl.Int64, 2)),
+        ['{"x":[1,2]}', '{"x":[3,4]}', None],
+    ),
+    "lists": (pl.Series("x", [[1, 2], [], None]), ["1、2", "", None]),
+    "lists of lists": (pl.Series("x", [[[1]], [[2]], None]), ['{"x":[[1]]}', '{"x":[[2]]}', None]),
+    "a time": (pl.Series("x", [time(9, 30), None, None]), ["09:30:00", None, None]),
+}
+
+
+@pytest.mark.parametrize(("cells", "texts"), OTHER_TYPES.values(), ids=OTHER_TYPES)
+def test_cells_of_types_that_no_column_has_are_texts(tmp_path: Path, cells: pl.Series, texts: list[str | None]) -> None:
+    cells.to_frame().write_parquet(tmp_path / "a.parquet")
+    shown = sheet(tmp_path / "a.parquet")
+    assert shown.head.to_series().to_list() == ["x", *texts]
+
+
+def test_a_moment_of_no_calendar_is_told(tmp_path: Path) -> None:
+    wrong = SOUND.with_columns(pl.lit(2**63 - 1, pl.Int64).cast(pl.Datetime("us", "Asia/Shanghai")).alias("受理日期"))
+    write(tmp_path / "files", "complaints", wrong)
+    with pytest.raises(IntakeError, match="第 2 行列 受理日期 的日期不在公元 1 年至 9999 年之间"):
+        read(tmp_path / "files")

@@ -258,6 +258,42 @@ def test_counting_accounts_leaves_no_customer_behind(form: str, watch: Watch, tm
     assert watch.seen_below(watch.folders[1]), "nothing was spilled"
 
 
+def test_readings_leave_no_number_of_a_text_behind(watch: Watch, tmp_path: Path) -> None:
+    reading = {"证券公司": "甲证券", "指标": "2.1.1", "系统": "", "日期": "", "数值": "12.5%", "说明": ""}
+    rows = []
+    for day, what in enumerate(("resident ID", "resident ID of 15 digits", "mobile", "phone", "e-mail"), 5):
+        text, on = f"客户{PLANTED[what]}来电", reading | {"日期": f"2019-08-{day:02}"}
+        rows += [
+            on | {"说明": text},
+            on | {"指标": "2.1.9", "数值": f"异常：{text}"},
+            on | {"指标": "2.1.10", "数值": "异常", "说明": text},
+            on | {"指标": "5.4.2", "数值": text},  # refused: no state
+        ]
+    rows.append(reading | {"指标": "4.2.4", "日期": "2019-08", "数值": f"{PLANTED['mobile']}透支"})
+    write_csv(tmp_path / "读数.csv", rows)
+    out = watch.folders[2] / "run"
+    code = ipscore("ops", "score", tmp_path / "读数.csv", "--out", out, "--accept-rejected", "readings=5")
+    watch.search_all()
+    assert code == 0
+    assert watch.found == []
+    assert watch.seen_below(out)
+
+
+def test_an_import_of_responses_leaves_no_respondent_behind(watch: Watch, tmp_path: Path) -> None:
+    rows = planted_year()["投资者调查答卷"]
+    rows[3]["权利与风险提醒"] = PLANTED["mobile"]
+    write_csv(tmp_path / "export.csv", rows)
+    out = watch.folders[2] / "答卷.csv"
+    watch.begin()
+    assert (
+        ipscore("survey", "import", tmp_path / "export.csv", "--out", out, "-q", RULES.parent / "investors_2018.toml")
+        == 0
+    )
+    watch.search_all()
+    assert watch.found == []
+    assert "139****" in out.read_text(encoding="utf-8-sig"), "the answer that is no option is not told"
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_the_search_finds_what_is_planted(encoding: str, watch: Watch, tmp_path: Path) -> None:
     temporary = watch.folders[1]

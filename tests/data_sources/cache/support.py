@@ -12,7 +12,7 @@ from polars.testing import assert_frame_equal
 from data_sources.cache.copies import Cache
 from data_sources.cache.store import Store
 from data_sources.limits import Limits
-from data_sources.stage import text_files, xlsx
+from data_sources.stage import dbf_files, html_tables, ods, sav, spreadsheetml, text_files, xls, xlsx
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +35,7 @@ class ParsedError(Exception):
 
 @contextmanager
 def nothing_is_parsed() -> Iterator[None]:
-    """Whoever parses a text file or workbook inside the block fails."""
+    """Whoever parses a file inside the block fails, whatever its format."""
 
     def refuse(*_: object) -> None:
         raise ParsedError
@@ -43,6 +43,8 @@ def nothing_is_parsed() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(text_files.TextFile, "of", refuse)
         patch.setattr(xlsx, "read_xlsx", refuse)
+        for module in (dbf_files, html_tables, ods, sav, spreadsheetml, xls):
+            patch.setattr(module, "read", refuse)
         yield
 
 
@@ -50,6 +52,7 @@ def assert_identical(one: Records, other: Records) -> None:
     """Everything that an intake hands over is the same."""
     assert one.intake == other.intake
     assert one.ignored == other.ignored
+    assert one.remarks == other.remarks
     assert_frame_equal(one.firms, other.firms)
     assert list(one.tables) == list(other.tables)
     for name, table in one.tables.items():
@@ -57,6 +60,7 @@ def assert_identical(one: Records, other: Records) -> None:
     assert list(one.quarantine) == list(other.quarantine)
     for name in one.quarantine:
         assert_frame_equal(one.quarantine[name], other.quarantine[name])
+    assert_frame_equal(one.unrecognised, other.unrecognised)
 
 
 def texts_in(folder: Path) -> set[str]:

@@ -130,15 +130,24 @@ def test_a_secret_is_kept_as_a_fingerprint_only(tmp_path):
     assert not any("SECRET" in path.read_bytes().decode("latin-1") for path in (tmp_path / "cache").rglob("*.*"))
 
 
-@pytest.mark.parametrize(
-    "row",
-    ["S1,华夏证券,扶贫,联系人13812345678,1,1,2017-03-05", "S1,华夏证券13812345678,扶贫,捐赠,1,1,2017-03-05"],
-    ids=["in an open text", "in the name of a firm"],
-)
-def test_a_file_with_personal_numbers_among_its_rows_is_not_kept(tmp_path, row):
+def test_a_number_in_an_open_text_is_kept_covered(tmp_path):
     folder = tmp_path / "records"
     folder.mkdir()
     titles = "项目编号,证券公司,类别,方式,案例数,金额,完成日期\n"
+    row = "S1,华夏证券,扶贫,联系人13812345678,1,1,2017-03-05"
+    (folder / "social_projects.csv").write_text(titles + row + "\n", encoding="utf-8")
+    plain = read(folder)
+    read_with(folder, tmp_path / "cache")
+    with nothing_is_parsed():
+        assert_identical(plain, read_with(folder, tmp_path / "cache"))
+    assert "联系人138********" in texts_in(tmp_path / "cache")
+
+
+def test_a_file_with_personal_numbers_in_the_name_of_a_firm_is_not_kept(tmp_path):
+    folder = tmp_path / "records"
+    folder.mkdir()
+    titles = "项目编号,证券公司,类别,方式,案例数,金额,完成日期\n"
+    row = "S1,华夏证券13812345678,扶贫,捐赠,1,1,2017-03-05"
     (folder / "social_projects.csv").write_text(titles + row + "\n", encoding="utf-8")
     plain = read(folder)
     for _ in range(2):

@@ -1,0 +1,18 @@
+"""Columns of text in which personal numbers are covered."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from data_sources.masking import LIKELY_PERSONAL, mask
+
+
+def masked_texts(texts: pl.Series) -> pl.Series:
+    """The texts, each as `mask` gives it; every different one that may hold a personal number is looked at once."""
+    likely = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
+    return texts.replace(likely, pl.Series([mask(text) for text in likely], dtype=pl.String))
+
+
+def holds_personal(texts: pl.Series) -> pl.Series:
+    """Which texts have a personal number in them; False where there is no text."""
+    return masked_texts(texts).ne_missing(texts)
