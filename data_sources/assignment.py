@@ -33,7 +33,7 @@ _WITHDRAWN = re.compile(
 
 
 class Hidden(NamedTuple):
-    """A sheet that nobody sees: its place, the source it looks like, and how many rows below the header hold anything."""
+    """A sheet that nobody sees: its place, the source it looks like, and how many rows are filled below the header."""
 
     place: str
     source: Source

@@ -14,13 +14,15 @@ from reports.terminal import show
 from scoring.errors import ScoringError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from collections.abc import Iterator
 
     from data_sources.records import Records
     from scoring import Evaluation
 
 _REASONS_SHOWN = 3
-_VALUES_SHOWN = 3
+_VALUES_WIDTH = 12
 _LOST_SHOWN = 20
 KINDS = {"rejected": "不合格", "excluded": "另存不计"}
 
@@ -103,7 +105,7 @@ def quarantine_table(records: Records) -> Table | None:
         pl.concat(tables)
         .sort("file", "sheet", maintain_order=True)
         .group_by("file", "sheet", "column", "kind", "reason", maintain_order=True)
-        .agg(pl.len().alias("rows"), pl.first("row"), _some(pl.col("value")))
+        .agg(pl.len().alias("rows"), pl.first("row"), pl.col("value").drop_nulls().unique(maintain_order=True).head(_VALUES_WIDTH).alias("values"))
         .with_columns(place=pl.int_range(pl.len()).over("file", "sheet"), reasons=pl.len().over("file", "sheet"))
     )
     shown = grouped.filter(pl.col("place") < _REASONS_SHOWN)
@@ -116,7 +118,7 @@ def quarantine_table(records: Records) -> Table | None:
                 row["file"] + (f"[{row['sheet']}]" if row["sheet"] else ""),
                 str(row["row"]),
                 row["column"] or "",
-                row["value"] or "",
+                _some(row["values"]),
                 KINDS[row["kind"]],
                 f"{row['rows']:,}",
                 row["reason"],
@@ -127,12 +129,14 @@ def quarantine_table(records: Records) -> Table | None:
     )
 
 
-def _some(values: pl.Expr) -> pl.Expr:
-    """The first different values, as many as fit into a cell."""
-    different = values.drop_nulls().unique(maintain_order=True)
-    return different.head(_VALUES_SHOWN).str.join("、") + pl.when(different.len() > _VALUES_SHOWN).then(
-        pl.lit("…")
-    ).otherwise(pl.lit(""))
+def _some(values: Sequence[str]) -> str:
+    """The first different values, as many as do not make the column wider than the reasons can bear."""
+    shown, *others = values or [""]
+    for value in others:
+        if len(shown) + len(value) >= _VALUES_WIDTH:
+            return f"{shown}…"
+        shown += f"、{value}"
+    return shown
 
 
 def firms_text(evaluation: Evaluation) -> str:

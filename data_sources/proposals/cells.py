@@ -41,8 +41,8 @@ def cell_proposals(
         column, allowed = source.column(name), closed.get(name)
         if column.kind != "flag" and allowed is None:
             continue
-        texts = as_meant(texts, source.mapped.values.get(name, NOTHING))
-        yield from _of_column(source, column, texts, (_YES, _NO) if allowed is None else tuple(allowed))
+        meant = as_meant(texts, source.mapped.values.get(name, NOTHING))
+        yield from _of_column(source, column, meant, (_YES, _NO) if allowed is None else tuple(allowed))
 
 
 def unread(column: Column, texts: pl.Series, allowed: Sequence[str] | None) -> pl.Series:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.errors import IntakeError
 from data_sources.assignment import source_named
+from data_sources.errors import IntakeError
 from data_sources.folder import is_note, match
 from data_sources.headers import matched
 from data_sources.listing import list_files, nothing

@@ -103,7 +103,7 @@ TOO_LARGE = {
         r"a\.xls：第 1 行第 2 列的文字",
     ),
     "html: wide cells": (
-        html(f"<tr><td colspan=900>a</td><td>b</td></tr><tr><td>b<td>c</tr>"),
+        html("<tr><td colspan=900>a</td><td>b</td></tr><tr><td>b<td>c</tr>"),
         rf"第 901 列还有内容，{FAR}",
     ),
     "html: marks within marks": (
