@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
 from data_sources.doubles import find_doubles
 from data_sources.quarantine import lines
+from data_sources.source import blamed_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
     from data_sources.answer_tally import Tally
     from data_sources.origin import Origin
     from data_sources.quarantine import Findings
-    from data_sources.reading import Reading
     from data_sources.source import Source
     from data_sources.spill import Kept, Spill
+    from data_sources.typed_rows import Reading
 
 _CELL = "_cell_"
 _ANSWERS = pl.Schema(
@@ -82,7 +83,7 @@ class Gathering:
         self.source = source
         self._columns = list(columns)
         self._spill = spill
-        self._keys = keys_of(source)
+        self._keys = source.keys
         self._content = [name for name in columns if ("record_id",) in self._keys or name != "record_id"]
 
     def add(self, reading: Reading, records: pl.DataFrame) -> None:
@@ -95,7 +96,7 @@ class Gathering:
         findings = reading.findings
         bad, kept_out = findings.rows("rejected"), findings.rows()
         names = dict.fromkeys([*self._columns, *(name for key in self._keys for name in key)])
-        cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed, self._keys))]
+        cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed_for, self._keys))]
         rows = records.select(findings.raw["_row"], kept_out.alias("_apart"), *names, *cells)
         self.batches.append(
             Batch(
@@ -114,7 +115,7 @@ class Gathering:
         """Reject sound rows that share a key, or exclude all but one if they say the same; called once, at the end."""
         count = sum(batch.read for batch in self.batches)
         for key in self._keys:
-            column = blamed(key)
+            column = blamed_for(key)
             shown = ["_apart", _CELL + column, *([column] if column in self._columns else [])]
             sound = [batch.rows() for batch in self.batches]
             doubles = find_doubles(sound, count, key, self._content, shown)
@@ -185,7 +186,7 @@ class Gathering:
             "other_row",
             _cut_by_excel(key),
         )
-        column = blamed(key)
+        column = blamed_for(key)
         shown = [pl.col(_CELL + column), *([pl.col(column).cast(pl.String)] if column in self._columns else [])]
         found = doubles.select(
             "_row",
@@ -261,14 +262,3 @@ def fates(batches: Iterable[Batch], plain: int = 0) -> Fates:
     mine = list(batches)
     read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
     return {"read": plain + read, "used": plain + read - rejected - apart, "rejected": rejected, "excluded": apart}
-
-
-def keys_of(source: Source) -> list[tuple[str, ...]]:
-    """What no two records of a source may share."""
-    own_number = "record_id" in {column.name for column in source.columns}
-    return [("record_id",)] * own_number + [source.key] * bool(source.key)
-
-
-def blamed(key: Sequence[str]) -> str:
-    """The column whose cell is shown when two records share a key."""
-    return "firm" if key[0] == "entity_id" else key[0]

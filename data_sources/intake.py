@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Cache
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened, Part
     from data_sources.origin import Origin
+    from data_sources.parts import Opened, Part
     from data_sources.period import Period
     from data_sources.population import Population
-    from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
+    from data_sources.typed_rows import Reading
     from indicator_tree.mapping import Mapping as Mappings
 
 

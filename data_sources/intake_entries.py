@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from data_sources.bulk.intake import Bulk
     from data_sources.gathering import Batch, Gathering
-    from data_sources.opening import Part
+    from data_sources.parts import Part
 
 
 def intake_entries(

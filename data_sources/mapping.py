@@ -14,7 +14,7 @@ from data_sources.values import canonical_key, says_nothing_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from data_sources.opening import Opened
+    from data_sources.parts import Opened
     from data_sources.source import Source
     from indicator_tree.mapping import Mapping as Mappings
 

@@ -11,7 +11,8 @@ from data_sources.gathering import Gathering
 from data_sources.headers import find_header, fitting
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
-from data_sources.opening import Part, open_folder
+from data_sources.opening import open_folder
+from data_sources.parts import Part
 from data_sources.population import Everyone, firms_of
 from data_sources.reading import read_rows
 from data_sources.register import FIRMS
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source
+    from data_sources.typed_rows import Reading
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -12,12 +12,11 @@ from data_sources.assignment import Assigned, assign, hidden_remark, only_hidden
 from data_sources.cache.copies import CopiedSheet
 from data_sources.errors import EmptyFileError, IntakeError, raise_all
 from data_sources.folder import check_complete
-from data_sources.gathering import keys_of
 from data_sources.headers import Header, find_header
 from data_sources.listing import LeftOut, list_files, nothing
 from data_sources.meter import Meter
-from data_sources.origin import Origin
-from data_sources.stage.formats import PARQUET, TEXT
+from data_sources.parts import LargeFile, Opened, Part
+from data_sources.stage.formats import TEXT
 from data_sources.stage.sheet import Sheet
 from data_sources.stage.sheets import open_file, unreadable
 
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
-    from data_sources.cache.copies import Copies, Copy, MakingSheet
+    from data_sources.cache.copies import Copies, Copy
     from data_sources.limits import Limits
     from data_sources.listing import Listing
     from data_sources.meter import Progress
@@ -38,67 +37,6 @@ NO_FILES: Mapping[str, str] = MappingProxyType({})
 """No mapping says what files hold."""
 
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab"})
-
-
-class LargeFile(NamedTuple):
-    """A file that is read from where it lies, and what tells whether it is still the same."""
-
-    path: Path
-    fingerprint: Fingerprint
-
-    @classmethod
-    def of(cls, item: InputFile, file: File, fingerprint: Fingerprint) -> LargeFile | None:
-        """The file, if it is Parquet in the folder itself whose cells are not in memory."""
-        in_folder = item.content is None and "/" not in item.name
-        return cls(item.path, fingerprint) if file.format == PARQUET and in_folder and not file.held else None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One sheet that is read: where it stands and what it holds.
-
-    Attributes:
-        sheet: the sheet.
-        source: the source it holds.
-        header: its header, matched.
-        sha256: fingerprint of its file.
-        to_come: bytes of the file that are still to be read; 0 if its cells are in memory.
-        copied: its rows as they were read before, where there is a copy of the file.
-        making: the copy that is made while it is read, if one is.
-        large: the file itself, where it is Parquet whose cells are not in memory.
-    """
-
-    sheet: Sheet
-    source: Source
-    header: Header
-    sha256: str
-    to_come: int
-    copied: CopiedSheet | None = None
-    making: MakingSheet | None = None
-    large: LargeFile | None = None
-
-    def origin(self, number: int) -> Origin:
-        """Where its rows come from, as part of that number."""
-        return Origin(number, self.sheet.file, self.sheet.name, self.header.texts)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An opened folder.
-
-    Attributes:
-        parts: the sheets that hold a source, in the order of files.
-        ignored: what is not read, each with the reason.
-        remarks: what a person should know of files and sheets.
-        seen: all files and sheets (`file[sheet]`) that a mapping may name.
-        meter: what has been read of it.
-    """
-
-    parts: tuple[Part, ...]
-    ignored: tuple[str, ...]
-    remarks: tuple[str, ...]
-    seen: tuple[str, ...]
-    meter: Meter
 
 
 @dataclass(frozen=True)
@@ -268,7 +206,7 @@ class Opening:
         fingerprint = item.fingerprint()
         first, of = self._contents.setdefault(fingerprint.sha256, (item.name, named))
         same_source = named is None or of is None or named.name == of.name
-        numbered = named is not None and bool(keys_of(named))  # then rows that say the same are told one by one
+        numbered = named is not None and bool(named.keys)  # then rows that say the same are told one by one
         if first != item.name and item.size and same_source and ("/" in item.name or not numbered):
             self.left_out.append(LeftOut(item.name, f"与 {first} 内容完全相同，只读一份"))
             self._meter.add(item.name, item.size)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.answer_tally import Tally, read_answers
+from data_sources.answer_tally import read_answers
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
@@ -15,39 +15,24 @@ from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
 from data_sources.stage.marks import EPOCH_1900, REASONS
+from data_sources.typed_rows import Reading
 from data_sources.values import AS_TYPED, NOTHING, Way, as_meant, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from data_sources.answer_tally import Tally
     from data_sources.columns import Column
     from data_sources.headers import Header
-    from data_sources.opening import Part
     from data_sources.origin import Origin
+    from data_sources.parts import Part
     from data_sources.source import Source
     from data_sources.stage.sheet import Sheet
 
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"
 _ANYTHING = r"[^\s\x1c-\x1f\u{200b}\u{feff}]"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Rows of a source, read and checked against its contract.
-
-    Attributes:
-        origin: where they come from.
-        table: the source's own columns, typed; one row per row of `findings.raw`.
-        findings: the cells as typed, and what is wrong with them.
-        tallies: how the answers to questions were taken, one per question.
-    """
-
-    origin: Origin
-    table: pl.DataFrame
-    findings: Findings
-    tallies: Sequence[Tally] = ()
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from data_sources.quarantine import SCHEMA
 from data_sources.reading import read_rows
 
 if TYPE_CHECKING:
-    from data_sources.opening import Part
     from data_sources.origin import Origin
+    from data_sources.parts import Part
 
 
 class Batch(NamedTuple):

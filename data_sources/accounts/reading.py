@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from data_sources.accounts.tally import Tally
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened, Part
     from data_sources.origin import Origin
+    from data_sources.parts import Opened, Part
 
 REJECTED = pl.Schema(
     {

@@ -12,9 +12,8 @@ import polars as pl
 from data_sources.bulk.plain import cells_are_plain, is_plain
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.bulk.rows import cells_of
-from data_sources.gathering import keys_of
 from data_sources.origin import Origin
-from data_sources.reading import Reading, read_cells
+from data_sources.reading import read_cells
 from data_sources.sifting import sift
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from data_sources.sifting import Standing
     from data_sources.source import Source
     from data_sources.spill import Spill
+    from data_sources.typed_rows import Reading
 
 APART = "_apart"
 """Whether a row has to be read one by one."""
@@ -128,7 +128,7 @@ class Marking:
     def _repeated(self) -> list[Repeated]:
         """The keys that more than one row has or may have, once its cells are read."""
         named = self._named(self.whole)
-        return [found for key in keys_of(self.against.source) for found in self._repeated_of(named, key)]
+        return [found for key in self.against.source.keys for found in self._repeated_of(named, key)]
 
     def _repeated_of(self, named: Table, key: Sequence[str]) -> Iterator[Repeated]:
         yield self.reader.repeated(named if "entity_id" in key else self.whole, key)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from data_sources.bulk.intake import Bulk
     from data_sources.bulk.marking import Against
     from data_sources.bulk.sources import Place
-    from data_sources.opening import Opened
+    from data_sources.parts import Opened
 
 
 def read_where_it_lies(opened: Opened, place: Place, against: Against) -> Bulk:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from data_sources.bulk.reader import Reader
     from data_sources.limits import Limits
-    from data_sources.opening import Part
+    from data_sources.parts import Part
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.limits import Limits
-    from data_sources.opening import Part
+    from data_sources.parts import Part
     from data_sources.readings.frame import Frame
     from data_sources.source import Source
     from data_sources.spill import Spill

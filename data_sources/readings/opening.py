@@ -11,7 +11,7 @@ from data_sources.errors import FolderError, HeaderError, MissingSourceError
 from data_sources.headers import Header, find_header
 from data_sources.listing import Listed, Listing, add_archive, list_files
 from data_sources.meter import Meter
-from data_sources.opening import Opening, Part
+from data_sources.opening import Opening
 from data_sources.readings.source import SOURCE
 from data_sources.readings.wide import wide_source
 from data_sources.stage.formats import ARCHIVE, format_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.limits import Limits
+    from data_sources.parts import Part
     from data_sources.source import Source
     from data_sources.stage.sheet import Sheet
     from data_sources.stage.sheets import File

@@ -20,7 +20,7 @@ from data_sources.readings.texts import Texts
 from data_sources.readings.values import is_blank
 
 if TYPE_CHECKING:
-    from data_sources.opening import Part
+    from data_sources.parts import Part
     from data_sources.readings.frame import Frame
 
 PLAIN = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})

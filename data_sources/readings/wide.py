@@ -20,7 +20,7 @@ from data_sources.units import factor_between
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data_sources.reading import Reading as Rows
+    from data_sources.typed_rows import Reading as Rows
     from indicator_tree.catalogue import Catalogue, CatalogueNode
 
 _SHARED = ("firm", "system", "date")

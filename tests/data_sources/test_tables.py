@@ -8,7 +8,7 @@ import pytest
 
 from data_sources.errors import IntakeError
 from data_sources.headers import find_header
-from data_sources.opening import Part
+from data_sources.parts import Part
 from data_sources.reading import read_rows
 from data_sources.stage.marks import MARKS
 from data_sources.stage.sheets import Sheet
