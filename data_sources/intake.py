@@ -210,12 +210,10 @@ def _readings(part: Part, origin: Origin, closed: dict[str, tuple[str, ...]]) ->
     if part.copied is not None:
         yield from part.copied.readings(part.source, origin)
         return
-    first = part.sheet.first
-    for rows in part.sheet.tables():
-        reading = read_rows(part, origin, rows, first, closed)
+    for rows in part.rows():
+        reading = read_rows(part, origin, rows, closed)
         if part.making is not None:
             part.making.add(reading)
         yield reading
-        first += rows.height
     if part.making is not None:
         part.making.end()

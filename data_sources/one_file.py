@@ -97,11 +97,9 @@ def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
 def _gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
     closed = dict(gathering.source.allowed({}))
     for number, part in enumerate(parts):
-        first = part.sheet.first
-        for rows in part.sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, closed)
+        for rows in part.rows():
+            reading = read_rows(part, part.origin(number), rows, closed)
             gathering.add(reading, records_of(reading))
-            first += rows.height
     gathering.reject_doubles()
 
 

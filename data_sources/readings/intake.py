@@ -94,11 +94,9 @@ def read_readings(
 def _read_register(opened: OpenedReadings, spill: Spill) -> Gathering:
     register = Gathering(_REGISTER, [column.name for column in _REGISTER.columns], spill)
     for number, part in enumerate(opened.register):
-        first = part.sheet.first
-        for rows in part.sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, {})
+        for rows in part.rows():
+            reading = read_rows(part, part.origin(number), rows, {})
             register.add(reading, reading.table)
-            first += rows.height
     register.reject_doubles()
     return register
 

@@ -20,7 +20,7 @@ from data_sources.readings.texts import Texts
 from data_sources.readings.values import is_blank
 
 if TYPE_CHECKING:
-    from data_sources.parts import Part
+    from data_sources.parts import Part, Rows
     from data_sources.readings.frame import Frame
 
 PLAIN = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})
@@ -57,25 +57,26 @@ class PlainReadings:
         self.series = KnownSeries(frame, self._texts["indicator"], self._texts["system"])
         self._cells = PlainCells(frame, self.series)
 
-    def look(self, part: Part, rows: pl.DataFrame) -> Looked:
+    def look(self, part: Part, rows: Rows) -> Looked:
         """Look at rows; nothing is learned, so that some can be looked at while others are read.
 
         Args:
             part: a long sheet.
-            rows: some of its rows, below the header.
+            rows: some of its rows.
         """
-        cells = _columns(part, rows)
+        days = {"date": (pl.Date(),)}
+        cells = pl.DataFrame([part.cell(rows, name, days.get(name, ())) for name in _COLUMNS])
         names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
         return Looked(
             cells, cells.select(*names, number(pl.col("value")).alias("number")), _alone(part, rows, cells["text"])
         )
 
-    def split(self, looked: Looked, first: int) -> tuple[pl.DataFrame, pl.Series]:
+    def split(self, looked: Looked, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
         """Read the plain ones of rows.
 
         Args:
             looked: the rows.
-            first: the number of the first of them in the file.
+            rows: their numbers in the file.
 
         Returns:
             the plain ones, of the shape `PLAIN`; and which rows are plain.
@@ -92,30 +93,15 @@ class PlainReadings:
         readings = told_apart.select(
             key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key"),
             "value",
-            pl.int_range(first, first + cells.height).cast(PLAIN["row"]).alias("row"),
+            rows.cast(PLAIN["row"]).alias("row"),
             known["firm"].cast(PLAIN["spelled"]).alias("spelled"),
         )
         return readings.filter(plain), plain
 
 
-def _columns(part: Part, rows: pl.DataFrame) -> pl.DataFrame:
-    """The cells by the names of their columns: text, or dates."""
-    at = part.header.positions
-    empty = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    found = pl.DataFrame([(rows.to_series(at[name]) if name in at else empty).alias(name) for name in _COLUMNS])
-    typed = [] if found.schema["date"] == pl.Date else ["date"]
-    return found.with_columns(pl.col(*(name for name in _COLUMNS if name != "date"), *typed).cast(pl.String))
-
-
-def _alone(part: Part, rows: pl.DataFrame, words: pl.Series) -> pl.Series:
+def _alone(part: Part, rows: Rows, words: pl.Series) -> pl.Series:
     """Whether rows hold nothing beside their reading, and their cells are those of one row."""
-    width = max(at for at, cell in enumerate(part.sheet.head.row(part.header.row)) if cell is not None) + 1
-    spare = [name for name in rows.columns[width:] if part.sheet.ragged and rows[name].null_count() < rows.height]
-    torn = [pl.col(rows.columns[:width]).str.contains("\n", literal=True)] if part.sheet.quoted else []
-    faults = [*torn, *(pl.col(name).is_not_null() for name in spare)]
-    alone = pl.repeat(True, rows.height, dtype=pl.Boolean, eager=True)
-    if faults:
-        alone &= ~rows.select(pl.any_horizontal(*faults).fill_null(value=False)).to_series()
+    alone = part.as_they_seem(rows)
     if words.null_count() < len(words):
         alone &= words.to_frame().select(is_blank(words.name)).to_series()
     return alone

@@ -100,7 +100,7 @@ def test_a_marked_cell_has_no_value_and_its_row_is_rejected_for_that_alone(mark,
     marked = sheet("annual_ratios.xlsx", RATIOS, *rows, marks=[(2, 2, mark), (3, 5, mark)])
     source = BY_NAME["annual_ratios"]
     part = Part(marked, source, find_header(marked, source), "", 0)
-    reading = read_rows(part, part.origin(0), marked.head, 1, {})
+    reading = read_rows(part, part.origin(0), next(part.rows()), {})
     assert reading.table["numerator"].to_list() == [None, 1.0]
     [line] = reading.findings.lines(part.origin(0)).rows(named=True)
     assert (line["row"], line["column"], line["kind"]) == (2, "分子", "rejected")

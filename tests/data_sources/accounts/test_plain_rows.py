@@ -85,8 +85,8 @@ BASIS = {"customers": CUSTOMER, "one_codes": ONE_CODE, "fund_accounts": FUND, "s
 
 def _batch(folder: Path, table: str, form: str) -> Batch:
     part = next(part for part in open_accounts(folder, DEFAULT, None).parts if part.source.name == table)
-    (rows,) = part.sheet.tables()
-    return read_batch(part, part.origin(0), rows, part.sheet.first)
+    (rows,) = part.rows()
+    return read_batch(part, part.origin(0), rows)
 
 
 def _none_is_plain(table: str, cells: pl.DataFrame) -> PlainRows:
