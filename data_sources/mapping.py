@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data_sources.canonical import canonical_key
 from data_sources.errors import MappingError
 from data_sources.header_texts import plain
 from data_sources.source import Mapped
 from data_sources.suggest import perhaps
-from data_sources.values import canonical_key, says_nothing_of
+from data_sources.values import says_nothing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

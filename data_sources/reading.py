@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import read_answers
+from data_sources.canonical import TYPED
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masking import NAME
@@ -16,7 +17,7 @@ from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.typed_rows import Reading
-from data_sources.values import AS_TYPED, NOTHING, Way, as_meant, read_values
+from data_sources.values import NOTHING, Way, as_meant, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,7 +150,7 @@ def _without_what_has_no_value(
 def _cells(part: Part, rows: Rows) -> pl.DataFrame:
     """_row, the source's columns, _too_long and _swallowed; of secrets fingerprints, so that no text goes further."""
     source = part.source
-    own = [part.cell(rows, column.name, AS_TYPED.get(column.kind, ())) for column in source.columns]
+    own = [part.cell(rows, column.name, TYPED.get(column.kind, ())) for column in source.columns]
     own = [
         fingerprints(cells) if column.kind == "secret" else cells
         for column, cells in zip(source.columns, own, strict=True)

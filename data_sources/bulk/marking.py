@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
+from data_sources.bulk.columns import OTHER
 from data_sources.bulk.plain import cells_are_plain, is_plain
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.bulk.rows import cells_of
+from data_sources.canonical import TYPED
+from data_sources.cells import trimmed
 from data_sources.origin import Origin
 from data_sources.reading import read_cells
 from data_sources.sifting import sift
@@ -98,7 +100,7 @@ class Marking:
             for (file,), part in batch.partition_by(FILE, as_dict=True, maintain_order=True).items():
                 number = numbers.setdefault(str(file), -1 - len(numbers))  # those of opened sheets are not negative
                 origin = Origin(number, str(file), "", self.opened.headers)
-                cells = cells_of(part, source)
+                cells = _cells_of(part, source)
                 if cells.height:
                     reading = read_cells(source, origin, cells, self.against.closed)
                     yield reading, sift(reading, source, self.against.standing, self.against.period)
@@ -157,3 +159,20 @@ class Listed:
         listed = self.keys.with_columns(nw.lit(value=True).alias(name))
         joined = rows.join(listed, on=list(self.key), how="left")
         return joined.with_columns(nw.col(name).fill_null(value=False))
+
+
+def _cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """_row, the source's columns, _too_long and _swallowed; rows without any cell are left out."""
+    filled = [pl.col(OTHER)]
+    cells = []
+    for column in source.columns:
+        if column.name not in rows.columns:
+            cells.append(pl.lit(None, pl.String).alias(column.name))
+            continue
+        dtype, cell = rows.schema[column.name], pl.col(column.name)
+        filled.append((trimmed(cell) if dtype == pl.String else cell).is_not_null())
+        cells.append(cell if dtype in TYPED.get(column.kind, ()) else cell.cast(pl.String))
+    never = pl.lit(value=False)
+    return rows.filter(pl.any_horizontal(filled)).select(
+        pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed")
+    )

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from data_sources.cells import BLANKS
+from data_sources.canonical import BROKEN
 from data_sources.masking import PERSONAL_NUMBER
 
 if TYPE_CHECKING:
@@ -35,9 +35,6 @@ TYPES: Mapping[Kind, tuple[type[DType], ...]] = {
 }
 """The types in which an engine reads the cells of a kind; of secrets none."""
 
-_BROKEN_TEXT = f"^[{BLANKS}]|[{BLANKS}]$|^#|^$"
-_BROKEN_IDENTIFIER = "[^ -~]|^ | $|^#|^$"
-_BROKEN_CODE = "[^!-~]|[a-z]|^#|^$"
 _PERSONAL = PERSONAL_NUMBER.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000")
 _NOT_BEFORE = "not_before_"
 _LIMITS = ("greater_than_or_equal_to", "greater_than", "less_than_or_equal_to", "less_than")
@@ -91,10 +88,8 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
     sound = nw.lit(value=True)
     if allowed is not None:
         sound = cell.is_in([value for value in allowed if value == value.strip()])
-    elif column.kind == "identifier":
-        sound = ~cell.str.contains(_BROKEN_IDENTIFIER)
-    elif column.kind in ("text", "code"):
-        sound = ~cell.str.contains(_BROKEN_TEXT if column.kind == "text" else _BROKEN_CODE)
+    elif column.kind in BROKEN:
+        sound = ~cell.str.contains(BROKEN[column.kind])
     elif dtype == nw.Float64:
         sound = cell.is_finite()
     empty = cell.is_null()

@@ -12,15 +12,9 @@ if TYPE_CHECKING:
     from data_sources.readings.frame import Frame
     from data_sources.readings.series import KnownSeries
 
-_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
 _KEY = ["series", "cell"]
 _READ = pl.Schema({"series": pl.UInt32(), "cell": pl.String(), "read": pl.Float64()})
 _REMEMBERED = 50_000
-
-
-def number(cell: pl.Expr) -> pl.Expr:
-    """What is written as a number in the simplest way; null where anything else is."""
-    return pl.when(cell.str.contains(_NUMBER)).then(cell.cast(pl.Float64, strict=False))
 
 
 def text_of(value: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from data_sources.canonical import DASHES
 from data_sources.header_texts import plain
 from data_sources.masking import LIKELY_PERSONAL
 from data_sources.suggest import likely, perhaps
@@ -14,7 +15,7 @@ from data_sources.suggest import likely, perhaps
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
 
-_NO_SYSTEM = ("", "-", "--", "—", "——", "/", "无", "不分系统")
+_NO_SYSTEM = ("", *DASHES, "无", "不分系统")
 
 
 @dataclass(frozen=True)

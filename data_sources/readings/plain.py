@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.readings.cells import PlainCells, number
+from data_sources.canonical import value_of
+from data_sources.readings.cells import PlainCells
 from data_sources.readings.days import plain_dates
 from data_sources.readings.firms import NO_FIRM, KnownFirms
 from data_sources.readings.keys import key, line
@@ -67,9 +68,8 @@ class PlainReadings:
         days = {"date": (pl.Date(),)}
         cells = pl.DataFrame([part.cell(rows, name, days.get(name, ())) for name in _COLUMNS])
         names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
-        return Looked(
-            cells, cells.select(*names, number(pl.col("value")).alias("number")), _alone(part, rows, cells["text"])
-        )
+        found = cells.select(*names, value_of(pl.col("value"), "number").alias("number"))
+        return Looked(cells, found, _alone(part, rows, cells["text"]))
 
     def split(self, looked: Looked, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
         """Read the plain ones of rows.

@@ -108,6 +108,19 @@ def test_a_marked_cell_has_no_value_and_its_row_is_rejected_for_that_alone(mark,
 
 
 @pytest.mark.parametrize(
+    ("cell", "kind"),
+    [("#REF!", "rejected"), ("#N/A", "rejected"), ("#GETTING_DATA", "rejected"), ("# 以上数据未经审计", "excluded")],
+)
+def test_an_error_value_in_a_row_that_lacks_the_rest_is_no_note(cell, kind):
+    told = sheet("annual_ratios.csv", RATIOS, (cell, *[None] * 5), ("华夏证券", "乙", "1", "2", "2017-12-31", None))
+    source = BY_NAME["annual_ratios"]
+    part = Part(told, source, find_header(told, source), "", 0)
+    reading = read_rows(part, part.origin(0), next(part.rows()), {})
+    lines = reading.findings.lines(part.origin(0))
+    assert (lines["row"].unique().to_list(), lines["kind"].unique().to_list()) == ([2], [kind])
+
+
+@pytest.mark.parametrize(
     ("typed", "allowed", "meant"),
     [
         ("不正常", ["正常"], []),
