@@ -36,7 +36,6 @@ _TOO_LONG = f"单元格过长，超过 {LONGEST_CELL:,} 字"
 _CUT = r"^[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{1,3}$"
 _MOBILE = r"^1\.[3-9][0-9]{4,9}[Ee]\+?10$"
 _CUT_REASON = "编号被电子表格写成了科学计数法，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出"
-_LIKE_AN_ERROR = "#|Err:"
 _SHOWN = 12
 _GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
 
@@ -239,7 +238,7 @@ def _is_empty(texts: pl.Series) -> pl.Series:
 
 
 def _excel_errors(texts: pl.Series) -> pl.Series:
-    if not texts.str.contains(_LIKE_AN_ERROR).any():
+    if not texts.str.contains("#", literal=True).any():
         return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     return texts.str.strip_chars().is_in(list(ERRORS)).fill_null(value=False)
 
