@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypedDict
 import polars as pl
 
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
-from data_sources.doubles import find_doubles
+from data_sources.duplicates import find_duplicates
 from data_sources.quarantine import lines
 from data_sources.source import blamed_for
 
@@ -52,7 +52,7 @@ class Batch:
         answers: those of its records that count by themselves which were not recognised: _row, record_id, firm_id,
             column (English name), value, reason.
         tallies: how its answers were taken.
-        doubled: numbers of the rows that do not count after all since they share a key.
+        duplicated: numbers of the rows that do not count after all since they share a key.
     """
 
     origin: Origin
@@ -63,12 +63,12 @@ class Batch:
     kept_out: Kept
     answers: Kept
     tallies: Sequence[Tally] = ()
-    doubled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
+    duplicated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
 
     def rows(self) -> pl.LazyFrame:
         """The sound rows."""
         rows = self.sound.lazy()
-        return rows if self.doubled.is_empty() else rows.filter(~pl.col("_row").is_in(self.doubled.implode()))
+        return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
 
     def used(self) -> pl.LazyFrame:
         """The sound rows that are scored."""
@@ -111,15 +111,15 @@ class Gathering:
             )
         )
 
-    def reject_doubles(self) -> None:
+    def reject_duplicates(self) -> None:
         """Reject sound rows that share a key, or exclude all but one if they say the same; called once, at the end."""
         count = sum(batch.read for batch in self.batches)
         for key in self._keys:
             column = blamed_for(key)
             shown = ["_apart", _CELL + column, *([column] if column in self._columns else [])]
             sound = [batch.rows() for batch in self.batches]
-            doubles = find_doubles(sound, count, key, self._content, shown)
-            for (at,), rows in doubles.partition_by("batch", as_dict=True).items():
+            duplicates = find_duplicates(sound, count, key, self._content, shown)
+            for (at,), rows in duplicates.partition_by("batch", as_dict=True).items():
                 self._reject(self.batches[at], rows, key)
 
     def unrecognised(self) -> pl.DataFrame:
@@ -169,15 +169,15 @@ class Gathering:
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
     def left_out(self) -> pl.Series:
-        """Numbers of the valid records that do not count; called after `reject_doubles`."""
+        """Numbers of the valid records that do not count; called after `reject_duplicates`."""
         found = [batch.rows().filter("_apart").select("record_id") for batch in self.batches if batch.excluded]
         return pl.concat(found).collect()["record_id"] if found else pl.Series("record_id", [], pl.String)
 
-    def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
+    def _reject(self, batch: Batch, duplicates: pl.DataFrame, key: Sequence[str]) -> None:
         named = "、".join(
             self.source.words.noun if name == "entity_id" else self.source.column(name).title for name in key
         )
-        places = {at: self.batches[at].origin.place for at in doubles["other_batch"].unique()}
+        places = {at: self.batches[at].origin.place for at in duplicates["other_batch"].unique()}
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
         same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
         at_odds = pl.format(
@@ -188,7 +188,7 @@ class Gathering:
         )
         column = blamed_for(key)
         shown = [pl.col(_CELL + column), *([pl.col(column).cast(pl.String)] if column in self._columns else [])]
-        found = doubles.select(
+        found = duplicates.select(
             "_row",
             pl.lit(column).alias("column"),
             pl.coalesce(shown).alias("value"),
@@ -197,8 +197,8 @@ class Gathering:
         )
         rejected = found["kind"] == "rejected"
         batch.rejected += int(rejected.sum())
-        batch.excluded += int((~rejected).sum()) - int(doubles["_apart"].sum())
-        batch.doubled = pl.concat([batch.doubled, found["_row"].rename("")]).sort()
+        batch.excluded += int((~rejected).sum()) - int(duplicates["_apart"].sum())
+        batch.duplicated = pl.concat([batch.duplicated, found["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
@@ -222,7 +222,7 @@ def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series
 
 
 def _located(batch: Batch, source: str) -> pl.DataFrame:
-    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.doubled.implode()))
+    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.duplicated.implode()))
     headers = dict(batch.origin.headers)
     return rows.select(
         pl.lit(source).alias("source"),

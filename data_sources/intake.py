@@ -201,7 +201,7 @@ def _read(
             done = min(to_come, part.to_come // part.sheet.count)
             to_come -= opened.meter.add(part.sheet.file, done, reading.table.height)
         opened.meter.add(part.sheet.file, to_come)
-    gathering.reject_doubles()
+    gathering.reject_duplicates()
     gathering.stop_if_unrecognised()
 
 

@@ -100,7 +100,7 @@ def _gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[R
         for rows in part.rows():
             reading = read_rows(part, part.origin(number), rows, closed)
             gathering.add(reading, records_of(reading))
-    gathering.reject_doubles()
+    gathering.reject_duplicates()
 
 
 def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:

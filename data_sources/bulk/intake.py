@@ -88,7 +88,7 @@ def read_bulk(
         for reading, rows in marking.readings(odd, numbers):
             gathering.add(reading, rows)
         told(piece.file or address.text, piece.part, piece.height)
-    gathering.reject_doubles()
+    gathering.reject_duplicates()
     _insist_unchanged(fingerprints)
     counted = nw.concat(kept, how="vertical")
     records: Table = counted.select(*columns_of_records(source))

@@ -10,9 +10,9 @@ import narwhals as nw
 import polars as pl
 
 from data_sources.bulk.reader import FILE, ROW, Piece
+from data_sources.duplicates import key_hash, repeated
 from data_sources.errors import UnreadableFileError
 from data_sources.limits import DEFAULT
-from data_sources.repeated import key_hash, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from data_sources.ahead import ahead
 from data_sources.gathering import Gathering
 from data_sources.parts import Rows
 from data_sources.reading import read_rows
-from data_sources.readings.doubles import move_doubled
+from data_sources.readings.duplicates import move_duplicates
 from data_sources.readings.keys import firm_of
 from data_sources.readings.plain import PlainReadings
 from data_sources.readings.runs import Runs
@@ -101,9 +101,9 @@ class _Reader:
 
     def gathered(self, at_once: int) -> GatheredReadings:
         """What became of the rows, of which so many are put in order at once."""
-        moved = move_doubled(self._plain, self._runs, self._others, self._spill, at_once)
+        moved = move_duplicates(self._plain, self._runs, self._others, self._spill, at_once)
         self._counts.subtract(self._others.batches[at].origin.part for at in moved["batch"])
-        self._others.reject_doubles()
+        self._others.reject_duplicates()
         others = self._others.records()
         counts = self._counts_of_firms(moved["key"], others)
         table = ReadingsTable(self._plain, self._runs, moved["key"].unique(), others, counts, at_once)

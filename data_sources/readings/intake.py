@@ -97,7 +97,7 @@ def _read_register(opened: OpenedReadings, spill: Spill) -> Gathering:
         for rows in part.rows():
             reading = read_rows(part, part.origin(number), rows, {})
             register.add(reading, reading.table)
-    register.reject_doubles()
+    register.reject_duplicates()
     return register
 
 

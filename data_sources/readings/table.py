@@ -31,7 +31,7 @@ class ReadingsTable:
     Attributes:
         plain: says what the keys of plain readings mean.
         runs: the plain readings.
-        doubled: keys of those that are left out.
+        duplicated: keys of those that are left out.
         others: the other readings, with entity_id for firm_id.
         counts: firm_id → how many readings it has, in order.
         at_once: how many readings are put together, unless one firm has more.
@@ -39,7 +39,7 @@ class ReadingsTable:
 
     plain: PlainReadings
     runs: Runs
-    doubled: pl.Series
+    duplicated: pl.Series
     others: pl.LazyFrame
     counts: Mapping[str, int]
     at_once: int
@@ -91,8 +91,8 @@ class ReadingsTable:
         known, key_ = self.plain.firms.ids.to_frame(), pl.col("key")
         places = known.join(_placed(firms), on="firm_id", how="left", maintain_order="left")["firm"]
         rows = self.runs.of(places.is_not_null().arg_true().to_list(), "key", "value")
-        if len(self.doubled):
-            rows = rows.filter(~key_.is_in(self.doubled.implode()))
+        if len(self.duplicated):
+            rows = rows.filter(~key_.is_in(self.duplicated.implode()))
         series = rows.select(series_of(key_)).to_series()
         firm = places.gather(rows.select(firm_of(key_)).to_series())
         line = firm * self._series.height + self._places.gather(series)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.ahead import ahead
+from data_sources.duplicates import standing_again
 from data_sources.readings.cells import text_of
 from data_sources.readings.keys import day_of, firm_of, key, line, series_of
 from data_sources.readings.runs import PLACED
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 _SERIES = ["indicator", "system"]
 
 
-def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: Spill, at_once: int) -> pl.DataFrame:
+def move_duplicates(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: Spill, at_once: int) -> pl.DataFrame:
     """Gather the plain readings that share a key with any other row among the others, each in its batch.
 
     Args:
         plain: says what keys mean.
         runs: the plain readings.
-        gathering: the other rows; their doubles have not been rejected yet.
+        gathering: the other rows; their duplicates have not been rejected yet.
         spill: keeps the batches.
         at_once: how many keys are compared together, unless one firm has more.
 
@@ -37,7 +38,7 @@ def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: 
     """
     others = _keys(plain, gathering)
     found = pl.concat(
-        [PLACED.to_frame(), *ahead(lambda firms: _doubled(runs, firms, others), _together(runs, at_once))]
+        [PLACED.to_frame(), *ahead(lambda firms: _duplicates(runs, firms, others), _together(runs, at_once))]
     )
     for (at,), rows in _rows(found, plain).partition_by("batch", as_dict=True).items():
         batch = gathering.batches[at]
@@ -47,11 +48,10 @@ def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: 
     return found.select("key", "batch")
 
 
-def _doubled(runs: Runs, firms: Sequence[int], others: pl.Series) -> pl.DataFrame:
+def _duplicates(runs: Runs, firms: Sequence[int], others: pl.Series) -> pl.DataFrame:
     """The plain readings of some firms that share a key with each other or with other rows."""
     here = others.filter(pl.select(firm_of(pl.lit(others)).is_in(firms)).to_series())
-    keys = pl.concat([runs.of(firms, "key").to_series(), here]).sort()
-    shared = keys.filter(keys == keys.shift()).unique()
+    shared = standing_again(pl.concat([runs.of(firms, "key").to_series(), here]))
     if shared.is_empty():
         return PLACED.to_frame()
     return runs.of(firms, *PLACED).filter(pl.col("key").is_in(shared.implode()))
