@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.header_texts import plain
+from data_sources.header_texts import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -96,7 +96,9 @@ def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.Data
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
         different = cells["firm"].unique().drop_nulls()
-        odd = [text for text in different if _is_total(_tidy(text)) or plain(text) == plain(header.texts["firm"])]
+        odd = [
+            text for text in different if _is_total(_tidy(text)) or header_key(text) == header_key(header.texts["firm"])
+        ]
         named = pl.col("firm").is_in(odd) if odd else pl.lit(value=False)
     else:
         named = pl.any_horizontal([pl.col(name) == header.texts[name] for name in must[:1]] or [pl.lit(value=False)])
@@ -204,7 +206,7 @@ def _header_rows(sheet: Sheet, header: Header) -> list[list[str]]:
 
 def _repeats(row: Sequence[str], head: Sequence[str], own: Collection[int]) -> bool:
     """Whether a row holds what the header holds, wherever it holds anything."""
-    told = [(plain(row[at]), plain(head[at])) for at in own if at < len(row) and at < len(head) and row[at]]
+    told = [(header_key(row[at]), header_key(head[at])) for at in own if at < len(row) and at < len(head) and row[at]]
     return len(told) > 1 and all(one == other for one, other in told)
 
 
