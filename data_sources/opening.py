@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.assignment import Assigned, assign, hidden_remark, only_hidden, source_named
+from data_sources.assignment import assign, hidden_remark, only_hidden, only_sheet, source_named
 from data_sources.cache.copies import CopiedSheet
-from data_sources.errors import EmptyFileError, IntakeError, raise_all
+from data_sources.errors import EmptyFileError, HeaderError, IntakeError, raise_all
 from data_sources.folder import check_complete
 from data_sources.headers import Header, find_header
 from data_sources.listing import LeftOut, list_files, nothing
@@ -35,6 +36,9 @@ if TYPE_CHECKING:
 
 NO_FILES: Mapping[str, str] = MappingProxyType({})
 """No mapping says what files hold."""
+
+NO_FORMS: Mapping[str, Source] = MappingProxyType({})
+"""No source has another contract."""
 
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab"})
 
@@ -94,6 +98,8 @@ class Opening:
         left_out: what is not read, and why.
         errors: everything that is wrong.
         parts: the sheets that hold a source.
+        alone: what the only file there is holds, whatever its name; None for the files of a folder.
+        forms: source → another contract that its sheets may follow, if they hold columns that only that has.
     """
 
     def __init__(
@@ -104,8 +110,10 @@ class Opening:
         *,
         copies: Copies | None = None,
         files: Mapping[str, str] = NO_FILES,
+        alone: Source | None = None,
+        forms: Mapping[str, Source] = NO_FORMS,
     ) -> None:
-        self.sources = sources
+        self.sources, self.alone, self.forms = sources, alone, forms
         self.left_out: list[LeftOut] = []
         self.errors: list[IntakeError] = []
         self.parts: list[Part] = []
@@ -124,18 +132,6 @@ class Opening:
         self.errors += listing.errors
         for listed in listing.files:
             self._open(*listed)
-
-    def header(self, sheet: Sheet, source: Source) -> tuple[Source, Header]:
-        """The contract that a sheet of a source follows, and its header.
-
-        Raises:
-            HeaderError: a column is missing, or its header stands twice.
-        """
-        return source, find_header(sheet, source)
-
-    def assign(self, file: File, item: InputFile) -> Assigned:
-        """Which sheets of a file hold which source."""
-        return assign(file, item, self.sources, self._files)
 
     def _open(self, item: InputFile, kind: Format) -> None:
         self._seen.append(item.name)
@@ -192,10 +188,26 @@ class Opening:
 
     def named(self, item: InputFile) -> Source | None:
         """The source that a file must hold by the mapping or by its name; None if neither says so."""
+        if self.alone is not None:
+            return self.alone
         said = self._files.get(item.name)
         if said is None:
             return source_named(item, self.sources)
         return next((source for source in self.sources if source.name == said), None)
+
+    def _matched(self, sheet: Sheet, source: Source) -> tuple[Source, Header]:
+        """The contract that a sheet of a source follows, and its header."""
+        try:
+            return source, find_header(sheet, source)
+        except HeaderError:
+            form = self.forms.get(source.name)
+            header = None
+            if form is not None:
+                with suppress(HeaderError):
+                    header = find_header(sheet, form)
+            if form is None or header is None or not header.positions.keys() - {one.name for one in source.columns}:
+                raise
+            return form, header
 
     def _fail(self, item: InputFile, error: IntakeError, named: Source | None) -> None:
         self.errors.append(error)
@@ -228,7 +240,9 @@ class Opening:
     def _assign(
         self, item: InputFile, file: File, fingerprint: Fingerprint, named: Source | None, *, keep: bool
     ) -> None:
-        found = self.assign(file, item)
+        found = assign(file, item, self.sources, self._files)
+        if self.alone is not None:
+            found = only_sheet(file, self.alone, found)
         self._seen += [sheet.place for sheet in file.sheets if sheet.name]
         self.left_out += found.left_out
         self.errors += found.errors
@@ -240,7 +254,7 @@ class Opening:
         before = len(self.parts)
         for sheet, source in found.parts:
             try:
-                contract, header = self.header(sheet, source)
+                contract, header = self._matched(sheet, source)
             except IntakeError as error:
                 self.errors.append(error)
                 continue
