@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "fingerprint": (("sheets.py", "fingerprint_of"),),
     "parse": (("parquet_files.py", "tables"), ("text_files.py", "tables")),
-    "check and keep plain rows": (("bulk/on_polars.py", "split"),),
+    "check and keep canonical rows": (("bulk/on_polars.py", "split"),),
     "read rows one by one": (("reading.py", "_cells"), ("reading.py", "read_cells"), ("sifting.py", "sift")),
     "hash and spill": (("gathering.py", "add"),),
     "find duplicates": (

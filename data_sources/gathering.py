@@ -257,8 +257,13 @@ class Fates(TypedDict):
     excluded: int
 
 
-def fates(batches: Iterable[Batch], plain: int = 0) -> Fates:
-    """How many rows were read, used, rejected and set apart; `plain` ones, which all count, are in no batch."""
+def fates(batches: Iterable[Batch], canonical: int = 0) -> Fates:
+    """How many rows were read, used, rejected and set apart; `canonical` ones, which all count, are in no batch."""
     mine = list(batches)
     read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
-    return {"read": plain + read, "used": plain + read - rejected - apart, "rejected": rejected, "excluded": apart}
+    return {
+        "read": canonical + read,
+        "used": canonical + read - rejected - apart,
+        "rejected": rejected,
+        "excluded": apart,
+    }

@@ -1,4 +1,4 @@
-"""Some rows of an account table: the plain ones told as they stand, the others read as any file is."""
+"""Some rows of an account table: the canonical ones told as they stand, the others read as any file is."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from data_sources.accounts.canonical_rows import DAYS, canonical_rows
 from data_sources.accounts.meanings import KEYS, meanings
-from data_sources.accounts.plain_rows import DAYS, plain_rows
 from data_sources.quarantine import SCHEMA
 from data_sources.reading import read_rows
 
@@ -42,17 +42,17 @@ def read_batch(part: Part, origin: Origin, rows: Rows) -> Batch:
     """
     days = dict.fromkeys(DAYS, (pl.Date(),))
     cells = pl.DataFrame([part.cell(rows, column.name, days.get(column.name, ())) for column in part.source.columns])
-    told = plain_rows(part.source.name, cells)
-    plain = told.plain & part.as_they_seem(rows)
-    if plain.all():
+    told = canonical_rows(part.source.name, cells)
+    canonical = told.canonical & part.as_they_seem(rows)
+    if canonical.all():
         return Batch(told.meanings, rows.cells.height, SCHEMA.to_frame(), 0)
-    reading = read_rows(part, origin, rows.where(~plain), {})
+    reading = read_rows(part, origin, rows.where(~canonical), {})
     bad = reading.findings.rows()
     at = rows.numbers.search_sorted(reading.findings.raw["_row"])
     sound = reading.table.with_columns(cells[name].gather(at) for name in KEYS if name in cells.columns).filter(~bad)
     return Batch(
-        rows=pl.concat([told.meanings.filter(plain), meanings(part.source.name, sound)]),
-        read=int(plain.sum()) + len(bad),
+        rows=pl.concat([told.meanings.filter(canonical), meanings(part.source.name, sound)]),
+        read=int(canonical.sum()) + len(bad),
         rejected=reading.findings.lines(origin),
         bad=int(bad.sum()),
     )

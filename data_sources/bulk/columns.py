@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from data_sources.bulk.plain import TYPES
+from data_sources.bulk.canonical import TYPES
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.canonical import BLANKS
 from data_sources.errors import BulkError

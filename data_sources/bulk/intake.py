@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import narwhals as nw
 
+from data_sources.bulk.canonical import unfit
 from data_sources.bulk.columns import COUNTED, opened
 from data_sources.bulk.marking import APART, Marking
-from data_sources.bulk.plain import unfit
-from data_sources.bulk.reader import FILE, ROW, Plain
+from data_sources.bulk.reader import FILE, ROW, Canonical
 from data_sources.errors import BulkError, UnreadableFileError
 from data_sources.gathering import Gathering, fates
 from data_sources.records import FileIntake
@@ -40,7 +40,7 @@ class Bulk:
 
     Attributes:
         records: those that count, a lazy frame of the engine; see `columns_of_records`.
-        gathering: the rows that were not plain.
+        gathering: the rows that were not canonical.
         intake: one entry per file, in the order of names.
     """
 
@@ -79,11 +79,11 @@ def read_bulk(
     numbers: dict[str, int] = {}
     kept: list[Table] = []
     names = [address.name(str(file)) for file in address.files]
-    plain = Plain({FILE: nw.col(FILE), **_typed(against, found)}, marking.few)
+    canonical = Canonical({FILE: nw.col(FILE), **_typed(against, found)}, marking.few)
     for piece in reader.pieces(address):
         marked = marking.mark(found.of(piece.rows))
         size = against.limits.batch_rows
-        part, odd = reader.split(marked, APART, plain, size, against.spill)
+        part, odd = reader.split(marked, APART, canonical, size, against.spill)
         kept.append(part)
         for reading, rows in marking.readings(odd, numbers):
             gathering.add(reading, rows)
@@ -126,7 +126,7 @@ def _insist_unchanged(fingerprints: Mapping[Path, Fingerprint]) -> None:
             raise UnreadableFileError(f"{file.name}：读入期间文件被改动，请重新读入")
 
 
-def _entry(file: str, plain: int, sha256: str, gathering: Gathering, opened: Opened) -> FileIntake:
+def _entry(file: str, canonical: int, sha256: str, gathering: Gathering, opened: Opened) -> FileIntake:
     return FileIntake(
         file=file,
         source=gathering.source.name,
@@ -134,5 +134,5 @@ def _entry(file: str, plain: int, sha256: str, gathering: Gathering, opened: Ope
         sheet="",
         sha256=sha256,
         dropped=opened.dropped,
-        **fates((batch for batch in gathering.batches if batch.origin.file == file), plain),
+        **fates((batch for batch in gathering.batches if batch.origin.file == file), canonical),
     )

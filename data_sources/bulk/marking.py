@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
+from data_sources.bulk.canonical import cells_are_canonical, is_canonical
 from data_sources.bulk.columns import OTHER
-from data_sources.bulk.plain import cells_are_plain, is_plain
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.canonical import TYPED
 from data_sources.cells import trimmed
@@ -76,7 +76,7 @@ class Marking:
     def mark(self, rows: Table) -> Table:
         """Rows of the address with entity_id, firm_id, and `APART`."""
         source, period = self.against.source, self.against.period
-        sound = [is_plain(source, self.opened.schema, self.against.closed), ~nw.col("firm_id").is_null()]
+        sound = [is_canonical(source, self.opened.schema, self.against.closed), ~nw.col("firm_id").is_null()]
         if source.dated_by:
             inside = nw.col(source.dated_by).is_between(*source.span(period))
             sound.append(inside.fill_null(value=source.dating == "until_end"))
@@ -134,8 +134,8 @@ class Marking:
 
     def _repeated_of(self, named: Table, key: Sequence[str]) -> Iterator[Repeated]:
         yield self.reader.repeated(named if "entity_id" in key else self.whole, key)
-        plain = cells_are_plain(self.against.source, self.opened.schema, self.against.closed, key)
-        odd = named.filter(~plain).sort(FILE, ROW)
+        canonical = cells_are_canonical(self.against.source, self.opened.schema, self.against.closed, key)
+        odd = named.filter(~canonical).sort(FILE, ROW)
         batches = self.reader.batches(odd, self.against.limits.batch_rows, self.against.spill)
         read = [
             records.filter(~reading.findings.rows("rejected")).select(key)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.bulk.addresses import Address
+from data_sources.bulk.canonical import unfit
 from data_sources.bulk.columns import opened
 from data_sources.bulk.on_polars import PolarsReader
-from data_sources.bulk.plain import unfit
 from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
 from data_sources.suggest import perhaps

@@ -1,4 +1,4 @@
-"""Cells of plain readings: numbers as they stand, and what else means a number with nothing to say about it."""
+"""Cells of canonical readings: numbers as they stand, and what else means a number with nothing to say about it."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ _REMEMBERED = 50_000
 
 
 def text_of(value: pl.Expr) -> pl.Expr:
-    """The text of a plain reading, beside the columns normal and abnormal of its series."""
+    """The text of a canonical reading, beside the columns normal and abnormal of its series."""
     return pl.when(value == 0).then("normal").when(value == 1).then("abnormal")
 
 
-class PlainCells:
+class CanonicalCells:
     """Reads cells, those that are no simple numbers once for every series; remembers a bounded number of them."""
 
     def __init__(self, frame: Frame, series: KnownSeries) -> None:
@@ -34,7 +34,7 @@ class PlainCells:
 
         Args:
             cells: series (its number), cell, number (see above).
-            wanted: which cells are worth a second look if they are no plain numbers.
+            wanted: which cells are worth a second look if they are no canonical numbers.
         """
         simple = pl.col("number")
         bounds = self._series.table.select(pl.col("low", "high", "whole").gather(cells["series"]))

@@ -1,4 +1,4 @@
-"""The rows of all sheets of readings, gathered: plain readings, and the others with what is wrong with them."""
+"""The rows of all sheets of readings, gathered: canonical readings, and the others with what is wrong with them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from data_sources.ahead import ahead
 from data_sources.gathering import Gathering
 from data_sources.parts import Rows
 from data_sources.reading import read_rows
+from data_sources.readings.canonical import CanonicalReadings
 from data_sources.readings.duplicates import move_duplicates
 from data_sources.readings.keys import firm_of
-from data_sources.readings.plain import PlainReadings
 from data_sources.readings.runs import Runs
 from data_sources.readings.sifting import COLUMNS, sift_readings
 from data_sources.readings.source import SOURCE
@@ -39,12 +39,12 @@ class GatheredReadings:
 
     Attributes:
         table: the readings.
-        plain: number of a sheet → how many of its rows are among the readings and not among the others.
+        canonical: number of a sheet → how many of its rows are among the readings and not among the others.
         others: the rows that were looked at one by one.
     """
 
     table: ReadingsTable
-    plain: Mapping[int, int]
+    canonical: Mapping[int, int]
     others: Gathering
 
 
@@ -74,7 +74,7 @@ class _Reader:
 
     def __init__(self, frame: Frame, spill: Spill, limits: Limits) -> None:
         self._frame, self._spill, self._limits = frame, spill, limits
-        self._plain, self._runs = PlainReadings(frame), Runs(spill, limits.held_bytes)
+        self._canonical, self._runs = CanonicalReadings(frame), Runs(spill, limits.held_bytes)
         self._others = Gathering(SOURCE, COLUMNS, spill)
         self._counts: Counter[int] = Counter()
 
@@ -86,13 +86,13 @@ class _Reader:
                 self._others.add(batch, sift_readings(batch.findings, self._frame))
 
     def read_long(self, part: Part, number: int) -> None:
-        """Read a long sheet; rows that are not plain are looked at many together."""
+        """Read a long sheet; rows that are not canonical are looked at many together."""
         others: list[Rows] = []
-        for rows, looked in ahead(lambda rows: (rows, self._plain.look(part, rows)), part.rows()):
-            readings, is_plain = self._plain.split(looked, rows.numbers)
+        for rows, looked in ahead(lambda rows: (rows, self._canonical.look(part, rows)), part.rows()):
+            readings, is_canonical = self._canonical.split(looked, rows.numbers)
             self._runs.add(readings, len(self._others.batches))
             self._counts[number] += readings.height
-            others.append(rows.where(~is_plain))
+            others.append(rows.where(~is_canonical))
             if sum(some.cells.height for some in others) >= self._limits.batch_rows:
                 self._look_at(part, number, others)
                 others = []
@@ -101,12 +101,12 @@ class _Reader:
 
     def gathered(self, at_once: int) -> GatheredReadings:
         """What became of the rows, of which so many are put in order at once."""
-        moved = move_duplicates(self._plain, self._runs, self._others, self._spill, at_once)
+        moved = move_duplicates(self._canonical, self._runs, self._others, self._spill, at_once)
         self._counts.subtract(self._others.batches[at].origin.part for at in moved["batch"])
         self._others.reject_duplicates()
         others = self._others.records()
         counts = self._counts_of_firms(moved["key"], others)
-        table = ReadingsTable(self._plain, self._runs, moved["key"].unique(), others, counts, at_once)
+        table = ReadingsTable(self._canonical, self._runs, moved["key"].unique(), others, counts, at_once)
         return GatheredReadings(table, self._counts, self._others)
 
     def _look_at(self, part: Part, number: int, others: Sequence[Rows]) -> None:
@@ -116,7 +116,7 @@ class _Reader:
         self._others.add(read, sift_readings(read.findings, self._frame))
 
     def _counts_of_firms(self, moved: pl.Series, others: pl.LazyFrame) -> dict[str, int]:
-        firms = self._plain.firms.ids
+        firms = self._canonical.firms.ids
         counts = Counter({firms[number]: count for number, count in self._runs.counts().items()})
         gone = pl.select(firm_of(pl.lit(moved))).to_series()
         counts.subtract(firms.gather(gone))

@@ -73,7 +73,7 @@ def read_readings(
         intake=(
             *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register)),
             *(
-                entry_of(number, part, gathered.others.batches, gathered.plain.get(number, 0))
+                entry_of(number, part, gathered.others.batches, gathered.canonical.get(number, 0))
                 for number, part in enumerate(opened.parts)
             ),
         ),
@@ -106,8 +106,8 @@ def _firms(register: pl.DataFrame | None, gathered: GatheredReadings, firm: str 
     if register is not None:
         return register.select("firm_id", pl.col("short_name").alias("firm")).sort("firm_id")
     given = pl.Series("firm_id", [firm] if firm is not None else [], pl.String)
-    plain = pl.Series("firm_id", list(gathered.table.counts), pl.String)
+    canonical = pl.Series("firm_id", list(gathered.table.counts), pl.String)
     batches = [batch.rows().select(pl.col("entity_id").unique()).collect() for batch in gathered.others.batches]
     others = [names.to_series().alias("firm_id") for names in batches]
-    firms = pl.concat([given, plain, *others]).drop_nulls().unique().sort()
+    firms = pl.concat([given, canonical, *others]).drop_nulls().unique().sort()
     return pl.DataFrame([firms, firms.alias("firm")])

@@ -1,7 +1,7 @@
-"""Which rows of typed Parquet are plain: a reader would find nothing wrong with them and change nothing in them.
+"""Which rows of typed Parquet are canonical: a reader would find nothing wrong with them and change nothing in them.
 
-An expression here may take a sound row for one that is not plain, never the other way round; so it need not know how an
-engine tells blanks or writes numbers.
+An expression here may take a sound row for one that is not canonical, never the other way round; so it need not know
+how an engine tells blanks or writes numbers.
 """
 
 from __future__ import annotations
@@ -51,8 +51,8 @@ def unfit(source: Source) -> list[str]:
     return reasons + [str(check.error) for check in checks if not _is_known(check)]
 
 
-def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]]) -> nw.Expr:
-    """True where all cells of a row are plain and none breaks the contract; the firm's name is not looked at.
+def is_canonical(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]]) -> nw.Expr:
+    """True where all cells of a row are canonical and none breaks the contract; the firm's name is not looked at.
 
     Args:
         source: whose the rows are, not `unfit`.
@@ -67,7 +67,7 @@ def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[st
     return nw.all_horizontal(*cells, *impersonal, *checks, ignore_nulls=True)
 
 
-def cells_are_plain(
+def cells_are_canonical(
     source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]], key: Sequence[str]
 ) -> nw.Expr:
     """True where what makes a record one stands as it will be read; `entity_id` must have been looked up.
