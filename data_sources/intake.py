@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import stop_if_a_firm_lost_many
+from data_sources.bulk.intake import read_where_it_lies
 from data_sources.bulk.marking import Against
 from data_sources.bulk.on_polars import PolarsReader
-from data_sources.bulk.reading import read_where_it_lies
 from data_sources.bulk.sources import BulkSources
 from data_sources.cache.copies import Copies
 from data_sources.errors import RegisterError

@@ -64,7 +64,7 @@ def read_file(path: Path, source: Source, standing: Standing | None) -> OneFile:
     """
     gathering = Gathering(source, columns_of_records(source), Spill(DEFAULT.held_bytes))
     parts = _parts_of(path, source)
-    _gather(parts, gathering, lambda reading: _records(reading, source, standing))
+    gather(parts, gathering, lambda reading: _records(reading, source, standing))
     gathering.stop_if_unrecognised()
     return OneFile(parts, gathering)
 
@@ -79,7 +79,7 @@ def read_standing(place: Path, register: Register = FIRMS) -> Standing:
     in_folder = place.is_dir()
     parts = open_folder(place, [source], [source.name], DEFAULT, None).parts if in_folder else _parts_of(place, source)
     gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
-    _gather(parts, gathering, lambda reading: reading.table)
+    gather(parts, gathering, lambda reading: reading.table)
     rows = register.rows(gathering.records().collect())
     if rows.is_empty():
         raise RegisterError(f"{source.title}里没有一行可用，请先改正名录")
@@ -94,7 +94,8 @@ def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
     return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
 
 
-def _gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
+def gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
+    """Read sheets that all hold the source of a gathering, in order."""
     closed = dict(gathering.source.allowed({}))
     for number, part in enumerate(parts):
         for rows in part.rows():
