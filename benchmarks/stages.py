@@ -28,12 +28,12 @@ if TYPE_CHECKING:
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "fingerprint": (("sheets.py", "fingerprint_of"),),
     "parse": (("parquet_files.py", "tables"), ("text_files.py", "tables")),
-    "check and keep plain rows": (("bulk/on_polars.py", "split"),),
+    "check and keep canonical rows": (("bulk/on_polars.py", "split"),),
     "read rows one by one": (("reading.py", "_cells"), ("reading.py", "read_cells"), ("sifting.py", "sift")),
     "hash and spill": (("gathering.py", "add"),),
-    "find doubles": (
-        *(("gathering.py", "reject_doubles"), ("bulk/on_polars.py", "repeated"), ("bulk/on_polars.py", "batches")),
-        ("readings/doubles.py", "move_doubled"),
+    "find duplicates": (
+        *(("gathering.py", "reject_duplicates"), ("bulk/on_polars.py", "repeated"), ("bulk/on_polars.py", "batches")),
+        ("readings/duplicates.py", "move_duplicates"),
     ),
     "gather readings": (("readings/gathering.py", "read_long"), ("readings/gathering.py", "read_wide")),
     "clean responses": (("survey_wave.py", "prepare"),),

@@ -109,6 +109,14 @@ def assign(file: File, item: InputFile, sources: Sequence[Source], files: Mappin
     return found
 
 
+def only_sheet(file: File, source: Source, found: Assigned) -> Assigned:
+    """What was told of a file that was given by itself: if nothing was, its only sheet holds what is asked for."""
+    sheets = [sheet for sheet in file.sheets if sheet.name not in TEMPLATE_SHEETS and not sheet.hidden]
+    if found.parts or found.errors or len(sheets) != 1:
+        return found
+    return Assigned(parts=[(sheets[0], source)], hidden=found.hidden)
+
+
 def _by_file(sheets: list[Sheet], source: Source, file: str, found: Assigned) -> list[Sheet]:
     """Take the sheets that the file's name speaks of; the others are left."""
     telling = [sheet for sheet in sheets if not is_note(sheet.name)]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.canonical import DASHES
 from data_sources.stage.marks import EPOCH_1900
 
 if TYPE_CHECKING:
@@ -17,13 +18,9 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Kind
 
-_DASHES = ["-", "--", "—", "——", "–", "/", "\\"]
 _YES = ["是", "有", "能", "y", "yes", "t", "true", "1", "1.0", "√", "✓"]
 _NO = ["否", "无", "没有", "不能", "不是", "n", "no", "f", "false", "0", "0.0", "×", "✗"]
 _SEED = 20_171_231
-BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What surrounds a text without being part of it, and what cannot be seen; for the brackets of a pattern."""
-
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as Excel counts days
 
 ALLOWED: dict[Kind, str] = {
@@ -66,12 +63,12 @@ def typed_day(cell: pl.Expr, serials_from: date) -> pl.Expr:
 def is_dash(text: str) -> bool:
     """Whether a cell holds nothing, or a dash."""
     plain = unicodedata.normalize("NFKC", text).strip().strip("\u200b\ufeff")
-    return plain in ("", *_DASHES)
+    return plain in ("", *DASHES)
 
 
 def unreadable(cell: pl.Expr, value: pl.Expr) -> pl.Expr:
     """Whether a cell that holds something has no value."""
-    return value.is_null() & trimmed(cell).is_not_null() & ~trimmed(cell).is_in(_DASHES)
+    return value.is_null() & trimmed(cell).is_not_null() & ~trimmed(cell).is_in(DASHES)
 
 
 def fingerprints(cells: pl.Series) -> pl.Series:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, TypedDict
 import polars as pl
 
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
-from data_sources.doubles import find_doubles
+from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
 from data_sources.quarantine import lines
+from data_sources.source import blamed_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,9 +19,9 @@ if TYPE_CHECKING:
     from data_sources.answer_tally import Tally
     from data_sources.origin import Origin
     from data_sources.quarantine import Findings
-    from data_sources.reading import Reading
     from data_sources.source import Source
     from data_sources.spill import Kept, Spill
+    from data_sources.typed_rows import Reading
 
 _CELL = "_cell_"
 _REASONS_SHOWN = 3
@@ -53,7 +54,7 @@ class Batch:
         answers: those of its records that count by themselves which were not recognised: _row, record_id, firm_id,
             column (English name), value, reason.
         tallies: how its answers were taken.
-        doubled: numbers of the rows that do not count after all since they share a key.
+        duplicated: numbers of the rows that do not count after all since they share a key.
     """
 
     origin: Origin
@@ -64,12 +65,12 @@ class Batch:
     kept_out: Kept
     answers: Kept
     tallies: Sequence[Tally] = ()
-    doubled: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
+    duplicated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
 
     def rows(self) -> pl.LazyFrame:
         """The sound rows."""
         rows = self.sound.lazy()
-        return rows if self.doubled.is_empty() else rows.filter(~pl.col("_row").is_in(self.doubled.implode()))
+        return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
 
     def used(self) -> pl.LazyFrame:
         """The sound rows that are scored."""
@@ -84,7 +85,7 @@ class Gathering:
         self.source = source
         self._columns = list(columns)
         self._spill = spill
-        self._keys = keys_of(source)
+        self._keys = source.keys
         self._content = [name for name in columns if ("record_id",) in self._keys or name != "record_id"]
 
     def add(self, reading: Reading, records: pl.DataFrame) -> None:
@@ -97,7 +98,7 @@ class Gathering:
         findings = reading.findings
         bad, kept_out = findings.rows("rejected"), findings.rows()
         names = dict.fromkeys([*self._columns, *(name for key in self._keys for name in key)])
-        cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed, self._keys))]
+        cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed_for, self._keys))]
         rows = records.select(findings.raw["_row"], kept_out.alias("_apart"), *names, *cells)
         self.batches.append(
             Batch(
@@ -112,15 +113,15 @@ class Gathering:
             )
         )
 
-    def reject_doubles(self) -> None:
+    def reject_duplicates(self) -> None:
         """Reject sound rows that share a key, or exclude all but one if they say the same; called once, at the end."""
         count = sum(batch.read for batch in self.batches)
         for key in self._keys:
-            column = blamed(key)
+            column = blamed_for(key)
             shown = ["_apart", _CELL + column, *([column] if column in self._columns else [])]
             sound = [batch.rows() for batch in self.batches]
-            doubles = find_doubles(sound, count, key, self._content, shown)
-            for (at,), rows in doubles.partition_by("batch", as_dict=True).items():
+            duplicates = find_duplicates(sound, count, key, self._content, shown)
+            for (at,), rows in duplicates.partition_by("batch", as_dict=True).items():
                 self._reject(self.batches[at], rows, key)
 
     def first_reasons(self) -> str:
@@ -184,15 +185,15 @@ class Gathering:
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
     def left_out(self) -> pl.Series:
-        """Numbers of the valid records that do not count; called after `reject_doubles`."""
+        """Numbers of the valid records that do not count; called after `reject_duplicates`."""
         found = [batch.rows().filter("_apart").select("record_id") for batch in self.batches if batch.excluded]
         return pl.concat(found).collect()["record_id"] if found else pl.Series("record_id", [], pl.String)
 
-    def _reject(self, batch: Batch, doubles: pl.DataFrame, key: Sequence[str]) -> None:
+    def _reject(self, batch: Batch, duplicates: pl.DataFrame, key: Sequence[str]) -> None:
         named = "、".join(
             self.source.words.noun if name == "entity_id" else self.source.column(name).title for name in key
         )
-        places = {at: self.batches[at].origin.place for at in doubles["other_batch"].unique()}
+        places = {at: self.batches[at].origin.place for at in duplicates["other_batch"].unique()}
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
         same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
         at_odds = pl.format(
@@ -201,9 +202,9 @@ class Gathering:
             "other_row",
             _cut_by_excel(key),
         )
-        column = blamed(key)
+        column = blamed_for(key)
         shown = [pl.col(_CELL + column), *([pl.col(column).cast(pl.String)] if column in self._columns else [])]
-        found = doubles.select(
+        found = duplicates.select(
             "_row",
             pl.lit(column).alias("column"),
             pl.coalesce(shown).alias("value"),
@@ -212,8 +213,8 @@ class Gathering:
         )
         rejected = found["kind"] == "rejected"
         batch.rejected += int(rejected.sum())
-        batch.excluded += int((~rejected).sum()) - int(doubles["_apart"].sum())
-        batch.doubled = pl.concat([batch.doubled, found["_row"].rename("")]).sort()
+        batch.excluded += int((~rejected).sum()) - int(duplicates["_apart"].sum())
+        batch.duplicated = pl.concat([batch.duplicated, found["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
@@ -237,7 +238,7 @@ def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series
 
 
 def _located(batch: Batch, source: str) -> pl.DataFrame:
-    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.doubled.implode()))
+    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.duplicated.implode()))
     headers = dict(batch.origin.headers)
     return rows.select(
         pl.lit(source).alias("source"),
@@ -272,19 +273,13 @@ class Fates(TypedDict):
     excluded: int
 
 
-def fates(batches: Iterable[Batch], plain: int = 0) -> Fates:
-    """How many rows were read, used, rejected and set apart; `plain` ones, which all count, are in no batch."""
+def fates(batches: Iterable[Batch], canonical: int = 0) -> Fates:
+    """How many rows were read, used, rejected and set apart; `canonical` ones, which all count, are in no batch."""
     mine = list(batches)
     read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
-    return {"read": plain + read, "used": plain + read - rejected - apart, "rejected": rejected, "excluded": apart}
-
-
-def keys_of(source: Source) -> list[tuple[str, ...]]:
-    """What no two records of a source may share."""
-    own_number = "record_id" in {column.name for column in source.columns}
-    return [("record_id",)] * own_number + [source.key] * bool(source.key)
-
-
-def blamed(key: Sequence[str]) -> str:
-    """The column whose cell is shown when two records share a key."""
-    return "firm" if key[0] == "entity_id" else key[0]
+    return {
+        "read": canonical + read,
+        "used": canonical + read - rejected - apart,
+        "rejected": rejected,
+        "excluded": apart,
+    }

@@ -1,4 +1,4 @@
-"""The text of a header: its name, its numbering, and what stands in brackets behind it."""
+"""The text of a header: its name, without what forms and platforms put around it, and what stands in its brackets."""
 
 from __future__ import annotations
 
@@ -7,8 +7,25 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data_sources.header_text import canonical_header
 from data_sources.units import is_unit_like, tidy, unit_of
+
+_INVISIBLE = re.compile("&nbsp;|<br\\s*/?>|[\\s\u200b-\u200d\u2060\ufeff]+", re.IGNORECASE)
+_QUOTES = str.maketrans("“”„‟「」『』‘’‛", '"""""""""' + '"' * 2)
+_KINDS = re.compile(
+    r"[\[(【〔〖]"
+    r"(?:[^\[\]()【】〔〕〖〗]{0,8}题|单选|多选|单项选择|多项选择|不定项|可多选|必[答填]|选[答填]|(?:最多|至少|限)选\d+项)"
+    r"[\])】〕〗]"
+)
+_NUMBERING = re.compile(
+    r"(?:"
+    r"第(?:\d{1,3}|[一二三四五六七八九十]{1,3})题[、.:)_-]?"
+    r"|[q题]\d{1,3}(?:[._-]\d{1,3}){0,3}[、.:)_-](?!\d)"
+    r"|\((?:\d{1,3}|[一二三四五六七八九十]{1,3})\)[、.:]?"
+    r"|\d{1,3}(?:\.\d{1,3}){0,3}[、.:)](?!\d)"
+    r"|[一二三四五六七八九十]{1,3}、"
+    r")"
+)
+_AROUND = "*?:;,.、。!…"
 
 _OPEN, _CLOSE = "([{【〔〖<", ")]}】〕〗>"
 _BRACKETS = re.compile(rf"[{re.escape(_OPEN)}]([^{re.escape(_OPEN + _CLOSE)}]*)[{re.escape(_CLOSE)}]")
@@ -25,7 +42,7 @@ class Label:
 
     Attributes:
         text: as it stands in the file; of several rows the lowest that is filled, below the groups that it belongs to.
-        keys: what it may be called, made plain, the likeliest first.
+        keys: what it may be called, made a key, the likeliest first.
         notes: what stands in its brackets.
     """
 
@@ -34,12 +51,30 @@ class Label:
     notes: tuple[str, ...]
 
 
-def plain(header: str) -> str:
-    """A header without blanks, brackets (units) and marks, in half-width lower case."""
-    text = re.sub(r"[\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", header))
+def canonical_header(text: str) -> str:
+    """A header in half-width lower case, without blanks, numbering, kind of question, marks and final punctuation.
+
+    `12、您满意吗？[单选题]`, `Q12.您满意吗`, `*（12） 您满意吗:` are one header. A number that belongs to the header
+    stays: `2.1.2`, `12386投诉`, `60日波动率`, `Q1营业收入`.
+    """
+    whole = _bare(text).translate(_QUOTES).casefold().strip(_AROUND)
+    bare = _KINDS.sub("", whole).strip(_AROUND)
+    number = _NUMBERING.match(bare)
+    rest = "" if number is None else bare[number.end() :].strip(_AROUND)
+    return rest or bare or whole
+
+
+def header_key(header: str) -> str:
+    """What tells a header from others: it without blanks, brackets (units) and marks, in half-width lower case."""
+    text = _bare(header)
     while (shorter := _BRACKETS.sub("", text)) != text:
         text = shorter
     return _MARKS.sub("", text).lower()
+
+
+def _bare(text: str) -> str:
+    """In half width, without blanks and what cannot be seen."""
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=4096)
@@ -58,16 +93,16 @@ def label_of(cells: tuple[str | None, ...]) -> Label:
 
 def _keys(text: str) -> list[str]:
     """A header by all that it may be called: as it is, without numbering, without a unit behind it."""
-    found = [plain(text), plain(canonical_header(text)), plain(_CIRCLED.sub("", text))]
+    found = [header_key(text), header_key(canonical_header(text)), header_key(_CIRCLED.sub("", text))]
     found += [_NUMBERED.sub("", key) for key in found]
     unit = _unit_behind(found[-1])
     return [*found, *([found[-1][: -len(unit)].rstrip("/_-—·,")] if unit else [])]
 
 
 def _notes(text: str) -> tuple[str, ...]:
-    tidied = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
+    tidied = _bare(text)
     notes = [part for inside in _BRACKETS.findall(tidied) for part in _parts(inside)]
-    unit = _unit_behind(plain(text))
+    unit = _unit_behind(header_key(text))
     return tuple(dict.fromkeys([*notes, *([unit] if unit and not notes else [])]))
 
 

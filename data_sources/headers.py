@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import HeaderError
-from data_sources.header_text import canonical_header
-from data_sources.header_texts import Label, label_of, plain, unit_in, unit_stated
+from data_sources.header_texts import Label, canonical_header, header_key, label_of, unit_in, unit_stated
 from data_sources.suggest import likely
 from data_sources.units import factor_between, is_foreign, is_unit_like, tidy, unit_of
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from data_sources.source import Source
     from data_sources.stage.sheet import Sheet
 
-__all__ = ["Header", "find_header", "fitting", "plain"]
+__all__ = ["Header", "find_header", "fitting"]
 
 _HEADER_WITHIN = 30
 _DEEPEST = 3
@@ -152,7 +151,7 @@ def _position(labels: Sequence[Label], names: Sequence[str], *, taken: set[int])
 
 def _cut_name(text: str, names: Mapping[str, Sequence[str]]) -> str | None:
     """The only column whose name begins with a text that a DBF file has cut."""
-    begins = plain(text.rstrip("\ufffd"))
+    begins = header_key(text.rstrip("\ufffd"))
     if len(begins.encode("gb18030")) < _NAME_BYTES - 1:
         return None
     found = {column for column, own in names.items() if any(name.startswith(begins) for name in own)}
@@ -173,7 +172,7 @@ def _names(column: Column, source: Source) -> list[str]:
     own = [header for header, name in source.mapped.headers.items() if name == column.name]
     others = source.mapped.headers.keys() - own
     texts = (column.title, column.name, *column.aliases)
-    written = dict.fromkeys(key for text in texts for key in (plain(text), plain(canonical_header(text))))
+    written = dict.fromkeys(key for text in texts for key in (header_key(text), header_key(canonical_header(text))))
     return [*own, *(text for text in written if text not in others)]
 
 

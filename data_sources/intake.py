@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import stop_if_a_firm_lost_many
+from data_sources.bulk.intake import read_where_it_lies
 from data_sources.bulk.marking import Against
 from data_sources.bulk.on_polars import PolarsReader
-from data_sources.bulk.reading import read_where_it_lies
 from data_sources.bulk.sources import BulkSources
 from data_sources.cache.copies import Copies
 from data_sources.errors import RegisterError
@@ -41,13 +41,13 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Cache
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened, Part
     from data_sources.origin import Origin
+    from data_sources.parts import Opened, Part
     from data_sources.period import Period
     from data_sources.population import Population
-    from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
+    from data_sources.typed_rows import Reading
     from indicator_tree.mapping import Mapping as Mappings
 
 
@@ -201,7 +201,7 @@ def _read(
             done = min(to_come, part.to_come // part.sheet.count)
             to_come -= opened.meter.add(part.sheet.file, done, reading.table.height)
         opened.meter.add(part.sheet.file, to_come)
-    gathering.reject_doubles()
+    gathering.reject_duplicates()
     gathering.stop_if_unrecognised()
 
 
@@ -210,12 +210,10 @@ def _readings(part: Part, origin: Origin, closed: dict[str, tuple[str, ...]]) ->
     if part.copied is not None:
         yield from part.copied.readings(part.source, origin)
         return
-    first = part.sheet.first
-    for rows in part.sheet.tables():
-        reading = read_rows(part, origin, rows, first, closed)
+    for rows in part.rows():
+        reading = read_rows(part, origin, rows, closed)
         if part.making is not None:
             part.making.add(reading)
         yield reading
-        first += rows.height
     if part.making is not None:
         part.making.end()

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from data_sources.bulk.intake import Bulk
     from data_sources.gathering import Batch, Gathering
-    from data_sources.opening import Part
+    from data_sources.parts import Part
 
 
 def intake_entries(
@@ -31,8 +31,8 @@ def intake_entries(
             yield from (entry for entry in read[name].intake if entry.file not in here)
 
 
-def entry_of(number: int, part: Part, batches: Sequence[Batch], plain: int = 0) -> FileIntake:
-    """What became of one sheet: of the batches that are its own, and of rows that are plain and in no batch."""
+def entry_of(number: int, part: Part, batches: Sequence[Batch], canonical: int = 0) -> FileIntake:
+    """What became of one sheet: of the batches that are its own, and of rows that are canonical and in no batch."""
     return FileIntake(
         file=part.sheet.file,
         source=part.source.name,
@@ -42,5 +42,5 @@ def entry_of(number: int, part: Part, batches: Sequence[Batch], plain: int = 0) 
         dropped=part.header.dropped,
         hidden=part.sheet.hidden,
         remarks=part.sheet.remarks,
-        **fates((batch for batch in batches if batch.origin.part == number), plain),
+        **fates((batch for batch in batches if batch.origin.part == number), canonical),
     )

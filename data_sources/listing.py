@@ -112,6 +112,29 @@ def list_files(
     return listing
 
 
+def list_path(path: Path, limits: Limits) -> tuple[Listing, bool]:
+    """The files of a folder, of an archive, or one that is given by itself, and whether it is that.
+
+    Raises:
+        FolderError: there is nothing at the path, or see `list_files`.
+        IntakeError: the file cannot be opened.
+    """
+    if not path.exists():
+        raise FolderError(f"找不到文件或文件夹：{path}")
+    if path.is_dir():
+        return list_files(path, limits), False
+    item = InputFile.of(path)
+    try:
+        kind = format_of(item)
+    except OSError as error:
+        raise closed(item.name, error) from error
+    if kind is ARCHIVE:
+        inside = Listing()
+        add_archive(item, limits, inside)
+        return inside, False
+    return Listing([Listed(item, kind)]), True
+
+
 def _walk(
     folder: Path, above: str, passed_over: Callable[[Path], bool], elsewhere: Collection[str], listing: Listing
 ) -> Iterator[tuple[InputFile, bool]]:

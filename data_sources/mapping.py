@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from data_sources.canonical import canonical_key
 from data_sources.errors import MappingError
-from data_sources.header_texts import plain
+from data_sources.header_texts import header_key
 from data_sources.source import Mapped
 from data_sources.suggest import perhaps
-from data_sources.values import canonical_key, says_nothing_of
+from data_sources.values import says_nothing_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from data_sources.opening import Opened
+    from data_sources.parts import Opened
     from data_sources.source import Source
     from indicator_tree.mapping import Mapping as Mappings
 
@@ -41,7 +42,7 @@ def mapped_sources(
 
 
 def _mapped(source: Source, mapping: Mappings) -> Mapped:
-    headers = {plain(header): name for header, name in mapping.columns.get(source.name, {}).items()}
+    headers = {header_key(header): name for header, name in mapping.columns.get(source.name, {}).items()}
     values = {
         column: {canonical_key(cell): meant for cell, meant in cells.items()}
         for column, cells in mapping.values.get(source.name, {}).items()
@@ -76,10 +77,10 @@ def _headers(source: Source, headers: Mapping[str, str]) -> Iterator[str]:
     for header, name in headers.items():
         if name not in names:
             yield f'{where} "{header}"：{source.title}没有列 {name}；可用：{"、".join(names)}{perhaps(name, names)}'
-        elif not plain(header):
+        elif not header_key(header):
             yield f'{where} "{header}"：表头是空的'
-        elif meant.setdefault(plain(header), name) != name:
-            yield f'{where} "{header}"：同一个表头既是 {meant[plain(header)]} 又是 {name}'
+        elif meant.setdefault(header_key(header), name) != name:
+            yield f'{where} "{header}"：同一个表头既是 {meant[header_key(header)]} 又是 {name}'
 
 
 def _values(source: Source, name: str, cells: Mapping[str, str], allowed: Sequence[str] | None) -> Iterator[str]:
@@ -119,7 +120,7 @@ def check_used(opened: Opened, mapping: Mappings, own: Mappings) -> list[str]:
     here: dict[str, dict[str, str]] = {}
     for part in opened.parts:
         headers = (*part.header.texts.values(), *part.header.dropped)
-        here.setdefault(part.source.name, {}).update({plain(header): header for header in headers})
+        here.setdefault(part.source.name, {}).update({header_key(header): header for header in headers})
     lacking = list(_not_there(own, here))
     if lacking:
         raise MappingError("mapping.toml 里写明而文件里没有的：\n" + "\n".join(f"  - {text}" for text in lacking))
@@ -130,6 +131,6 @@ def _not_there(mapping: Mappings, here: Mapping[str, Mapping[str, str]]) -> Iter
     for source, said in mapping.columns.items():
         found = here.get(source, {})
         for header in said:
-            if found and plain(header) not in found:
+            if found and header_key(header) not in found:
                 hint = perhaps(header, sorted(found.values()))
                 yield f'[columns.{source}] "{header}"：{source} 的文件里没有这个表头{hint}'

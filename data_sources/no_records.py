@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.header_texts import plain
+from data_sources.header_texts import header_key
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -35,7 +35,7 @@ _NOTE = re.compile(
     r"|(?:制表|填表|填报|复核|审核|审批|经办|编制|录入|统计|报送|联系|核对|负责|主管|部门负责|单位负责)(?:人|人员|者|单位|部门|日期|时间|电话)?"
     r"(?:\(.{0,8}\))?[:：]"
     r"|(?:打印|导出|生成|制作|下载|更新)(?:时间|日期|人)[:：]|(?:日期|时间|电话|盖章|签字|签章|公章)[:：(]"
-    r"|[(—\-]*(?:以下(?:无正文|空白|为空)|完|此页无正文|续表|续下页|接上页)[)—\-]*$|第[0-9]+页|共[0-9]+[页条]|[※*#●■◆]+.{4,}|[-=_—*]{3,}$"
+    r"|[(—\-]*(?:以下(?:无正文|空白|为空)|完|此页无正文|续表|续下页|接上页)[)—\-]*$|第[0-9]+页|共[0-9]+[页条]|(?!#[A-Z/0_]+[!?]?$)[※*#●■◆]+.{4,}|[-=_—*]{3,}$"
     r"|\(?(?:盖章|公章|签字|签章)\)?$"
 )  # fmt: skip
 _NUMBERED = re.compile(r"[(]?[0-9一二三四五六七八九十]{1,2}[).、:：]\s*[\u4e00-\u9fff《“].{3,}")
@@ -96,7 +96,9 @@ def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.Data
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
         different = cells["firm"].unique().drop_nulls()
-        odd = [text for text in different if _is_total(_tidy(text)) or plain(text) == plain(header.texts["firm"])]
+        odd = [
+            text for text in different if _is_total(_tidy(text)) or header_key(text) == header_key(header.texts["firm"])
+        ]
         named = pl.col("firm").is_in(odd) if odd else pl.lit(value=False)
     else:
         named = pl.any_horizontal([pl.col(name) == header.texts[name] for name in must[:1]] or [pl.lit(value=False)])
@@ -204,7 +206,7 @@ def _header_rows(sheet: Sheet, header: Header) -> list[list[str]]:
 
 def _repeats(row: Sequence[str], head: Sequence[str], own: Collection[int]) -> bool:
     """Whether a row holds what the header holds, wherever it holds anything."""
-    told = [(plain(row[at]), plain(head[at])) for at in own if at < len(row) and at < len(head) and row[at]]
+    told = [(header_key(row[at]), header_key(head[at])) for at in own if at < len(row) and at < len(head) and row[at]]
     return len(told) > 1 and all(one == other for one, other in told)
 
 

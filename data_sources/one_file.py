@@ -11,7 +11,8 @@ from data_sources.gathering import Gathering
 from data_sources.headers import find_header, fitting
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
-from data_sources.opening import Part, open_folder
+from data_sources.opening import open_folder
+from data_sources.parts import Part
 from data_sources.population import Everyone, firms_of
 from data_sources.reading import read_rows
 from data_sources.register import FIRMS
@@ -26,9 +27,9 @@ if TYPE_CHECKING:
 
     import polars as pl
 
-    from data_sources.reading import Reading
     from data_sources.register import Register
     from data_sources.source import Source
+    from data_sources.typed_rows import Reading
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def read_file(path: Path, source: Source, standing: Standing | None) -> OneFile:
     """
     gathering = Gathering(source, columns_of_records(source), Spill(DEFAULT.held_bytes))
     parts = _parts_of(path, source)
-    _gather(parts, gathering, lambda reading: _records(reading, source, standing))
+    gather(parts, gathering, lambda reading: _records(reading, source, standing))
     gathering.stop_if_unrecognised()
     return OneFile(parts, gathering)
 
@@ -78,7 +79,7 @@ def read_standing(place: Path, register: Register = FIRMS) -> Standing:
     in_folder = place.is_dir()
     parts = open_folder(place, [source], [source.name], DEFAULT, None).parts if in_folder else _parts_of(place, source)
     gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
-    _gather(parts, gathering, lambda reading: reading.table)
+    gather(parts, gathering, lambda reading: reading.table)
     rows = register.rows(gathering.records().collect())
     if rows.is_empty():
         raise RegisterError(f"{source.title}里没有一行可用，请先改正名录")
@@ -93,15 +94,14 @@ def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
     return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
 
 
-def _gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
+def gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
+    """Read sheets that all hold the source of a gathering, in order."""
     closed = dict(gathering.source.allowed({}))
     for number, part in enumerate(parts):
-        first = part.sheet.first
-        for rows in part.sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, closed)
+        for rows in part.rows():
+            reading = read_rows(part, part.origin(number), rows, closed)
             gathering.add(reading, records_of(reading))
-            first += rows.height
-    gathering.reject_doubles()
+    gathering.reject_duplicates()
 
 
 def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:

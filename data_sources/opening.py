@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.assignment import Assigned, Hidden, assign, hidden_remark, only_hidden, source_named
+from data_sources.assignment import Hidden, assign, hidden_remark, only_hidden, only_sheet, source_named
 from data_sources.cache.copies import CopiedSheet
 from data_sources.cache.entry import Said
-from data_sources.errors import EmptyFileError, IntakeError, raise_all
+from data_sources.errors import EmptyFileError, HeaderError, IntakeError, raise_all
 from data_sources.folder import check_complete
-from data_sources.gathering import keys_of
 from data_sources.headers import Header, find_header
 from data_sources.listing import LeftOut, list_files, nothing
 from data_sources.meter import Meter
-from data_sources.origin import Origin
-from data_sources.stage.formats import PARQUET, TEXT
+from data_sources.parts import LargeFile, Opened, Part
+from data_sources.stage.formats import TEXT
 from data_sources.stage.sheet import Sheet
 from data_sources.stage.sheets import open_file, unreadable
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
-    from data_sources.cache.copies import Copies, Copy, MakingSheet
+    from data_sources.cache.copies import Copies, Copy
     from data_sources.limits import Limits
     from data_sources.listing import Listing
     from data_sources.meter import Progress
@@ -38,68 +38,10 @@ if TYPE_CHECKING:
 NO_FILES: Mapping[str, str] = MappingProxyType({})
 """No mapping says what files hold."""
 
+NO_FORMS: Mapping[str, Source] = MappingProxyType({})
+"""No source has another contract."""
+
 _TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab"})
-
-
-class LargeFile(NamedTuple):
-    """A file that is read from where it lies, and what tells whether it is still the same."""
-
-    path: Path
-    fingerprint: Fingerprint
-
-    @classmethod
-    def of(cls, item: InputFile, file: File, fingerprint: Fingerprint) -> LargeFile | None:
-        """The file, if it is Parquet in the folder itself whose cells are not in memory."""
-        in_folder = item.content is None and "/" not in item.name
-        return cls(item.path, fingerprint) if file.format == PARQUET and in_folder and not file.held else None
-
-
-@dataclass(frozen=True)
-class Part:
-    """One sheet that is read: where it stands and what it holds.
-
-    Attributes:
-        sheet: the sheet.
-        source: the source it holds.
-        header: its header, matched.
-        sha256: fingerprint of its file.
-        to_come: bytes of the file that are still to be read; 0 if its cells are in memory.
-        copied: its rows as they were read before, where there is a copy of the file.
-        making: the copy that is made while it is read, if one is.
-        large: the file itself, where it is Parquet whose cells are not in memory.
-    """
-
-    sheet: Sheet
-    source: Source
-    header: Header
-    sha256: str
-    to_come: int
-    copied: CopiedSheet | None = None
-    making: MakingSheet | None = None
-    large: LargeFile | None = None
-
-    def origin(self, number: int) -> Origin:
-        """Where its rows come from, as part of that number."""
-        return Origin(number, self.sheet.file, self.sheet.name, self.header.texts)
-
-
-@dataclass(frozen=True)
-class Opened:
-    """An opened folder.
-
-    Attributes:
-        parts: the sheets that hold a source, in the order of files.
-        ignored: what is not read, each with the reason.
-        remarks: what a person should know of files and sheets.
-        seen: all files and sheets (`file[sheet]`) that a mapping may name.
-        meter: what has been read of it.
-    """
-
-    parts: tuple[Part, ...]
-    ignored: tuple[str, ...]
-    remarks: tuple[str, ...]
-    seen: tuple[str, ...]
-    meter: Meter
 
 
 @dataclass(frozen=True)
@@ -156,6 +98,8 @@ class Opening:
         left_out: what is not read, and why.
         errors: everything that is wrong.
         parts: the sheets that hold a source.
+        alone: what the only file there is holds, whatever its name; None for the files of a folder.
+        forms: source → another contract that its sheets may follow, if they hold columns that only that has.
     """
 
     def __init__(
@@ -166,8 +110,10 @@ class Opening:
         *,
         copies: Copies | None = None,
         files: Mapping[str, str] = NO_FILES,
+        alone: Source | None = None,
+        forms: Mapping[str, Source] = NO_FORMS,
     ) -> None:
-        self.sources = sources
+        self.sources, self.alone, self.forms = sources, alone, forms
         self.left_out: list[LeftOut] = []
         self.errors: list[IntakeError] = []
         self.parts: list[Part] = []
@@ -186,18 +132,6 @@ class Opening:
         self.errors += listing.errors
         for listed in listing.files:
             self._open(*listed)
-
-    def header(self, sheet: Sheet, source: Source) -> tuple[Source, Header]:
-        """The contract that a sheet of a source follows, and its header.
-
-        Raises:
-            HeaderError: a column is missing, or its header stands twice.
-        """
-        return source, find_header(sheet, source)
-
-    def assign(self, file: File, item: InputFile) -> Assigned:
-        """Which sheets of a file hold which source."""
-        return assign(file, item, self.sources, self._files)
 
     def _open(self, item: InputFile, kind: Format) -> None:
         self._seen.append(item.name)
@@ -254,10 +188,26 @@ class Opening:
 
     def named(self, item: InputFile) -> Source | None:
         """The source that a file must hold by the mapping or by its name; None if neither says so."""
+        if self.alone is not None:
+            return self.alone
         said = self._files.get(item.name)
         if said is None:
             return source_named(item, self.sources)
         return next((source for source in self.sources if source.name == said), None)
+
+    def _matched(self, sheet: Sheet, source: Source) -> tuple[Source, Header]:
+        """The contract that a sheet of a source follows, and its header."""
+        try:
+            return source, find_header(sheet, source)
+        except HeaderError:
+            form = self.forms.get(source.name)
+            header = None
+            if form is not None:
+                with suppress(HeaderError):
+                    header = find_header(sheet, form)
+            if form is None or header is None or not header.positions.keys() - {one.name for one in source.columns}:
+                raise
+            return form, header
 
     def _fail(self, item: InputFile, error: IntakeError, named: Source | None) -> None:
         self.errors.append(error)
@@ -268,7 +218,7 @@ class Opening:
         fingerprint = item.fingerprint()
         first, of = self._contents.setdefault(fingerprint.sha256, (item.name, named))
         same_source = named is None or of is None or named.name == of.name
-        numbered = named is not None and bool(keys_of(named))  # then rows that say the same are told one by one
+        numbered = named is not None and bool(named.keys)  # then rows that say the same are told one by one
         if first != item.name and item.size and same_source and ("/" in item.name or not numbered):
             self.left_out.append(LeftOut(item.name, f"与 {first} 内容完全相同，只读一份"))
             self._meter.add(item.name, item.size)
@@ -296,7 +246,9 @@ class Opening:
     def _assign(
         self, item: InputFile, file: File, fingerprint: Fingerprint, named: Source | None, *, keep: bool
     ) -> None:
-        found = self.assign(file, item)
+        found = assign(file, item, self.sources, self._files)
+        if self.alone is not None:
+            found = only_sheet(file, self.alone, found)
         seen = [sheet.place for sheet in file.sheets if sheet.name]
         self._seen += seen
         self.left_out += found.left_out
@@ -309,7 +261,7 @@ class Opening:
         before = len(self.parts)
         for sheet, source in found.parts:
             try:
-                contract, header = self.header(sheet, source)
+                contract, header = self._matched(sheet, source)
             except IntakeError as error:
                 self.errors.append(error)
                 continue

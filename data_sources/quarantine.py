@@ -75,12 +75,6 @@ class Findings:
         """Which rows are records; None if all are."""
         return self._records
 
-    def numbered(self, raw: pl.DataFrame) -> Findings:
-        """The same of the same rows under other numbers."""
-        other = Findings(raw, self.found)
-        other._records = self._records
-        return other
-
     def add(self, column: str, rows: pl.Series, reason: str | pl.Series, kind: Kind = "rejected") -> None:
         """Note rows.
 

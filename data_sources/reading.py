@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.answer_tally import Tally, read_answers
+from data_sources.answer_tally import read_answers
+from data_sources.canonical import TYPED
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.masked_texts import holds_personal
@@ -16,40 +17,25 @@ from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
 from data_sources.stage.marks import EPOCH_1900, REASONS
-from data_sources.values import AS_TYPED, NOTHING, Way, as_meant, read_values
+from data_sources.typed_rows import Reading
+from data_sources.values import NOTHING, Way, as_meant, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from data_sources.answer_tally import Tally
     from data_sources.columns import Column
     from data_sources.headers import Header
-    from data_sources.opening import Part
     from data_sources.origin import Origin
+    from data_sources.parts import Part, Rows
     from data_sources.source import Source
-    from data_sources.stage.sheet import Sheet
 
 _TOO_LONG = "这一行的格数多于表头，可能是文本里的逗号没有加引号"
 _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对，把后面的行也吞了进来"
 _PERSONAL_KEY = "区分记录的文本里有身份证号、电话或邮箱，遮盖后便分不清是哪一条；请去掉个人信息，改用别的名称"
+_SEPARATED = "\n[^\n]*[,;\t]"
 _ANYTHING = r"[^\s\x1c-\x1f\u{200b}\u{feff}]"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Rows of a source, read and checked against its contract.
-
-    Attributes:
-        origin: where they come from.
-        table: the source's own columns, typed; one row per row of `findings.raw`.
-        findings: the cells as typed, and what is wrong with them.
-        tallies: how the answers to questions were taken, one per question.
-    """
-
-    origin: Origin
-    table: pl.DataFrame
-    findings: Findings
-    tallies: Sequence[Tally] = ()
 
 
 @dataclass(frozen=True)
@@ -72,22 +58,21 @@ class Written:
 CANONICALLY = Written()
 
 
-def read_rows(
-    part: Part, origin: Origin, rows: pl.DataFrame, first: int, closed: Mapping[str, Sequence[str]]
-) -> Reading:
+def read_rows(part: Part, origin: Origin, rows: Rows, closed: Mapping[str, Sequence[str]]) -> Reading:
     """Read some rows of a sheet.
 
     Args:
         part: the sheet, its header and its source.
         origin: the sheet as the quarantine names it.
-        rows: one table of `part.sheet.tables()`.
-        first: the number of its first row.
+        rows: some of `part.rows()`.
         closed: the values that closed columns allow.
     """
-    cells, whole = _cells(rows, first, part.sheet, part.header, part.source)
+    filled = _filled(rows.cells, part.header)
+    rows = rows if filled is None else rows.where(filled)
+    cells = _cells(part, rows)
     if part.header.units:
         check_resolution(part, cells)
-    aside = no_records(part.sheet, part.source, part.header, cells, whole)
+    aside = no_records(part.sheet, part.source, part.header, cells, rows.cells)
     way = Written(part.header.units, part.sheet.serials_from, _marked(part, cells), aside)
     return read_cells(part.source, origin, cells, closed, way)
 
@@ -167,39 +152,20 @@ def _without_what_has_no_value(
     return cells
 
 
-def _cells(
-    rows: pl.DataFrame, first: int, sheet: Sheet, header: Header, source: Source
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """_row, the source's columns, _too_long, _swallowed; and the same rows whole; without those that hold nothing."""
-    names = [f"cell_{position}" for position in range(rows.width)]
-    rows = rows.rename(dict(zip(rows.columns, names, strict=True))).slice(max(header.row + 2 - first, 0))
-    numbers = pl.Series("_row", range(0), pl.Int64) if rows.is_empty() else _numbers(max(header.row + 2, first), rows)
-    width = _width(sheet, header)
-    filled = _filled(rows, header)
-    rows, numbers = (rows, numbers) if filled is None else (rows.filter(filled), numbers.filter(filled))
-    own = [_cell(rows, names, column, header) for column in source.columns]
-    broken = rows.select(
-        _too_long(names[width:] if sheet.ragged else [], rows).alias("_too_long"),
-        _swallowed(names[:width] if sheet.quoted else [], rows).alias("_swallowed"),
-    )
-    cells = (
-        pl.DataFrame([numbers, *own])
-        .hstack(broken)
-        .with_columns(_covered(column).alias(column.name) for column in source.columns if column.personal_unless)
-    )
+def _cells(part: Part, rows: Rows) -> pl.DataFrame:
+    """_row, the source's columns, _too_long and _swallowed; of secrets fingerprints, so that no text goes further."""
+    source = part.source
+    own = [part.cell(rows, column.name, TYPED.get(column.kind, ())) for column in source.columns]
+    own = [
+        fingerprints(cells) if column.kind == "secret" else cells
+        for column, cells in zip(source.columns, own, strict=True)
+    ]
+    broken = [part.too_long(rows).alias("_too_long"), part.torn(rows, _SEPARATED).alias("_swallowed")]
+    covered = [_covered(column).alias(column.name) for column in source.columns if column.personal_unless]
+    cells = pl.DataFrame([rows.numbers.alias("_row"), *own, *broken]).with_columns(covered)
     if source.mapped.by_place:
-        cells = cells.with_columns(pl.format("{}#{}", pl.lit(sheet.place), "_row").alias("record_id"))
-    return cells, rows
-
-
-def _width(sheet: Sheet, header: Header) -> int:
-    """How many columns the header has."""
-    rows = sheet.head.slice(header.row + 1 - header.rows, header.rows).rows()
-    return max(at for row in rows for at, cell in enumerate(row) if cell is not None) + 1
-
-
-def _numbers(first: int, rows: pl.DataFrame) -> pl.Series:
-    return pl.int_range(first, first + rows.height, eager=True).alias("_row")
+        cells = cells.with_columns(pl.format("{}#{}", pl.lit(part.sheet.place), "_row").alias("record_id"))
+    return cells
 
 
 def _filled(rows: pl.DataFrame, header: Header) -> pl.Series | None:
@@ -217,33 +183,6 @@ def _filled(rows: pl.DataFrame, header: Header) -> pl.Series | None:
 def _holds_anything(name: str, rows: pl.DataFrame) -> pl.Expr:
     cell = pl.col(name)
     return cell.str.contains(_ANYTHING).fill_null(value=False) if rows[name].dtype == pl.String else cell.is_not_null()
-
-
-def _too_long(spare: Sequence[str], rows: pl.DataFrame) -> pl.Expr:
-    full = [name for name in spare if rows[name].null_count() < rows.height]
-    return pl.any_horizontal(pl.col(full).is_not_null()) if full else pl.repeat(False, rows.height, dtype=pl.Boolean)
-
-
-def _swallowed(names: Sequence[str], rows: pl.DataFrame) -> pl.Expr:
-    long = [name for name in names if rows[name].str.contains("\n", literal=True).any()]
-    if not long:
-        return pl.repeat(False, rows.height, dtype=pl.Boolean)
-    return pl.any_horizontal(pl.col(long).str.contains("\n[^\n]*[,;\t]").fill_null(value=False))
-
-
-def _cell(rows: pl.DataFrame, names: Sequence[str], column: Column, header: Header) -> pl.Series:
-    """The cells of a column, as text unless the file types them as the contract does.
-
-    Of a secret only the fingerprints, so that the text goes no further.
-    """
-    position = header.positions.get(column.name)
-    if position is None:
-        empty = pl.UInt64 if column.kind == "secret" else pl.String
-        return pl.repeat(None, rows.height, dtype=empty, eager=True).alias(column.name)
-    cells = rows[names[position]].alias(column.name)
-    if cells.dtype not in AS_TYPED.get(column.kind, ()):
-        cells = cells.cast(pl.String)
-    return fingerprints(cells) if column.kind == "secret" else cells
 
 
 def _covered(column: Column) -> pl.Expr:

@@ -10,7 +10,7 @@ from data_sources.errors import HeaderError
 from data_sources.units import factor_between, unit_of
 
 if TYPE_CHECKING:
-    from data_sources.opening import Part
+    from data_sources.parts import Part
 
 _WHOLE = r"^\s*[0-9]+(?:\.0+)?\s*$"
 

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from data_sources.names import FirmNames
     from data_sources.period import Period
     from data_sources.quarantine import Findings
-    from data_sources.reading import Reading
     from data_sources.source import Source
+    from data_sources.typed_rows import Reading
 
 
 _FOLLOWS = "同一编号的记录在它所对应的来源里不计，这里随之不计"

@@ -81,6 +81,12 @@ class Source:
         """The columns in the order of the template."""
         return columns_of(self.schema)
 
+    @property
+    def keys(self) -> tuple[tuple[str, ...], ...]:
+        """What no two records may share: their own number, if they have one, and the key."""
+        numbered = any(column.name == "record_id" for column in self.columns)
+        return (("record_id",),) * numbered + (self.key,) * bool(self.key)
+
     def span(self, evaluation: Period) -> tuple[date, date]:
         """First and last date that a record that counts may have."""
         return span(self.period or evaluation, self.dating)
@@ -111,3 +117,8 @@ class Source:
                 )
             closed[name] = tuple(values)
         return closed
+
+
+def blamed_for(key: Sequence[str]) -> str:
+    """The column whose cell is shown when two records share a key."""
+    return "firm" if key[0] == "entity_id" else key[0]

@@ -7,7 +7,6 @@ read by itself, once.
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date  # noqa: TC003  (a named tuple asks for it)
 from fractions import Fraction
 from types import MappingProxyType
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from data_sources.calendar_days import read_day
+from data_sources.canonical import ERRORS, PATTERNS, TYPES, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Distinct
 from data_sources.limits import LONGEST_CELL
@@ -32,27 +32,14 @@ if TYPE_CHECKING:
     from data_sources.columns import Column, Kind
     from data_sources.quarantine import Findings
 
-_INTEGERS = (pl.Int8(), pl.Int16(), pl.Int32(), pl.Int64(), pl.UInt8(), pl.UInt16(), pl.UInt32())
-AS_TYPED: Mapping[Kind, tuple[pl.DataType, ...]] = {"date": (pl.Date(),), "flag": (pl.Boolean(),), "count": _INTEGERS}
-"""Kinds whose cells a Parquet file may hold as values; any other cell is read as text."""
-
 _PERSONAL = "编号像身份证号或手机号，请改用{}自己的编号"
 _TOO_LONG = f"单元格过长，超过 {LONGEST_CELL:,} 字"
 _CUT = r"^[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{1,3}$"
 _MOBILE = r"^1\.[3-9][0-9]{4,9}[Ee]\+?10$"
 _CUT_REASON = "编号被电子表格写成了科学计数法，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出"
-_EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _SHOWN = 12
-_PLAIN: Mapping[Kind, str] = {
-    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-    "number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$",
-    "count": r"^-?[0-9]{1,15}$",
-}
-"""How a date and a number are written the canonical way."""
-
 _GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
 
-_TYPES: Mapping[Kind, pl.DataType] = {"date": pl.Date(), "number": pl.Float64(), "count": pl.Int64()}
 _MOST = 2**63
 _PERCENT = "[%％]"
 _MIXED = "同一列里有的带 %，有的不带，不能确定是不是同一种写法；请统一"
@@ -86,7 +73,7 @@ def read_values(
 
     Args:
         column: the column.
-        cells: its cells: text, values of an `AS_TYPED` type, or fingerprints.
+        cells: its cells: text, values of a `TYPED` type, or fingerprints.
         allowed: the values of a closed column; None if the column is open.
         findings: where cells that cannot be read, and values that are not allowed, are noted.
         way: how they are written.
@@ -103,7 +90,7 @@ def read_values(
     texts = distinct.texts.alias("cell")
     errors = _excel_errors(texts)
     _note(column, distinct, errors, REASONS["error"], findings)
-    quantity = column.kind in _PLAIN
+    quantity = column.kind in PATTERNS
     values = _parsed(column, distinct, findings, way) if quantity else _typed(texts, column.kind)
     if column.kind == "flag" and values.null_count() > texts.null_count():
         _note(column, distinct, values.is_null() & ~_is_empty(texts) & ~errors, ALLOWED["flag"], findings)
@@ -124,16 +111,11 @@ def read_values(
     return distinct.spread(values).alias(column.name)
 
 
-def canonical_key(cell: str) -> str:
-    """A cell without blanks, in half-width lower case, so that spellings of the same meet."""
-    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", cell)).casefold()
-
-
 def says_nothing_of(column: Column, value: str, allowed: Sequence[str] | None) -> str:
     """Why a value is none of a column, in Chinese; empty if it is one."""
     if allowed is not None:
         return "" if value in allowed else f"不在可选值之内（{'、'.join(allowed[:_SHOWN])}）{perhaps(value, allowed)}"
-    if column.kind in _PLAIN:
+    if column.kind in PATTERNS:
         read = _read_one(column, PLAINLY)(value)
         return f"{read}；{ALLOWED[column.kind]}" if isinstance(read, str) else ""
     read = _typed(pl.Series("cell", [value], dtype=pl.String), column.kind)[0]
@@ -164,14 +146,12 @@ def _parsed(column: Column, distinct: Distinct, findings: Findings, way: Way) ->
     """Dates, numbers and counts: canonical ones together, others one by one."""
     texts = distinct.texts.alias("cell")
     shift = _shift(column, way)
-    plain = texts.str.contains(_PLAIN[column.kind])
-    if shift is None:
-        plain = plain & False
-    values = _together(texts if plain.all() else texts.zip_with(plain, _NULL), column.kind, shift or 0)
+    known = pl.lit(None, TYPES[column.kind]) if shift is None else value_of(pl.col("cell"), column.kind, shift)
+    values = texts.to_frame().with_columns(known.alias("value"))["value"]
     odd = (values.is_null() & texts.is_not_null()).arg_true()
     if odd.is_empty():
         return values
-    others, dtype = texts.gather(odd), _TYPES[column.kind]
+    others, dtype = texts.gather(odd), TYPES[column.kind]
     tidied = (
         _tidied(others, column.kind, way.serials_from)
         if shift == 0
@@ -204,16 +184,6 @@ def _shift(column: Column, way: Way) -> int | None:
     return next((power for power in range(-15, 16) if factor == Fraction(10) ** power), None)
 
 
-def _together(texts: pl.Series, kind: Kind, shift: int) -> pl.Series:
-    if kind == "date":
-        return texts.str.to_date("%Y-%m-%d", strict=False)
-    if kind == "count" and not shift:
-        return texts.cast(pl.Int64, strict=False)
-    if kind == "count":
-        return texts.clear().cast(pl.Int64).extend_constant(None, len(texts))
-    return (texts + f"e{shift}" if shift else texts).cast(pl.Float64, strict=False)
-
-
 def _tidied(texts: pl.Series, kind: Kind, serials_from: date) -> pl.Series:
     """Values of the commonest other spellings, all together; null where each cell has to be looked at by itself."""
     cell = pl.col("cell")
@@ -221,7 +191,7 @@ def _tidied(texts: pl.Series, kind: Kind, serials_from: date) -> pl.Series:
         value = typed_day(cell, serials_from)
     else:
         value = pl.when(cell.str.contains(_GROUPED)).then(cell.str.strip_chars().str.replace_all(",", "", literal=True))
-        value = value.cast(_TYPES[kind], strict=False)
+        value = value.cast(TYPES[kind], strict=False)
     return texts.alias("cell").to_frame().select(value).to_series()
 
 
@@ -262,9 +232,6 @@ def _note_mixed(column: Column, distinct: Distinct, texts: pl.Series, values: pl
         )
 
 
-_NULL = pl.Series([None], dtype=pl.String)
-
-
 def _is_too_long(texts: pl.Series) -> pl.Series:
     long = texts.str.len_bytes() > LONGEST_CELL
     return texts.str.len_chars() > LONGEST_CELL if long.any() else long
@@ -277,7 +244,7 @@ def _is_empty(texts: pl.Series) -> pl.Series:
 def _excel_errors(texts: pl.Series) -> pl.Series:
     if not texts.str.contains("#", literal=True).any():
         return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
-    return texts.str.strip_chars().is_in(_EXCEL_ERRORS).fill_null(value=False)
+    return texts.str.strip_chars().is_in(list(ERRORS)).fill_null(value=False)
 
 
 def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:

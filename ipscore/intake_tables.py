@@ -14,9 +14,7 @@ from reports.terminal import show
 from scoring.errors import ScoringError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from data_sources.records import Records
     from scoring import Evaluation
@@ -101,11 +99,12 @@ def quarantine_table(records: Records) -> Table | None:
     tables = [table for table in records.quarantine.values() if table.height]
     if not tables:
         return None
+    different = pl.col("value").drop_nulls().unique(maintain_order=True).head(_VALUES_WIDTH)
     grouped = (
         pl.concat(tables)
         .sort("file", "sheet", maintain_order=True)
         .group_by("file", "sheet", "column", "kind", "reason", maintain_order=True)
-        .agg(pl.len().alias("rows"), pl.first("row"), pl.col("value").drop_nulls().unique(maintain_order=True).head(_VALUES_WIDTH).alias("values"))
+        .agg(pl.len().alias("rows"), pl.first("row"), different.alias("values"))
         .with_columns(place=pl.int_range(pl.len()).over("file", "sheet"), reasons=pl.len().over("file", "sheet"))
     )
     shown = grouped.filter(pl.col("place") < _REASONS_SHOWN)

@@ -10,7 +10,7 @@ import polars as pl
 
 from data_sources.answer_tally import Tally, together
 from data_sources.errors import IntakeError
-from data_sources.header_text import canonical_header
+from data_sources.header_texts import canonical_header
 from data_sources.one_file import read_file, read_standing
 from data_sources.quarantine import SCHEMA
 from data_sources.suggest import likely

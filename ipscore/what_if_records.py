@@ -92,11 +92,8 @@ def _places(run: Run, records: ReadAgain, source: str, record_id: str) -> Iterat
     rules = run.rules
     sources = sources_of(rules.rulebook, rules.questionnaire)
     for part in open_folder(records.folder, sources, (), DEFAULT, None).parts:
-        position = part.header.positions.get("record_id")
-        if part.source.name != source or position is None:
+        if part.source.name != source or "record_id" not in part.header.positions:
             continue
-        row = part.sheet.first
-        for table in part.sheet.tables():
-            cells = table.to_series(position).cast(pl.String, strict=False).str.strip_chars()
-            yield from ((part.sheet.file, part.sheet.name, row + at) for at in (cells == record_id).arg_true())
-            row += table.height
+        for rows in part.rows():
+            meant = part.cell(rows, "record_id").str.strip_chars() == record_id
+            yield from ((part.sheet.file, part.sheet.name, row) for row in rows.numbers.filter(meant))

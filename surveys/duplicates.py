@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.repeated import repeated
+from data_sources.duplicates import repeated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

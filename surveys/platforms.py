@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_sources.header_text import canonical_header
+from data_sources.header_texts import canonical_header
 
 _HEADERS = (
     *("序号", "来源", "来源详情", "来自IP", "IP", "IP地址", "来自IP地址", "所在省份", "所在城市", "省份", "城市"),

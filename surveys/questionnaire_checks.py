@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.header_text import canonical_header
+from data_sources.header_texts import canonical_header
 from indicator_tree.checks import suggestion
 from surveys.quality_rules import Attention, Inconsistent, OffRoute, OutsideFieldPeriod, StraightLining, Unfinished
 

@@ -39,7 +39,7 @@ class Alphabet:
         return bool(text.min() >= self._first and text.max() <= self._last)
 
 
-PLAIN = Alphabet([*b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0xC0), *range(0xE4, 0xEA)])
+CANONICAL = Alphabet([*b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ", *range(0x80, 0xC0), *range(0xE4, 0xEA)])
 """Digits, capitals, and U+4000 to U+9FFF, which are Chinese characters; the last bytes are those of their UTF-8."""
 
 PRINTED = Alphabet(range(ord("!"), ord("~") + 1))

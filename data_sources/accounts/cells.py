@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _NEVER = date(9999, 12, 31)
 _FIRST_OF_TWO = r"^[0-9]{4}[./年]?[0-9]{1,2}[./月]?[0-9]{1,2}日?\s*(?:[-—–~至]+)\s*"  # 2010.05.06-2030.05.06
 _MARKS = r"[\s·•‧・\u{200b}\u{feff}]"
-_PLAIN = r"^[\u{4e00}-\u{9fff}A-Z0-9]+$"  # already as `plain` makes it
+_CANONICAL = r"^[\u{4e00}-\u{9fff}A-Z0-9]+$"  # already as `canonical` makes it
 _EMPTY = pl.Series(["", *(text.upper() for text in EMPTY)])
 
 
@@ -28,14 +28,14 @@ class Judged(NamedTuple):
     unknown: pl.Series
 
 
-def plain(cells: pl.Series) -> pl.Series:
+def canonical(cells: pl.Series) -> pl.Series:
     """Texts without blanks, in half-width capitals, so that spellings of the same meet; null for an empty cell."""
-    odd = ~cells.str.contains(_PLAIN)
-    texts = cells.scatter(odd.arg_true(), _made_plain(cells.filter(odd))) if odd.any() else cells
+    odd = ~cells.str.contains(_CANONICAL)
+    texts = cells.scatter(odd.arg_true(), _made_canonical(cells.filter(odd))) if odd.any() else cells
     return texts.set(texts.is_in(_EMPTY.implode()), None)
 
 
-def _made_plain(cells: pl.Series) -> pl.Series:
+def _made_canonical(cells: pl.Series) -> pl.Series:
     return cells.str.normalize("NFKC").str.replace_all(_MARKS, "").str.to_uppercase()
 
 
@@ -47,7 +47,7 @@ def keys(cells: pl.Series) -> pl.Series:
 def known(cells: pl.Series, spellings: Mapping[str, str]) -> Judged:
     """What words mean; null for an empty cell and an unknown word."""
     distinct = Distinct.of(cells)
-    texts = plain(distinct.texts).str.to_lowercase()
+    texts = canonical(distinct.texts).str.to_lowercase()
     meanings = texts.replace_strict(list(spellings), list(spellings.values()), default=None, return_dtype=pl.String)
     return Judged(distinct.spread(meanings), _spread_true(distinct, meanings.is_null() & texts.is_not_null()))
 
@@ -55,7 +55,7 @@ def known(cells: pl.Series, spellings: Mapping[str, str]) -> Judged:
 def documents(cells: pl.Series) -> pl.Series:
     """Types of documents by the names that are used here; an unknown type stays as it is spelled."""
     distinct = Distinct.of(cells)
-    texts = plain(distinct.texts)
+    texts = canonical(distinct.texts)
     meanings = texts.str.to_lowercase().replace_strict(
         list(DOCUMENTS), list(DOCUMENTS.values()), default=None, return_dtype=pl.String
     )
@@ -65,7 +65,7 @@ def documents(cells: pl.Series) -> pl.Series:
 def dates(cells: pl.Series) -> Judged:
     """Dates, the last one where a cell holds two, and the end of time for documents that never expire."""
     distinct = Distinct.of(cells)
-    texts = plain(distinct.texts)
+    texts = canonical(distinct.texts)
     days = pl.DataFrame({"cell": texts.str.replace(_FIRST_OF_TWO, "")}).select(
         pl.when(pl.col("cell").is_in(list(FOREVER))).then(pl.lit(_NEVER)).otherwise(typed(pl.col("cell"), "date"))
     )

@@ -18,13 +18,13 @@ import polars as pl
 
 from data_sources.accounts.contracts import ONE_CODES, TABLES
 from data_sources.accounts.customers import COUNTED_BY_ACCOUNT, Counted, count_customers
-from data_sources.accounts.doubles import shared
 from data_sources.accounts.facts import Asked
 from data_sources.accounts.notes import NOTES
 from data_sources.accounts.partitions import Partitions
 from data_sources.accounts.reading import open_accounts, read_accounts
 from data_sources.accounts.tally import Tally
 from data_sources.ahead import ahead
+from data_sources.duplicates import standing_again
 from data_sources.limits import DEFAULT
 from data_sources.spill import Spill
 
@@ -114,7 +114,7 @@ def _count_part(read: Mapping[str, Partitions], number: int) -> Counted:
 
 def _count_investors(by_person: Partitions, tally: Tally) -> None:
     for part in by_person.parts():
-        several = part.filter(shared(part["person"])).unique()
+        several = part.filter(part["person"].is_in(standing_again(part["person"]).implode())).unique()
         accounts = several.group_by("person").len("accounts").filter(pl.col("accounts") > 1)["accounts"]
         tally.counted["several_one_codes"] += int(accounts.sum())
         tally.noted[ONE_CODES.name, "investors"] += len(accounts)

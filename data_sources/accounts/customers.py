@@ -8,9 +8,9 @@ import polars as pl
 import polars.selectors as cs
 
 from data_sources.accounts.contracts import CUSTOMERS, FUND_ACCOUNTS, ONE_CODES, SECURITIES_ACCOUNTS
-from data_sources.accounts.doubles import single
 from data_sources.accounts.meanings import KEY_DATA
 from data_sources.accounts.tally import NOTE, Tally
+from data_sources.duplicates import single
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,20 +5,17 @@ A truth is null where its row does not tell. Those that end in `_note` are told 
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
 
 import polars as pl
 
-from data_sources.accounts.ages import last_born
 from data_sources.accounts.cells import keyed
 from data_sources.accounts.indicators import ADULT_AT, CENTENARIAN_AT
 from data_sources.accounts.meanings import KEY_DATA, KEYS, KINDS
 from data_sources.accounts.resident_ids import in_full, read_resident_ids
 from data_sources.accounts.words import OTHER, RESIDENT
-
-if TYPE_CHECKING:
-    from datetime import date
 
 _RESIDENT, _OTHER = KINDS.index(RESIDENT), KINDS.index(OTHER)
 
@@ -143,3 +140,14 @@ def _invalid() -> pl.Expr:
 
 def _place_unknown() -> pl.Expr:
     return pl.col("kind").eq_missing(_RESIDENT) & ~pl.col("place_known").fill_null(value=True)
+
+
+def last_born(as_of: date, years: int) -> date:
+    """The last date of birth of those who have completed so many years on a day.
+
+    The age is reached on the birthday; where the month has no such day, on its last (Civil Code of the PRC, art. 202).
+    """
+    year = as_of.year - years
+    last = calendar.monthrange(year, as_of.month)[1]
+    at_end = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
+    return date(year, as_of.month, last if at_end else as_of.day)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.accounts.cells import dates, documents, is_empty, keys, known, plain
+from data_sources.accounts.cells import canonical, dates, documents, is_empty, keys, known
 from data_sources.accounts.words import (
     CATEGORIES,
     CUSTODY_STATES,
@@ -66,10 +66,10 @@ def _shared(read: pl.DataFrame) -> list[pl.Series]:
     document = documents(read["id_type"])
     return [
         *(keys(read[name]) for name in KEYS if name in read.columns),
-        plain(read["name"]).alias("name"),
+        canonical(read["name"]).alias("name"),
         document_marks(document).set(document.is_null(), None).alias("document"),
         document.cast(pl.Enum(KINDS), strict=False).to_physical().alias("kind"),
-        plain(read["id_number"]).str.replace_all("-", "", literal=True).alias("number"),
+        canonical(read["id_number"]).str.replace_all("-", "", literal=True).alias("number"),
     ]
 
 
@@ -81,7 +81,7 @@ def _of_customers(read: pl.DataFrame) -> list[pl.Series]:
         birthdays.values.alias("stated"),
         validity.values.alias("valid_until"),
         (is_empty(read["phone"]) & is_empty(read["mobile"])).alias("no_phone"),
-        plain(read["address"].str.head(_TELLING)).is_null().alias("no_address"),
+        canonical(read["address"].str.head(_TELLING)).is_null().alias("no_address"),
         birthdays.unknown.alias("bad_birthday_note"),
         validity.unknown.alias("bad_validity_note"),
         category.unknown.alias("unknown_category_note"),

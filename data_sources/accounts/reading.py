@@ -15,7 +15,7 @@ from data_sources.errors import CombinedIntakeError, HeaderError, IntakeError, r
 from data_sources.opening import open_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from data_sources.accounts.batches import Batch
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from data_sources.accounts.tally import Tally
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.opening import Opened, Part
     from data_sources.origin import Origin
+    from data_sources.parts import Opened, Part, Rows
 
 REJECTED = pl.Schema(
     {
@@ -67,7 +67,7 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
     rejected = [REJECTED.to_frame()]
     for number, part in enumerate(opened.parts):
         table, to_come = part.source.name, part.to_come
-        for batch in ahead(partial(_read, part, part.origin(number), asked), _numbered(part)):
+        for batch in ahead(partial(_read, part, part.origin(number), asked), part.rows()):
             rejected.append(_reasons(batch.rejected))
             into[table].add(batch.rows)
             tally.rows[table, "read"] += batch.read
@@ -84,17 +84,9 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
     )
 
 
-def _numbered(part: Part) -> Iterator[tuple[pl.DataFrame, int]]:
-    """The tables of a sheet, each with the number of its first row."""
-    first = part.sheet.first
-    for rows in part.sheet.tables():
-        yield rows, first
-        first += rows.height
-
-
-def _read(part: Part, origin: Origin, asked: Asked, numbered: tuple[pl.DataFrame, int]) -> Batch:
+def _read(part: Part, origin: Origin, asked: Asked, rows: Rows) -> Batch:
     """A batch with facts in the place of meanings, so that no text is kept any longer."""
-    batch = read_batch(part, origin, *numbered)
+    batch = read_batch(part, origin, rows)
     return batch._replace(rows=facts(part.source.name, batch.rows, asked))
 
 

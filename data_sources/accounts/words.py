@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.canonical import DASHES
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EMPTY = ("-", "--", "—", "——", "–", "/", "\\", "无", "null", "none")
+EMPTY = (*DASHES, "无", "null", "none")
 """Cells that stand for an empty one."""
 
 FOREVER = ("长期", "长期有效", "永久", "永久有效", "无限期")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from data_sources.bulk.addresses import Address
-    from data_sources.bulk.reader import Plain, Table
+    from data_sources.bulk.reader import Canonical, Table
     from data_sources.spill import Spill
 
 
@@ -54,9 +54,9 @@ class WholeReader(ABC):
         return Listed(tuple(key), self.hold(keys, {}))
 
     def split(
-        self, rows: Table, apart: str, plain: Plain, size: int, spill: Spill
+        self, rows: Table, apart: str, canonical: Canonical, size: int, spill: Spill
     ) -> tuple[Table, Iterator[pl.DataFrame]]:
         """See `Reader.split`."""
         made = self.keep(rows, spill)
         others = made.filter(nw.col(apart)).sort(FILE, ROW)
-        return made.filter(~nw.col(apart)).select(**plain.columns), self.batches(others, size, spill)
+        return made.filter(~nw.col(apart)).select(**canonical.columns), self.batches(others, size, spill)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from data_sources.bulk.plain import TYPES
+from data_sources.bulk.canonical import TYPES
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.cells import BLANKS
+from data_sources.canonical import BLANKS
 from data_sources.errors import BulkError
 from data_sources.headers import find_header
 from data_sources.stage.sheet import Sheet

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import narwhals as nw
 
+from data_sources.bulk.canonical import unfit
 from data_sources.bulk.columns import COUNTED, opened
 from data_sources.bulk.marking import APART, Marking
-from data_sources.bulk.plain import unfit
-from data_sources.bulk.reader import FILE, ROW, Plain
+from data_sources.bulk.reader import FILE, ROW, Canonical
 from data_sources.errors import BulkError, UnreadableFileError
 from data_sources.gathering import Gathering, fates
 from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
-from data_sources.stage.input_files import fingerprint_of, state_of
+from data_sources.stage.input_files import InputFile, fingerprint_of, state_of
+from data_sources.stage.parquet_files import ParquetFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from data_sources.bulk.columns import Opened
     from data_sources.bulk.marking import Against
     from data_sources.bulk.reader import Reader, Table
+    from data_sources.bulk.sources import Place
+    from data_sources.parts import Opened as OpenedFolder
     from data_sources.stage.input_files import Fingerprint
 
 
@@ -40,13 +44,38 @@ class Bulk:
 
     Attributes:
         records: those that count, a lazy frame of the engine; see `columns_of_records`.
-        gathering: the rows that were not plain.
+        gathering: the rows that were not canonical.
         intake: one entry per file, in the order of names.
     """
 
     records: Any
     gathering: Gathering
     intake: tuple[FileIntake, ...]
+
+
+def read_where_it_lies(opened: OpenedFolder, place: Place, against: Against) -> Bulk:
+    """Read a source from its place, and tell how far it is in the bytes of its files.
+
+    Raises:
+        IntakeError: see `read_bulk`.
+    """
+    left = {place.address.name(str(file)): file.stat().st_size for file in place.address.files}
+    left |= {part.sheet.file: part.to_come for part in opened.parts if part.source is against.source}
+    whole = dict(left)
+
+    def told(file: str, part: float, rows: int) -> None:
+        done = min(left.get(file, 0), round(whole.get(file, 0) * part))
+        left[file] = left.get(file, 0) - opened.meter.add(file, done, rows)
+
+    try:
+        found = read_bulk(place.address, place.reader, against, place.taken, told)
+    except UnreadableFileError:
+        for path in place.taken:  # one of several, and the engine does not say which
+            deque(ParquetFile.of(InputFile.of(path)).tables(against.limits.batch_rows), maxlen=0)
+        raise
+    for file, amount in left.items():
+        opened.meter.add(file, amount)
+    return found
 
 
 def read_bulk(
@@ -79,16 +108,16 @@ def read_bulk(
     numbers: dict[str, int] = {}
     kept: list[Table] = []
     names = [address.name(str(file)) for file in address.files]
-    plain = Plain({FILE: nw.col(FILE), **_typed(against, found)}, marking.few)
+    canonical = Canonical({FILE: nw.col(FILE), **_typed(against, found)}, marking.few)
     for piece in reader.pieces(address):
         marked = marking.mark(found.of(piece.rows))
         size = against.limits.batch_rows
-        part, odd = reader.split(marked, APART, plain, size, against.spill)
+        part, odd = reader.split(marked, APART, canonical, size, against.spill)
         kept.append(part)
         for reading, rows in marking.readings(odd, numbers):
             gathering.add(reading, rows)
         told(piece.file or address.text, piece.part, piece.height)
-    gathering.reject_doubles()
+    gathering.reject_duplicates()
     _insist_unchanged(fingerprints)
     counted = nw.concat(kept, how="vertical")
     records: Table = counted.select(*columns_of_records(source))
@@ -126,7 +155,7 @@ def _insist_unchanged(fingerprints: Mapping[Path, Fingerprint]) -> None:
             raise UnreadableFileError(f"{file.name}：读入期间文件被改动，请重新读入")
 
 
-def _entry(file: str, plain: int, sha256: str, gathering: Gathering, opened: Opened) -> FileIntake:
+def _entry(file: str, canonical: int, sha256: str, gathering: Gathering, opened: Opened) -> FileIntake:
     return FileIntake(
         file=file,
         source=gathering.source.name,
@@ -134,5 +163,5 @@ def _entry(file: str, plain: int, sha256: str, gathering: Gathering, opened: Ope
         sheet="",
         sha256=sha256,
         dropped=opened.dropped,
-        **fates((batch for batch in gathering.batches if batch.origin.file == file), plain),
+        **fates((batch for batch in gathering.batches if batch.origin.file == file), canonical),
     )

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from data_sources.bulk.plain import cells_are_plain, is_plain
+from data_sources.bulk.canonical import cells_are_canonical, is_canonical
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.bulk.rows import cells_of, no_records_among
-from data_sources.gathering import keys_of
 from data_sources.origin import Origin
-from data_sources.reading import Reading, Written, read_cells
+from data_sources.reading import Written, read_cells
 from data_sources.sifting import sift
 from data_sources.stage.calendar_bounds import stop_if_no_dates
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from data_sources.sifting import Standing
     from data_sources.source import Source
     from data_sources.spill import Spill
+    from data_sources.typed_rows import Reading
 
 APART = "_apart"
 """Whether a row has to be read one by one."""
@@ -75,7 +75,7 @@ class Marking:
     def mark(self, rows: Table) -> Table:
         """Rows of the address with entity_id, firm_id, and `APART`."""
         source, period = self.against.source, self.against.period
-        sound = [is_plain(source, self.opened.schema, self.against.closed), ~nw.col("firm_id").is_null()]
+        sound = [is_canonical(source, self.opened.schema, self.against.closed), ~nw.col("firm_id").is_null()]
         if source.dated_by:
             inside = nw.col(source.dated_by).is_between(*source.span(period))
             sound.append(inside.fill_null(value=source.dating == "until_end"))
@@ -134,12 +134,12 @@ class Marking:
     def _repeated(self) -> list[Repeated]:
         """The keys that more than one row has or may have, once its cells are read."""
         named = self._named(self.whole)
-        return [found for key in keys_of(self.against.source) for found in self._repeated_of(named, key)]
+        return [found for key in self.against.source.keys for found in self._repeated_of(named, key)]
 
     def _repeated_of(self, named: Table, key: Sequence[str]) -> Iterator[Repeated]:
         yield self.reader.repeated(named if "entity_id" in key else self.whole, key)
-        plain = cells_are_plain(self.against.source, self.opened.schema, self.against.closed, key)
-        odd = named.filter(~plain).sort(FILE, ROW)
+        canonical = cells_are_canonical(self.against.source, self.opened.schema, self.against.closed, key)
+        odd = named.filter(~canonical).sort(FILE, ROW)
         batches = self.reader.batches(odd, self.against.limits.batch_rows, self.against.spill)
         read = [
             records.filter(~reading.findings.rows("rejected")).select(key)

@@ -10,15 +10,15 @@ import narwhals as nw
 import polars as pl
 
 from data_sources.bulk.reader import FILE, ROW, Piece
+from data_sources.duplicates import key_hash, repeated
 from data_sources.errors import UnreadableFileError
 from data_sources.limits import DEFAULT
-from data_sources.repeated import key_hash, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.bulk.addresses import Address
-    from data_sources.bulk.reader import Plain, Table
+    from data_sources.bulk.reader import Canonical, Table
     from data_sources.limits import Limits
     from data_sources.spill import Kept, Spill
 
@@ -87,16 +87,16 @@ class PolarsReader:
             return Hashes(tuple(key), repeated([native.select(key_hash(key))], rows, self._limits.hashes))
 
     def split(
-        self, rows: Table, apart: str, plain: Plain, size: int, spill: Spill
+        self, rows: Table, apart: str, canonical: Canonical, size: int, spill: Spill
     ) -> tuple[Table, Iterator[pl.DataFrame]]:
         """See `Reader.split`; the rows are in memory together."""
         found = self.fetch(rows)
         coded = [name for name, dtype in found.schema.items() if isinstance(dtype, pl.Enum)]
-        columns = {name: nw.col(name) if name in coded else column for name, column in plain.columns.items()}
-        codes = [pl.col(name).cast(pl.Enum(values)) for name, values in plain.few.items() if name not in coded]
+        columns = {name: nw.col(name) if name in coded else column for name, column in canonical.columns.items()}
+        codes = [pl.col(name).cast(pl.Enum(values)) for name, values in canonical.few.items() if name not in coded]
         sound: pl.LazyFrame = nw.from_native(found.lazy().filter(~pl.col(apart))).select(**columns).to_native()
         others = found.filter(apart).sort(FILE, ROW)
-        return _texts(spill.keep(sound.with_columns(codes).collect()), list(plain.few)), others.iter_slices(size)
+        return _texts(spill.keep(sound.with_columns(codes).collect()), list(canonical.few)), others.iter_slices(size)
 
 
 @dataclass(frozen=True)

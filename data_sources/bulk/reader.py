@@ -36,8 +36,8 @@ class Piece(NamedTuple):
     part: float = 1.0
 
 
-class Plain(NamedTuple):
-    """What is kept of the rows that are plain.
+class Canonical(NamedTuple):
+    """What is kept of the rows that are canonical.
 
     Attributes:
         columns: the columns → expressions of the rows.
@@ -89,14 +89,14 @@ class Reader(Protocol):
         """The keys that stand more than once in the rows of an address; rows with an empty cell in theirs have none."""
 
     def split(
-        self, rows: Table, apart: str, plain: Plain, size: int, spill: Spill
+        self, rows: Table, apart: str, canonical: Canonical, size: int, spill: Spill
     ) -> tuple[Table, Iterator[pl.DataFrame]]:
         """The rows made once and parted by a Boolean column.
 
         Args:
             rows: the rows of a piece.
             apart: the column.
-            plain: what is kept of the rows where it is false.
+            canonical: what is kept of the rows where it is false.
             size: how many of the others are had at a time.
             spill: where rows are laid down.
 

@@ -8,11 +8,11 @@ import polars as pl
 
 from data_sources.bulk.columns import OTHER
 from data_sources.bulk.reader import ROW
+from data_sources.canonical import TYPED
 from data_sources.cells import trimmed
 from data_sources.headers import Header
 from data_sources.no_records import no_records
 from data_sources.stage.sheet import Sheet, one_table
-from data_sources.values import AS_TYPED
 
 if TYPE_CHECKING:
     from data_sources.bulk.columns import Opened
@@ -29,7 +29,7 @@ def cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
             continue
         dtype, cell = rows.schema[column.name], pl.col(column.name)
         filled.append((trimmed(cell) if dtype == pl.String else cell).is_not_null())
-        cells.append(cell if dtype in AS_TYPED.get(column.kind, ()) else cell.cast(pl.String))
+        cells.append(cell if dtype in TYPED.get(column.kind, ()) else cell.cast(pl.String))
     never = pl.lit(value=False)
     return rows.filter(pl.any_horizontal(filled)).select(
         pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed")

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.bulk.addresses import Address
+from data_sources.bulk.canonical import unfit
 from data_sources.bulk.columns import opened
 from data_sources.bulk.on_polars import PolarsReader
-from data_sources.bulk.plain import unfit
 from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
 from data_sources.suggest import perhaps
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from data_sources.bulk.reader import Reader
     from data_sources.limits import Limits
-    from data_sources.opening import Part
+    from data_sources.parts import Part
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint
 

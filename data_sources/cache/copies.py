@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from data_sources.headers import Header
     from data_sources.limits import Limits
     from data_sources.origin import Origin
-    from data_sources.reading import Reading
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint, InputFile
     from data_sources.stage.sheet import Sheet
+    from data_sources.typed_rows import Reading
 
 _FAULTS = (OSError, pl.exceptions.PolarsError)
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import tally_of
-from data_sources.gathering import blamed, keys_of
 from data_sources.masking import LIKELY_PERSONAL, mask
 from data_sources.quarantine import FINDINGS, Findings
-from data_sources.reading import Reading
+from data_sources.source import blamed_for
+from data_sources.typed_rows import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,7 +86,7 @@ def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, s
 
 def _shown(source: Source) -> list[Column]:
     """The columns whose cells are shown as typed if the row is found wanting after it was read."""
-    names = {_FIRM, source.dated_by, *map(blamed, keys_of(source))}
+    names = {_FIRM, source.dated_by, *map(blamed_for, source.keys)}
     return [column for column in source.columns if column.name in names]
 
 

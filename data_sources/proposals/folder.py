@@ -70,7 +70,7 @@ def propose(
                 proposal
                 for sheet in file.sheets
                 for proposal in _of_sheet(
-                    file, item, sheet, sources, closed, files.get(sheet.place, files.get(item.name))
+                    file, item, sheet, sources, closed, said=files.get(sheet.place, files.get(item.name))
                 )
             ]
         except IntakeError as error:
@@ -86,6 +86,7 @@ def _of_sheet(
     sheet: Sheet,
     sources: Sequence[Source],
     closed: Mapping[str, Mapping[str, Sequence[str]]],
+    *,
     said: str | None,
 ) -> Iterator[Proposal]:
     if said == "" or sheet.head.is_empty() or (said is None and (sheet.hidden or is_note(sheet.name))):

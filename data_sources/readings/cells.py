@@ -1,4 +1,4 @@
-"""Cells of plain readings: numbers as they stand, and what else means a number with nothing to say about it."""
+"""Cells of canonical readings: numbers as they stand, and what else means a number with nothing to say about it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,17 @@ if TYPE_CHECKING:
     from data_sources.readings.frame import Frame
     from data_sources.readings.series import KnownSeries
 
-_NUMBER = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"
 _KEY = ["series", "cell"]
 _READ = pl.Schema({"series": pl.UInt32(), "cell": pl.String(), "read": pl.Float64()})
 _REMEMBERED = 50_000
 
 
-def number(cell: pl.Expr) -> pl.Expr:
-    """What is written as a number in the simplest way; null where anything else is."""
-    return pl.when(cell.str.contains(_NUMBER)).then(cell.cast(pl.Float64, strict=False))
-
-
 def text_of(value: pl.Expr) -> pl.Expr:
-    """The text of a plain reading, beside the columns normal and abnormal of its series."""
+    """The text of a canonical reading, beside the columns normal and abnormal of its series."""
     return pl.when(value == 0).then("normal").when(value == 1).then("abnormal")
 
 
-class PlainCells:
+class CanonicalCells:
     """Reads cells, those that are no simple numbers once for every series; remembers a bounded number of them."""
 
     def __init__(self, frame: Frame, series: KnownSeries) -> None:
@@ -40,7 +34,7 @@ class PlainCells:
 
         Args:
             cells: series (its number), cell, number (see above).
-            wanted: which cells are worth a second look if they are no plain numbers.
+            wanted: which cells are worth a second look if they are no canonical numbers.
         """
         simple = pl.col("number")
         bounds = self._series.table.select(pl.col("low", "high", "whole").gather(cells["series"]))

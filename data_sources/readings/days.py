@@ -43,7 +43,7 @@ def is_due(days: pl.Series, catalogue: Catalogue) -> pl.Series:
     return (days.dt.weekday() <= _LAST_WEEKDAY) & ~days.is_in(catalogue.calendar.closed)
 
 
-def plain_dates(cells: pl.Series, monthly: pl.Series, catalogue: Catalogue) -> pl.Series:
+def canonical_dates(cells: pl.Series, monthly: pl.Series, catalogue: Catalogue) -> pl.Series:
     """The dates of readings as `sift_readings` reads them; null where there is something to say about them.
 
     Args:

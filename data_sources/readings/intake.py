@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,24 +13,36 @@ from data_sources.gathering import Gathering
 from data_sources.intake_entries import entry_of
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
+from data_sources.one_file import gather
 from data_sources.quarantine import Quarantine
-from data_sources.reading import read_rows
 from data_sources.readings.frame import Frame
 from data_sources.readings.gathering import gather_readings
 from data_sources.readings.opening import open_readings
-from data_sources.readings.records import ReadingsRecords
 from data_sources.readings.source import SOURCE
+from data_sources.records import Records
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from data_sources.limits import Limits
     from data_sources.readings.gathering import GatheredReadings
-    from data_sources.readings.opening import OpenedReadings
     from indicator_tree.catalogue import Catalogue
 
 _REGISTER = firm_register.SOURCE
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingsRecords(Records):
+    """Readings with what was kept out of them.
+
+    Attributes:
+        by_firm: gives the readings of the one table some firms at a time, in order: all of a firm together, and so few
+            firms that memory does not grow with their number.
+    """
+
+    by_firm: Callable[[], Iterator[pl.DataFrame]]
 
 
 def read_readings(
@@ -58,7 +71,8 @@ def read_readings(
     opened = open_readings(path, catalogue, limits)
     spill = Spill(limits.held_bytes)
     try:
-        register = _read_register(opened, spill)
+        register = Gathering(_REGISTER, [column.name for column in _REGISTER.columns], spill)
+        gather(opened.register, register, lambda reading: reading.table)
         known = register.records().collect() if opened.register else None
         if known is not None and known.is_empty():
             raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
@@ -73,7 +87,7 @@ def read_readings(
         intake=(
             *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register)),
             *(
-                entry_of(number, part, gathered.others.batches, gathered.plain.get(number, 0))
+                entry_of(number, part, gathered.others.batches, gathered.canonical.get(number, 0))
                 for number, part in enumerate(opened.parts)
             ),
         ),
@@ -91,25 +105,13 @@ def read_readings(
     )
 
 
-def _read_register(opened: OpenedReadings, spill: Spill) -> Gathering:
-    register = Gathering(_REGISTER, [column.name for column in _REGISTER.columns], spill)
-    for number, part in enumerate(opened.register):
-        first = part.sheet.first
-        for rows in part.sheet.tables():
-            reading = read_rows(part, part.origin(number), rows, first, {})
-            register.add(reading, reading.table)
-            first += rows.height
-    register.reject_doubles()
-    return register
-
-
 def _firms(register: pl.DataFrame | None, gathered: GatheredReadings, firm: str | None) -> pl.DataFrame:
     """The registered firms; without a register those that any sound row names, be it not filled in yet."""
     if register is not None:
         return register.select("firm_id", pl.col("short_name").alias("firm")).sort("firm_id")
     given = pl.Series("firm_id", [firm] if firm is not None else [], pl.String)
-    plain = pl.Series("firm_id", list(gathered.table.counts), pl.String)
+    canonical = pl.Series("firm_id", list(gathered.table.counts), pl.String)
     batches = [batch.rows().select(pl.col("entity_id").unique()).collect() for batch in gathered.others.batches]
     others = [names.to_series().alias("firm_id") for names in batches]
-    firms = pl.concat([given, plain, *others]).drop_nulls().unique().sort()
+    firms = pl.concat([given, canonical, *others]).drop_nulls().unique().sort()
     return pl.DataFrame([firms, firms.alias("firm")])

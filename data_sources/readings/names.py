@@ -7,14 +7,15 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_sources.header_texts import plain
+from data_sources.canonical import DASHES
+from data_sources.header_texts import header_key
 from data_sources.masking import LIKELY_PERSONAL
 from data_sources.suggest import likely, perhaps
 
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
 
-_NO_SYSTEM = ("", "-", "--", "—", "——", "/", "无", "不分系统")
+_NO_SYSTEM = ("", *DASHES, "无", "不分系统")
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,13 @@ class IndicatorNames:
         named: dict[str, set[str]] = defaultdict(set)
         for code in catalogue.leaves:
             for name in names_of(catalogue, code):
-                named[plain(name)].add(code)
+                named[header_key(name)].add(code)
         self._codes = {name: next(iter(codes)) for name, codes in named.items() if len(codes) == 1}
         self._shared = {name: sorted(codes) for name, codes in named.items() if len(codes) > 1}
 
     def resolve(self, text: str) -> Meaning:
         """The code that a text means."""
-        key = plain(text)
+        key = header_key(text)
         if key in self._codes:
             return Meaning(self._codes[key])
         if key in self._shared:
@@ -82,7 +83,7 @@ class SystemNames:
         if not names:
             return Meaning(" ".join(given.split()))
         aliases = self._catalogue.system_aliases
-        keys = {plain(name): system for system in names for name in (system, *aliases.get(system, ()))}
-        if plain(given) in keys:
-            return Meaning(keys[plain(given)])
+        keys = {header_key(name): system for system in names for name in (system, *aliases.get(system, ()))}
+        if header_key(given) in keys:
+            return Meaning(keys[header_key(given)])
         return Meaning(None, f"这项指标没有这个系统（{'、'.join(names)}）{perhaps(given, names)}")

@@ -1,4 +1,4 @@
-"""Plain readings as sorted runs, of which so much is on disk that memory does not grow with their number."""
+"""Canonical readings as sorted runs, of which so much is on disk that memory does not grow with their number."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.readings.canonical import CANONICAL
 from data_sources.readings.keys import firm_of
-from data_sources.readings.plain import PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from data_sources.spill import Kept, Spill
 
-PLACED = pl.Schema({**PLAIN, "batch": pl.UInt32()})
-"""Plain readings, and the number of the batch of rows among which they stand."""
+PLACED = pl.Schema({**CANONICAL, "batch": pl.UInt32()})
+"""Canonical readings, and the number of the batch of rows among which they stand."""
 
 _ROW_BYTES = 26
 _PIECE = 1 << 16
@@ -38,7 +38,7 @@ class _Run:
 
 
 class Runs:
-    """Plain readings that can be had by their firms."""
+    """Canonical readings that can be had by their firms."""
 
     def __init__(self, spill: Spill, held_bytes: int) -> None:
         """Sort as many readings together as take up so many bytes."""
@@ -49,7 +49,7 @@ class Runs:
         self._runs: list[_Run] = []
 
     def add(self, readings: pl.DataFrame, batch: int) -> None:
-        """Take in readings of the shape `PLAIN`, among the rows of a batch."""
+        """Take in readings of the shape `CANONICAL`, among the rows of a batch."""
         self._open.append(readings.with_columns(pl.lit(batch, PLACED["batch"]).alias("batch")))
         self._rows += readings.height
         if self._rows >= self._room:

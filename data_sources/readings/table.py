@@ -1,4 +1,4 @@
-"""Readings in order, some firms at a time: those that are plain, and those that were looked at row by row."""
+"""Readings in order, some firms at a time: those that are canonical, and those that were looked at row by row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from data_sources.readings.source import READINGS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from data_sources.readings.plain import PlainReadings
+    from data_sources.readings.canonical import CanonicalReadings
     from data_sources.readings.runs import Runs
 
 _SERIES = ["indicator", "system"]
@@ -29,17 +29,17 @@ class ReadingsTable:
     """Readings that are put together when they are asked for.
 
     Attributes:
-        plain: says what the keys of plain readings mean.
-        runs: the plain readings.
-        doubled: keys of those that are left out.
+        canonical: says what the keys of canonical readings mean.
+        runs: the canonical readings.
+        duplicated: keys of those that are left out.
         others: the other readings, with entity_id for firm_id.
         counts: firm_id → how many readings it has, in order.
         at_once: how many readings are put together, unless one firm has more.
     """
 
-    plain: PlainReadings
+    canonical: CanonicalReadings
     runs: Runs
-    doubled: pl.Series
+    duplicated: pl.Series
     others: pl.LazyFrame
     counts: Mapping[str, int]
     at_once: int
@@ -79,20 +79,20 @@ class ReadingsTable:
             yield pl.Series("firm_id", firms)
 
     def _of(self, firms: pl.Series) -> pl.DataFrame:
-        rows = pl.concat([self._plain(firms), self._others(firms)]).sort("order", maintain_order=True)
+        rows = pl.concat([self._canonical(firms), self._others(firms)]).sort("order", maintain_order=True)
         order = pl.col("order")
         line = rows.select(line_of(order)).to_series()
         names = self._series.select(pl.col(_SERIES).gather(line % self._series.height))
         day = rows.select(day_of(order).alias("date")).to_series()
         return pl.DataFrame([firms.gather(line // self._series.height), *names, day, rows["value"], rows["text"]])
 
-    def _plain(self, firms: pl.Series) -> pl.DataFrame:
-        """Order (a number by which readings of these firms sort), value and text of the plain ones."""
-        known, key_ = self.plain.firms.ids.to_frame(), pl.col("key")
+    def _canonical(self, firms: pl.Series) -> pl.DataFrame:
+        """Order (a number by which readings of these firms sort), value and text of the canonical ones."""
+        known, key_ = self.canonical.firms.ids.to_frame(), pl.col("key")
         places = known.join(_placed(firms), on="firm_id", how="left", maintain_order="left")["firm"]
         rows = self.runs.of(places.is_not_null().arg_true().to_list(), "key", "value")
-        if len(self.doubled):
-            rows = rows.filter(~key_.is_in(self.doubled.implode()))
+        if len(self.duplicated):
+            rows = rows.filter(~key_.is_in(self.duplicated.implode()))
         series = rows.select(series_of(key_)).to_series()
         firm = places.gather(rows.select(firm_of(key_)).to_series())
         line = firm * self._series.height + self._places.gather(series)
@@ -113,21 +113,21 @@ class ReadingsTable:
     def _series(self) -> pl.DataFrame:
         """Indicator and system of all series, in order."""
         others = self.others.select(_SERIES).unique().collect()
-        return pl.concat([self.plain.series.table[1:].select(_SERIES), others]).unique().sort(_SERIES)
+        return pl.concat([self.canonical.series.table[1:].select(_SERIES), others]).unique().sort(_SERIES)
 
     @cached_property
     def _places(self) -> pl.Series:
-        """The places of series in order, by the numbers of plain readings."""
-        table = self.plain.series.table.select(_SERIES)
+        """The places of series in order, by the numbers of canonical readings."""
+        table = self.canonical.series.table.select(_SERIES)
         return table.join(self._series.with_row_index("series"), on=_SERIES, how="left", maintain_order="left")[
             "series"
         ]
 
     @cached_property
     def _texts(self) -> pl.Series:
-        """The texts of plain readings: of every series that of 1 behind that of any other value."""
+        """The texts of canonical readings: of every series that of 1 behind that of any other value."""
         values = pl.Series("value", [0.0, 1.0])
-        both = self.plain.series.table.select("normal", "abnormal").join(
+        both = self.canonical.series.table.select("normal", "abnormal").join(
             values.to_frame(), how="cross", maintain_order="left_right"
         )
         return both.select(text_of(pl.col("value"))).to_series()

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.canonical import DASHES, ERRORS
 from data_sources.cells import trimmed, typed
 from data_sources.masked_texts import masked_texts
 from data_sources.numerals import read_number
 from data_sources.readings.source import STATE_MARK
+from data_sources.stage.marks import REASONS
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue, CatalogueNode
 
 _CELLS = ["indicator", "cell", "words"]
-_EMPTY = ["-", "--", "—", "——", "/", "无"]
-_EXCEL_ERRORS = ["#N/A", "#DIV/0!", "#REF!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"]
 _QUANTITIES = ["count", "number", "amount", "ratio", "seconds"]
 _MINUTES_A_DAY = 24 * 60
 _CLOCK = r"^(?:1899-12-3[01][ T])?(次日)?\s*([0-9]{1,2})[:时]([0-5]?[0-9])(?:[:分]([0-5]?[0-9](?:\.[0-9]+)?))?秒?分?$"
@@ -80,7 +80,7 @@ def _read(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 def is_blank(column: str) -> pl.Expr:
     """Whether a cell holds nothing, or a dash."""
     text = pl.col(column).str.normalize("NFKC").str.strip_chars().fill_null("")
-    return text.is_in(["", *_EMPTY])
+    return text.is_in(["", *DASHES, "无"])
 
 
 def _abnormal(node: CatalogueNode) -> str | None:
@@ -168,7 +168,7 @@ def _reason(states: pl.Expr) -> pl.Expr:
     times = pl.format("超出合理范围 {} 至 {}，请核对；过了零点请写“次日 02:30”", _clock_of("low"), _clock_of("high"))
     contradiction = (kind == "state") & (value == 0) & pl.col("_cause").is_not_null()
     return (
-        pl.when(cell.is_in(_EXCEL_ERRORS)).then(pl.lit("Excel 的错误值，请改正公式或直接填写"))
+        pl.when(cell.is_in(list(ERRORS))).then(pl.lit(REASONS["error"]))
         .when(numeric & cell.is_null() & pl.col("words").is_not_null()).then(pl.lit("只写了说明，缺少数值"))
         .when(numeric & value.is_null() & cell.is_not_null()).then(
             pl.when(pl.col("_why") != "").then(pl.format("{}；{}", "_why", unreadable)).otherwise(unreadable)

@@ -10,7 +10,7 @@ import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import metadata
-from data_sources.header_texts import plain, unit_in
+from data_sources.header_texts import header_key, unit_in
 from data_sources.quarantine import Findings
 from data_sources.readings.names import names_of
 from data_sources.readings.source import SOURCE, Reading
@@ -20,7 +20,7 @@ from data_sources.units import factor_between
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from data_sources.reading import Reading as Rows
+    from data_sources.typed_rows import Reading as Rows
     from indicator_tree.catalogue import Catalogue, CatalogueNode
 
 _SHARED = ("firm", "system", "date")
@@ -30,10 +30,12 @@ _BARE = r"^\s*[+-]?[0-9][0-9,.]*\s*$"
 def wide_source(catalogue: Catalogue) -> Source:
     """The contract of a wide file: firm, system and date as in a long one, and an optional column per indicator."""
     schema = Reading.to_schema().select_columns(list(_SHARED))
-    counts = Counter(key for code in catalogue.leaves for key in {plain(name) for name in names_of(catalogue, code)})
+    counts = Counter(
+        key for code in catalogue.leaves for key in {header_key(name) for name in names_of(catalogue, code)}
+    )
     columns = {}
     for code in catalogue.leaves:
-        own = [name for name in names_of(catalogue, code) if counts[plain(name)] == 1]
+        own = [name for name in names_of(catalogue, code) if counts[header_key(name)] == 1]
         columns[code] = pa.Column(
             pl.String,
             nullable=True,

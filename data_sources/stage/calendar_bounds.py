@@ -38,7 +38,8 @@ def stop_if_no_dates(frame: pl.DataFrame, file: str, rows: pl.Series, headers: M
             bounds = (_DAYS[0] * _A_DAY[dtype.time_unit], _DAYS[1] * _A_DAY[dtype.time_unit])
         else:
             continue
-        outside = ~frame[name].to_physical().is_between(*(pl.lit(bound, pl.Int64) for bound in bounds))
+        low, high = (pl.lit(bound, pl.Int64) for bound in bounds)
+        outside = ~frame[name].to_physical().is_between(low, high)
         at = outside.fill_null(value=False).arg_max() if outside.any() else None
         if at is not None:
             header = (headers or {}).get(name, name)

@@ -130,7 +130,7 @@ def test_a_double_by_its_key_is_found_across_batches(tmp_path):
 
 
 def test_many_doubles_are_compared_some_at_a_time(tmp_path, monkeypatch):
-    monkeypatch.setattr("data_sources.doubles._AT_ONCE", 4)
+    monkeypatch.setattr("data_sources.duplicates._AT_ONCE", 4)
     rows = "".join(f"G{n % 30},华夏证券,其他,2017-03-05,,否\n" for n in range(90))
     (tmp_path / "complaints.csv").write_text(TITLES + rows, encoding="utf-8")
     records = read(tmp_path, limits=TINY)

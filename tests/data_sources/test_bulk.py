@@ -40,7 +40,7 @@ def test_an_address_gives_what_its_files_in_the_folder_give(tmp_path: Path, sour
     insist_on_same(expected, read(tmp_path / "elsewhere", addresses={source: address}), source)
 
 
-def test_plain_rows_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_canonical_rows_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     address = write(tmp_path / "elsewhere", "complaints", SOUND)
     (tmp_path / "records").mkdir()
     monkeypatch.setattr("data_sources.bulk.marking.read_cells", None)
@@ -173,7 +173,7 @@ def test_large_files_of_the_folder_give_what_small_ones_give(tmp_path: Path, sou
     assert found.intake == expected.intake
 
 
-def test_plain_rows_of_large_files_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_canonical_rows_of_large_files_are_not_read_one_by_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path / "records", "complaints", SOUND)
     read(tmp_path / "records")  # which writes the register
     monkeypatch.setattr("data_sources.bulk.marking.read_cells", None)

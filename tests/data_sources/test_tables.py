@@ -8,7 +8,7 @@ import pytest
 
 from data_sources.errors import IntakeError
 from data_sources.headers import find_header
-from data_sources.opening import Part
+from data_sources.parts import Part
 from data_sources.reading import read_rows
 from data_sources.stage.marks import MARKS
 from data_sources.stage.sheets import Sheet
@@ -100,11 +100,24 @@ def test_a_marked_cell_has_no_value_and_its_row_is_rejected_for_that_alone(mark,
     marked = sheet("annual_ratios.xlsx", RATIOS, *rows, marks=[(2, 2, mark), (3, 5, mark)])
     source = BY_NAME["annual_ratios"]
     part = Part(marked, source, find_header(marked, source), "", 0)
-    reading = read_rows(part, part.origin(0), marked.head, 1, {})
+    reading = read_rows(part, part.origin(0), next(part.rows()), {})
     assert reading.table["numerator"].to_list() == [None, 1.0]
     [line] = reading.findings.lines(part.origin(0)).rows(named=True)
     assert (line["row"], line["column"], line["kind"]) == (2, "分子", "rejected")
     assert why in line["reason"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [("#REF!", "rejected"), ("#N/A", "rejected"), ("#GETTING_DATA", "rejected"), ("# 以上数据未经审计", "excluded")],
+)
+def test_an_error_value_in_a_row_that_lacks_the_rest_is_no_note(cell, kind):
+    told = sheet("annual_ratios.csv", RATIOS, (cell, *[None] * 5), ("华夏证券", "乙", "1", "2", "2017-12-31", None))
+    source = BY_NAME["annual_ratios"]
+    part = Part(told, source, find_header(told, source), "", 0)
+    reading = read_rows(part, part.origin(0), next(part.rows()), {})
+    lines = reading.findings.lines(part.origin(0))
+    assert (lines["row"].unique().to_list(), lines["kind"].unique().to_list()) == ([2], [kind])
 
 
 @pytest.mark.parametrize(

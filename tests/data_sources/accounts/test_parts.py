@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_sources.accounts.doubles import shared, single
 from data_sources.accounts.partitions import Partitions
 from data_sources.ahead import ahead
+from data_sources.duplicates import single, standing_again
 from data_sources.spill import Spill
 
 _KEY = {"account": pl.UInt64, "customer": pl.UInt64}
@@ -48,10 +48,10 @@ def test_of_rows_with_a_key_one_counts_if_they_say_the_same_and_none_if_not(rows
     assert counted.repeated == len(rows) - len(sound) - len(at_odds)
 
 
-@given(st.lists(st.integers(0, 5)))
-def test_a_fingerprint_is_shared_if_another_row_has_it(marks: list[int]) -> None:
-    found = shared(pl.Series(marks, dtype=pl.UInt64)).to_list()
-    assert found == [marks.count(mark) > 1 for mark in marks]
+@given(st.lists(st.one_of(st.none(), st.integers(0, 5))))
+def test_a_fingerprint_stands_again_if_another_row_has_it(marks: list[int | None]) -> None:
+    found = standing_again(pl.Series(marks, dtype=pl.UInt64)).to_list()
+    assert found == sorted({mark for mark in marks if mark is not None and marks.count(mark) > 1})
 
 
 def test_results_come_in_order_and_an_error_where_it_arose() -> None:

@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
-from data_sources.accounts.ages import last_born
 from data_sources.accounts.counting import count_accounts
+from data_sources.accounts.facts import last_born
 from data_sources.accounts.resident_ids import in_full, read_resident_ids
 from tests.data_sources.accounts.naive import body_of
 from tests.data_sources.accounts.people import CUSTOMER, resident_id, shortened, write_tables

@@ -1,4 +1,4 @@
-"""Plain rows are read column by column: that changes nothing, however many there are and wherever they lie."""
+"""Canonical rows are read column by column: that changes nothing, however many there are and wherever they lie."""
 
 import datetime
 import random
@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data_sources.limits import Limits
-from data_sources.readings import plain, runs
+from data_sources.readings import canonical, runs
+from data_sources.readings.canonical import CANONICAL, CanonicalReadings
 from data_sources.readings.intake import read_readings
-from data_sources.readings.plain import PLAIN, PlainReadings
 from data_sources.readings.source import READINGS
 from data_sources.readings.texts import Texts
 from tests.data_sources.readings.support import CATALOGUE, read, refused, table, write
@@ -48,8 +48,8 @@ def messy(seed, rows):
     return pl.DataFrame(cells, dict.fromkeys(TITLES.values(), pl.String))
 
 
-def none_plain(self, looked, first):
-    return PLAIN.to_frame(), pl.repeat(False, looked.cells.height, dtype=pl.Boolean, eager=True)
+def none_canonical(self, looked, first):
+    return CANONICAL.to_frame(), pl.repeat(False, looked.cells.height, dtype=pl.Boolean, eager=True)
 
 
 def assert_same(one, other):
@@ -63,7 +63,7 @@ def assert_same(one, other):
 
 def row_by_row(path, **options):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PlainReadings, "split", none_plain)
+        patch.setattr(CanonicalReadings, "split", none_canonical)
         return read_readings(path, CATALOGUE, **options)
 
 
@@ -106,7 +106,7 @@ def test_how_much_is_in_memory_changes_nothing(tmp_path, monkeypatch, limits):
 def test_names_that_find_no_room_are_looked_at_row_by_row(tmp_path, monkeypatch, room):
     messy(3, 300).write_parquet(tmp_path / "readings.parquet")
     whole = read(tmp_path)
-    monkeypatch.setattr(plain, room, 2)
+    monkeypatch.setattr(canonical, room, 2)
     assert_same(whole, read(tmp_path))
 
 

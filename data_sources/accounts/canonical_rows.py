@@ -1,7 +1,7 @@
 """Rows whose cells are written as they are meant, which the reader of batches would neither reject nor change.
 
-Their meanings are told column by column, without looking for what could be wrong. A row may be sound and not be plain:
-it is read like any other row then, to the same meanings.
+Their meanings are told column by column, without looking for what could be wrong. A row may be sound and not be
+canonical: it is read like any other row then, to the same meanings.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.accounts.alphabets import PLAIN, PRINTED
+from data_sources.accounts.alphabets import CANONICAL, PRINTED
 from data_sources.accounts.cells import dates
 from data_sources.accounts.meanings import KEYS, KINDS, STATES, document_marks
 from data_sources.accounts.words import CATEGORIES, DOCUMENTS, EMPTY, PERSON
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 DAYS = ("born_on", "valid_until")
 """Columns that may be typed as dates."""
 
-_AS_EMPTY = max(len(word.encode()) for word in map(str.upper, EMPTY) if PLAIN.spells(pl.Series([word])).all())
+_AS_EMPTY = max(len(word.encode()) for word in map(str.upper, EMPTY) if CANONICAL.spells(pl.Series([word])).all())
 _FIRST_DAY, _LAST_DAY = date(1000, 1, 1), date(9999, 12, 31)  # of those that are written with four digits
 _DIGITS = (("0", ":"),)  # texts from the one on and before the other begin with a digit
 _CHINESE = (("一", "无"), (chr(ord("无") + 1), "\ua000"))  # and these with a Chinese character, yet not as 无
@@ -37,15 +37,15 @@ _STATES = {
 }
 
 
-class PlainRows(NamedTuple):
-    """What rows mean, as `meanings` tells it, and which of them are plain; of the others nothing true is told."""
+class CanonicalRows(NamedTuple):
+    """What rows mean, as `meanings` tells it, and which of them are canonical; of the others nothing true is told."""
 
     meanings: pl.DataFrame
-    plain: pl.Series
+    canonical: pl.Series
 
 
-def plain_rows(table: str, cells: pl.DataFrame) -> PlainRows:
-    """Tell the plain rows of a table.
+def canonical_rows(table: str, cells: pl.DataFrame) -> CanonicalRows:
+    """Tell the canonical rows of a table.
 
     Args:
         table: its name.
@@ -54,15 +54,15 @@ def plain_rows(table: str, cells: pl.DataFrame) -> PlainRows:
     look = _Look(cells)
     shared = look.shared()
     own = look.of_customers() if table == "customers" else look.of_states(table)
-    return PlainRows(pl.DataFrame([*shared, *own]), look.plain)
+    return CanonicalRows(pl.DataFrame([*shared, *own]), look.canonical)
 
 
 class _Look:
-    """Looks at some rows, column by column; `plain` tells the rows in which nothing else was seen yet."""
+    """Looks at some rows, column by column; `canonical` tells the rows in which nothing else was seen yet."""
 
     def __init__(self, cells: pl.DataFrame) -> None:
         self._cells = cells
-        self.plain = pl.repeat(value=True, n=cells.height, eager=True)
+        self.canonical = pl.repeat(value=True, n=cells.height, eager=True)
 
     def shared(self) -> list[pl.Series]:
         kinds = self._words("id_type", _DOCUMENTS)
@@ -102,38 +102,38 @@ class _Look:
         ]
 
     def _key(self, name: str) -> pl.Series:
-        """Numbers of customers or accounts without blanks; an empty cell is not plain."""
+        """Numbers of customers or accounts without blanks; an empty cell is not canonical."""
         cells = self._cells[name]
-        self.plain &= PRINTED.spells(cells) & (cells.str.len_bytes() > 0).fill_null(value=False)
+        self.canonical &= PRINTED.spells(cells) & (cells.str.len_bytes() > 0).fill_null(value=False)
         return cells
 
     def _text(self, name: str) -> pl.Series:
         """Texts in which nothing is to be changed, too long to stand for an empty cell."""
         cells = self._cells[name]
-        self.plain &= cells.is_null() | (PLAIN.spells(cells) & (cells.str.len_bytes() > _AS_EMPTY))
+        self.canonical &= cells.is_null() | (CANONICAL.spells(cells) & (cells.str.len_bytes() > _AS_EMPTY))
         return cells
 
     def _words(self, name: str, words: pl.Enum) -> pl.Series:
         """The places of words among those that are known; null for an empty cell."""
         cells = self._cells[name]
         places = cells.cast(words, strict=False).to_physical()
-        self.plain &= places.is_not_null() | cells.is_null()
+        self.canonical &= places.is_not_null() | cells.is_null()
         return places
 
     def _days(self, name: str) -> pl.Series:
         """Dates, whether typed as such or written."""
         cells = self._cells[name]
         if cells.dtype == pl.Date:
-            self.plain &= cells.is_between(_FIRST_DAY, _LAST_DAY).fill_null(value=True)
+            self.canonical &= cells.is_between(_FIRST_DAY, _LAST_DAY).fill_null(value=True)
             return cells
         read = dates(cells)
-        self.plain &= ~read.unknown
+        self.canonical &= ~read.unknown
         return read.values
 
     def _is_empty(self, name: str, begins: Sequence[tuple[str, str]]) -> pl.Series:
-        """Whether cells are empty; plain are those that begin in such a way that they are not."""
+        """Whether cells are empty; canonical are those that begin in such a way that they are not."""
         cells = self._cells[name]
         empty = cells.is_null()
         full = [(cells >= first) & (cells < end) for first, end in begins]
-        self.plain &= pl.select(pl.any_horizontal(empty, *full)).to_series()
+        self.canonical &= pl.select(pl.any_horizontal(empty, *full)).to_series()
         return empty

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_sources import repeated as module
-from data_sources.repeated import repeated
+from data_sources.duplicates import repeated
 
 NUMBERS = st.lists(st.lists(st.sampled_from([0, 1, 2, 3, 7, 2**64 - 1, None]), max_size=9), min_size=1, max_size=3)
 
@@ -20,7 +19,5 @@ NUMBERS = st.lists(st.lists(st.sampled_from([0, 1, 2, 3, 7, 2**64 - 1, None]), m
 def test_what_stands_twice_in_any_of_the_columns_is_found_once(at_once: int, columns: list[list[int | None]]) -> None:
     frames = [pl.LazyFrame({"n": column}, {"n": pl.UInt64}) for column in columns]
     counts = Counter(number for column in columns for number in column if number is not None)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(module, "_AT_ONCE", at_once)
-        found = repeated(frames, sum(map(len, columns)))
+    found = repeated(frames, sum(map(len, columns)), at_once)
     assert sorted(found) == sorted(number for number, times in counts.items() if times > 1)

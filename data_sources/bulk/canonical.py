@@ -1,7 +1,7 @@
-"""Which rows of typed Parquet are plain: a reader would find nothing wrong with them and change nothing in them.
+"""Which rows of typed Parquet are canonical: a reader would find nothing wrong with them and change nothing in them.
 
-An expression here may take a sound row for one that is not plain, never the other way round; so it need not know how an
-engine tells blanks or writes numbers.
+An expression here may take a sound row for one that is not canonical, never the other way round; so it need not know
+how an engine tells blanks or writes numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from data_sources.cells import BLANKS
+from data_sources.canonical import BROKEN
 from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
 from data_sources.stage.calendar_bounds import FIRST_DAY, LAST_DAY
 
@@ -36,9 +36,6 @@ TYPES: Mapping[Kind, tuple[type[DType], ...]] = {
 }
 """The types in which an engine reads the cells of a kind; of secrets none."""
 
-_BROKEN_TEXT = f"^[{BLANKS}]|[{BLANKS}]$|^#|^$"
-_BROKEN_IDENTIFIER = "[^ -~]|^ | $|^#|^$"
-_BROKEN_CODE = "[^!-~]|[a-z]|^#|^$"
 _PERSONAL, _LIKELY = (
     pattern.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000") for pattern in (PERSONAL_NUMBER, LIKELY_PERSONAL)
 )
@@ -57,8 +54,8 @@ def unfit(source: Source) -> list[str]:
     return reasons + [str(check.error) for check in checks if not _is_known(check)]
 
 
-def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]]) -> nw.Expr:
-    """True where all cells of a row are plain and none breaks the contract; the firm's name is not looked at.
+def is_canonical(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]]) -> nw.Expr:
+    """True where all cells of a row are canonical and none breaks the contract; the firm's name is not looked at.
 
     Args:
         source: whose the rows are, not `unfit`.
@@ -74,7 +71,7 @@ def is_plain(source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[st
     return nw.all_horizontal(*cells, *impersonal, *checks, ignore_nulls=True)
 
 
-def cells_are_plain(
+def cells_are_canonical(
     source: Source, schema: nw.Schema, closed: Mapping[str, Sequence[str]], key: Sequence[str]
 ) -> nw.Expr:
     """True where what makes a record one stands as it will be read; `entity_id` must have been looked up.
@@ -100,10 +97,8 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
     sound = nw.lit(value=True)
     if allowed is not None:
         sound = cell.is_in([value for value in allowed if value == value.strip()])
-    elif column.kind == "identifier":
-        sound = ~cell.str.contains(_BROKEN_IDENTIFIER)
-    elif column.kind in ("text", "code"):
-        sound = ~cell.str.contains(_BROKEN_TEXT if column.kind == "text" else _BROKEN_CODE)
+    elif column.kind in BROKEN:
+        sound = ~cell.str.contains(BROKEN[column.kind])
     elif dtype == nw.Date:
         sound = cell.is_between(FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:

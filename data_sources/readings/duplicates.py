@@ -1,4 +1,4 @@
-"""Plain readings that share a key with any other row: they join the rows that are looked at one by one."""
+"""Canonical readings that share a key with any other row: they join the rows that are looked at one by one."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.ahead import ahead
+from data_sources.duplicates import standing_again
 from data_sources.readings.cells import text_of
 from data_sources.readings.keys import day_of, firm_of, key, line, series_of
 from data_sources.readings.runs import PLACED
@@ -15,31 +16,33 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from data_sources.gathering import Gathering
-    from data_sources.readings.plain import PlainReadings
+    from data_sources.readings.canonical import CanonicalReadings
     from data_sources.readings.runs import Runs
     from data_sources.spill import Spill
 
 _SERIES = ["indicator", "system"]
 
 
-def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: Spill, at_once: int) -> pl.DataFrame:
-    """Gather the plain readings that share a key with any other row among the others, each in its batch.
+def move_duplicates(
+    canonical: CanonicalReadings, runs: Runs, gathering: Gathering, spill: Spill, at_once: int
+) -> pl.DataFrame:
+    """Gather the canonical readings that share a key with any other row among the others, each in its batch.
 
     Args:
-        plain: says what keys mean.
-        runs: the plain readings.
-        gathering: the other rows; their doubles have not been rejected yet.
+        canonical: says what keys mean.
+        runs: the canonical readings.
+        gathering: the other rows; their duplicates have not been rejected yet.
         spill: keeps the batches.
         at_once: how many keys are compared together, unless one firm has more.
 
     Returns:
         what was moved: key, batch; it stays in the runs too.
     """
-    others = _keys(plain, gathering)
+    others = _keys(canonical, gathering)
     found = pl.concat(
-        [PLACED.to_frame(), *ahead(lambda firms: _doubled(runs, firms, others), _together(runs, at_once))]
+        [PLACED.to_frame(), *ahead(lambda firms: _duplicates(runs, firms, others), _together(runs, at_once))]
     )
-    for (at,), rows in _rows(found, plain).partition_by("batch", as_dict=True).items():
+    for (at,), rows in _rows(found, canonical).partition_by("batch", as_dict=True).items():
         batch = gathering.batches[at]
         before = batch.sound.frame()
         batch.sound = spill.instead(batch.sound, pl.concat([before, rows.select(before.columns)]).sort("_row"))
@@ -47,20 +50,19 @@ def move_doubled(plain: PlainReadings, runs: Runs, gathering: Gathering, spill: 
     return found.select("key", "batch")
 
 
-def _doubled(runs: Runs, firms: Sequence[int], others: pl.Series) -> pl.DataFrame:
-    """The plain readings of some firms that share a key with each other or with other rows."""
+def _duplicates(runs: Runs, firms: Sequence[int], others: pl.Series) -> pl.DataFrame:
+    """The canonical readings of some firms that share a key with each other or with other rows."""
     here = others.filter(pl.select(firm_of(pl.lit(others)).is_in(firms)).to_series())
-    keys = pl.concat([runs.of(firms, "key").to_series(), here]).sort()
-    shared = keys.filter(keys == keys.shift()).unique()
+    shared = standing_again(pl.concat([runs.of(firms, "key").to_series(), here]))
     if shared.is_empty():
         return PLACED.to_frame()
     return runs.of(firms, *PLACED).filter(pl.col("key").is_in(shared.implode()))
 
 
-def _keys(plain: PlainReadings, gathering: Gathering) -> pl.Series:
-    """The keys of the other rows, as far as a plain reading may have them."""
-    firms = plain.firms.ids.to_frame().with_row_index("firm").lazy()
-    series = plain.series.table.select(_SERIES).with_row_index("series").lazy()
+def _keys(canonical: CanonicalReadings, gathering: Gathering) -> pl.Series:
+    """The keys of the other rows, as far as a canonical reading may have them."""
+    firms = canonical.firms.ids.to_frame().with_row_index("firm").lazy()
+    series = canonical.series.table.select(_SERIES).with_row_index("series").lazy()
     here = key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key")
     found = [
         batch.rows()
@@ -89,13 +91,13 @@ def _together(runs: Runs, at_once: int) -> Iterator[list[int]]:
         yield firms
 
 
-def _rows(readings: pl.DataFrame, plain: PlainReadings) -> pl.DataFrame:
-    """Plain readings as gathered rows."""
+def _rows(readings: pl.DataFrame, canonical: CanonicalReadings) -> pl.DataFrame:
+    """Canonical readings as gathered rows."""
     places = readings.select(firm=firm_of(pl.col("key")), series=series_of(pl.col("key")))
-    series = plain.series.table.select(pl.col(*_SERIES, "normal", "abnormal").gather(places["series"]))
+    series = canonical.series.table.select(pl.col(*_SERIES, "normal", "abnormal").gather(places["series"]))
     return series.hstack(readings).with_columns(
-        plain.firms.ids.gather(places["firm"]).alias("entity_id"),
-        plain.firms.spelled.gather(readings["spelled"]).alias("_cell_firm"),
+        canonical.firms.ids.gather(places["firm"]).alias("entity_id"),
+        canonical.firms.spelled.gather(readings["spelled"]).alias("_cell_firm"),
         pl.col("row").cast(pl.Int64).alias("_row"),
         day_of(pl.col("key")).alias("date"),
         text_of(pl.col("value")).alias("text"),

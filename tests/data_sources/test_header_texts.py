@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data_sources.header_text import canonical_header
+from data_sources.header_texts import canonical_header
 
 CASES = tomllib.loads((Path(__file__).parent / "header_texts.toml").read_text(encoding="utf-8"))["case"]
 

@@ -6,15 +6,16 @@ rows that say the same one counts; of rows that do not none does, so that no ord
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import reduce
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import polars as pl
-
-from data_sources.repeated import key_hash, repeated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_HASHES = 5_000_000  # that are in memory together, about
 _AT_ONCE = 300_000  # hashes whose rows are compared together
 _FOUND = pl.Schema(
     {
@@ -28,7 +29,37 @@ _FOUND = pl.Schema(
 _CONTENT = "_content"
 
 
-def find_doubles(
+def standing_again(values: pl.Series) -> pl.Series:
+    """The numbers that stand more than once among others, in order; nulls are none."""
+    some = np.sort(values.drop_nulls().to_numpy())
+    return pl.Series(values.name, np.unique(some[1:][some[1:] == some[:-1]]), dtype=values.dtype)
+
+
+def key_hash(key: Sequence[str]) -> pl.Expr:
+    """The hash of a key, as `_hash`; null where a cell of the key is empty."""
+    whole = pl.all_horizontal(pl.col(key).is_not_null())
+    value = pl.col(key[0]) if len(key) == 1 else pl.struct(key)
+    return pl.when(whole).then(value.hash()).alias("_hash")
+
+
+def repeated(columns: Sequence[pl.LazyFrame], rows: int, at_once: int = _HASHES) -> pl.Series:
+    """The hashes that stand more than once in the columns taken together; nulls are none.
+
+    Args:
+        columns: frames of one column of hashes.
+        rows: how many there are in all, or more.
+        at_once: about how many are in memory together.
+    """
+    parts = max(-(-rows // at_once), 1)
+    numbers = pl.concat(columns).drop_nulls()
+    found = []
+    for part in range(parts):
+        own = numbers if parts == 1 else numbers.filter(pl.all() % parts == part)
+        found.append(standing_again(own.collect(engine="streaming").to_series()))
+    return pl.concat(found)
+
+
+def find_duplicates(
     batches: Sequence[pl.LazyFrame], rows: int, key: Sequence[str], content: Sequence[str], shown: Sequence[str]
 ) -> pl.DataFrame:
     """The rows that share a key and do not count; rows with an empty cell in the key share nothing.
@@ -61,6 +92,29 @@ def find_doubles(
         )
         found.append(_compare(some.collect(engine="streaming"), key).select(*_FOUND.names(), *shown))
     return pl.concat(found).sort("batch", "_row") if found else _FOUND.to_frame()
+
+
+class Single(NamedTuple):
+    """The rows that count, how many were told again, and how many contradict another."""
+
+    rows: pl.DataFrame
+    repeated: int
+    at_odds: int
+
+
+def single(frame: pl.DataFrame, key: Sequence[str]) -> Single:
+    """The rows that count of a frame that holds all rows of its keys, which are fingerprints without empty cells."""
+    marks = reduce(lambda mark, name: mark.hash() ^ frame[name], key[1:], frame[key[0]])
+    again = standing_again(marks)
+    if again.is_empty():
+        return Single(frame, 0, 0)
+    suspect = marks.is_in(again.implode())
+    numbered = frame.filter(suspect).with_row_index("_row")
+    content = pl.struct(pl.all().exclude("_row")).hash().alias(_CONTENT)
+    found = _compare(numbered.with_columns(content, pl.lit(0, pl.UInt32).alias("batch")), key)
+    agreed = numbered.join(found, on="_row", how="anti").drop("_row")
+    at_odds = int(found["at_odds"].sum())
+    return Single(pl.concat([frame.filter(~suspect), agreed]), found.height - at_odds, at_odds)
 
 
 def _compare(rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:

@@ -1,4 +1,4 @@
-"""Plain rows mean what the reader of batches makes of them, and are told where it would find nothing to say."""
+"""Canonical rows mean what the reader of batches makes of them, and are told where it would find nothing to say."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_sources.accounts import batches
-from data_sources.accounts.alphabets import PLAIN, PRINTED
+from data_sources.accounts.alphabets import CANONICAL, PRINTED
 from data_sources.accounts.batches import read_batch
-from data_sources.accounts.plain_rows import PlainRows, plain_rows
+from data_sources.accounts.canonical_rows import CanonicalRows, canonical_rows
 from data_sources.accounts.reading import open_accounts
 from data_sources.accounts.words import CATEGORIES, CUSTODY_STATES, DOCUMENTS, EMPTY, FOREVER, USAGE_STATES
 from data_sources.limits import DEFAULT
@@ -85,24 +85,24 @@ BASIS = {"customers": CUSTOMER, "one_codes": ONE_CODE, "fund_accounts": FUND, "s
 
 def _batch(folder: Path, table: str, form: str) -> Batch:
     part = next(part for part in open_accounts(folder, DEFAULT, None).parts if part.source.name == table)
-    (rows,) = part.sheet.tables()
-    return read_batch(part, part.origin(0), rows, part.sheet.first)
+    (rows,) = part.rows()
+    return read_batch(part, part.origin(0), rows)
 
 
-def _none_is_plain(table: str, cells: pl.DataFrame) -> PlainRows:
-    told = plain_rows(table, cells)
-    return PlainRows(told.meanings, pl.repeat(value=False, n=cells.height, eager=True))
+def _none_is_canonical(table: str, cells: pl.DataFrame) -> CanonicalRows:
+    told = canonical_rows(table, cells)
+    return CanonicalRows(told.meanings, pl.repeat(value=False, n=cells.height, eager=True))
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])
 @pytest.mark.parametrize("table", CELLS)
-def test_plain_rows_mean_what_the_reader_makes_of_them(
+def test_canonical_rows_mean_what_the_reader_makes_of_them(
     table: str, form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [BASIS[table] | {name: cell} for name, cells in CELLS[table].items() for cell in cells]
     write_tables(tmp_path, GOOD | {table: rows}, form)
     told = _batch(tmp_path, table, form)
-    monkeypatch.setattr(batches, "plain_rows", _none_is_plain)
+    monkeypatch.setattr(batches, "canonical_rows", _none_is_canonical)
     read = _batch(tmp_path, table, form)
     assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
     assert (told.read, told.bad) == (read.read, read.bad)
@@ -119,7 +119,7 @@ def test_dates_that_are_typed_mean_what_they_say(tmp_path: Path, monkeypatch: py
         tmp_path / "customers.parquet"
     )
     told = _batch(tmp_path, "customers", "parquet")
-    monkeypatch.setattr(batches, "plain_rows", _none_is_plain)
+    monkeypatch.setattr(batches, "canonical_rows", _none_is_canonical)
     read = _batch(tmp_path, "customers", "parquet")
     assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
 
@@ -128,7 +128,7 @@ def test_ordinary_rows_are_plain() -> None:
     passport = CUSTOMER | {"id_type": "passport", "id_number": "E12345678", "born_on": "1980-05-06", "name": "MARIA"}
     unit = CUSTOMER | {"id_type": "营业执照", "id_number": "91110000100000000X", "name": "某某公司", "category": "机构"}
     sparse = CUSTOMER | dict.fromkeys(("name", "id_number", "born_on", "valid_until", "phone", "mobile", "address"))
-    assert plain_rows("customers", pl.DataFrame([CUSTOMER, passport, unit, sparse])).plain.all()
+    assert canonical_rows("customers", pl.DataFrame([CUSTOMER, passport, unit, sparse])).canonical.all()
 
 
 @pytest.mark.parametrize(
@@ -144,7 +144,7 @@ def test_ordinary_rows_are_plain() -> None:
 )
 def test_cells_that_the_reader_has_to_look_at_are_not_plain(name: str, cell: str | None) -> None:
     rows = pl.DataFrame([CUSTOMER, CUSTOMER | {name: cell}, CUSTOMER], schema=dict.fromkeys(CUSTOMER, pl.String))
-    assert plain_rows("customers", rows).plain.to_list() == [True, False, True]
+    assert canonical_rows("customers", rows).canonical.to_list() == [True, False, True]
 
 
 def test_rejected_rows_are_told_by_their_own_numbers_among_plain_ones(tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ _letters = st.text(st.sampled_from("0AZaz张㐀䀀鿿ꀀ·-!~ é\u200bＡ😀"),
 @given(st.lists(st.one_of(st.none(), _letters), max_size=9))
 def test_alphabets_spell_what_a_pattern_matches(texts: list[str | None]) -> None:
     cells = pl.Series(texts, dtype=pl.String)
-    for alphabet, pattern in ((PLAIN, "^[0-9A-Z\u4000-\u9fff]*$"), (PRINTED, "^[!-~]*$")):
+    for alphabet, pattern in ((CANONICAL, "^[0-9A-Z\u4000-\u9fff]*$"), (PRINTED, "^[!-~]*$")):
         assert alphabet.spells(cells).to_list() == cells.str.contains(pattern).fill_null(value=True).to_list()
 
 

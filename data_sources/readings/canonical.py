@@ -1,8 +1,8 @@
-"""Which rows of a long sheet of readings are plain: the reader of rows would find nothing to say about them.
+"""Which rows of a long sheet of readings are canonical: the reader of rows would find nothing to say about them.
 
 Nearly all rows of nearly all files are. They are read column by column, every different name, date and state once; the
 reader of rows (`read_rows`, `sift_readings`) reads the others, and says what is wrong. A sound row may be taken for one
-that is not plain, never the other way round.
+that is not canonical, never the other way round.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.readings.cells import PlainCells, number
-from data_sources.readings.days import plain_dates
+from data_sources.canonical import value_of
+from data_sources.readings.cells import CanonicalCells
+from data_sources.readings.days import canonical_dates
 from data_sources.readings.firms import NO_FIRM, KnownFirms
 from data_sources.readings.keys import key, line
 from data_sources.readings.series import NO_SERIES, KnownSeries
@@ -20,11 +21,11 @@ from data_sources.readings.texts import Texts
 from data_sources.readings.values import is_blank
 
 if TYPE_CHECKING:
-    from data_sources.opening import Part
+    from data_sources.parts import Part, Rows
     from data_sources.readings.frame import Frame
 
-PLAIN = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})
-"""Plain readings: key, value, number of the row in the file, number of the cell that names the firm."""
+CANONICAL = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})
+"""Canonical readings: key, value, number of the row in the file, number of the cell that names the firm."""
 
 _FIRMS, _NAMES = 1 << 12, 1 << 10  # how many ways of writing firms, and indicators and systems, are known by number
 _COLUMNS = ("firm", "indicator", "system", "date", "value", "text")
@@ -42,8 +43,8 @@ class Looked(NamedTuple):
     alone: pl.Series
 
 
-class PlainReadings:
-    """Reads the plain rows of long sheets, batch by batch.
+class CanonicalReadings:
+    """Reads the canonical rows of long sheets, batch by batch.
 
     Attributes:
         firms: what firms are by number.
@@ -55,67 +56,52 @@ class PlainReadings:
         self._texts = {"firm": Texts(_FIRMS), "indicator": Texts(_NAMES), "system": Texts(_NAMES)}
         self.firms = KnownFirms(frame, self._texts["firm"])
         self.series = KnownSeries(frame, self._texts["indicator"], self._texts["system"])
-        self._cells = PlainCells(frame, self.series)
+        self._cells = CanonicalCells(frame, self.series)
 
-    def look(self, part: Part, rows: pl.DataFrame) -> Looked:
+    def look(self, part: Part, rows: Rows) -> Looked:
         """Look at rows; nothing is learned, so that some can be looked at while others are read.
 
         Args:
             part: a long sheet.
-            rows: some of its rows, below the header.
+            rows: some of its rows.
         """
-        cells = _columns(part, rows)
+        days = {"date": (pl.Date(),)}
+        cells = pl.DataFrame([part.cell(rows, name, days.get(name, ())) for name in _COLUMNS])
         names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
-        return Looked(
-            cells, cells.select(*names, number(pl.col("value")).alias("number")), _alone(part, rows, cells["text"])
-        )
+        found = cells.select(*names, value_of(pl.col("value"), "number").alias("number"))
+        return Looked(cells, found, _alone(part, rows, cells["text"]))
 
-    def split(self, looked: Looked, first: int) -> tuple[pl.DataFrame, pl.Series]:
-        """Read the plain ones of rows.
+    def split(self, looked: Looked, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+        """Read the canonical ones of rows.
 
         Args:
             looked: the rows.
-            first: the number of the first of them in the file.
+            rows: their numbers in the file.
 
         Returns:
-            the plain ones, of the shape `PLAIN`; and which rows are plain.
+            the canonical ones, of the shape `CANONICAL`; and which rows are canonical.
         """
         cells, found = looked.cells, looked.found
         known = {name: texts.numbers(cells[name], found[name]) for name, texts in self._texts.items()}
         firm = self.firms.of(known["firm"])
         series = self.series.of(known["indicator"], known["system"])
-        date = plain_dates(cells["date"], self.series.table["monthly"].gather(series), self._catalogue)
+        date = canonical_dates(cells["date"], self.series.table["monthly"].gather(series), self._catalogue)
         told = (firm != NO_FIRM) & (series != NO_SERIES) & date.is_not_null() & looked.alone
         value = self._cells.values(pl.DataFrame([series, cells["value"].alias("cell"), found["number"]]), told)
-        plain = told & value.is_not_null()
+        canonical = told & value.is_not_null()
         told_apart = pl.DataFrame([firm, series, date.alias("date"), value.alias("value")])
         readings = told_apart.select(
             key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key"),
             "value",
-            pl.int_range(first, first + cells.height).cast(PLAIN["row"]).alias("row"),
-            known["firm"].cast(PLAIN["spelled"]).alias("spelled"),
+            rows.cast(CANONICAL["row"]).alias("row"),
+            known["firm"].cast(CANONICAL["spelled"]).alias("spelled"),
         )
-        return readings.filter(plain), plain
+        return readings.filter(canonical), canonical
 
 
-def _columns(part: Part, rows: pl.DataFrame) -> pl.DataFrame:
-    """The cells by the names of their columns: text, or dates."""
-    at = part.header.positions
-    empty = pl.repeat(None, rows.height, dtype=pl.String, eager=True)
-    found = pl.DataFrame([(rows.to_series(at[name]) if name in at else empty).alias(name) for name in _COLUMNS])
-    typed = [] if found.schema["date"] == pl.Date else ["date"]
-    return found.with_columns(pl.col(*(name for name in _COLUMNS if name != "date"), *typed).cast(pl.String))
-
-
-def _alone(part: Part, rows: pl.DataFrame, words: pl.Series) -> pl.Series:
+def _alone(part: Part, rows: Rows, words: pl.Series) -> pl.Series:
     """Whether rows hold nothing beside their reading, and their cells are those of one row."""
-    width = max(at for at, cell in enumerate(part.sheet.head.row(part.header.row)) if cell is not None) + 1
-    spare = [name for name in rows.columns[width:] if part.sheet.ragged and rows[name].null_count() < rows.height]
-    torn = [pl.col(rows.columns[:width]).str.contains("\n", literal=True)] if part.sheet.quoted else []
-    faults = [*torn, *(pl.col(name).is_not_null() for name in spare)]
-    alone = pl.repeat(True, rows.height, dtype=pl.Boolean, eager=True)
-    if faults:
-        alone &= ~rows.select(pl.any_horizontal(*faults).fill_null(value=False)).to_series()
+    alone = part.as_they_seem(rows)
     if words.null_count() < len(words):
         alone &= words.to_frame().select(is_blank(words.name)).to_series()
     return alone

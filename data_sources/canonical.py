@@ -1,0 +1,71 @@
+"""How a cell of each kind is written canonically, whoever reads it: then its value is told at once.
+
+Nobody finds anything to say about such a cell; every other is looked at by itself. A sound cell may be taken for one
+that is not canonical, never the other way round.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.stage.grids import ERRORS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from data_sources.columns import Kind
+
+__all__ = ["BLANKS", "BROKEN", "DASHES", "ERRORS", "PATTERNS", "TYPED", "TYPES", "canonical_key", "value_of"]
+
+BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+"""What surrounds a text without being part of it, and what cannot be seen; for the brackets of a pattern."""
+
+DASHES = ("-", "--", "—", "——", "–", "/", "\\")
+"""What stands in a cell that is left empty."""
+
+PATTERNS: Mapping[Kind, str] = {
+    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+    "number": r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$",
+    "count": r"^-?[0-9]{1,15}$",
+}
+"""The texts of dates and numbers."""
+
+BROKEN: Mapping[Kind, str] = {
+    "text": f"^[{BLANKS}]|[{BLANKS}]$|^#|^$",
+    "identifier": "[^ -~]|^ | $|^#|^$",
+    "code": "[^!-~]|[a-z]|^#|^$",
+}
+"""What no text of these kinds holds that is read as it stands."""
+
+TYPES: Mapping[Kind, pl.DataType] = {"date": pl.Date(), "number": pl.Float64(), "count": pl.Int64()}
+"""The types of values that are no texts."""
+
+_INTEGERS = (pl.Int8(), pl.Int16(), pl.Int32(), pl.Int64(), pl.UInt8(), pl.UInt16(), pl.UInt32())
+TYPED: Mapping[Kind, tuple[pl.DataType, ...]] = {"date": (pl.Date(),), "flag": (pl.Boolean(),), "count": _INTEGERS}
+"""Kinds whose cells a Parquet file may hold as values of these types; any other cell is read as text."""
+
+
+def value_of(cell: pl.Expr, kind: Kind, shift: int = 0) -> pl.Expr:
+    """The value of a text that is written canonically; null where it is not.
+
+    Args:
+        cell: the text.
+        kind: one of `PATTERNS`.
+        shift: by which power of ten the number is taken; a count by none.
+    """
+    if kind == "date":
+        value = cell.str.to_date("%Y-%m-%d", strict=False)
+    elif kind == "count" and shift:
+        return pl.lit(None, pl.Int64)
+    else:
+        value = (cell + f"e{shift}" if shift else cell).cast(TYPES[kind], strict=False)
+    return pl.when(cell.str.contains(PATTERNS[kind])).then(value)
+
+
+def canonical_key(cell: str) -> str:
+    """A cell without blanks, in half-width lower case, so that spellings of the same meet."""
+    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", cell)).casefold()
