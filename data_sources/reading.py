@@ -104,6 +104,7 @@ def read_cells(
             written.units.get(column.name, ""),
             source.mapped.values.get(column.name, NOTHING),
             written.serials_from,
+            masked=not source.unkept,
         )
         if column.choice:
             answers, tally = read_answers(column, as_meant(cells[column.name], way.meant), findings)

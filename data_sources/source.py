@@ -56,6 +56,8 @@ class Source:
         unit: the measure word of its records.
         words: how messages call whom its records name.
         mapped: what the mapping of an office says of it.
+        unkept: whether its texts are about persons and read as they stand, since none of them is ever kept or shown:
+            only what is counted of them leaves memory. The texts of all others are masked as they are read.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Source:
     unit: str = "条"
     words: Words = FIRMS
     mapped: Mapped = field(default_factory=Mapped)
+    unkept: bool = False
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:

@@ -54,11 +54,13 @@ class Way(NamedTuple):
         unit: the unit that the header says; empty if it says none.
         meant: what cells mean by the mapping; see `data_sources.source.Mapped`.
         serials_from: the day of serial number 0.
+        masked: whether personal numbers in open texts are covered.
     """
 
     unit: str = ""
     meant: Mapping[str, str] = NOTHING
     serials_from: date = EPOCH_1900
+    masked: bool = True
 
 
 PLAINLY = Way()
@@ -105,7 +107,7 @@ def read_values(
         _note(column, distinct, outside, _outside(values, outside, allowed), findings)
     elif column.kind == "text":
         _note(column, distinct, _is_too_long(texts), _TOO_LONG, findings)
-        values = masked_texts(values)
+        values = masked_texts(values) if way.masked else values
     if column.coded:
         values = values.cast(pl.Enum(column.options), strict=False)
     return distinct.spread(values).alias(column.name)

@@ -126,10 +126,12 @@ class SecuritiesAccount(pa.DataFrameModel):
     id_number: str = _id_number(optional=True)
 
 
-CUSTOMERS = Source("customers", "客户资料", Customer, "客户，一个客户号一行，不含已销户。")
-ONE_CODES = Source("one_codes", "一码通账户", OneCode, "一码通账户，每个一码通与客户号的对应一行，不含已注销。")
-FUND_ACCOUNTS = Source("fund_accounts", "资金账户", FundAccount, "资金账户，一户一行，不含已销户。")
-SECURITIES_ACCOUNTS = Source("securities_accounts", "证券账户", SecuritiesAccount, "证券账户，一户一行。")
+CUSTOMERS = Source("customers", "客户资料", Customer, "客户，一个客户号一行，不含已销户。", unkept=True)
+ONE_CODES = Source(
+    "one_codes", "一码通账户", OneCode, "一码通账户，每个一码通与客户号的对应一行，不含已注销。", unkept=True
+)
+FUND_ACCOUNTS = Source("fund_accounts", "资金账户", FundAccount, "资金账户，一户一行，不含已销户。", unkept=True)
+SECURITIES_ACCOUNTS = Source("securities_accounts", "证券账户", SecuritiesAccount, "证券账户，一户一行。", unkept=True)
 
 TABLES: tuple[Source, ...] = (CUSTOMERS, ONE_CODES, FUND_ACCOUNTS, SECURITIES_ACCOUNTS)
 """Only the first must be there; an indicator whose table is missing has no value."""

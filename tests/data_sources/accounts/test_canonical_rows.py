@@ -17,6 +17,7 @@ from data_sources.accounts.batches import read_batch
 from data_sources.accounts.canonical_rows import CanonicalRows, canonical_rows
 from data_sources.accounts.reading import open_accounts
 from data_sources.accounts.words import CATEGORIES, CUSTODY_STATES, DOCUMENTS, EMPTY, FOREVER, USAGE_STATES
+from data_sources.errors import UnreadableFileError
 from data_sources.limits import DEFAULT
 from tests.data_sources.accounts.people import (
     CUSTOMER,
@@ -112,16 +113,18 @@ def test_canonical_rows_mean_what_the_reader_makes_of_them(
 def test_dates_that_are_typed_mean_what_they_say(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     days = [None, date(1, 1, 1), date(999, 12, 31), date(1000, 1, 1), date(2019, 8, 31), date(9999, 12, 31)]
     typed = pl.DataFrame([CUSTOMER | {"born_on": day, "valid_until": day} for day in days])
-    beyond = typed.head(1).with_columns(
-        pl.lit(8_000_000).cast(pl.Date).alias(name) for name in ("born_on", "valid_until")
-    )
-    pl.concat([typed, beyond], how="vertical_relaxed").rename(TITLES["customers"]).write_parquet(
-        tmp_path / "customers.parquet"
-    )
+    typed.rename(TITLES["customers"]).write_parquet(tmp_path / "customers.parquet")
     told = _batch(tmp_path, "customers", "parquet")
     monkeypatch.setattr(batches, "canonical_rows", _none_is_canonical)
     read = _batch(tmp_path, "customers", "parquet")
     assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
+
+
+def test_a_typed_date_that_no_calendar_has_stops_the_file(tmp_path: Path) -> None:
+    beyond = pl.DataFrame([CUSTOMER]).with_columns(pl.lit(8_000_000).cast(pl.Date).alias("born_on"))
+    beyond.rename(TITLES["customers"]).write_parquet(tmp_path / "customers.parquet")
+    with pytest.raises(UnreadableFileError, match="第 2 行列 出生日期 的日期不在公元 1 年至 9999 年之间"):
+        _batch(tmp_path, "customers", "parquet")
 
 
 def test_ordinary_rows_are_plain() -> None:
