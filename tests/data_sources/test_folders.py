@@ -10,6 +10,7 @@ import xlwt
 
 from data_sources.errors import FolderError, IntakeError, MissingSourceError, SheetError, UnreadableFileError
 from data_sources.limits import Limits
+from indicator_tree.mapping import Mapping
 from tests.data_sources.support import HUAXIA, REGISTER, read
 
 HEADER = "工单编号,证券公司,投诉类别,受理日期,办结日期,是否存在过错"
@@ -177,7 +178,7 @@ def test_a_folder_without_end_is_an_error(tmp_path):
 def test_a_mapping_decides_before_any_name(tmp_path):
     put(tmp_path, {"12386投诉工单_备份.csv": text("G1"), "12386投诉工单.csv": text("G2"), "x.csv": text("G3")})
     files = {"12386投诉工单_备份.csv": "complaints", "12386投诉工单.csv": "", "x.csv": "complaints"}
-    records = read(tmp_path, files=files)
+    records = read(tmp_path, mapping=Mapping(files=files))
     assert numbers(records) == ["G1", "G3"]
     assert (records.ignored, records.remarks) == (("12386投诉工单.csv（mapping.toml 写明不读）",), ())
 
@@ -206,14 +207,17 @@ def test_a_hidden_sheet_that_looks_like_a_source_is_not_read_and_told(tmp_path, 
     assert numbers(records) == ["G1"]
     (remark,) = records.remarks
     assert remark.startswith(f"12386投诉工单.xls[{hidden}]：是隐藏的工作表，像是“12386投诉工单”，其中 1 行没有读入")
-    assert numbers(read(tmp_path, files={f"12386投诉工单.xls[{hidden}]": "complaints"})) == ["G1", "G2"]
+    assert numbers(read(tmp_path, mapping=Mapping(files={f"12386投诉工单.xls[{hidden}]": "complaints"}))) == [
+        "G1",
+        "G2",
+    ]
 
 
 def test_a_source_that_stands_in_a_hidden_sheet_alone_is_an_error(tmp_path):
     workbook(tmp_path / "全部.xls", {"其他": ("G1", 0), "12386投诉工单": ("G2", 1)})
     put(tmp_path, {"firm_register.csv": REGISTER})
     with pytest.raises(SheetError, match=r"只在这个隐藏的工作表里（1 行）；请取消隐藏"):
-        read(tmp_path, required=["complaints"], files={"全部.xls[其他]": ""})
+        read(tmp_path, required=["complaints"], mapping=Mapping(files={"全部.xls[其他]": ""}))
 
 
 @pytest.mark.parametrize("name", ["12386投诉工单_作废", "12386投诉工单（旧）", "草稿12386投诉工单"])
@@ -221,7 +225,7 @@ def test_a_visible_sheet_that_no_longer_counts_by_its_name_stops(tmp_path, name)
     workbook(tmp_path / "全部.xls", {"12386投诉工单": ("G1", 0), name: ("G2", 0)})
     with pytest.raises(SheetError, match="不知道该不该算"):
         read(tmp_path)
-    assert numbers(read(tmp_path, files={f"全部.xls[{name}]": ""})) == ["G1"]
+    assert numbers(read(tmp_path, mapping=Mapping(files={f"全部.xls[{name}]": ""}))) == ["G1"]
 
 
 def test_a_file_and_a_sheet_with_a_shorter_name_than_the_source_are_read_by_their_header(tmp_path):
