@@ -14,6 +14,7 @@ from data_sources.masking import NAME
 from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
+from data_sources.shares import check_shares
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.values import AS_TYPED, NOTHING, Way, as_meant, read_values
 
@@ -125,6 +126,7 @@ def read_cells(
         else:
             values.append(read_values(column, cells[column.name], closed.get(column.name), findings, way))
     table = pl.DataFrame(values)
+    check_shares(source, cells, findings)
     check_contract(table, source, findings)
     return Reading(origin, table, findings, tallies)
 
