@@ -30,7 +30,7 @@ def check_shares(source: Source, cells: pl.DataFrame, findings: Findings) -> Non
     rejected = findings.rows("rejected")
     for name, other in names.items():
         column, beside = source.column(name), source.column(other)
-        reason = f"{column.title}是百分比，而{beside.title}不是；请都写百分比（如 61.41% 和 100%），或都以{column.unit}计"
+        reason = f"{column.title}是百分比，而{beside.title}不是；请都写百分比（如 61.41% 与 100%），或都不写"
         findings.add(name, shares[name] & ~shares[other] & ~rejected, reason)
 
 
