@@ -31,7 +31,7 @@ def test_a_changed_score_is_told(run: Path, records: Path, ipscore: Ipscore) -> 
     pl.read_parquet(path).with_columns(pl.col("score") + 1).write_parquet(path)
     printed = ipscore("verify", run, records)
     assert printed.code == 1
-    assert "运行文件与清单：14 个文件中 1 个不一致" in printed.out
+    assert "运行文件与清单：15 个文件中 1 个不一致" in printed.out
     assert "…共 26 行" in printed.out
 
 
