@@ -18,18 +18,20 @@ class AnnualRatio(pa.DataFrameModel):
     )
     numerator: float = column(
         "分子",
-        "指标的分子，以元计；其他单位须在表头或格里写明",
+        "指标的分子，以元计；其他单位须在表头或格里写明；分子、分母也可都写成百分比",
         example="1,250,000.00",
         unit="元",
         aliases=("分子金额",),
+        share_beside="denominator",
         ge=0,
     )
     denominator: float = column(
         "分母",
-        "指标的分母，以元计；其他单位须在表头或格里写明",
+        "指标的分母，以元计；其他单位须在表头或格里写明；分子、分母也可都写成百分比",
         example="2,500,000.00",
         unit="元",
         aliases=("分母金额",),
+        share_beside="numerator",
         gt=0,
     )
     as_of: pl.Date = column("截止日期", "指标的截止日期", example="2017-12-31", aliases=("报告日期", "基准日", "日期"))

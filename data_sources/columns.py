@@ -61,6 +61,8 @@ class Column:
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
         optional: whether a file may lack the column; its cells are then empty.
         coded: whether its values are an enumeration of its options (`pl.Enum`), else text.
+        share_beside: the column of the same row with which it makes a ratio: a cell may be a share (61.41%) instead of
+            a quantity where that one's is a share too; empty if no cell may.
         choice: of a question, how its answers may stand: one that is not recognised is empty and listed, and costs
             nothing but itself; None for other columns.
 
@@ -81,6 +83,7 @@ class Column:
     optional: bool
     coded: bool = False
     choice: Choice | None = None
+    share_beside: str = ""
 
     @property
     def measure(self) -> str:
@@ -98,6 +101,7 @@ def metadata(
     personal_unless: tuple[str, str] | None = None,
     optional: bool = False,
     choice: Choice | None = None,
+    share_beside: str = "",
 ) -> dict[str, Any]:
     """What pandera has no field for, as the `metadata` of a pandera column."""
     return {
@@ -109,6 +113,7 @@ def metadata(
         "personal_unless": personal_unless,
         "optional": optional,
         "choice": choice,
+        "share_beside": share_beside,
     }
 
 
@@ -123,6 +128,7 @@ def column(
     options: Sequence[str] = (),
     personal_unless: tuple[str, str] | None = None,
     optional: bool = False,
+    share_beside: str = "",
     **checks: Any,
 ) -> Any:
     """A field of a contract; `checks` are those of a pandera field."""
@@ -134,6 +140,7 @@ def column(
         options=options,
         personal_unless=personal_unless,
         optional=optional,
+        share_beside=share_beside,
     )
     if optional:
         checks["nullable"] = True
@@ -183,6 +190,7 @@ def _column(name: str, definition: pa.Column) -> Column:
         optional=more["optional"],
         coded=coded,
         choice=more.get("choice"),
+        share_beside=more.get("share_beside", ""),
     )
 
 

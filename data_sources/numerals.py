@@ -78,6 +78,16 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
     return _in_unit(number, own, wanted, said, plain)
 
 
+def read_share(text: str) -> Fraction | None:
+    """A share that bears its sign, such as 61.41% or 5‰; None if a cell is none."""
+    found = _NUMBER.fullmatch(plain_text(text))
+    unit = unit_of(found["unit"] or "") if found else None
+    if unit is None or unit.dimension != "share":
+        return None
+    number = read_number(text, "")
+    return number if isinstance(number, Fraction) else None
+
+
 def _in_unit(number: Fraction, own: str, wanted: str, said: str, plain: str) -> Fraction | str:
     unit = unit_of(own)
     if unit is None:

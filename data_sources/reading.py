@@ -16,6 +16,7 @@ from data_sources.masking import NAME
 from data_sources.no_records import no_records
 from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
+from data_sources.shares import check_shares
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.typed_rows import Reading
 from data_sources.values import NOTHING, Way, as_meant, read_values
@@ -116,6 +117,7 @@ def read_cells(
         if column.name in source.key and column.kind == "text" and column.name not in closed:
             findings.add(column.name, holds_personal(cells[column.name]), _PERSONAL_KEY)
     table = pl.DataFrame(values)
+    check_shares(source, cells, findings)
     check_contract(table, source, findings)
     return Reading(origin, table, findings, tallies)
 

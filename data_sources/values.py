@@ -21,7 +21,7 @@ from data_sources.distinct import Distinct
 from data_sources.limits import LONGEST_CELL
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import PERSONAL_NUMBER
-from data_sources.numerals import read_number
+from data_sources.numerals import read_number, read_share
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.suggest import perhaps
 from data_sources.units import factor_between, tidy
@@ -202,8 +202,13 @@ def _read_one(column: Column, way: Way) -> Callable[[str], Any]:
     if column.kind == "date":
         return lambda text: read_day(text, way.serials_from)
 
+    may_be_share = column.share_beside and way.unit in ("", column.measure)
+
     def read(text: str) -> float | int | str:
         number = read_number(text, column.measure, way.unit)
+        if may_be_share and isinstance(number, str):
+            share = read_share(text)
+            number = number if share is None else share
         if isinstance(number, str):
             return number
         if column.kind == "number":

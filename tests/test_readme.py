@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from data_sources.acceptance import ACCEPTED_FILE, Place, read_accepted
 from indicator_tree.loading import find
 from ipscore.cli import run as run_command
 from ipscore.commands.ops import app
@@ -27,17 +28,30 @@ def demo(tmp_path_factory: pytest.TempPathFactory, demonstration_folder: Path) -
     return shutil.copytree(demonstration_folder, tmp_path_factory.mktemp("readme") / "demo")
 
 
-def block(readme: str, language: str) -> str:
-    found = re.search(rf"```{language}\n(.*?)```", (ROOT / readme).read_text(encoding="utf-8"), re.DOTALL)
-    assert found is not None
-    return found.group(1)
+def block(readme: str, language: str, begins: str = "") -> str:
+    """The one block of a language that begins so."""
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    blocks: list[str] = re.findall(rf"^```{language}\n(.*?)^```", text, re.DOTALL | re.MULTILINE)
+    [found] = [block for block in blocks if block.startswith(begins)]
+    return found
 
 
 @pytest.mark.parametrize("readme", READMES)
 def test_the_quoted_rule_stands_in_the_rulebook(readme: str) -> None:
     rulebook = find("2017").read_text(encoding="utf-8")
-    for line in block(readme, "toml").splitlines():
+    for line in block(readme, "toml", "[[indicator.").splitlines():
         assert line in rulebook.splitlines()
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_the_decisions_shown_can_be_read(readme: str, tmp_path: Path) -> None:
+    (tmp_path / ACCEPTED_FILE).write_text(block(readme, "toml", "[[accepted]]"), encoding="utf-8", newline="\n")
+    found = read_accepted(tmp_path)
+    assert found is not None
+    assert [(one.source, one.rows) for one in found[0].wanted()] == [
+        ("complaints", 3),
+        ("firm_register", Place(91, sheet="Sheet1")),
+    ]
 
 
 def report_commands(readme: str) -> list[list[str]]:

@@ -10,6 +10,7 @@ import pypdf
 import pytest
 
 from data_sources.records import Records
+from ipscore.acceptance import Acceptance
 from ipscore.errors import NotARunError, TargetError, UnknownFirmError, UnknownMonthError
 from ipscore.ops_manifest import Scored
 from ipscore.ops_report import FORMS, Form, Kind, write_report
@@ -30,7 +31,13 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rest = {name: pl.DataFrame(schema=schema) for name, schema in (PARQUET | CSV).items() if name not in known}
     records = Records(firms=sample.firms, tables={}, intake=(), quarantine={})
     scored = Scored(
-        catalogue=sample.catalogue, records=records, tables=known | rest, period=None, firm=None, notice=sample.notice
+        catalogue=sample.catalogue,
+        records=records,
+        acceptance=Acceptance(),
+        tables=known | rest,
+        period=None,
+        firm=None,
+        notice=sample.notice,
     )
     write_operations_run(folder, scored)
     return folder

@@ -11,7 +11,7 @@ from tests.ipscore.small_records import edit
 def test_a_sound_run_is_confirmed(run: Path, records: Path, ipscore: Ipscore) -> None:
     printed = ipscore("verify", run, records)
     assert printed.code == 0, printed.err
-    assert "数据文件与清单：5 个文件都一致" in printed.out
+    assert "数据文件与清单：6 个文件都一致" in printed.out
     assert printed.out.endswith("结论：一致\n")
     assert "不一致" not in printed.out
 
@@ -20,7 +20,7 @@ def test_a_changed_record_is_told_with_the_scores_that_change(run: Path, records
     edit(records, "资金监控预警", "YJ3,老甲证券,2017-07-01,提示关注", "YJ3,老甲证券,2017-07-01,一般预警")
     printed = ipscore("verify", run, records)
     assert printed.code == 1
-    assert "数据文件与清单：5 个文件中 1 个不一致" in printed.out
+    assert "数据文件与清单：6 个文件中 1 个不一致" in printed.out
     assert "内容已变（SHA-256 不同）" in printed.out
     assert "firm_id=91990000MA000001X3，node=base：score" in printed.out
     assert printed.out.endswith("结论：不一致\n")
@@ -31,7 +31,7 @@ def test_a_changed_score_is_told(run: Path, records: Path, ipscore: Ipscore) -> 
     pl.read_parquet(path).with_columns(pl.col("score") + 1).write_parquet(path)
     printed = ipscore("verify", run, records)
     assert printed.code == 1
-    assert "运行文件与清单：14 个文件中 1 个不一致" in printed.out
+    assert "运行文件与清单：15 个文件中 1 个不一致" in printed.out
     assert "…共 26 行" in printed.out
 
 
