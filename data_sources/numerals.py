@@ -61,12 +61,10 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
         said: the unit that the header says; empty if it says none.
     """
     plain = plain_text(text)
-    if len(plain) > _LONGEST:
-        return ""
     column = unit_of(wanted)
     if column is not None and column.dimension == "time" and (seconds := _seconds(plain, said)) is not None:
         return seconds if isinstance(seconds, str) else seconds / column.factor
-    found = _NUMBER.fullmatch(plain)
+    found = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
     if found is None or (found["sign"] and found["inner"]):
         return _why_not(plain)
     number = Fraction(Decimal(found["digits"].replace(",", "") + (found["power"] or "")))
@@ -116,4 +114,6 @@ def _seconds(plain: str, said: str) -> Fraction | str | None:
 
 
 def _why_not(plain: str) -> str:
+    if len(plain) > _LONGEST:
+        return ""
     return next((why for pattern, why in _REASONS if re.fullmatch(pattern, plain, re.IGNORECASE)), "")
