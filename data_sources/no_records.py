@@ -51,6 +51,8 @@ _BELOW = 3
 """How many rows below the header may explain it."""
 
 _FEW, _HALF = 3, 0.5
+_LONGEST = 200
+"""Characters of a label of a total; patterns tried on much longer cells take minutes."""
 
 
 def no_records(
@@ -161,7 +163,7 @@ class _Lacks:
 
 
 def _is_total(label: str) -> bool:
-    return bool(_TOTAL.fullmatch(label) or _TOTAL_OF.fullmatch(label))
+    return len(label) <= _LONGEST and bool(_TOTAL.fullmatch(label) or _TOTAL_OF.fullmatch(label))
 
 
 def _is_note(filled: Sequence[str], lacks: _Lacks) -> bool:

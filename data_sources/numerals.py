@@ -26,6 +26,8 @@ _DURATION = re.compile(
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]+)?)")
 _TWO_OF_CLOCK = re.compile(r"([0-9]{1,3}):([0-5][0-9])")
 _MOST = 10**300
+_LONGEST = 400
+"""Characters of a cell that may mean a number; patterns tried on much longer ones take minutes."""
 _SECONDS = {"d": 86_400, "h": 3600, "m": 60, "s": 1}
 MINUTES_AND_SECONDS = frozenset({"分:秒", "mm:ss", "m:ss", "分秒"})
 """What a header says where 5:25 is five minutes and 25 seconds."""
@@ -62,7 +64,7 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
     column = unit_of(wanted)
     if column is not None and column.dimension == "time" and (seconds := _seconds(plain, said)) is not None:
         return seconds if isinstance(seconds, str) else seconds / column.factor
-    found = _NUMBER.fullmatch(plain)
+    found = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
     if found is None or (found["sign"] and found["inner"]):
         return _why_not(plain)
     number = Fraction(Decimal(found["digits"].replace(",", "") + (found["power"] or "")))
@@ -122,4 +124,6 @@ def _seconds(plain: str, said: str) -> Fraction | str | None:
 
 
 def _why_not(plain: str) -> str:
+    if len(plain) > _LONGEST:
+        return ""
     return next((why for pattern, why in _REASONS if re.fullmatch(pattern, plain, re.IGNORECASE)), "")

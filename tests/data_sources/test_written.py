@@ -9,6 +9,7 @@ import pytest
 from data_sources.columns import Column
 from data_sources.limits import LONGEST_CELL, LONGEST_SHOWN
 from data_sources.masking import mask
+from data_sources.no_records import _is_total
 from data_sources.quarantine import Findings
 from data_sources.stage.marks import EPOCH_1900
 from data_sources.values import NOTHING, Way, read_values
@@ -75,3 +76,17 @@ def test_a_long_cell_is_shown_by_its_beginning_and_no_number_is_cut_into_one_tha
 def test_a_very_long_text_is_masked_in_one_pass(part):
     """Work that grew with the square of the length would not end."""
     assert len(mask(part * 200_000)) == len(part) * 200_000
+
+
+@pytest.mark.parametrize("kind", ["date", "number", "count"])
+@pytest.mark.parametrize("part", ["1", "-1", "1 ", "2017-1-1 ", "一", "3月"])
+def test_a_very_long_cell_is_refused_in_one_pass(kind, part):
+    values, reasons = read([part * 20_000 + "x"], kind=kind)
+    assert values == [None]
+    assert len(reasons) == 1
+
+
+@pytest.mark.parametrize("part", ["-", "：", "合计", "中-"])
+def test_a_very_long_cell_is_no_total(part):
+    assert not _is_total("中" + part * 20_000 + "x")
+    assert _is_total("营业部合计")

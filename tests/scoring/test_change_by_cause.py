@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import scoring
+from data_sources.gathering import UNRECOGNISED
 from indicator_tree import Rulebook, load_rulebook
 from scoring.change_by_cause import change_by_cause
 from tests.reports.small import WITH_SURVEY, A, B, evaluation
@@ -76,7 +77,10 @@ def test_one_more_warning_is_the_whole_change() -> None:
     def with_warnings(count: int) -> scoring.Evaluation:
         book = BOOK.model_copy(update={"missing": "reweight"})
         rows = {"fund_warnings": [{"level": "提示关注", "count": count}]}
-        return scoring.score(SimpleNamespace(firms=firms("F"), tables=tables(rows), intake=()), book)
+        return scoring.score(
+            SimpleNamespace(firms=firms("F"), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame()),
+            book,
+        )
 
     found = change_by_cause(with_warnings(3), with_warnings(2), "F")
     assert found is not None

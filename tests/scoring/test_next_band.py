@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import scoring
+from data_sources.gathering import UNRECOGNISED
 from indicator_tree import load_rulebook
 from scoring import Evaluation
 from scoring.frames import EVIDENCE
@@ -128,7 +129,9 @@ def proposals(node: str, records: dict[str, list[dict[str, object]]]) -> list[li
         others = [row for row in FULL["annual_ratios"] if row["ratio"] not in named]
         given_["annual_ratios"] = [*others, *records["annual_ratios"]]
     given_ |= {source: rows for source, rows in records.items() if source.startswith(("education", "phone"))}
-    evaluation = scoring.score(SimpleNamespace(firms=firms("F"), tables=tables(given_), intake=()), BOOK)
+    evaluation = scoring.score(
+        SimpleNamespace(firms=firms("F"), tables=tables(given_), intake=(), unrecognised=UNRECOGNISED.to_frame()), BOOK
+    )
     check(evaluation, "F")
     steps = next_bands(evaluation).steps.filter(pl.col("node") == node)
     return [group.select("cause", "now", "needed").rows() for _, group in steps.group_by("option", maintain_order=True)]

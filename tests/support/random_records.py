@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from data_sources.gathering import UNRECOGNISED
 from indicator_tree import Rulebook
 from indicator_tree.rules import AnswersRule, ScaleRule
 from tests.support.tables import firms, tables
@@ -103,4 +104,4 @@ def record_rows(draw: st.DrawFn, book: Rulebook) -> Rows:
 
 def as_records(rows: Rows) -> SimpleNamespace:
     """What `scoring.score` takes."""
-    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=())
+    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame())

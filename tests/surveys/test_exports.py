@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from datetime import date
-from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +12,6 @@ import pytest
 
 from data_sources import SOURCES
 from data_sources.errors import IntakeError, UnrecognisedAnswersError
-from data_sources.headers import Header
 from ipscore.survey_import import Imported, import_export
 from ipscore.survey_import_table import import_tables
 from scoring.survey_wave import prepare
@@ -33,9 +31,7 @@ RESPONSES = [
     ("2", BEIHAI, date(2017, 11, 9), 200, "不满意", "有", None),
     ("3", HUAXIA, date(2017, 11, 10), 180, "一般", None, "短信、微信"),
 ]
-THREE_ROWS = pytest.mark.skipif("rows" not in Header.__dataclass_fields__, reason="headers have one row")
-SAV = pytest.mark.skipif(find_spec("data_sources.stage.sav") is None, reason="SAV is not read")
-EXPORTS = ["platform.csv", "letters.csv", "codes.csv", pytest.param("qualtrics.csv", marks=THREE_ROWS)]
+EXPORTS = ["platform.csv", "letters.csv", "codes.csv", "qualtrics.csv"]
 HEADER = "答卷编号,填答日期,证券公司,风险提示,搭售\n"
 
 
@@ -68,7 +64,6 @@ def test_what_is_imported_reads_as_the_export_does(name: str, tmp_path: Path) ->
     assert responses(tmp_path).rows() == RESPONSES
 
 
-@SAV
 @pytest.mark.parametrize("labelled", [True, False])
 def test_a_file_of_spss_is_read_by_labels_or_codes(labelled: bool, tmp_path: Path) -> None:
     frame = pl.DataFrame(
@@ -212,7 +207,7 @@ def test_a_wave_all_of_which_lies_outside_the_field_period_is_said_to(tmp_path: 
     (tmp_path / "投资者调查答卷.csv").write_text(
         rows("满意,没有", "一般,有").replace("2017-11-08", "2017-12-15", 1), "utf-8"
     )
-    tables = read(tmp_path, sources=ALL).tables
+    tables = read(tmp_path, sources=(*SOURCES, *sources(dated))).tables
     _, wave = prepare(tables, (), dated)
     assert wave is not None
     steps = dict(wave.funnel.select("step", "responses").iter_rows())

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 import scoring
+from data_sources.gathering import UNRECOGNISED
 from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, ScaleRule
@@ -82,4 +83,4 @@ def _records() -> Any:
             if isinstance(rule, ScaleRule):
                 ratio = random.uniform(0, rule.knot[-1].ratio * 1.1)
                 rows["annual_ratios"].append({"firm_id": firm, "ratio": rule.ratio, "numerator": ratio})
-    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=())
+    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame())
