@@ -10,6 +10,7 @@ import pytest
 
 from indicator_tree.catalogue import load_catalogue
 from ipscore import ops_catalogue, ops_check, ops_template
+from ipscore.acceptance import Acceptance, Decisions, accept_readings
 from ipscore.errors import RejectedRowsError, TargetError, UnknownNodeError
 from reports.table import Table
 from reports.terminal import console, show
@@ -53,8 +54,12 @@ def test_why_a_reading_was_refused_is_told(checked: ops_check.CheckedReadings) -
     assert "超出合理范围 0 至 100（%），请核对单位与位数" in text
     assert "是否想写“普通交易柜台”？" in text.replace("\n", "").replace(" ", "")
     assert not checked.sound
-    with pytest.raises(RejectedRowsError, match=r"2 行不合格（a.csv 2 行）"):
-        ops_check.raise_if_refused(checked)
+    with pytest.raises(RejectedRowsError, match="检查不通过：") as error:
+        accept_readings(checked.records, Decisions(), "检查不通过")
+    assert "（readings）：2 行不合格\n" in str(error.value)
+    assert str(error.value).endswith("--accept-rejected readings=2")
+    [counted] = [line.split() for line in text.splitlines() if line.startswith("a.csv ") and "readings" in line]
+    assert counted == ["a.csv", "readings", "6", "4", "2", "0"]
 
 
 def test_what_to_look_at_is_told(checked: ops_check.CheckedReadings) -> None:
@@ -89,7 +94,7 @@ def test_readings_that_lack_nothing_pass(tmp_path: Path) -> None:
     text = told(*ops_check.check_tables(found))
     assert "检查通过" in text
     assert "没有退回的读数" in text
-    ops_check.raise_if_refused(found)
+    assert accept_readings(found.records, Decisions(), "检查不通过")[1] == Acceptance()
 
 
 def test_templates_are_written_and_never_over_others(tmp_path: Path) -> None:
