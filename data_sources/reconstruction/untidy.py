@@ -71,13 +71,13 @@ def as_typed(table: pl.DataFrame, style: Style, firms: Firms, rng: np.random.Gen
 
 
 def some_percentages(table: pl.DataFrame, text: pl.DataFrame, ratio: str) -> pl.DataFrame:
-    """A few firms give a ratio as a percentage of 100 % instead of two amounts."""
+    """A few firms give a ratio itself, as a part of 1, instead of two amounts."""
     value = table["numerator"] / table["denominator"]
     few = (table["ratio"] == ratio) & value.is_between(PERCENT_LOW, PERCENT_HIGH)
     rows = few.arg_true().head(PERCENT_ROWS)
     numerator, denominator = text["numerator"].to_list(), text["denominator"].to_list()
     for row in rows:
-        numerator[row], denominator[row] = f"{100 * value[row]:.2f}%", "100%"
+        numerator[row], denominator[row] = f"{value[row]:.4f}", "1"
     return text.with_columns(pl.Series("numerator", numerator), pl.Series("denominator", denominator))
 
 
