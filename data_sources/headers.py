@@ -202,13 +202,9 @@ def _units(
     sheet: Sheet, source: Source, match: _Match, below: Mapping[str, str]
 ) -> tuple[dict[str, str], list[str], list[str]]:
     """Units of the columns, notes that are no units, and what is wrong with units."""
-    stated = [
-        unit
-        for row in sheet.head.head(match.row - match.rows + 1).rows()
-        for cell in dict.fromkeys(row)
-        if cell
-        for unit in unit_stated(cell)
-    ]
+    above = sheet.head.head(match.row - match.rows + 1).rows()
+    stated = [unit for row in above for cell in dict.fromkeys(row) if cell for unit in unit_stated(cell)]
+    stated += [unit for row in above for unit in _of_title(row)]
     units: dict[str, str] = {}
     notes: list[str] = []
     faults: list[str] = []
@@ -221,6 +217,8 @@ def _units(
         own = [text for text in said if is_unit_like(text) or tidy(text) == tidy(wanted) or _is_clock(text)]
         notes += [f"表头“{label.text}”里的“{text}”不是单位，只作说明" for text in said if text not in own]
         if not own:
+            own = _of_group(above, match.positions[column.name], wanted)
+        if not own:
             own = [text for text in stated if _is_of(text, wanted)]
         if len({factor_between(text, wanted) for text in own}) > 1:
             faults.append(f"{column.title}（{column.name}）的单位写了不止一种：{'、'.join(own)}；请只写一种")
@@ -231,6 +229,21 @@ def _units(
             else:
                 faults.append(_unfit(label.text, text, column, wanted))
     return units, notes, faults
+
+
+def _of_group(above: Sequence[tuple[str | None, ...]], at: int, wanted: str) -> list[str]:
+    """The units that the nearest group title above a column says of what the column holds: 资产负债（万元）."""
+    for row in above[: -_DEEPEST - 1 : -1]:  # from the nearest on
+        said = [note for note in label_of((row[at],)).notes if _is_of(note, wanted) or factor_between(note, wanted)]
+        if said and wanted:
+            return said
+    return []
+
+
+def _of_title(row: tuple[str | None, ...]) -> list[str]:
+    """The units in the brackets of a title, which stands alone in its row: 财务指标表（万元）."""
+    filled = {cell for cell in row if cell and cell.strip()}
+    return [note for cell in filled for note in label_of((cell,)).notes if unit_of(note)] if len(filled) == 1 else []
 
 
 def _unfit(header: str, found: str, column: Column, wanted: str) -> str:

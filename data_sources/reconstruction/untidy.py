@@ -18,7 +18,7 @@ FULL_WIDTH = str.maketrans("0123456789,.-", "０１２３４５６７８９，�
 OTHER_DATE = "%Y年%-m月%-d日"
 EXCEL = "excel"
 TYPED = "typed"
-SHARE_LOW, SHARE_HIGH, SHARE_ROWS = 0.3, 0.8, 3
+PERCENT_LOW, PERCENT_HIGH, PERCENT_ROWS = 0.3, 0.8, 3
 
 
 class Style(Strict):
@@ -70,14 +70,14 @@ def as_typed(table: pl.DataFrame, style: Style, firms: Firms, rng: np.random.Gen
     return frame.drop("record_id")
 
 
-def some_shares(table: pl.DataFrame, text: pl.DataFrame, ratio: str) -> pl.DataFrame:
-    """A few firms give a ratio itself, as a part of 1, instead of two amounts."""
+def some_percentages(table: pl.DataFrame, text: pl.DataFrame, ratio: str) -> pl.DataFrame:
+    """A few firms give a ratio as a percentage of 100 % instead of two amounts."""
     value = table["numerator"] / table["denominator"]
-    few = (table["ratio"] == ratio) & value.is_between(SHARE_LOW, SHARE_HIGH)
-    rows = few.arg_true().head(SHARE_ROWS)
+    few = (table["ratio"] == ratio) & value.is_between(PERCENT_LOW, PERCENT_HIGH)
+    rows = few.arg_true().head(PERCENT_ROWS)
     numerator, denominator = text["numerator"].to_list(), text["denominator"].to_list()
     for row in rows:
-        numerator[row], denominator[row] = f"{value[row]:.4f}", "1"
+        numerator[row], denominator[row] = f"{100 * value[row]:.2f}%", "100%"
     return text.with_columns(pl.Series("numerator", numerator), pl.Series("denominator", denominator))
 
 

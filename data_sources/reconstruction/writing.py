@@ -17,7 +17,7 @@ from data_sources.reconstruction.untidy import (
     as_typed,
     load_styles,
     register_as_typed,
-    some_shares,
+    some_percentages,
 )
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def write_all(folder: Path, rebuilt: Rebuilt, rulebook: Rulebook, title: str, se
                 table = pl.concat([table, rebuilt.low_quality.select(table.columns)]).sort("record_id")
             text = as_typed(table, style, rebuilt.firms, rng)
             if source == "annual_ratios":
-                text = some_shares(table, text, _margin_ratio(rulebook))
+                text = some_percentages(table, text, _margin_ratio(rulebook))
         text = plant(text, source, young, rng)
         if source == "firm_register":
             register = text
