@@ -189,7 +189,7 @@ def test_what_is_no_run_is_told(tmp_path: Path) -> None:
 def test_a_failed_run_leaves_nothing(tmp_path: Path, demo: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ipscore.ops_score.monitor", _stop)
     with pytest.raises(InterruptedError):
-        score_readings(demo / "readings" / "运营指标读数_月报.csv", tmp_path / "run")
+        score_readings(demo / "readings", tmp_path / "run")
     assert list(tmp_path.iterdir()) == []
 
 
