@@ -1,13 +1,15 @@
 """One font for the pages of all firms, so that it is made once.
 
 It has the characters that any of the pages can show, in the order of their code points: those of the rulebook, of the
-ledger's causes, of the register, and of what the programs and templates that print a page can say.
+ledger's causes, of the register, of decisions about rejected rows, and of what the programs and templates that print a page can say.
 """
 
 from __future__ import annotations
 
 from importlib.resources import files
 from typing import TYPE_CHECKING
+
+import polars as pl
 
 from reports.fonts import page_font
 
@@ -18,7 +20,13 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 _SPEAKING = (
-    ("reports", ("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py")),
+    (
+        "reports",
+        (
+            *("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py"),
+            "rejected_rows.py",
+        ),
+    ),
     ("reports.robustness", ("spelling.py",)),
     ("reports.web", ("assets", "templates")),
     ("scoring", ("frames.py",)),
@@ -31,7 +39,8 @@ def shared_font(evaluation: Evaluation, *further: str) -> bytes:
     """A WOFF2 font for all pages; `further` are texts beside the evaluation's, such as a notice."""
     register = evaluation.firms.select("firm", "full_name").unpivot()["value"]
     told = evaluation.ledger.select("cause", "reference").unpivot()["value"].unique()
-    spoken = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *_spoken(), *further]
+    decided = evaluation.intake.select(pl.col("title", "reason").cast(pl.String)).unpivot()["value"].drop_nulls()
+    spoken = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *_spoken(), *further]
     return page_font("".join(sorted(set("".join(spoken)))))
 
 
