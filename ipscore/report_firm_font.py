@@ -1,7 +1,8 @@
 """One font for the pages of all firms, so that it is made once.
 
 It has the characters that any of the pages can show, in the order of their code points: those of the rulebook, of the
-ledger's causes, of the register, of decisions about rejected rows, and of what the programs and templates that print a page can say.
+ledger's causes, of the register, of decisions about rejected rows, and of what the programs and templates that print a
+page can say.
 """
 
 from __future__ import annotations

@@ -86,4 +86,4 @@ def test_what_a_readme_quotes_stands_in_its_rulebook(examples: Path, example: st
 
 def test_the_examples_need_no_python() -> None:
     files = {path.suffix for path in EXAMPLES.rglob("*") if path.is_file()}
-    assert files == {".toml", ".md", ".csv", ".xlsx"}
+    assert files == {".toml", ".md", ".csv", ".xls", ".xlsx"}
