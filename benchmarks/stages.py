@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     Calls = Mapping[Function, tuple[int, int, float, float, object]]
 
 STAGES: dict[str, tuple[tuple[str, str], ...]] = {
-    "fingerprint": (("sheets.py", "fingerprint_of"),),
+    "fingerprint": (("input_files.py", "fingerprint"),),
     "parse": (("parquet_files.py", "tables"), ("text_files.py", "tables")),
     "check and keep canonical rows": (("bulk/on_polars.py", "split"),),
     "read rows one by one": (("reading.py", "_cells"), ("reading.py", "read_cells"), ("sifting.py", "sift")),

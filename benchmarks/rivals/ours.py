@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from data_sources.records import Records
 
 
+_COPY = "只计一次"
+"""How the reason ends why an identical copy is excluded."""
+
+
 def reduce_source(folder: Path, out: Path, source: str) -> Fates:
     """Read, check, clean and reduce; every step as `ipscore score` takes it."""
     rulebook = rules_of(source)
@@ -32,6 +36,9 @@ def reduce_source(folder: Path, out: Path, source: str) -> Fates:
 
 
 def fates_of(records: Records, source: str) -> Fates:
-    """What became of the rows of a source."""
+    """What became of the rows of a source, identical copies among the rejected, where the others count them."""
     entries = [entry for entry in records.intake if entry.source == source]
-    return Fates(*(sum(getattr(entry, name) for entry in entries) for name in Fates._fields))
+    found = Fates(*(sum(getattr(entry, name) for entry in entries) for name in Fates._fields))
+    is_copy = (pl.col("kind") == "excluded") & pl.col("reason").str.ends_with(_COPY)
+    copies = records.quarantined(source).filter(is_copy).select(pl.len()).collect().item()
+    return found._replace(rejected=found.rejected + copies, excluded=found.excluded - copies)

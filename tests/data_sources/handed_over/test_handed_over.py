@@ -33,6 +33,12 @@ def scores(path: Path) -> pl.DataFrame:
     return pl.read_parquet(path / "scores.parquet").select("firm_id", "node", "score").sort("firm_id", "node")
 
 
+@pytest.fixture(autouse=True)
+def wide_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables break no word that a case looks for."""
+    monkeypatch.setenv("COLUMNS", "240")
+
+
 @pytest.fixture(scope="session")
 def tidy_scores(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
     folder = tmp_path_factory.mktemp("tidy")
