@@ -6,13 +6,14 @@ how an engine tells blanks or writes numbers.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
 from data_sources.canonical import BROKEN
 from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
-from data_sources.stage.calendar_bounds import FIRST_DAY, LAST_DAY
+from data_sources.stage.calendar_bounds import LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,6 +40,7 @@ TYPES: Mapping[Kind, tuple[type[DType], ...]] = {
 _PERSONAL, _LIKELY = (
     pattern.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000") for pattern in (PERSONAL_NUMBER, LIKELY_PERSONAL)
 )
+_FIRST_DAY = date(1000, 1, 1)  # Spark takes no day of a year that is written with fewer digits
 _NOT_BEFORE = "not_before_"
 _LIMITS = ("greater_than_or_equal_to", "greater_than", "less_than_or_equal_to", "less_than")
 
@@ -100,7 +102,7 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
     elif column.kind in BROKEN:
         sound = ~cell.str.contains(BROKEN[column.kind])
     elif dtype == nw.Date:
-        sound = cell.is_between(FIRST_DAY, LAST_DAY)
+        sound = cell.is_between(_FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:
         sound = cell.is_finite()
     empty = cell.is_null()
