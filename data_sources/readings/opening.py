@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources import firm_register
-from data_sources.errors import MissingSourceError
+from data_sources.errors import HeaderError, MissingSourceError
+from data_sources.header_texts import unit_in
 from data_sources.listing import list_path
 from data_sources.meter import Meter
 from data_sources.opening import Opening
@@ -59,6 +60,7 @@ def open_readings(path: Path, catalogue: Catalogue, limits: Limits) -> OpenedRea
         opening.errors.append(
             MissingSourceError(f"{path} 里没有读数：文件名或工作表名应含“{SOURCE.title}”或“{SOURCE.name}”")
         )
+    opening.errors += [wrong for part in opened_any if (wrong := _one_unit_for_all(part)) is not None]
     opened = opening.finish(path, ())
     return OpenedReadings(
         tuple(part for part in opened.parts if part.source is _REGISTER),
@@ -66,4 +68,16 @@ def open_readings(path: Path, catalogue: Catalogue, limits: Limits) -> OpenedRea
         wide,
         opened.ignored,
         opened.remarks,
+    )
+
+
+def _one_unit_for_all(part: Part) -> HeaderError | None:
+    """The error of a long sheet whose header gives all readings one unit, while every indicator has its own."""
+    header = part.header.texts.get("value", "")
+    unit = unit_in(header)
+    if not unit:
+        return None
+    return HeaderError(
+        f"{part.sheet.place}：表头“{header}”写着单位“{unit}”，而各项指标的单位以指标目录为准，不能一并换算；"
+        f"请去掉表头里的单位，单位与目录不同的写在格里，如 12.5{unit}"
     )

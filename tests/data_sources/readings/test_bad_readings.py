@@ -48,3 +48,14 @@ def test_there_must_be_readings(tmp_path, name, says):
 def test_a_file_of_readings_under_another_name_is_no_stray(tmp_path):
     (tmp_path / "数据.csv").write_text("证券公司,指标,日期,数值\n甲证券,2.1.1,2019-08-30,5\n", encoding="utf-8")
     assert read(tmp_path).intake[0].read == 1
+
+
+@pytest.mark.parametrize(("header", "refused"), [("数值（万元）", True), ("数值（%）", True), ("数值", False)])
+def test_one_unit_for_all_readings_is_refused(tmp_path, header, refused):
+    path = tmp_path / "运营指标读数.csv"
+    path.write_text(f"证券公司,指标,日期,{header}\n甲证券,2.1.1,2019-08-30,5\n", encoding="utf-8")
+    if not refused:
+        assert table(read(path)).height == 1
+        return
+    with pytest.raises(errors.HeaderError, match="不能一并换算"):
+        read(path)
