@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,7 +24,9 @@ RECORDS_IN_PRINT = 12
 """How many ids of one kind a PDF lists; the page and the workbook list all."""
 
 _UNSAFE = re.compile(r'[\s\x00-\x1f<>:"/\\|?*.]+')
+_UNSAFE_IN_CODE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST = 60
+_TOLD_APART_BY = 8
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,16 @@ class Printer:
 
 
 def file_name(firm: Firm, form: Form) -> str:
-    """`919900000KDFTQNGG9_蔷垣证券_评价明细.html`; characters that file systems do not take become `_`."""
+    """`919900000KDFTQNGG9_蔷垣证券_评价明细.html`; characters that file systems do not take become `_`.
+
+    A code that is written otherwise for it bears a digest of itself, so that two firms never share a file.
+    """
     name = _UNSAFE.sub("_", firm.name).strip("_")[:_LONGEST]
-    return f"{firm.firm_id}_{name}_{SUFFIX}.{form}"
+    return f"{_code(firm.firm_id)}_{name}_{SUFFIX}.{form}"
+
+
+def _code(firm_id: str) -> str:
+    code = _UNSAFE_IN_CODE.sub("_", firm_id)[:_LONGEST]
+    if code == firm_id:
+        return code
+    return f"{code}_{hashlib.sha256(firm_id.encode()).hexdigest()[:_TOLD_APART_BY]}"
