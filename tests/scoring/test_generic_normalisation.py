@@ -75,6 +75,20 @@ figures = st.lists(
 some = settings(max_examples=15)
 
 
+@pytest.mark.parametrize(
+    ("method", "direction", "values", "expected"),
+    [
+        ("min_max", "lower_is_better", [10, 20, 30, 50], [100, 75, 50, 0]),
+        ("min_max", "higher_is_better", [4, 4, 6, 8], [0, 0, 50, 100]),
+        ("z_score", "higher_is_better", [10, 20, 30, 40], [36.5835921, 45.5278640, 54.4721360, 63.4164079]),
+    ],
+    ids=["least is best by its range", "equal figures score alike", "the divisor of the deviation is n"],
+)
+def test_figures_worked_by_hand(method: str, direction: str, values: list[float], expected: list[float]) -> None:
+    found = points(book(METHODS[method], direction=direction), yearly([*values]))
+    assert found == pytest.approx(expected, abs=1e-6)
+
+
 @some
 @given(figures)
 def test_a_percentile_rank_is_that_of_scipy(values: list[float]) -> None:
