@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from data_sources.listing import LeftOut
     from data_sources.source import Source
 
-_LETTER = r"[^\W\d_\u3400-\u9fff]"  # before or behind a name it would make another word of it; no Chinese character
 _NOTE = re.compile(r"说明|须知|通知|目录|封面|可选值|下拉|选项|字典|请示|报告|^备注$|read ?me", re.IGNORECASE)
 
 
@@ -30,9 +29,9 @@ def match(name: str, sources: Sequence[Source]) -> Source | None:
     found: dict[str, tuple[str, Source, int]] = {}
     for source in sources:
         for known in (source.name.lower(), unicodedata.normalize("NFKC", source.title).lower()):
-            at = re.search(f"(?<!{_LETTER}){re.escape(known)}(?!{_LETTER})", plain)
-            if at and len(known) > len(found.get(source.name, ("",))[0]):
-                found[source.name] = (known, source, at.start())
+            at = _where(known, plain)
+            if at is not None and len(known) > len(found.get(source.name, ("",))[0]):
+                found[source.name] = (known, source, at)
     longest = [
         (source, at)
         for known, source, at in found.values()
@@ -44,6 +43,21 @@ def match(name: str, sources: Sequence[Source]) -> Source | None:
         return None
     source = longest[0][0]
     return None if is_note(_without(plain, source)) else source
+
+
+def _where(known: str, plain: str) -> int | None:
+    """Where a name first stands with no letter beside it that would make another word of it; None if nowhere."""
+    at = plain.find(known)
+    while at >= 0:
+        if not (_is_letter(plain[:at][-1:]) or _is_letter(plain[at + len(known) :][:1])):
+            return at
+        at = plain.find(known, at + 1)
+    return None
+
+
+def _is_letter(beside: str) -> bool:
+    """Whether it is a letter of a word; a Chinese character is none."""
+    return beside.isalnum() and not beside.isdecimal() and not "\u3400" <= beside <= "\u9fff"
 
 
 def is_note(name: str) -> bool:

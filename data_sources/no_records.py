@@ -105,15 +105,20 @@ def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.Data
     else:
         named = pl.any_horizontal([pl.col(name) == header.texts[name] for name in must[:1]] or [pl.lit(value=False)])
     found = cells.select((near | named.fill_null(value=False)).alias("first"), lacks.alias("lacks"))
-    first, lacks_any = found["first"], found["lacks"].fill_null(value=False)
-    if lacks_any.any():
-        filled = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in rows.columns]
-        label = pl.coalesce(filled).str.contains(_LIKELY)
-        single = pl.sum_horizontal(cell.is_not_null() for cell in filled) == 1
-        own = pl.any_horizontal(pl.col(name).str.contains(_TOTAL_LIKELY).fill_null(value=False) for name in must)
-        told = rows.select((label | single).fill_null(value=False)).to_series() | cells.select(own).to_series()
-        lacks_any = lacks_any & told
-    return (first | lacks_any).arg_true()
+    first, lacking_rows = found["first"].arg_true(), found["lacks"].fill_null(value=False).arg_true()
+    if lacking_rows.is_empty():
+        return first
+    told = lacking_rows.filter(_may_tell(must, cells[lacking_rows], rows[lacking_rows]))
+    return pl.concat([first, told]).unique().sort()
+
+
+def _may_tell(must: Sequence[str], cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+    """Which rows may say something other than a record: their label, a single cell, or a total."""
+    filled = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in rows.columns]
+    label = pl.coalesce(filled).str.contains(_LIKELY)
+    single = pl.sum_horizontal(cell.is_not_null() for cell in filled) == 1
+    own = pl.any_horizontal(pl.col(name).str.contains(_TOTAL_LIKELY).fill_null(value=False) for name in must)
+    return rows.select((label | single).fill_null(value=False)).to_series() | cells.select(own).to_series()
 
 
 class _Table(NamedTuple):

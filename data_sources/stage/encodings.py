@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from io import BytesIO
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import EncodingError
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
     from data_sources.stage.input_files import InputFile
 
 _BLOCK = 8 << 20
+_KEPT = 128 << 20
+"""Bytes of a file up to which its text is kept, once it was decoded; a larger one is decoded anew when it is read."""
 _HEAD = 1 << 16  # characters
 _BYTES_SHOWN = 4
 _RARE = 20
@@ -41,6 +45,7 @@ class Encoded:
         quotes: how many quotation marks there are.
         blank: whether there is nothing but blanks.
         bare_returns: whether its lines end in a carriage return alone.
+        kept: its text in UTF-8, if it had to be decoded and is not too large.
     """
 
     encoding: str
@@ -48,6 +53,7 @@ class Encoded:
     quotes: int
     blank: bool
     bare_returns: bool
+    kept: bytes | None = field(default=None, repr=False)
 
 
 class _Fault(NamedTuple):
@@ -98,8 +104,11 @@ def examine(file: InputFile) -> Encoded:
 
 def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
     """The file in UTF-8, block by block; a block may end anywhere, also within a character."""
+    if found.kept is not None and not found.bare_returns:
+        yield from (found.kept[start : start + size] for start in range(0, len(found.kept), size))
+        return
     if found.encoding != "utf-8-sig" or found.bare_returns:
-        texts = _texts(file, found.encoding, size)
+        texts = (text for _, text in _texts(file, found.encoding, size))
         yield from ((text.replace("\r", "\n") if found.bare_returns else text).encode() for text in texts)
         return
     with file.open() as opened:
@@ -110,32 +119,37 @@ def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
 
 
 def _read_through(file: InputFile, encoding: str) -> Encoded:
-    head, quotes, blank, lines, returns = "", 0, True, 0, 0
-    for text in _texts(file, encoding, _BLOCK):
-        if text.count("\0") * _RARE > len(text):  # a few are cells that nobody can read, and go by their rows
-            line = lines + text[: text.index("\0")].count("\n") + 1
+    head, quotes, blank, ends, returns = "", 0, True, False, False
+    kept = BytesIO() if encoding != "utf-8-sig" and file.size <= _KEPT else None
+    for number, (block, text) in enumerate(_texts(file, encoding, _BLOCK)):
+        written = block if encoding == "utf-8-sig" else text.encode()
+        if b"\0" in written and written.count(b"\0") * _RARE > len(text):  # a few are cells that nobody can read, and go by their rows
+            before = sum(earlier.count("\n") for _, earlier in islice(_texts(file, encoding, _BLOCK), number))
+            line = before + text[: text.index("\0")].count("\n") + 1
             raise EncodingError(
                 f"{file.name}：第 {line} 行有空字节（00），不是文本，或文件已损坏；请从原系统重新导出，或{_WAY_OUT[1:]}"
             )
         head += text[: _HEAD - len(head)]
-        quotes += text.count('"')
-        lines += text.count("\n")
-        returns += text.count("\r") if not lines else 0
+        quotes += written.count(b'"') if b'"' in written else 0  # to find none is faster than to count none
+        ends = ends or b"\n" in written
+        returns = returns or (not ends and b"\r" in written)
         blank = blank and not text.strip("\x1a \t\r\n\v\f\u3000\ufeff\xa0")
-    return Encoded(encoding, head, quotes, blank, bare_returns=returns > 0 and not lines)
+        if kept is not None:
+            kept.write(written)
+    return Encoded(encoding, head, quotes, blank, returns and not ends, None if kept is None else kept.getvalue())
 
 
-def _texts(file: InputFile, encoding: str, size: int) -> Iterator[str]:
+def _texts(file: InputFile, encoding: str, size: int) -> Iterator[tuple[bytes, str]]:
+    """Blocks of a file, and the characters that end in each."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    lines = before = column = wide = 0
+    before = column = wide = 0
     with file.open() as opened:
         block = b" "
         try:
             while block:
                 block = opened.read(size)
                 text = decoder.decode(block, final=not block)
-                yield text.removeprefix("\ufeff") if not before else text
-                lines += block.count(b"\n")
+                yield block, text.removeprefix("\ufeff") if not before else text
                 column = len(block) - block.rfind(b"\n") - 1 + (column if b"\n" not in block else 0)
                 before += len(block)
                 wide = wide or _three_bytes(text)
@@ -148,13 +162,23 @@ def _texts(file: InputFile, encoding: str, size: int) -> Iterator[str]:
                 _Fault(
                     title=_TITLES.get(encoding, encoding.upper()),
                     far=before + error.start - carried,
-                    line=lines + good.count(b"\n") + 1,
+                    line=_line_ends(file, before) + good.count(b"\n") + 1,
                     column=at,
                     shown=bad.hex(" ").upper(),
                     sure=encoding == "utf-8-sig" and wide + here >= _SURE,
                     cut=not block or (error.end == len(error.object) and "unexpected end" in error.reason),
                 )
             ) from None
+
+
+def _line_ends(file: InputFile, end: int) -> int:
+    """How many lines end in the first bytes of a file."""
+    found = 0
+    with file.open() as opened:
+        while end > 0 and (block := opened.read(min(_BLOCK, end))):
+            found += block.count(b"\n")
+            end -= len(block)
+    return found
 
 
 def _three_bytes(text: str) -> int:

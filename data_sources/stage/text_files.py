@@ -77,7 +77,7 @@ class TextFile:
         rest = b""
         for block in blocks(self.file, self.found, block_bytes):
             rest += block
-            end = _end_of_rows(rest)
+            end = _end_of_rows(rest) if self.quoted else rest.rfind(b"\n") + 1
             if end:
                 yield self._table(rest[:end])
                 rest = rest[end:]
