@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class AnnualRatio(pa.DataFrameModel):
+class AnnualRatio(Contract):
     """A risk control ratio of one firm."""
 
     firm: str = firm()

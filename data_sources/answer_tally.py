@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import narwhals as nw
 import polars as pl
 
 from data_sources.answers import Recognised, is_code, recognise
@@ -164,6 +163,8 @@ def stop_if_a_firm_lost_many(
     counts = counts.filter(pl.col("lost") > _ALONE).sort("firm_id", "question")
     if counts.is_empty():
         return
+    import narwhals as nw  # noqa: PLC0415  (hardly ever needed)
+
     asked = counts["question"].unique().to_list()
     of_firms = nw.from_native(records).lazy().filter(nw.col("firm_id").is_in(counts["firm_id"].unique().to_list()))
     counted = of_firms.group_by("firm_id").agg(*(nw.col(name).count().alias(name) for name in asked)).collect("polars")

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal, cast
 
-import pandera.polars as pa
 import polars as pl
 
+from data_sources.column_checks import limited
 from data_sources.header_texts import unit_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from data_sources.answers import Choice
+    from data_sources.column_checks import Check, Limit
 
 Kind = Literal["text", "identifier", "code", "date", "number", "count", "flag", "secret"]
 
@@ -28,14 +29,17 @@ KIND_TITLES: Mapping[Kind, str] = {
     "secret": "保密编号",
 }
 
-_KIND_OF_TYPE: dict[pl.DataType, Kind] = {
-    pl.String(): "text",
-    pl.Date(): "date",
-    pl.Float64(): "number",
-    pl.Int64(): "count",
-    pl.Boolean(): "flag",
-    pl.UInt64(): "secret",
+_TYPES: Mapping[Kind, pl.DataType] = {
+    "text": pl.String(),
+    "identifier": pl.String(),
+    "code": pl.String(),
+    "date": pl.Date(),
+    "number": pl.Float64(),
+    "count": pl.Int64(),
+    "flag": pl.Boolean(),
+    "secret": pl.UInt64(),
 }
+"""The types of values, by kind."""
 
 _FIRM_HEADERS = (
     *("公司名称", "公司", "券商", "券商简称", "券商名称", "公司全称", "公司简称", "证券公司名称"),
@@ -56,7 +60,6 @@ class Column:
         unit: the unit of a quantity, else empty.
         example: one cell as a person would type it.
         aliases: other headers that mean this column.
-        lowest: what a number must not be less than; None if it may be negative.
         options: a closed list that belongs to the source itself (a questionnaire's), best first; else empty.
         personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
         optional: whether a file may lack the column; its cells are then empty.
@@ -65,6 +68,7 @@ class Column:
             a quantity where that one's is a share too; empty if no cell may.
         choice: of a question, how its answers may stand: one that is not recognised is empty and listed, and costs
             nothing but itself; None for other columns.
+        checks: what is asked of its values beside their type.
 
     The cells of a `secret` column tell persons or devices apart; only a fingerprint of them is ever kept.
     """
@@ -77,44 +81,29 @@ class Column:
     unit: str
     example: str
     aliases: tuple[str, ...]
-    lowest: float | None
     options: tuple[str, ...]
     personal_unless: tuple[str, str] | None
     optional: bool
     coded: bool = False
     choice: Choice | None = None
     share_beside: str = ""
+    checks: tuple[Check, ...] = field(default=(), repr=False)
+
+    @property
+    def dtype(self) -> pl.DataType:
+        """The type of its values."""
+        return pl.Enum(self.options) if self.coded else _TYPES[self.kind]
+
+    @property
+    def lowest(self) -> float | None:
+        """What a number must not be less than; None if it may be negative."""
+        least = [float(check.limit[1]) for check in self.checks if check.limit and check.limit[0] in ("ge", "gt")]
+        return max(least, default=None)
 
     @property
     def measure(self) -> str:
         """The unit of a quantity, be it said in the brackets of its title; else empty."""
         return self.unit or unit_in(self.title)
-
-
-def metadata(
-    *,
-    example: str,
-    aliases: Sequence[str] = (),
-    unit: str = "",
-    kind: Kind | None = None,
-    options: Sequence[str] = (),
-    personal_unless: tuple[str, str] | None = None,
-    optional: bool = False,
-    choice: Choice | None = None,
-    share_beside: str = "",
-) -> dict[str, Any]:
-    """What pandera has no field for, as the `metadata` of a pandera column."""
-    return {
-        "example": example,
-        "aliases": tuple(aliases),
-        "unit": unit,
-        "kind": kind,
-        "options": tuple(options),
-        "personal_unless": personal_unless,
-        "optional": optional,
-        "choice": choice,
-        "share_beside": share_beside,
-    }
 
 
 def column(
@@ -124,27 +113,36 @@ def column(
     example: str,
     aliases: Sequence[str] = (),
     unit: str = "",
-    kind: Kind | None = None,
+    kind: Kind = "text",
     options: Sequence[str] = (),
     personal_unless: tuple[str, str] | None = None,
     optional: bool = False,
+    nullable: bool = False,
+    choice: Choice | None = None,
     share_beside: str = "",
-    **checks: Any,
+    checks: Sequence[Check] = (),
+    **limits: float,
 ) -> Any:
-    """A field of a contract; `checks` are those of a pandera field."""
-    more = metadata(
-        example=example,
-        aliases=aliases,
-        unit=unit,
+    """A column of a contract; its name, and its kind where that is no text, are those of the annotation.
+
+    The limits of a number are called ge, gt, le and lt.
+    """
+    return Column(
+        name="",
+        title=title,
+        description=description,
         kind=kind,
-        options=options,
+        required=not (nullable or optional),
+        unit=unit,
+        example=example,
+        aliases=tuple(aliases),
+        options=tuple(options),
         personal_unless=personal_unless,
         optional=optional,
+        choice=choice,
         share_beside=share_beside,
+        checks=(*(limited(cast("Limit", limit), value) for limit, value in limits.items()), *checks),
     )
-    if optional:
-        checks["nullable"] = True
-    return pa.Field(title=title, description=description, metadata=more, **checks)
 
 
 def record_id(title: str, *, example: str, aliases: Sequence[str] = ()) -> Any:
@@ -161,39 +159,7 @@ def firm() -> Any:
     return column(_FIRM_TITLE, _FIRM_DESCRIPTION, example="示例证券", aliases=_FIRM_HEADERS)
 
 
-def firm_column(aliases: Sequence[str] = ()) -> pa.Column:
+def firm_column(aliases: Sequence[str] = ()) -> Column:
     """The column in which a record names its firm, for a contract that is made from data."""
-    more = metadata(example="示例证券", aliases=(*_FIRM_HEADERS, *aliases))
-    return pa.Column(pl.String, title=_FIRM_TITLE, description=_FIRM_DESCRIPTION, metadata=more)
-
-
-def columns_of(schema: pa.DataFrameSchema) -> tuple[Column, ...]:
-    """The columns that a pandera schema describes, in its order."""
-    return tuple(_column(name, definition) for name, definition in schema.columns.items())
-
-
-def _column(name: str, definition: pa.Column) -> Column:
-    more = definition.metadata
-    coded = isinstance(definition.dtype.type, pl.Enum)
-    return Column(
-        name=name,
-        title=definition.title,
-        description=definition.description,
-        kind=more["kind"] or ("text" if coded else _KIND_OF_TYPE[definition.dtype.type]),
-        required=not definition.nullable,
-        unit=more["unit"],
-        example=more["example"],
-        aliases=more["aliases"],
-        lowest=_lowest(definition),
-        options=more["options"],
-        personal_unless=more["personal_unless"],
-        optional=more["optional"],
-        coded=coded,
-        choice=more.get("choice"),
-        share_beside=more.get("share_beside", ""),
-    )
-
-
-def _lowest(definition: pa.Column) -> float | None:
-    least = [check.statistics["min_value"] for check in definition.checks if "min_value" in (check.statistics or {})]
-    return max(map(float, least), default=None)
+    found: Column = firm()
+    return replace(found, name="firm", aliases=(*found.aliases, *aliases))

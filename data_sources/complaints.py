@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
+from data_sources.column_checks import not_before
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class Complaint(pa.DataFrameModel):
+class Complaint(Contract):
     """A complaint passed on by the hotline."""
 
     record_id: str = record_id("工单编号", example="GD2017-0001", aliases=("工单号", "投诉编号"))
@@ -19,16 +20,16 @@ class Complaint(pa.DataFrameModel):
         "受理日期", "工单受理的日期", example="2017-05-12", aliases=("接收日期", "转办日期", "投诉日期")
     )
     closed_on: pl.Date = column(
-        "办结日期", "办结的日期；未办结则留空", example="2017-05-30", aliases=("结案日期", "完成日期"), nullable=True
+        "办结日期",
+        "办结的日期；未办结则留空",
+        example="2017-05-30",
+        aliases=("结案日期", "完成日期"),
+        nullable=True,
+        checks=[not_before("办结日期", "received_on", "受理日期")],
     )
     at_fault: bool = column(
         "是否存在过错", "公司是否存在过错", example="否", aliases=("存在过错", "公司过错", "是否有过错")
     )
-
-    @pa.check("closed_on", name="not_before_received_on", error="办结日期不得早于受理日期")
-    @classmethod
-    def _closed_after_received(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(data.key) >= pl.col("received_on"))
 
 
 SOURCE = Source(

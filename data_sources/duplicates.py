@@ -9,7 +9,6 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
 import polars as pl
 
 if TYPE_CHECKING:
@@ -31,8 +30,8 @@ _CONTENT = "_content"
 
 def standing_again(values: pl.Series) -> pl.Series:
     """The numbers that stand more than once among others, in order; nulls are none."""
-    some = np.sort(values.drop_nulls().to_numpy())
-    return pl.Series(values.name, np.unique(some[1:][some[1:] == some[:-1]]), dtype=values.dtype)
+    some = values.drop_nulls().sort()
+    return some.slice(1).filter(some.slice(1) == some.slice(0, max(len(some) - 1, 0))).unique(maintain_order=True)
 
 
 def key_hash(key: Sequence[str]) -> pl.Expr:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class EducationActivity(pa.DataFrameModel):
+class EducationActivity(Contract):
     """An investor education activity."""
 
     record_id: str = record_id("活动编号", example="HD2017-0001")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class EducationBase(pa.DataFrameModel):
+class EducationBase(Contract):
     """A recognised investor education base."""
 
     record_id: str = record_id("基地编号", example="JD-001")

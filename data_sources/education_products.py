@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class EducationProduct(pa.DataFrameModel):
+class EducationProduct(Contract):
     """An investor education product."""
 
     record_id: str = record_id("产品编号", example="CP2017-0001")

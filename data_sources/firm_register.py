@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 import stdnum.cn.uscc as credit_code
 
+from data_sources.column_checks import each_text
 from data_sources.columns import column
+from data_sources.contract import Contract
 from data_sources.source import Source
 
+_WRONG_CODE = "统一社会信用代码不对：须为 18 位，且校验位相符，请与营业执照核对"
 
-class RegisteredFirm(pa.DataFrameModel):
+
+class RegisteredFirm(Contract):
     """A registered securities firm."""
 
     firm_id: str = column(
@@ -19,6 +22,7 @@ class RegisteredFirm(pa.DataFrameModel):
         example="91110000EXAMPLE00F",
         aliases=("信用代码", "社会信用代码", "机构代码"),
         kind="code",
+        checks=[each_text("credit_code", _WRONG_CODE, credit_code.is_valid)],
     )
     full_name: str = column(
         "公司全称",
@@ -50,15 +54,6 @@ class RegisteredFirm(pa.DataFrameModel):
         aliases=("合并评价公司", "并入", "母公司"),
         nullable=True,
     )
-
-    @pa.check("firm_id", name="credit_code", error="统一社会信用代码不对：须为 18 位，且校验位相符，请与营业执照核对")
-    @classmethod
-    def _credit_code(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return data.lazyframe.select(pl.col(data.key).map_batches(_valid, return_dtype=pl.Boolean))
-
-
-def _valid(codes: pl.Series) -> pl.Series:
-    return pl.Series(codes.name, [None if code is None else credit_code.is_valid(code) for code in codes], pl.Boolean)
 
 
 SOURCE = Source("firm_register", "证券公司名录", RegisteredFirm, "在册的证券公司，一行一家。", key=("firm_id",))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class FundWarning(pa.DataFrameModel):
+class FundWarning(Contract):
     """A warning of the client fund monitoring."""
 
     record_id: str = record_id("预警编号", example="YJ2017-0001", aliases=("预警单号",))

@@ -10,10 +10,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import stop_if_a_firm_lost_many
-from data_sources.bulk.intake import read_where_it_lies
-from data_sources.bulk.marking import Against
-from data_sources.bulk.on_polars import PolarsReader
-from data_sources.bulk.sources import BulkSources
+from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
 from data_sources.errors import RegisterError
 from data_sources.gathering import UNRECOGNISED, Gathering
@@ -67,7 +64,7 @@ def read_records(
     progress: Progress | None = None,
     limits: Limits = DEFAULT,
     addresses: Mapping[str, str] = NOWHERE,
-    reader: Callable[[], Reader] = PolarsReader,
+    reader: Callable[[], Reader] = polars_reader,
     cache: Cache | None = None,
     passed_over: Callable[[Path], bool] = nothing,
     mapping: Mappings = NO_MAPPING,
@@ -135,6 +132,9 @@ def read_records(
         opened.meter.expect(bulk.size)
         held = {part.source.name for part in opened.parts}
         read: dict[str, Bulk] = {}
+        if bulk.places:  # loads Narwhals, which other files do without
+            from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415
+            from data_sources.bulk.marking import Against  # noqa: PLC0415
         for source in sources:
             if source.name in bulk.places:
                 against = Against(source, standing, period, closed[source.name], limits, spill)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class IntegrityMeasure(pa.DataFrameModel):
+class IntegrityMeasure(Contract):
     """A penalty or measure in the integrity archive."""
 
     record_id: str = record_id("措施编号", example="CS2017-0001", aliases=("文号", "决定书文号"))

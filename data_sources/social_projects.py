@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 
-class SocialProject(pa.DataFrameModel):
+class SocialProject(Contract):
     """A social responsibility project."""
 
     record_id: str = record_id("项目编号", example="XM2017-0001")

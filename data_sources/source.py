@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from data_sources.columns import Column, columns_of
 from data_sources.errors import VocabularyError
 from data_sources.period import OUTSIDE, span
 from data_sources.suggest import perhaps
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
     import pandera.polars as pa
 
+    from data_sources.columns import Column
+    from data_sources.contract import Contract
     from data_sources.period import Dating, Period
 
 Vocabulary = Mapping[str, Mapping[str, Sequence[str]]]
@@ -46,7 +47,7 @@ class Source:
     Attributes:
         name: the English name: table name, file stem or sheet name.
         title: the Chinese title: file stem or sheet name as well.
-        contract: the pandera model or schema of its columns.
+        contract: its columns, as a class or, where they are made from data, one by one.
         description: what a record is, in Chinese.
         dated_by: the column that ties a record to the period; None if the records have no such date.
         dating: how it does; an empty cell always counts.
@@ -62,7 +63,7 @@ class Source:
 
     name: str
     title: str
-    contract: type[pa.DataFrameModel] | pa.DataFrameSchema
+    contract: type[Contract] | tuple[Column, ...]
     description: str
     dated_by: str | None = None
     dating: Dating = "within"
@@ -77,12 +78,14 @@ class Source:
     @cached_property
     def schema(self) -> pa.DataFrameSchema:
         """The contract as a pandera schema."""
-        return self.contract.to_schema() if isinstance(self.contract, type) else self.contract
+        from data_sources.pandera_schema import schema_of  # noqa: PLC0415  (loads pandera)
+
+        return schema_of(self.columns)
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns in the order of the template."""
-        return columns_of(self.schema)
+        return self.contract.columns() if isinstance(self.contract, type) else self.contract
 
     @property
     def keys(self) -> tuple[tuple[str, ...], ...]:

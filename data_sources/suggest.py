@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz, process
-
 from indicator_tree.negation import same_sense
 
 if TYPE_CHECKING:
@@ -17,6 +15,8 @@ LEAST_LIKENESS = 50.0
 
 def likely(value: str, choices: Iterable[str], *, limit: int = 1) -> list[str]:
     """The choices most like the value, best first, at most `limit`; none that denies what the value does not."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415  (only where something has to be said)
+
     alike = [choice for choice in choices if same_sense(value, choice)]
     found = process.extract(value, alike, scorer=fuzz.ratio, limit=limit, score_cutoff=LEAST_LIKENESS)
     return [choice for choice, _, _ in found]

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data_sources import SOURCES
-from data_sources.bulk.on_polars import PolarsReader
+from data_sources.bulk.sources import polars_reader
 from data_sources.declared import declared_sources, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
@@ -15,7 +15,6 @@ from data_sources.population import Everyone
 from indicator_tree.mapping import NO_MAPPING
 from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
-from ipscore.manifest import is_any_run
 from surveys import sources as survey_sources
 from surveys.questionnaire import load_questionnaire
 
@@ -83,12 +82,18 @@ def read_records(
         progress=progress,
         cache=inputs_cache() if cache else None,
         addresses=addresses,
-        reader=PolarsReader if engine is None else engine.reader,
-        passed_over=is_any_run,
+        reader=polars_reader if engine is None else engine.reader,
+        passed_over=_is_run,
         mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
         own_mapping=NO_MAPPING if own is None else own.mapping,
     )
     return replace(records, mapping=None if own is None else (own.name, own.sha256))
+
+
+def _is_run(folder: Path) -> bool:
+    from ipscore.manifest import is_any_run  # noqa: PLC0415  (loads the scoring, for subfolders only)
+
+    return is_any_run(folder)
 
 
 def mapping_beside(folder: Path) -> MappingFile | None:

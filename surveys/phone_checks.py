@@ -6,12 +6,14 @@ which is not: it has the same record_id, and serves to measure agreement only.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
 
+from data_sources.column_checks import Check
 from data_sources.columns import column, firm, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 STEPS = ("connected", "answered", "polite", "effective")
@@ -21,12 +23,22 @@ _LATER = "上一步未通过时，这一步应留空"
 _MISSING = "上一步已通过，这一步不得留空"
 
 
-def _empty_unless(step: str, data: pa.PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(pl.col(step).fill_null(value=False) | pl.col(data.key).is_null())
+def _only_after(step: str, name: str) -> Check:
+    """That a step is judged only where an earlier one succeeded."""
+    return Check(f"{name}_late", _LATER, partial(_empty_unless, step))
 
 
-def _given_if(step: str, data: pa.PolarsData) -> pl.LazyFrame:
-    return data.lazyframe.select(~pl.col(step).fill_null(value=False) | pl.col(data.key).is_not_null())
+def _always_after(step: str, name: str) -> Check:
+    """That a step is judged wherever the one before it succeeded."""
+    return Check(f"{name}_missing", _MISSING, partial(_given_if, step), empty_keeps=False)
+
+
+def _empty_unless(step: str, column: str) -> pl.Expr:
+    return pl.col(step).fill_null(value=False) | pl.col(column).is_null()
+
+
+def _given_if(step: str, column: str) -> pl.Expr:
+    return ~pl.col(step).fill_null(value=False) | pl.col(column).is_not_null()
 
 
 def _coder() -> Any:
@@ -35,12 +47,17 @@ def _coder() -> Any:
     )
 
 
-class _Steps(pa.DataFrameModel):
+class _Steps(Contract):
     """What a coder judges of a call; each step only where the earlier ones succeeded."""
 
     connected: bool = column("能否接通", "电话能否接通", example="是", aliases=("是否接通", "接通"))
     answered: bool = column(
-        "有人接听", "接通后是否有人接听；未接通则留空", example="是", aliases=("是否有人接听", "接听"), nullable=True
+        "有人接听",
+        "接通后是否有人接听；未接通则留空",
+        example="是",
+        aliases=("是否有人接听", "接听"),
+        nullable=True,
+        checks=[_only_after("connected", "answered"), _always_after("connected", "answered")],
     )
     polite: bool = column(
         "态度良好",
@@ -48,6 +65,7 @@ class _Steps(pa.DataFrameModel):
         example="是",
         aliases=("态度是否良好", "态度友好"),
         nullable=True,
+        checks=[_only_after("answered", "judged"), _always_after("answered", "polite")],
     )
     effective: bool = column(
         "有效答复",
@@ -55,35 +73,11 @@ class _Steps(pa.DataFrameModel):
         example="是",
         aliases=("能否有效回答", "有效回答"),
         nullable=True,
+        checks=[_only_after("answered", "judged"), _always_after("polite", "effective")],
     )
 
-    @pa.check("answered", name="answered_late", error=_LATER)
-    @classmethod
-    def _answered_late(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _empty_unless("connected", data)
 
-    @pa.check("answered", name="answered_missing", error=_MISSING, ignore_na=False)
-    @classmethod
-    def _answered_missing(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _given_if("connected", data)
-
-    @pa.check("polite", "effective", name="judged_late", error=_LATER)
-    @classmethod
-    def _judged_late(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _empty_unless("answered", data)
-
-    @pa.check("polite", name="polite_missing", error=_MISSING, ignore_na=False)
-    @classmethod
-    def _polite_missing(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _given_if("answered", data)
-
-    @pa.check("effective", name="effective_missing", error=_MISSING, ignore_na=False)
-    @classmethod
-    def _effective_missing(cls, data: pa.PolarsData) -> pl.LazyFrame:
-        return _given_if("polite", data)
-
-
-class _Call(pa.DataFrameModel):
+class _Call(Contract):
     record_id: str = record_id("拨测编号", example="BC2017-001", aliases=("调查编号",))
     firm: str = firm()
     round: pl.Int64 = column("轮次", "第几轮拨测", example="1", unit="轮", aliases=("拨测轮次", "调查轮次"), ge=1)
@@ -107,7 +101,7 @@ class PhoneCheck(_Steps, _Call):
     """One call to a firm in a round."""
 
 
-class _Again(pa.DataFrameModel):
+class _Again(Contract):
     record_id: str = record_id("拨测编号", example="BC2017-001", aliases=("调查编号",))
     firm: str = firm()
     coder: str = _coder()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.answers import TOGETHER, Choice
-from data_sources.columns import column, firm, firm_column, metadata, record_id
+from data_sources.columns import Column, column, firm, firm_column, record_id
+from data_sources.contract import Contract
 from data_sources.source import Source
 from surveys.quality_rules import OutsideFieldPeriod
 
@@ -32,7 +33,7 @@ _WHICH_FIRM = (
 )
 
 
-class Response(pa.DataFrameModel):
+class Response(Contract):
     """What every answer sheet has; the questions come from the questionnaire."""
 
     record_id: str = record_id(
@@ -102,15 +103,15 @@ def source(questionnaire: Questionnaire) -> Source:
     them.
     """
     tolerated = questionnaire.unrecognised.share
-    columns = {"firm": firm_column((*_firm_headers(questionnaire), *_WHICH_FIRM))}
+    columns = {each.name: each for each in Response.columns()}
+    columns["firm"] = firm_column((*_firm_headers(questionnaire), *_WHICH_FIRM))
     columns |= {attribute.code: _attribute(attribute, tolerated) for attribute in questionnaire.attribute}
     columns |= {question.code: _question(question, tolerated) for question in questionnaire.question}
-    schema = Response.to_schema().add_columns(columns)
     ruled = any(isinstance(rule, OutsideFieldPeriod) for rule in questionnaire.quality)
     return Source(
         "survey_responses",
         "投资者调查答卷",
-        schema,
+        tuple(columns.values()),
         f"{questionnaire.title}的答卷，一行一份。",
         dated_by=None if ruled else "answered_on",
         period=questionnaire.field_period,
@@ -122,29 +123,27 @@ def _firm_headers(questionnaire: Questionnaire) -> tuple[str, ...]:
     return () if asked is None else (asked.wording, *asked.aliases)
 
 
-def _attribute(attribute: Attribute, tolerated: float) -> pa.Column:
+def _attribute(attribute: Attribute, tolerated: float) -> Column:
     about = f"受访者的{attribute.label}；不知道则留空"
     return _closed(attribute, about, Choice(attribute.options, attribute.codes, tolerated=tolerated), optional=True)
 
 
-def _question(question: Question, tolerated: float) -> pa.Column:
+def _question(question: Question, tolerated: float) -> Column:
     choice = Choice(question.options, question.codes, multiple=question.multiple, tolerated=tolerated)
     several = f"；可选多项，其间写 {TOGETHER}" if question.multiple else ""
     about = f"{question.wording}未作答则留空{several}"
     return _closed(question, about, choice, question.wording, optional=not question.scored)
 
 
-def _closed(asked: Attribute | Question, description: str, choice: Choice, *headers: str, optional: bool) -> pa.Column:
-    return pa.Column(
-        pl.String if choice.multiple else pl.Enum(asked.options),
+def _closed(asked: Attribute | Question, description: str, choice: Choice, *headers: str, optional: bool) -> Column:
+    said: Column = column(
+        asked.label,
+        description,
+        example=asked.options[0],
+        aliases=(*asked.aliases, *headers),
+        options=asked.options,
+        optional=optional,
         nullable=True,
-        title=asked.label,
-        description=description,
-        metadata=metadata(
-            example=asked.options[0],
-            aliases=(*asked.aliases, *headers),
-            options=asked.options,
-            optional=optional,
-            choice=choice,
-        ),
+        choice=choice,
     )
+    return replace(said, name=asked.code, coded=not choice.multiple)

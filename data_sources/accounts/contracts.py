@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _secret(title: str, description: str, aliases: Sequence[str]) -> Any:
     return column(title, description, example="（不填）", aliases=aliases, nullable=True)
 
 
-class Customer(pa.DataFrameModel):
+class Customer(Contract):
     """A customer of the firm."""
 
     customer: pl.UInt64 = _customer()
@@ -80,7 +80,7 @@ class Customer(pa.DataFrameModel):
     )
 
 
-class OneCode(pa.DataFrameModel):
+class OneCode(Contract):
     """A 一码通 account and a customer number under which it is kept."""
 
     account: pl.UInt64 = _account("一码通", ("一码通账户", "一码通账号", "一码通账户号码", "一码通号码", "one_code"))
@@ -90,7 +90,7 @@ class OneCode(pa.DataFrameModel):
     id_number: str = _id_number(optional=False)
 
 
-class FundAccount(pa.DataFrameModel):
+class FundAccount(Contract):
     """A fund account."""
 
     account: pl.UInt64 = _account("资金账户", ("资金账号", "资金账户号码", "fund_account"))
@@ -107,7 +107,7 @@ class FundAccount(pa.DataFrameModel):
     id_number: str = _id_number(optional=True)
 
 
-class SecuritiesAccount(pa.DataFrameModel):
+class SecuritiesAccount(Contract):
     """A securities account."""
 
     account: pl.UInt64 = _account(

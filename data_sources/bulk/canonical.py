@@ -12,15 +12,16 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 
 from data_sources.canonical import BROKEN
+from data_sources.column_checks import NOT_BEFORE
 from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
 from data_sources.stage.calendar_bounds import LAST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import pandera.polars as pa
     from narwhals.dtypes import DType
 
+    from data_sources.column_checks import Check
     from data_sources.columns import Column, Kind
     from data_sources.source import Source
 
@@ -41,8 +42,6 @@ _PERSONAL, _LIKELY = (
     pattern.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000") for pattern in (PERSONAL_NUMBER, LIKELY_PERSONAL)
 )
 _FIRST_DAY = date(1000, 1, 1)  # Spark takes no day of a year that is written with fewer digits
-_NOT_BEFORE = "not_before_"
-_LIMITS = ("greater_than_or_equal_to", "greater_than", "less_than_or_equal_to", "less_than")
 
 
 def unfit(source: Source) -> list[str]:
@@ -109,29 +108,29 @@ def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Exp
     return ~empty & sound.fill_null(value=False) if column.required else empty | sound.fill_null(value=False)
 
 
-def _checks(source: Source) -> Iterator[tuple[str, pa.Check]]:
-    for name, definition in source.schema.columns.items():
-        for check in definition.checks:
-            yield name, check
+def _checks(source: Source) -> Iterator[tuple[str, Check]]:
+    for column in source.columns:
+        for check in column.checks:
+            yield column.name, check
 
 
-def _is_known(check: pa.Check) -> bool:
-    return check.name in _LIMITS or str(check.name).startswith(_NOT_BEFORE)
+def _is_known(check: Check) -> bool:
+    return check.limit is not None or check.name.startswith(NOT_BEFORE)
 
 
-def _kept(name: str, check: pa.Check) -> nw.Expr:
+def _kept(name: str, check: Check) -> nw.Expr:
     """Whether a row keeps what a check of the contract asks; an empty cell keeps everything."""
-    cell, limits = nw.col(name), check.statistics or {}
+    cell = nw.col(name)
     kept: nw.Expr
-    match check.name:
-        case "greater_than_or_equal_to":
-            kept = cell >= limits["min_value"]
-        case "greater_than":
-            kept = cell > limits["min_value"]
-        case "less_than_or_equal_to":
-            kept = cell <= limits["max_value"]
-        case "less_than":
-            kept = cell < limits["max_value"]
+    match check.limit:
+        case "ge", value:
+            kept = cell >= value
+        case "gt", value:
+            kept = cell > value
+        case "le", value:
+            kept = cell <= value
+        case "lt", value:
+            kept = cell < value
         case _:
-            kept = cell >= nw.col(str(check.name).removeprefix(_NOT_BEFORE))
+            kept = cell >= nw.col(check.name.removeprefix(NOT_BEFORE))
     return kept.fill_null(value=True)

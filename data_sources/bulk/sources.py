@@ -6,11 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.bulk.addresses import Address
-from data_sources.bulk.canonical import unfit
-from data_sources.bulk.columns import opened
-from data_sources.bulk.on_polars import PolarsReader
 from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
+from data_sources.limits import DEFAULT
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
@@ -104,8 +102,7 @@ class BulkSources:
         own: dict[str, list[Part]] = {}
         for part in parts:
             own.setdefault(part.source.name, []).append(part)
-        reader = PolarsReader(limits)
-        large = {name: _large(of_source, reader) for name, of_source in own.items() if name != listed.name}
+        large = {name: _large(of_source, limits) for name, of_source in own.items() if name != listed.name}
         return replace(self, places={**self.places, **{name: place for name, place in large.items() if place}})
 
     @property
@@ -115,12 +112,25 @@ class BulkSources:
         return sum(file.stat().st_size for address in elsewhere for file in address.files)
 
 
-def _large(parts: Sequence[Part], reader: Reader) -> Place | None:
+def polars_reader(limits: Limits = DEFAULT) -> Reader:
+    """Polars as the engine that reads addresses; loaded when there is one."""
+    from data_sources.bulk.on_polars import PolarsReader  # noqa: PLC0415
+
+    return PolarsReader(limits)
+
+
+def _large(parts: Sequence[Part], limits: Limits) -> Place | None:
     """The place of a source's files, if an engine can check them all together."""
     files = [part.large for part in parts if part.large is not None and part.header.row == 0]
     source = parts[0].source
-    if len(files) < len(parts) or unfit(source):
+    if len(files) < len(parts):
         return None
+    from data_sources.bulk.canonical import unfit  # noqa: PLC0415  (loads Narwhals, which other files do without)
+    from data_sources.bulk.columns import opened  # noqa: PLC0415
+
+    if unfit(source):
+        return None
+    reader = polars_reader(limits)
     paths = tuple(file.path for file in files)
     address = Address(str(paths[0].parent), "", paths, f"{paths[0].parent}/")
     try:

@@ -308,8 +308,8 @@ class Copies:
 
 def _contract(source: Source, closed: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     checks = [
-        [name, str(check.name), str(check.error), repr(check.statistics)]
-        for name, column in source.schema.columns.items()
+        [column.name, check.name, check.error, repr(check.limit)]
+        for column in source.columns
         for check in column.checks
     ]
     return {

@@ -59,7 +59,7 @@ def to_keep(reading: Reading, source: Source, closed: Mapping[str, Sequence[str]
 
 def schema_kept(source: Source) -> pl.Schema:
     """The columns of `to_keep`."""
-    types = {column.name: source.schema.columns[column.name].dtype.type for column in source.columns}
+    types = {column.name: column.dtype for column in source.columns}
     cells = {_CELL + column.name: pl.String() for column in _shown(source)}
     return pl.Schema({"_row": pl.Int64(), **types, **cells})
 

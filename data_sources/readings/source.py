@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandera.polars as pa
 import polars as pl
 
 from data_sources.columns import column
+from data_sources.contract import Contract
 from data_sources.source import Source
 
 READINGS = pl.Schema(
@@ -27,7 +27,7 @@ STATE_MARK = "："
 """What stands between a state and its cause in the text of a reading."""
 
 
-class Reading(pa.DataFrameModel):
+class Reading(Contract):
     """A reading as it stands in a file; how its cell is read depends on the indicator."""
 
     firm: str = column(

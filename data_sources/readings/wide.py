@@ -6,10 +6,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-import pandera.polars as pa
 import polars as pl
 
-from data_sources.columns import metadata
+from data_sources.columns import column
 from data_sources.header_texts import header_key, unit_in
 from data_sources.quarantine import Findings
 from data_sources.readings.names import names_of
@@ -29,21 +28,23 @@ _BARE = r"^\s*[+-]?[0-9][0-9,.]*\s*$"
 
 def wide_source(catalogue: Catalogue) -> Source:
     """The contract of a wide file: firm, system and date as in a long one, and an optional column per indicator."""
-    schema = Reading.to_schema().select_columns(list(_SHARED))
+    shared = [each for each in Reading.columns() if each.name in _SHARED]
     counts = Counter(
         key for code in catalogue.leaves for key in {header_key(name) for name in names_of(catalogue, code)}
     )
-    columns = {}
+    columns = []
     for code in catalogue.leaves:
         own = [name for name in names_of(catalogue, code) if counts[header_key(name)] == 1]
-        columns[code] = pa.Column(
-            pl.String,
-            nullable=True,
-            title=own[0],
-            description=catalogue.indicator[code].meaning,
-            metadata=metadata(example="", aliases=own[1:], optional=True, unit=_unit(catalogue.indicator[code])),
+        said = column(
+            own[0],
+            catalogue.indicator[code].meaning,
+            example="",
+            aliases=own[1:],
+            optional=True,
+            unit=_unit(catalogue.indicator[code]),
         )
-    return Source(SOURCE.name, SOURCE.title, schema.add_columns(columns), SOURCE.description, key=SOURCE.key)
+        columns.append(replace(said, name=code))
+    return Source(SOURCE.name, SOURCE.title, (*shared, *columns), SOURCE.description, key=SOURCE.key)
 
 
 def _unit(node: CatalogueNode) -> str:

@@ -123,7 +123,9 @@ def _read_through(file: InputFile, encoding: str) -> Encoded:
     kept = BytesIO() if encoding != "utf-8-sig" and file.size <= _KEPT else None
     for number, (block, text) in enumerate(_texts(file, encoding, _BLOCK)):
         written = block if encoding == "utf-8-sig" else text.encode()
-        if b"\0" in written and written.count(b"\0") * _RARE > len(text):  # a few are cells that nobody can read, and go by their rows
+        if b"\0" in written and written.count(b"\0") * _RARE > len(
+            text
+        ):  # a few are cells that nobody can read, and go by their rows
             before = sum(earlier.count("\n") for _, earlier in islice(_texts(file, encoding, _BLOCK), number))
             line = before + text[: text.index("\0")].count("\n") + 1
             raise EncodingError(

@@ -18,7 +18,7 @@ CASES = tomllib.loads((Path(__file__).parent / "written.toml").read_text(encodin
 
 
 def read(cells, *, kind="number", unit="", said="", serials_from=EPOCH_1900, meant=NOTHING):
-    column = Column("own", "本列", "", kind, True, unit, "", (), None, (), None, False)
+    column = Column("own", "本列", "", kind, True, unit, "", (), (), None, False)
     findings = Findings(pl.DataFrame({"_row": range(len(cells)), "own": cells}, {"_row": pl.Int64, "own": pl.String}))
     values = read_values(column, findings.raw["own"], None, findings, Way(said, meant, serials_from))
     found = findings.found
