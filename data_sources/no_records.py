@@ -94,7 +94,11 @@ def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.Data
     must = [name for name in _must(source, header) if cells.schema[name] == pl.String]
     gaps = [name for name in must if cells[name].null_count()]
     lacking = [pl.col(name).is_null() for name in gaps]
-    lacking += [pl.any_horizontal(pl.col(name).str.starts_with(blank) for blank in (" ", "\u3000")) for name in must]
+    lacking += [
+        pl.any_horizontal(pl.col(name).is_between(pl.lit(blank), pl.lit(chr(ord(blank) + 1)), closed="left"))
+        for name in must
+        for blank in (" ", "\u3000")  # what begins with it stands between it and the next character
+    ]
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
         different = cells["firm"].unique().drop_nulls()

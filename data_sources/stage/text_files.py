@@ -76,8 +76,13 @@ class TextFile:
         """
         rest = b""
         for block in blocks(self.file, self.found, block_bytes):
+            end = 0 if self.quoted else block.rfind(b"\n") + 1
+            if end:  # every line ends a row: nothing has to be joined to be looked through
+                yield self._table(b"".join((rest, memoryview(block)[:end])))
+                rest = block[end:]
+                continue
             rest += block
-            end = _end_of_rows(rest) if self.quoted else rest.rfind(b"\n") + 1
+            end = _end_of_rows(rest)
             if end:
                 yield self._table(rest[:end])
                 rest = rest[end:]
@@ -88,16 +93,24 @@ class TextFile:
 
     def _table(self, rows: bytes) -> pl.DataFrame:
         try:
-            return pl.read_csv(
-                rows,
-                has_header=False,
-                separator=self.separator,
-                schema={f"column_{number}": pl.String for number in range(self.width + _SPARE)},
-                missing_columns="insert",
-                truncate_ragged_lines=True,
-            )
+            return self._parsed(rows, 0)
+        except pl.exceptions.PolarsError:  # at least one row is too long
+            pass
+        try:
+            return self._parsed(rows, _SPARE)
         except pl.exceptions.PolarsError:  # its message quotes the file
             raise _unclosed(self.file) from None
+
+    def _parsed(self, rows: bytes, spare: int) -> pl.DataFrame:
+        """The rows as text, with further columns for rows that are too long; without, one of them is an error."""
+        return pl.read_csv(
+            rows,
+            has_header=False,
+            separator=self.separator,
+            schema={f"column_{number}": pl.String for number in range(self.width + spare)},
+            missing_columns="insert",
+            truncate_ragged_lines=spare > 0,
+        )
 
 
 def _separator(lines: Sequence[str]) -> str:
@@ -119,7 +132,7 @@ def _unclosed(file: InputFile) -> UnreadableFileError:
 def _end_of_rows(text: bytes) -> int:
     """Where the last row that is complete ends: at a line's end that no quotation marks enclose."""
     end = text.rfind(b"\n")
-    before = text.count(b'"', 0, max(end, 0))
+    before = text.count(b'"', 0, max(end, 0)) if b'"' in text else 0
     while end >= 0 and before % 2:
         earlier = text.rfind(b"\n", 0, end)
         before -= text.count(b'"', max(earlier, 0), end)
