@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+_FIRST = 4096
+"""Rows that are looked at before all are, where most of them differ."""
+
 
 @dataclass(frozen=True)
 class Distinct:
@@ -22,6 +25,8 @@ class Distinct:
     @classmethod
     def of(cls, cells: pl.Series) -> Distinct:
         """The different texts, or the rows themselves where most of them differ."""
+        if len(cells) > _FIRST and _mostly_differ(cells.head(_FIRST)):
+            return cls.rows(cells)
         texts = cells.unique().drop_nulls()
         if 2 * len(texts) > len(cells):
             return cls.rows(cells)
@@ -35,3 +40,7 @@ class Distinct:
     def spread(self, values: pl.Series) -> pl.Series:
         """A value for every row from a value for every text; null for an empty cell."""
         return values if self.codes is None else values.gather(self.codes)
+
+
+def _mostly_differ(cells: pl.Series) -> bool:
+    return 2 * cells.n_unique() > len(cells)

@@ -87,8 +87,8 @@ def read_values(
         cells = cells.cast(pl.String)
     if way.meant:
         cells = as_meant(cells, way.meant)
-    few = column.kind in ALLOWED or allowed is not None
-    distinct = Distinct.of(cells) if few else Distinct.rows(cells)
+    alike = column.kind in ALLOWED or column.kind == "text"  # numbers of records differ
+    distinct = Distinct.of(cells) if alike or allowed is not None else Distinct.rows(cells)
     texts = distinct.texts.alias("cell")
     errors = _excel_errors(texts)
     _note(column, distinct, errors, REASONS["error"], findings)
