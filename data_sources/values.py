@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from data_sources.calendar_days import read_day
-from data_sources.canonical import ERRORS, PATTERNS, TYPES, canonical_key, value_of
+from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Distinct
 from data_sources.limits import LONGEST_CELL
@@ -37,6 +37,7 @@ _TOO_LONG = f"单元格过长，超过 {LONGEST_CELL:,} 字"
 _CUT = r"^[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{1,3}$"
 _MOBILE = r"^1\.[3-9][0-9]{4,9}[Ee]\+?10$"
 _CUT_REASON = "编号被电子表格写成了科学计数法，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出"
+_NOT_CANONICAL = f"#|^\\s*Err:|{BROKEN['identifier']}|{_CUT}|{PERSONAL_NUMBER}"
 _SHOWN = 12
 _GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
 
@@ -87,7 +88,9 @@ def read_values(
         cells = cells.cast(pl.String)
     if way.meant:
         cells = as_meant(cells, way.meant)
-    alike = column.kind in ALLOWED or column.kind == "text"  # numbers of records differ
+    if column.kind == "identifier" and allowed is None:
+        return _identifiers(column, cells, findings)
+    alike = column.kind in ALLOWED or column.kind == "text"
     distinct = Distinct.of(cells) if alike or allowed is not None else Distinct.rows(cells)
     texts = distinct.texts.alias("cell")
     errors = _excel_errors(texts)
@@ -96,11 +99,6 @@ def read_values(
     values = _parsed(column, distinct, findings, way) if quantity else _typed(texts, column.kind)
     if column.kind == "flag" and values.null_count() > texts.null_count():
         _note(column, distinct, values.is_null() & ~_is_empty(texts) & ~errors, ALLOWED["flag"], findings)
-    if column.kind == "identifier":
-        cut = values.str.contains(_CUT) & ~values.str.contains(_MOBILE)
-        _note(column, distinct, cut, _CUT_REASON, findings)
-        personal = values.str.contains(PERSONAL_NUMBER) & ~cut
-        _note(column, distinct, personal, _PERSONAL.format(column.title.removesuffix("编号")), findings)
     if allowed is not None:
         values = _canonical(values, allowed)
         outside = values.is_not_null() & ~values.is_in(list(allowed)) & ~errors
@@ -142,6 +140,26 @@ def as_meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
 def _typed(texts: pl.Series, kind: Kind) -> pl.Series:
     simple: Kind = "text" if kind == "identifier" and is_ascii(texts) else kind
     return texts.to_frame().select(typed(pl.col(texts.name), simple)).to_series()
+
+
+def _identifiers(column: Column, cells: pl.Series, findings: Findings) -> pl.Series:
+    """Numbers of records, which all differ; those that are written canonically stand as they are."""
+    odd = cells.str.contains(_NOT_CANONICAL).fill_null(value=False).arg_true()
+    if odd.is_empty():
+        return cells
+    texts = cells.gather(odd).alias("cell")
+    values = _typed(texts, column.kind)
+    cut = values.str.contains(_CUT) & ~values.str.contains(_MOBILE)
+    personal = values.str.contains(PERSONAL_NUMBER) & ~cut
+    for bad, reason in (
+        (_excel_errors(texts), REASONS["error"]),
+        (cut, _CUT_REASON),
+        (personal, _PERSONAL.format(column.title.removesuffix("编号"))),
+    ):
+        if bad.any():
+            found = pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+            findings.add(column.name, found.scatter(odd.filter(bad), True), reason)
+    return cells.clone().scatter(odd, values)
 
 
 def _parsed(column: Column, distinct: Distinct, findings: Findings, way: Way) -> pl.Series:

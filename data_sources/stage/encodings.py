@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass, field
-from io import BytesIO
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,7 +44,7 @@ class Encoded:
         quotes: how many quotation marks there are.
         blank: whether there is nothing but blanks.
         bare_returns: whether its lines end in a carriage return alone.
-        kept: its text in UTF-8, if it had to be decoded and is not too large.
+        kept: its text in UTF-8, block by block, if it had to be decoded and is not too large.
     """
 
     encoding: str
@@ -53,7 +52,7 @@ class Encoded:
     quotes: int
     blank: bool
     bare_returns: bool
-    kept: bytes | None = field(default=None, repr=False)
+    kept: tuple[bytes, ...] | None = field(default=None, repr=False)
 
 
 class _Fault(NamedTuple):
@@ -103,9 +102,9 @@ def examine(file: InputFile) -> Encoded:
 
 
 def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
-    """The file in UTF-8, block by block; a block may end anywhere, also within a character."""
+    """The file in UTF-8, block by block, none larger than a size; it may end anywhere, also within a character."""
     if found.kept is not None and not found.bare_returns:
-        yield from (found.kept[start : start + size] for start in range(0, len(found.kept), size))
+        yield from (block[start : start + size] for block in found.kept for start in range(0, len(block), size))
         return
     if found.encoding != "utf-8-sig" or found.bare_returns:
         texts = (text for _, text in _texts(file, found.encoding, size))
@@ -120,7 +119,7 @@ def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
 
 def _read_through(file: InputFile, encoding: str) -> Encoded:
     head, quotes, blank, ends, returns = "", 0, True, False, False
-    kept = BytesIO() if encoding != "utf-8-sig" and file.size <= _KEPT else None
+    kept: list[bytes] | None = [] if encoding != "utf-8-sig" and file.size <= _KEPT else None
     for number, (block, text) in enumerate(_texts(file, encoding, _BLOCK)):
         written = block if encoding == "utf-8-sig" else text.encode()
         if b"\0" in written and written.count(b"\0") * _RARE > len(
@@ -137,8 +136,8 @@ def _read_through(file: InputFile, encoding: str) -> Encoded:
         returns = returns or (not ends and b"\r" in written)
         blank = blank and not text.strip("\x1a \t\r\n\v\f\u3000\ufeff\xa0")
         if kept is not None:
-            kept.write(written)
-    return Encoded(encoding, head, quotes, blank, returns and not ends, None if kept is None else kept.getvalue())
+            kept.append(written)
+    return Encoded(encoding, head, quotes, blank, returns and not ends, None if kept is None else tuple(kept))
 
 
 def _texts(file: InputFile, encoding: str, size: int) -> Iterator[tuple[bytes, str]]:

@@ -23,6 +23,7 @@ _SAID = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # the first line by which Exc
 _QUOTED = re.compile(r'"[^"]*"')
 _HEAD_LINES = 10  # lines that tell the separator and the width
 _HEAD_BYTES = 1 << 20  # bytes that hold the first rows
+_BLOCK = 8 << 20  # bytes that are had at a time; several make a table
 _SPARE = 8  # further columns, to catch the cells of rows that are too long
 _LONGEST = 64 << 20  # bytes; a cell that is longer comes from a quotation mark that nobody closed
 
@@ -74,20 +75,22 @@ class TextFile:
         Raises:
             UnreadableFileError: quotation marks stand where none may be.
         """
-        rest = b""
-        for block in blocks(self.file, self.found, block_bytes):
-            end = 0 if self.quoted else block.rfind(b"\n") + 1
-            if end:  # every line ends a row: nothing has to be joined to be looked through
-                yield self._table(b"".join((rest, memoryview(block)[:end])))
-                rest = block[end:]
+        pieces: list[bytes] = []
+        held = 0
+        for block in blocks(self.file, self.found, min(block_bytes, _BLOCK)):
+            pieces.append(block)
+            held += len(block)
+            if held < block_bytes:
                 continue
-            rest += block
-            end = _end_of_rows(rest)
+            *whole, last = pieces if not self.quoted else [b"".join(pieces)]
+            end = _end_of_rows(last)
             if end:
-                yield self._table(rest[:end])
-                rest = rest[end:]
-            if len(rest) > max(_LONGEST, block_bytes):
+                yield self._table(b"".join((*whole, memoryview(last)[:end])))
+                pieces = [last[end:]]
+                held = len(pieces[0])
+            if held > max(_LONGEST, block_bytes):
                 raise _unclosed(self.file)
+        rest = b"".join(pieces)
         if rest.strip(b"\x1a\r\n"):  # DOS ends a text file with a mark of its own
             yield self._table(rest)
 
