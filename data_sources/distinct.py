@@ -37,9 +37,31 @@ class Distinct:
         """The rows as they are, each a text of its own."""
         return cls(cells, None)
 
+    def every(self) -> pl.Series:
+        """The text of every row."""
+        return self.spread(self.texts)
+
+    def different(self) -> pl.Series:
+        """Every text once, without nulls."""
+        return self.texts.unique().drop_nulls() if self.codes is None else self.texts
+
     def spread(self, values: pl.Series) -> pl.Series:
         """A value for every row from a value for every text; null for an empty cell."""
         return values if self.codes is None else values.gather(self.codes)
+
+
+class Alike:
+    """The different texts of the columns of a frame, found once for all who ask for them."""
+
+    def __init__(self, cells: pl.DataFrame) -> None:
+        self.cells = cells
+        self._found: dict[str, Distinct] = {}
+
+    def of(self, name: str) -> Distinct:
+        """Those of a column."""
+        if name not in self._found:
+            self._found[name] = Distinct.of(self.cells[name])
+        return self._found[name]
 
 
 def _mostly_differ(cells: pl.Series) -> bool:

@@ -17,6 +17,7 @@ from data_sources.header_texts import header_key
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from data_sources.distinct import Alike, Distinct
     from data_sources.headers import Header
     from data_sources.source import Source
     from data_sources.stage.sheet import Sheet
@@ -56,7 +57,7 @@ _LONGEST = 200
 
 
 def no_records(
-    sheet: Sheet, source: Source, header: Header, cells: pl.DataFrame, rows: pl.DataFrame
+    sheet: Sheet, source: Source, header: Header, alike: Alike, rows: pl.DataFrame
 ) -> pl.Series | None:
     """Why rows are no records, in Chinese; null for a record; None if all of them are records.
 
@@ -64,10 +65,11 @@ def no_records(
         sheet: the sheet.
         source: what it holds.
         header: its header.
-        cells: _row and the source's columns as text, secrets as fingerprints; one row per row of `rows`.
+        alike: _row and the source's columns as text, secrets as fingerprints; one row per row of `rows`.
         rows: all cells of the rows, in the columns of the sheet.
     """
-    doubtful = _doubtful(source, header, cells, rows)
+    cells = alike.cells
+    doubtful = _doubtful(source, header, alike, rows)
     if doubtful.is_empty():
         return None
     texts = [pl.col(name).cast(pl.String) for name in rows.columns]
@@ -88,20 +90,17 @@ def no_records(
     return pl.repeat(None, rows.height, dtype=pl.String, eager=True).scatter(list(reasons), found)
 
 
-def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) -> pl.Series:
     """The rows next to the header, and those that lack something, or name a total or a header: nearly always few."""
+    cells = alike.cells
     near = pl.col("_row") < header.row + 2 + _BELOW
     must = [name for name in _must(source, header) if cells.schema[name] == pl.String]
     gaps = [name for name in must if cells[name].null_count()]
     lacking = [pl.col(name).is_null() for name in gaps]
-    lacking += [
-        pl.any_horizontal(pl.col(name).is_between(pl.lit(blank), pl.lit(chr(ord(blank) + 1)), closed="left"))
-        for name in must
-        for blank in (" ", "\u3000")  # what begins with it stands between it and the next character
-    ]
+    lacking += [_begins_blank(pl.col(name)) for name in must if _any_begins_blank(alike.of(name))]
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
-        different = cells["firm"].unique().drop_nulls()
+        different = alike.of("firm").different()
         odd = [
             text for text in different if _is_total(_tidy(text)) or header_key(text) == header_key(header.texts["firm"])
         ]
@@ -114,6 +113,19 @@ def _doubtful(source: Source, header: Header, cells: pl.DataFrame, rows: pl.Data
         return first
     told = lacking_rows.filter(_may_tell(must, cells[lacking_rows], rows[lacking_rows]))
     return pl.concat([first, told]).unique().sort()
+
+
+def _any_begins_blank(distinct: Distinct) -> bool:
+    texts = distinct.texts
+    return bool(texts.to_frame().select(_begins_blank(pl.col(texts.name)).any()).item())
+
+
+def _begins_blank(cell: pl.Expr) -> pl.Expr:
+    """Whether a text stands between a blank and the next character, so that it begins with the blank."""
+    blanks = (" ", "\u3000")
+    return pl.any_horizontal(
+        cell.is_between(pl.lit(blank), pl.lit(chr(ord(blank) + 1)), closed="left") for blank in blanks
+    )
 
 
 def _may_tell(must: Sequence[str], cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:

@@ -11,6 +11,7 @@ from data_sources.answer_tally import read_answers
 from data_sources.canonical import TYPED
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
+from data_sources.distinct import Alike
 from data_sources.masked_texts import holds_personal
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
@@ -19,7 +20,7 @@ from data_sources.resolution import check_resolution
 from data_sources.shares import check_shares
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.typed_rows import Reading
-from data_sources.values import NOTHING, Way, as_meant, read_values
+from data_sources.values import NOTHING, Way, as_meant, read_alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from data_sources.answer_tally import Tally
     from data_sources.columns import Column
+    from data_sources.distinct import Distinct
     from data_sources.headers import Header
     from data_sources.origin import Origin
     from data_sources.parts import Part, Rows
@@ -73,15 +75,16 @@ def read_rows(part: Part, origin: Origin, rows: Rows, closed: Mapping[str, Seque
     cells = _cells(part, rows)
     if part.header.units:
         check_resolution(part, cells)
-    aside = no_records(part.sheet, part.source, part.header, cells, rows.cells)
+    alike = Alike(cells)
+    aside = no_records(part.sheet, part.source, part.header, alike, rows.cells)
     way = Written(part.header.units, part.sheet.serials_from, _marked(part, cells), aside)
-    return read_cells(part.source, origin, cells, closed, way)
+    return read_cells(part.source, origin, alike, closed, way)
 
 
 def read_cells(
     source: Source,
     origin: Origin,
-    cells: pl.DataFrame,
+    alike: Alike,
     closed: Mapping[str, Sequence[str]],
     written: Written = CANONICALLY,
 ) -> Reading:
@@ -90,16 +93,18 @@ def read_cells(
     Args:
         source: whose they are.
         origin: where they come from, as the quarantine names it.
-        cells: _row, the source's columns, _too_long and _swallowed (whether the row as a whole is bad).
+        alike: _row, the source's columns, _too_long and _swallowed (whether the row as a whole is bad).
         closed: the values that closed columns allow.
         written: how the cells are written.
     """
-    findings = Findings(cells.drop("_too_long", "_swallowed"))
-    cells = _without_what_has_no_value(source, cells, findings, written)
+    findings = Findings(alike.cells.drop("_too_long", "_swallowed"))
+    cells = _without_what_has_no_value(source, alike.cells, findings, written)
+    alike = alike if cells is alike.cells else Alike(cells)
     findings.add("", cells["_too_long"], _TOO_LONG)
     findings.add("", cells["_swallowed"], _SWALLOWED)
     tallies: list[Tally] = []
     values: list[pl.Series] = []
+    firms: Distinct | None = None
     for column in source.columns:
         way = Way(
             written.units.get(column.name, ""),
@@ -112,14 +117,16 @@ def read_cells(
             values.append(answers)
             tallies.append(tally)
         else:
-            values.append(read_values(column, cells[column.name], closed.get(column.name), findings, way))
+            found = read_alike(column, alike, closed.get(column.name), findings, way)
+            values.append(found.every())
+            firms = found if column.name == "firm" else firms
     for column in source.columns:
         if column.name in source.key and column.kind == "text" and column.name not in closed:
             findings.add(column.name, holds_personal(cells[column.name]), _PERSONAL_KEY)
     table = pl.DataFrame(values)
     check_shares(source, cells, findings)
     check_contract(table, source, findings)
-    return Reading(origin, table, findings, tallies)
+    return Reading(origin, table, findings, tallies, firms)
 
 
 def _marked(part: Part, cells: pl.DataFrame) -> pl.DataFrame | None:

@@ -50,7 +50,7 @@ def sift(
         `columns_of_records`, one row per row of the reading.
     """
     findings = reading.findings
-    table = reading.table.hstack(_firms(reading.table["firm"], standing, findings))
+    table = reading.table.hstack(_firms(reading.firms or Distinct.of(reading.table["firm"]), standing, findings))
     if "record_id" not in table.columns:
         place = pl.lit(reading.origin.place)
         table = table.with_columns(pl.format("{}#{}", place, findings.raw["_row"]).alias("record_id"))
@@ -64,12 +64,11 @@ def sift(
     return table.select(columns_of_records(source))
 
 
-def _firms(cells: pl.Series, standing: Standing, findings: Findings) -> list[pl.Series]:
+def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> list[pl.Series]:
     """entity_id (the registered firm that each cell names), firm_id, and _reason why the firm is not evaluated.
 
     Unknown names are noted with the likely ones.
     """
-    distinct = Distinct.of(cells)
     known = standing.names.resolve(distinct.texts.drop_nulls())
     unknown = [text not in known if text is not None else False for text in distinct.texts]
     if any(unknown):

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from data_sources.answer_tally import Tally
+    from data_sources.distinct import Distinct
     from data_sources.origin import Origin
     from data_sources.quarantine import Findings
 
@@ -24,9 +25,11 @@ class Reading:
         table: the source's own columns, typed; one row per row of `findings.raw`.
         findings: the cells as typed, and what is wrong with them.
         tallies: how the answers to questions were taken, one per question.
+        firms: the column `firm` of the table, each name once, if it was read so.
     """
 
     origin: Origin
     table: pl.DataFrame
     findings: Findings
     tallies: Sequence[Tally] = ()
+    firms: Distinct | None = None

@@ -17,7 +17,7 @@ import polars as pl
 from data_sources.calendar_days import read_day
 from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
-from data_sources.distinct import Distinct
+from data_sources.distinct import Alike, Distinct
 from data_sources.limits import LONGEST_CELL
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import PERSONAL_NUMBER
@@ -70,28 +70,36 @@ PLAINLY = Way()
 def read_values(
     column: Column, cells: pl.Series, allowed: Sequence[str] | None, findings: Findings, way: Way = PLAINLY
 ) -> pl.Series:
-    """The values of a column; null where a cell is empty or cannot be read, or is no code of a coded column.
+    """The values of a column; see `read_alike`."""
+    return read_alike(column, Alike(cells.alias(column.name).to_frame()), allowed, findings, way).every()
+
+
+def read_alike(
+    column: Column, alike: Alike, allowed: Sequence[str] | None, findings: Findings, way: Way = PLAINLY
+) -> Distinct:
+    """The values of a column, and which of them every row has; null where a cell is empty or cannot be read, or is no code of a coded column.
 
     Personal numbers in open texts are covered.
 
     Args:
         column: the column.
-        cells: its cells: text, values of a `TYPED` type, or fingerprints.
+        alike: its cells under its name: text, values of a `TYPED` type, or fingerprints.
         allowed: the values of a closed column; None if the column is open.
         findings: where cells that cannot be read, and values that are not allowed, are noted.
         way: how they are written.
     """
+    cells = alike.cells[column.name]
     factor = factor_between(way.unit, column.measure) if way.unit else Fraction(1)
     if cells.dtype != pl.String:
         if factor == 1 and not way.meant:
-            return cells.cast(pl.Int64) if column.kind == "count" else cells
+            return Distinct.rows(cells.cast(pl.Int64) if column.kind == "count" else cells)
         cells = cells.cast(pl.String)
     if way.meant:
         cells = as_meant(cells, way.meant)
     if column.kind == "identifier" and allowed is None:
-        return _identifiers(column, cells, findings)
-    alike = column.kind in ALLOWED or column.kind == "text"
-    distinct = Distinct.of(cells) if alike or allowed is not None else Distinct.rows(cells)
+        return Distinct.rows(_identifiers(column, cells, findings))
+    as_they_stand = alike.cells.schema[column.name] == pl.String and not way.meant
+    distinct = alike.of(column.name) if as_they_stand else Distinct.of(cells)
     texts = distinct.texts.alias("cell")
     errors = _excel_errors(texts)
     _note(column, distinct, errors, REASONS["error"], findings)
@@ -108,7 +116,7 @@ def read_values(
         values = masked_texts(values) if way.masked else values
     if column.coded:
         values = values.cast(pl.Enum(column.options), strict=False)
-    return distinct.spread(values).alias(column.name)
+    return Distinct(values.alias(column.name), distinct.codes)
 
 
 def says_nothing_of(column: Column, value: str, allowed: Sequence[str] | None) -> str:

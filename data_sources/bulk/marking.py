@@ -12,6 +12,7 @@ import polars as pl
 from data_sources.bulk.canonical import cells_are_canonical, is_canonical
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.bulk.rows import cells_of, no_records_among
+from data_sources.distinct import Alike
 from data_sources.origin import Origin
 from data_sources.reading import Written, read_cells
 from data_sources.sifting import sift
@@ -106,7 +107,7 @@ class Marking:
                 cells = cells_of(part, source)
                 if cells.height:
                     written = Written(aside=no_records_among(cells, source, self.opened, str(file)))
-                    reading = read_cells(source, origin, cells, self.against.closed, written)
+                    reading = read_cells(source, origin, Alike(cells), self.against.closed, written)
                     yield reading, sift(reading, source, self.against.standing, self.against.period)
 
     def _named(self, rows: Table) -> Table:

@@ -10,6 +10,7 @@ from data_sources.bulk.columns import OTHER
 from data_sources.bulk.reader import ROW
 from data_sources.canonical import TYPED
 from data_sources.cells import trimmed
+from data_sources.distinct import Alike
 from data_sources.headers import Header
 from data_sources.no_records import no_records
 from data_sources.stage.sheet import Sheet, one_table
@@ -45,4 +46,4 @@ def no_records_among(cells: pl.DataFrame, source: Source, opened: Opened, file: 
     head = pl.DataFrame([texts], [f"cell_{at}" for at in range(len(texts))], orient="row")
     rows = cells.select(opened.at)
     header = Header(0, {name: at for at, name in enumerate(opened.at)}, dict(opened.headers), opened.dropped)
-    return no_records(Sheet(file, "", head, 2, one_table(rows)), source, header, cells, rows)
+    return no_records(Sheet(file, "", head, 2, one_table(rows)), source, header, Alike(cells), rows)
