@@ -23,7 +23,8 @@ _SAID = re.compile(r"sep=(.)\s*$", re.IGNORECASE)  # the first line by which Exc
 _QUOTED = re.compile(r'"[^"]*"')
 _HEAD_LINES = 10  # lines that tell the separator and the width
 _HEAD_BYTES = 1 << 20  # bytes that hold the first rows
-_BLOCK = 8 << 20  # bytes that are had at a time; several make a table
+_BLOCK = 8 << 20  # bytes that are parsed at a time; several make a table
+_NOTHING = b"\x1a\r\n"  # DOS ends a text file with a mark of its own
 _SPARE = 8  # further columns, to catch the cells of rows that are too long
 _LONGEST = 64 << 20  # bytes; a cell that is longer comes from a quotation mark that nobody closed
 
@@ -75,24 +76,44 @@ class TextFile:
         Raises:
             UnreadableFileError: quotation marks stand where none may be.
         """
-        pieces: list[bytes] = []
-        held = 0
+        if self.quoted:
+            yield from self._quoted_tables(block_bytes)
+            return
+        tables: list[pl.DataFrame] = []
+        rest, held = b"", 0
         for block in blocks(self.file, self.found, min(block_bytes, _BLOCK)):
-            pieces.append(block)
-            held += len(block)
-            if held < block_bytes:
+            end = block.rfind(b"\n") + 1
+            if not end:
+                rest += block
+                self._insist(len(rest) <= max(_LONGEST, block_bytes))
                 continue
-            *whole, last = pieces if not self.quoted else [b"".join(pieces)]
-            end = _end_of_rows(last)
+            tables.append(self._table(b"".join((rest, memoryview(block)[:end]))))
+            held += len(rest) + end
+            rest = block[end:]
+            if held >= block_bytes:
+                yield pl.concat(tables, how="diagonal")
+                tables, held = [], 0
+        if rest.strip(_NOTHING):
+            tables.append(self._table(rest))
+        if tables:
+            yield pl.concat(tables, how="diagonal")
+
+    def _quoted_tables(self, block_bytes: int) -> Iterator[pl.DataFrame]:
+        """The same where a row may run over lines' ends."""
+        rest = b""
+        for block in blocks(self.file, self.found, block_bytes):
+            rest += block
+            end = _end_of_rows(rest)
             if end:
-                yield self._table(b"".join((*whole, memoryview(last)[:end])))
-                pieces = [last[end:]]
-                held = len(pieces[0])
-            if held > max(_LONGEST, block_bytes):
-                raise _unclosed(self.file)
-        rest = b"".join(pieces)
-        if rest.strip(b"\x1a\r\n"):  # DOS ends a text file with a mark of its own
+                yield self._table(rest[:end])
+                rest = rest[end:]
+            self._insist(len(rest) <= max(_LONGEST, block_bytes))
+        if rest.strip(_NOTHING):
             yield self._table(rest)
+
+    def _insist(self, bounded: bool) -> None:  # noqa: FBT001
+        if not bounded:
+            raise _unclosed(self.file)
 
     def _table(self, rows: bytes) -> pl.DataFrame:
         try:
