@@ -96,44 +96,41 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
     near = pl.col("_row") < header.row + 2 + _BELOW
     must = [name for name in _must(source, header) if cells.schema[name] == pl.String]
     gaps = [name for name in must if cells[name].null_count()]
-    lacking = [pl.col(name).is_null() for name in gaps]
-    lacking += [_begins_blank(pl.col(name)) for name in must if _any_begins_blank(alike.of(name))]
+    lacking = [cells[name].is_null() for name in gaps]
+    lacking += [blank for name in must if (blank := _begin_blank(alike.of(name))) is not None]
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
-        different = alike.of("firm").different()
-        odd = [
-            text for text in different if _is_total(_tidy(text)) or header_key(text) == header_key(header.texts["firm"])
-        ]
-        named = pl.col("firm").is_in(odd) if odd else pl.lit(value=False)
+        named = pl.lit(_name_something_else(alike.of("firm"), header_key(header.texts["firm"])))
     else:
         named = pl.any_horizontal([pl.col(name) == header.texts[name] for name in must[:1]] or [pl.lit(value=False)])
     found = cells.select((near | named.fill_null(value=False)).alias("first"), lacks.alias("lacks"))
-    first, lacking_rows = found["first"].arg_true(), found["lacks"].fill_null(value=False).arg_true()
-    if lacking_rows.is_empty():
+    first, lacks_any = found["first"].arg_true(), found["lacks"].fill_null(value=False)
+    if not lacks_any.any():
         return first
-    told = lacking_rows.filter(_may_tell(must, cells[lacking_rows], rows[lacking_rows]))
-    return pl.concat([first, told]).unique().sort()
+    told = _may_tell(cells.select(must).filter(lacks_any), rows.filter(lacks_any))
+    return pl.concat([first, lacks_any.arg_true().filter(told)]).unique().sort()
 
 
-def _any_begins_blank(distinct: Distinct) -> bool:
-    texts = distinct.texts
-    return bool(texts.to_frame().select(_begins_blank(pl.col(texts.name)).any()).item())
+def _name_something_else(firms: Distinct, header: str) -> pl.Series:
+    """Which rows name a total or the header where the firm should stand."""
+    odd = [text is not None and (_is_total(_tidy(text)) or header_key(text) == header) for text in firms.texts]
+    return firms.spread(pl.Series(odd, dtype=pl.Boolean))
 
 
-def _begins_blank(cell: pl.Expr) -> pl.Expr:
-    """Whether a text stands between a blank and the next character, so that it begins with the blank."""
-    blanks = (" ", "\u3000")
-    return pl.any_horizontal(
-        cell.is_between(pl.lit(blank), pl.lit(chr(ord(blank) + 1)), closed="left") for blank in blanks
-    )
+def _begin_blank(cells: Distinct) -> pl.Series | None:
+    """Which rows begin with a blank; None if none does. Such a text stands between the blank and the next character."""
+    text = pl.col("text")
+    begins = [text.is_between(pl.lit(one), pl.lit(chr(ord(one) + 1)), closed="left") for one in (" ", "\u3000")]
+    found = cells.texts.alias("text").to_frame().select(pl.any_horizontal(begins)).to_series()
+    return cells.spread(found) if found.any() else None
 
 
-def _may_tell(must: Sequence[str], cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
+def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Which rows may say something other than a record: their label, a single cell, or a total."""
     filled = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in rows.columns]
     label = pl.coalesce(filled).str.contains(_LIKELY)
     single = pl.sum_horizontal(cell.is_not_null() for cell in filled) == 1
-    own = pl.any_horizontal(pl.col(name).str.contains(_TOTAL_LIKELY).fill_null(value=False) for name in must)
+    own = pl.any_horizontal(pl.all().str.contains(_TOTAL_LIKELY).fill_null(value=False))
     return rows.select((label | single).fill_null(value=False)).to_series() | cells.select(own).to_series()
 
 
