@@ -1,15 +1,16 @@
 """XLSX workbooks, as their cells show themselves.
 
-Values come from a fast reader. It does not know percent signs, units, merged and hidden cells, formulas without results
-and errors: where a look through the bytes cannot rule these out, one pass over the sheet's XML finds the cells in
-question and puts what they show over the values. Where the fast reader fails, the pass reads all cells.
+A sheet whose rows are written alike, as nearly all writers do, is cut into columns; what is not alike in it is parsed
+cell by cell. Of other sheets the values come from a fast reader. It does not know percent signs, units, merged and
+hidden cells, formulas without results and errors: one pass over the sheet's XML finds the cells in question and puts
+what they show over the values. Where the fast reader fails, the pass reads all cells.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import polars as pl
@@ -17,21 +18,24 @@ import polars as pl
 from data_sources.errors import UnreadableFileError
 from data_sources.stage.marks import MARKS
 from data_sources.stage.merges import filled
-from data_sources.stage.sheet import Sheet
+from data_sources.stage.sheet import Sheet, one_table
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, Wanted, address, read_cells
-from data_sources.stage.xlsx_look import look, look_at_strings, misleading
 from data_sources.stage.xlsx_package import Package
+from data_sources.stage.xlsx_plain import PlainSheet, UnlikeError
+from data_sources.stage.xlsx_plain_table import PlainTable
 from data_sources.stage.xlsx_shown import Shown
+from data_sources.stage.xlsx_strings import alike, read_strings
+from data_sources.stage.xlsx_told import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     import fastexcel
 
     from data_sources.limits import Limits
     from data_sources.stage.xlsx_cells import Extent
-    from data_sources.stage.xlsx_look import Look
     from data_sources.stage.xlsx_package import Book, SheetPart
+    from data_sources.stage.xlsx_strings import SharedStrings
 
 _MOMENT = r"^\+?[0-9]{4,}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
 _ODD_MOMENT = r"^(?:1899-|1900-0[12]-|1904-01-01|\+|-|0)"
@@ -66,22 +70,16 @@ class _Workbook:
         self.book: Book = self._package.book()
         self._reader: fastexcel.ExcelReader | None = None
         self._failed = False
-        self._strings: list[str] | None = None
-        strings = self._package.blocks(self.book.strings) if self.book.strings else ()
-        self._alike = look_at_strings(strings, limits.cell_characters)
+        self._strings: SharedStrings | None = None
 
     def sheet(self, part: SheetPart) -> Sheet | None:
         """A sheet; None for an empty one."""
+        plain = self._plainly(part)
+        if plain is not None:
+            return self._made(part, *plain)
         place = f"{self._file}[{part.name}]"
-        styles = enumerate(self.book.styles)
-        telling = frozenset(i for i, style in styles if not (style.format.as_stored or style.known_date))
-        seen = look(self._package.blocks(part.path, part.name), telling, self._limits.cell_characters)
-        if self._alike and seen.ordinary and self._dense(seen.rows, seen.columns, seen.cells):
-            table = self._values(part)
-            if table is not None and not _holds_odd_moments(table):
-                return self._made(part, _without_midnights(table), None, None)
         try:
-            return self._passed_over(part, seen, telling)
+            return self._passed_over(part)
         except TooLongError as error:
             raise UnreadableFileError(
                 f"{place}：单元格 {error} 的文字超过 {self._limits.cell_characters:,} 个字，请缩短或删去"
@@ -89,34 +87,50 @@ class _Workbook:
         except SheetXmlError as error:
             raise self._package.damaged(str(error), part.name) from error
 
-    def _passed_over(self, part: SheetPart, seen: Look, telling: frozenset[int]) -> Sheet | None:
-        if seen.broken_texts or not self._alike:
+    def _plainly(self, part: SheetPart) -> tuple[pl.DataFrame, Shown, Extent] | None:
+        """A sheet whose rows are written alike; None for another, or for one of which something has to be said."""
+        strings = self._shared_strings()
+        if strings.too_long:
+            return None
+        shown = Shown(self.book, self._limits.cell_characters, strings)
+        plain = PlainSheet()
+        try:
+            others = plain.others(self._package.blocks(part.path, part.name))
+            extent = read_cells(others, Wanted(everything=True), self._limits.cell_characters, shown.take)
+            telling = Telling(self.book, strings, shown)
+            table = PlainTable(plain, telling, shown.marks, extent, self._limits.cell_characters)
+        except (UnlikeError, SheetXmlError, TooLongError):
+            return None
+        height, width = max(extent.bottom + 1, shown.height), max(extent.right + 1, shown.width)
+        if not self._dense(height, width, extent.filled + len(shown.marks)):
+            return None
+        return table.made(), shown, extent
+
+    def _passed_over(self, part: SheetPart) -> Sheet | None:
+        if not (self._alike() and alike(self._package.blocks(part.path, part.name), self._limits.cell_characters)):
             return self._read_wholly(part)
-        wanted = Wanted(styles=telling, long_numbers=seen.long_numbers)
-        quick = seen.regular and seen.shown_wholly and self._dense(seen.rows, seen.columns, seen.cells)
-        shown, extent = self._looked_at(part, wanted, quick=quick)
-        if not (extent.filled or quick):
+        styles = enumerate(self.book.styles)
+        telling = frozenset(i for i, style in styles if not (style.format.as_stored or style.known_date))
+        wanted = Wanted(styles=telling, long_numbers=True)
+        shown = Shown(self.book, self._limits.cell_characters)
+        extent = self._extent(part, wanted, shown)
+        if not extent.filled:
             return self._made(part, pl.DataFrame(), shown, extent)
         table = self._values(part)
-        if table is None:
-            return self._read_wholly(part)
-        if not quick and (table.width, table.height) != (extent.right - extent.left + 1, extent.bottom + 1):
+        if table is None or (table.width, table.height) != (extent.right - extent.left + 1, extent.bottom + 1):
             return self._read_wholly(part)
         if _holds_odd_moments(table):
             dated = frozenset(i for i, style in enumerate(self.book.styles) if style.known_date)
-            shown, _ = self._looked_at(part, replace(wanted, styles=telling | dated), quick=quick)
+            shown = Shown(self.book, self._limits.cell_characters)
+            self._extent(part, replace(wanted, styles=telling | dated), shown)
         blank = pl.repeat(None, table.height, dtype=pl.String, eager=True)
-        left = [blank.alias(f"left_{i}") for i in range(0 if quick else extent.left)]
+        left = [blank.alias(f"left_{i}") for i in range(extent.left)]
         return self._made(part, _without_midnights(pl.DataFrame([*left, *table.get_columns()])), shown, extent)
 
-    def _looked_at(self, part: SheetPart, wanted: Wanted, *, quick: bool) -> tuple[Shown, Extent]:
-        """The cells that mislead; of a regular sheet the others are left out before it is parsed."""
-        shown = Shown(self.book, self._limits.cell_characters)
-        if not quick:
-            return shown, self._extent(part, wanted, shown)
-        whole = self._package.blocks(part.path, part.name)
-        blocks = misleading(whole, wanted.styles, long_numbers=wanted.long_numbers)
-        return shown, read_cells(blocks, wanted, self._limits.cell_characters, shown.take)
+    def _alike(self) -> bool:
+        """Whether every reader reads the shared strings alike."""
+        path = self.book.strings
+        return path is None or alike(self._package.blocks(path), self._limits.cell_characters)
 
     def _read_wholly(self, part: SheetPart) -> Sheet | None:
         shown = Shown(self.book, self._limits.cell_characters, self._shared_strings())
@@ -166,24 +180,19 @@ class _Workbook:
                 raise
             return None
 
-    def _shared_strings(self) -> list[str]:
+    def _shared_strings(self) -> SharedStrings:
         if self._strings is None:
-            path = self.book.strings
+            path, longest = self.book.strings, self._limits.cell_characters
             try:
-                self._strings = list(_shared(self._package.blocks(path))) if path else []
+                self._strings = read_strings(lambda: self._package.blocks(path) if path else (), longest)
             except ET.ParseError as error:
                 raise self._package.damaged(f"{path} 不是合法的 XML") from error
         return self._strings
 
-    def _made(self, part: SheetPart, table: pl.DataFrame, shown: Shown | None, extent: Extent | None) -> Sheet | None:
-        marks = MARKS.to_frame()
-        remarks: tuple[str, ...] = ()
-        if shown is not None and extent is not None:
-            table = shown.over(table)
-            self._bound_merges(part, table, extent)
-            table = filled(table, extent.merges)
-            marks = _spread(shown, extent, table)
-            remarks = tuple(_remarks(extent))
+    def _made(self, part: SheetPart, table: pl.DataFrame, shown: Shown, extent: Extent) -> Sheet | None:
+        table = shown.over(table)
+        self._bound_merges(part, table, extent)
+        table = filled(table, extent.merges)
         if not (table.width and table.height):
             return None
         table = _unescaped(table)
@@ -192,10 +201,10 @@ class _Workbook:
             part.name,
             table,
             1,
-            _one(table),
-            marks=marks,
+            one_table(table),
+            marks=_spread(shown, extent, table),
             hidden=part.hidden,
-            remarks=remarks,
+            remarks=tuple(_remarks(extent)),
             serials_from=self.book.epoch,
         )
 
@@ -211,10 +220,6 @@ def _spread(shown: Shown, extent: Extent, table: pl.DataFrame) -> pl.DataFrame:
         for column in range(left, min(right, table.width - 1) + 1)
     ]
     return pl.DataFrame(cells, schema=MARKS, orient="row")
-
-
-def _one(table: pl.DataFrame) -> Callable[[], Iterator[pl.DataFrame]]:
-    return lambda: iter([table])
 
 
 def _holds_odd_moments(table: pl.DataFrame) -> bool:
@@ -265,23 +270,3 @@ def _remarks(extent: Extent) -> Iterator[str]:
 
 def _listed(names: Sequence[str]) -> str:
     return "、".join(names[:_FEW]) + (" 等" if len(names) > _FEW else "")
-
-
-def _shared(blocks: Iterator[bytes]) -> Iterator[str]:
-    """The shared strings, without the phonetic runs above them."""
-    parser: ET.XMLPullParser[ET.Element] = ET.XMLPullParser(["start", "end"])
-    text: list[str] = []
-    phonetic = False
-    for block in blocks:
-        parser.feed(block)
-        for event, element in cast("Iterator[tuple[str, ET.Element]]", parser.read_events()):
-            name = element.tag.rpartition("}")[2]
-            if name == "rPh":
-                phonetic = event == "start"
-            elif event == "end":
-                if name == "t" and not phonetic:
-                    text.append(element.text or "")
-                elif name == "si":
-                    yield "".join(text)
-                    text = []
-                    element.clear()

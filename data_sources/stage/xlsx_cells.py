@@ -13,9 +13,13 @@ if TYPE_CHECKING:
     from data_sources.stage.merges import Range
 
 ROWS, COLUMNS = 1_048_576, 16_384
+BLANKS, PRESERVED = " \t\r\n", "preserve"
+"""What counts for nothing around a text, unless the text's `xml:space` says so."""
+
 _DIGITS = "0123456789"
 _FEW_DIGITS = 6  # rows of so many digits are all within a sheet
 _SEPARATOR = " "
+_SPACE = f"http://www.w3.org/XML/1998/namespace{_SEPARATOR}space"
 _FALSE = frozenset({"", "0", "false", "off"})
 
 
@@ -167,6 +171,7 @@ class _Pass:
         self._formula_attributes: dict[str, str] = {}
         self._into: list[str] | None = None
         self._phonetic = False
+        self._stripped_from: int | None = None
         self._masters: dict[str, str] = {}
         self.parser = expat.ParserCreate(namespace_separator=_SEPARATOR)
         self.parser.buffer_text = True
@@ -206,6 +211,7 @@ class _Pass:
         elif name == self._t:
             if self._looked_at and self._value is not None and not self._phonetic:
                 self._into = self._value
+                self._stripped_from = None if attributes.get(_SPACE) == PRESERVED else len(self._value)
         elif name == self._rph:
             self._phonetic = True
         elif name == self._col:
@@ -269,7 +275,9 @@ class _Pass:
 
     def _end(self, name: str) -> None:
         if name in {self._v, self._f, self._t}:
-            self._into = None
+            if self._stripped_from is not None and self._into is not None:
+                self._into[self._stripped_from :] = ["".join(self._into[self._stripped_from :]).strip(BLANKS)]
+            self._into = self._stripped_from = None
         elif name == self._rph:
             self._phonetic = False
         elif name == self._c:

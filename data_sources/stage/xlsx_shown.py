@@ -12,12 +12,11 @@ from data_sources.stage.number_formats import number_format, number_text
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, address, area
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from data_sources.stage.marks import Mark
     from data_sources.stage.number_formats import NumberFormat
     from data_sources.stage.xlsx_cells import Cell
     from data_sources.stage.xlsx_package import Book
+    from data_sources.stage.xlsx_strings import SharedStrings
 
 _CUT = 1e15  # spreadsheets keep fifteen digits
 _LARGEST_SPREAD = 1_000_000
@@ -38,7 +37,7 @@ class Shown:
         marks: row and column (from 0) and mark of cells that are not what their text seems to be.
     """
 
-    def __init__(self, book: Book, longest: int, strings: Sequence[str] | None = None) -> None:
+    def __init__(self, book: Book, longest: int, strings: SharedStrings | None = None) -> None:
         self.marks: list[tuple[int, int, Mark]] = []
         self._book = book
         self._formats = {number: style.format for number, style in enumerate(book.styles)}
@@ -67,22 +66,42 @@ class Shown:
             TooLongError: its text is too long.
         """
         kind, text = cell.kind, cell.text
-        if kind == "e":
-            self._put(cell, text or "#VALUE!", "error")
-        elif cell.formula is not None and self._lacks_result(cell):
+        if kind != "e" and cell.formula is not None and self._lacks_result(cell):
             self._put(cell, f"={cell.formula}", "no_result")
             if cell.spread:
                 self._spreads.append(cell)
-        elif text is None:
-            return
-        elif kind == "n":
-            self._number(cell, text)
-        elif kind == "d":
-            self._put(cell, _MIDNIGHT.sub("", text).replace("T", " "))
-        elif kind == "b":
-            self._truth(cell, text)
+        elif kind == "s" and self._strings is not None and text is not None:
+            self._put(cell, *self.told("str", cell.style, self._shared(cell, text)))
+        elif self._strings is None and kind not in {"e", "n", "d", "b"}:
+            if text is not None and self._format(cell.style).texts is not None:
+                self._reworded.append((cell.row, cell.column, self._format(cell.style)))
         else:
-            self._words(cell, text)
+            shown, mark = self.told(kind, cell.style, text)
+            if self._strings is not None or mark is not None or not self._is_known(cell):
+                self._put(cell, shown, mark)
+
+    def told(self, kind: str, style: int, text: str | None) -> tuple[str | None, Mark | None]:
+        """What a cell without formula shows, and its mark.
+
+        Args:
+            kind: its type, see `Cell`; a shared string is a `str`.
+            style: number of its style.
+            text: what is stored.
+        """
+        if kind == "e":
+            return text or "#VALUE!", "error"
+        if text is None:
+            return None, None
+        format_ = self._format(style)
+        if kind == "n":
+            return self._number(text, format_)
+        if kind == "d":
+            return _MIDNIGHT.sub("", text).replace("T", " "), None
+        if kind == "b":
+            hidden = all(format_.shown(value) is None for value in (0, 1))
+            return "false" if text in {"0", "false"} else "true", "hidden" if hidden else None
+        shown = format_.shown_text(text)
+        return (text, "hidden") if shown is None else (shown, None)
 
     def over(self, table: pl.DataFrame) -> pl.DataFrame:
         """A table with the cells put in: it is as high and wide as all of them need."""
@@ -119,43 +138,40 @@ class Shown:
                 if (row, column) != (cell.row, cell.column):
                     self._put(cell._replace(row=row, column=column), f"={cell.formula}", "no_result")
 
-    def _number(self, cell: Cell, text: str) -> None:
+    def _number(self, text: str, format_: NumberFormat) -> tuple[str | None, Mark | None]:
         value = _float(text)
         if value is None:
-            self._put(cell, text)
-        elif not -_CUT < value < _CUT and value == int(value):
-            self._put(cell, text if text.strip("-").isdigit() else number_text(value), "cut")
-        else:
-            format_ = self._formats.get(cell.style, _GENERAL)
-            if not format_.as_stored:
-                shown = format_.shown(value, self._book.epoch)
-                self._put(cell, number_text(value) if shown is None else shown, "hidden" if shown is None else None)
-            elif self._strings is not None or len(text) > _SHORT:  # the fast reader gives nine decimals
-                self._put(cell, number_text(value))
+            return text or None, None
+        if not -_CUT < value < _CUT and value == int(value):
+            return text if text.strip("-").isdigit() else number_text(value), "cut"
+        if format_.as_stored:
+            return number_text(value), None
+        shown = format_.shown(value, self._book.epoch)
+        return (number_text(value), "hidden") if shown is None else (shown, None)
 
-    def _truth(self, cell: Cell, text: str) -> None:
-        hidden = all(self._format(cell).shown(value) is None for value in (0, 1))
-        if hidden or self._strings is not None:
-            self._put(cell, "false" if text in {"0", "false"} else "true", "hidden" if hidden else None)
+    def _is_known(self, cell: Cell) -> bool:
+        """Whether the fast reader gives what a cell shows, if that is a value: truth values and short numbers."""
+        if cell.kind != "n":
+            return cell.kind == "b" or cell.text is None
+        text = cell.text or ""  # the fast reader gives nine decimals
+        return self._format(cell.style).as_stored and len(text) <= _SHORT and _float(text) is not None
 
-    def _words(self, cell: Cell, text: str) -> None:
-        if self._strings is not None:
-            if cell.kind == "s":
-                number = int(text) if text.strip().isdecimal() else -1
-                if not 0 <= number < len(self._strings):
-                    raise SheetXmlError(f"共享字符串 {text} 不存在")
-                text = self._strings[number]
-                if len(text) > self._longest:
-                    raise TooLongError(address(cell.row, cell.column))
-            shown = self._format(cell).shown_text(text)
-            self._put(cell, text if shown is None else shown, "hidden" if shown is None else None)
-        elif self._format(cell).texts is not None:
-            self._reworded.append((cell.row, cell.column, self._format(cell)))
+    def _shared(self, cell: Cell, text: str) -> str:
+        number = int(text) if text.strip().isdecimal() else -1
+        assert self._strings is not None
+        if not 0 <= number < len(self._strings):
+            raise SheetXmlError(f"共享字符串 {text} 不存在")
+        shared = self._strings[number]
+        if len(shared) > self._longest:
+            raise TooLongError(address(cell.row, cell.column))
+        return shared
 
-    def _format(self, cell: Cell) -> NumberFormat:
-        return self._formats.get(cell.style, _GENERAL)
+    def _format(self, style: int) -> NumberFormat:
+        return self._formats.get(style, _GENERAL)
 
-    def _put(self, cell: Cell, text: str, mark: Mark | None = None) -> None:
+    def _put(self, cell: Cell, text: str | None, mark: Mark | None = None) -> None:
+        if text is None:
+            return
         self._rows.append(cell.row)
         self._columns.append(cell.column)
         self._texts.append(text)

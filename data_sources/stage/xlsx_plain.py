@@ -1,0 +1,314 @@
+"""The cells of a sheet of an XLSX workbook whose rows are written alike, cut out of its bytes column by column.
+
+Every byte of the part is accounted for: a row is cut at the references that its number and the columns make, a cell is
+one of a known form (see `xlsx_forms`) and its text holds no mark-up, or it is left to the parser of sheets. A sheet of
+which that cannot be said is not read here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from data_sources.stage.xlsx_cells import ROWS, SheetXmlError, area
+from data_sources.stage.xlsx_forms import Forms
+from data_sources.stage.xlsx_patterns import CELL, Pattern, digits_of
+from data_sources.stage.xlsx_strings import in_utf8
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from data_sources.stage.xlsx_forms import Form
+
+_NAMESPACES = (
+    b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"',
+    b'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"',
+)
+_PIECE = 1 << 20
+_LONGEST_ROW = 16 << 20
+_ROW, _ROW_END = "<row", "</row>"
+_LETTERS = re.compile('<c r="([A-Z]{1,3})[0-9]')
+_NUMBERED = re.compile("<row [^<>]*r=[\"'][0-9]")
+_SAMPLE_ROWS = 64
+_MOST_FORMS = 64
+_MOST_PATTERNS = 12
+_MOST_PENDING = 20_000
+_UNKNOWN = ("<!", "<?")  # comments and the like, in which anything may stand
+
+
+class UnlikeError(ValueError):
+    """The sheet's rows are not written alike."""
+
+
+class PlainSheet:
+    """Takes the plain cells of a sheet.
+
+    Attributes:
+        forms: of the cells, by their numbers.
+    """
+
+    def __init__(self) -> None:
+        self.forms: list[Form] = []
+        self._parts: list[pl.DataFrame] = []
+        self._letters: dict[str, int] = {}
+        self._known: dict[int, list[int]] = {}
+        self._shown: dict[tuple[str, str], bool | None] = {}
+        self._patterns: list[Pattern] = []
+        self._hits: dict[Pattern, int] = {}
+        self._pending: list[pl.DataFrame] = []
+        self._pending_rows = self._rows_before = 0
+        self._doubtful = False
+        self._makes: Forms | None = None
+
+    def taken(self) -> pl.DataFrame:
+        """What was taken, given away: row (from 0), shown, and by the places of columns `text_0` and `form_0`.
+
+        The text and the form's number of a cell are null where it is not there or was left to the parser.
+        """
+        empty = pl.DataFrame(schema={"at": pl.UInt32(), "row": pl.Int64(), "shown": pl.Boolean()})
+        table = pl.concat([empty, *self._parts], how="diagonal")
+        self._parts.clear()
+        return table.drop("at") if table["at"].is_sorted() else table.sort("at").drop("at")
+
+    def others(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        """Take what is plain of a sheet, and give all the rest of it, as a sheet for the parser.
+
+        Args:
+            blocks: the part, in pieces.
+
+        Raises:
+            UnlikeError: its rows are not written alike.
+        """
+        last = ""
+        for piece in _pieces(blocks):
+            if self._makes is None:
+                head, begin, rest = piece.partition(b"<row")
+                self._makes = _forms(head, whole=bool(begin))
+                yield head
+                piece = begin + rest  # noqa: PLW2901
+            yield _known(last)
+            last = self._take(piece)
+            if self._pending_rows > _MOST_PENDING:
+                yield _known(self._settled())
+        yield _known(self._settled())
+        yield _known(last)
+
+    def _take(self, piece: bytes) -> str:
+        """Take the rows of the usual pattern; the others wait until they are many. What stands behind is given back."""
+        text = pl.Series("row", [piece], dtype=pl.Binary).cast(pl.String, strict=False)
+        if text.null_count():
+            raise UnlikeError
+        parts = text.str.split(_ROW_END).explode()
+        rows, behind = parts.head(len(parts) - 1), str(parts[-1])
+        if rows.is_empty():
+            return behind
+        if len(rows) > 1 and rows[1][:1].isspace():
+            rows = rows.str.strip_chars_start()
+        left = rows.to_frame().with_row_index("at", self._rows_before)
+        self._rows_before += len(rows)
+        doubtful = b"&" in piece or b"\r" in piece
+        if self._patterns:
+            left = self._cut_by(self._patterns[0], left, doubtful=doubtful)
+        kept = pl.Series("row", left["row"].to_list(), dtype=pl.String)  # a slice would hold all of the piece
+        self._pending.append(left.with_columns(kept))
+        self._pending_rows += left.height if self._patterns else _MOST_PENDING + 1
+        self._doubtful = self._doubtful or doubtful
+        return behind
+
+    def _cut_by(self, pattern: Pattern, rows: pl.DataFrame, *, doubtful: bool) -> pl.DataFrame:
+        """Take the rows of a pattern; the others are given back."""
+        tried = rows.height
+        for digits in sorted({digits_of(pattern.before, rows["row"][at]) for at in (0, -1)}):
+            cut, rows = pattern.cut(rows, digits, doubtful=doubtful)
+            if cut.height:
+                self._parts.append(cut)
+            if rows.is_empty():
+                break
+        self._hits[pattern] = self._hits.get(pattern, 0) + tried - rows.height
+        return rows
+
+    def _settled(self) -> str:
+        """Take what is plain of the rows that wait; what is not is given back."""
+        left = pl.concat(self._pending) if self._pending else pl.DataFrame()
+        self._pending, self._pending_rows = [], 0
+        for pattern in self._patterns[1:]:
+            if left.is_empty():
+                break
+            left = self._cut_by(pattern, left, doubtful=self._doubtful)
+        others: dict[int, str] = {}
+        if left.height:
+            cut, others = self._singly(left, doubtful=self._doubtful)
+            if cut.height:
+                self._parts.append(cut)
+        self._hits = {pattern: self._hits.get(pattern, 0) // 2 for pattern in self._patterns}
+        self._patterns = sorted(self._patterns, key=self._hits.__getitem__, reverse=True)[: _MOST_PATTERNS - 2]
+        return "".join(others[at] for at in sorted(others))
+
+    def _singly(self, rows: pl.DataFrame, *, doubtful: bool) -> tuple[pl.DataFrame, dict[int, str]]:
+        """Rows that are of no pattern: what is plain of them, and what is not, by their places."""
+        first = rows["row"][0]
+        before = first[: first.find(' r="') + 4]
+        if not before.startswith(_ROW) or before.count("<") != 1 or not before.endswith(' r="'):
+            raise UnlikeError
+        self._find_columns(rows["row"])
+        table = self._cut(rows, before)
+        shown = self._shown_rows(before, table["behind"])
+        plain = table["whole"].fill_null(value=False) & shown.is_not_null()
+        others = {at: f"{row}{_ROW_END}" for at, row in rows.filter(~plain).rows()}
+        if not all(_NUMBERED.match(row) for row in others.values()):
+            raise UnlikeError
+        table, shown = table.filter(plain), shown.filter(plain)
+        found = [table["at"], table["number"].cast(pl.Int64).alias("row") - 1, shown.alias("shown")]
+        cells: list[tuple[int, str, str]] = []
+        for letters, place in self._letters.items():
+            bodies = table[f"cell_{place}"].alias("body")
+            texts, forms = self._texts(place, bodies, doubtful=doubtful)
+            left = (forms.is_null() & bodies.is_not_null()).arg_true()
+            cells += [(at, letters, body) for at, body in zip(left, bodies.gather(left), strict=True)]
+            found += [texts.alias(f"text_{place}"), forms.alias(f"form_{place}")]
+        cut = pl.DataFrame(found)
+        odd = {at for at, _, _ in cells}
+        self._learn(before, cut.hstack([table["behind"]]).filter(~pl.int_range(pl.len()).is_in(odd)))
+        return cut, others | _rows_of(table, before, cells)
+
+    def _learn(self, before: str, rows: pl.DataFrame) -> None:
+        """Learn the patterns that most of some rows have."""
+        forms = {f"form_{place}": letters for letters, place in self._letters.items()}
+        kinds = rows.group_by("behind", *forms).len("rows").sort("rows", descending=True).head(2)
+        for behind, *numbers, count in kinds.rows():
+            cells = [
+                (letters, self._letters[letters], number, self.forms[number])
+                for letters, number in zip(forms.values(), numbers, strict=True)
+                if number is not None
+            ]
+            pattern = Pattern(before, behind, tuple(cells), shown=bool(self._shown[before, behind]))
+            if cells and pattern.usable:
+                self._hits[pattern] = self._hits.get(pattern, 0) + count
+                self._patterns += [pattern] if pattern not in self._patterns else []
+
+    def _cut(self, rows: pl.DataFrame, before: str) -> pl.DataFrame:
+        """Rows cut into cells.
+
+        Returns:
+            at, number, behind (what follows it in the row's tag), whole (whether nothing of it is left), and by the
+            places of columns `cell_0` (what stands behind the cell's reference).
+        """
+        tag, number, following = pl.col("cells").list.first(), pl.col("number"), pl.col("following")
+        cut = rows.lazy().select("at", pl.col("row").str.split(CELL).alias("cells"))
+        tagged = tag.str.strip_prefix(before).str.splitn('"', 2).struct.rename_fields(["number", "behind"])
+        cut = cut.with_columns(tag.str.starts_with(before).alias("begins"), tagged.alias("tag"), following=pl.lit(1))
+        cut = cut.unnest("tag")
+        for letters, place in self._letters.items():
+            reference, cell = pl.format(f'{letters}{{}}"', "number"), pl.col("cell")
+            here = pl.when(cell.str.starts_with(reference)).then(cell.str.strip_prefix(reference))
+            cut = cut.with_columns(pl.col("cells").list.get(following, null_on_oob=True).alias("cell"))
+            cut = cut.with_columns(here.alias(f"cell_{place}"))
+            cut = cut.with_columns(following + pl.col(f"cell_{place}").is_not_null().cast(pl.Int32))
+        value = number.cast(pl.Int64, strict=False)
+        numbered = value.is_between(1, ROWS) & value.cast(pl.String).eq(number)
+        whole = pl.col("begins") & numbered & (following == pl.col("cells").list.len())
+        cells = [pl.col(f"cell_{place}") for place in self._letters.values()]
+        return cut.select("at", "number", "behind", whole.alias("whole"), *cells).collect()
+
+    def _shown_rows(self, before: str, behind: pl.Series) -> pl.Series:
+        """Whether rows are shown; null for those of which not all is known."""
+        kinds = [kind for kind in behind.unique() if kind is not None and "<" not in kind]
+        if len(kinds) > _MOST_FORMS:
+            raise UnlikeError
+        for kind in kinds:
+            if (before, kind) not in self._shown:
+                assert self._makes is not None
+                self._shown[before, kind] = self._makes.shows_row(before, kind)
+        shown = [self._shown[before, kind] for kind in kinds]
+        return behind.replace_strict(kinds, shown, default=None, return_dtype=pl.Boolean)
+
+    def _find_columns(self, rows: pl.Series) -> None:
+        """Learn of the columns that some of the rows hold."""
+        found = set(_LETTERS.findall("".join(rows.gather_every(1 + len(rows) // _SAMPLE_ROWS)))) - self._letters.keys()
+        try:
+            self._letters |= {letters: area(f"{letters}1")[1] for letters in found}
+        except SheetXmlError as error:
+            raise UnlikeError from error
+        if found:
+            self._letters = dict(sorted(self._letters.items(), key=lambda item: item[1]))
+
+    def _texts(self, place: int, bodies: pl.Series, *, doubtful: bool) -> tuple[pl.Series, pl.Series]:
+        """The texts of cells of known forms and the numbers of the forms; both null for other cells."""
+        known = self._known.setdefault(place, [])
+        found = pl.repeat(None, len(bodies), dtype=pl.String, eager=True)
+        forms = pl.repeat(None, len(bodies), dtype=pl.UInt16, eager=True)
+        left, body, tried = bodies.to_frame(), pl.col("body"), 0
+        while left["body"].null_count() < left.height:
+            if tried == len(known):
+                if len(known) == _MOST_FORMS:
+                    break
+                known.append(self._form(left["body"].drop_nulls()[0]))
+            number = known[tried]
+            form, tried = self.forms[number], tried + 1
+            fits = form.fits(body).fill_null(value=False)
+            text = pl.lit(None, pl.String) if form.kind is None else form.texts(body, doubtful=doubtful)
+            cut = left.select(pl.when(fits).then(text).alias("text"), pl.when(~fits).then(body).alias("body"))
+            taken = cut["text"].is_not_null()
+            if taken.any():
+                found = cut["text"] if taken.all() else found.zip_with(~taken, cut["text"])
+                forms = forms.zip_with(~taken, pl.repeat(number, len(bodies), dtype=pl.UInt16, eager=True))
+            left = cut.select("body")
+        return found, forms
+
+    def _form(self, body: str) -> int:
+        assert self._makes is not None
+        form = self._makes.of(body)
+        if form in self.forms:
+            return self.forms.index(form)
+        self.forms.append(form)
+        return len(self.forms) - 1
+
+
+def _known(other: str) -> bytes:
+    if any(sign in other for sign in _UNKNOWN):
+        raise UnlikeError
+    return other.encode()
+
+
+def _forms(head: bytes, *, whole: bool) -> Forms:
+    spelled = any(name in head for name in _NAMESPACES) and b"<worksheet" in head and b"<sheetData" in head
+    if not (whole and spelled and in_utf8(head)):
+        raise UnlikeError
+    try:
+        return Forms(head)
+    except SheetXmlError as error:
+        raise UnlikeError from error
+
+
+def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
+    """The bytes in pieces that end before a row."""
+    parts: list[bytes] = []
+    size = 0
+    for block in blocks:
+        parts.append(block)
+        size += len(block)
+        if size < _PIECE:
+            continue
+        rest = b"".join(parts)
+        cut = rest.rfind(b"<row")
+        if cut > 0:
+            yield rest[:cut]
+            rest = rest[cut:]
+        elif size > _LONGEST_ROW:
+            raise UnlikeError
+        parts, size = [rest], len(rest)
+    yield b"".join(parts)
+
+
+def _rows_of(table: pl.DataFrame, before: str, cells: list[tuple[int, str, str]]) -> dict[int, str]:
+    """Rows that hold nothing but some of their cells, by their places in the piece."""
+    rows: dict[int, str] = {}
+    wanted = sorted({at for at, _, _ in cells})
+    tags = dict(zip(wanted, table.select("at", "number", "behind")[wanted].rows(), strict=True))
+    for at, letters, body in sorted(cells, key=lambda cell: cell[0]):  # those of a row stay in the order of columns
+        row, number, behind = tags[at]
+        rows.setdefault(row, f'{before}{number}"{behind}')
+        rows[row] += f'{CELL}{letters}{number}"{body}'
+    return {row: text + _ROW_END for row, text in rows.items()}
