@@ -74,11 +74,12 @@ class Pattern:
         if doubtful:
             same &= ~row.str.contains("[&\r]")
         cut = (
-            rows.lazy()
+            rows.rechunk()  # Polars fails to write rows of columns whose chunks differ
+            .lazy()
             .with_columns(row.str.split(CELL).alias("cells"), row.str.slice(len(self.before), digits).alias("number"))
             .select("at", "row", "number", *texts)
             .with_columns(same.fill_null(value=False).alias("same"))
-            .collect()
+            .collect(engine="in-memory")
         )
         columns = ["at", (number.cast(pl.Int64, strict=False) - 1).alias("row"), pl.lit(self.shown).alias("shown")]
         for _, place, form_number, _ in self.cells:

@@ -196,7 +196,7 @@ class PlainSheet:
             places of columns `cell_0` (what stands behind the cell's reference).
         """
         tag, number, following = pl.col("cells").list.first(), pl.col("number"), pl.col("following")
-        cut = rows.lazy().select("at", pl.col("row").str.split(CELL).alias("cells"))
+        cut = rows.rechunk().lazy().select("at", pl.col("row").str.split(CELL).alias("cells"))
         tagged = tag.str.strip_prefix(before).str.splitn('"', 2).struct.rename_fields(["number", "behind"])
         cut = cut.with_columns(tag.str.starts_with(before).alias("begins"), tagged.alias("tag"), following=pl.lit(1))
         cut = cut.unnest("tag")
@@ -210,7 +210,7 @@ class PlainSheet:
         numbered = value.is_between(1, ROWS) & value.cast(pl.String).eq(number)
         whole = pl.col("begins") & numbered & (following == pl.col("cells").list.len())
         cells = [pl.col(f"cell_{place}") for place in self._letters.values()]
-        return cut.select("at", "number", "behind", whole.alias("whole"), *cells).collect()
+        return cut.select("at", "number", "behind", whole.alias("whole"), *cells).collect(engine="in-memory")
 
     def _shown_rows(self, before: str, behind: pl.Series) -> pl.Series:
         """Whether rows are shown; null for those of which not all is known."""
