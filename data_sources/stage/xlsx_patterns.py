@@ -83,7 +83,7 @@ class Pattern:
         )
         columns = ["at", (number.cast(pl.Int64, strict=False) - 1).alias("row"), pl.lit(self.shown).alias("shown")]
         for _, place, form_number, _ in self.cells:
-            columns += [pl.concat_str(f"text_{place}"), pl.lit(form_number, pl.UInt16).alias(f"form_{place}")]
+            columns += [pl.col(f"text_{place}"), pl.lit(form_number, pl.UInt16).alias(f"form_{place}")]
         if cut["same"].all():
             return cut.select(columns), rows.clear()
         return cut.filter("same").select(columns), rows.filter(~cut["same"])

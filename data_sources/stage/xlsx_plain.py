@@ -28,7 +28,7 @@ _NAMESPACES = (
 )
 _PIECE = 1 << 20
 _LONGEST_ROW = 16 << 20
-_ROW, _ROW_END = "<row", "</row>"
+_ROW, _ROW_END = "<row", b"</row>"
 _LETTERS = re.compile('<c r="([A-Z]{1,3})[0-9]')
 _NUMBERED = re.compile("<row [^<>]*r=[\"'][0-9]")
 _SAMPLE_ROWS = 64
@@ -97,10 +97,9 @@ class PlainSheet:
 
     def _take(self, piece: bytes) -> str:
         """Take the rows of the usual pattern; the others wait until they are many. What stands behind is given back."""
-        text = pl.Series("row", [piece], dtype=pl.Binary).cast(pl.String, strict=False)
-        if text.null_count():
+        parts = pl.Series("row", piece.split(_ROW_END), dtype=pl.Binary).cast(pl.String, strict=False)
+        if parts.null_count():
             raise UnlikeError
-        parts = text.str.split(_ROW_END).explode()
         rows, behind = parts.head(len(parts) - 1), str(parts[-1])
         if rows.is_empty():
             return behind
@@ -156,7 +155,7 @@ class PlainSheet:
         table = self._cut(rows, before)
         shown = self._shown_rows(before, table["behind"])
         plain = table["whole"].fill_null(value=False) & shown.is_not_null()
-        others = {at: f"{row}{_ROW_END}" for at, row in rows.filter(~plain).rows()}
+        others = {at: f"{row}</row>" for at, row in rows.filter(~plain).rows()}
         if not all(_NUMBERED.match(row) for row in others.values()):
             raise UnlikeError
         table, shown = table.filter(plain), shown.filter(plain)
@@ -311,4 +310,4 @@ def _rows_of(table: pl.DataFrame, before: str, cells: list[tuple[int, str, str]]
         row, number, behind = tags[at]
         rows.setdefault(row, f'{before}{number}"{behind}')
         rows[row] += f'{CELL}{letters}{number}"{body}'
-    return {row: text + _ROW_END for row, text in rows.items()}
+    return {row: text + "</row>" for row, text in rows.items()}
