@@ -124,7 +124,7 @@ def test_a_column_that_is_not_there_is_named() -> None:
         breakdown({}, book)
 
 
-some = settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow])
+some = settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
 
 
 @some

@@ -102,6 +102,6 @@ def record_rows(draw: st.DrawFn, book: Rulebook) -> Rows:
     return rows
 
 
-def as_records(rows: Rows) -> SimpleNamespace:
+def as_records(rows: Rows, of: tuple[str, ...] = FIRMS) -> SimpleNamespace:
     """What `scoring.score` takes."""
-    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame())
+    return SimpleNamespace(firms=firms(*of), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame())
