@@ -71,7 +71,7 @@ _tables = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=30, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
+@settings(max_examples=15, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 @given(
     _tables, st.sampled_from(("csv", "parquet")), st.sampled_from(("utf-8", "gb18030", "utf-8-sig")), st.integers(0, 99)
 )

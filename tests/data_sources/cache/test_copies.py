@@ -20,7 +20,7 @@ from tests.data_sources.cache.support import (
     texts_in,
 )
 from tests.data_sources.support import ALL, VOCABULARY, read
-from tests.data_sources.test_laws import ROW, write
+from tests.data_sources.test_laws import ROW, read_or_refused, write
 
 COMPLAINTS = "工单编号,证券公司,投诉类别,受理日期,办结日期,是否存在过错\n"
 MEASURES = "措施编号,证券公司,决定日期,作出机构,措施类型,涉及事项,当事人,当事人类型,层级\n"
@@ -30,7 +30,7 @@ def read_with(folder, cache, limits=ALL_FILES, **changes):
     return read(folder, cache=cache_in(cache), limits=limits, **changes)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(st.lists(ROW, max_size=10), st.lists(ROW, max_size=10), st.sampled_from([ALL_FILES, IN_BATCHES]))
 def test_a_copy_gives_what_its_file_gives(first, second, limits):
     with tempfile.TemporaryDirectory() as name:
@@ -38,11 +38,13 @@ def test_a_copy_gives_what_its_file_gives(first, second, limits):
         folder.mkdir()
         write(folder, "complaints_1.csv", first)
         write(folder, "complaints_2.csv", second)
-        plain = read(folder, limits=limits)
-        making = read_with(folder, cache, limits)
-        copied = read_with(folder, cache, limits)
-        assert_identical(plain, making)
-        assert_identical(plain, copied)
+        plain = read_or_refused(folder, limits=limits)
+        for _ in ("making", "copied"):
+            found = read_or_refused(folder, cache=cache_in(cache), limits=limits)
+            if isinstance(plain, str):
+                assert found == plain
+            else:
+                assert_identical(plain, found)
 
 
 FAULTS = [

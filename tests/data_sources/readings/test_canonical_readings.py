@@ -67,7 +67,7 @@ def row_by_row(path, **options):
         return read_readings(path, CATALOGUE, **options)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(ROW, max_size=12), st.lists(ROW, max_size=12), st.booleans())
 def test_whether_rows_are_plain_changes_nothing(first, second, registered):
     with tempfile.TemporaryDirectory() as name:

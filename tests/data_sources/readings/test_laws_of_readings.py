@@ -25,7 +25,7 @@ def write(folder, name, rows):
     (folder / name).write_text("\n".join([HEADER, *quoted]) + "\n", encoding="utf-8", newline="")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(ROW, max_size=8), st.lists(ROW, max_size=8))
 def test_no_row_vanishes(first, second):
     with tempfile.TemporaryDirectory() as name:
@@ -48,7 +48,7 @@ def test_no_row_vanishes(first, second):
     assert not readings.select("firm_id", "indicator", "system", "date").null_count().sum_horizontal().item()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(st.integers(0, 2**32))
 def test_neither_the_order_of_rows_nor_their_spread_over_files_changes_the_readings(seed):
     shuffle = random.Random(seed)
