@@ -34,7 +34,6 @@ def read_or_refused(folder, **options):
     try:
         return read(folder, **options)
     except EncodingError as error:
-        assert "空字节" in str(error)
         return str(error)
 
 
@@ -47,6 +46,7 @@ def test_no_row_vanishes(first, second):
         write(folder, "complaints_2.csv", second)
         records = read_or_refused(folder)
     if isinstance(records, str):
+        assert "空字节" in records
         assert any("\0" in cell for row in (*first, *second) for cell in row)
         return
     used = 0

@@ -40,6 +40,12 @@ def ipscore(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.fixture
+def no_font(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages go without the font that is made for each of them in a second, where a test is not about it."""
+    monkeypatch.setattr("reports.web.page.page_font", lambda _: b"")
+
+
+@pytest.fixture
 def records(tmp_path: Path) -> Path:
     """A folder of records."""
     return small_records.write(tmp_path / "records")

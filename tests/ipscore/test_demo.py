@@ -5,13 +5,16 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from ipscore import demonstration
+from ipscore import demonstration, robustness_publishing
 from tests.ipscore.conftest import Ipscore
+from tests.support.demonstration import SHORT
 
 
 def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not(
     tmp_path: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    settings = robustness_publishing.settings_of
+    monkeypatch.setattr(robustness_publishing, "settings_of", lambda *asked: settings(*asked).model_copy(update=SHORT))
     out = tmp_path / "demo"
     printed = ipscore("demo", "--out", out)
     assert printed.code == 0, printed.out

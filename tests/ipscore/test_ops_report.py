@@ -18,6 +18,7 @@ from ipscore.ops_run import write_operations_run
 from ipscore.ops_tables import CSV, PARQUET
 from tests.reports.operations.sample import FIRMS, OWN, tables
 
+pytestmark = pytest.mark.usefixtures("no_font")
 OTHERS = [name for firm_id, name in FIRMS.items() if firm_id != OWN]
 
 

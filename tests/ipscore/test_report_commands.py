@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from ipscore import report_whitepaper
 from reports.document import Document
 from tests.ipscore.conftest import Ipscore
 
+pytestmark = pytest.mark.usefixtures("no_font")
 REFERENCE = """
 title = "上年报告"
 year = 2016
@@ -128,7 +130,8 @@ def test_workbook_and_data_package_are_written_beside_the_run(run: Path, ipscore
     assert ipscore("report", "data", run).out == f"已写出 {run}-data\n"
 
 
-def test_one_firm_or_all_of_them(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+def test_one_firm_or_all_of_them(run: Path, tmp_path: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)  # as many processes are started
     out = tmp_path / "甲.xlsx"
     assert ipscore("report", "firm", run, "甲证券", "--out", out).code == 0
     assert ipscore("report", "firm", run, "--all", "-f", "xlsx", "--out", tmp_path / "all").out.endswith("3 个文件\n")

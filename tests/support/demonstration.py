@@ -20,9 +20,12 @@ def write_demonstration(folder: Path) -> None:
     publish(folder / "records", folder / "run", rules)
 
 
+SHORT = {"draws": 200, "sobol": 8, "realisations": 4}
+"""Settings of a study that takes little time."""
+
+
 def write_studied(folder: Path, demonstration: Path) -> None:
     """Copy the demonstration's run; study all that the rulebook varies, in few draws, and keep the study within it."""
     shutil.copytree(demonstration / "run", folder / "run")
     run = Run.open(folder / "run")
-    short = {"draws": 200, "sobol": 8, "realisations": 4}
-    write_study(run, study_robustness(run, settings_of(run.rulebook).model_copy(update=short)))
+    write_study(run, study_robustness(run, settings_of(run.rulebook).model_copy(update=SHORT)))

@@ -43,13 +43,13 @@ def test_hidden_rows_are_read_with_a_remark(tmp_path):
         ("<html><body>请登录</body></html>", EmptyFileError, "没有表格"),
         ("<html><frameset><frame src='a.files/sheet001.htm'></frameset></html>", UnreadableFileError, "外框"),
         ("MIME-Version: 1.0\nContent-Type: multipart/related", UnreadableFileError, "MHTML"),
-        ("<table><tr><td colspan=16000 rowspan=65000>甲</table>", None, ""),
+        ("<table><tr><td colspan=1000 rowspan=65000>甲</table>", None, ""),
     ],
 )
 def test_pages_without_a_table_are_errors_and_wild_spans_harmless(tmp_path, page, error, says):
     (tmp_path / "a.xls").write_text(page, encoding="utf-8")
     if error is None:
-        assert rows(sheet(tmp_path / "a.xls"))[0][0] == "甲"
+        assert [row[0] for row in rows(sheet(tmp_path / "a.xls"))] == ["甲"]  # as deep as the page, not as the span
         return
     with pytest.raises(error, match=says):
         sheets(tmp_path / "a.xls")
