@@ -24,6 +24,16 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "cache"
 
 
+@pytest.fixture
+def run(records: Path, folder: Path, ipscore: Ipscore) -> Path:
+    """A run that filled the cache."""
+    out = records.with_name("run")
+    printed = ipscore("score", records, "-r", SMALL, "-o", out)
+    assert printed.code == 0, printed.err
+    assert folder.exists()
+    return out
+
+
 def test_runs_with_and_without_a_cache_are_the_same_to_the_byte(
     tmp_path: Path, records: Path, folder: Path, ipscore: Ipscore
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import docx
@@ -11,12 +12,14 @@ import pytest
 
 from ipscore import robustness_files
 from ipscore.atomic_folder import new_folder
+from ipscore.cli import run as run_command
 from ipscore.manifest import is_run
 from ipscore.robustness_files import read_study
 from ipscore.robustness_schemas import TABLES, file_name
 from ipscore.run_folder import Run
 from reports.datapackage.dictionary import columns_of, undescribed
 from reports.robustness import Study
+from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL
 
@@ -62,15 +65,22 @@ alpha = 0.6
 """
 
 
-@pytest.fixture
-def studied(tmp_path: Path, records: Path, ipscore: Ipscore) -> Path:
-    """A run whose rulebook says what to vary; not studied yet."""
-    rules = tmp_path / "rules.toml"
+@pytest.fixture(scope="module")
+def varied(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run whose rulebook says what to vary: to be read only."""
+    folder = tmp_path_factory.mktemp("varied")
+    rules = folder / "rules.toml"
     rules.write_text(SMALL.read_text(encoding="utf-8") + STUDY, encoding="utf-8")
-    out = tmp_path / "run"
-    printed = ipscore("score", records, "--rulebook", rules, "--out", out)
-    assert printed.code == 0, printed.err
-    return out
+    command = ["score", small_records.write(folder / "records"), "--rulebook", rules, "--out", folder / "run"]
+    assert run_command([str(argument) for argument in command]) == 0
+    return folder / "run"
+
+
+@pytest.fixture
+def studied(records: Path, varied: Path) -> Path:
+    """That run, copied beside the records and `rules.toml`; not studied yet."""
+    shutil.copy(varied.with_name("rules.toml"), records.parent)
+    return shutil.copytree(varied, records.with_name("run"))
 
 
 def _bytes(folder: Path) -> dict[str, bytes]:
