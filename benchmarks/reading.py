@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _OURS, _BASE, _PEER, _AGAIN = "this build", "build compared with", "library that only parses", "this build, read before"
+_HIDDEN = 5  # the row of a workbook with traps that is not shown
 _READ = """
 import sys
 sys.modules.setdefault("hypothesis", None)
@@ -147,13 +148,14 @@ def _write_workbook(parquet: Path, path: Path, *, traps: bool) -> None:
     sheet = book.add_worksheet("Sheet1")
     percent = book.add_format({"num_format": "0.00%"})
     sheet.write_row(0, 0, [*texts.columns, *(["备注"] if traps else [])])
-    for number, row in enumerate(texts.iter_rows(), start=1):
+    for number, row in enumerate(texts.iter_rows(), start=1):  # rows are written as they come: nothing is added later
+        if traps and number == _HIDDEN:
+            sheet.set_row(number, None, None, {"hidden": True})
         sheet.write_row(number, 0, ["" if cell is None else cell for cell in row])
-        if traps and number % 1000 == 0:
+        if traps and number == 1:
+            sheet.write_formula(number, len(row), "=1/0", None, "#DIV/0!")
+        elif traps and number % 1000 == 0:
             sheet.write_number(number, len(row), 0.455, percent)
-    if traps:
-        sheet.write_formula(1, len(texts.columns), "=1/0", None, "#DIV/0!")
-        sheet.set_row(5, None, None, {"hidden": True})
     book.close()
 
 

@@ -29,6 +29,8 @@ class Limits:
         compression: how many times smaller than unpacked a part of more than `small_part_bytes` may be packed.
         small_part_bytes: parts that unpack to no more may be packed as well as they can; those that are not tables
             (styles, names of sheets) are never larger.
+        cut_from_bytes: sheets of a workbook that unpack to that or more are cut into columns; smaller ones are parsed
+            as fast.
         sheets: sheets of a workbook.
         sheet_cells: rows times columns of a sheet, from its first cell to the last one that holds something.
         sparse_cells: rows times columns that may stand almost empty; in a larger sheet at least one cell of
@@ -50,6 +52,7 @@ class Limits:
     part_bytes: int = 2 << 30
     compression: int = 200
     small_part_bytes: int = 32 << 20
+    cut_from_bytes: int = 1 << 20
     sheets: int = 500
     sheet_cells: int = 40_000_000
     sparse_cells: int = 1_000_000

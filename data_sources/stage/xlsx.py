@@ -1,9 +1,9 @@
 """XLSX workbooks, as their cells show themselves.
 
-A sheet whose rows are written alike, as nearly all writers do, is cut into columns; what is not alike in it is parsed
-cell by cell. Of other sheets the values come from a fast reader. It does not know percent signs, units, merged and
-hidden cells, formulas without results and errors: one pass over the sheet's XML finds the cells in question and puts
-what they show over the values. Where the fast reader fails, the pass reads all cells.
+A large sheet whose rows are written alike, as nearly all writers do, is cut into columns; what is not alike in it is
+parsed cell by cell. Of other sheets the values come from a fast reader. It does not know percent signs, units, merged
+and hidden cells, formulas without results and errors: one pass over the sheet's XML finds the cells in question and
+puts what they show over the values. Where the fast reader fails, the pass reads all cells.
 """
 
 from __future__ import annotations
@@ -74,9 +74,10 @@ class _Workbook:
 
     def sheet(self, part: SheetPart) -> Sheet | None:
         """A sheet; None for an empty one."""
-        plain = self._plainly(part)
-        if plain is not None:
-            return self._made(part, *plain)
+        if self._package.size(part.path) >= self._limits.cut_from_bytes:
+            plain = self._plainly(part)
+            if plain is not None:
+                return self._made(part, *plain)
         place = f"{self._file}[{part.name}]"
         try:
             return self._passed_over(part)
@@ -98,7 +99,7 @@ class _Workbook:
             others = plain.others(self._package.blocks(part.path, part.name))
             extent = read_cells(others, Wanted(everything=True), self._limits.cell_characters, shown.take)
             telling = Telling(self.book, strings, shown)
-            table = PlainTable(plain, telling, shown.marks, extent, self._limits.cell_characters)
+            table = PlainTable(plain, telling, shown, extent, self._limits.cell_characters)
         except (UnlikeError, SheetXmlError, TooLongError):
             return None
         height, width = max(extent.bottom + 1, shown.height), max(extent.right + 1, shown.width)

@@ -112,6 +112,10 @@ class Package:
     def __contains__(self, path: str) -> bool:
         return path in self._entries
 
+    def size(self, path: str) -> int:
+        """How many bytes a part unpacks to, by what the package says."""
+        return self._entries[path].file_size
+
     def damaged(self, what: str, sheet: str = "") -> UnreadableFileError:
         """The error for a damaged workbook."""
         place = f"{self._file}[{sheet}]" if sheet else self._file

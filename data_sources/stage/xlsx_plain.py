@@ -31,9 +31,11 @@ _LONGEST_ROW = 16 << 20
 _ROW, _ROW_END = "<row", b"</row>"
 _LETTERS = re.compile('<c r="([A-Z]{1,3})[0-9]')
 _NUMBERED = re.compile("<row [^<>]*r=[\"'][0-9]")
+_CELL_WITHIN = re.compile(r"<c[\s>]")
 _SAMPLE_ROWS = 64
 _MOST_FORMS = 64
 _MOST_PATTERNS = 12
+_MOST_COLUMNS = 64  # of more the parser makes shorter work
 _MOST_PENDING = 20_000
 _UNKNOWN = ("<!", "<?")  # comments and the like, in which anything may stand
 
@@ -167,6 +169,8 @@ class PlainSheet:
             left = (forms.is_null() & bodies.is_not_null()).arg_true()
             cells += [(at, letters, body) for at, body in zip(left, bodies.gather(left), strict=True)]
             found += [texts.alias(f"text_{place}"), forms.alias(f"form_{place}")]
+        if any(_CELL_WITHIN.search(body) for _, _, body in cells):
+            raise UnlikeError
         cut = pl.DataFrame(found)
         odd = {at for at, _, _ in cells}
         self._learn(before, cut.hstack([table["behind"]]).filter(~pl.int_range(pl.len()).is_in(odd)))
@@ -230,6 +234,8 @@ class PlainSheet:
             self._letters |= {letters: area(f"{letters}1")[1] for letters in found}
         except SheetXmlError as error:
             raise UnlikeError from error
+        if len(self._letters) > _MOST_COLUMNS:
+            raise UnlikeError
         if found:
             self._letters = dict(sorted(self._letters.items(), key=lambda item: item[1]))
 

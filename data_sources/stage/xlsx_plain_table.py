@@ -10,9 +10,9 @@ from data_sources.stage.xlsx_plain import UnlikeError
 from data_sources.stage.xlsx_strings import is_too_long
 
 if TYPE_CHECKING:
-    from data_sources.stage.marks import Mark
     from data_sources.stage.xlsx_cells import Extent
     from data_sources.stage.xlsx_plain import PlainSheet
+    from data_sources.stage.xlsx_shown import Shown
     from data_sources.stage.xlsx_told import Telling
 
 
@@ -22,18 +22,16 @@ class PlainTable:
     Args:
         plain: the cells.
         telling: tells what they show.
-        marks: takes row and column (from 0) and mark of cells that are not what their text seems to be.
+        shown: what was collected of the sheet's other cells; takes the marks of the plain ones as well.
         extent: what was found of the sheet's other cells; takes that of the plain ones as well.
         longest: length of a text that is allowed.
 
     Raises:
-        UnlikeError: the rows are in no order, or a text is too long.
+        UnlikeError: the rows are in no order, a cell is there twice, or a text is too long.
         SheetXmlError: a cell names a shared string that is not there.
     """
 
-    def __init__(
-        self, plain: PlainSheet, telling: Telling, marks: list[tuple[int, int, Mark]], extent: Extent, longest: int
-    ) -> None:
+    def __init__(self, plain: PlainSheet, telling: Telling, shown: Shown, extent: Extent, longest: int) -> None:
         self._extent = extent
         table = plain.taken()
         self._rows = table["row"]
@@ -51,13 +49,12 @@ class PlainTable:
             extent.filled += filled
             extent.left, extent.right = min(extent.left, place), max(extent.right, place)
             holding |= holds
-            if is_too_long(texts, longest):
+            if is_too_long(texts, longest) or self._rows.filter(holds).is_in(shown.rows_in(place).implode()).any():
                 raise UnlikeError
-            shown, marked = telling.column(texts, forms, plain.forms)
-            self._columns[place] = shown
+            self._columns[place], marked = telling.column(texts, forms, plain.forms)
             at = marked.is_not_null().arg_true()
-            marks += zip(self._rows.gather(at), [place] * len(at), marked.gather(at), strict=True)
-        marks.sort()
+            shown.marks += zip(self._rows.gather(at), [place] * len(at), marked.gather(at), strict=True)
+        shown.marks.sort()
         held = self._rows.filter(holding)
         if len(held):
             extent.top, extent.bottom = min(extent.top, held[0]), max(extent.bottom, held[-1])

@@ -58,6 +58,11 @@ class Shown:
         """Columns up to the last cell collected."""
         return max([max(self._columns, default=-1), *(column for _, column, _ in self.marks)]) + 1
 
+    def rows_in(self, column: int) -> pl.Series:
+        """The rows (from 0) of the cells of a column that were collected."""
+        rows, columns = pl.Series(self._rows, dtype=pl.Int64), pl.Series(self._columns, dtype=pl.Int64)
+        return rows.filter(columns == column)
+
     def take(self, cell: Cell) -> None:
         """Collect a cell.
 

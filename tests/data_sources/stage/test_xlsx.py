@@ -24,7 +24,25 @@ RIGHT = ("name", "cells", "marks", "remarks", "serials_from")
 
 
 def read(content, limits=DEFAULT):
-    return read_xlsx(content, "甲.xlsx", limits)
+    """The sheets, which are the same whether they are parsed or cut into columns."""
+    parsed, cut = (outcome(content, replace(limits, cut_from_bytes=size)) for size in (DEFAULT.cut_from_bytes, 0))
+    assert isinstance(parsed, list) == isinstance(cut, list)
+    if isinstance(parsed, UnreadableFileError):
+        assert str(parsed) == str(cut)
+        raise parsed
+    assert list(map(told, parsed)) == list(map(told, cut))
+    return cut
+
+
+def outcome(content, limits):
+    try:
+        return read_xlsx(content, "甲.xlsx", limits)
+    except UnreadableFileError as error:
+        return error
+
+
+def told(sheet):
+    return sheet.name, sheet.hidden, sheet.head.rows(), sorted(sheet.marks.rows()), sheet.remarks, sheet.serials_from
 
 
 def cells(sheet):
