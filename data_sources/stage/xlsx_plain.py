@@ -8,6 +8,7 @@ which that cannot be said is not read here.
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -29,14 +30,13 @@ _NAMESPACES = (
 _PIECE = 1 << 20
 _LONGEST_ROW = 16 << 20
 _ROW, _ROW_END = "<row", b"</row>"
-_LETTERS = re.compile('<c r="([A-Z]{1,3})[0-9]')
+_LETTERS = re.compile("[A-Z]{1,3}")
 _NUMBERED = re.compile("<row [^<>]*r=[\"'][0-9]")
-_CELL_WITHIN = re.compile(r"<c[\s>]")
-_SAMPLE_ROWS = 64
+_CELL_WITHIN = r"<c[\s>]"
 _MOST_FORMS = 64
 _MOST_PATTERNS = 12
-_MOST_COLUMNS = 64  # of more the parser makes shorter work
-_MOST_PENDING = 20_000
+_MOST_COLUMNS = 64  # of which patterns are learned
+_MOST_PENDING = 8 << 20
 _UNKNOWN = ("<!", "<?")  # comments and the like, in which anything may stand
 
 
@@ -55,12 +55,12 @@ class PlainSheet:
         self.forms: list[Form] = []
         self._parts: list[pl.DataFrame] = []
         self._letters: dict[str, int] = {}
-        self._known: dict[int, list[int]] = {}
+        self._known: list[int] = []
         self._shown: dict[tuple[str, str], bool | None] = {}
         self._patterns: list[Pattern] = []
         self._hits: dict[Pattern, int] = {}
         self._pending: list[pl.DataFrame] = []
-        self._pending_rows = self._rows_before = 0
+        self._pending_bytes = self._rows_before = 0
         self._doubtful = False
         self._makes: Forms | None = None
 
@@ -92,7 +92,7 @@ class PlainSheet:
                 piece = begin + rest  # noqa: PLW2901
             yield _known(last)
             last = self._take(piece)
-            if self._pending_rows > _MOST_PENDING:
+            if self._pending_bytes > _MOST_PENDING:
                 yield _known(self._settled())
         yield _known(self._settled())
         yield _known(last)
@@ -114,7 +114,7 @@ class PlainSheet:
             left = self._cut_by(self._patterns[0], left, doubtful=doubtful)
         kept = pl.Series("row", left["row"].to_list(), dtype=pl.String)  # a slice would hold all of the piece
         self._pending.append(left.with_columns(kept))
-        self._pending_rows += left.height if self._patterns else _MOST_PENDING + 1
+        self._pending_bytes += int(kept.str.len_bytes().sum()) if self._known else _MOST_PENDING + 1
         self._doubtful = self._doubtful or doubtful
         return behind
 
@@ -133,7 +133,7 @@ class PlainSheet:
     def _settled(self) -> str:
         """Take what is plain of the rows that wait; what is not is given back."""
         left = pl.concat(self._pending) if self._pending else pl.DataFrame()
-        self._pending, self._pending_rows = [], 0
+        self._pending, self._pending_bytes = [], 0
         for pattern in self._patterns[1:]:
             if left.is_empty():
                 break
@@ -153,32 +153,49 @@ class PlainSheet:
         before = first[: first.find(' r="') + 4]
         if not before.startswith(_ROW) or before.count("<") != 1 or not before.endswith(' r="'):
             raise UnlikeError
-        self._find_columns(rows["row"])
-        table = self._cut(rows, before)
+        table = _tags(rows, before)
         shown = self._shown_rows(before, table["behind"])
-        plain = table["whole"].fill_null(value=False) & shown.is_not_null()
+        cells = self._cells(table)
+        odd = cells.filter(pl.col("place").is_null() | pl.struct("index", "place").is_duplicated())["index"]
+        plain = table["tagged"].fill_null(value=False) & shown.is_not_null() & ~table["index"].is_in(odd.implode())
         others = {at: f"{row}</row>" for at, row in rows.filter(~plain).rows()}
         if not all(_NUMBERED.match(row) for row in others.values()):
             raise UnlikeError
-        table, shown = table.filter(plain), shown.filter(plain)
-        found = [table["at"], table["number"].cast(pl.Int64).alias("row") - 1, shown.alias("shown")]
-        cells: list[tuple[int, str, str]] = []
-        for letters, place in self._letters.items():
-            bodies = table[f"cell_{place}"].alias("body")
-            texts, forms = self._texts(place, bodies, doubtful=doubtful)
-            left = (forms.is_null() & bodies.is_not_null()).arg_true()
-            cells += [(at, letters, body) for at, body in zip(left, bodies.gather(left), strict=True)]
-            found += [texts.alias(f"text_{place}"), forms.alias(f"form_{place}")]
-        if any(_CELL_WITHIN.search(body) for _, _, body in cells):
+        cells = cells.filter(plain.gather(cells["index"]))
+        texts, forms = self._texts(cells["body"], doubtful=doubtful)
+        cells = cells.with_columns(texts.alias("text"), forms.alias("form"))
+        left = cells.filter(pl.col("form").is_null())
+        if left["body"].str.contains(_CELL_WITHIN).any():
             raise UnlikeError
-        cut = pl.DataFrame(found)
-        odd = {at for at, _, _ in cells}
-        self._learn(before, cut.hstack([table["behind"]]).filter(~pl.int_range(pl.len()).is_in(odd)))
-        return cut, others | _rows_of(table, before, cells)
+        cut = _by_columns(table, shown, cells).filter(plain)
+        alike = ~table["index"].is_in(left["index"].implode())
+        self._learn(before, cut.hstack([table["behind"].filter(plain)]).filter(alike.filter(plain)))
+        return cut, others | _rows_of(table, before, left)
+
+    def _cells(self, table: pl.DataFrame) -> pl.DataFrame:
+        """The cells of rows: index (of the row), letters, place (of the column; null if there is none such), body."""
+        cells = table.select("index", "number", pl.col("cells").list.slice(1).alias("cell")).explode("cell")
+        cells = cells.drop_nulls("cell").with_columns(
+            pl.col("cell").str.splitn('"', 2).struct.rename_fields(["reference", "body"]).alias("cut")
+        )
+        cells = cells.unnest("cut").with_columns(
+            pl.col("reference").str.strip_suffix(pl.col("number")).alias("letters")
+        )
+        own = pl.col("reference").eq(pl.concat_str("letters", "number")) & pl.col("body").is_not_null()
+        cells = cells.select("index", "body", pl.when(own).then("letters").alias("letters"))
+        for letters in cells["letters"].unique():
+            if letters is not None and letters not in self._letters and _LETTERS.fullmatch(letters):
+                with suppress(SheetXmlError):
+                    self._letters[letters] = area(f"{letters}1")[1]
+        place = pl.col("letters").replace_strict(self._letters, default=None, return_dtype=pl.Int64)
+        return cells.with_columns(place.alias("place"))
 
     def _learn(self, before: str, rows: pl.DataFrame) -> None:
         """Learn the patterns that most of some rows have."""
-        forms = {f"form_{place}": letters for letters, place in self._letters.items()}
+        held = sorted(self._letters.items(), key=lambda item: item[1])
+        forms = {f"form_{place}": letters for letters, place in held if f"form_{place}" in rows.columns}
+        if len(forms) > _MOST_COLUMNS or rows.is_empty():
+            return
         kinds = rows.group_by("behind", *forms).len("rows").sort("rows", descending=True).head(2)
         for behind, *numbers, count in kinds.rows():
             cells = [
@@ -190,30 +207,6 @@ class PlainSheet:
             if cells and pattern.usable:
                 self._hits[pattern] = self._hits.get(pattern, 0) + count
                 self._patterns += [pattern] if pattern not in self._patterns else []
-
-    def _cut(self, rows: pl.DataFrame, before: str) -> pl.DataFrame:
-        """Rows cut into cells.
-
-        Returns:
-            at, number, behind (what follows it in the row's tag), whole (whether nothing of it is left), and by the
-            places of columns `cell_0` (what stands behind the cell's reference).
-        """
-        tag, number, following = pl.col("cells").list.first(), pl.col("number"), pl.col("following")
-        cut = rows.rechunk().lazy().select("at", pl.col("row").str.split(CELL).alias("cells"))
-        tagged = tag.str.strip_prefix(before).str.splitn('"', 2).struct.rename_fields(["number", "behind"])
-        cut = cut.with_columns(tag.str.starts_with(before).alias("begins"), tagged.alias("tag"), following=pl.lit(1))
-        cut = cut.unnest("tag")
-        for letters, place in self._letters.items():
-            reference, cell = pl.format(f'{letters}{{}}"', "number"), pl.col("cell")
-            here = pl.when(cell.str.starts_with(reference)).then(cell.str.strip_prefix(reference))
-            cut = cut.with_columns(pl.col("cells").list.get(following, null_on_oob=True).alias("cell"))
-            cut = cut.with_columns(here.alias(f"cell_{place}"))
-            cut = cut.with_columns(following + pl.col(f"cell_{place}").is_not_null().cast(pl.Int32))
-        value = number.cast(pl.Int64, strict=False)
-        numbered = value.is_between(1, ROWS) & value.cast(pl.String).eq(number)
-        whole = pl.col("begins") & numbered & (following == pl.col("cells").list.len())
-        cells = [pl.col(f"cell_{place}") for place in self._letters.values()]
-        return cut.select("at", "number", "behind", whole.alias("whole"), *cells).collect(engine="in-memory")
 
     def _shown_rows(self, before: str, behind: pl.Series) -> pl.Series:
         """Whether rows are shown; null for those of which not all is known."""
@@ -227,21 +220,9 @@ class PlainSheet:
         shown = [self._shown[before, kind] for kind in kinds]
         return behind.replace_strict(kinds, shown, default=None, return_dtype=pl.Boolean)
 
-    def _find_columns(self, rows: pl.Series) -> None:
-        """Learn of the columns that some of the rows hold."""
-        found = set(_LETTERS.findall("".join(rows.gather_every(1 + len(rows) // _SAMPLE_ROWS)))) - self._letters.keys()
-        try:
-            self._letters |= {letters: area(f"{letters}1")[1] for letters in found}
-        except SheetXmlError as error:
-            raise UnlikeError from error
-        if len(self._letters) > _MOST_COLUMNS:
-            raise UnlikeError
-        if found:
-            self._letters = dict(sorted(self._letters.items(), key=lambda item: item[1]))
-
-    def _texts(self, place: int, bodies: pl.Series, *, doubtful: bool) -> tuple[pl.Series, pl.Series]:
+    def _texts(self, bodies: pl.Series, *, doubtful: bool) -> tuple[pl.Series, pl.Series]:
         """The texts of cells of known forms and the numbers of the forms; both null for other cells."""
-        known = self._known.setdefault(place, [])
+        known = self._known
         found = pl.repeat(None, len(bodies), dtype=pl.String, eager=True)
         forms = pl.repeat(None, len(bodies), dtype=pl.UInt16, eager=True)
         left, body, tried = bodies.to_frame(), pl.col("body"), 0
@@ -307,13 +288,37 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
     yield b"".join(parts)
 
 
-def _rows_of(table: pl.DataFrame, before: str, cells: list[tuple[int, str, str]]) -> dict[int, str]:
-    """Rows that hold nothing but some of their cells, by their places in the piece."""
+def _tags(rows: pl.DataFrame, before: str) -> pl.DataFrame:
+    """Rows split at their cells.
+
+    Returns:
+        index, at, cells (the tag and what follows each mark of a cell), number, behind (what follows it in the tag),
+        tagged (whether the tag begins as it should and has a number).
+    """
+    tag, number = pl.col("cells").list.first(), pl.col("number")
+    value = number.cast(pl.Int64, strict=False)
+    tagged = pl.col("begins") & value.is_between(1, ROWS) & value.cast(pl.String).eq(number)
+    cut = tag.str.strip_prefix(before).str.splitn('"', 2).struct.rename_fields(["number", "behind"])
+    table = rows.rechunk().select("at", pl.col("row").str.split(CELL).alias("cells")).with_row_index("index")
+    table = table.with_columns(tag.str.starts_with(before).alias("begins"), cut.alias("tag")).unnest("tag")
+    return table.with_columns(tagged.alias("tagged"))
+
+
+def _by_columns(table: pl.DataFrame, shown: pl.Series, cells: pl.DataFrame) -> pl.DataFrame:
+    """Cells in the columns of their rows: at, row (from 0), shown, and by places `text_0` and `form_0`."""
+    found = [table["at"], table["number"].cast(pl.Int64, strict=False).alias("row") - 1, shown.alias("shown")]
+    for (place,), column in cells.group_by("place", maintain_order=True):
+        for name, dtype in (("text", pl.String()), ("form", pl.UInt16())):
+            empty = pl.repeat(None, table.height, dtype=dtype, eager=True)
+            found.append(empty.scatter(column["index"], column[name]).alias(f"{name}_{place}"))
+    return pl.DataFrame(found)
+
+
+def _rows_of(table: pl.DataFrame, before: str, cells: pl.DataFrame) -> dict[int, str]:
+    """Rows that hold nothing but some of their cells, by their places in the sheet."""
     rows: dict[int, str] = {}
-    wanted = sorted({at for at, _, _ in cells})
-    tags = dict(zip(wanted, table.select("at", "number", "behind")[wanted].rows(), strict=True))
-    for at, letters, body in sorted(cells, key=lambda cell: cell[0]):  # those of a row stay in the order of columns
-        row, number, behind = tags[at]
-        rows.setdefault(row, f'{before}{number}"{behind}')
-        rows[row] += f'{CELL}{letters}{number}"{body}'
-    return {row: text + "</row>" for row, text in rows.items()}
+    tags = table.select("at", "number", "behind")[cells["index"]].rows()
+    for (at, number, behind), letters, body in zip(tags, cells["letters"], cells["body"], strict=True):
+        rows.setdefault(at, f'{before}{number}"{behind}')
+        rows[at] += f'{CELL}{letters}{number}"{body}'
+    return {at: f"{text}</row>" for at, text in rows.items()}
