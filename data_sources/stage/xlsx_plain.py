@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.stage.xlsx_cells import ROWS, SheetXmlError, area
+from data_sources.stage.xlsx_cells import SheetXmlError, area
 from data_sources.stage.xlsx_forms import Forms
-from data_sources.stage.xlsx_patterns import CELL, Pattern, digits_of
+from data_sources.stage.xlsx_patterns import Pattern, digits_of
+from data_sources.stage.xlsx_rows import by_columns, rows_of, tags
 from data_sources.stage.xlsx_strings import in_utf8
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class PlainSheet:
         before = first[: first.find(' r="') + 4]
         if not before.startswith(_ROW) or before.count("<") != 1 or not before.endswith(' r="'):
             raise UnlikeError
-        table = _tags(rows, before)
+        table = tags(rows, before)
         shown = self._shown_rows(before, table["behind"])
         cells = self._cells(table)
         odd = cells.filter(pl.col("place").is_null() | pl.struct("index", "place").is_duplicated())["index"]
@@ -167,10 +168,10 @@ class PlainSheet:
         left = cells.filter(pl.col("form").is_null())
         if left["body"].str.contains(_CELL_WITHIN).any():
             raise UnlikeError
-        cut = _by_columns(table, shown, cells).filter(plain)
+        cut = by_columns(table, shown, cells).filter(plain)
         alike = ~table["index"].is_in(left["index"].implode())
         self._learn(before, cut.hstack([table["behind"].filter(plain)]).filter(alike.filter(plain)))
-        return cut, others | _rows_of(table, before, left)
+        return cut, others | rows_of(table, before, left)
 
     def _cells(self, table: pl.DataFrame) -> pl.DataFrame:
         """The cells of rows: index (of the row), letters, place (of the column; null if there is none such), body."""
@@ -286,39 +287,3 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
             raise UnlikeError
         parts, size = [rest], len(rest)
     yield b"".join(parts)
-
-
-def _tags(rows: pl.DataFrame, before: str) -> pl.DataFrame:
-    """Rows split at their cells.
-
-    Returns:
-        index, at, cells (the tag and what follows each mark of a cell), number, behind (what follows it in the tag),
-        tagged (whether the tag begins as it should and has a number).
-    """
-    tag, number = pl.col("cells").list.first(), pl.col("number")
-    value = number.cast(pl.Int64, strict=False)
-    tagged = pl.col("begins") & value.is_between(1, ROWS) & value.cast(pl.String).eq(number)
-    cut = tag.str.strip_prefix(before).str.splitn('"', 2).struct.rename_fields(["number", "behind"])
-    table = rows.rechunk().select("at", pl.col("row").str.split(CELL).alias("cells")).with_row_index("index")
-    table = table.with_columns(tag.str.starts_with(before).alias("begins"), cut.alias("tag")).unnest("tag")
-    return table.with_columns(tagged.alias("tagged"))
-
-
-def _by_columns(table: pl.DataFrame, shown: pl.Series, cells: pl.DataFrame) -> pl.DataFrame:
-    """Cells in the columns of their rows: at, row (from 0), shown, and by places `text_0` and `form_0`."""
-    found = [table["at"], table["number"].cast(pl.Int64, strict=False).alias("row") - 1, shown.alias("shown")]
-    for (place,), column in cells.group_by("place", maintain_order=True):
-        for name, dtype in (("text", pl.String()), ("form", pl.UInt16())):
-            empty = pl.repeat(None, table.height, dtype=dtype, eager=True)
-            found.append(empty.scatter(column["index"], column[name]).alias(f"{name}_{place}"))
-    return pl.DataFrame(found)
-
-
-def _rows_of(table: pl.DataFrame, before: str, cells: pl.DataFrame) -> dict[int, str]:
-    """Rows that hold nothing but some of their cells, by their places in the sheet."""
-    rows: dict[int, str] = {}
-    tags = table.select("at", "number", "behind")[cells["index"]].rows()
-    for (at, number, behind), letters, body in zip(tags, cells["letters"], cells["body"], strict=True):
-        rows.setdefault(at, f'{before}{number}"{behind}')
-        rows[at] += f'{CELL}{letters}{number}"{body}'
-    return {at: f"{text}</row>" for at, text in rows.items()}
