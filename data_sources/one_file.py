@@ -16,7 +16,7 @@ from data_sources.parts import Part
 from data_sources.population import Everyone, firms_of
 from data_sources.reading import read_rows
 from data_sources.register import FIRMS
-from data_sources.sifting import Standing, columns_of_records, sift
+from data_sources.sifting import Standing, as_named, columns_of_records, sift
 from data_sources.spill import Spill
 from data_sources.stage.input_files import InputFile
 from data_sources.stage.sheets import open_file
@@ -30,12 +30,6 @@ if TYPE_CHECKING:
     from data_sources.register import Register
     from data_sources.source import Source
     from data_sources.typed_rows import Reading
-
-
-@dataclass(frozen=True)
-class _Always:
-    start: date = date.min
-    end: date = date.max
 
 
 @dataclass(frozen=True)
@@ -106,7 +100,5 @@ def gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Re
 
 def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:
     if standing is not None:
-        return sift(reading, source, standing, _Always())
-    firm = reading.table["firm"]
-    named = reading.table.with_columns(firm.alias("firm_id"), firm.alias("entity_id"))
-    return named.select(columns_of_records(source))
+        return sift(reading, source, standing, None)
+    return as_named(reading, source)
