@@ -101,6 +101,13 @@ class Findings:
             ).with_columns(_masked("value"), _masked("reason"))
         )
 
+    def excuse(self, rows: pl.Series) -> None:
+        """Exclude rows that were rejected: whatever is wrong with them, they would not be scored."""
+        index = rows.fill_null(value=False).arg_true().implode()
+        excused = pl.col("index").is_in(index) & (pl.col("kind") == "rejected")
+        kind = pl.when(excused).then(pl.lit("excluded")).otherwise("kind").alias("kind")
+        self._found = [found.with_columns(kind) for found in self._found]
+
     def rows(self, kind: Kind | None = None, column: str | None = None) -> pl.Series:
         """Which rows have been noted: Boolean, one per row of `raw`; those of an answer only if asked for."""
         found = self.found
