@@ -134,7 +134,9 @@ def accept_records(records: Records, decisions: Decisions, rules: Rules) -> tupl
 def accept_readings(
     records: Records, decisions: Decisions, outcome: str = "没有写出任何结果"
 ) -> tuple[Records, Acceptance]:
-    """See `accept`: every reading that is not excluded counts, and the register, where there is one, says whose readings there are."""
+    """See `accept`: every reading that is not excluded counts, and the register, where there is one, says whose there
+    are.
+    """
     sources = (firm_register.SOURCE, readings_source.SOURCE)
     titles = {source.name: source.title for source in sources}
     read, acceptance = accept(

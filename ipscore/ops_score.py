@@ -50,7 +50,8 @@ def score_readings(
 
     What was refused when read is in the run's quarantine and enters nothing else. A refused reading that a check or a
     threshold needs is missing evidence: it stops everything unless it is accepted. Every indicator has checks (that its
-    readings are there, at least), so that all are needed but those of days on which none is due. What the checks doubt is told (`checks.csv`) and stays in.
+    readings are there, at least), so that all are needed but those of days on which none is due. What the checks doubt
+    is told (`checks.csv`) and stays in.
 
     Args:
         readings: a file of readings, or a folder of such files.
