@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
 from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
+from data_sources.notations import Judge
 from data_sources.quarantine import lines
 from data_sources.source import blamed_for
 
@@ -53,8 +54,9 @@ class Batch:
         kept_out: lines of the quarantine.
         answers: those of its records that count by themselves which were not recognised: _row, record_id, firm_id,
             column (English name), value, reason.
+        doubtful: `data_sources.notations.DOUBTFUL`: cells of its records that mean nothing in a mixed column.
         tallies: how its answers were taken.
-        duplicated: numbers of the rows that do not count after all since they share a key.
+        duplicated: numbers of the rows that do not count after all: percentages are mixed, or they share a key.
     """
 
     origin: Origin
@@ -64,6 +66,7 @@ class Batch:
     sound: Kept
     kept_out: Kept
     answers: Kept
+    doubtful: Kept
     tallies: Sequence[Tally] = ()
     duplicated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
 
@@ -78,11 +81,28 @@ class Batch:
 
 
 class Gathering:
-    """All batches of a source, in the order of files and rows."""
+    """All batches of a source, in the order of files and rows.
 
-    def __init__(self, source: Source, columns: Sequence[str], spill: Spill) -> None:
+    Attributes:
+        batches: the batches.
+        source: whose rows they are.
+        judge: tells where percentages are mixed.
+        seen: number of a sheet → what its cells show of that: `data_sources.notations.SEEN`.
+    """
+
+    def __init__(self, source: Source, columns: Sequence[str], spill: Spill, judge: Judge | None = None) -> None:
+        """Begin without any.
+
+        Args:
+            source: whose rows they are.
+            columns: those of its records.
+            spill: keeps the batches.
+            judge: tells where percentages are mixed; by the units of the source's columns if omitted.
+        """
         self.batches: list[Batch] = []
         self.source = source
+        self.judge = judge or Judge([column.name for column in source.columns if column.measure])
+        self.seen: dict[int, list[pl.DataFrame]] = {}
         self._columns = list(columns)
         self._spill = spill
         self._keys = source.keys
@@ -109,12 +129,31 @@ class Gathering:
                 sound=self._spill.keep(rows.filter(~bad) if bad.any() else rows),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
                 answers=self._spill.keep(_unrecognised(findings, records, kept_out)),
+                doubtful=self._spill.keep(_of_records(findings, kept_out)),
                 tallies=reading.tallies,
             )
         )
+        self.see(reading.origin.part, findings.notations.seen)
 
-    def reject_duplicates(self) -> None:
-        """Reject sound rows that share a key, or exclude all but one if they say the same; called once, at the end."""
+    def see(self, part: int, seen: pl.DataFrame) -> None:
+        """Take in what cells of a sheet show of how its percentages are written: `data_sources.notations.SEEN`."""
+        if seen.height:
+            self.seen.setdefault(part, []).append(seen)
+
+    def judge_as_a_whole(self) -> None:
+        """Reject what only all rows together tell; called once, at the end."""
+        for part, seen in self.seen.items():
+            self._reject_mixed(part, seen)
+        self._reject_duplicates()
+
+    def _reject_mixed(self, part: int, seen: Sequence[pl.DataFrame]) -> None:
+        reasons = self.judge.mixed(seen)
+        for batch in self.batches if reasons else ():
+            if batch.origin.part == part and not batch.doubtful.is_empty:
+                self._keep_out(batch, self.judge.rejected(batch.doubtful.frame(), reasons))
+
+    def _reject_duplicates(self) -> None:
+        """Reject sound rows that share a key, or exclude all but one if they say the same."""
         count = sum(batch.read for batch in self.batches)
         for key in self._keys:
             column = blamed_for(key)
@@ -185,7 +224,7 @@ class Gathering:
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
     def left_out(self) -> pl.Series:
-        """Numbers of the valid records that do not count; called after `reject_duplicates`."""
+        """Numbers of the valid records that do not count; called after `judge_as_a_whole`."""
         found = [batch.rows().filter("_apart").select("record_id") for batch in self.batches if batch.excluded]
         return pl.concat(found).collect()["record_id"] if found else pl.Series("record_id", [], pl.String)
 
@@ -211,10 +250,15 @@ class Gathering:
             pl.when("at_odds").then(pl.lit("rejected")).otherwise(pl.lit("excluded")).alias("kind"),
             pl.when("at_odds").then(at_odds).otherwise(same).alias("reason"),
         )
-        rejected = found["kind"] == "rejected"
-        batch.rejected += int(rejected.sum())
-        batch.excluded += int((~rejected).sum()) - int(duplicates["_apart"].sum())
-        batch.duplicated = pl.concat([batch.duplicated, found["_row"].rename("")]).sort()
+        batch.excluded -= int(duplicates["_apart"].sum())
+        self._keep_out(batch, found)
+
+    def _keep_out(self, batch: Batch, found: pl.DataFrame) -> None:
+        """Have rows that seemed valid not count: _row, column (English name), value, kind, reason."""
+        kinds = found.group_by("_row").agg((pl.col("kind") == "rejected").any())
+        batch.rejected += int(kinds["kind"].sum())
+        batch.excluded += int((~kinds["kind"]).sum())
+        batch.duplicated = pl.concat([batch.duplicated, kinds["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
@@ -226,6 +270,15 @@ def _cut_by_excel(key: Sequence[str]) -> pl.Expr:
         return pl.lit("")
     zeros = pl.col("record_id").str.contains(r"^[1-9][0-9]{14}0+$")
     return pl.when(zeros).then(pl.lit("；第 15 位以后全是 0，可能是 Excel 丢掉了末几位")).otherwise(pl.lit(""))
+
+
+def _of_records(findings: Findings, kept_out: pl.Series) -> pl.DataFrame:
+    """The doubtful cells of rows that count by themselves."""
+    doubtful = findings.notations.doubtful
+    if doubtful.is_empty():
+        return doubtful
+    left = findings.raw.select("_row").filter(~kept_out)
+    return doubtful.join(left, on="_row", how="semi")
 
 
 def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series) -> pl.DataFrame:

@@ -128,7 +128,7 @@ def read_records(
         names = FirmNames.of(sound, listed.title, listed.words)
         standing = Standing(names, firms_of(sound, names, population, period.end))
         gathered = {listed.name: members}
-        bulk = bulk.beside(opened.parts, limits, listed)
+        bulk = bulk.beside(opened.parts, limits, listed, closed)
         opened.meter.expect(bulk.size)
         held = {part.source.name for part in opened.parts}
         read: dict[str, Bulk] = {}
@@ -201,7 +201,7 @@ def _read(
             done = min(to_come, part.to_come // part.sheet.count)
             to_come -= opened.meter.add(part.sheet.file, done, reading.table.height)
         opened.meter.add(part.sheet.file, to_come)
-    gathering.reject_duplicates()
+    gathering.judge_as_a_whole()
     gathering.stop_if_unrecognised()
 
 

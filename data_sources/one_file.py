@@ -95,7 +95,7 @@ def gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Re
         for rows in part.rows():
             reading = read_rows(part, part.origin(number), rows, closed)
             gathering.add(reading, records_of(reading))
-    gathering.reject_duplicates()
+    gathering.judge_as_a_whole()
 
 
 def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:

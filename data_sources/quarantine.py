@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.limits import LONGEST_SHOWN
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import mask
+from data_sources.notations import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,11 +45,13 @@ class Findings:
 
     Attributes:
         raw: _row (number in the file) and the source's columns with the cells as they stand there.
+        notations: how percentages are written in them, which can only be judged over all rows of the sheet.
     """
 
     def __init__(self, raw: pl.DataFrame, found: pl.DataFrame | None = None) -> None:
         """Begin with what was `found` before in the same rows, if it was."""
         self.raw = raw
+        self.notations = NONE
         self._found = [] if found is None else [found]
         self._records: pl.Series | None = None
 

@@ -15,6 +15,7 @@ from data_sources.distinct import Alike
 from data_sources.masked_texts import holds_personal
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
+from data_sources.notations import Notations, is_judged, look, together
 from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
 from data_sources.shares import check_shares
@@ -126,7 +127,25 @@ def read_cells(
     table = pl.DataFrame(values)
     check_shares(source, cells, findings)
     check_contract(table, source, findings)
+    findings.notations = notations_of(source, cells, table)
     return Reading(origin, table, findings, tallies, firms)
+
+
+def notations_of(source: Source, cells: pl.DataFrame, table: pl.DataFrame) -> Notations:
+    """How the percentages in some rows of a source are written."""
+    return together(
+        [
+            look(
+                cells["_row"],
+                pl.repeat(column.name, cells.height, eager=True),
+                as_meant(cells[column.name].cast(pl.String), source.mapped.values.get(column.name, NOTHING)),
+                table[column.name],
+                percent=bool(column.measure),
+            )
+            for column in source.columns
+            if is_judged(column.kind, column.measure)
+        ]
+    )
 
 
 def _marked(part: Part, cells: pl.DataFrame) -> pl.DataFrame | None:

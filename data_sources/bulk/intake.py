@@ -71,7 +71,7 @@ def read_where_it_lies(opened: OpenedFolder, place: Place, against: Against) -> 
         found = read_bulk(place.address, place.reader, against, place.taken, told)
     except UnreadableFileError:
         for path in place.taken:  # one of several, and the engine does not say which
-            deque(ParquetFile.of(InputFile.of(path)).tables(against.limits.batch_rows), maxlen=0)
+            deque(ParquetFile.of(InputFile.of(path), against.limits).tables(against.limits.batch_rows), maxlen=0)
         raise
     for file, amount in left.items():
         opened.meter.add(file, amount)
@@ -96,7 +96,7 @@ def read_bulk(
         UnreadableFileError: the address cannot be read, or a file was changed meanwhile.
     """
     source = against.source
-    if reasons := unfit(source):
+    if reasons := unfit(source, against.closed):
         raise BulkError(
             f"来源 {source.name}（{source.title}）不能由引擎从地址读入：{'；'.join(reasons)}。请把文件放进数据文件夹"
         )
@@ -117,7 +117,7 @@ def read_bulk(
         for reading, rows in marking.readings(odd, numbers):
             gathering.add(reading, rows)
         told(piece.file or address.text, piece.part, piece.height)
-    gathering.reject_duplicates()
+    gathering.judge_as_a_whole()
     _insist_unchanged(fingerprints)
     counted = nw.concat(kept, how="vertical")
     records: Table = counted.select(*columns_of_records(source))

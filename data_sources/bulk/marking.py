@@ -12,6 +12,7 @@ import polars as pl
 from data_sources.bulk.canonical import cells_are_canonical, is_canonical
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.bulk.rows import cells_of, no_records_among
+from data_sources.canonical import canonical_key
 from data_sources.distinct import Alike
 from data_sources.origin import Origin
 from data_sources.reading import Written, read_cells
@@ -117,7 +118,9 @@ class Marking:
     def _firms(self) -> Table:
         """The firms as the rows name them, without those to be looked at: firm, entity_id, firm_id (if scored)."""
         firms = self.reader.fetch(self.whole.select("firm").unique())["firm"].drop_nulls()
-        known = self.against.standing.names.resolve(text for text in firms if text == text.strip())
+        meant = self.against.source.mapped.values.get("firm", {})
+        texts = (text for text in firms if text == text.strip() and canonical_key(text) not in meant)
+        known = self.against.standing.names.resolve(texts)
         scored = self.against.standing.firms.filter(pl.col("status") != "excluded")
         evaluated_as = dict(scored.select("firm_id", "evaluated_as").iter_rows())
         rows = [(text, entity, evaluated_as.get(entity)) for text, entity in sorted(known.items())]

@@ -32,11 +32,12 @@ _SCHEMA = pl.Schema(
         "low": pl.Float64(),
         "high": pl.Float64(),
         "whole": pl.Boolean(),
+        "percent": pl.Boolean(),
         "normal": pl.String(),
         "abnormal": pl.String(),
     }
 )
-_NOTHING = ("", "", False, inf, -inf, False, None, None)
+_NOTHING = ("", "", False, inf, -inf, False, False, None, None)
 
 
 class KnownSeries:
@@ -44,7 +45,8 @@ class KnownSeries:
 
     Attributes:
         table: by number: indicator (its code), system, monthly (else daily); low, high and whole: between what bounds a
-            number is read as it stands, and whether it must be whole; normal and abnormal, the texts of a state.
+            number is read as it stands, and whether it must be whole; percent: whether it is a percentage; normal and
+            abnormal, the texts of a state.
     """
 
     def __init__(self, frame: Frame, names: Texts, systems: Texts) -> None:
@@ -96,7 +98,7 @@ class KnownSeries:
     def _row(self, code: str, system: str) -> Sequence[object]:
         kind = self._kinds[code]
         states = (kind["normal"], kind["abnormal"]) if kind["kind"] == "state" else (None, None)
-        return code, system, kind["frequency"] == "monthly", *_bounds(kind), *states
+        return code, system, kind["frequency"] == "monthly", *_bounds(kind), code in self._frame.percentages, *states
 
 
 def _bounds(kind: dict[str, Any]) -> tuple[float, float, bool]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.cells import trimmed
+from data_sources.notations import look
 from data_sources.readings.days import ends_of_months, is_due, read_dates
 from data_sources.readings.values import is_blank, read_cells
 
@@ -50,6 +51,10 @@ def sift_readings(findings: Findings, frame: Frame) -> pl.DataFrame:
     day = _days(findings, wanted, known["frequency"], catalogue)
     cells = read_cells(known.with_columns(cell=raw["value"], words=raw["text"]), catalogue)
     findings.add("value", cells["reason"].is_not_null() & ~findings.rows(column="value"), cells["reason"])
+    percent = known["indicator"].is_in(frame.percentages).fill_null(value=False)
+    if percent.any():
+        asked = pl.DataFrame([raw["_row"], code, raw["value"].alias("cell"), cells["value"]]).filter(percent)
+        findings.notations = look(*asked, percent=True)
     closed = ((known["frequency"] == "daily") & ~is_due(day, catalogue)).fill_null(value=False)
     for column in ("", "indicator", "date"):
         closed &= ~findings.rows("rejected", column)
