@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
-from data_sources.headers import find_header, fitting
+from data_sources.headers import find_table, fitting
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
@@ -85,7 +85,8 @@ def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
     """The sheets with the source's columns; if none has them, the first, whose header is told to be wrong."""
     file = open_file(InputFile.of(path), DEFAULT, DEFAULT.held_bytes)
     sheets = [sheet for sheet in file.sheets if fitting(sheet, [source])] or file.sheets[:1]
-    return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
+    tables = [find_table(sheet, source) for sheet in sheets]
+    return tuple(Part(sheet, source, header, file.sha256, 0) for sheet, header in tables)
 
 
 def gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
