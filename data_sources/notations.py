@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from data_sources.canonical import as_meant
 from data_sources.units import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+
+    from data_sources.source import Source
 
 _SIGNED = "[%％‰]"
 _MIXED = "同一列里有的带 %，有的不带，不能确定是不是同一种写法；请统一"
@@ -80,8 +83,19 @@ def look(numbers: pl.Series, column: pl.Series, cells: pl.Series, values: pl.Ser
     return Notations(seen.cast(SEEN), doubtful.select(DOUBTFUL.names()).cast(DOUBTFUL))
 
 
-def together(found: Sequence[Notations]) -> Notations:
-    """All of several."""
+def notations_of(source: Source, cells: pl.DataFrame, table: pl.DataFrame) -> Notations:
+    """How the percentages in some rows of a source are written."""
+    found = (
+        look(
+            cells["_row"],
+            pl.repeat(column.name, cells.height, eager=True),
+            as_meant(cells[column.name].cast(pl.String), source.mapped.values.get(column.name, {})),
+            table[column.name],
+            percent=bool(column.measure),
+        )
+        for column in source.columns
+        if is_judged(column.kind, column.measure)
+    )
     return Notations(*(pl.concat(frames) for frames in zip(NONE, *found, strict=True)))
 
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import read_answers
-from data_sources.canonical import TYPED
+from data_sources.canonical import TYPED, as_meant
 from data_sources.cells import fingerprints, trimmed
 from data_sources.contract_checks import check_contract
 from data_sources.distinct import Alike
 from data_sources.masked_texts import holds_personal
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
-from data_sources.notations import Notations, is_judged, look, together
+from data_sources.notations import notations_of
 from data_sources.quarantine import Findings
 from data_sources.resolution import check_resolution
 from data_sources.shares import check_shares
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.typed_rows import Reading
-from data_sources.values import NOTHING, Way, as_meant, read_alike
+from data_sources.values import NOTHING, Way, read_alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -129,23 +129,6 @@ def read_cells(
     check_contract(table, source, findings)
     findings.notations = notations_of(source, cells, table)
     return Reading(origin, table, findings, tallies, firms)
-
-
-def notations_of(source: Source, cells: pl.DataFrame, table: pl.DataFrame) -> Notations:
-    """How the percentages in some rows of a source are written."""
-    return together(
-        [
-            look(
-                cells["_row"],
-                pl.repeat(column.name, cells.height, eager=True),
-                as_meant(cells[column.name].cast(pl.String), source.mapped.values.get(column.name, NOTHING)),
-                table[column.name],
-                percent=bool(column.measure),
-            )
-            for column in source.columns
-            if is_judged(column.kind, column.measure)
-        ]
-    )
 
 
 def _marked(part: Part, cells: pl.DataFrame) -> pl.DataFrame | None:

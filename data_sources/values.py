@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from data_sources.calendar_days import read_day
-from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, canonical_key, value_of
+from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Alike, Distinct
 from data_sources.limits import LONGEST_CELL
@@ -132,15 +132,6 @@ def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.S
     if bad.any():
         why = distinct.spread(reason) if isinstance(reason, pl.Series) else reason
         findings.add(column.name, distinct.spread(bad), why)
-
-
-def as_meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
-    """The cells with what the mapping says of them in their place."""
-    different = cells.unique().drop_nulls()
-    said = {text: meant[key] for text in different if (key := canonical_key(text)) in meant}
-    cells = cells.replace(said) if said else cells
-    blank = meant.get("")
-    return cells if blank is None else cells.fill_null(blank)
 
 
 def _typed(texts: pl.Series, kind: Kind) -> pl.Series:

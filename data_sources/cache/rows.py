@@ -13,9 +13,8 @@ import polars as pl
 
 from data_sources.answer_tally import tally_of
 from data_sources.masking import LIKELY_PERSONAL, mask
-from data_sources.notations import is_judged
+from data_sources.notations import is_judged, notations_of
 from data_sources.quarantine import FINDINGS, Findings
-from data_sources.reading import notations_of
 from data_sources.source import blamed_for
 from data_sources.typed_rows import Reading
 
