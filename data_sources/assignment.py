@@ -112,6 +112,8 @@ def assign(file: File, item: InputFile, sources: Sequence[Source], files: Mappin
 def only_sheet(file: File, source: Source, found: Assigned) -> Assigned:
     """What was told of a file that was given by itself: if nothing was, its only sheet holds what is asked for."""
     sheets = [sheet for sheet in file.sheets if sheet.name not in TEMPLATE_SHEETS and not sheet.hidden]
+    if len(sheets) == 1:
+        found.remarks.clear()  # whoever gave the file said what its table holds
     if found.parts or found.errors or len(sheets) != 1:
         return found
     return Assigned(parts=[(sheets[0], source)], hidden=found.hidden)

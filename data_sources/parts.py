@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from data_sources.origin import Origin
 from data_sources.stage.formats import PARQUET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
     from data_sources.cache.copies import CopiedSheet, MakingSheet
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from data_sources.stage.input_files import Fingerprint, InputFile
     from data_sources.stage.sheet import Sheet
     from data_sources.stage.sheets import File
+
+
+_Batch = TypeVar("_Batch")
 
 
 class LargeFile(NamedTuple):
@@ -89,6 +92,17 @@ class Part:
             cells, begin = cells.slice(max(top - first, 0)), max(top, first)
             yield Rows(cells, pl.int_range(begin, begin + cells.height, eager=True).alias("_row"))
             first += table.height
+
+    def tell(self, meter: Meter | None, batches: Iterable[_Batch], height: Callable[[_Batch], int]) -> Iterator[_Batch]:
+        """Batches of its rows, of each of which the meter is told once it was taken in, with its number of rows."""
+        to_come = self.to_come
+        for batch in batches:
+            yield batch
+            if meter is not None:
+                done = min(to_come, self.to_come // self.sheet.count)
+                to_come -= meter.add(self.sheet.file, done, height(batch))
+        if meter is not None:
+            meter.add(self.sheet.file, to_come)
 
     def cell(self, rows: Rows, name: str, typed: Collection[pl.DataType] = ()) -> pl.Series:
         """The cells of a column, by its English name: text, unless the file types them so; empty if it has none."""

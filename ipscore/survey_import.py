@@ -112,7 +112,7 @@ def import_export(export: Path, questionnaire: Questionnaire, register: Path | N
         matched=tuple(_matched(found, responses.columns, _wordings(questionnaire))),
         unmatched=tuple((text, _perhaps(text, missing)) for text in dropped if not is_platform_header(text)),
         ignored=tuple(text for text in dropped if is_platform_header(text)),
-        remarks=(*(said for part in found.parts for said in part.sheet.remarks), *found.gathering.remarks()),
+        remarks=(*found.remarks, *found.gathering.remarks()),
         read=sum(batch.read for batch in counts),
         excluded=sum(batch.excluded for batch in counts),
         checked=standing is not None,

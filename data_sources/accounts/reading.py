@@ -66,15 +66,14 @@ def read_accounts(opened: Opened, asked: Asked, into: Mapping[str, Partitions], 
     """
     rejected = [REJECTED.to_frame()]
     for number, part in enumerate(opened.parts):
-        table, to_come = part.source.name, part.to_come
-        for batch in ahead(partial(_read, part, part.origin(number), asked), part.rows()):
+        table = part.source.name
+        batches = ahead(partial(_read, part, part.origin(number), asked), part.rows())
+        for batch in part.tell(opened.meter, batches, lambda _: 0):
             rejected.append(_reasons(batch.rejected))
             into[table].add(batch.rows)
             tally.rows[table, "read"] += batch.read
             tally.rows[table, "rejected"] += batch.bad
-            to_come -= opened.meter.add(part.sheet.file, min(to_come, part.to_come // part.sheet.count))
         into[table].put_apart()
-        opened.meter.add(part.sheet.file, to_come)
     return (
         pl.concat(rejected)
         .group_by("file", "sheet", "column", "reason")
