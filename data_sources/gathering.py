@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
+from data_sources.batches import UNRECOGNISED, Batch, located
 from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
 from data_sources.notations import Judge
@@ -15,13 +16,13 @@ from data_sources.quarantine import lines
 from data_sources.source import blamed_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from data_sources.answer_tally import Tally
     from data_sources.origin import Origin
     from data_sources.quarantine import Findings
     from data_sources.source import Source
-    from data_sources.spill import Kept, Spill
+    from data_sources.spill import Spill
     from data_sources.typed_rows import Reading
 
 _CELL = "_cell_"
@@ -29,55 +30,6 @@ _REASONS_SHOWN = 3
 _ANSWERS = pl.Schema(
     {"_row": pl.Int64(), **dict.fromkeys(("record_id", "firm_id", "column", "value", "reason"), pl.String())}
 )
-UNRECOGNISED = pl.Schema(
-    {
-        **dict.fromkeys(("source", "record_id", "firm_id", "file", "sheet"), pl.String()),
-        "row": pl.Int64(),
-        **dict.fromkeys(("header", "question", "value", "reason"), pl.String()),
-    }
-)
-"""Answers that were not recognised: of which record, where they stand, what stands there, what was probably meant."""
-
-
-@dataclass
-class Batch:
-    """What became of one batch of rows: read = used + rejected + set apart.
-
-    Attributes:
-        origin: where the rows come from.
-        read: how many there are.
-        rejected: how many are bad.
-        excluded: how many are sound and not scored.
-        sound: the rows that were sound by themselves, with _row (their number in the file), _apart (whether set apart)
-            and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
-            reads like the value.
-        kept_out: lines of the quarantine.
-        answers: those of its records that count by themselves which were not recognised: _row, record_id, firm_id,
-            column (English name), value, reason.
-        doubtful: `data_sources.notations.DOUBTFUL`: cells of its records that mean nothing in a mixed column.
-        tallies: how its answers were taken.
-        duplicated: numbers of the rows that do not count after all: percentages are mixed, or they share a key.
-    """
-
-    origin: Origin
-    read: int
-    rejected: int
-    excluded: int
-    sound: Kept
-    kept_out: Kept
-    answers: Kept
-    doubtful: Kept
-    tallies: Sequence[Tally] = ()
-    duplicated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
-
-    def rows(self) -> pl.LazyFrame:
-        """The sound rows."""
-        rows = self.sound.lazy()
-        return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
-
-    def used(self) -> pl.LazyFrame:
-        """The sound rows that are scored."""
-        return self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
 
 
 class Gathering:
@@ -179,7 +131,7 @@ class Gathering:
 
     def unrecognised(self) -> pl.DataFrame:
         """The answers of the records that count which were not recognised: `UNRECOGNISED`; after the last batch."""
-        found = [_located(batch, self.source.name) for batch in self.batches if not batch.answers.is_empty]
+        found = [located(batch, self.source.name) for batch in self.batches if not batch.answers.is_empty]
         return pl.concat([UNRECOGNISED.to_frame(), *found])
 
     def stop_if_unrecognised(self) -> None:
@@ -290,23 +242,6 @@ def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series
     return answers.hstack(named).filter(~kept_out.gather(at)).match_to_schema(_ANSWERS, extra_columns="ignore")
 
 
-def _located(batch: Batch, source: str) -> pl.DataFrame:
-    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.duplicated.implode()))
-    headers = dict(batch.origin.headers)
-    return rows.select(
-        pl.lit(source).alias("source"),
-        "record_id",
-        "firm_id",
-        pl.lit(batch.origin.file).alias("file"),
-        pl.lit(batch.origin.sheet).alias("sheet"),
-        pl.col("_row").alias("row"),
-        pl.col("column").replace_strict(headers, default=None, return_dtype=pl.String).alias("header"),
-        pl.col("column").alias("question"),
-        "value",
-        "reason",
-    ).match_to_schema(UNRECOGNISED)
-
-
 def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
     """The cells as typed, masked; null where the records have a value that reads like the cell."""
     typed = cells.cast(pl.String)
@@ -315,24 +250,3 @@ def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
             typed.ne_missing(records[cells.name].cast(pl.String)), pl.Series([None], dtype=pl.String)
         )
     return masked_texts(typed).alias(_CELL + cells.name)
-
-
-class Fates(TypedDict):
-    """How many rows were read, and what became of them: read = used + rejected + excluded."""
-
-    read: int
-    used: int
-    rejected: int
-    excluded: int
-
-
-def fates(batches: Iterable[Batch], canonical: int = 0) -> Fates:
-    """How many rows were read, used, rejected and set apart; `canonical` ones, which all count, are in no batch."""
-    mine = list(batches)
-    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
-    return {
-        "read": canonical + read,
-        "used": canonical + read - rejected - apart,
-        "rejected": rejected,
-        "excluded": apart,
-    }

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import stop_if_a_firm_lost_many
+from data_sources.batches import UNRECOGNISED
 from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
-from data_sources.gathering import UNRECOGNISED, Gathering
+from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
 from data_sources.listing import nothing

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
-    from data_sources.cache.copies import CopiedSheet, MakingSheet
+    from data_sources.cache.copies import CopiedSheet
+    from data_sources.cache.making import MakingSheet
     from data_sources.headers import Header
     from data_sources.meter import Meter
     from data_sources.source import Source

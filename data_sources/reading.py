@@ -16,9 +16,8 @@ from data_sources.masked_texts import holds_personal
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
 from data_sources.notations import notations_of
+from data_sources.quantity_checks import check_resolution, check_shares
 from data_sources.quarantine import Findings
-from data_sources.resolution import check_resolution
-from data_sources.shares import check_shares
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.typed_rows import Reading
 from data_sources.values import NOTHING, Way, read_alike

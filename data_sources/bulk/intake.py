@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import narwhals as nw
 
+from data_sources.batches import fates
 from data_sources.bulk.canonical import unfit
 from data_sources.bulk.columns import COUNTED, opened
 from data_sources.bulk.marking import APART, Marking
 from data_sources.bulk.reader import FILE, ROW, Canonical
 from data_sources.errors import BulkError, UnreadableFileError
-from data_sources.gathering import Gathering, fates
+from data_sources.gathering import Gathering
 from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
 from data_sources.stage.input_files import InputFile, fingerprint_of, state_of

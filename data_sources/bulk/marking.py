@@ -10,8 +10,8 @@ import narwhals as nw
 import polars as pl
 
 from data_sources.bulk.canonical import cells_are_canonical, is_canonical
+from data_sources.bulk.columns import cells_of, no_records_among
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.bulk.rows import cells_of, no_records_among
 from data_sources.canonical import canonical_key
 from data_sources.distinct import Alike
 from data_sources.origin import Origin

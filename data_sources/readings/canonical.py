@@ -15,9 +15,8 @@ from data_sources.canonical import value_of
 from data_sources.notations import SEEN, look
 from data_sources.readings.cells import CanonicalCells
 from data_sources.readings.days import canonical_dates
-from data_sources.readings.firms import NO_FIRM, KnownFirms
 from data_sources.readings.keys import key, line
-from data_sources.readings.series import NO_SERIES, KnownSeries
+from data_sources.readings.known import NO_FIRM, NO_SERIES, KnownFirms, KnownSeries
 from data_sources.readings.texts import Texts
 from data_sources.readings.values import is_blank
 
