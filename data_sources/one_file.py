@@ -61,6 +61,17 @@ def read_file(path: Path, source: Source, standing: Standing | None) -> OneFile:
     return OneFile(opened.parts, opened.remarks, gathering)
 
 
+def read_table(path: Path, source: Source) -> Gathering:
+    """Read a file that holds a source whose rows name no firm.
+
+    Raises:
+        IntakeError: the file cannot be read, or no sheet has the source's columns.
+    """
+    gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
+    gather(_open(path, source).parts, gathering, source.allowed({}), lambda reading: reading.table)
+    return gathering
+
+
 def read_standing(place: Path, register: Register = FIRMS) -> Standing:
     """The registered firms of a register's file, or of a folder of records that has one.
 
