@@ -57,6 +57,16 @@ class Rows(NamedTuple):
         return Rows(self.cells.filter(wanted), self.numbers.filter(wanted))
 
 
+def rows_below(sheet: Sheet, top: int) -> Iterator[Rows]:
+    """All rows of a sheet from that number on, as many pieces as it has tables, any of them maybe empty."""
+    first = sheet.first
+    for table in sheet.tables():
+        cells = table.rename({name: f"cell_{at}" for at, name in enumerate(table.columns)})
+        cells, begin = cells.slice(max(top - first, 0)), max(top, first)
+        yield Rows(cells, pl.int_range(begin, begin + cells.height, eager=True).alias("_row"))
+        first += table.height
+
+
 @dataclass(frozen=True)
 class Part:
     """One sheet that is read: where it stands and what it holds.
@@ -87,12 +97,7 @@ class Part:
 
     def rows(self) -> Iterator[Rows]:
         """All rows below the header, in order: as many pieces as the sheet has tables, any of them maybe empty."""
-        first, top = self.sheet.first, self.header.row + 2
-        for table in self.sheet.tables():
-            cells = table.rename({name: f"cell_{at}" for at, name in enumerate(table.columns)})
-            cells, begin = cells.slice(max(top - first, 0)), max(top, first)
-            yield Rows(cells, pl.int_range(begin, begin + cells.height, eager=True).alias("_row"))
-            first += table.height
+        return rows_below(self.sheet, self.header.row + 2)
 
     def tell(self, meter: Meter | None, batches: Iterable[_Batch], height: Callable[[_Batch], int]) -> Iterator[_Batch]:
         """Batches of its rows, of each of which the meter is told once it was taken in, with its number of rows."""
