@@ -12,6 +12,7 @@ import polars as pl
 
 from data_sources.answer_tally import stop_if_a_firm_lost_many
 from data_sources.batches import UNRECOGNISED
+from data_sources.bulk.against import Against
 from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
 from data_sources.gathering import Gathering
@@ -128,13 +129,10 @@ def read_records(
         opened.meter.expect(bulk.size)
         held = {part.source.name for part in opened.parts}
         read: dict[str, Bulk] = {}
-        if bulk.places:  # loads Narwhals, which other files do without
-            from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415
-            from data_sources.bulk.marking import Against  # noqa: PLC0415
         for source in sources:
             if source.name in bulk.places:
                 against = Against(source, standing, period, closed[source.name], limits, spill)
-                read[source.name] = read_where_it_lies(opened, bulk.places[source.name], against)
+                read[source.name] = bulk.places[source.name].read(opened, against)
                 gathered[source.name] = read[source.name].gathering
             elif source is not listed and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)

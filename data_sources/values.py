@@ -75,7 +75,9 @@ def read_values(
 def read_alike(
     column: Column, alike: Alike, allowed: Sequence[str] | None, findings: Findings, way: Way = PLAINLY
 ) -> Distinct:
-    """The values of a column, and which of them every row has; null where a cell is empty or cannot be read, or is no code of a coded column.
+    """The values of a column, and which of them every row has.
+
+    A value is null where a cell is empty or cannot be read, or is no code of a coded column.
 
     Personal numbers in open texts are covered.
 

@@ -16,7 +16,6 @@ from indicator_tree.mapping import NO_MAPPING
 from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
 from surveys import sources as survey_sources
-from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,6 +37,8 @@ def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -
     The questionnaire is that of the package by the rulebook's name for it, where none is given.
     """
     if questionnaire is None and rulebook.questionnaire is not None:
+        from surveys.questionnaire import load_questionnaire  # noqa: PLC0415  (only where there is one)
+
         questionnaire = load_questionnaire(rulebook.questionnaire)
     declared = declared_sources(rulebook)
     if rulebook.units is not None:

@@ -76,17 +76,17 @@ def is_canonical(source: Source, schema: nw.Schema, closed: Mapping[str, Sequenc
         closed: the values that closed columns allow.
     """
     present = [column for column in source.columns if column.name in schema]
-    cells = [_cell(source, column, schema[column.name], closed.get(column.name)) for column in present]
+    cells = [
+        _cell(source, column, schema[column.name], closed.get(column.name), _personal(column, closed))
+        for column in present
+    ]
     cells += [
         nw.lit(value=False)
         for column in source.columns
         if column.name not in schema and "" in source.mapped.values.get(column.name, {})
     ]
-    personal = [nw.col(column.name).str.contains(_PERSONAL) for column in present if column.kind == "identifier"]
-    personal += [nw.col(column.name).str.contains(_LIKELY) for column in present if _is_open(column, closed)]
     checks = [_kept(name, check) for name, check in _checks(source) if name in schema]
-    impersonal = [~found.fill_null(value=False) for found in personal]
-    return nw.all_horizontal(*cells, *impersonal, *checks, ignore_nulls=True)
+    return nw.all_horizontal(*cells, *checks, ignore_nulls=True)
 
 
 def cells_are_canonical(
@@ -105,13 +105,25 @@ def cells_are_canonical(
     return nw.all_horizontal(*cells, ignore_nulls=True)
 
 
-def _is_open(column: Column, closed: Mapping[str, Sequence[str]]) -> bool:
-    """Whether anybody may write anything in a column; a firm's name is looked up."""
-    return column.kind == "text" and column.name not in closed and column.name != "firm"
+def _personal(column: Column, closed: Mapping[str, Sequence[str]]) -> str:
+    """What a cell holds that may be a person's; nothing where nobody may write anything, or a firm is looked up."""
+    if column.kind == "identifier":
+        return _PERSONAL
+    return _LIKELY if column.kind == "text" and column.name not in closed else ""
 
 
-def _cell(source: Source, column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Expr:
-    """Whether a cell is canonical; none is of which the mapping says what it means."""
+def _cell(
+    source: Source, column: Column, dtype: DType, allowed: Sequence[str] | None, personal: str = ""
+) -> nw.Expr:
+    """Whether a cell is canonical; none is of which the mapping says what it means.
+
+    Args:
+        source: whose it is.
+        column: the cell's column.
+        dtype: its type.
+        allowed: the values that a closed column allows.
+        personal: a pattern of what may be a person's; a cell that it fits is not canonical.
+    """
     cell, meant = nw.col(column.name), source.mapped.values.get(column.name, {})
     if column.name == "firm":
         return ~cell.is_null()
@@ -119,7 +131,7 @@ def _cell(source: Source, column: Column, dtype: DType, allowed: Sequence[str] |
     if allowed is not None:
         sound = cell.is_in([value for value in allowed if value == value.strip() and canonical_key(value) not in meant])
     elif column.kind in BROKEN:
-        sound = ~cell.str.contains(BROKEN[column.kind])
+        sound = ~cell.str.contains(f"{BROKEN[column.kind]}|{personal}" if personal else BROKEN[column.kind])
     elif dtype == nw.Date:
         sound = cell.is_between(_FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:

@@ -20,42 +20,17 @@ from data_sources.sifting import sift
 from data_sources.stage.calendar_bounds import stop_if_no_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from data_sources.bulk.against import Against
     from data_sources.bulk.columns import Opened
     from data_sources.bulk.reader import Reader, Repeated, Table
-    from data_sources.limits import Limits
-    from data_sources.period import Period
-    from data_sources.sifting import Standing
-    from data_sources.source import Source
-    from data_sources.spill import Spill
     from data_sources.typed_rows import Reading
 
 APART = "_apart"
 """Whether a row has to be read one by one."""
 
 _CLASH = "_clash"
-
-
-@dataclass(frozen=True)
-class Against:
-    """What the rows of a source are checked against, and with what.
-
-    Attributes:
-        source: whose the rows are.
-        standing: the registered firms.
-        period: the evaluation period.
-        closed: the values that closed columns allow.
-        limits: how much is in memory at a time.
-        spill: where rows are laid down.
-    """
-
-    source: Source
-    standing: Standing
-    period: Period
-    closed: Mapping[str, Sequence[str]]
-    limits: Limits
-    spill: Spill
 
 
 @dataclass(frozen=True)
