@@ -84,6 +84,8 @@ def canonical_key(cell: str) -> str:
 
 def as_meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
     """The cells with what the mapping says of them in their place."""
+    if not meant:
+        return cells
     different = cells.unique().drop_nulls()
     said = {text: meant[key] for text in different if (key := canonical_key(text)) in meant}
     cells = cells.replace(said) if said else cells
