@@ -112,9 +112,7 @@ def _personal(column: Column, closed: Mapping[str, Sequence[str]]) -> str:
     return _LIKELY if column.kind == "text" and column.name not in closed else ""
 
 
-def _cell(
-    source: Source, column: Column, dtype: DType, allowed: Sequence[str] | None, personal: str = ""
-) -> nw.Expr:
+def _cell(source: Source, column: Column, dtype: DType, allowed: Sequence[str] | None, personal: str = "") -> nw.Expr:
     """Whether a cell is canonical; none is of which the mapping says what it means.
 
     Args:
