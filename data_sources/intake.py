@@ -132,7 +132,9 @@ def read_records(
         for source in sources:
             if source.name in bulk.places:
                 against = Against(source, standing, period, closed[source.name], limits, spill)
-                read[source.name] = bulk.places[source.name].read(opened, against)
+                from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415  (loads Narwhals)
+
+                read[source.name] = read_where_it_lies(opened, bulk.places[source.name], against)
                 gathered[source.name] = read[source.name].gathering
             elif source is not listed and source.name in held:
                 gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)

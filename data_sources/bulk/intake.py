@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from data_sources.bulk.addresses import Address
     from data_sources.bulk.against import Against
     from data_sources.bulk.columns import Opened
+    from data_sources.bulk.place import Place
     from data_sources.bulk.reader import Reader, Table
-    from data_sources.bulk.sources import Place
     from data_sources.parts import Opened as OpenedFolder
     from data_sources.stage.input_files import Fingerprint
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from data_sources.bulk.addresses import Address
+from data_sources.bulk.place import Place
 from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
 from data_sources.limits import DEFAULT
@@ -15,37 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
-    from data_sources.bulk.against import Against
-    from data_sources.bulk.intake import Bulk
     from data_sources.bulk.reader import Reader
     from data_sources.limits import Limits
-    from data_sources.parts import Opened, Part
+    from data_sources.parts import Part
     from data_sources.source import Source
-    from data_sources.stage.input_files import Fingerprint
-
-
-class Place(NamedTuple):
-    """Where a source lies.
-
-    Attributes:
-        address: the files.
-        reader: what reads them.
-        taken: fingerprints that were taken of them already.
-    """
-
-    address: Address
-    reader: Reader
-    taken: Mapping[Path, Fingerprint]
-
-    def read(self, opened: Opened, against: Against) -> Bulk:
-        """Read the source; loads Narwhals, which other files do without.
-
-        Raises:
-            IntakeError: see `data_sources.bulk.intake.read_where_it_lies`.
-        """
-        from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415
-
-        return read_where_it_lies(opened, self, against)
 
 
 @dataclass(frozen=True)
