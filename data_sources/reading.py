@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.answer_tally import read_answers
 from data_sources.canonical import TYPED, as_meant
 from data_sources.cells import fingerprints, trimmed
+from data_sources.columns import PERSONAL
 from data_sources.contract_checks import check_contract
 from data_sources.distinct import Alike
 from data_sources.masked_texts import holds_personal
@@ -201,5 +202,5 @@ def _covered(column: Column) -> pl.Expr:
     assert column.personal_unless is not None
     other, value = column.personal_unless
     cell = pl.col(column.name)
-    public = trimmed(pl.col(other)).eq_missing(value)
+    public = pl.lit(value=False) if column.personal_unless == PERSONAL else trimmed(pl.col(other)).eq_missing(value)
     return pl.when(public).then(cell).otherwise(trimmed(cell).str.replace_all(NAME, "$1*"))

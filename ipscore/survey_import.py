@@ -76,7 +76,7 @@ class Imported:
     checked: bool
 
 
-def questionnaire_of(name: str) -> Questionnaire:
+def named_questionnaire(name: str) -> Questionnaire:
     """The questionnaire of a file, or one of those kept here by its id.
 
     Raises:
