@@ -44,8 +44,13 @@ def _copied(example: str) -> Path:
 def _printed(command: str, folder: Path, expected: int) -> list[str]:
     """What a command prints, run in this process: starting one for each takes longer than what they do."""
     if command.startswith("cp "):
-        _, source, target = shlex.split(command)
-        shutil.copy(folder / source, folder / target)
+        _, *flags, source, target = shlex.split(command)
+        found = folder / source if (folder / source).exists() else ROOT / source
+        if flags:
+            shutil.rmtree(folder / target, ignore_errors=True)
+            shutil.copytree(found, folder / target)
+        else:
+            shutil.copy(found, folder / target)
         return []
     if command.startswith("cat "):
         _, source, _, target = shlex.split(command)
