@@ -27,13 +27,14 @@ UNRECOGNISED = pl.Schema(
 
 @dataclass
 class Batch:
-    """What became of one batch of rows: read = used + rejected + set apart.
+    """What became of one batch of rows: read = used + rejected + set apart + withdrawn by a decision.
 
     Attributes:
         origin: where the rows come from.
         read: how many there are.
         rejected: how many are bad.
         excluded: how many are sound and not scored.
+        corrected: how many a decision withdrew.
         sound: the rows that were sound by themselves, with _row (their number in the file), _apart (whether set apart)
             and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
             reads like the value.
@@ -55,6 +56,7 @@ class Batch:
     doubtful: Kept
     tallies: Sequence[Tally] = ()
     duplicated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
+    corrected: int = 0
 
     def rows(self) -> pl.LazyFrame:
         """The sound rows."""
@@ -85,21 +87,24 @@ def located(batch: Batch, source: str) -> pl.DataFrame:
 
 
 class Fates(TypedDict):
-    """How many rows were read, and what became of them: read = used + rejected + excluded."""
+    """How many rows were read, and what became of them: read = used + rejected + excluded + corrected."""
 
     read: int
     used: int
     rejected: int
     excluded: int
+    corrected: int
 
 
 def fates(batches: Iterable[Batch], canonical: int = 0) -> Fates:
-    """How many rows were read, used, rejected and set apart; `canonical` ones, which all count, are in no batch."""
+    """How many rows became what; `canonical` ones, which all count, are in no batch."""
     mine = list(batches)
-    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
+    names = ("read", "rejected", "excluded", "corrected")
+    read, rejected, apart, withdrawn = (sum(getattr(one, name) for one in mine) for name in names)
     return {
         "read": canonical + read,
-        "used": canonical + read - rejected - apart,
+        "used": canonical + read - rejected - apart - withdrawn,
         "rejected": rejected,
         "excluded": apart,
+        "corrected": withdrawn,
     }

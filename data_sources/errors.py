@@ -17,6 +17,7 @@ A bad row stops nothing (it goes to quarantine); these errors are about files, s
     ├── VocabularyError       a vocabulary is given for a column that the source does not have
     ├── StrictIntakeError     rows were rejected where none may be
     ├── AcceptanceError       rejected rows are accepted in words that cannot be understood
+    ├── CorrectionsError      decisions that correct records do not fit them
     ├── BulkError             a source that lies at an address is not as an engine can read it
     ├── SpillError            the temporary folder is full or cannot be written
     └── CombinedIntakeError   more than one of the above, all reported at once
@@ -102,6 +103,19 @@ class AcceptanceError(IntakeError):
         self.problems = tuple(problems)
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
         super().__init__(f"{where} 有 {len(self.problems)} 处问题：\n{lines}")
+
+
+class CorrectionsError(IntakeError):
+    """Decisions that correct records do not fit them; nothing was applied.
+
+    Attributes:
+        problems: everything that is wrong.
+    """
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        lines = "\n".join(f"  - {problem}" for problem in self.problems)
+        super().__init__(f"更正决定有 {len(self.problems)} 处与记录不符或写得不对，一条也没有采用：\n{lines}")
 
 
 class BulkError(IntakeError):

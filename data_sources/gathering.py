@@ -68,7 +68,8 @@ class Gathering:
             records: what they hand over, one row per row of the reading.
         """
         findings = reading.findings
-        bad, kept_out = findings.rows("rejected"), findings.rows()
+        bad, withdrawn, kept_out = findings.rows("rejected"), findings.rows("corrected"), findings.rows()
+        gone = bad | withdrawn
         names = dict.fromkeys([*self._columns, *(name for key in self._keys for name in key)])
         cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed_for, self._keys))]
         rows = records.select(findings.raw["_row"], kept_out.alias("_apart"), *names, *cells)
@@ -77,8 +78,9 @@ class Gathering:
                 origin=reading.origin,
                 read=records.height,
                 rejected=int(bad.sum()),
-                excluded=int((kept_out & ~bad).sum()),
-                sound=self._spill.keep(rows.filter(~bad) if bad.any() else rows),
+                excluded=int((kept_out & ~gone).sum()),
+                corrected=int(withdrawn.sum()),
+                sound=self._spill.keep(rows.filter(~gone) if gone.any() else rows),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
                 answers=self._spill.keep(_unrecognised(findings, records, kept_out)),
                 doubtful=self._spill.keep(_of_records(findings, kept_out)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -15,6 +15,9 @@ from data_sources.batches import UNRECOGNISED
 from data_sources.bulk.against import Against
 from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
+from data_sources.corrections.correcting import Correcting, nothing_decided
+from data_sources.corrections.decisions import read_decisions
 from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
@@ -35,9 +38,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from data_sources.batches import Batch
     from data_sources.bulk.intake import Bulk
+    from data_sources.bulk.place import Place
     from data_sources.bulk.reader import Reader
     from data_sources.cache.copies import Cache
+    from data_sources.corrections.held import Held
     from data_sources.limits import Limits
     from data_sources.meter import Progress
     from data_sources.parts import Opened
@@ -45,6 +51,7 @@ if TYPE_CHECKING:
     from data_sources.population import Population
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
+    from data_sources.typed_rows import Reading
     from indicator_tree.mapping import Mapping as Mappings
 
 
@@ -69,6 +76,7 @@ def read_records(
     passed_over: Callable[[Path], bool] = nothing,
     mapping: Mappings = NO_MAPPING,
     own_mapping: Mappings = NO_MAPPING,
+    decisions: Collection[str] | None = None,
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -89,6 +97,7 @@ def read_records(
         passed_over: whether a subfolder is none of the records', such as a run.
         mapping: what headers, cells and files mean that are written otherwise than the contracts say.
         own_mapping: the part of the mapping that was written for this folder: what it names must be there.
+        decisions: numbers of the decisions in correction files that are applied; all where not given. All must fit.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -105,62 +114,53 @@ def read_records(
     listed = sources[0]
     register = replace(register, source=listed)
     copies = None if cache is None else Copies(cache, sources, closed, limits)
-    bulk = BulkSources.of(folder, sources, addresses, reader, listed)
+    may_be_large = [source for source in sources if source.name != CORRECTIONS.name]
+    bulk = BulkSources.of(folder, may_be_large, addresses, reader, listed)
     spill = Spill(limits.held_bytes)
     try:
         here = {*required, listed.name} - bulk.places.keys()
-        opened = open_folder(
-            folder,
-            sources,
-            here,
-            limits,
-            progress,
-            copies=copies,
+        open_it = partial(
+            open_folder,
+            *(folder, sources, here, limits, progress),
             files=mapping.files,
             passed_over=passed_over,
             elsewhere=bulk.folders,
         )
+        opened = open_it(copies=copies)
         unused = list(check_used(opened, mapping, own_mapping))
         members, sound = gather_register(opened.parts, register, spill, closed[listed.name], opened.meter)
         names = FirmNames.of(sound, listed.title, listed.words)
         standing = Standing(names, firms_of(sound, names, population, period.end))
-        gathered = {listed.name: members}
+        course = _Course(standing, period, closed, limits, spill, {listed.name: members})
+        correcting = course.decide(opened, sources, decisions)
+        if any(part.copied is not None and correcting.touches(part.source.name) for part in opened.parts):
+            opened = open_it()  # copies keep values, and a decision is compared with what stands in the file
         bulk = bulk.beside(opened.parts, limits, listed, closed)
         opened.meter.expect(bulk.size)
-        held = {part.source.name for part in opened.parts}
-        read: dict[str, Bulk] = {}
         for source in sources:
-            if source.name in bulk.places:
-                against = Against(source, standing, period, closed[source.name], limits, spill)
-                from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415  (loads Narwhals)
-
-                read[source.name] = read_where_it_lies(opened, bulk.places[source.name], against)
-                gathered[source.name] = read[source.name].gathering
-            elif source is not listed and source.name in held:
-                gathering = gathered[source.name] = Gathering(source, columns_of_records(source), spill)
-                followed = gathered.get(source.follows or "")
-                left_out = None if followed is None else followed.left_out()
-                records_of = partial(sift, source=source, standing=standing, period=period, left_out=left_out)
-                gather(opened.parts, gathering, closed[source.name], records_of, opened.meter)
+            course.take(source, opened, bulk.places.get(source.name))
+        gathered, read = course.gathered, course.read
         firm_names = dict(standing.firms.select("firm_id", "firm").iter_rows())
         for name, gathering in gathered.items():
             lost, counted = gathering.unrecognised(), read[name].records if name in read else gathering.records()
             stop_if_a_firm_lost_many(lost, counted, gathering.source.columns, gathering.source.title, firm_names)
+        order = [source.name for source in sources if source.name in gathered]
+        tables = {
+            name: read[name].records if name in read else gathered[name].records()
+            for name in order
+            if name not in (listed.name, CORRECTIONS.name)
+        }
+        correcting.stop_if_wrong(tables, {source.name: source.title for source in sources})
     except BaseException:
         spill.close()
         raise
     finally:
         if copies is not None:
             copies.close()
-    order = [source.name for source in sources if source.name in gathered]
     return Records(
         firms=standing.firms,
-        tables={
-            name: read[name].records if name in read else gathered[name].records()
-            for name in order
-            if name != listed.name
-        },
-        intake=tuple(intake_entries(opened.parts, gathered, read, order)),
+        tables=tables,
+        intake=(*intake_entries(opened.parts, gathered, read, order), *correcting.entries(opened.parts, gathered)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         unrecognised=pl.concat([UNRECOGNISED.to_frame(), *(gathered[name].unrecognised() for name in order)]),
         ignored=opened.ignored,
@@ -170,6 +170,7 @@ def read_records(
             *unused,
             *chain(*(gathered[name].remarks() for name in order)),
         ),
+        corrections=correcting.applied(opened.parts, standing),
         cache_remarks=() if copies is None else tuple(copies.remarks),
         spill=spill,
     )
@@ -179,3 +180,66 @@ def _remarks(opened: Opened) -> Iterator[str]:
     """What a person should know of sheets and headers."""
     for part in opened.parts:
         yield from part.header.remarks
+
+
+@dataclass
+class _Course:
+    """How far the sources of a folder are read.
+
+    Attributes:
+        standing: the registered firms.
+        period: the evaluation period.
+        closed: source → the values that its closed columns allow.
+        limits: how much is in memory at a time.
+        spill: where rows are laid down.
+        gathered: the rows of the sources that were read.
+        read: those of them that were read where they lie.
+        correcting: the decisions about records.
+    """
+
+    standing: Standing
+    period: Period
+    closed: Mapping[str, dict[str, tuple[str, ...]]]
+    limits: Limits
+    spill: Spill
+    gathered: dict[str, Gathering]
+    read: dict[str, Bulk] = field(default_factory=dict)
+    correcting: Correcting = field(default_factory=nothing_decided)
+
+    def decide(self, opened: Opened, sources: Sequence[Source], only: Collection[str] | None) -> Correcting:
+        """Read the correction files; the register is the first of the sources."""
+        source = next((part.source for part in opened.parts if part.source.name == CORRECTIONS.name), None)
+        batches: Sequence[Batch] = ()
+        if source is not None:
+            rows = self.gathered[source.name] = Gathering(source, [one.name for one in source.columns], self.spill)
+            gather(opened.parts, rows, self.closed[source.name], lambda reading: reading.table, opened.meter)
+            batches = rows.batches
+        names = self.standing.names
+        found = read_decisions(batches, sources, sources[0].name, names, only)
+        self.correcting = Correcting(found, self.closed, names, len(opened.parts))
+        return self.correcting
+
+    def take(self, source: Source, opened: Opened, place: Place | None) -> None:
+        """Read a source, unless it has been read or is nowhere."""
+        here = any(part.source.name == source.name for part in opened.parts)
+        if source.name in self.gathered or not (place or here or self.correcting.adds(source.name)):
+            return
+        held, closed = self.correcting.held(source), self.closed[source.name]
+        followed = self.gathered.get(source.follows or "")
+        left_out = None if followed is None else followed.left_out()
+        records_of = partial(sift, source=source, standing=self.standing, period=self.period, left_out=left_out)
+        if place is not None:  # loads Narwhals, which other files do without
+            from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415
+
+            against = Against(source, self.standing, self.period, closed, self.limits, self.spill, held)
+            self.read[source.name] = read_where_it_lies(opened, place, against)
+            self.gathered[source.name] = self.read[source.name].gathering
+        else:
+            gathering = self.gathered[source.name] = Gathering(source, columns_of_records(source), self.spill)
+            gather(opened.parts, gathering, closed, records_of, opened.meter, held=held)
+        self.correcting.keep_before(source, _before(held, records_of))
+
+
+def _before(held: Held, records_of: Callable[[Reading], pl.DataFrame]) -> list[pl.DataFrame]:
+    """The records that decisions are about as they counted before, batch by batch."""
+    return [records_of(original).filter(~original.findings.rows()) for original in held.originals()]

@@ -43,11 +43,12 @@ def mapped_sources(
 
 def _mapped(source: Source, mapping: Mappings) -> Mapped:
     headers = {header_key(header): name for header, name in mapping.columns.get(source.name, {}).items()}
-    values = {
+    own = {
         column: {canonical_key(cell): meant for cell, meant in cells.items()}
         for column, cells in mapping.values.get(source.name, {}).items()
     }
-    return Mapped(headers, values, by_place=source.name in mapping.records)
+    values = {column: {**source.mapped.values.get(column, {}), **cells} for column, cells in own.items()}
+    return Mapped(headers, {**source.mapped.values, **values}, by_place=source.name in mapping.records)
 
 
 def _problems(

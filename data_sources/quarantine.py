@@ -10,7 +10,7 @@ import polars as pl
 from data_sources.limits import LONGEST_SHOWN
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import mask
-from data_sources.notations import NONE
+from data_sources.notations import NONE, SEEN, Notations
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from data_sources.origin import Origin
     from data_sources.spill import Kept
 
-Kind = Literal["rejected", "excluded", "answer"]
-"""A row that is bad; a row that is valid and not scored; an answer that was not recognised in a row that may count."""
+Kind = Literal["rejected", "excluded", "corrected", "answer"]
+"""A row that is bad; a row that is valid and not scored; a row that a decision withdrew; an answer that was not
+recognised in a row that may count."""
 
 ANSWER: Kind = "answer"
 
@@ -64,14 +65,29 @@ class Findings:
         findings._records = ~findings.rows("excluded")
         return findings
 
-    def set_aside(self, reasons: pl.Series) -> None:
+    def set_aside(self, reasons: pl.Series, kind: Kind = "excluded") -> None:
         """Note the rows that are no records; whatever else is found in them is not noted.
 
         Args:
             reasons: why a row is none, one per row of `raw`; null for a record.
+            kind: what becomes of the rows.
         """
-        self.add("", reasons.is_not_null(), reasons, "excluded")
+        self.add("", reasons.is_not_null(), reasons, kind)
         self._records = reasons.is_null()
+
+    def only(self, rows: pl.Series) -> Findings:
+        """What was found so far in some of the rows; what a column shows as a whole stays with the whole.
+
+        Args:
+            rows: Boolean, one per row of `raw`.
+        """
+        kept = pl.DataFrame({"index": rows.arg_true()}, {"index": pl.UInt32}).with_row_index("place")
+        found = self.found.join(kept, on="index", maintain_order="left").with_columns(index="place").drop("place")
+        own = Findings(self.raw.filter(rows), found.match_to_schema(FINDINGS))
+        own._records = None if self._records is None else self._records.filter(rows)
+        numbers = own.raw["_row"].implode()
+        own.notations = Notations(SEEN.to_frame(), self.notations.doubtful.filter(pl.col("_row").is_in(numbers)))
+        return own
 
     @property
     def records(self) -> pl.Series | None:
@@ -159,7 +175,7 @@ def _lines(found: pl.DataFrame, origin: Origin) -> pl.DataFrame:
 
 
 class Quarantine(Mapping[str, pl.DataFrame]):
-    """Source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason; read when asked for."""
+    """Source → file, sheet, row, column, value, kind (rejected, excluded, corrected), reason; read when asked for."""
 
     def __init__(self, kept: Mapping[str, Sequence[Kept]]) -> None:
         self._kept = kept

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,13 +18,13 @@ from data_sources.no_records import no_records
 from data_sources.notations import notations_of
 from data_sources.quantity_checks import check_resolution, check_shares
 from data_sources.quarantine import Findings
-from data_sources.stage.marks import EPOCH_1900, REASONS
+from data_sources.stage.marks import REASONS
 from data_sources.typed_rows import Reading
 from data_sources.values import NOTHING, Way, read_alike
+from data_sources.written import CANONICALLY, Written
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
 
     from data_sources.answer_tally import Tally
     from data_sources.columns import Column
@@ -40,26 +39,6 @@ _SWALLOWED = "单元格里夹着换行和分隔符，可能是引号没有成对
 _PERSONAL_KEY = "区分记录的文本里有身份证号、电话或邮箱，遮盖后便分不清是哪一条；请去掉个人信息，改用别的名称"
 _SEPARATED = "\n[^\n]*[,;\t]"
 _ANYTHING = r"[^\s\x1c-\x1f\u{200b}\u{feff}]"
-
-
-@dataclass(frozen=True)
-class Written:
-    """How some cells are written.
-
-    Attributes:
-        units: English column name → unit that the header says of a quantity.
-        serials_from: the day of serial number 0.
-        marked: cells without a value: index (of the row), column (English name), mark (see `MARKS`).
-        aside: why rows are no records; null for a record; None if all are records.
-    """
-
-    units: Mapping[str, str] = field(default_factory=dict)
-    serials_from: date = EPOCH_1900
-    marked: pl.DataFrame | None = None
-    aside: pl.Series | None = None
-
-
-CANONICALLY = Written()
 
 
 def read_rows(part: Part, origin: Origin, rows: Rows, closed: Mapping[str, Sequence[str]]) -> Reading:
@@ -128,7 +107,7 @@ def read_cells(
     check_shares(source, cells, findings)
     check_contract(table, source, findings)
     findings.notations = notations_of(source, cells, table)
-    return Reading(origin, table, findings, tallies, firms)
+    return Reading(origin, table, findings, tallies, firms, written)
 
 
 def _marked(part: Part, cells: pl.DataFrame) -> pl.DataFrame | None:
@@ -173,7 +152,7 @@ def _cells(part: Part, rows: Rows) -> pl.DataFrame:
         for column, cells in zip(source.columns, own, strict=True)
     ]
     broken = [part.too_long(rows).alias("_too_long"), part.torn(rows, _SEPARATED).alias("_swallowed")]
-    covered = [_covered(column).alias(column.name) for column in source.columns if column.personal_unless]
+    covered = [covered_names(column).alias(column.name) for column in source.columns if column.personal_unless]
     cells = pl.DataFrame([rows.numbers.alias("_row"), *own, *broken]).with_columns(covered)
     if source.mapped.by_place:
         cells = cells.with_columns(pl.format("{}#{}", pl.lit(part.sheet.place), "_row").alias("record_id"))
@@ -197,7 +176,7 @@ def _holds_anything(name: str, rows: pl.DataFrame) -> pl.Expr:
     return cell.str.contains(_ANYTHING).fill_null(value=False) if rows[name].dtype == pl.String else cell.is_not_null()
 
 
-def _covered(column: Column) -> pl.Expr:
+def covered_names(column: Column) -> pl.Expr:
     """Names of persons, of which only the first character is kept."""
     assert column.personal_unless is not None
     other, value = column.personal_unless

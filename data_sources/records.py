@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_sources.batches import UNRECOGNISED
+from data_sources.corrections.applied import NO_CORRECTIONS
 from data_sources.errors import StrictIntakeError
 from data_sources.quarantine import Quarantine
 
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from data_sources.corrections.applied import Corrections
     from data_sources.spill import Spill
 
 
 @dataclass(frozen=True)
 class FileIntake:
-    """What became of one file, or of one sheet of a workbook: read = used + rejected + excluded.
+    """What became of one file, or of one sheet of a workbook: read = used + rejected + excluded + corrected.
 
     Attributes:
         file: the file's name.
@@ -34,6 +36,7 @@ class FileIntake:
         title: how people call the source.
         hidden: whether a person who opens the file does not see the sheet.
         remarks: what a person should know of it, in Chinese, such as rows that are hidden and were read.
+        corrected: rows that a decision withdrew.
     """
 
     file: str
@@ -48,6 +51,7 @@ class FileIntake:
     title: str = ""
     hidden: bool = False
     remarks: tuple[str, ...] = ()
+    corrected: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,13 +68,14 @@ class Records:
             files and rows (of large typed Parquet those first that did not have to be read one by one); a source
             without a file has no table.
         intake: one entry per file and sheet, in the order of names.
-        quarantine: source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason;
+        quarantine: source → file, sheet, row, column, value, kind (`rejected`, `excluded` or `corrected`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
         unrecognised: answers of the records that count which are no option of their question, each with its place and
             what was probably meant: `data_sources.batches.UNRECOGNISED`. They are empty in the tables.
         ignored: files and sheets that are not read, each with the reason.
         remarks: what a person should know of files and sheets, such as hidden rows.
         mapping: name and SHA-256 of the file beside the records that says what headers, cells and files mean.
+        corrections: the decisions that were applied to them; those of a folder without correction files are none.
         cache_remarks: why nothing could be kept in the cache; it says nothing of the records.
         spill: what keeps the tables and the quarantine of a large folder.
     """
@@ -83,6 +88,7 @@ class Records:
     ignored: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
     mapping: tuple[str, str] | None = None
+    corrections: Corrections = NO_CORRECTIONS
     cache_remarks: tuple[str, ...] = ()
     spill: Spill | None = field(default=None, repr=False, compare=False)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from data_sources.corrections.held import Held
     from data_sources.meter import Meter
     from data_sources.origin import Origin
     from data_sources.parts import Part
@@ -33,6 +34,8 @@ def gather(
     closed: Closed,
     records_of: Callable[[Reading], pl.DataFrame],
     meter: Meter | None = None,
+    *,
+    held: Held | None = None,
 ) -> None:
     """Read all sheets of the source of a gathering.
 
@@ -42,6 +45,7 @@ def gather(
         closed: the values that closed columns allow.
         records_of: what rows hand over, having noted what does not count.
         meter: told of every batch.
+        held: holds back the rows that decisions are about, which are gathered after all others.
 
     Raises:
         IntakeError: a file cannot be read to its end, or too many answers are unrecognised.
@@ -49,7 +53,10 @@ def gather(
     for number, part in enumerate(parts):
         if part.source is gathering.source:
             for reading in part.tell(meter, _readings(part, part.origin(number), closed), lambda one: one.table.height):
-                gathering.add(reading, records_of(reading))
+                rest = reading if held is None else held.part(reading)
+                gathering.add(rest, records_of(rest))
+    for reading in () if held is None else held.settled():
+        gathering.add(reading, records_of(reading))
     gathering.judge_as_a_whole()
     gathering.stop_if_unrecognised()
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from data_sources.distinct import Distinct
     from data_sources.origin import Origin
     from data_sources.quarantine import Findings
+    from data_sources.written import Written
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Reading:
         findings: the cells as typed, and what is wrong with them.
         tallies: how the answers to questions were taken, one per question.
         firms: the column `firm` of the table, each name once, if it was read so.
+        written: how the cells are written; None where only values are known, as of a copy.
     """
 
     origin: Origin
@@ -33,3 +35,4 @@ class Reading:
     findings: Findings
     tallies: Sequence[Tally] = ()
     firms: Distinct | None = None
+    written: Written | None = None

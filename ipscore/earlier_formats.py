@@ -1,6 +1,7 @@
 """Runs of earlier formats, read as if they were of today's: the one place that knows how these were written.
 
-`/1` called rows that are valid and out of scope `set_apart`, and knew no decisions about rejected rows.
+`/1` called rows that are valid and out of scope `set_apart`, and knew no decisions about rejected rows. `/2` knew no
+corrections; where there are none, the runs of both are the same but for the name of the format.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from scoring.intake import intake_by_source
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-_FIRST = "/1"
+_FIRST, _SECOND = "/1", "/2"
 _KINDS = {"set_apart": "excluded"}
 
 _TITLES = {"firm_register": "证券公司名录", "readings": "运营指标读数"}
@@ -24,6 +25,15 @@ TABLES_SINCE_2 = ("intake",)
 """Tables that runs of the first format do not have."""
 ENTRIES_SINCE_2 = ("format", "acceptance", "accepted", "rejected", "mapping", "remarks")
 """Entries of the manifest that the first format does not have, or that only it has."""
+
+
+FORMAT = ("format",)
+"""The entry of the manifest that says its format."""
+
+
+def is_second(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is of the second format."""
+    return str(manifest.get("format", "")).endswith(_SECOND)
 
 
 def is_first(manifest: Mapping[str, Any]) -> bool:
@@ -74,6 +84,7 @@ def intake_of_first(manifest: Mapping[str, Any], titles: Mapping[str, str], scor
             used=int(entry.get("used", 0)),
             rejected=int(entry.get("rejected", 0)),
             excluded=int(entry.get("excluded", 0)),
+            corrected=int(entry.get("corrected", 0)),
             dropped=(),
             title=titles.get(entry.get("source", ""), _TITLES.get(entry.get("source", ""), "")),
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_sources import SOURCES
 from data_sources.bulk.sources import polars_reader
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.declared import declared_sources, extended, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
@@ -18,7 +19,7 @@ from ipscore.cache import inputs_cache
 from surveys import sources as survey_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from data_sources.meter import Progress
     from data_sources.records import Records
@@ -29,17 +30,17 @@ if TYPE_CHECKING:
 
 
 def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
-    """All sources that a folder may hold under a rulebook: those kept here and those that it declares.
+    """All sources that a folder may hold under a rulebook: those kept here, those that it declares, and corrections.
 
-    Where it says whom it evaluates, only the register of these and what it declares. Phone checks and responses come
-    with its questionnaire.
+    Where it says whom it evaluates, only the register of these, what it declares, and corrections. Phone checks and
+    responses come with its questionnaire.
 
     The questionnaire is the one that the rulebook names, where none is given.
     """
     declared = declared_sources(rulebook)
     if rulebook.units is not None:
-        return (register_of(rulebook).source, *declared)
-    return (*(extended(source, rulebook) for source in kept_sources(rulebook, questionnaire)), *declared)
+        return (register_of(rulebook).source, *declared, CORRECTIONS)
+    return (*(extended(source, rulebook) for source in kept_sources(rulebook, questionnaire)), *declared, CORRECTIONS)
 
 
 def kept_sources(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
@@ -61,6 +62,7 @@ def read_records(
     cache: bool = True,
     addresses: Mapping[str, str] = NOWHERE,
     engine: Engine | None = None,
+    decisions: Collection[str] | None = None,
 ) -> Records:
     """Read the records of one evaluation from a folder. A run in it is no file of the records.
 
@@ -72,6 +74,7 @@ def read_records(
         cache: whether converted copies of large text files are read and kept (see `ipscore.cache`).
         addresses: source → where it lies as typed Parquet, if not in the folder: `s3://bucket/complaints/*.parquet`.
         engine: what reads addresses, and will reduce what it read; Polars where not given.
+        decisions: numbers of the decisions in correction files that are applied; all where not given.
 
     Raises:
         indicator_tree.errors.MappingFileError: `mapping.toml` beside the records is no mapping.
@@ -93,6 +96,7 @@ def read_records(
         passed_over=_is_run,
         mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
         own_mapping=NO_MAPPING if own is None else own.mapping,
+        decisions=decisions,
     )
     return replace(records, mapping=None if own is None else (own.name, own.sha256))
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _REASONS_SHOWN = 3
 _VALUES_WIDTH = 12
 _LOST_SHOWN = 20
-KINDS = {"rejected": "不合格", "excluded": "另存不计"}
+KINDS = {"rejected": "不合格", "excluded": "另存不计", "corrected": "更正撤销"}
 
 
 def intake_tables(records: Records) -> tuple[Table | str, ...]:
@@ -66,17 +66,22 @@ def showing_intake(records: Records) -> Iterator[None]:
 
 
 def files_table(records: Records) -> Table:
-    """Rows read, used, rejected and set apart, per file and in all; ignored files and columns below."""
+    """Rows read, used, rejected and set apart, per file and in all; ignored files and columns below.
+
+    Rows that decisions withdrew have a column where there are any.
+    """
     entries = records.intake
+    withdrawn = any(entry.corrected for entry in entries)
+    counts = ("read", "used", "rejected", "excluded", *(("corrected",) if withdrawn else ()))
     rows = [
         (
             f"{entry.file}[{entry.sheet}]" if entry.sheet else entry.file,
             entry.source,
-            *(f"{count:,}" for count in (entry.read, entry.used, entry.rejected, entry.excluded)),
+            *(f"{getattr(entry, key):,}" for key in counts),
         )
         for entry in entries
     ]
-    sums = (sum(getattr(entry, key) for entry in entries) for key in ("read", "used", "rejected", "excluded"))
+    sums = (sum(getattr(entry, key) for entry in entries) for key in counts)
     ignored = [f"未用的文件或工作表：{'、'.join(records.ignored)}"] if records.ignored else []
     dropped = [f"{entry.file} 未用的列：{'、'.join(entry.dropped)}" for entry in entries if entry.dropped]
     return Table(
@@ -88,6 +93,7 @@ def files_table(records: Records) -> Table:
             number("采用"),
             number("不合格"),
             number("另存不计"),
+            *((number(KINDS["corrected"]),) if withdrawn else ()),
         ),
         rows=(*rows, ("合计", "", *(f"{count:,}" for count in sums))),
         notes=(*ignored, *dropped, *records.remarks, *records.cache_remarks),

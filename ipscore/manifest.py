@@ -22,9 +22,10 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 NAME = "manifest.json"
-FORMAT, OPERATIONS_FORMAT = "ipscore-run/2", "ipscore-operations/2"
+FORMAT, OPERATIONS_FORMAT = "ipscore-run/3", "ipscore-operations/2"
 """What the manifests of the two kinds of runs call themselves."""
-FORMATS, OPERATIONS_FORMATS = (FORMAT, "ipscore-run/1"), (OPERATIONS_FORMAT, "ipscore-operations/1")
+FORMATS = (FORMAT, "ipscore-run/2", "ipscore-run/1")
+OPERATIONS_FORMATS = (OPERATIONS_FORMAT, "ipscore-operations/1")
 """What they may call themselves to be read; see `ipscore.earlier_formats`."""
 RULEBOOK = "rulebook.json"
 STUDY = "robustness"
@@ -141,10 +142,22 @@ def intake_entries(records: Records, acceptance: Acceptance) -> dict[str, Any]:
         "inputs": inputs,
         "rejected": rejected_by_source(inputs),
         **acceptance.in_manifest(),
+        **_corrections(records),
         "mapping": None if records.mapping is None else dict(zip(("name", "sha256"), records.mapping, strict=True)),
         "ignored": sorted(records.ignored),
         "remarks": list(records.remarks),
     }
+
+
+def _corrections(records: Records) -> dict[str, Any]:
+    """The correction files, and what every row of them decided; nothing where there are no such files."""
+    corrections = records.corrections
+    if not corrections.files:
+        return {}
+    told = corrections.applied.drop("title", "header").with_columns(pl.col("decided_on").cast(pl.String))
+    rows = [{key: value for key, value in row.items() if value not in (None, "")} for row in told.to_dicts()]
+    files = [{"name": name, "sha256": digest} for name, digest in corrections.files]
+    return {"corrections": {"files": files, **({"decisions": rows} if rows else {})}}
 
 
 def _inputs(records: Records) -> list[dict[str, Any]]:
@@ -159,6 +172,7 @@ def _inputs(records: Records) -> list[dict[str, Any]]:
             "used": entry.used,
             "rejected": entry.rejected,
             "excluded": entry.excluded,
+            **({"corrected": entry.corrected} if entry.corrected else {}),
         }
         for entry in entries
     ]

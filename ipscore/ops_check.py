@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.readings.intake import read_readings
 from ipscore.intake_tables import files_table
 from ipscore.ops_period import insist_on_clear_period
+from reports.corrected_readings import corrected_table
 from reports.operations_tables import found_table, missing_tables, owner_table, refused_table
 from scoring.operations.checks import check_readings
 from scoring.operations.checks.summary import by_owner, missing_by_series
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from data_sources.records import Records
+    from data_sources.readings.intake import ReadingsRecords
     from indicator_tree.catalogue import Catalogue
     from reports.table import Table
 
@@ -35,7 +36,7 @@ class CheckedReadings:
     """
 
     catalogue: Catalogue
-    records: Records
+    records: ReadingsRecords
     readings: pl.DataFrame
     found: pl.DataFrame
 
@@ -81,6 +82,7 @@ def check_tables(checked: CheckedReadings) -> tuple[Table | str, ...]:
     return (
         files_table(checked.records),
         refused or "没有退回的读数。",
+        *([corrected] if (corrected := corrected_table(checked.records.corrected, catalogue, firms)) else []),
         owner_table(by_owner(checked.readings, found, catalogue)),
         *([looked_at] if looked_at else []),
         *missing_tables(missing_by_series(found, catalogue), catalogue, firms),

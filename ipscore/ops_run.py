@@ -15,7 +15,8 @@ from ipscore.earlier_formats import TABLES_SINCE_2, intake_of_first, is_first, u
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, fingerprints, is_operations_run
 from ipscore.ops_manifest import CATALOGUE, write_operations_manifest
-from ipscore.ops_tables import CSV, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.ops_tables import CSV, OPTIONAL, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.withdrawn_rows import as_written
 from reports.operations.tables import Tables
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ def write_operations_run(folder: Path, scored: Scored) -> None:
         if name in scored.tables:
             scored.tables[name].write_parquet(folder / file_of(name))
     for name in CSV:
-        scored.tables[name].write_csv(folder / file_of(name), include_bom=True)
+        as_written(name, scored.tables[name]).write_csv(folder / file_of(name), include_bom=True)
+    for name in OPTIONAL:
+        if scored.tables[name].height:
+            scored.tables[name].write_csv(folder / file_of(name), include_bom=True)
     (folder / QUARANTINE).mkdir()
     for name in scored.records.quarantine:
         scored.records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
@@ -106,12 +110,17 @@ class OperationsRun:
     def table_names(self) -> tuple[str, ...]:
         """Names of all tables."""
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
-        return (*PARQUET, *CSV, *(f"{QUARANTINE}_{name}" for name in quarantined))
+        return (*PARQUET, *CSV, *self._optional, *(f"{QUARANTINE}_{name}" for name in quarantined))
+
+    @property
+    def _optional(self) -> list[str]:
+        listed = {entry["name"] for entry in self.manifest["outputs"]}
+        return [name for name in OPTIONAL if file_of(name) in listed]
 
     @cached_property
     def tables(self) -> Tables:
         """What reports need of the run."""
-        names = (*PARQUET, *CSV)
+        names = (*PARQUET, *CSV, *self._optional)
         wanted = {name: self.table(name) for name in names if name in Tables.__dataclass_fields__}
         return Tables(catalogue=self.catalogue, notice=str(self.manifest.get("notice", "")), **wanted)
 

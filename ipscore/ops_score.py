@@ -102,7 +102,10 @@ def score_decided(
     with new_folder(out) as partial_run:
         file = partial_run / file_of("readings")
         read.tables["readings"].sink_parquet(file)
-        tables = _tables(file, known, records, period) | {"intake": acceptance.stated(intake_by_source(records.intake))}
+        tables = _tables(file, known, records, period) | {
+            "intake": acceptance.stated(intake_by_source(records.intake)),
+            "corrections": read.corrected,
+        }
         write_operations_run(partial_run, Scored(known, records, acceptance, tables, period, firm, notice))
     return OperationsRun.open(out)
 

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.readings.corrections import CORRECTED
 from ipscore.earlier_formats import upgraded_quarantine
+from ipscore.withdrawn_rows import as_read
 from reports.operations.tables import DUE
 from scoring.effects import EFFECTS, INDUSTRY, POOLED, TALLY
 from scoring.frames import INTAKE
@@ -34,6 +36,8 @@ CSV = {
     "checks": CHECKED,
     "intake": INTAKE,
 }
+OPTIONAL = {"corrections": CORRECTED}
+"""Tables that a run has only where there is anything in them."""
 QUARANTINE = "quarantine"
 
 
@@ -50,15 +54,15 @@ def read_table(path: Path, name: str) -> pl.DataFrame:
     """A table of a run from its file; CSV files get their types back, empty text stays text."""
     if path.suffix == ".parquet":
         return pl.read_parquet(path)
-    schema = CSV.get(name)
+    schema = (CSV | OPTIONAL).get(name)
     if schema is None:
         return upgraded_quarantine(pl.read_csv(path, infer_schema=False).lazy()).collect()
-    table = pl.read_csv(path, schema_overrides=dict(schema), infer_schema=False)
+    table = as_read(name, pl.read_csv(path, schema_overrides=dict(schema), infer_schema=False))
     empty = [column for column in ("system", "node") if column in table.columns]
     return table.with_columns(pl.col(empty).fill_null(""))
 
 
 def missing_columns(name: str, table: pl.DataFrame) -> list[str]:
     """Columns that a table of that name should have and has not."""
-    schema = (PARQUET | CSV).get(name, pl.Schema())
+    schema = (PARQUET | CSV | OPTIONAL).get(name, pl.Schema())
     return [column for column in schema if column not in table.columns]

@@ -1,8 +1,8 @@
 """One font for the pages of all firms, so that it is made once.
 
 It has the characters that any of the pages can show, in the order of their code points: those of the rulebook, of the
-ledger's causes, of the register, of decisions about rejected rows, and of what the programs and templates that print a
-page can say.
+ledger's causes, of the register, of decisions about rejected rows and about records, and of what the programs and
+templates that print a page can say.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SPEAKING = (
         "reports",
         (
             *("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py"),
-            "rejected_rows.py",
+            *("rejected_rows.py", "decisions.py", "explanation_tables.py"),
         ),
     ),
     ("reports.robustness", ("spelling.py",)),
@@ -41,7 +41,9 @@ def shared_font(evaluation: Evaluation, *further: str) -> bytes:
     register = evaluation.firms.select("firm", "full_name").unpivot()["value"]
     told = evaluation.ledger.select("cause", "reference").unpivot()["value"].unique()
     decided = evaluation.intake.select(pl.col("title", "reason").cast(pl.String)).unpivot()["value"].drop_nulls()
-    spoken = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *_spoken(), *further]
+    corrected = evaluation.corrections.select(pl.col(pl.String)).unpivot()["value"].unique().drop_nulls()
+    known = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *corrected]
+    spoken = [*known, *_spoken(), *further]
     return page_font("".join(sorted(set("".join(spoken)))))
 
 

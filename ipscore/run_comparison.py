@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from ipscore.attribution import attribute_runs, remark_of
 from ipscore.errors import IncomparableRunsError, UnknownFirmError, UnknownNodeError
 from ipscore.lookup import find_firm, find_node
 from ipscore.output import print_frame
+from ipscore.progress import progress_bar
+from reports.attribution_tables import attribution_tables
 from reports.compare_tables import compare_tables, firm_tables
 from reports.terminal import show
 from scoring import compare_runs
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from indicator_tree import Rulebook
     from ipscore.lookup import Firm
     from ipscore.parameters import FrameFormat
@@ -39,10 +44,40 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
             *([] if found is None else [pl.col("firm_id") == found.firm_id]),
         ]
         print_frame(comparison.split.filter(*wanted), form)
-    elif found is None:
-        show(*compare_tables(comparison, at))
+        return
+    told = [remark] if (remark := remark_of(before, now)) else []
+    if found is None:
+        show(*compare_tables(comparison, at), *told)
     else:
-        show(*([found.remark] if found.remark else []), *firm_tables(comparison, found.firm_id, at))
+        show(*([found.remark] if found.remark else []), *firm_tables(comparison, found.firm_id, at), *told)
+
+
+def print_attribution(
+    before: Run, now: Run, folder: Path, *, firm: str | None, node: str | None, form: FrameFormat
+) -> None:
+    """Print what each decision between two runs did to scores and ranks.
+
+    Raises:
+        UnknownFirmError: neither run evaluated such a firm.
+        UnknownNodeError: the rulebook has no such indicator.
+        IncomparableRunsError, OtherRecordsError: see `ipscore.attribution.attribute_runs`.
+    """
+    _stop_if_incomparable(before, now)
+    at = None if node is None else find_node(now.rulebook, node)
+    found = None if firm is None else firm_of_either(before.table("firms"), now.table("firms"), firm)
+    with progress_bar("读入") as progress:
+        attribution = attribute_runs(before, now, folder, progress)
+    if form != "table":
+        wanted = [
+            pl.lit(True),
+            *([] if at is None else [pl.col("node") == at]),
+            *([] if found is None else [pl.col("firm_id") == found.firm_id]),
+        ]
+        print_frame(attribution.parts.filter(*wanted), form)
+        return
+    firm_id = None if found is None else found.firm_id
+    tables = attribution_tables(attribution, now.evaluation.corrections, now.rulebook, at, firm_id)
+    show(*([found.remark] if found is not None and found.remark else []), *tables)
 
 
 def _stop_if_incomparable(before: Run, now: Run) -> None:

@@ -17,9 +17,19 @@ from ipscore.engines import ENGINES
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
 from ipscore.rules import Rules, with_questionnaire
-from ipscore.run_tables import CSV, LISTS, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.run_tables import (
+    CSV,
+    DECISIONS,
+    LISTS,
+    PARQUET,
+    QUARANTINE,
+    file_of,
+    missing_columns,
+    read_table,
+)
 from ipscore.sound_manifest import check_manifest
 from ipscore.steady_parquet import write_parquet
+from ipscore.withdrawn_rows import as_written
 from scoring import Evaluation
 from scoring.frames import BREAKDOWN
 from scoring.survey_wave import SurveyWave
@@ -52,6 +62,8 @@ def write_run(
     for name in PARQUET:
         write_parquet(getattr(evaluation, name), folder / f"{name}.parquet")
     for name in CSV:
+        as_written(name, getattr(evaluation, name)).write_csv(folder / f"{name}.csv", include_bom=True)
+    for name in () if evaluation.corrections.is_empty() else DECISIONS:
         getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
     if evaluation.survey_covariance is not None:
@@ -171,6 +183,7 @@ class Run:
         return (
             *PARQUET,
             *CSV,
+            *(name for name in DECISIONS if self._lists(file_of(name))),
             *surveyed,
             *(f"{QUARANTINE}_{name}" for name in quarantined),
             *(f"{STUDY}_{name}" for name in studied),
@@ -181,6 +194,7 @@ class Run:
         """The evaluation that was published."""
         tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV) if name not in LISTS}
         tables |= {name: self.scan(name) for name in LISTS}
+        tables |= {name: self.table(name) for name in DECISIONS if self._lists(file_of(name))}
         covariance = survey_files.COVARIANCE
         listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
         return Evaluation(

@@ -9,6 +9,8 @@ import polars as pl
 from ipscore import robustness_schemas, survey_files
 from ipscore.earlier_formats import upgraded_quarantine
 from ipscore.manifest import STUDY
+from ipscore.withdrawn_rows import as_read
+from scoring.corrections.frames import DECIDED, TOUCHED
 from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, INTAKE, LEDGER, SCORES, SURVEY_COVARIANCE
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ CSV: dict[str, dict[str, Any]] = {
     "breakdown": dict(BREAKDOWN),
     "intake": dict(INTAKE),
 }
+CORRECTIONS, CORRECTED = DECISIONS = ("corrections", "corrected")
+"""Tables of runs whose records were corrected; all others have none."""
+DECISIONS_CSV: dict[str, dict[str, Any]] = {CORRECTIONS: dict(DECIDED), CORRECTED: dict(TOUCHED)}
 QUARANTINE = "quarantine"
 _QUARANTINE_COLUMNS = {"row": pl.Int64}
 _FIRMS = ("firm_id", "firm", "full_name", "former_names", "evaluated_as", "status", "reason")
@@ -46,7 +51,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "firms": _FIRMS,
     survey_files.REJECTED: ("record_id", "firm_id", "rule"),
     survey_files.COVARIANCE: tuple(SURVEY_COVARIANCE),
-    **{name: tuple(types) for name, types in (CSV | survey_files.CSV).items()},
+    **{name: tuple(types) for name, types in (CSV | DECISIONS_CSV | survey_files.CSV).items()},
     **{f"{STUDY}_{name}": tuple(types) for name, types in robustness_schemas.TABLES.items()},
 }
 
@@ -66,9 +71,9 @@ def read_table(path: Path) -> pl.LazyFrame:
     """A table of a run from its file; CSV files, which are read at once, get their types back."""
     if path.suffix == ".parquet":
         return pl.scan_parquet(path, glob=False)
-    known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | survey_files.CSV
+    known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | DECISIONS_CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
-    table = pl.read_csv(path, schema_overrides=types, infer_schema=False).lazy()
+    table = as_read(path.stem, pl.read_csv(path, schema_overrides=types, infer_schema=False)).lazy()
     return upgraded_quarantine(table) if path.parent.name == QUARANTINE else table
 
 

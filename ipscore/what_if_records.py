@@ -80,7 +80,7 @@ def _quarantined(run: Run, records: ReadAgain | None, source: str, record_id: st
         found = table.join(rows, on=["file", "sheet", "row"], how="semi")
     else:
         found = table.filter(pl.col("value") == record_id)
-    kinds = {"rejected": "不合格", "excluded": "不参与评分"}
+    kinds = {"rejected": "不合格", "excluded": "不参与评分", "corrected": "更正撤销"}
     return [
         f"在 {file}{f'[{sheet}]' if sheet else ''} 第 {row} 行，{kinds[kind]}：{reason}"
         for file, sheet, row, kind, reason in found.select("file", "sheet", "row", "kind", "reason").iter_rows()

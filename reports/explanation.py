@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from reports.decisions import decisions_by_parameter
 from reports.firm_scores import applied_weights, limits_of, score_of
 from reports.quantities import unit_of
 from scoring.aggregation import methods_of
@@ -40,6 +41,7 @@ class Step:
         detail: what the quantity is made of: answers with their numbers and weights.
         records: ids of the records behind the step.
         low, high: limits of the score, on the last step; None where nothing rests on answers of a sample.
+        decisions: numbers of the decisions that corrected the evidence of the step.
     """
 
     kind: Literal["start", "change", "end"]
@@ -55,6 +57,7 @@ class Step:
     records: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    decisions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
     behind = evaluation.evidence_records.filter(here).collect()
     records = {str(key): tuple(ids) for key, ids in behind.group_by("parameter").agg("record_id").iter_rows()}
     running = _running(row["points"] for row in rows)
+    decided = decisions_by_parameter(evaluation, firm_id, node)
     steps = [
         Step(
             kind="change" if place else "start",
@@ -107,6 +111,7 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
             reference=row["reference"],
             detail=_answers(evaluation, firm_id, node, row["parameter"]),
             records=tuple(sorted(records.get(row["parameter"], ()))),
+            decisions=decided.get(row["parameter"], ()),
         )
         for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
     ]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from indicator_tree.aggregation import METHOD_LABELS
 from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.bars import bar
+from reports.decisions import decided_lines
 from reports.distribution import confidence_label
 from reports.explanation import explain_inner, explain_leaf, is_leaf
 from reports.figures import fixed, interval, percent, plain, signed
@@ -29,19 +31,25 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     full = evaluation.rulebook.scale.full_marks
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     if node is None:
-        return firm_table(evaluation, firm_id, f"{_named(firm, firm_id)}，权重方案：{scheme}")
+        table = firm_table(evaluation, firm_id, f"{_named(firm, firm_id)}，权重方案：{scheme}")
+        return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, None)))
     confidence = confidence_label(evaluation)
     names = dict(evaluation.summary.select("node", "name").iter_rows())
     title = f"{_named(firm, firm_id)}　{node} {names[node]}"
     if is_leaf(evaluation, node):
         scale = evaluation.rulebook.bonus.cap if node == "bonus" and evaluation.rulebook.bonus else full
-        return waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale, confidence)
+        table = waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale, confidence)
+        return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, node)))
     weighted = node != "total"
     method = methods_of(evaluation.rulebook).get(node, "arithmetic")
     how = "" if method == "arithmetic" else f"，{METHOD_LABELS[method]}"
     head = f"{title}，权重方案：{scheme}{how}" if weighted else title
     shares = explain_inner(evaluation, firm_id, node)
     return shares_table(shares, head, weighted=weighted, full_marks=full, confidence=confidence)
+
+
+def _decided(evaluation: Evaluation, firm_id: str, node: str | None) -> list[str]:
+    return [f"更正 {line}" for line in decided_lines(evaluation, firm_id, node)]
 
 
 def _named(firm: str, firm_id: str) -> str:
@@ -83,6 +91,7 @@ def waterfall_table(steps: Sequence[Step], title: str, full_marks: float, confid
             *(f"[{place}] {reference}" for place, reference in enumerate(references, 1)),
             *(_detail(step) for step in steps if step.detail),
             *_records(steps),
+            *corrected_notes(steps),
         ),
     )
 
@@ -121,6 +130,11 @@ def _interval_row(
     cells = [""] * columns
     cells[name], cells[place] = confidence, between
     return (tuple(cells),)
+
+
+def corrected_notes(steps: Sequence[Step]) -> list[str]:
+    """Which steps rest on records that were corrected, by decision."""
+    return [f"经更正（{step.cause}）：{'、'.join(step.decisions)}" for step in steps if step.decisions]
 
 
 def _detail(step: Step) -> str:

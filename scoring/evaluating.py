@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.corrections.touched import touched_evidence, with_nodes
 from scoring.errors import MissingEvidenceError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
@@ -72,7 +73,24 @@ def score(
         evaluation = score_evidence(records.firms, evidence, rulebook, weights)
     except MissingEvidenceError as error:
         raise error.with_rejected(intake.filter(pl.col("rejected") > 0).select("title", "rejected").rows()) from None
-    return replace(evaluation, survey=wave, intake=intake)
+    evaluation = replace(evaluation, survey=wave, intake=intake)
+    if records.corrections.applied.is_empty():
+        return evaluation
+    earlier = _responses_before(records, questionnaire)
+    corrected = touched_evidence(records.corrections, tables, rulebook, earlier)
+    corrections = with_nodes(records.corrections, corrected, rulebook)
+    return replace(evaluation, corrections=corrections, corrected=corrected)
+
+
+def _responses_before(records: Records, questionnaire: Questionnaire | None) -> pl.LazyFrame | None:
+    """The responses that were accepted before any was corrected; None where none was."""
+    ids = records.corrections.applied.filter(source=SOURCE)["record_id"]
+    if ids.is_empty() or SOURCE not in records.tables:
+        return None
+    others = records.tables[SOURCE].filter(~pl.col("record_id").is_in(ids.implode()))
+    before = records.corrections.before.get(SOURCE)
+    whole = others if before is None else pl.concat([others, before.lazy()])
+    return prepare({SOURCE: whole}, (), questionnaire)[0][SOURCE]
 
 
 def score_evidence(

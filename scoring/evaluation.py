@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.corrections.frames import DECIDED, TOUCHED
 from scoring.frames import INTAKE
 
 if TYPE_CHECKING:
@@ -34,8 +35,10 @@ class Evaluation:
         survey: what became of the responses; None where no rule rests on answers.
         survey_covariance: firm_id, node, other, covariance of the sampling errors of answer means; None where no rule
             rests on answers, and in runs of earlier versions.
-        intake: source, title, scored, read, used, rejected, excluded, accepted, reason: what became of the rows of
-            every source; empty for an evaluation of evidence whose records are not known.
+        intake: source, title, scored, read, used, rejected, excluded, accepted, reason, corrected: what became of the
+            rows of every source; empty for an evaluation of evidence whose records are not known.
+        corrections: what decisions said of records and what it touches: `scoring.corrections.DECIDED`.
+        corrected: the evidence that they changed: `scoring.corrections.TOUCHED`.
         spill: what keeps the evidence records until it is closed.
     """
 
@@ -52,6 +55,8 @@ class Evaluation:
     survey: SurveyWave | None = None
     survey_covariance: pl.DataFrame | None = None
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
+    corrections: pl.DataFrame = field(default_factory=DECIDED.to_frame)
+    corrected: pl.DataFrame = field(default_factory=TOUCHED.to_frame)
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:

@@ -83,10 +83,12 @@ INTAKE = pl.Schema(
         "scored": pl.Boolean,
         **dict.fromkeys(("read", "used", "rejected", "excluded", "accepted"), pl.Int64),
         "reason": pl.String,
+        "corrected": pl.Int64,
     }
 )
 """Rows by source: what became of them, and how many of the rejected ones were gone without on somebody's decision and
-why. `scored` says whether the source decides scores: the rules read it, or it says who is evaluated."""
+why. `corrected` are rows that a decision withdrew: read = used + rejected + excluded + corrected. `scored` says whether
+the source decides scores: the rules read it, or it says who is evaluated."""
 
 RECORDS = "records"
 """The measure of a breakdown that counts records."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from data_sources.records import FileIntake
 
-_COUNTS = ("read", "used", "rejected", "excluded")
+_COUNTS = ("read", "used", "rejected", "excluded", "corrected")
 
 
 def intake_by_source(entries: Iterable[FileIntake], unscored: Collection[str] = ()) -> pl.DataFrame:

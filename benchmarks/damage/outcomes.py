@@ -140,10 +140,11 @@ def _fates(entry: Mapping[str, object]) -> Sequence[object]:
 
 def broken_laws(records: Records, damaged: Damaged, folder: Path) -> list[str]:
     """What does not add up: per entry, per source against tables and quarantine, against the rows that were written."""
+    fates = ("used", "rejected", "excluded", "corrected")
     broken = [
-        f"{entry.file}[{entry.sheet}] read {entry.read} ≠ {entry.used} + {entry.rejected} + {entry.excluded}"
+        f"{entry.file}[{entry.sheet}] read {entry.read} ≠ {' + '.join(str(getattr(entry, fate)) for fate in fates)}"
         for entry in records.intake
-        if entry.read != entry.used + entry.rejected + entry.excluded
+        if entry.read != sum(getattr(entry, fate) for fate in fates)
     ]
     by_source: dict[str, dict[str, int]] = {}
     for entry in records.intake:

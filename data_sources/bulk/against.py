@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from data_sources.corrections.held import Held
     from data_sources.limits import Limits
     from data_sources.period import Period
     from data_sources.sifting import Standing
@@ -26,6 +27,7 @@ class Against:
         closed: the values that closed columns allow.
         limits: how much is in memory at a time.
         spill: where rows are laid down.
+        held: the decisions about its records.
     """
 
     source: Source
@@ -34,3 +36,4 @@ class Against:
     closed: Mapping[str, Sequence[str]]
     limits: Limits
     spill: Spill
+    held: Held | None = None

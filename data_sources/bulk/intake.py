@@ -115,9 +115,11 @@ def read_bulk(
         size = against.limits.batch_rows
         part, odd = reader.split(marked, APART, canonical, size, against.spill)
         kept.append(part)
-        for reading, rows in marking.readings(odd, numbers):
+        for reading, rows in marking.readings(odd, numbers, against.held):
             gathering.add(reading, rows)
         told(piece.file or address.text, piece.part, piece.height)
+    for reading, rows in marking.settled(against.held):
+        gathering.add(reading, rows)
     gathering.judge_as_a_whole()
     _insist_unchanged(fingerprints)
     counted = nw.concat(kept, how="vertical")

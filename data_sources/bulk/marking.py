@@ -13,11 +13,13 @@ from data_sources.bulk.canonical import cells_are_canonical, is_canonical
 from data_sources.bulk.columns import cells_of, no_records_among
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.canonical import canonical_key
+from data_sources.corrections.decision import NUMBER
 from data_sources.distinct import Alike
 from data_sources.origin import Origin
-from data_sources.reading import Written, read_cells
+from data_sources.reading import read_cells
 from data_sources.sifting import sift
 from data_sources.stage.calendar_bounds import stop_if_no_dates
+from data_sources.written import Written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from data_sources.bulk.against import Against
     from data_sources.bulk.columns import Opened
     from data_sources.bulk.reader import Reader, Repeated, Table
+    from data_sources.corrections.held import Held
     from data_sources.typed_rows import Reading
 
 APART = "_apart"
@@ -56,20 +59,35 @@ class Marking:
         if source.dated_by:
             inside = nw.col(source.dated_by).is_between(*source.span(period))
             sound.append(inside.fill_null(value=source.dating == "until_end"))
+        if (decided := self._decided) is not None:
+            sound.append(~decided)
         marked = self._named(rows).with_columns((~nw.all_horizontal(*sound, ignore_nulls=True)).alias(APART))
         for repeated in self._repeated:
             clashing = repeated.mark(marked, _CLASH)
             marked = clashing.with_columns((nw.col(APART) | nw.col(_CLASH)).alias(APART)).drop(_CLASH)
         return marked
 
+    @property
+    def _decided(self) -> nw.Expr | None:
+        """Whether a row's record is one that decisions are about; None if there are no decisions."""
+        held = self.against.held
+        if held is None or not held.corrections:
+            return None
+        if NUMBER in self.opened.schema:
+            number = nw.col(NUMBER)
+        else:
+            number = nw.concat_str(nw.col(FILE).cast(nw.String), nw.lit("#"), nw.col(ROW).cast(nw.String))
+        return number.is_in(list(held.corrections)).fill_null(value=False)
+
     def readings(
-        self, batches: Iterable[pl.DataFrame], numbers: dict[str, int]
+        self, batches: Iterable[pl.DataFrame], numbers: dict[str, int], held: Held | None
     ) -> Iterator[tuple[Reading, pl.DataFrame]]:
         """Rows read one by one, batch by batch, and the records that they hand over.
 
         Args:
             batches: the rows, with `FILE` and `ROW`.
             numbers: is told the number of every file.
+            held: holds back the rows that decisions are about; see `settled`.
 
         Raises:
             UnreadableFileError: a date is of no calendar.
@@ -84,7 +102,15 @@ class Marking:
                 if cells.height:
                     written = Written(aside=no_records_among(cells, source, self.opened, str(file)))
                     reading = read_cells(source, origin, Alike(cells), self.against.closed, written)
-                    yield reading, sift(reading, source, self.against.standing, self.against.period)
+                    yield self._sifted(reading if held is None else held.part(reading))
+
+    def settled(self, held: Held | None) -> Iterator[tuple[Reading, pl.DataFrame]]:
+        """The rows that were held back, as decisions want them, and the new ones; after all others."""
+        for reading in () if held is None else held.settled():
+            yield self._sifted(reading)
+
+    def _sifted(self, reading: Reading) -> tuple[Reading, pl.DataFrame]:
+        return reading, sift(reading, self.against.source, self.against.standing, self.against.period)
 
     def _named(self, rows: Table) -> Table:
         return rows.join(self._firms, on="firm", how="left")
@@ -118,11 +144,12 @@ class Marking:
     def _repeated_of(self, named: Table, key: Sequence[str]) -> Iterator[Repeated]:
         yield self.reader.repeated(named if "entity_id" in key else self.whole, key)
         canonical = cells_are_canonical(self.against.source, self.opened.schema, self.against.closed, key)
-        odd = named.filter(~canonical).sort(FILE, ROW)
+        odd = named.filter(~canonical if self._decided is None else ~canonical | self._decided).sort(FILE, ROW)
         batches = self.reader.batches(odd, self.against.limits.batch_rows, self.against.spill)
+        held = None if self.against.held is None else self.against.held.again()
         read = [
-            records.filter(~reading.findings.rows("rejected")).select(key)
-            for reading, records in self.readings(batches, {})
+            records.filter(~reading.findings.rows("rejected") & ~reading.findings.rows("corrected")).select(key)
+            for reading, records in (*self.readings(batches, {}, held), *self.settled(held))
         ]
         keys = pl.concat(read, how="vertical_relaxed").drop_nulls().unique() if read else pl.DataFrame()
         if keys.height:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.bulk.addresses import Address
 from data_sources.bulk.place import Place
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
 from data_sources.limits import DEFAULT
@@ -80,7 +81,7 @@ class BulkSources:
         Args:
             parts: the sheets of the folder.
             limits: how much is in memory at a time.
-            listed: the register, which is read as a whole.
+            listed: the register, which is read as a whole, as decisions are.
             closed: source → its columns of a closed vocabulary.
 
         Raises:
@@ -91,7 +92,8 @@ class BulkSources:
         own: dict[str, list[Part]] = {}
         for part in parts:
             own.setdefault(part.source.name, []).append(part)
-        large = {name: _large(of_source, limits, closed) for name, of_source in own.items() if name != listed.name}
+        whole = (listed.name, CORRECTIONS.name)
+        large = {name: _large(of_source, limits, closed) for name, of_source in own.items() if name not in whole}
         return replace(self, places={**self.places, **{name: place for name, place in large.items() if place}})
 
     @property

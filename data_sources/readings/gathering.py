@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from data_sources.limits import Limits
     from data_sources.parts import Part
-    from data_sources.readings.frame import Frame
+    from data_sources.readings.correcting import Correcting
     from data_sources.source import Source
     from data_sources.spill import Spill
 
@@ -49,18 +49,18 @@ class GatheredReadings:
 
 
 def gather_readings(
-    parts: Sequence[Part], wide: Source, frame: Frame, spill: Spill, limits: Limits
+    parts: Sequence[Part], wide: Source, correcting: Correcting, spill: Spill, limits: Limits
 ) -> GatheredReadings:
     """Read sheets of readings.
 
     Args:
         parts: the sheets, in the order of names.
         wide: the contract of those that are wide.
-        frame: what they are read against.
+        correcting: what they are read against, and what is corrected of them.
         spill: keeps what does not fit into memory.
         limits: bounds of memory.
     """
-    reader = _Reader(frame, spill, limits)
+    reader = _Reader(correcting, spill, limits)
     for number, part in enumerate(parts):
         if part.source is wide:
             reader.read_wide(part, number)
@@ -72,8 +72,10 @@ def gather_readings(
 class _Reader:
     """Reads sheets, one after the other."""
 
-    def __init__(self, frame: Frame, spill: Spill, limits: Limits) -> None:
-        self._frame, self._spill, self._limits = frame, spill, limits
+    def __init__(self, correcting: Correcting, spill: Spill, limits: Limits) -> None:
+        self._correcting = correcting
+        frame = self._frame = correcting.frame
+        self._spill, self._limits = spill, limits
         self._canonical, self._runs = CanonicalReadings(frame), Runs(spill, limits.held_bytes)
         self._others = Gathering(SOURCE, COLUMNS, spill, frame.judge)
         self._counts: Counter[int] = Counter()
@@ -83,13 +85,14 @@ class _Reader:
         for rows in part.rows():
             read = read_rows(part, part.origin(number), rows, {})
             for batch in lengthened(read, self._frame.catalogue):
-                self._others.add(batch, sift_readings(batch.findings, self._frame))
+                self._others.add(*self._correcting.part(batch, sift_readings(batch.findings, self._frame)))
 
     def read_long(self, part: Part, number: int) -> None:
         """Read a long sheet; rows that are not canonical are looked at many together."""
         others: list[Rows] = []
         for rows, looked in ahead(lambda rows: (rows, self._canonical.look(part, rows)), part.rows()):
-            readings, is_canonical, seen = self._canonical.split(looked, rows.numbers)
+            looked_at, is_canonical, seen = self._canonical.split(looked, rows.numbers)
+            readings, is_canonical = self._uncorrected(looked_at, is_canonical, rows.numbers)
             self._others.see(number, seen)
             self._runs.add(readings, len(self._others.batches))
             self._counts[number] += readings.height
@@ -102,6 +105,8 @@ class _Reader:
 
     def gathered(self, at_once: int) -> GatheredReadings:
         """What became of the rows, of which so many are put in order at once."""
+        for batch, rows in self._correcting.settled():
+            self._others.add(batch, rows)
         moved = move_duplicates(self._canonical, self._runs, self._others, self._spill, at_once)
         self._counts.subtract(self._others.batches[at].origin.part for at in moved["batch"])
         self._others.judge_as_a_whole()
@@ -114,7 +119,17 @@ class _Reader:
         """Read rows one by one."""
         rows = Rows(pl.concat(some.cells for some in others), pl.concat(some.numbers for some in others))
         read = read_rows(part, part.origin(number), rows, {})
-        self._others.add(read, sift_readings(read.findings, self._frame))
+        self._others.add(*self._correcting.part(read, sift_readings(read.findings, self._frame)))
+
+    def _uncorrected(
+        self, readings: pl.DataFrame, is_canonical: pl.Series, numbers: pl.Series
+    ) -> tuple[pl.DataFrame, pl.Series]:
+        """Canonical readings without the corrected ones, which are looked at; and which rows are canonical."""
+        if not self._correcting.corrections.chains:
+            return readings, is_canonical
+        touched = readings["key"].is_in(self._correcting.canonical(self._canonical).implode())
+        rows = readings["row"].filter(touched).cast(numbers.dtype)
+        return readings.filter(~touched), is_canonical & ~numbers.is_in(rows.implode())
 
     def _counts_of_firms(self, moved: pl.Series, others: pl.LazyFrame) -> dict[str, int]:
         firms = self._canonical.firms.ids

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from data_sources import firm_register
+from data_sources.corrections.applied import Corrections
+from data_sources.errors import CorrectionsError
+from data_sources.gathering import Gathering
 from data_sources.intake_entries import entry_of
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.quarantine import Quarantine
+from data_sources.readings.correcting import Correcting
+from data_sources.readings.corrections import CORRECTED, read_corrections
+from data_sources.readings.corrections import SOURCE as CORRECTIONS
 from data_sources.readings.frame import Frame
 from data_sources.readings.gathering import gather_readings
 from data_sources.readings.opening import open_readings
 from data_sources.readings.source import SOURCE
 from data_sources.records import Records
 from data_sources.register import FIRMS
-from data_sources.row_loop import gather_register
+from data_sources.row_loop import gather, gather_register
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
@@ -39,9 +45,11 @@ class ReadingsRecords(Records):
     Attributes:
         by_firm: gives the readings of the one table some firms at a time, in order: all of a firm together, and so few
             firms that memory does not grow with their number.
+        corrected: the corrections that were applied: `data_sources.readings.corrections.CORRECTED`.
     """
 
     by_firm: Callable[[], Iterator[pl.DataFrame]]
+    corrected: pl.DataFrame = field(default_factory=CORRECTED.to_frame)
 
 
 def read_readings(
@@ -61,11 +69,12 @@ def read_readings(
     Returns:
         Records with `firms` (firm_id, firm: short name; the registered ones, or without a register those that are
         named, whose names are then their firm_id) and the one table `readings` as in `data_sources.readings.READINGS`,
-        sorted. Of a wide sheet `read`, `used`, `rejected` and `excluded` count cells. Empty readings and daily ones of
-        days on which the exchanges are closed are set apart.
+        sorted; corrections beside them are applied. Of a wide sheet `read`, `used`, `rejected` and `excluded` count
+        cells. Empty readings and daily ones of days on which the exchanges are closed are set apart.
 
     Raises:
         IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
+        CorrectionsError: a correction does not fit the readings; tells all that do not.
     """
     opened = open_readings(path, catalogue, limits)
     spill = Spill(limits.held_bytes)
@@ -73,7 +82,13 @@ def read_readings(
         closed = _REGISTER.allowed({})
         register, known = gather_register(opened.register, FIRMS, spill, closed) if opened.register else (None, None)
         names = FirmNames.of(known) if known is not None else None
-        gathered = gather_readings(opened.parts, opened.wide, Frame(catalogue, names, firm), spill, limits)
+        frame = Frame(catalogue, names, firm)
+        rows = Gathering(CORRECTIONS, [column.name for column in CORRECTIONS.columns], spill)
+        gather(opened.corrections, rows, CORRECTIONS.allowed({}), lambda reading: reading.table)
+        correcting = Correcting(read_corrections(rows.batches, frame), frame)
+        gathered = gather_readings(opened.parts, opened.wide, correcting, spill, limits)
+        if correcting.problems:
+            raise CorrectionsError(correcting.problems)
     except BaseException:
         spill.close()
         raise
@@ -82,6 +97,7 @@ def read_readings(
         tables={SOURCE.name: gathered.table.lazy()},
         intake=(
             *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register) if register),
+            *(entry_of(number, part, rows.batches) for number, part in enumerate(opened.corrections)),
             *(
                 entry_of(number, part, gathered.others.batches, gathered.canonical.get(number, 0))
                 for number, part in enumerate(opened.parts)
@@ -98,6 +114,8 @@ def read_readings(
         remarks=opened.remarks,
         spill=spill,
         by_firm=gathered.table.by_firm,
+        corrections=Corrections(tuple(sorted({(part.sheet.file, part.sha256) for part in opened.corrections}))),
+        corrected=correcting.applied(),
     )
 
 

@@ -11,6 +11,7 @@ from data_sources.header_texts import unit_in
 from data_sources.listing import list_path
 from data_sources.meter import Meter
 from data_sources.opening import Opening
+from data_sources.readings.corrections import SOURCE as CORRECTIONS
 from data_sources.readings.source import SOURCE
 from data_sources.readings.wide import wide_source
 
@@ -31,6 +32,7 @@ class OpenedReadings:
 
     Attributes:
         register: sheets of the firm register; none if there is no register.
+        corrections: sheets of corrections.
         parts: sheets of readings, in the order of files.
         wide: the contract of those that are wide.
         ignored: what is not read, each with the reason.
@@ -38,6 +40,7 @@ class OpenedReadings:
     """
 
     register: tuple[Part, ...]
+    corrections: tuple[Part, ...]
     parts: tuple[Part, ...]
     wide: Source
     ignored: tuple[str, ...]
@@ -53,9 +56,12 @@ def open_readings(path: Path, catalogue: Catalogue, limits: Limits) -> OpenedRea
     listing, alone = list_path(path, limits)
     wide = wide_source(catalogue)
     forms = {SOURCE.name: wide}
-    opening = Opening((SOURCE, _REGISTER), limits, Meter(0, None), alone=SOURCE if alone else None, forms=forms)
+    opening = Opening(
+        (SOURCE, _REGISTER, CORRECTIONS), limits, Meter(0, None), alone=SOURCE if alone else None, forms=forms
+    )
     opening.open(listing)
-    opened_any = [part for part in opening.parts if part.source is not _REGISTER]
+    others = (_REGISTER, CORRECTIONS)
+    opened_any = [part for part in opening.parts if part.source not in others]
     if not opened_any and not opening.errors:
         opening.errors.append(
             MissingSourceError(f"{path} 里没有读数：文件名或工作表名应含“{SOURCE.title}”或“{SOURCE.name}”")
@@ -64,7 +70,8 @@ def open_readings(path: Path, catalogue: Catalogue, limits: Limits) -> OpenedRea
     opened = opening.finish(path, ())
     return OpenedReadings(
         tuple(part for part in opened.parts if part.source is _REGISTER),
-        tuple(part for part in opened.parts if part.source is not _REGISTER),
+        tuple(part for part in opened.parts if part.source is CORRECTIONS),
+        tuple(part for part in opened.parts if part.source not in others),
         wide,
         opened.ignored,
         opened.remarks,

@@ -46,6 +46,7 @@ def score(
     from ipscore.rules import read_rules
     from ipscore.survey_files import survey_text
     from ipscore.verdict import doubts_of, doubts_text
+    from reports.decisions import decisions_text
     from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
@@ -70,9 +71,10 @@ def score(
         *([doubts_text(doubts)] if doubts else []),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
         rejected_text(evaluation.intake),
+        *([told] if (told := decisions_text(evaluation)) else []),
         *([] if evaluation.survey is None else [survey_text(evaluation.survey)]),
     )
-    if any(entry.rejected or entry.excluded for entry in found.intake):
+    if any(entry.rejected or entry.excluded or entry.corrected for entry in found.intake):
         typer.echo(f"\n未采用的行及原因：{out / 'quarantine'}")
     noun, measure = evaluation.rulebook.words
     typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicator_tree.rules import AnswersRule
+from reports.decisions import decided_lines
 from reports.distribution import confidence_label
 from reports.document import Exhibit, Heading, Listing, Paragraph, Text
 from reports.figures import fixed, interval, percent, plain
@@ -43,6 +44,8 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     yield Paragraph(_standing(firm, node))
     if told := rejected_beside(firm.evaluation.intake, firm.rulebook.sources_behind(node)):
         yield Paragraph((Text(told),))
+    if lines := decided_lines(firm.evaluation, firm.firm_id, node):
+        yield Paragraph((Text("更正：", strong=True), Text("。".join(lines))))
     steps = firm.ledgers[node]
     yield Exhibit(f"{LEDGER}{node}", ledger_table(steps, f"{node} {row['name']}：得分明细"))
     for step in steps:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.decisions import of_one_firm
 from reports.firm.firm import Compared, Firm
 from reports.firm.robustness import own_robustness
 from scoring.change_by_cause import change_by_cause
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from reports.robustness import Study
     from scoring import Evaluation
 
+_OTHER = "另一家"
+"""What stands in a firm's breakdown in the place of another firm's name."""
 _OWN = ("evidence", "ledger", "scores")
 
 
@@ -58,6 +61,8 @@ class Industry:
             scores=self._parts["scores"][firm_id],
             breakdown=evaluation.breakdown.clear(),
             survey=None,
+            corrections=of_one_firm(evaluation.corrections, registered, firm_id, _OTHER),
+            corrected=evaluation.corrected.filter(own),
         )
         return Firm(
             restricted,

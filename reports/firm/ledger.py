@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from indicator_tree.parameters import BASIS_LABELS, Basis
+from reports.explanation_tables import corrected_notes
 from reports.figures import fixed, signed
 from reports.quantities import spelled
 from reports.table import Table, label, number, text
@@ -46,7 +47,11 @@ def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = 
             )
             for step in steps
         ),
-        (*(f"[{place}] {reference}" for place, reference in enumerate(references, 1)), *_records(steps, records_shown)),
+        (
+            *(f"[{place}] {reference}" for place, reference in enumerate(references, 1)),
+            *_records(steps, records_shown),
+            *corrected_notes(steps),
+        ),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.aggregation_text import aggregation_text
+from reports.decisions import decided_lines
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
 from reports.rejected_rows import rejected_text
@@ -23,6 +24,9 @@ def method_blocks(firm: Firm) -> Iterator[Block]:
     yield Listing(tuple(_sources(firm)))
     if told := rejected_text(firm.evaluation.intake):
         yield Paragraph((Text("不合格记录：", strong=True), Text(told)))
+    if lines := decided_lines(firm.evaluation, firm.firm_id):
+        yield Paragraph((Text("更正的记录：", strong=True), Text("下列记录已按决定更正。")))
+        yield Listing(tuple((Text(line),) for line in lines))
     yield Heading(2, "如何阅读", "method-reading", numbered=False)
     yield Listing(tuple((Text(line),) for line in _reading(firm)))
     yield Heading(2, "如何提出异议", "method-objection", numbered=False)

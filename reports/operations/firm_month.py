@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.corrected_readings import corrected_lines
 from reports.rejected_rows import rejected_text
 from scoring.operations import digest
 
@@ -31,6 +32,7 @@ class FirmMonth:
         month: its first day.
         notice: what every reader must know first.
         rejected: what was refused of all firms' readings and accepted, in words; may be empty.
+        corrected: the readings of the firm and month that were corrected, a line each.
         readings, alerts, due: of the firm and month.
         values: MONTHLY of the firm and month, with the peers' firms, mean, q1, median, q3 and best beside it.
         course: the same of the last thirteen months.
@@ -45,6 +47,7 @@ class FirmMonth:
     month: date
     notice: str
     rejected: str
+    corrected: tuple[str, ...]
     readings: pl.DataFrame
     alerts: pl.DataFrame
     due: pl.DataFrame
@@ -72,6 +75,7 @@ class FirmMonth:
             month=month,
             notice=tables.notice,
             rejected=rejected_text(tables.intake),
+            corrected=corrected_lines(tables.corrections.filter(own, within), tables.catalogue),
             readings=tables.readings.filter(own, within),
             alerts=tables.alerts.filter(own, within),
             due=tables.due.filter(own, pl.col("month") == month),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.readings.corrections import CORRECTED
 from scoring.frames import INTAKE
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Tables:
         tally: node ("" is all), indicators, improved (`scoring.effects.tally_improved`).
         pooled: system, month, firms, seconds, records, efficiency (`scoring.effects.pooled_efficiency`).
         intake: `scoring.frames.INTAKE`; empty where nothing is known of the files.
+        corrections: `data_sources.readings.corrections.CORRECTED`.
         notice: what every reader must know first, such as that the firms are invented; may be empty.
     """
 
@@ -58,6 +60,7 @@ class Tables:
     tally: pl.DataFrame
     pooled: pl.DataFrame
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
+    corrections: pl.DataFrame = field(default_factory=CORRECTED.to_frame)
     notice: str = ""
 
     def months(self, firm_id: str) -> list[date]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.aggregation_text import aggregation_text
+from reports.decisions import decisions_text
 from reports.distribution import confidence_label
 from reports.document import Document
 from reports.document.markdown import parse
@@ -137,6 +138,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "places_of": {one.node: _section_of(one, views) for one in views.all_nodes},
         "bonus_tables": _bonus_tables(views.bonus),
         "rejected": rejected_text(evaluation.intake),
+        "corrected": decisions_text(evaluation),
         "rejected_at": {
             one.node: rejected_beside(evaluation.intake, rulebook.sources_behind(one.node)) for one in leaves
         },

@@ -29,7 +29,7 @@ def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) 
     freeze = sheet.row
     breaks: list[int] = []
     used = 0
-    for told in (intake_rows, tally_rows, rate_rows, answer_rows, line_rows, ratio_rows):
+    for told in (intake_rows, correction_rows, tally_rows, rate_rows, answer_rows, line_rows, ratio_rows):
         part = told(evaluation, findings, labels)
         if part.rows:
             height = len(part.rows) + _AROUND
@@ -45,6 +45,7 @@ def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) 
 
 def intake_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
     """What became of the rows of every source, and why rejected ones were gone without."""
+    withdrawn = evaluation.intake["corrected"].sum() > 0
     rows = [
         (
             row["source"],
@@ -52,6 +53,7 @@ def intake_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
             row["reason"] or "",
             "参与评分" if row["scored"] else "规则不用",
             *(row[name] for name in ("read", "used", "rejected", "excluded", "accepted")),
+            *((row["corrected"],) if withdrawn else ()),
         )
         for row in evaluation.intake.iter_rows(named=True)
     ]
@@ -65,8 +67,40 @@ def intake_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
         Column("不合格", "count", 11, "不合格而没有采用的行数", "行"),
         Column("另存不计", "count", 8, "有效而不在评价范围内，或不是记录的行数", "行"),
         Column("同意不计", "count", 30, "不合格的行中，经同意不计的行数", "行"),
+        *((Column("更正撤销", "count", 11, "按决定撤销的行数", "行"),) if withdrawn else ()),
     )
     return Part("读入的记录", columns, rows)
+
+
+def correction_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
+    """What decisions said of records, row by row."""
+    firms = dict(evaluation.firms.select("firm_id", "firm").iter_rows())
+    rows = [
+        (
+            row["decision"],
+            f"{row['title']} {row['record_id']}",
+            row["reason"],
+            row["action"],
+            *(firms.get(row[at], "") for at in ("firm_before", "firm_now")),
+            *(row[name] or "" for name in ("header", "old", "new", "nodes")),
+            str(row["decided_on"]),
+        )
+        for row in evaluation.corrections.iter_rows(named=True)
+    ]
+    columns = (
+        Column("决定文号", "text", NODE.width, "同一文号是同一个决定"),
+        Column("记录", "text", NAME.width, "来源与记录编号"),
+        Column("理由", "text", 26, "为什么更正"),
+        Column("处理", "text", 18, "撤销、更正、补录、改列"),
+        Column("原属", "text", 13, "更正前计入哪家"),
+        Column("现属", "text", 11, "更正后计入哪家"),
+        Column("列", "text", 11, "更正了哪一列"),
+        Column("原值", "text", 8, "更正前的值"),
+        Column("新值", "text", 30, "更正后的值"),
+        Column("所涉指标", "text", 11, "依据的记录因此变化的指标"),
+        Column("决定日期", "text", 11, "作出决定的日期"),
+    )
+    return Part("更正决定", columns, rows)
 
 
 def tally_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Part:

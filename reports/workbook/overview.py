@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.decisions import decisions_text
 from reports.rejected_rows import rejected_text
 from reports.workbook.columns import Column
 from reports.workbook.statistics import TOP_LEVEL, shown
@@ -76,6 +77,7 @@ def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> 
         ("规则", rulebook.id),
         *([("比较对象", previous_title)] if previous_title else []),
         *([("不合格记录", told)] if (told := rejected_text(evaluation.intake)) else []),
+        *([("更正", told)] if (told := decisions_text(evaluation)) else []),
         *([("答卷", "已按已知分布加权" if evaluation.survey.weighted else "未加权")] if evaluation.survey else []),
     ]
     left = sheet.book.styles.plain_count

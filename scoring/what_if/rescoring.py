@@ -30,6 +30,7 @@ def rescored(
     evidence: pl.DataFrame,
     nodes: Collection[str],
     firms: pl.Series,
+    strict: bool = True,
 ) -> pl.DataFrame:
     """The scores of all firms, of the shape `SCORES` without errors, after some leaves of some firms changed.
 
@@ -40,6 +41,7 @@ def rescored(
         evidence: of all firms and leaves, as it is now.
         nodes: the leaves, and `bonus`, that are scored again.
         firms: ids of the firms that are scored again.
+        strict: whether the missing policy `error` stops; otherwise siblings share the weight of what is missing.
 
     Raises:
         MissingEvidenceError: one of these firms has no evidence any more at a leaf whose missing policy is `error`.
@@ -48,7 +50,8 @@ def rescored(
     evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
     scores = score_matrix(evaluation.scores, evaluated["firm_id"])
     ledger = write_ledger(firms, evidence.filter(pl.col("node").is_in(list(nodes))), only(rulebook, nodes))
-    _stop_if_missing(ledger, evaluated, rulebook)
+    if strict:
+        _stop_if_missing(ledger, evaluated, rulebook)
     again = evaluated["firm_id"].is_in(firms.implode()).to_numpy()
     anew = leaf_scores(ledger, evaluated["firm_id"].filter(pl.Series(again)), nodes)
     for node in nodes:

@@ -23,7 +23,7 @@ def as_first(run: Path) -> Path:
         file.write_text(file.read_text(encoding="utf-8").replace(",excluded,", ",set_apart,"), encoding="utf-8")
     path = run / "manifest.json"
     manifest = json.loads(path.read_text(encoding="utf-8"))
-    manifest["format"] = manifest["format"].replace("/2", "/1")
+    manifest["format"] = f"{manifest['format'].rpartition('/')[0]}/1"
     for entry in manifest["inputs"]:
         entry["set_apart"] = entry.pop("excluded")
     for name in OF_SECOND:
@@ -86,6 +86,18 @@ def test_it_is_explained_queried_compared_and_reported(first: Path, tmp_path: Pa
     assert "没有写明理由" in (tmp_path / "w.html").read_text(encoding="utf-8")
 
 
+def test_a_run_of_the_second_format_is_read_and_verified(run: Path, records: Path, ipscore: Ipscore) -> None:
+    path = run / "manifest.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("ipscore-run/3", "ipscore-run/2"), encoding="utf-8")
+    assert Run.open(run).table("intake")["corrected"].sum() == 0
+    assert Run.open(run).evaluation.corrections.is_empty()
+    printed = ipscore("verify", run, records)
+    assert printed.code == 0, printed.out
+    text = (records / "资金监控预警.csv").read_text(encoding="utf-8")
+    (records / "资金监控预警.csv").write_text(text.replace("YJ4", "YJ44"), encoding="utf-8")
+    assert ipscore("verify", run, records).code == 1
+
+
 def test_an_operations_run_of_the_first_format_is_read_and_verified(tmp_path: Path, ipscore: Ipscore) -> None:
     readings = tmp_path / "读数.csv"
     rows = "证券公司,指标,系统,日期,数值,说明\n甲证券,2.1.1,,2019-08-29,12.5%,\n甲证券,2.1.1,,2019-08-30,31%,\n"
@@ -101,5 +113,5 @@ def test_an_operations_run_of_the_first_format_is_read_and_verified(tmp_path: Pa
 
 def test_a_format_that_nobody_knows_is_no_run(first: Path, ipscore: Ipscore) -> None:
     path = first / "manifest.json"
-    path.write_text(path.read_text(encoding="utf-8").replace("ipscore-run/1", "ipscore-run/3"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("ipscore-run/1", "ipscore-run/4"), encoding="utf-8")
     assert "不是运行文件夹" in ipscore("explain", first, "甲证券").err

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.firm.sheets.change import change_sheet
+from reports.firm.sheets.corrections import corrections
 from reports.firm.sheets.indicators import indicators
 from reports.firm.sheets.ledger import answers, ledger, records
 from reports.firm.sheets.next_band import next_band
@@ -24,6 +25,8 @@ def tables(firm: Firm) -> Iterator[Sheet]:
     yield indicators(firm)
     yield ledger(firm)
     yield records(firm)
+    if (corrected := corrections(firm)) is not None:
+        yield corrected
     if (answered := answers(firm)).rows:
         yield answered
     yield next_band(firm)

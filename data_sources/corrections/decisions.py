@@ -1,0 +1,221 @@
+"""Rows of correction files → decisions about records, as far as that can be told without the records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from data_sources.corrections.contract import ADD, DROP, MOVE, REPLACE
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
+from data_sources.corrections.decision import FIRM, NUMBER, Change, Correction, Place
+from data_sources.header_texts import header_key
+from data_sources.suggest import perhaps
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from datetime import date
+
+    from data_sources.batches import Batch
+    from data_sources.names import FirmNames
+    from data_sources.source import Source
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What correction files say.
+
+    Attributes:
+        corrections: source → record's number → what is decided of it; only what can be applied by itself.
+        problems: everything that is wrong, each with its place.
+    """
+
+    corrections: Mapping[str, Mapping[str, Correction]]
+    problems: tuple[str, ...]
+
+
+class _Row(NamedTuple):
+    """One row of a correction file as it was read."""
+
+    place: Place
+    source: str
+    record: str
+    action: str
+    column: str | None
+    old: str | None
+    new: str | None
+    reason: str
+    decision: str
+    decided_on: date
+
+
+def read_decisions(
+    batches: Iterable[Batch],
+    sources: Sequence[Source],
+    register: str,
+    names: FirmNames,
+    only: Collection[str] | None = None,
+) -> Decisions:
+    """The decisions of correction files.
+
+    Args:
+        batches: the rows, held against the contract.
+        sources: what records there may be.
+        register: name of the source that is the register, which decisions cannot correct.
+        names: of the firms.
+        only: numbers of the decisions that are applied; None for all. All are checked.
+    """
+    rows: list[_Row] = []
+    problems: list[str] = []
+    for batch in batches:
+        lines = batch.kept_out.frame()
+        for row, column, value, why in (
+            lines.filter(kind="rejected").select("row", "column", "value", "reason").iter_rows()
+        ):
+            shown = f"：{column}“{value}”" if value else f"：{column}" if column else ""
+            problems.append(f"{Place(0, batch.origin.file, batch.origin.sheet, row)}{shown}：{why}")
+        asked = ["_row", *_Row._fields[1:]]
+        for row, *cells in batch.used().select(asked).collect().iter_rows():
+            origin = batch.origin
+            rows.append(_Row(Place(origin.part, origin.file, origin.sheet, row), *cells))
+    known = {source.name: source for source in sources if source.name not in (register, CORRECTIONS.name)}
+    checker = _Checker(known, names, problems)
+    found = checker.corrections(rows)
+    wanted = found if only is None else [one for one in found if one.decision in only]
+    by_source: dict[str, dict[str, Correction]] = {}
+    for one in wanted:
+        by_source.setdefault(one.source, {})[one.record_id] = one
+    return Decisions(by_source, tuple(problems))
+
+
+def column_named(source: Source, text: str) -> str | None:
+    """English name of the column that a header or a name means; None if there is none."""
+    key = header_key(text)
+    for column in source.columns:
+        if key in map(header_key, (column.name, column.title, *column.aliases)):
+            return column.name
+    return source.mapped.headers.get(key)
+
+
+class _Checker:
+    """Holds rows against sources, register and each other."""
+
+    def __init__(self, sources: Mapping[str, Source], names: FirmNames, problems: list[str]) -> None:
+        self._sources, self._names, self._problems = sources, names, problems
+
+    def corrections(self, rows: Sequence[_Row]) -> list[Correction]:
+        """What the rows decide, record by record."""
+        self._same_dates(rows)
+        changes: dict[tuple[str, str], list[tuple[_Row, Change]]] = {}
+        for row in rows:
+            source = self._source(row)
+            change = None if source is None else self._change(row, source)
+            if source is not None and change is not None:
+                changes.setdefault((source.name, row.record), []).append((row, change))
+        found = []
+        for (source_name, record_id), told in changes.items():
+            problem = next(self._at_odds(self._sources[source_name], told), None)
+            if problem is not None:
+                self._problems.append(problem)
+                continue
+            first = told[0][0]
+            found.append(
+                Correction(
+                    first.decision, first.decided_on, source_name, record_id, tuple(change for _, change in told)
+                )
+            )
+        return found
+
+    def _source(self, row: _Row) -> Source | None:
+        for source in self._sources.values():
+            if row.source in (source.name, source.title):
+                return source
+        titles = [source.title for source in self._sources.values()]
+        names = [*titles, *self._sources]
+        known = CORRECTIONS.title if row.source in (CORRECTIONS.name, CORRECTIONS.title) else ""
+        why = "更正决定本身不能再更正，请改那一行" if known else f"没有可更正的来源“{row.source}”"
+        self._problems.append(f"{row.place}：{why}；可用：{'、'.join(titles)}{perhaps(row.source, names)}")
+        return None
+
+    def _change(self, row: _Row, source: Source) -> Change | None:
+        problem = ""
+        column = None if row.column is None else column_named(source, row.column)
+        if row.action == MOVE:
+            column = column or (FIRM if row.column is None else None)
+        if row.column is not None and column is None:
+            headers = [one.title for one in source.columns if one.name != NUMBER]
+            problem = f"{source.title}没有列“{row.column}”；可用：{'、'.join(headers)}{perhaps(row.column, headers)}"
+        elif column == NUMBER:
+            problem = "记录编号不能更正：请撤销原记录，再以新编号补录"
+        elif column is not None and source.column(column).kind == "secret":
+            problem = f"{source.column(column).title}只保存指纹，不能更正"
+        else:
+            problem = self._wrong(row, source, column)
+        if problem:
+            self._problems.append(f"{row.place}：{problem}")
+            return None
+        return Change(row.place, row.action, column, row.old, row.new, row.reason)
+
+    def _wrong(self, row: _Row, source: Source, column: str | None) -> str:
+        """What is wrong with a row whose column is known, in Chinese; empty if nothing is."""
+        title = "" if column is None else source.column(column).title
+        emptied = row.action == REPLACE and column is not None and row.new is None and source.column(column).required
+        wrong = {
+            "撤销的记录不再有新值，请把新值留空；若要改值，处理应写“更正”": row.action == DROP and row.new is not None,
+            "撤销若要指明是哪一行，列和原值须同写": row.action == DROP and (column is None) != (row.old is None),
+            f"{row.action}须写明列": row.action in (REPLACE, ADD) and column is None,
+            f"改列是改到另一家{self._names.words.noun}名下，列应留空；若要改{title}，处理应写“更正”": (
+                row.action == MOVE and column != FIRM
+            ),
+            "补录的记录没有原值，请把原值留空；若要改已有的记录，处理应写“更正”": (
+                row.action == ADD and row.old is not None
+            ),
+            f"新值与原值相同（{row.new or '空'}）": row.action == REPLACE and row.old == row.new,
+            f"{title}不得留空，新值须填写；若该记录不应计入，处理应写“撤销”": emptied and column != FIRM,
+        }
+        found = next((why for why, here in wrong.items() if here), "")
+        return self._wrong_firm(row) if not found and column == FIRM and row.action != DROP else found
+
+    def _wrong_firm(self, row: _Row) -> str:
+        known = self._names.resolve(text for text in (row.old, row.new) if text)
+        for what, text in (("原", row.old), ("新", row.new)):
+            if text is None and not (what == "原" and row.action == ADD):
+                return f"须写明{what}{self._names.words.noun}"
+            if text is not None and text not in known and what == "新":
+                alike = self._names.likely(text)
+                hint = f"，是否指：{'、'.join(alike)}？" if alike else ""
+                return f"{self._names.register}里没有“{text}”{hint}"
+        if row.action != ADD and known.get(row.old or "") == known[row.new or ""]:
+            return f"新旧是同一{self._names.words.measure}{self._names.words.noun}（{row.new}）"
+        return ""
+
+    def _at_odds(self, source: Source, told: Sequence[tuple[_Row, Change]]) -> Iterator[str]:
+        """Where rows about one record do not go together."""
+        (first, _), *others = told
+        record = f"{source.title} {first.record}"
+        for row, _ in others:
+            if row.decision != first.decision:
+                yield (
+                    f"{row.place}：{record} 已有决定 {first.decision}（{first.place}），又有决定 {row.decision}；"
+                    "一条记录只能有一个决定"
+                )
+        kinds = {_kind(change.action): change for _, change in reversed(told)}
+        if len(kinds) > 1:
+            one, other = list(kinds.values())[:2]
+            yield f"{one.place}：{record} 既是{one.action}，又是{other.action}（{other.place}）；请只留一种"
+        columns: dict[str | None, Change] = {}
+        for _, each in told:
+            twice = columns.setdefault(each.column, each)
+            if twice is not each:
+                yield f"{each.place}：{record} 的同一处已在 {twice.place} 写过；请只留一行"
+
+    def _same_dates(self, rows: Sequence[_Row]) -> None:
+        dated: dict[str, _Row] = {}
+        for row in rows:
+            first = dated.setdefault(row.decision, row)
+            if first.decided_on != row.decided_on:
+                dates = f"日期 {row.decided_on} 与 {first.place}的 {first.decided_on} 不同"
+                self._problems.append(f"{row.place}：决定 {row.decision} 的{dates}")
+
+
+def _kind(action: str) -> str:
+    return REPLACE if action == MOVE else action

@@ -1,0 +1,122 @@
+"""The decisions that corrected records, in words: over all firms, and those of one firm alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from scoring import Evaluation
+
+_SHOWN = 12
+_FIRM = "firm"
+_DROP, _ADD = "撤销", "补录"
+_ACTIONS = (_DROP, "更正", _ADD, "改列")
+_KEY = ["decision", "source", "record_id"]
+
+
+def decisions_text(evaluation: Evaluation) -> str:
+    """How many decisions corrected how many records, and which; empty where none did."""
+    told = evaluation.corrections
+    if told.is_empty():
+        return ""
+    numbers = told["decision"].unique(maintain_order=True).to_list()
+    records = told.select(_KEY).unique()
+    counted = told.select(*_KEY, "action").unique().group_by("action").len()
+    kinds = dict(counted.iter_rows())
+    spelled = "、".join(f"{action} {kinds[action]}" for action in _ACTIONS if action in kinds)
+    listed = "、".join(numbers[:_SHOWN]) + ("等" if len(numbers) > _SHOWN else "")
+    return f"按 {len(numbers):,} 个决定更正了 {records.height:,} 条记录（{spelled}）：{listed}。"
+
+
+def decided_of(evaluation: Evaluation, firm_id: str, node: str | None = None) -> pl.DataFrame:
+    """The rows of `DECIDED` about records that counted or count for a firm, at one leaf if given."""
+    own = (pl.col("firm_before") == firm_id) | (pl.col("firm_now") == firm_id)
+    told = evaluation.corrections.filter(own.fill_null(value=False))
+    if node is None:
+        return told
+    here = evaluation.corrected.filter(firm_id=firm_id, node=node)
+    return told.join(here.select(_KEY).unique(), on=_KEY, how="semi", maintain_order="left")
+
+
+def decided_lines(evaluation: Evaluation, firm_id: str, node: str | None = None) -> list[str]:
+    """A line per record that was corrected and counted or counts for a firm: decision, record, what, why.
+
+    No other firm is named where a record came from one or went to one.
+    """
+    rows = decided_of(evaluation, firm_id, node)
+    grouped = rows.group_by(_KEY, maintain_order=True)
+    return [_line(found.to_dicts(), firm_id) for _, found in grouped]
+
+
+def decisions_by_parameter(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, ...]]:
+    """Parameter of a leaf's evidence → the decisions that changed it for a firm."""
+    here = evaluation.corrected.filter(firm_id=firm_id, node=node)
+    found = here.group_by("parameter").agg(pl.col("decision").unique().sort())
+    return {parameter: tuple(numbers) for parameter, numbers in found.iter_rows()}
+
+
+def of_one_firm(table: pl.DataFrame, register: pl.DataFrame, firm_id: str, other: str) -> pl.DataFrame:
+    """The rows of `DECIDED` about one firm's records, with no name of any other firm in them.
+
+    Args:
+        table: all rows.
+        register: the register with everybody's names.
+        firm_id: the firm.
+        other: what stands in the place of another firm's name.
+    """
+    own = (pl.col("firm_before") == firm_id) | (pl.col("firm_now") == firm_id)
+    told = table.filter(own.fill_null(value=False))
+    if told.is_empty():
+        return told
+    mine = (pl.col("evaluated_as") == firm_id) | (pl.col("firm_id") == firm_id)
+    kept = _names(register.filter(mine.fill_null(value=False)))
+    named = {name: other for name in _names(register) if name not in kept} | {name: name for name in kept}
+    patterns = sorted(named, key=lambda name: (-len(name), name))
+    others = [named[name] for name in patterns]
+    firm = pl.col("column") == _FIRM
+    texts = [
+        pl.when(firm).then(None).otherwise(pl.col(name)).alias(name) if name != "reason" else pl.col(name)
+        for name in ("old", "new", "reason")
+    ]
+    return told.with_columns(texts).with_columns(
+        *(pl.col(name).str.replace_many(patterns, others, leftmost=True) for name in ("old", "new", "reason")),
+        *(pl.when(pl.col(at) == firm_id).then(pl.col(at)).alias(at) for at in ("firm_before", "firm_now")),
+    )
+
+
+def _names(register: pl.DataFrame) -> list[str]:
+    rows = register.select("firm_id", "firm", "full_name", "former_names").iter_rows()
+    return [name for code, short, full, former in rows for name in (code, short, full, *(former or ())) if name]
+
+
+def _line(rows: list[dict[str, Any]], firm_id: str) -> str:
+    first = rows[0]
+    reasons = "；".join(dict.fromkeys(row["reason"] for row in rows))
+    head = f"{first['decision']}（{first['decided_on']}）：{first['title']} {first['record_id']}"
+    return f"{head} {'，'.join(_what(rows, firm_id))}；理由：{reasons}"
+
+
+def _what(rows: list[dict[str, Any]], firm_id: str) -> Iterator[str]:
+    first = rows[0]
+    if first["action"] in (_DROP, _ADD):
+        yield first["action"]
+        return
+    for row in rows:
+        if row["column"] == _FIRM:
+            yield _moved(row, firm_id)
+        else:
+            yield f"{row['header']}由{_shown(row['old'])}更正为{_shown(row['new'])}"
+
+
+def _moved(row: dict[str, Any], firm_id: str) -> str:
+    if row["firm_now"] != firm_id:
+        return "改列至别处"
+    return "名称更正" if row["firm_before"] == firm_id else "改列而来"
+
+
+def _shown(value: str | None) -> str:
+    return f"“{value}”" if value else "空"
