@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
 from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
+from data_sources.origin import PLACE
 from data_sources.quarantine import lines
 from data_sources.source import blamed_for
 
@@ -73,8 +74,9 @@ class Batch:
         return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
 
     def used(self) -> pl.LazyFrame:
-        """The sound rows that are scored."""
-        return self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
+        """The sound rows that are scored, with the place where each stands."""
+        rows = self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
+        return rows.with_columns(_file=pl.lit(self.origin.file), _sheet=pl.lit(self.origin.sheet))
 
 
 class Gathering:
@@ -178,7 +180,11 @@ class Gathering:
 
     def records(self) -> pl.LazyFrame:
         """The records that count: by record_id if they are in memory, else in the order of files and rows."""
-        table = pl.concat([batch.used() for batch in self.batches]).select(self._columns)
+        return self.placed().select(self._columns)
+
+    def placed(self) -> pl.LazyFrame:
+        """The same records, each with the place where it stands (`PLACE`)."""
+        table = pl.concat([batch.used() for batch in self.batches]).select([*self._columns, *PLACE])
         if not all(batch.sound.in_memory for batch in self.batches):
             return table
         held = table.collect()

@@ -20,6 +20,7 @@ from data_sources.listing import nothing
 from data_sources.mapping import check_used, mapped_sources
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
+from data_sources.origin import PLACE
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.reading import read_rows
@@ -157,13 +158,16 @@ def read_records(
         if copies is not None:
             copies.close()
     order = [source.name for source in sources if source.name in gathered]
+    placed = {
+        name: read[name].placed if name in read else gathered[name].placed() for name in order if name != listed.name
+    }
     return Records(
         firms=standing.firms,
         tables={
-            name: read[name].records if name in read else gathered[name].records()
-            for name in order
-            if name != listed.name
+            name: read[name].records if name in read else table.drop(PLACE, strict=False)
+            for name, table in placed.items()
         },
+        placed=placed,
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         unrecognised=pl.concat([UNRECOGNISED.to_frame(), *(gathered[name].unrecognised() for name in order)]),

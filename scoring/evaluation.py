@@ -12,6 +12,7 @@ from scoring.frames import INTAKE
 if TYPE_CHECKING:
     from data_sources.spill import Spill
     from indicator_tree import Rulebook
+    from scoring.evidence.held_records import HeldRecords
     from scoring.survey_wave import SurveyWave
 
 
@@ -36,6 +37,7 @@ class Evaluation:
             rests on answers, and in runs of earlier versions.
         intake: source, title, scored, read, used, rejected, excluded, accepted, reason: what became of the rows of
             every source; empty for an evaluation of evidence whose records are not known.
+        held: the records behind the evidence with what they say; None in runs of earlier versions.
         spill: what keeps the evidence records until it is closed.
     """
 
@@ -52,6 +54,7 @@ class Evaluation:
     survey: SurveyWave | None = None
     survey_covariance: pl.DataFrame | None = None
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
+    held: HeldRecords | None = field(default=None, repr=False, compare=False)
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:

@@ -1,0 +1,71 @@
+"""The records behind the evidence with what each says: stored once, and referred to by their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from scoring.frames import EVIDENCE_RECORDS
+
+ROW = "_at"
+
+
+@dataclass(frozen=True)
+class HeldRecords:
+    """Records, and which of them are behind what.
+
+    Attributes:
+        rows: of the shape `EVIDENCE_ROWS`, sorted by all columns.
+        tables: source → record_id, firm_id, entity_id, the source's own columns, and where each stands
+            (`data_sources.origin.PLACE`); sorted by firm_id, then by what they are behind, then by record_id. Answers
+            of persons are not among the columns, nor is what tells persons apart. Not read yet: there may be millions.
+    """
+
+    rows: pl.DataFrame
+    tables: Mapping[str, pl.LazyFrame]
+
+    def listed(self) -> pl.LazyFrame:
+        """The records' numbers, of the shape `EVIDENCE_RECORDS`, sorted by all columns; made when they are read."""
+        return pl.defer(self._listed, schema=EVIDENCE_RECORDS)
+
+    def of(self, firm_id: str) -> HeldRecords:
+        """The records of one firm, read, and nothing of any other."""
+        own = self.rows.filter(pl.col("firm_id") == firm_id)
+        firsts: dict[str, int] = {}
+        tables: dict[str, pl.LazyFrame] = {}
+        for source, first, end in (
+            own.group_by("source", maintain_order=True)
+            .agg(pl.min("first"), end=(pl.col("first") + pl.col("rows")).max())
+            .iter_rows()
+        ):
+            firsts[source] = first
+            tables[source] = self.tables[source].slice(first, end - first).collect().lazy()
+        shift = pl.col("source").replace_strict(firsts, default=0, return_dtype=pl.Int64)
+        return HeldRecords(own.with_columns(pl.col("first") - shift), tables)
+
+    def behind(self, node: str | None = None) -> pl.DataFrame:
+        """firm_id, node, parameter, source, `ROW` (of the source's table) of everything behind a node, or behind all."""
+        rows = self.rows if node is None else self.rows.filter(pl.col("node") == node)
+        places = pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows"))
+        return rows.select("firm_id", "node", "parameter", "source", places.alias(ROW)).explode(ROW)
+
+    def _listed(self) -> pl.DataFrame:
+        """A firm's records by a parameter are sorted together: to compare whole rows text by text takes far longer."""
+        found = []
+        for source, table in self.tables.items():
+            rows = self.rows.filter(pl.col("source") == source).with_row_index("_span")
+            spans = rows.select("_span", pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows")).alias(ROW))
+            exploded = spans.explode(ROW)
+            ids = table.select("record_id").collect()["record_id"].gather(exploded[ROW])
+            by_span = pl.DataFrame([exploded["_span"], ids]).group_by("_span", maintain_order=True).agg("record_id")
+            found.append(rows.join(by_span, on="_span", maintain_order="left"))
+        if not found:
+            return EVIDENCE_RECORDS.to_frame()
+        together = (
+            pl.concat(found)
+            .group_by("firm_id", "node", "parameter")
+            .agg(pl.col("record_id").list.explode(keep_nulls=False, empty_as_null=False).sort())
+        )
+        return together.sort("firm_id", "node", "parameter").explode("record_id").match_to_schema(EVIDENCE_RECORDS)
