@@ -158,15 +158,11 @@ def read_records(
         if copies is not None:
             copies.close()
     order = [source.name for source in sources if source.name in gathered]
-    placed = {
-        name: read[name].placed if name in read else gathered[name].placed() for name in order if name != listed.name
-    }
+    named = [name for name in order if name != listed.name]
+    placed = {name: read[name].placed if name in read else gathered[name].placed() for name in named}
     return Records(
         firms=standing.firms,
-        tables={
-            name: read[name].records if name in read else table.drop(PLACE, strict=False)
-            for name, table in placed.items()
-        },
+        tables={name: read[name].records if name in read else placed[name].drop(PLACE) for name in named},
         placed=placed,
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),

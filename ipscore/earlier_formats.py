@@ -1,6 +1,7 @@
 """Runs of earlier formats, read as if they were of today's: the one place that knows how these were written.
 
-`/1` called rows that are valid and out of scope `set_apart`, and knew no decisions about rejected rows.
+`/1` called rows that are valid and out of scope `set_apart`, and knew no decisions about rejected rows. Runs of `/1`
+and `/2` hold the numbers of the records behind the evidence (`evidence_records.parquet`), not what these say.
 """
 
 from __future__ import annotations
@@ -24,6 +25,14 @@ TABLES_SINCE_2 = ("intake",)
 """Tables that runs of the first format do not have."""
 ENTRIES_SINCE_2 = ("format", "acceptance", "accepted", "rejected", "mapping", "remarks")
 """Entries of the manifest that the first format does not have, or that only it has."""
+
+
+_WITHOUT_RECORDS = ("ipscore-run/1", "ipscore-run/2")
+
+
+def is_without_records(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is of a format whose runs hold no records, only their numbers."""
+    return manifest.get("format") in _WITHOUT_RECORDS
 
 
 def is_first(manifest: Mapping[str, Any]) -> bool:

@@ -91,8 +91,7 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
     """The waterfall of a scored indicator (or the bonus) from the opening row to the score."""
     here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
     rows = evaluation.ledger.filter(here).rows(named=True)
-    behind = evaluation.evidence_records.filter(here).collect()
-    records = {str(key): tuple(ids) for key, ids in behind.group_by("parameter").agg("record_id").iter_rows()}
+    behind = _behind(evaluation, firm_id, node)
     running = _running(row["points"] for row in rows)
     steps = [
         Step(
@@ -106,12 +105,20 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
             basis=row["basis"],
             reference=row["reference"],
             detail=_answers(evaluation, firm_id, node, row["parameter"]),
-            records=tuple(sorted(records.get(row["parameter"], ()))),
+            records=behind.get(row["parameter"], ()),
         )
         for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
     ]
     low, high = limits_of(evaluation, firm_id, node)
     return [*steps, Step(kind="end", cause="得分", running=score_of(evaluation, firm_id, node), low=low, high=high)]
+
+
+def _behind(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, ...]]:
+    """The numbers of the firm's records behind a node, sorted, by parameter."""
+    listed = evaluation.evidence_records if evaluation.held is None else evaluation.held.of(firm_id, node).listed()
+    here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
+    by_parameter = listed.filter(here).group_by("parameter").agg(pl.col("record_id").sort()).collect()
+    return {str(key): tuple(ids) for key, ids in by_parameter.iter_rows()}
 
 
 def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share]:

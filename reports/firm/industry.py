@@ -49,11 +49,14 @@ class Industry:
         own = pl.col("firm_id") == firm_id
         registered = evaluation.firms
         merged = registered.filter(pl.col("evaluated_as") == firm_id, ~own)["firm"].to_list()
+        held = None if evaluation.held is None else evaluation.held.of(firm_id)
+        listed = evaluation.evidence_records.filter(own) if held is None else held.listed()
         restricted = replace(
             evaluation,
             firms=registered.filter(own),
             evidence=self._parts["evidence"][firm_id],
-            evidence_records=evaluation.evidence_records.filter(own).collect().lazy(),
+            evidence_records=listed.collect().lazy(),
+            held=held,
             ledger=self._parts["ledger"][firm_id],
             scores=self._parts["scores"][firm_id],
             breakdown=evaluation.breakdown.clear(),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from scoring.frames import EVIDENCE_RECORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROW = "_at"
 
@@ -19,7 +22,7 @@ class HeldRecords:
     Attributes:
         rows: of the shape `EVIDENCE_ROWS`, sorted by all columns.
         tables: source → record_id, firm_id, entity_id, the source's own columns, and where each stands
-            (`data_sources.origin.PLACE`); sorted by firm_id, then by what they are behind, then by record_id. Answers
+            (`data_sources.origin.PLACE`); sorted by firm_id, then by what they are behind, then by place. Answers
             of persons are not among the columns, nor is what tells persons apart. Not read yet: there may be millions.
     """
 
@@ -30,9 +33,9 @@ class HeldRecords:
         """The records' numbers, of the shape `EVIDENCE_RECORDS`, sorted by all columns; made when they are read."""
         return pl.defer(self._listed, schema=EVIDENCE_RECORDS)
 
-    def of(self, firm_id: str) -> HeldRecords:
-        """The records of one firm, read, and nothing of any other."""
-        own = self.rows.filter(pl.col("firm_id") == firm_id)
+    def of(self, firm_id: str, node: str | None = None) -> HeldRecords:
+        """The records of one firm, behind one node or all, read, and nothing of any other firm."""
+        own = self.rows.filter(pl.col("firm_id") == firm_id, *([] if node is None else [pl.col("node") == node]))
         firsts: dict[str, int] = {}
         tables: dict[str, pl.LazyFrame] = {}
         for source, first, end in (
@@ -41,12 +44,15 @@ class HeldRecords:
             .iter_rows()
         ):
             firsts[source] = first
-            tables[source] = self.tables[source].slice(first, end - first).collect().lazy()
+            own_records = (
+                self.tables[source].slice(first, end - first).with_columns(pl.selectors.enum().cast(pl.String))
+            )
+            tables[source] = own_records.collect().lazy()
         shift = pl.col("source").replace_strict(firsts, default=0, return_dtype=pl.Int64)
         return HeldRecords(own.with_columns(pl.col("first") - shift), tables)
 
     def behind(self, node: str | None = None) -> pl.DataFrame:
-        """firm_id, node, parameter, source, `ROW` (of the source's table) of everything behind a node, or behind all."""
+        """firm_id, node, parameter, source, and `ROW`, of the source's table: everything behind a node, or behind all."""
         rows = self.rows if node is None else self.rows.filter(pl.col("node") == node)
         places = pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows"))
         return rows.select("firm_id", "node", "parameter", "source", places.alias(ROW)).explode(ROW)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import partial, reduce
+from dataclasses import dataclass, field
+from functools import reduce
 from itertools import pairwise
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -19,7 +19,7 @@ from scoring.evidence.held_records import HeldRecords
 from scoring.frames import EVIDENCE_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from data_sources.spill import Kept, Spill
     from scoring.evidence.conditions import Behind, Table, Tables
@@ -29,6 +29,9 @@ _LOOKED_THROUGH = 250_000
 
 _SORTED = 1_500_000
 """Records that are sorted together, about."""
+
+_FEW = 1_000
+"""Values that are few."""
 
 _FIRM, _CODE, _MARK, _MARKS, _WORD = "_firm", "_code", "_behind {}", "_marks {}", 64
 
@@ -50,12 +53,16 @@ class _Source:
         behind: what its records are behind, sorted by node and parameter.
         columns: what is kept of a record.
         firms: firm_id of everybody, sorted.
+        few: which columns of text have few values in the first batch.
+        values: the values of every column of text, as far as there are few.
     """
 
     name: str
     behind: Sequence[Behind]
     columns: Sequence[str]
     firms: pl.Series
+    few: dict[str, bool] = field(default_factory=dict)
+    values: dict[str, set[str]] = field(default_factory=dict)
 
     def asked(self, table: Table) -> Table:
         """The records that are behind anything, with a mark for everything that they are behind."""
@@ -77,10 +84,9 @@ class _Source:
             )
             for at, word in enumerate(words)
         }
-        firm = pl.col("firm_id").cast(pl.Enum(self.firms)).to_physical().cast(pl.UInt32).alias(_FIRM)
-        texts = pl.col(*self.columns).exclude(pl.Enum, pl.Categorical)
-        coded = [pl.col(name).cast(pl.String) for name in self.columns if _is_coded(records.schema[name])]
-        return records.select(texts, *coded, firm, **numbers).select(*self.columns, _FIRM, *numbers)
+        firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).to_physical().cast(pl.UInt32).alias(_FIRM)
+        few = {name: pl.col(name).cast(pl.Categorical) for name in self.columns if self._is_few(name, records)}
+        return records.select(*self.columns, firm, **numbers).with_columns(**few)
 
     def told(self, parts: Sequence[Kept]) -> tuple[pl.DataFrame, list[_Group]]:
         """Records in order, and what they are behind; what they were kept in is given back."""
@@ -93,13 +99,36 @@ class _Source:
             together.select(kind).unique().sort(kind).with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(_CODE))
         )
         code = together.select(kind).join(kinds, on=kind, how="left", maintain_order="left")[_CODE]
-        ordered = _ordered(together.select(*self.columns, code))
-        counts = ordered[_CODE].value_counts().sort(_CODE)["count"]
+        counts = code.value_counts().sort(_CODE)["count"]
         groups = [
             _Group(firm, self._marked(numbers), rows)
             for (firm, *numbers, _), rows in zip(kinds.iter_rows(), counts, strict=True)
         ]
-        return ordered.drop(_CODE), groups
+        self._learn(together)
+        return together.select(self.columns)[_order(code, together)], groups
+
+    def typed(self, parts: Sequence[Kept]) -> pl.LazyFrame:
+        """The records together; texts of few different values, of however many batches, as places among all of these."""
+        few = {name: pl.Enum(sorted(found)) for name, found in self.values.items() if len(found) <= _FEW}
+        texts = [pl.col(name).cast(few.get(name, pl.String)) for name in self.values]
+        return pl.concat(part.lazy().with_columns(texts) for part in parts)
+
+    def _learn(self, records: pl.DataFrame) -> None:
+        """Take note of the values of every text, until there are too many."""
+        for name in self.columns:
+            if name == "record_id" or records.schema[name] not in (pl.String, pl.Categorical):
+                continue
+            known = self.values.setdefault(name, set())
+            if len(known) <= _FEW:
+                known.update(records[name].unique().drop_nulls().cast(pl.String))
+
+    def _is_few(self, name: str, records: pl.DataFrame) -> bool:
+        """Whether a column has few values: then places of them are kept, which is decided by the first batch."""
+        if name == "record_id" or records.schema[name] not in (pl.String, pl.Enum, pl.Categorical):
+            return False
+        if name not in self.few:
+            self.few[name] = records[name].n_unique() <= _FEW
+        return self.few[name]
 
     def _marked(self, numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(at for at in range(len(self.behind)) if numbers[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1)
@@ -117,7 +146,7 @@ def hold_records(
     """All records behind anything.
 
     Firms are few, and so are the sets of things that a record is behind: records are sorted by the places that these
-    take, then by their numbers, so that what is behind a thing lies together. Of many records some firms' are sorted at
+    take, then by where they stand, so that what is behind a thing lies together. Of many records some firms' are sorted at
     a time.
 
     Args:
@@ -139,7 +168,7 @@ def hold_records(
             continue
         parts, groups = _gathered(source, tables[name], records, spill)
         if parts:
-            held[name] = pl.concat(part.lazy() for part in parts)
+            held[name] = source.typed(parts)
             rows += _rows(source, groups)
     return HeldRecords(pl.DataFrame(rows, EVIDENCE_ROWS, orient="row").sort(EVIDENCE_ROWS.names()), held)
 
@@ -189,14 +218,30 @@ def _columns(table: Table, *, contents: bool, answers: bool) -> list[str]:
     return [name for name in few if name in known] if answers or not contents else known
 
 
-def _ordered(records: pl.DataFrame) -> pl.DataFrame:
-    """By code, then by number; numbers that come in order already, as in most files, are not compared again."""
-    code = records[_CODE].to_numpy()
-    small = code.astype(np.uint16) if len(code) and int(code.max()) < 1 << 16 else code
-    by_code = records[np.argsort(small, kind="stable")]
-    ids, codes = by_code["record_id"], by_code[_CODE]
-    falls = (ids < ids.shift()) & (codes == codes.shift())
-    return by_code.sort(_CODE, "record_id") if falls.any() else by_code
+def _order(code: pl.Series, records: pl.DataFrame) -> np.ndarray[Any, Any]:
+    """The rows by code, then by where they stand, or by their numbers where that is not known.
+
+    Places are compared, not numbers, where there are any: most come in order, and no text is compared.
+    """
+    file, sheet, row = PLACE
+    order = np.arange(records.height)
+    if row in records.columns:
+        order = np.argsort(records[row].to_numpy(), kind="stable")
+        for name in (sheet, file):
+            if records[name].n_unique() > 1:
+                order = order[np.argsort(_ranks(records[name])[order], kind="stable")]
+    elif "record_id" in records.columns:
+        order = records["record_id"].arg_sort().to_numpy()
+    codes = code.to_numpy()
+    small = codes.astype(np.uint16) if len(codes) and int(codes.max()) < 1 << 16 else codes
+    found: np.ndarray[Any, Any] = order[np.argsort(small[order], kind="stable")]
+    return found
+
+
+def _ranks(names: pl.Series) -> np.ndarray[Any, Any]:
+    """The place of every name among all of them."""
+    texts = names.cast(pl.String)
+    return texts.cast(pl.Enum(texts.unique().sort())).to_physical().to_numpy()
 
 
 def _chunks(firms: pl.Series, records: pl.DataFrame) -> list[tuple[int, int]]:
@@ -213,7 +258,3 @@ def _batches(rows: Table) -> Iterator[pl.DataFrame]:
         yield from native.collect_batches(chunk_size=_LOOKED_THROUGH, lazy=True)
     else:
         yield collected(rows)
-
-
-def _is_coded(dtype: pl.DataType) -> bool:
-    return isinstance(dtype, pl.Enum | pl.Categorical)
