@@ -180,8 +180,9 @@ class Gathering:
 
     def records(self) -> pl.LazyFrame:
         """The records that count: by record_id if they are in memory, else in the order of files and rows."""
-        return self.placed().select(self._columns)
+        return self.placed.select(self._columns)
 
+    @property
     def placed(self) -> pl.LazyFrame:
         """The same records, each with the place where it stands (`PLACE`)."""
         table = pl.concat([batch.used() for batch in self.batches]).select([*self._columns, *PLACE])

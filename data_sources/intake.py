@@ -147,10 +147,7 @@ def read_records(
                 left_out = None if followed is None else followed.left_out()
                 records_of = partial(sift, source=source, standing=standing, period=period, left_out=left_out)
                 _read(opened, gathering, closed[source.name], records_of)
-        firm_names = dict(standing.firms.select("firm_id", "firm").iter_rows())
-        for name, gathering in gathered.items():
-            lost, counted = gathering.unrecognised(), read[name].records if name in read else gathering.records()
-            stop_if_a_firm_lost_many(lost, counted, gathering.source.columns, gathering.source.title, firm_names)
+        _stop_if_a_firm_lost_many(gathered, read, standing)
     except BaseException:
         spill.close()
         raise
@@ -158,11 +155,10 @@ def read_records(
         if copies is not None:
             copies.close()
     order = [source.name for source in sources if source.name in gathered]
-    named = [name for name in order if name != listed.name]
-    placed = {name: read[name].placed if name in read else gathered[name].placed() for name in named}
+    placed = {name: read.get(name, gathered[name]).placed for name in order if name != listed.name}
     return Records(
         firms=standing.firms,
-        tables={name: read[name].records if name in read else placed[name].drop(PLACE) for name in named},
+        tables={name: read[name].records if name in read else table.drop(PLACE) for name, table in placed.items()},
         placed=placed,
         intake=tuple(intake_entries(opened.parts, gathered, read, order)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
@@ -177,6 +173,14 @@ def read_records(
         cache_remarks=() if copies is None else tuple(copies.remarks),
         spill=spill,
     )
+
+
+def _stop_if_a_firm_lost_many(gathered: Mapping[str, Gathering], read: Mapping[str, Bulk], standing: Standing) -> None:
+    """See `data_sources.answer_tally.stop_if_a_firm_lost_many`; source by source."""
+    firm_names = dict(standing.firms.select("firm_id", "firm").iter_rows())
+    for name, gathering in gathered.items():
+        lost, counted = gathering.unrecognised(), read[name].records if name in read else gathering.records()
+        stop_if_a_firm_lost_many(lost, counted, gathering.source.columns, gathering.source.title, firm_names)
 
 
 def _remarks(opened: Opened) -> Iterator[str]:

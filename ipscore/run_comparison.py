@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ipscore.errors import IncomparableRunsError, UnknownFirmError, UnknownNodeError
+from ipscore.json_documents import compare_document
 from ipscore.lookup import find_firm, find_node
-from ipscore.output import print_frame
+from ipscore.output import print_frame, print_json
 from reports.compare_tables import compare_tables, firm_tables
 from reports.terminal import show
 from scoring import compare_runs
@@ -38,7 +39,11 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
             *([] if at is None else [pl.col("node") == at]),
             *([] if found is None else [pl.col("firm_id") == found.firm_id]),
         ]
-        print_frame(comparison.split.filter(*wanted), form)
+        changes = comparison.split.filter(*wanted)
+        if form == "json":
+            print_json(compare_document(before.evaluation, now.evaluation, changes))
+        else:
+            print_frame(changes, form)
     elif found is None:
         show(*compare_tables(comparison, at))
     else:

@@ -40,6 +40,7 @@ class Step:
         detail: what the quantity is made of: answers with their numbers and weights.
         records: ids of the records behind the step.
         low, high: limits of the score, on the last step; None where nothing rests on answers of a sample.
+        source: the source that the quantity was counted in; None where nothing was.
     """
 
     kind: Literal["start", "change", "end"]
@@ -55,6 +56,18 @@ class Step:
     records: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    source: str | None = None
+
+
+def causes_by_record(steps: Iterable[Step]) -> dict[str, dict[str, list[str]]]:
+    """Source → number of the record → what it counts as, in the order of the steps."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for step in steps:
+        if step.source is not None and step.records:
+            by_record = found.setdefault(step.source, {})
+            for record_id in step.records:
+                by_record.setdefault(record_id, []).append(step.cause)
+    return {source: dict(sorted(by_record.items())) for source, by_record in found.items()}
 
 
 @dataclass(frozen=True)
@@ -92,6 +105,7 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
     here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
     rows = evaluation.ledger.filter(here).rows(named=True)
     behind = _behind(evaluation, firm_id, node)
+    sources = dict(evaluation.evidence.filter(here).select("parameter", "source").iter_rows())
     running = _running(row["points"] for row in rows)
     steps = [
         Step(
@@ -106,6 +120,7 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
             reference=row["reference"],
             detail=_answers(evaluation, firm_id, node, row["parameter"]),
             records=behind.get(row["parameter"], ()),
+            source=sources.get(row["parameter"]),
         )
         for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
     ]

@@ -125,7 +125,7 @@ def read_bulk(
     counted = nw.concat(kept, how="vertical")
     columns, (_, sheet, _) = columns_of_records(source), PLACE
     placed: Table = counted.with_columns(nw.lit("").alias(sheet)).select(*columns, *PLACE)
-    if gathering.batches and (more := gathering.placed().collect()).height:
+    if gathering.batches and (more := gathering.placed.collect()).height:
         placed = nw.concat([placed, reader.hold(more, {})], how="vertical")
     rows_of = reader.fetch(counted.group_by(FILE).agg(nw.len().cast(nw.Int64).alias("_rows")))
     used = {**dict.fromkeys((*names, *numbers), 0), **dict(rows_of.iter_rows())}

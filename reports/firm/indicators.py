@@ -8,7 +8,7 @@ from indicator_tree.rules import AnswersRule
 from reports.distribution import confidence_label
 from reports.document import Exhibit, Heading, Listing, Paragraph, Text
 from reports.figures import fixed, interval, percent, plain
-from reports.firm.ledger import LEDGER, ledger_table
+from reports.firm.ledger import node_ledger, record_tables
 from reports.firm.next_band import next_band_sentence, options
 from reports.firm.reading import reading_blocks
 from reports.firm.steps import has_chart, ledger_waterfall
@@ -44,7 +44,8 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     if told := rejected_beside(firm.evaluation.intake, firm.rulebook.sources_behind(node)):
         yield Paragraph((Text(told),))
     steps = firm.ledgers[node]
-    yield Exhibit(f"{LEDGER}{node}", ledger_table(steps, f"{node} {row['name']}：得分明细"))
+    yield node_ledger(firm, node, f"{node} {row['name']}：得分明细")
+    yield from record_tables(firm, node)
     for step in steps:
         if step.detail:
             yield Exhibit(f"answers-{node}", _answers(firm, node, step))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,16 @@ import polars as pl
 
 from reports.firm.firm import Compared, Firm
 from reports.firm.robustness import own_robustness
+from reports.record_contents import Contents
 from scoring.change_by_cause import change_by_cause
 from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
 from scoring.places import places, quartiles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.record_contents import RecordKind
     from reports.robustness import Study
     from scoring import Evaluation
 
@@ -31,12 +35,14 @@ class Industry:
         previous: the evaluation before.
         previous_title: how that year is called: `2016年度`.
         study: of the robustness of the evaluation, where there is one.
+        kinds: source → what may be shown of its records.
     """
 
     evaluation: Evaluation
     previous: Evaluation | None = None
     previous_title: str = ""
     study: Study | None = None
+    kinds: Mapping[str, RecordKind] = field(default_factory=dict)
 
     @property
     def firm_ids(self) -> list[str]:
@@ -75,6 +81,7 @@ class Industry:
             self._parts["steps"][firm_id],
             self._compared(firm_id),
             None if self.study is None else own_robustness(self.study, firm_id),
+            None if held is None else Contents(self.kinds, held, _names(registered, firm_id)),
         )
 
     def _compared(self, firm_id: str) -> Compared | None:
@@ -107,6 +114,12 @@ class Industry:
             name: {firm_id: parts.get((firm_id,), frames[name].clear()) for firm_id in self.firm_ids}
             for name, parts in parted.items()
         }
+
+
+def _names(firms: pl.DataFrame, firm_id: str) -> dict[str, str]:
+    """The registered firms that an evaluated firm stands for, by code."""
+    own = firms.filter((pl.col("evaluated_as") == firm_id) | (pl.col("firm_id") == firm_id))
+    return dict(own.select("firm_id", "firm").iter_rows())
 
 
 def _by_node(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -12,7 +12,7 @@ from scoring.frames import EVIDENCE_RECORDS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-ROW = "_at"
+_ROW = "_at"
 
 
 @dataclass(frozen=True)
@@ -51,20 +51,14 @@ class HeldRecords:
         shift = pl.col("source").replace_strict(firsts, default=0, return_dtype=pl.Int64)
         return HeldRecords(own.with_columns(pl.col("first") - shift), tables)
 
-    def behind(self, node: str | None = None) -> pl.DataFrame:
-        """firm_id, node, parameter, source, and `ROW`, of the source's table: everything behind a node, or behind all."""
-        rows = self.rows if node is None else self.rows.filter(pl.col("node") == node)
-        places = pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows"))
-        return rows.select("firm_id", "node", "parameter", "source", places.alias(ROW)).explode(ROW)
-
     def _listed(self) -> pl.DataFrame:
         """A firm's records by a parameter are sorted together: to compare whole rows text by text takes far longer."""
         found = []
         for source, table in self.tables.items():
             rows = self.rows.filter(pl.col("source") == source).with_row_index("_span")
-            spans = rows.select("_span", pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows")).alias(ROW))
-            exploded = spans.explode(ROW)
-            ids = table.select("record_id").collect()["record_id"].gather(exploded[ROW])
+            spans = rows.select("_span", pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows")).alias(_ROW))
+            exploded = spans.explode(_ROW)
+            ids = table.select("record_id").collect()["record_id"].gather(exploded[_ROW])
             by_span = pl.DataFrame([exploded["_span"], ids]).group_by("_span", maintain_order=True).agg("record_id")
             found.append(rows.join(by_span, on="_span", maintain_order="left"))
         if not found:

@@ -21,7 +21,7 @@ from scoring.evidence.conditions import (
 if TYPE_CHECKING:
     from datetime import date
 
-    from indicator_tree.rules import RateRule, ScaleRule
+    from indicator_tree.rules import RateRule, ScaleRule, When
 
 
 def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Reduced:
@@ -38,7 +38,7 @@ def reduce_rate(node: str, rule: RateRule, tables: Tables, last_day: date) -> Re
 def reduce_ratio(node: str, rule: ScaleRule, tables: Tables, period_end: date) -> Reduced:
     """Numerator / denominator of the rule's ratio at the period's end, as the firm's own annual report has it."""
     at_end = (nw.col("as_of") == nw.lit(period_end)).fill_null(value=False)
-    named = {"ratio": rule.ratio}
+    named: When = {"ratio": rule.ratio}
     rows = select(tables, node, rule.source, named, "numerator", "denominator", "as_of").filter(OWN, at_end)
     ratio = rows.select("firm_id", quantity=nw.col("numerator") / nw.col("denominator"))
     parameter = f"{node}.ratio"

@@ -108,7 +108,7 @@ class _Source:
         return together.select(self.columns)[_order(code, together)], groups
 
     def typed(self, parts: Sequence[Kept]) -> pl.LazyFrame:
-        """The records together; texts of few different values, of however many batches, as places among all of these."""
+        """The records together; texts of few different values, of however many batches, as places among these."""
         few = {name: pl.Enum(sorted(found)) for name, found in self.values.items() if len(found) <= _FEW}
         texts = [pl.col(name).cast(few.get(name, pl.String)) for name in self.values]
         return pl.concat(part.lazy().with_columns(texts) for part in parts)
@@ -146,8 +146,8 @@ def hold_records(
     """All records behind anything.
 
     Firms are few, and so are the sets of things that a record is behind: records are sorted by the places that these
-    take, then by where they stand, so that what is behind a thing lies together. Of many records some firms' are sorted at
-    a time.
+    take, then by where they stand, so that what is behind a thing lies together. Of many records some firms' are
+    sorted at a time.
 
     Args:
         found: what records are asked for.
@@ -201,7 +201,7 @@ def _rows(source: _Source, groups: Sequence[_Group]) -> Iterator[tuple[str, str,
                 span[1] += group.rows
             else:
                 if span is not None:
-                    spans.append((group.firm, at, *span))
+                    spans.append((group.firm, at, span[0], span[1]))
                 open_rows[group.firm, at] = [start, group.rows]
         start += group.rows
     spans += [(firm, at, first, rows) for (firm, at), (first, rows) in open_rows.items()]
