@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from reports.record_contents import RecordKind
     from scoring.evidence.held_records import HeldRecords
 
-_ALIKE, _LIKELY = 5, 75.0
+_ALIKE, _LIKELY = 5, 60.0
 _AT_ONCE = 200_000
 
 

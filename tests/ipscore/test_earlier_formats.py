@@ -73,7 +73,9 @@ def test_one_with_the_numbers_of_records_alone_is_verified_explained_and_reporte
     assert printed.code == 0, printed.out
     assert "记录（提示关注）：YJ1、YJ2、YJ3，共 3 条" in ipscore("explain", second, "甲证券", "1.1").out
     assert ipscore("report", "firm", second, "甲证券", "-o", tmp_path / "firm.xlsx").code == 0
-    counted = ipscore("sql", second, "select count(*) as n from evidence_records where parameter like '1.1.%'", "-f", "csv")
+    counted = ipscore(
+        "sql", second, "select count(*) as n from evidence_records where parameter like '1.1.%'", "-f", "csv"
+    )
     assert counted.out.startswith("n\n")
 
 

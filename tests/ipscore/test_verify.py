@@ -61,9 +61,7 @@ def test_files_that_went_or_came_are_told(run: Path, records: Path, ipscore: Ips
         assert told in printed.out
 
 
-def test_a_record_whose_content_was_changed_is_told_with_its_number(
-    run: Path, records: Path, ipscore: Ipscore
-) -> None:
+def test_a_record_whose_content_was_changed_is_told_with_its_number(run: Path, records: Path, ipscore: Ipscore) -> None:
     path = run / "records" / "fund_warnings.parquet"
     table = pl.read_parquet(path)
     assert table.columns[-3:] == ["_file", "_sheet", "_row"]
