@@ -117,7 +117,8 @@ def verify(
         if is_without_records(run.manifest):
             since |= _with_numbers_alone(anew, evaluation)
         names = sorted({*fingerprints(run.folder), *fingerprints(anew)} - since)
-        tables = tuple(_compare(name, run.folder / name, anew / name, respelled=first) for name in names)
+        respelled = set(names) if first else {file_of(LISTED)}
+        tables = tuple(_compare(name, run.folder / name, anew / name, respelled=name in respelled) for name in names)
         stated = manifest_differences(run.manifest, Run.open(anew).manifest)
     manifest = (*decided, *(Check(key, same=not found, differences=found) for key, found in stated.items()))
     return Verification(files, _against(recorded, present | more), manifest, tables, _study(run), _other_versions(run))

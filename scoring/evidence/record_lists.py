@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LOOKED_THROUGH = 250_000
 """Records that are asked together whether they are behind anything."""
 
-_SORTED = 1_500_000
+_SORTED = 2_000_000
 """Records that are sorted together, about."""
 
 _FEW = 1_000

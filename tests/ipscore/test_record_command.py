@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from ipscore.run_folder import Run
@@ -89,3 +90,21 @@ def test_persons_are_masked_in_what_a_run_holds(records: Path, tmp_path: Path, i
     assert ipscore("score", records, "-r", SMALL, "-o", tmp_path / "again").code == 0
     for file in (tmp_path / "again").rglob("*.parquet"):
         assert b"13812345678" not in file.read_bytes()
+
+
+def test_the_line_is_that_of_the_sheet_whatever_stands_above_the_table(
+    records: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    csv = records / "资金监控预警.csv"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "预警2017"
+    sheet.append(["资金监控预警一览"])
+    for line in csv.read_text(encoding="utf-8").splitlines():
+        sheet.append(line.split(","))
+    book.save(records / "资金监控预警.xlsx")
+    csv.unlink()
+    assert ipscore("score", records, "-r", SMALL, "-o", tmp_path / "again").code == 0
+    printed = ipscore("record", tmp_path / "again", "YJ3")
+    row = next(cells[0].row for cells in sheet.iter_rows() if cells[0].value == "YJ3")
+    assert f"资金监控预警.xlsx，工作表 预警2017，第 {row} 行" in printed.out
