@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import reduce
-from itertools import pairwise
+from itertools import chain, pairwise
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -71,6 +71,12 @@ class _Source:
         rows = table.select(*self.columns, **marks)
         return rows.filter(reduce(or_, map(nw.col, marks))) if all(conditions) else rows
 
+    def look(self, records: pl.DataFrame) -> None:
+        """Decide by a first batch of which columns places among their values are kept."""
+        for name in self.columns:
+            is_text = name != "record_id" and records.schema[name] in (pl.String, pl.Enum, pl.Categorical)
+            self.few[name] = is_text and records[name].n_unique() <= _FEW
+
     def coded(self, records: pl.DataFrame) -> pl.DataFrame:
         """The columns, the place of each record's firm, and its marks as the bits of numbers, the first the highest."""
         marks = [
@@ -85,7 +91,7 @@ class _Source:
             for at, word in enumerate(words)
         }
         firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).to_physical().cast(pl.UInt32).alias(_FIRM)
-        few = {name: pl.col(name).cast(pl.Categorical) for name in self.columns if self._is_few(name, records)}
+        few = {name: pl.col(name).cast(pl.Categorical) for name in self.columns if self.few[name]}
         return records.select(*self.columns, firm, **numbers).with_columns(**few)
 
     def told(self, parts: Sequence[Kept]) -> tuple[pl.DataFrame, list[_Group]]:
@@ -116,19 +122,11 @@ class _Source:
     def _learn(self, records: pl.DataFrame) -> None:
         """Take note of the values of every text, until there are too many."""
         for name in self.columns:
-            if name == "record_id" or records.schema[name] not in (pl.String, pl.Categorical):
+            if name == "record_id" or records.schema[name] not in (pl.String, pl.Categorical, pl.Enum):
                 continue
             known = self.values.setdefault(name, set())
             if len(known) <= _FEW:
                 known.update(records[name].unique().drop_nulls().cast(pl.String))
-
-    def _is_few(self, name: str, records: pl.DataFrame) -> bool:
-        """Whether a column has few values: then places of them are kept, which is decided by the first batch."""
-        if name == "record_id" or records.schema[name] not in (pl.String, pl.Enum, pl.Categorical):
-            return False
-        if name not in self.few:
-            self.few[name] = records[name].n_unique() <= _FEW
-        return self.few[name]
 
     def _marked(self, numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(at for at in range(len(self.behind)) if numbers[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1)
@@ -177,12 +175,17 @@ def _gathered(source: _Source, table: Table, records: pl.DataFrame, spill: Spill
     """The records of a source in order, in pieces, and what they are behind."""
     chunks = _chunks(source.firms, records)
     unsorted: list[list[Kept]] = [[] for _ in chunks]
-    for coded in ahead(source.coded, _batches(source.asked(table))):
+    batches = _batches(source.asked(table))
+    if (first_batch := next(batches, None)) is None:
+        return [], []
+    source.look(first_batch)
+    for coded in ahead(source.coded, chain([first_batch], batches)):
         for kept, (first, end) in zip(unsorted, chunks, strict=True):
             own = coded if len(chunks) == 1 else coded.filter(pl.col(_FIRM).is_between(first, end, closed="left"))
             if own.height:
                 kept.append(spill.keep(own))
-    parts, groups = [], []
+    parts: list[Kept] = []
+    groups: list[_Group] = []
     for ordered, behind in ahead(source.told, filter(None, unsorted)):
         parts.append(spill.keep(ordered))
         groups += behind
