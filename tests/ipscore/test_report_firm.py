@@ -52,7 +52,7 @@ def demo(studied_run: Run) -> Run:
 @pytest.fixture(scope="session")
 def told(demo: Run) -> dict[str, str]:
     """All that the writers of the three formats are given about each of the 101 firms."""
-    industry = Industry(demo.evaluation, study=study_of(demo))
+    industry = Industry(demo.evaluation, study=study_of(demo), kinds=kinds_of_run(demo))
     return {firm_id: given(industry.of(firm_id)) for firm_id in industry.firm_ids}
 
 
