@@ -32,7 +32,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "read rows one by one": (("reading.py", "_cells"), ("reading.py", "read_cells"), ("sifting.py", "sift")),
     "hash and spill": (("gathering.py", "add"),),
     "find duplicates": (
-        *(("gathering.py", "reject_duplicates"), ("bulk/on_polars.py", "repeated"), ("bulk/on_polars.py", "batches")),
+        *(("gathering.py", "judge_as_a_whole"), ("bulk/on_polars.py", "repeated"), ("bulk/on_polars.py", "batches")),
         ("readings/duplicates.py", "move_duplicates"),
     ),
     "gather readings": (("readings/gathering.py", "read_long"), ("readings/gathering.py", "read_wide")),

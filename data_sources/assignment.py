@@ -14,6 +14,7 @@ from data_sources.errors import IntakeError, MisnamedFileError, SheetError
 from data_sources.folder import is_note, match
 from data_sources.headers import find_header, fitting
 from data_sources.listing import LeftOut
+from data_sources.parts import rows_below
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ class Assigned:
         remarks: what a person should know.
         errors: what cannot be told.
         looks_like: names of the sources that sheets with an error may hold.
+        by_header: places of the sheets that are read though only their header says what they hold.
     """
 
     parts: list[tuple[Sheet, Source]] = field(default_factory=list)
@@ -59,6 +61,7 @@ class Assigned:
     remarks: list[str] = field(default_factory=list)
     errors: list[IntakeError] = field(default_factory=list)
     looks_like: set[str] = field(default_factory=set)
+    by_header: set[str] = field(default_factory=set)
 
 
 def source_named(item: InputFile, sources: Sequence[Source]) -> Source | None:
@@ -112,6 +115,8 @@ def assign(file: File, item: InputFile, sources: Sequence[Source], files: Mappin
 def only_sheet(file: File, source: Source, found: Assigned) -> Assigned:
     """What was told of a file that was given by itself: if nothing was, its only sheet holds what is asked for."""
     sheets = [sheet for sheet in file.sheets if sheet.name not in TEMPLATE_SHEETS and not sheet.hidden]
+    if len(sheets) == 1:
+        found.remarks.clear()  # whoever gave the file said what its table holds
     if found.parts or found.errors or len(sheets) != 1:
         return found
     return Assigned(parts=[(sheets[0], source)], hidden=found.hidden)
@@ -147,6 +152,7 @@ def _by_header(sheet: Sheet, item: InputFile, sources: Sequence[Source], found: 
         before = len(found.parts)
         _take([(sheet, fits[0])], found)
         if len(found.parts) > before:
+            found.by_header.add(sheet.place)
             found.remarks.append(
                 f"{sheet.place}：{what}没有说明来源，表头只与“{fits[0].title}”（{fits[0].name}）相符，已按此读入"
             )
@@ -204,12 +210,7 @@ def _rows_of(sheet: Sheet, source: Source) -> int:
         top = find_header(sheet, source).row + 2
     except IntakeError:
         top = sheet.first + 1
-    count, first = 0, sheet.first
-    for table in sheet.tables():
-        below = table.slice(max(top - first, 0))
-        count += sum(any(cell is not None for cell in row) for row in below.iter_rows())
-        first += table.height
-    return count
+    return sum(any(cell is not None for cell in row) for rows, _ in rows_below(sheet, top) for row in rows.iter_rows())
 
 
 def hidden_remark(hidden: Hidden) -> str:

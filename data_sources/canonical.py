@@ -19,7 +19,18 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Kind
 
-__all__ = ["BLANKS", "BROKEN", "DASHES", "ERRORS", "PATTERNS", "TYPED", "TYPES", "canonical_key", "value_of"]
+__all__ = [
+    "BLANKS",
+    "BROKEN",
+    "DASHES",
+    "ERRORS",
+    "PATTERNS",
+    "TYPED",
+    "TYPES",
+    "as_meant",
+    "canonical_key",
+    "value_of",
+]
 
 BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
 """What surrounds a text without being part of it, and what cannot be seen; for the brackets of a pattern."""
@@ -69,3 +80,14 @@ def value_of(cell: pl.Expr, kind: Kind, shift: int = 0) -> pl.Expr:
 def canonical_key(cell: str) -> str:
     """A cell without blanks, in half-width lower case, so that spellings of the same meet."""
     return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", cell)).casefold()
+
+
+def as_meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
+    """The cells with what the mapping says of them in their place."""
+    if not meant:
+        return cells
+    different = cells.unique().drop_nulls()
+    said = {text: meant[key] for text in different if (key := canonical_key(text)) in meant}
+    cells = cells.replace(said) if said else cells
+    blank = meant.get("")
+    return cells if blank is None else cells.fill_null(blank)

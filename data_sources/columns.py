@@ -41,6 +41,9 @@ _TYPES: Mapping[Kind, pl.DataType] = {
 }
 """The types of values, by kind."""
 
+PERSONAL = ("", "")
+"""Of a column whose cells name persons whatever else the row says."""
+
 _FIRM_HEADERS = (
     *("公司名称", "公司", "券商", "券商简称", "券商名称", "公司全称", "公司简称", "证券公司名称"),
     *("机构名称", "机构", "会员名称", "统一社会信用代码", "firm_id"),
@@ -61,7 +64,8 @@ class Column:
         example: one cell as a person would type it.
         aliases: other headers that mean this column.
         options: a closed list that belongs to the source itself (a questionnaire's), best first; else empty.
-        personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value.
+        personal_unless: `(column, value)`: the cell names a person, to be masked, unless that column has that value;
+            `PERSONAL` where it always does.
         optional: whether a file may lack the column; its cells are then empty.
         coded: whether its values are an enumeration of its options (`pl.Enum`), else text.
         share_beside: the column of the same row with which it makes a ratio: a cell may be a share (61.41%) instead of

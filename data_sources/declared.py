@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 import polars as pl
 
 from data_sources.column_checks import each_text, limited, not_before
-from data_sources.columns import Column, column, firm_column
+from data_sources.columns import PERSONAL, Column, column, firm_column
 from data_sources.register import FIRMS, Register
 from data_sources.source import Source
 from indicator_tree.sources import UNIT_COLUMN
@@ -39,7 +39,16 @@ _KINDS: Mapping[ColumnKind, tuple[Kind, str]] = {
 
 def declared_sources(rulebook: Rulebook) -> tuple[Source, ...]:
     """The sources that a rulebook declares, in its order."""
-    return tuple(_source(name, table, rulebook) for name, table in rulebook.source.items())
+    return tuple(_source(name, table, rulebook) for name, table in rulebook.declared.items())
+
+
+def extended(source: Source, rulebook: Rulebook) -> Source:
+    """A source kept here with the columns that a rulebook adds to it, after its own."""
+    added = rulebook.further_columns(source.name)
+    if not added:
+        return source
+    titles = {column.name: column.title for column in source.columns} | {key: one.title for key, one in added.items()}
+    return replace(source, contract=(*source.columns, *(_column(key, said, titles) for key, said in added.items())))
 
 
 def register_of(rulebook: Rulebook) -> Register:
@@ -111,15 +120,16 @@ def _text(
 
 
 def _source(name: str, table: SourceTable, rulebook: Rulebook) -> Source:
-    units = rulebook.units
-    own = {key: _column(key, said, table) for key, said in table.column.items()}
+    units, title = rulebook.units, table.title or name
+    titles = {key: said.title for key, said in table.column.items()}
+    own = {key: _column(key, said, titles) for key, said in table.column.items()}
     first = [own.pop(key) for key in ("record_id",) if key in own]
     unit = firm_column() if units is None else _unit_column(units)
     return Source(
         name,
-        table.title,
+        title,
         (*first, unit, *own.values()),
-        table.description or f"{table.title}，一行一{table.unit}。",
+        table.description or f"{title}，一行一{table.unit}。",
         dated_by=table.dated_by,
         dating=table.dating,
         key=tuple("entity_id" if key == UNIT_COLUMN else key for key in table.key),
@@ -135,11 +145,11 @@ def _unit_column(units: Units) -> Column:
     return _text(UNIT_COLUMN, units.noun, description, f"示例{units.noun}", aliases)
 
 
-def _column(name: str, said: SourceColumn, table: SourceTable) -> Column:
+def _column(name: str, said: SourceColumn, titles: Mapping[str, str]) -> Column:
     kind, example = _KINDS[said.kind]
     later = said.not_before
     checks = [limited(cast("Limit", limit), value) for limit, value in said.limits.items()]
-    checks += [] if later is None else [not_before(said.title, later, table.column[later].title)]
+    checks += [] if later is None else [not_before(said.title, later, titles[later])]
     found: Column = column(
         said.title,
         said.description,
@@ -148,6 +158,7 @@ def _column(name: str, said: SourceColumn, table: SourceTable) -> Column:
         unit=said.unit,
         kind=kind,
         options=said.values,
+        personal_unless=PERSONAL if said.personal else None,
         optional=said.optional,
         nullable=said.nullable,
         checks=checks,

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from data_sources.columns import Column
     from data_sources.source import Source, Vocabulary
 
+_YEAR = "2017"
+"""The year in which the contracts give their examples of days and numbers."""
+
 _SCHEMA = pl.Schema(
     {
         "source": pl.String(),
@@ -30,7 +33,7 @@ _SCHEMA = pl.Schema(
 )
 
 
-def data_dictionary(sources: Sequence[Source], vocabulary: Vocabulary) -> pl.DataFrame:
+def data_dictionary(sources: Sequence[Source], vocabulary: Vocabulary, year: int = int(_YEAR)) -> pl.DataFrame:
     """One row per column of every source, in the order of the templates.
 
     Returns:
@@ -49,7 +52,7 @@ def data_dictionary(sources: Sequence[Source], vocabulary: Vocabulary) -> pl.Dat
             column.required,
             column.unit,
             "、".join(closed.get(column.name, ())),
-            example(column, closed.get(column.name, ())),
+            example(column, closed.get(column.name, ()), year),
             column.description,
             "、".join(column.aliases),
         )
@@ -60,6 +63,8 @@ def data_dictionary(sources: Sequence[Source], vocabulary: Vocabulary) -> pl.Dat
     return pl.DataFrame(rows, schema=_SCHEMA, orient="row")
 
 
-def example(column: Column, allowed: Sequence[str]) -> str:
-    """An example of a cell that the vocabulary allows."""
-    return column.example if not allowed or column.example in allowed else allowed[0]
+def example(column: Column, allowed: Sequence[str], year: int) -> str:
+    """An example of a cell that the vocabulary allows, in the evaluated year."""
+    if allowed and column.example not in allowed:
+        return allowed[0]
+    return column.example.replace(_YEAR, str(year)) if column.kind in ("date", "identifier") else column.example

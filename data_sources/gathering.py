@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, TypedDict
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
+from data_sources.batches import UNRECOGNISED, Batch, located
 from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
+from data_sources.notations import Judge
 from data_sources.origin import PLACE
 from data_sources.quarantine import lines
 from data_sources.source import blamed_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from data_sources.answer_tally import Tally
     from data_sources.origin import Origin
     from data_sources.quarantine import Findings
     from data_sources.source import Source
-    from data_sources.spill import Kept, Spill
+    from data_sources.spill import Spill
     from data_sources.typed_rows import Reading
 
 _CELL = "_cell_"
@@ -29,62 +31,31 @@ _REASONS_SHOWN = 3
 _ANSWERS = pl.Schema(
     {"_row": pl.Int64(), **dict.fromkeys(("record_id", "firm_id", "column", "value", "reason"), pl.String())}
 )
-UNRECOGNISED = pl.Schema(
-    {
-        **dict.fromkeys(("source", "record_id", "firm_id", "file", "sheet"), pl.String()),
-        "row": pl.Int64(),
-        **dict.fromkeys(("header", "question", "value", "reason"), pl.String()),
-    }
-)
-"""Answers that were not recognised: of which record, where they stand, what stands there, what was probably meant."""
-
-
-@dataclass
-class Batch:
-    """What became of one batch of rows: read = used + rejected + set apart.
-
-    Attributes:
-        origin: where the rows come from.
-        read: how many there are.
-        rejected: how many are bad.
-        excluded: how many are sound and not scored.
-        sound: the rows that were sound by themselves, with _row (their number in the file), _apart (whether set apart)
-            and under `_cell_…` the cell as typed that is to blame if two of them share what they may not, null where it
-            reads like the value.
-        kept_out: lines of the quarantine.
-        answers: those of its records that count by themselves which were not recognised: _row, record_id, firm_id,
-            column (English name), value, reason.
-        tallies: how its answers were taken.
-        duplicated: numbers of the rows that do not count after all since they share a key.
-    """
-
-    origin: Origin
-    read: int
-    rejected: int
-    excluded: int
-    sound: Kept
-    kept_out: Kept
-    answers: Kept
-    tallies: Sequence[Tally] = ()
-    duplicated: pl.Series = field(default_factory=lambda: pl.Series(dtype=pl.Int64))
-
-    def rows(self) -> pl.LazyFrame:
-        """The sound rows."""
-        rows = self.sound.lazy()
-        return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
-
-    def used(self) -> pl.LazyFrame:
-        """The sound rows that are scored, with the place where each stands."""
-        rows = self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
-        return rows.with_columns(_file=pl.lit(self.origin.file), _sheet=pl.lit(self.origin.sheet))
 
 
 class Gathering:
-    """All batches of a source, in the order of files and rows."""
+    """All batches of a source, in the order of files and rows.
 
-    def __init__(self, source: Source, columns: Sequence[str], spill: Spill) -> None:
+    Attributes:
+        batches: the batches.
+        source: whose rows they are.
+        judge: tells where percentages are mixed.
+        seen: number of a sheet → what its cells show of that: `data_sources.notations.SEEN`.
+    """
+
+    def __init__(self, source: Source, columns: Sequence[str], spill: Spill, judge: Judge | None = None) -> None:
+        """Begin without any.
+
+        Args:
+            source: whose rows they are.
+            columns: those of its records.
+            spill: keeps the batches.
+            judge: tells where percentages are mixed; by the units of the source's columns if omitted.
+        """
         self.batches: list[Batch] = []
         self.source = source
+        self.judge = judge or Judge([column.name for column in source.columns if column.measure])
+        self.seen: dict[int, list[pl.DataFrame]] = {}
         self._columns = list(columns)
         self._spill = spill
         self._keys = source.keys
@@ -111,12 +82,31 @@ class Gathering:
                 sound=self._spill.keep(rows.filter(~bad) if bad.any() else rows),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
                 answers=self._spill.keep(_unrecognised(findings, records, kept_out)),
+                doubtful=self._spill.keep(_of_records(findings, kept_out)),
                 tallies=reading.tallies,
             )
         )
+        self.see(reading.origin.part, findings.notations.seen)
 
-    def reject_duplicates(self) -> None:
-        """Reject sound rows that share a key, or exclude all but one if they say the same; called once, at the end."""
+    def see(self, part: int, seen: pl.DataFrame) -> None:
+        """Take in what cells of a sheet show of how its percentages are written: `data_sources.notations.SEEN`."""
+        if seen.height:
+            self.seen.setdefault(part, []).append(seen)
+
+    def judge_as_a_whole(self) -> None:
+        """Reject what only all rows together tell; called once, at the end."""
+        for part, seen in self.seen.items():
+            self._reject_mixed(part, seen)
+        self._reject_duplicates()
+
+    def _reject_mixed(self, part: int, seen: Sequence[pl.DataFrame]) -> None:
+        reasons = self.judge.mixed(seen)
+        for batch in self.batches if reasons else ():
+            if batch.origin.part == part and not batch.doubtful.is_empty:
+                self._keep_out(batch, self.judge.rejected(batch.doubtful.frame(), reasons))
+
+    def _reject_duplicates(self) -> None:
+        """Reject sound rows that share a key, or exclude all but one if they say the same."""
         count = sum(batch.read for batch in self.batches)
         for key in self._keys:
             column = blamed_for(key)
@@ -142,7 +132,7 @@ class Gathering:
 
     def unrecognised(self) -> pl.DataFrame:
         """The answers of the records that count which were not recognised: `UNRECOGNISED`; after the last batch."""
-        found = [_located(batch, self.source.name) for batch in self.batches if not batch.answers.is_empty]
+        found = [located(batch, self.source.name) for batch in self.batches if not batch.answers.is_empty]
         return pl.concat([UNRECOGNISED.to_frame(), *found])
 
     def stop_if_unrecognised(self) -> None:
@@ -192,7 +182,7 @@ class Gathering:
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
 
     def left_out(self) -> pl.Series:
-        """Numbers of the valid records that do not count; called after `reject_duplicates`."""
+        """Numbers of the valid records that do not count; called after `judge_as_a_whole`."""
         found = [batch.rows().filter("_apart").select("record_id") for batch in self.batches if batch.excluded]
         return pl.concat(found).collect()["record_id"] if found else pl.Series("record_id", [], pl.String)
 
@@ -218,10 +208,15 @@ class Gathering:
             pl.when("at_odds").then(pl.lit("rejected")).otherwise(pl.lit("excluded")).alias("kind"),
             pl.when("at_odds").then(at_odds).otherwise(same).alias("reason"),
         )
-        rejected = found["kind"] == "rejected"
-        batch.rejected += int(rejected.sum())
-        batch.excluded += int((~rejected).sum()) - int(duplicates["_apart"].sum())
-        batch.duplicated = pl.concat([batch.duplicated, found["_row"].rename("")]).sort()
+        batch.excluded -= int(duplicates["_apart"].sum())
+        self._keep_out(batch, found)
+
+    def _keep_out(self, batch: Batch, found: pl.DataFrame) -> None:
+        """Have rows that seemed valid not count: _row, column (English name), value, kind, reason."""
+        kinds = found.group_by("_row").agg((pl.col("kind") == "rejected").any())
+        batch.rejected += int(kinds["kind"].sum())
+        batch.excluded += int((~kinds["kind"]).sum())
+        batch.duplicated = pl.concat([batch.duplicated, kinds["_row"].rename("")]).sort()
         before = batch.kept_out.frame().join(found, left_on="row", right_on="_row", how="anti", maintain_order="left")
         both = pl.concat([before, lines(found, batch.origin)]).sort("row", maintain_order=True)
         batch.kept_out = self._spill.instead(batch.kept_out, both)
@@ -235,6 +230,15 @@ def _cut_by_excel(key: Sequence[str]) -> pl.Expr:
     return pl.when(zeros).then(pl.lit("；第 15 位以后全是 0，可能是 Excel 丢掉了末几位")).otherwise(pl.lit(""))
 
 
+def _of_records(findings: Findings, kept_out: pl.Series) -> pl.DataFrame:
+    """The doubtful cells of rows that count by themselves."""
+    doubtful = findings.notations.doubtful
+    if doubtful.is_empty():
+        return doubtful
+    left = findings.raw.select("_row").filter(~kept_out)
+    return doubtful.join(left, on="_row", how="semi")
+
+
 def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series) -> pl.DataFrame:
     answers = findings.answers()
     if answers.is_empty():
@@ -242,23 +246,6 @@ def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series
     at = answers["index"]
     named = records.select("record_id", "firm_id", findings.raw["_row"])[at]
     return answers.hstack(named).filter(~kept_out.gather(at)).match_to_schema(_ANSWERS, extra_columns="ignore")
-
-
-def _located(batch: Batch, source: str) -> pl.DataFrame:
-    rows = batch.answers.frame().filter(~pl.col("_row").is_in(batch.duplicated.implode()))
-    headers = dict(batch.origin.headers)
-    return rows.select(
-        pl.lit(source).alias("source"),
-        "record_id",
-        "firm_id",
-        pl.lit(batch.origin.file).alias("file"),
-        pl.lit(batch.origin.sheet).alias("sheet"),
-        pl.col("_row").alias("row"),
-        pl.col("column").replace_strict(headers, default=None, return_dtype=pl.String).alias("header"),
-        pl.col("column").alias("question"),
-        "value",
-        "reason",
-    ).match_to_schema(UNRECOGNISED)
 
 
 def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
@@ -269,24 +256,3 @@ def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
             typed.ne_missing(records[cells.name].cast(pl.String)), pl.Series([None], dtype=pl.String)
         )
     return masked_texts(typed).alias(_CELL + cells.name)
-
-
-class Fates(TypedDict):
-    """How many rows were read, and what became of them: read = used + rejected + excluded."""
-
-    read: int
-    used: int
-    rejected: int
-    excluded: int
-
-
-def fates(batches: Iterable[Batch], canonical: int = 0) -> Fates:
-    """How many rows were read, used, rejected and set apart; `canonical` ones, which all count, are in no batch."""
-    mine = list(batches)
-    read, rejected, apart = (sum(getattr(one, name) for one in mine) for name in ("read", "rejected", "excluded"))
-    return {
-        "read": canonical + read,
-        "used": canonical + read - rejected - apart,
-        "rejected": rejected,
-        "excluded": apart,
-    }

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from data_sources.source import Source
     from data_sources.stage.sheet import Sheet
 
-__all__ = ["Header", "find_header", "fitting"]
+__all__ = ["Header", "find_header", "find_table", "fitting"]
 
 _HEADER_WITHIN = 30
 _DEEPEST = 3
@@ -90,6 +90,13 @@ def find_header(sheet: Sheet, source: Source) -> Header:
         units,
         tuple(f"{sheet.place}：{note}" for note in notes),
     )
+
+
+def find_table(sheet: Sheet, source: Source) -> tuple[Sheet, Header]:
+    """A sheet as its source has it arranged, with its header; see `find_header`."""
+    if source.arranged is not None:
+        sheet = source.arranged(sheet, source)
+    return sheet, find_header(sheet, source)
 
 
 def fitting(sheet: Sheet, sources: Sequence[Source]) -> list[Source]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import stop_if_a_firm_lost_many
+from data_sources.batches import UNRECOGNISED
+from data_sources.bulk.against import Against
 from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
-from data_sources.errors import RegisterError
-from data_sources.gathering import UNRECOGNISED, Gathering
+from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
 from data_sources.listing import nothing
@@ -23,9 +25,9 @@ from data_sources.opening import open_folder
 from data_sources.origin import PLACE
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
-from data_sources.reading import read_rows
 from data_sources.records import Records
 from data_sources.register import FIRMS
+from data_sources.row_loop import gather, gather_register
 from data_sources.sifting import Standing, columns_of_records, sift
 from data_sources.spill import Spill
 from indicator_tree.mapping import NO_MAPPING
@@ -39,13 +41,11 @@ if TYPE_CHECKING:
     from data_sources.cache.copies import Cache
     from data_sources.limits import Limits
     from data_sources.meter import Progress
-    from data_sources.origin import Origin
-    from data_sources.parts import Opened, Part
+    from data_sources.parts import Opened
     from data_sources.period import Period
     from data_sources.population import Population
     from data_sources.register import Register
     from data_sources.source import Source, Vocabulary
-    from data_sources.typed_rows import Reading
     from indicator_tree.mapping import Mapping as Mappings
 
 
@@ -104,6 +104,7 @@ def read_records(
     closed = {source.name: source.allowed(vocabulary) for source in sources}
     sources = mapped_sources(sources, mapping, closed)
     listed = sources[0]
+    register = replace(register, source=listed)
     copies = None if cache is None else Copies(cache, sources, closed, limits)
     bulk = BulkSources.of(folder, sources, addresses, reader, listed)
     spill = Spill(limits.held_bytes)
@@ -121,24 +122,19 @@ def read_records(
             elsewhere=bulk.folders,
         )
         unused = list(check_used(opened, mapping, own_mapping))
-        members = Gathering(listed, [column.name for column in listed.columns], spill)
-        _read(opened, members, closed[listed.name], lambda reading: reading.table)
-        sound = register.rows(members.records().collect())
-        if sound.is_empty():
-            raise RegisterError(f"{listed.title}里没有一行可用，请先改正名录：{members.first_reasons()}")
+        members, sound = gather_register(opened.parts, register, spill, closed[listed.name], opened.meter)
         names = FirmNames.of(sound, listed.title, listed.words)
         standing = Standing(names, firms_of(sound, names, population, period.end))
         gathered = {listed.name: members}
-        bulk = bulk.beside(opened.parts, limits, listed)
+        bulk = bulk.beside(opened.parts, limits, listed, closed)
         opened.meter.expect(bulk.size)
         held = {part.source.name for part in opened.parts}
         read: dict[str, Bulk] = {}
-        if bulk.places:  # loads Narwhals, which other files do without
-            from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415
-            from data_sources.bulk.marking import Against  # noqa: PLC0415
         for source in sources:
             if source.name in bulk.places:
                 against = Against(source, standing, period, closed[source.name], limits, spill)
+                from data_sources.bulk.intake import read_where_it_lies  # noqa: PLC0415  (loads Narwhals)
+
                 read[source.name] = read_where_it_lies(opened, bulk.places[source.name], against)
                 gathered[source.name] = read[source.name].gathering
             elif source is not listed and source.name in held:
@@ -146,7 +142,7 @@ def read_records(
                 followed = gathered.get(source.follows or "")
                 left_out = None if followed is None else followed.left_out()
                 records_of = partial(sift, source=source, standing=standing, period=period, left_out=left_out)
-                _read(opened, gathering, closed[source.name], records_of)
+                gather(opened.parts, gathering, closed[source.name], records_of, opened.meter)
         _stop_if_a_firm_lost_many(gathered, read, standing)
     except BaseException:
         spill.close()
@@ -187,37 +183,3 @@ def _remarks(opened: Opened) -> Iterator[str]:
     """What a person should know of sheets and headers."""
     for part in opened.parts:
         yield from part.header.remarks
-
-
-def _read(
-    opened: Opened,
-    gathering: Gathering,
-    closed: dict[str, tuple[str, ...]],
-    records_of: Callable[[Reading], pl.DataFrame],
-) -> None:
-    """Read all sheets of a source, in order."""
-    for number, part in enumerate(opened.parts):
-        if part.source is not gathering.source:
-            continue
-        to_come = part.to_come
-        for reading in _readings(part, part.origin(number), closed):
-            gathering.add(reading, records_of(reading))
-            done = min(to_come, part.to_come // part.sheet.count)
-            to_come -= opened.meter.add(part.sheet.file, done, reading.table.height)
-        opened.meter.add(part.sheet.file, to_come)
-    gathering.reject_duplicates()
-    gathering.stop_if_unrecognised()
-
-
-def _readings(part: Part, origin: Origin, closed: dict[str, tuple[str, ...]]) -> Iterator[Reading]:
-    """The rows of a sheet, batch by batch: from the copy if there is one, else read, and kept if a copy is made."""
-    if part.copied is not None:
-        yield from part.copied.readings(part.source, origin)
-        return
-    for rows in part.rows():
-        reading = read_rows(part, origin, rows, closed)
-        if part.making is not None:
-            part.making.add(reading)
-        yield reading
-    if part.making is not None:
-        part.making.end()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.gathering import fates
+from data_sources.batches import fates
 from data_sources.records import FileIntake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from data_sources.batches import Batch
     from data_sources.bulk.intake import Bulk
-    from data_sources.gathering import Batch, Gathering
+    from data_sources.gathering import Gathering
     from data_sources.parts import Part
 
 

@@ -26,7 +26,8 @@ class Limits:
         cache_bytes: how much the cache may hold; what was not used for the longest time goes first.
         package_bytes: what a workbook may unpack to.
         part_bytes: what a part of a workbook, such as one sheet, may unpack to.
-        compression: how many times smaller than unpacked a part of more than `small_part_bytes` may be packed.
+        compression: how many times smaller than unpacked a part of more than `small_part_bytes` may be packed; also how
+            many cells a byte of a Parquet file may stand for that has more than `sheet_cells`.
         small_part_bytes: parts that unpack to no more may be packed as well as they can; those that are not tables
             (styles, names of sheets) are never larger.
         cut_from_bytes: sheets of a workbook that unpack to that or more are cut into columns; smaller ones are parsed

@@ -56,9 +56,7 @@ _LONGEST = 200
 """Characters of a label of a total; patterns tried on much longer cells take minutes."""
 
 
-def no_records(
-    sheet: Sheet, source: Source, header: Header, alike: Alike, rows: pl.DataFrame
-) -> pl.Series | None:
+def no_records(sheet: Sheet, source: Source, header: Header, alike: Alike, rows: pl.DataFrame) -> pl.Series | None:
     """Why rows are no records, in Chinese; null for a record; None if all of them are records.
 
     Args:

@@ -6,36 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
-from data_sources.headers import find_header, fitting
 from data_sources.limits import DEFAULT
+from data_sources.listing import list_path
+from data_sources.meter import Meter
 from data_sources.names import FirmNames
-from data_sources.opening import open_folder
-from data_sources.parts import Part
+from data_sources.opening import Opening
 from data_sources.population import Everyone, firms_of
-from data_sources.reading import read_rows
 from data_sources.register import FIRMS
-from data_sources.sifting import Standing, columns_of_records, sift
+from data_sources.row_loop import gather, gather_register
+from data_sources.sifting import Standing, as_named, columns_of_records, sift
 from data_sources.spill import Spill
-from data_sources.stage.input_files import InputFile
-from data_sources.stage.sheets import open_file
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import polars as pl
 
+    from data_sources.parts import Opened, Part
     from data_sources.register import Register
     from data_sources.source import Source
     from data_sources.typed_rows import Reading
-
-
-@dataclass(frozen=True)
-class _Always:
-    start: date = date.min
-    end: date = date.max
 
 
 @dataclass(frozen=True)
@@ -44,10 +35,12 @@ class OneFile:
 
     Attributes:
         parts: its sheets that hold the source.
+        remarks: what a person should know of it.
         gathering: what became of their rows.
     """
 
     parts: tuple[Part, ...]
+    remarks: tuple[str, ...]
     gathering: Gathering
 
 
@@ -63,10 +56,20 @@ def read_file(path: Path, source: Source, standing: Standing | None) -> OneFile:
         IntakeError: the file cannot be read, no sheet has the source's columns, or too many answers are unrecognised.
     """
     gathering = Gathering(source, columns_of_records(source), Spill(DEFAULT.held_bytes))
-    parts = _parts_of(path, source)
-    gather(parts, gathering, lambda reading: _records(reading, source, standing))
-    gathering.stop_if_unrecognised()
-    return OneFile(parts, gathering)
+    opened = _open(path, source)
+    gather(opened.parts, gathering, source.allowed({}), lambda reading: _records(reading, source, standing))
+    return OneFile(opened.parts, opened.remarks, gathering)
+
+
+def read_table(path: Path, source: Source) -> Gathering:
+    """Read a file that holds a source whose rows name no firm.
+
+    Raises:
+        IntakeError: the file cannot be read, or no sheet has the source's columns.
+    """
+    gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
+    gather(_open(path, source).parts, gathering, source.allowed({}), lambda reading: reading.table)
+    return gathering
 
 
 def read_standing(place: Path, register: Register = FIRMS) -> Standing:
@@ -76,37 +79,19 @@ def read_standing(place: Path, register: Register = FIRMS) -> Standing:
         IntakeError: there is none, it cannot be read, or it has no good row.
     """
     source = register.source
-    in_folder = place.is_dir()
-    parts = open_folder(place, [source], [source.name], DEFAULT, None).parts if in_folder else _parts_of(place, source)
-    gathering = Gathering(source, [column.name for column in source.columns], Spill(DEFAULT.held_bytes))
-    gather(parts, gathering, lambda reading: reading.table)
-    rows = register.rows(gathering.records().collect())
-    if rows.is_empty():
-        raise RegisterError(f"{source.title}里没有一行可用，请先改正名录")
+    parts = _open(place, source).parts
+    _, rows = gather_register(parts, register, Spill(DEFAULT.held_bytes), source.allowed({}))
     names = FirmNames.of(rows, source.title, source.words)
     return Standing(names, firms_of(rows, names, Everyone(), date.max))
 
 
-def _parts_of(path: Path, source: Source) -> tuple[Part, ...]:
-    """The sheets with the source's columns; if none has them, the first, whose header is told to be wrong."""
-    file = open_file(InputFile.of(path), DEFAULT, DEFAULT.held_bytes)
-    sheets = [sheet for sheet in file.sheets if fitting(sheet, [source])] or file.sheets[:1]
-    return tuple(Part(sheet, source, find_header(sheet, source), file.sha256, 0) for sheet in sheets)
-
-
-def gather(parts: Sequence[Part], gathering: Gathering, records_of: Callable[[Reading], pl.DataFrame]) -> None:
-    """Read sheets that all hold the source of a gathering, in order."""
-    closed = dict(gathering.source.allowed({}))
-    for number, part in enumerate(parts):
-        for rows in part.rows():
-            reading = read_rows(part, part.origin(number), rows, closed)
-            gathering.add(reading, records_of(reading))
-    gathering.reject_duplicates()
+def _open(path: Path, source: Source) -> Opened:
+    """A file that holds a source whatever its name, or a folder in which something does."""
+    listing, alone = list_path(path, DEFAULT)
+    opening = Opening([source], DEFAULT, Meter(0, None), alone=source if alone else None)
+    opening.open(listing)
+    return opening.finish(path, [source.name])
 
 
 def _records(reading: Reading, source: Source, standing: Standing | None) -> pl.DataFrame:
-    if standing is not None:
-        return sift(reading, source, standing, _Always())
-    firm = reading.table["firm"]
-    named = reading.table.with_columns(firm.alias("firm_id"), firm.alias("entity_id"))
-    return named.select(columns_of_records(source))
+    return as_named(reading, source) if standing is None else sift(reading, source, standing, None)

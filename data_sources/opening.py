@@ -14,7 +14,7 @@ from data_sources.cache.copies import CopiedSheet
 from data_sources.cache.entry import Said
 from data_sources.errors import EmptyFileError, HeaderError, IntakeError, raise_all
 from data_sources.folder import check_complete
-from data_sources.headers import Header, find_header
+from data_sources.headers import Header, find_header, find_table
 from data_sources.listing import LeftOut, list_files, nothing
 from data_sources.meter import Meter
 from data_sources.parts import LargeFile, Opened, Part
@@ -195,19 +195,20 @@ class Opening:
             return source_named(item, self.sources)
         return next((source for source in self.sources if source.name == said), None)
 
-    def _matched(self, sheet: Sheet, source: Source) -> tuple[Source, Header]:
-        """The contract that a sheet of a source follows, and its header."""
+    def _matched(self, sheet: Sheet, source: Source) -> tuple[Sheet, Source, Header]:
+        """A sheet of a source as it is arranged, the contract that it follows, and its header."""
         try:
-            return source, find_header(sheet, source)
+            arranged, header = find_table(sheet, source)
+            return arranged, source, header
         except HeaderError:
             form = self.forms.get(source.name)
-            header = None
+            other = None
             if form is not None:
                 with suppress(HeaderError):
-                    header = find_header(sheet, form)
-            if form is None or header is None or not header.positions.keys() - {one.name for one in source.columns}:
+                    other = find_header(sheet, form)
+            if form is None or other is None or not other.positions.keys() - {one.name for one in source.columns}:
                 raise
-            return form, header
+            return sheet, form, other
 
     def _fail(self, item: InputFile, error: IntakeError, named: Source | None) -> None:
         self.errors.append(error)
@@ -255,18 +256,18 @@ class Opening:
         self.errors += found.errors
         self._found |= found.looks_like | {source.name for _, source in found.parts}
         self._hidden += found.hidden
-        remarks = [*found.remarks, *(remark for sheet, _ in found.parts for remark in sheet.remarks)]
-        self._remarks += remarks
         to_come = 0 if file.held or not found.parts else file.size // 2  # looking through it was half the work
         before = len(self.parts)
-        for sheet, source in found.parts:
+        for given, source in found.parts:
             try:
-                contract, header = self._matched(sheet, source)
+                sheet, contract, header = self._matched(given, source)
             except IntakeError as error:
                 self.errors.append(error)
                 continue
             large = LargeFile.of(item, file, fingerprint)
             self.parts.append(Part(sheet, contract, header, file.sha256, to_come, large=large))
+        remarks = [*found.remarks, *(remark for part in self.parts[before:] for remark in part.sheet.remarks)]
+        self._remarks += remarks
         if keep:
             hidden = tuple((place, source.name, rows) for place, source, rows in found.hidden)
             said = Said(tuple(found.left_out), tuple(remarks), hidden, tuple(seen))

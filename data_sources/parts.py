@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
@@ -12,16 +12,20 @@ from data_sources.origin import Origin
 from data_sources.stage.formats import PARQUET
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from pathlib import Path
 
-    from data_sources.cache.copies import CopiedSheet, MakingSheet
+    from data_sources.cache.copies import CopiedSheet
+    from data_sources.cache.making import MakingSheet
     from data_sources.headers import Header
     from data_sources.meter import Meter
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint, InputFile
     from data_sources.stage.sheet import Sheet
     from data_sources.stage.sheets import File
+
+
+_Batch = TypeVar("_Batch")
 
 
 class LargeFile(NamedTuple):
@@ -51,6 +55,16 @@ class Rows(NamedTuple):
     def where(self, wanted: pl.Series) -> Rows:
         """Those of them for which it is true."""
         return Rows(self.cells.filter(wanted), self.numbers.filter(wanted))
+
+
+def rows_below(sheet: Sheet, top: int) -> Iterator[Rows]:
+    """All rows of a sheet from that number on, as many pieces as it has tables, any of them maybe empty."""
+    first = sheet.first
+    for table in sheet.tables():
+        cells = table.rename({name: f"cell_{at}" for at, name in enumerate(table.columns)})
+        cells, begin = cells.slice(max(top - first, 0)), max(top, first)
+        yield Rows(cells, pl.int_range(begin, begin + cells.height, eager=True).alias("_row"))
+        first += table.height
 
 
 @dataclass(frozen=True)
@@ -83,12 +97,18 @@ class Part:
 
     def rows(self) -> Iterator[Rows]:
         """All rows below the header, in order: as many pieces as the sheet has tables, any of them maybe empty."""
-        first, top = self.sheet.first, self.header.row + 2
-        for table in self.sheet.tables():
-            cells = table.rename({name: f"cell_{at}" for at, name in enumerate(table.columns)})
-            cells, begin = cells.slice(max(top - first, 0)), max(top, first)
-            yield Rows(cells, pl.int_range(begin, begin + cells.height, eager=True).alias("_row"))
-            first += table.height
+        return rows_below(self.sheet, self.header.row + 2)
+
+    def tell(self, meter: Meter | None, batches: Iterable[_Batch], height: Callable[[_Batch], int]) -> Iterator[_Batch]:
+        """Batches of its rows, of each of which the meter is told once it was taken in, with its number of rows."""
+        to_come = self.to_come
+        for batch in batches:
+            yield batch
+            if meter is not None:
+                done = min(to_come, self.to_come // self.sheet.count)
+                to_come -= meter.add(self.sheet.file, done, height(batch))
+        if meter is not None:
+            meter.add(self.sheet.file, to_come)
 
     def cell(self, rows: Rows, name: str, typed: Collection[pl.DataType] = ()) -> pl.Series:
         """The cells of a column, by its English name: text, unless the file types them so; empty if it has none."""

@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.limits import LONGEST_SHOWN
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import mask
+from data_sources.notations import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -44,11 +45,13 @@ class Findings:
 
     Attributes:
         raw: _row (number in the file) and the source's columns with the cells as they stand there.
+        notations: how percentages are written in them, which can only be judged over all rows of the sheet.
     """
 
     def __init__(self, raw: pl.DataFrame, found: pl.DataFrame | None = None) -> None:
         """Begin with what was `found` before in the same rows, if it was."""
         self.raw = raw
+        self.notations = NONE
         self._found = [] if found is None else [found]
         self._records: pl.Series | None = None
 
@@ -100,6 +103,13 @@ class Findings:
                 pl.lit(why).alias("reason") if isinstance(why, pl.Series) else why.alias("reason"),
             ).with_columns(_masked("value"), _masked("reason"))
         )
+
+    def excuse(self, rows: pl.Series) -> None:
+        """Exclude rows that were rejected: whatever is wrong with them, they would not be scored."""
+        index = rows.fill_null(value=False).arg_true().implode()
+        excused = pl.col("index").is_in(index) & (pl.col("kind") == "rejected")
+        kind = pl.when(excused).then(pl.lit("excluded")).otherwise("kind").alias("kind")
+        self._found = [found.with_columns(kind) for found in self._found]
 
     def rows(self, kind: Kind | None = None, column: str | None = None) -> pl.Series:
         """Which rows have been noted: Boolean, one per row of `raw`; those of an answer only if asked for."""

@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.answer_tally import read_answers
-from data_sources.canonical import TYPED
+from data_sources.canonical import TYPED, as_meant
 from data_sources.cells import fingerprints, trimmed
+from data_sources.columns import PERSONAL
 from data_sources.contract_checks import check_contract
 from data_sources.distinct import Alike
 from data_sources.masked_texts import holds_personal
 from data_sources.masking import NAME
 from data_sources.no_records import no_records
+from data_sources.notations import notations_of
+from data_sources.quantity_checks import check_resolution, check_shares
 from data_sources.quarantine import Findings
-from data_sources.resolution import check_resolution
-from data_sources.shares import check_shares
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.typed_rows import Reading
-from data_sources.values import NOTHING, Way, as_meant, read_alike
+from data_sources.values import NOTHING, Way, read_alike
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -126,6 +127,7 @@ def read_cells(
     table = pl.DataFrame(values)
     check_shares(source, cells, findings)
     check_contract(table, source, findings)
+    findings.notations = notations_of(source, cells, table)
     return Reading(origin, table, findings, tallies, firms)
 
 
@@ -200,5 +202,5 @@ def _covered(column: Column) -> pl.Expr:
     assert column.personal_unless is not None
     other, value = column.personal_unless
     cell = pl.col(column.name)
-    public = trimmed(pl.col(other)).eq_missing(value)
+    public = pl.lit(value=False) if column.personal_unless == PERSONAL else trimmed(pl.col(other)).eq_missing(value)
     return pl.when(public).then(cell).otherwise(trimmed(cell).str.replace_all(NAME, "$1*"))

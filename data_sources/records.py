@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from data_sources.batches import UNRECOGNISED
 from data_sources.errors import StrictIntakeError
-from data_sources.gathering import UNRECOGNISED
 from data_sources.quarantine import Quarantine
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Records:
         quarantine: source → file, sheet, row, column, value, kind (`rejected` or `excluded`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
         unrecognised: answers of the records that count which are no option of their question, each with its place and
-            what was probably meant: `data_sources.gathering.UNRECOGNISED`. They are empty in the tables.
+            what was probably meant: `data_sources.batches.UNRECOGNISED`. They are empty in the tables.
         ignored: files and sheets that are not read, each with the reason.
         remarks: what a person should know of files and sheets, such as hidden rows.
         mapping: name and SHA-256 of the file beside the records that says what headers, cells and files mean.

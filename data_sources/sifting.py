@@ -35,7 +35,7 @@ def columns_of_records(source: Source) -> list[str]:
 
 
 def sift(
-    reading: Reading, source: Source, standing: Standing, period: Period, left_out: pl.Series | None = None
+    reading: Reading, source: Source, standing: Standing, period: Period | None, left_out: pl.Series | None = None
 ) -> pl.DataFrame:
     """Note what does not count.
 
@@ -43,25 +43,38 @@ def sift(
         reading: rows of the source.
         source: whose they are.
         standing: the registered firms.
-        period: the evaluation period.
+        period: the evaluation period; None where no date is too early or too late.
         left_out: numbers of records that do not count in the source that this one follows.
 
     Returns:
         `columns_of_records`, one row per row of the reading.
     """
     findings = reading.findings
-    table = reading.table.hstack(_firms(reading.firms or Distinct.of(reading.table["firm"]), standing, findings))
-    if "record_id" not in table.columns:
-        place = pl.lit(reading.origin.place)
-        table = table.with_columns(pl.format("{}#{}", place, findings.raw["_row"]).alias("record_id"))
+    firms = reading.firms or Distinct.of(reading.table["firm"])
+    table = _numbered(reading).hstack(_firms(firms, standing, findings))
     sound = ~findings.rows("rejected")
     findings.add("firm", sound & table["_reason"].is_not_null(), table["_reason"], "excluded")
-    if source.dated_by:
+    if source.dated_by and period is not None:
         outside = ~table[source.dated_by].is_between(*source.span(period))
         findings.add(source.dated_by, sound & outside, source.outside(period), "excluded")
     if left_out is not None:
         findings.add("record_id", sound & table["record_id"].is_in(left_out.implode()), _FOLLOWS, "excluded")
     return table.select(columns_of_records(source))
+
+
+def as_named(reading: Reading, source: Source) -> pl.DataFrame:
+    """See `sift`, where there is no register: a record's firm is the text that names it, and every record counts."""
+    firm = reading.table["firm"]
+    named = _numbered(reading).with_columns(firm.alias("firm_id"), firm.alias("entity_id"))
+    return named.select(columns_of_records(source))
+
+
+def _numbered(reading: Reading) -> pl.DataFrame:
+    """The rows, those of a source without numbers of its own numbered by where they stand."""
+    if "record_id" in reading.table.columns:
+        return reading.table
+    place = pl.lit(reading.origin.place)
+    return reading.table.with_columns(pl.format("{}#{}", place, reading.findings.raw["_row"]).alias("record_id"))
 
 
 def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> list[pl.Series]:

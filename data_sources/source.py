@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from data_sources.columns import Column
     from data_sources.contract import Contract
     from data_sources.period import Dating, Period
+    from data_sources.stage.sheet import Sheet
 
 Vocabulary = Mapping[str, Mapping[str, Sequence[str]]]
 """Closed vocabularies of a rulebook: `{source: {column: [allowed, ...]}}`."""
@@ -59,6 +60,7 @@ class Source:
         mapped: what the mapping of an office says of it.
         unkept: whether its texts are about persons and read as they stand, since none of them is ever kept or shown:
             only what is counted of them leaves memory. The texts of all others are masked as they are read.
+        arranged: how a sheet is arranged before its header is looked for, such as an export of a survey platform.
     """
 
     name: str
@@ -74,6 +76,7 @@ class Source:
     words: Words = FIRMS
     mapped: Mapped = field(default_factory=Mapped)
     unkept: bool = False
+    arranged: Callable[[Sheet, Source], Sheet] | None = field(default=None, compare=False, repr=False)
 
     @cached_property
     def schema(self) -> pa.DataFrameSchema:

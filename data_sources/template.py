@@ -39,11 +39,11 @@ _LARGEST = 10**15
 _MADE_ON = datetime(2017, 1, 1)
 
 
-def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabulary) -> list[Path]:
+def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabulary, year: int = 2017) -> list[Path]:
     """Write one XLSX template per source, named by its Chinese title.
 
     The first sheet holds only the header, to be filled in; 填写说明 explains every column and gives an example row;
-    可选值 holds the lists behind the drop-downs.
+    可选值 holds the lists behind the drop-downs. Examples of days and numbers are of the year.
 
     Returns:
         the files, in the order of the sources.
@@ -57,14 +57,14 @@ def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabul
         path = folder / f"{source.title}.xlsx"
         with new_workbook(path) as book:
             book.set_properties({"title": source.title, "created": _MADE_ON})
-            _write(book, source, source.allowed(vocabulary))
+            _write(book, source, source.allowed(vocabulary), year)
         paths.append(path)
     return paths
 
 
-def _write(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) -> None:
+def _write(book: Any, source: Source, closed: Mapping[str, Sequence[str]], year: int) -> None:
     sheet = book.add_worksheet(source.title)
-    _write_help(book, source, closed)
+    _write_help(book, source, closed, year)
     ranges = _write_lists(book, source, closed)
     sheet.freeze_panes(1, 0)
     sheet.repeat_rows(0)
@@ -73,7 +73,9 @@ def _write(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) -> No
     for position, column in enumerate(source.columns):
         colour = _REQUIRED if column.required else _OPTIONAL
         sheet.write(0, position, _title(column), book.add_format({**_HEADER, "bg_color": colour}))
-        sheet.write_comment(0, position, f"{column.description}\n示例：{example(column, closed.get(column.name, ()))}")
+        sheet.write_comment(
+            0, position, f"{column.description}\n示例：{example(column, closed.get(column.name, ()), year)}"
+        )
         cells = book.add_format({"num_format": _FORMATS.get(column.kind, "@")})
         sheet.set_column(position, position, _WIDTHS[column.kind], cells)
         rule = _rule(column, ranges.get(column.name))
@@ -100,7 +102,7 @@ def _rule(column: Column, listed: str | None) -> dict[str, Any] | None:
     return None
 
 
-def _write_help(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) -> None:
+def _write_help(book: Any, source: Source, closed: Mapping[str, Sequence[str]], year: int) -> None:
     sheet = book.add_worksheet(_HELP)
     bold = book.add_format({"bold": True})
     head = book.add_format({**_HEADER, "bg_color": _REQUIRED})
@@ -111,12 +113,14 @@ def _write_help(book: Any, source: Source, closed: Mapping[str, Sequence[str]]) 
     for row, column in enumerate(source.columns, start=4):
         allowed = closed.get(column.name, ())
         cells = [column.title, column.name, KIND_TITLES[column.kind], "是" if column.required else "否", column.unit]
-        cells += [column.description, "、".join(allowed), example(column, allowed), "、".join(column.aliases)]
+        cells += [column.description, "、".join(allowed), example(column, allowed, year), "、".join(column.aliases)]
         sheet.write_row(row, 0, cells, body)
     below = 4 + len(source.columns) + 1
     sheet.write(below, 0, "示例行（勿填在此处）", bold)
     sheet.write_row(below + 1, 0, [column.title for column in source.columns], head)
-    sheet.write_row(below + 2, 0, [example(column, closed.get(column.name, ())) for column in source.columns], body)
+    sheet.write_row(
+        below + 2, 0, [example(column, closed.get(column.name, ()), year) for column in source.columns], body
+    )
     sheet.set_column(0, 4, 16)
     sheet.set_column(5, 8, 40)
     sheet.freeze_panes(4, 0)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from data_sources.calendar_days import read_day
-from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, canonical_key, value_of
+from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Alike, Distinct
 from data_sources.limits import LONGEST_CELL
@@ -24,7 +24,7 @@ from data_sources.masking import PERSONAL_NUMBER
 from data_sources.numerals import read_number, read_share
 from data_sources.stage.marks import EPOCH_1900, REASONS
 from data_sources.suggest import perhaps
-from data_sources.units import factor_between, tidy
+from data_sources.units import factor_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -43,8 +43,6 @@ _GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
 
 _MOST = 2**63
 _PERCENT = "[%％]"
-_MIXED = "同一列里有的带 %，有的不带，不能确定是不是同一种写法；请统一"
-_SMALL = "同一列里别的格带 %，这一格不带：可能是 {0}%，也可能是它的一百倍；请统一"
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -77,7 +75,9 @@ def read_values(
 def read_alike(
     column: Column, alike: Alike, allowed: Sequence[str] | None, findings: Findings, way: Way = PLAINLY
 ) -> Distinct:
-    """The values of a column, and which of them every row has; null where a cell is empty or cannot be read, or is no code of a coded column.
+    """The values of a column, and which of them every row has.
+
+    A value is null where a cell is empty or cannot be read, or is no code of a coded column.
 
     Personal numbers in open texts are covered.
 
@@ -136,15 +136,6 @@ def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.S
         findings.add(column.name, distinct.spread(bad), why)
 
 
-def as_meant(cells: pl.Series, meant: Mapping[str, str]) -> pl.Series:
-    """The cells with what the mapping says of them in their place."""
-    different = cells.unique().drop_nulls()
-    said = {text: meant[key] for text in different if (key := canonical_key(text)) in meant}
-    cells = cells.replace(said) if said else cells
-    blank = meant.get("")
-    return cells if blank is None else cells.fill_null(blank)
-
-
 def _typed(texts: pl.Series, kind: Kind) -> pl.Series:
     simple: Kind = "text" if kind == "identifier" and is_ascii(texts) else kind
     return texts.to_frame().select(typed(pl.col(texts.name), simple)).to_series()
@@ -199,8 +190,6 @@ def _parsed(column: Column, distinct: Distinct, findings: Findings, way: Way) ->
         spelled = pl.Series(told, dtype=pl.String)
         reason = texts.replace_strict(list(reasons), spelled, default=None, return_dtype=pl.String)
         _note(column, distinct, reason.is_not_null() & ~_excel_errors(texts), reason, findings)
-    if column.kind == "number":
-        _note_mixed(column, distinct, texts, values, findings)
     return values
 
 
@@ -244,25 +233,6 @@ def _read_one(column: Column, way: Way) -> Callable[[str], Any]:
         return int(number) if abs(number) < _MOST else ""
 
     return read
-
-
-def _note_mixed(column: Column, distinct: Distinct, texts: pl.Series, values: pl.Series, findings: Findings) -> None:
-    """Where some cells bear a percent sign and others do not, those of which nobody knows what they mean."""
-    percent = texts.str.contains(_PERCENT)
-    others = values.is_not_null() & (values != 0) & ~percent
-    if not percent.any() or not others.any():
-        return
-    if not column.measure:
-        _note(column, distinct, percent & values.is_not_null(), _MIXED, findings)
-    elif tidy(column.measure) == "%":
-        small = others & (values.abs() <= 1)
-        _note(
-            column,
-            distinct,
-            small,
-            pl.select(pl.format(_SMALL.replace("{0}", "{}"), pl.lit(texts))).to_series(),
-            findings,
-        )
 
 
 def _is_too_long(texts: pl.Series) -> pl.Series:

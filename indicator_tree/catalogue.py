@@ -16,10 +16,12 @@ from indicator_tree import catalogue_checks
 from indicator_tree.catalogue_errors import CatalogueError, CatalogueNotFoundError
 from indicator_tree.catalogue_model import Catalogue
 from indicator_tree.catalogue_parts import CatalogueNode
+from indicator_tree.causes import causes, repaired
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
 from indicator_tree.loading import overlay, remove_entry
 from indicator_tree.messages import translate
+from indicator_tree.unreadable import unreadable
 
 __all__ = [
     "Catalogue",
@@ -76,13 +78,13 @@ def parse_catalogue(raw: dict[str, Any], file: str) -> Catalogue:
     Raises:
         CatalogueError: with every problem found, in tables and across them.
     """
-    found = catalogue_checks.problems(raw)
+    single: list[Problem] = []
     try:
         catalogue = Catalogue.model_validate(raw)
     except ValidationError as error:
-        found = [*translate(error, Catalogue), *found]
-    if found:
-        raise CatalogueError(file, sorted(set(found)))
+        single = translate(error, Catalogue)
+    if found := causes([*single, *catalogue_checks.problems(repaired(raw, single))]):
+        raise CatalogueError(file, found)
     return catalogue
 
 
@@ -109,5 +111,5 @@ def _tables(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
         tables: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise CatalogueError(path.name, [Problem("（全文）", f"无法解析：{error}")]) from error
+        raise CatalogueError(path.name, [Problem("（全文）", unreadable(error))]) from error
     return tables

@@ -12,11 +12,13 @@ from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _OF_LEAVES = ("meaning", "unit", "kind", "frequency", "direction", "entry", "owner", "aggregate")
 _ALLOWED_IN_GROUPS = {"name", "parent", "meaning", "note"}
 _LEVELS = 3
+_PARENTS = (("indicator", "*", "parent"),)
+_SYSTEMS = (("systems",),)
 
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
@@ -52,11 +54,12 @@ def _inner(nodes: Mapping[str, Any]) -> set[str]:
 def _tree(nodes: Mapping[str, Any]) -> Iterator[Problem]:
     inner = _inner(nodes)
     told: set[str] = set()
+    orphans: dict[str, list[str]] = {}
     for code, node in nodes.items():
         path = f"indicator.{code}"
         parent = node.get("parent")
         if parent is not None and parent not in nodes:
-            yield Problem(f"{path}.parent", f"上级 {parent} 不存在；{suggestion(str(parent), nodes)}")
+            orphans.setdefault(parent, []).append(code)
         seen = [code]
         while (above := nodes.get(seen[-1], {}).get("parent")) is not None and above not in seen:
             seen.append(above)
@@ -69,13 +72,25 @@ def _tree(nodes: Mapping[str, Any]) -> Iterator[Problem]:
             if own := sorted(key for key in set(node) - _ALLOWED_IN_GROUPS if _says_anything(key, node[key])):
                 yield Problem(path, f"有下级的大类、小类只写名称，不应写 {'、'.join(own)}")
         else:
-            if above is None and len(seen) < _LEVELS:
-                yield Problem(path, "没有下级指标；应为大类、小类、指标三级")
-            for key in _OF_LEAVES:
-                if node.get(key) in (None, ""):
-                    yield Problem(f"{path}.{key}", "缺少此项")
-            if node.get("kind") not in ("state", "text") and node.get("plausible") is None:
-                yield Problem(f"{path}.plausible", "数值类指标应写明合理范围")
+            yield from _leaf(code, node, placed=above is not None or len(seen) >= _LEVELS)
+    for parent, below in orphans.items():
+        many = f"（{'、'.join(below)} 都写了它）" if len(below) > 1 else ""
+        keys = ("indicator", below[0], "parent")
+        message = f"上级 {parent} 不存在{many}；{suggestion(parent, nodes)}"
+        yield Problem(f"indicator.{below[0]}.parent", message, keys, follows=(("indicator", parent),))
+
+
+def _leaf(code: str, node: Mapping[str, Any], *, placed: bool) -> Iterator[Problem]:
+    """What an indicator lacks; one that stands too high is a group without anything below it."""
+    path, keys = f"indicator.{code}", ("indicator", code)
+    if not placed:
+        yield Problem(path, "没有下级指标；应为大类、小类、指标三级", (*keys, "parent"), follows=_PARENTS)
+    for key in _OF_LEAVES:
+        if node.get(key) in (None, ""):
+            yield Problem(f"{path}.{key}", "缺少此项", (*keys, key), follows=((*keys, key), *_PARENTS))
+    if node.get("kind") not in ("state", "text") and node.get("plausible") is None:
+        rests = ((*keys, "plausible"), (*keys, "kind"), *_PARENTS)
+        yield Problem(f"{path}.plausible", "数值类指标应写明合理范围", follows=rests)
 
 
 def _says_anything(key: str, value: Any) -> bool:
@@ -100,15 +115,21 @@ def _names(nodes: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _splits(raw: Mapping[str, Any], nodes: Mapping[str, Any]) -> Iterator[Problem]:
     systems = _table(raw, "systems")
+    lacking: dict[str, list[str]] = {}
     for code, node in nodes.items():
         split = node.get("split")
         if split is not None and split not in systems:
-            yield Problem(f"indicator.{code}.split", f"没有名为 {split} 的一组系统；{suggestion(str(split), systems)}")
+            lacking.setdefault(split, []).append(f"indicator.{code}.split")
+    for split, paths in lacking.items():
+        many = f"（{len(paths)} 项指标写了它）" if len(paths) > 1 else ""
+        told = f"没有名为 {split} 的一组系统{many}；{suggestion(split, systems)}"
+        yield Problem(paths[0], told, ("systems", split), follows=(("systems", split),))
     known = {str(name) for group in systems.values() if isinstance(group, list) for name in group}
     seen: set[str] = set()
     for name, aliases in _table(raw, "system_aliases").items():
         if name not in known:
-            yield Problem(f"system_aliases.{name}", f"没有这个系统；{suggestion(name, known)}")
+            told = f"没有这个系统；{suggestion(name, known)}"
+            yield Problem(f"system_aliases.{name}", told, ("system_aliases", name), follows=_SYSTEMS)
         for alias in aliases if isinstance(aliases, list) else ():
             if alias in known or alias in seen:
                 yield Problem(f"system_aliases.{name}", f"别名“{alias}”也是另一个系统的名称或别名")
@@ -131,13 +152,19 @@ def _comparable(path: str, code: str, other: str, nodes: Mapping[str, Any]) -> I
     """Whether two indicators are read of the same systems on the same dates."""
     leaves = sorted(set(nodes) - _inner(nodes))
     if other not in leaves:
-        yield Problem(path, f"没有这项指标：{other}；{suggestion(other, leaves)}")
+        yield _no_indicator(path, other, leaves)
         return
     if other == code:
         yield Problem(path, "不能指向自己")
     for key, what in (("split", "分别填报的系统（split）"), ("frequency", "频率（frequency）")):
         if code in nodes and nodes[code].get(key) != nodes[other].get(key):
-            yield Problem(path, f"{code} 与 {other} 的{what}不同，无法逐期对照")
+            told = f"{code} 与 {other} 的{what}不同，无法逐期对照"
+            yield Problem(path, told, follows=(("indicator", code, key), ("indicator", other, key)))
+
+
+def _no_indicator(path: str, code: str, known: Iterable[str] = ()) -> Problem:
+    told = f"没有这项指标：{code}；{suggestion(code, known)}"
+    return Problem(path, told, follows=(("indicator", code), *_PARENTS))
 
 
 def _ids(nodes: Mapping[str, Any]) -> Iterator[Problem]:
@@ -155,9 +182,11 @@ def _relations(raw: Mapping[str, Any], nodes: Mapping[str, Any]) -> Iterator[Pro
             yield Problem("relation", f"id {name} 重复；勾稽关系的 id 应各不相同")
     for relation in relations:
         path = f"relation.{relation.get('id', '?')}"
-        left, right = str(relation.get("left")), str(relation.get("right"))
+        left, right = relation.get("left"), relation.get("right")
+        if not isinstance(left, str) or not isinstance(right, str):
+            continue  # told of the relation itself
         if left not in nodes:
-            yield Problem(f"{path}.left", f"没有这项指标：{left}；{suggestion(left, set(nodes) - _inner(nodes))}")
+            yield _no_indicator(f"{path}.left", left, sorted(set(nodes) - _inner(nodes)))
         yield from _comparable(f"{path}.right", left, right, nodes)
         for side, code in (("left", left), ("right", right)):
             if nodes.get(code, {}).get("kind") in ("state", "text"):
@@ -168,7 +197,8 @@ def _responses(raw: Mapping[str, Any]) -> Iterator[Problem]:
     levels = Counter(response.get("level") for response in _entries(raw, "response"))
     for level in (1, 2, 3):
         if levels[level] != 1:
-            yield Problem("response", f"{level} 级响应应恰有一项，实有 {levels[level]} 项")
+            told = f"{level} 级响应应恰有一项，实有 {levels[level]} 项"
+            yield Problem("response", told, follows=(("response", "*"), ("response",)))
 
 
 def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -176,11 +206,16 @@ def _calendar(raw: Mapping[str, Any]) -> Iterator[Problem]:
     years, closed = calendar.get("years"), calendar.get("closed")
     if not isinstance(years, list) or not isinstance(closed, list):
         return
+    outside: dict[str, list[str]] = {}
     for day, count in Counter(map(str, closed)).items():
         if count > 1:
             yield Problem("calendar.closed", f"{day} 重复")
         if day[:4] not in map(str, years):
-            yield Problem("calendar.closed", f"{day} 不在 years 所列的年份之内")
+            outside.setdefault(day[:4], []).append(day)
+    for days in outside.values():
+        many = f"等 {len(days)} 天" if len(days) > 1 else ""
+        told = f"{days[0]} {many}不在 years 所列的年份之内" if many else f"{days[0]} 不在 years 所列的年份之内"
+        yield Problem("calendar.closed", told, follows=(("calendar", "years"),))
 
 
 def _clearing(raw: Mapping[str, Any], nodes: Mapping[str, Any]) -> Iterator[Problem]:
@@ -191,15 +226,19 @@ def _clearing(raw: Mapping[str, Any], nodes: Mapping[str, Any]) -> Iterator[Prob
             yield from (
                 _comparable(f"clearing.{key}", str(seconds), str(code), nodes)
                 if key != "seconds"
-                else ([] if code in nodes else [Problem("clearing.seconds", f"没有这项指标：{code}")])
+                else ([] if code in nodes else [_no_indicator("clearing.seconds", str(code))])
             )
     split = nodes.get(str(seconds), {}).get("split")
-    systems = _table(raw, "systems").get(str(split), [])
-    given = _table(clearing, "deadline")
-    if missing := [name for name in systems if name not in given]:
-        yield Problem("clearing.deadline", f"缺少 {'、'.join(missing)}")
+    systems = _table(raw, "systems").get(str(split))
+    given = clearing.get("deadline")
+    if not isinstance(systems, list) or not isinstance(given, dict):
+        return
+    keys = ("clearing", "deadline")
     for name, value in given.items():
         if name not in systems:
-            yield Problem(f"clearing.deadline.{name}", f"没有这个系统；{suggestion(name, systems)}")
+            told = f"没有这个系统；{suggestion(name, systems)}"
+            yield Problem(f"clearing.deadline.{name}", told, (*keys, name), follows=_SYSTEMS)
         elif isinstance(value, int | float) and value <= 0:
             yield Problem(f"clearing.deadline.{name}", f"应大于 0，实为 {value}")
+    if missing := [name for name in systems if name not in given]:
+        yield Problem("clearing.deadline", f"缺少 {'、'.join(missing)}", follows=((*keys, "*"), *_SYSTEMS))

@@ -11,18 +11,25 @@ from indicator_tree.errors import Problem
 from indicator_tree.negation import same_sense
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 WEIGHT_TOLERANCE = 1e-9
 RESERVED = ("base", "bonus", "total")
+_PARENTS = (("indicator", "*", "parent"),)
 
 
 def suggestion(given: str, allowed: Iterable[str]) -> str:
     """`可用：a、b；是否指 a？`: what is allowed, and what was probably meant."""
     names = sorted(allowed)
-    close = difflib.get_close_matches(given, [name for name in names if same_sense(given, name)], n=1, cutoff=0.6)
+    meant = probably(given, names)
     listed = f"可用：{'、'.join(names)}" if names else "此处没有可用的名称"
-    return f"{listed}；是否指 {close[0]}？" if close else listed
+    return f"{listed}；是否指 {meant}？" if meant else listed
+
+
+def probably(given: str, allowed: Iterable[str]) -> str:
+    """Which of the names was probably meant; empty if none is close. None that denies what the other does not."""
+    names = [name for name in sorted(allowed) if same_sense(given, name)]
+    return next(iter(difflib.get_close_matches(given, names, n=1, cutoff=0.6)), "")
 
 
 def problems(raw: Mapping[str, Any]) -> list[Problem]:
@@ -47,66 +54,100 @@ def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
     return {name: table for name, table in tables.items() if isinstance(table, dict)}
 
 
+def _parents(raw: Mapping[str, Any]) -> dict[str, str | None]:
+    """Every node's parent as it is written; what is no text counts as none, and is told elsewhere."""
+    given = {code: table.get("parent") for code, table in _tables(raw, "indicator").items()}
+    return {code: parent if isinstance(parent, str) else None for code, parent in given.items()}
+
+
 def _tree(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    indicators = _tables(raw, "indicator")
-    parents = {code: table.get("parent") for code, table in indicators.items()}
+    indicators, parents = _tables(raw, "indicator"), _parents(raw)
     inner = set(parents.values())
     reported: set[str] = set()
+    orphans: dict[str, list[str]] = {}
     for code, parent in parents.items():
-        path = f"indicator.{code}"
+        path, keys = f"indicator.{code}", ("indicator", code)
         if code in RESERVED:
             yield Problem(path, f"{code} 是保留的名称（{'、'.join(RESERVED)}），不能作指标代码")
         if parent is not None and parent not in parents:
-            yield Problem(f"{path}.parent", f"上级指标 {parent} 不存在；{suggestion(str(parent), parents)}")
+            orphans.setdefault(parent, []).append(code)
         seen = [code]
         while (above := parents.get(seen[-1])) is not None and above not in seen:
             seen.append(above)
         if above is not None and above == code and code not in reported:
             reported.update(seen)
-            yield Problem(f"{path}.parent", f"上级指标成环：{' → '.join([*seen, above])}")
+            yield Problem(f"{path}.parent", f"上级指标成环：{' → '.join([*seen, above])}", (*keys, "parent"))
         has_rule = indicators[code].get("rule") is not None
         if code in inner and has_rule:
             yield Problem(f"{path}.rule", "有下级指标的指标由下级合成，不应再写 rule")
         if code not in inner and not has_rule:
-            yield Problem(f"{path}.rule", "最末级指标应写明 rule")
+            rests = ((*keys, "rule"), *_PARENTS)
+            yield Problem(f"{path}.rule", "最末级指标应写明 rule", (*keys, "rule"), follows=rests)
+    for parent, below in orphans.items():
+        told = f"上级指标 {parent} 不存在{_as_many(below)}；{suggestion(parent, parents)}"
+        yield Problem(
+            f"indicator.{below[0]}.parent", told, ("indicator", below[0], "parent"), follows=(("indicator", parent),)
+        )
 
 
 def _weights(raw: Mapping[str, Any]) -> Iterator[Problem]:
     siblings: dict[Any, list[str]] = {}
-    for code, table in _tables(raw, "indicator").items():
-        siblings.setdefault(table.get("parent"), []).append(code)
+    for code, parent in _parents(raw).items():
+        siblings.setdefault(parent, []).append(code)
     codes = [code for group in siblings.values() for code in group]
     for name, scheme in _tables(raw, "weights").items():
         given = scheme.get("weight", {})
-        path = f"weights.{name}.weight"
+        path, keys = f"weights.{name}.weight", ("weights", name, "weight")
         if given and scheme.get("kind") != "given":
-            yield Problem(path, 'kind 不是 "given" 时不应写 weight')
+            told = 'kind 不是 "given" 时不应写 weight'
+            yield Problem(path, told, follows=(("weights", name, "kind"),))
         if not isinstance(given, dict):
             continue
+        rests = ((*keys, "*"), ("weights", name, "kind"), *_PARENTS)
         for code in given:
             if code not in codes:
-                yield Problem(f"{path}.{code}", f"没有这个指标；{suggestion(code, codes)}")
+                told = f"没有这个指标；{suggestion(code, codes)}"
+                yield Problem(f"{path}.{code}", told, (*keys, code), follows=_PARENTS)
         for parent, group in siblings.items():
             named = [code for code in group if code in given]
             if not named:
                 continue
             where = f"{path}（{parent or '一级指标'} 的下级）"
-            if absent := [code for code in group if code not in given]:
-                yield Problem(where, f"同级指标应全部写明权重，缺 {'、'.join(absent)}")
             total = sum(value for code in named if isinstance(value := given[code], int | float))
-            if abs(total - 1) > WEIGHT_TOLERANCE:
-                yield Problem(where, f"同级权重之和应为 1，实为 {total:.6g}")
+            if absent := [code for code in group if code not in given]:
+                yield Problem(where, f"同级指标应全部写明权重，缺 {'、'.join(absent)}", follows=rests)
+            elif abs(total - 1) > WEIGHT_TOLERANCE:
+                yield Problem(where, f"同级权重之和应为 1，实为 {total:.6g}", follows=rests)
 
 
 def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    bands, weights = _tables(raw, "bands"), _tables(raw, "weights")
-    for path, given, allowed in [
-        ("default_bands", raw.get("default_bands"), bands),
-        ("default_weights", raw.get("default_weights"), weights),
-        *((f"indicator.{c}.bands", t.get("bands"), bands) for c, t in _tables(raw, "indicator").items()),
-    ]:
-        if isinstance(given, str) and given not in allowed:
-            yield Problem(path, f"没有名为 {given} 的定义；{suggestion(given, allowed)}")
+    """Bands and weight schemes that are nowhere defined, each told once, whatever names it."""
+    study = raw.get("robustness")
+    chosen = study.get("schemes") if isinstance(study, dict) else None
+    drawn = chosen.get("names") if isinstance(chosen, dict) else None
+    wanted = {
+        "bands": [
+            ("default_bands", raw.get("default_bands")),
+            *((f"indicator.{code}.bands", table.get("bands")) for code, table in _tables(raw, "indicator").items()),
+        ],
+        "weights": [
+            ("default_weights", raw.get("default_weights")),
+            *(("robustness.schemes.names", name) for name in (drawn if isinstance(drawn, list) else ())),
+        ],
+    }
+    for kind, places in wanted.items():
+        known, lacking = _tables(raw, kind), dict[str, list[str]]()
+        for path, given in places:
+            if isinstance(given, str) and given not in known:
+                lacking.setdefault(given, []).append(path)
+        for given, paths in lacking.items():
+            noun = {"bands": "分段", "weights": "权重方案"}[kind]
+            told = f"没有{noun} {given}{_as_many(paths)}；{suggestion(given, known)}"
+            yield Problem(paths[0], told, follows=((kind,),))
+
+
+def _as_many(places: Sequence[str]) -> str:
+    return f"（{'、'.join(places)} 都写了它）" if len(places) > 1 else ""
 
 
 def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -120,27 +161,31 @@ def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
     vocabulary = _tables(raw, "vocabulary")
+    strange: dict[tuple[str, str, str], list[str]] = {}
     for path, clause in _clauses(raw):
-        known = vocabulary.get(str(clause.get("source")), {})
-        scaled = clause.get("scaled")
+        source, scaled = str(clause.get("source")), clause.get("scaled")
         conditions = [(f"{path}.when", clause.get("when"))]
         conditions += [(f"{path}.scaled.when", scaled.get("when"))] if isinstance(scaled, dict) else []
         for where, when in conditions:
             for column, wanted in when.items() if isinstance(when, dict) else ():
                 if wanted == []:
                     yield Problem(f"{where}.{column}", "至少要有一个值，否则永远不会符合")
+                known = vocabulary.get(source, {}).get(column)
                 for value in wanted if isinstance(wanted, list) else [wanted]:
-                    if column in known and value not in known[column]:
-                        yield Problem(
-                            f"{where}.{column}", f"“{value}”不在词表中；{suggestion(str(value), known[column])}"
-                        )
+                    if isinstance(known, list) and isinstance(value, str) and value not in known:
+                        strange.setdefault((source, column, value), []).append(f"{where}.{column}")
+    for (source, column, value), paths in strange.items():
+        words = [word for word in vocabulary[source][column] if isinstance(word, str)]
+        told = f"“{value}”不在词表中{_as_many(paths)}；{suggestion(value, words)}"
+        yield Problem(paths[0], told, follows=(("vocabulary", source, column, "*"),))
 
 
 def _survey(raw: Mapping[str, Any]) -> Iterator[Problem]:
     rules = [table.get("rule") for table in _tables(raw, "indicator").values()]
     asked = any(isinstance(rule, dict) and rule.get("kind") == "answers" for rule in rules)
     if asked and raw.get("survey") is None:
-        yield Problem("survey", "有问卷指标（answers）的规则文件应写明 [survey]：最低份数与置信水平")
+        told = "有问卷指标（answers）的规则文件应写明 [survey]：最低份数与置信水平"
+        yield Problem("survey", told, follows=(("survey",),))
 
 
 def _breakdown(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -162,20 +207,20 @@ def _aggregation(raw: Mapping[str, Any]) -> Iterator[Problem]:
     tables += (
         [(f"robustness.aggregation.[{at}]", way) for at, way in enumerate(ways, 1)] if isinstance(ways, list) else []
     )
-    parents = {code: table.get("parent") for code, table in _tables(raw, "indicator").items()}
+    parents = _parents(raw)
     made = {"0", *(str(_depth(code, parents)) for code in set(parents.values()) - {None})}
     for path, table in tables:
         levels = table.get("level") if isinstance(table, dict) else None
         for level in levels if isinstance(levels, dict) else ():
             if level not in made:
-                yield Problem(f"{path}.level.{level}", f"没有这一级的合成；{suggestion(str(level), made)}（0 为总分）")
+                told = f"没有这一级的合成；{suggestion(str(level), made)}（0 为总分）"
+                yield Problem(f"{path}.level.{level}", told, follows=_PARENTS)
 
 
 def _robustness(raw: Mapping[str, Any]) -> Iterator[Problem]:
     study = raw.get("robustness")
     if not isinstance(study, dict):
         return
-    schemes = _tables(raw, "weights")
     chosen = study.get("schemes")
     names = chosen.get("names") if isinstance(chosen, dict) else None
     ways = study.get("aggregation")
@@ -184,9 +229,6 @@ def _robustness(raw: Mapping[str, Any]) -> Iterator[Problem]:
         listed = given if isinstance(given, list) else []
         for name in dict.fromkeys(name for name in listed if name is not None and listed.count(name) > 1):
             yield Problem(path, f"{name} 重复；每种只写一次，抽取的机会均等")
-    for name in names if isinstance(names, list) else ():
-        if name not in schemes:
-            yield Problem("robustness.schemes.names", f"没有权重方案 {name}；{suggestion(str(name), schemes)}")
 
 
 def _depth(code: Any, parents: Mapping[str, Any]) -> int:

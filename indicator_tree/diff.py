@@ -1,4 +1,7 @@
-"""How two rulebooks differ in what they rule; identity, notes and the period are not compared."""
+"""How two rulebooks differ in what they rule.
+
+Identity (the name of the questionnaire too), notes and the period are not compared.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ if TYPE_CHECKING:
 
     from indicator_tree.rulebook import Rulebook
 
-IDENTITY = ("id", "title", "year", "note", "period")
+IDENTITY = ("id", "title", "year", "note", "period", "questionnaire")
 """What names a rulebook rather than rules; it stands in the heading of a comparison."""
 
 Kind = Literal["changed", "added", "removed"]
@@ -50,7 +53,7 @@ class Difference:
 
 def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     """All differences, by section and in the order of the tree."""
-    before, after = older.model_dump(mode="json"), newer.model_dump(mode="json")
+    before, after = _tables(older), _tables(newer)
     settings = [key for key in before if key not in IDENTITY and not isinstance(before[key] or after[key], dict)]
     found = [*_items("indicator", before["indicator"], after["indicator"])]
     found += _single("bonus", before["bonus"], after["bonus"])
@@ -81,7 +84,7 @@ def _single(section: str, before: Any, after: Any) -> Iterator[Difference]:
 
 
 def _compared(section: str, item: str, before: Any, after: Any) -> Iterator[Difference]:
-    name = (after or before or {}).get("name", "")
+    name = _called(after or before or {})
     if before is None and after is not None:
         yield Difference(section, item, "added", name)
     elif before is not None and after is None:
@@ -99,6 +102,21 @@ def _details(path: str, before: Any, after: Any) -> Iterator[Detail]:
         return
     for key in [*one, *(key for key in other if key not in one)]:
         yield from _details(f"{path}.{key}" if path else key, one.get(key), other.get(key))
+
+
+def _called(table: dict[str, Any]) -> str:
+    """The name or title of an item; of a source kept here, which has none, the columns that are added to it."""
+    added = table.get("column") if table.get("title", "") is None else None
+    columns = "、".join(column["title"] for column in added.values()) if isinstance(added, dict) else ""
+    return f"加列：{columns}" if columns else str(table.get("name", ""))
+
+
+def _tables(book: Rulebook) -> dict[str, Any]:
+    """Everything that it rules, with descriptions as people read them."""
+    tables = book.model_dump(mode="json")
+    for code, indicator in book.indicator.items():
+        tables["indicator"][code]["description"] = indicator.described
+    return tables
 
 
 def _table(value: Any) -> dict[str, Any] | None:

@@ -9,7 +9,7 @@ IndicatorTreeError
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -30,10 +30,23 @@ class PublishedError(IndicatorTreeError):
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong with a rulebook: where (key path) and what, with what would be allowed."""
+    """One thing wrong with a rulebook: where (key path) and what, with what would be allowed.
+
+    Attributes:
+        path: the keys, joined by dots.
+        message: in Chinese.
+        keys: the keys one by one, where a problem elsewhere may follow from this one.
+        meant: the keys that were probably meant, where these are unknown.
+        unusable: whether there is nothing at the keys that other checks could use: a text where a table should be.
+        follows: keys on which this problem rests: if something is wrong there, it is no cause of its own.
+    """
 
     path: str
     message: str
+    keys: tuple[str, ...] = field(default=(), compare=False)
+    meant: tuple[str, ...] = field(default=(), compare=False)
+    unusable: bool = field(default=False, compare=False)
+    follows: tuple[tuple[str, ...], ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.path}：{self.message}"

@@ -12,10 +12,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from indicator_tree import checks
+from indicator_tree.causes import causes, repaired
+from indicator_tree.consistency import consistency_problems
 from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
 from indicator_tree.rulebook import Rulebook
 from indicator_tree.source_checks import source_problems
+from indicator_tree.unreadable import unreadable
 
 LIBRARY = Path(__file__).parent / "rulebooks"
 
@@ -62,39 +65,80 @@ def read_rulebook(name: str | Path) -> RulebookFile:
         RulebookError: the file breaks the rules of rulebooks; all problems are listed.
     """
     path = find(str(name))
-    raw, files = _merged(path, ())
-    return RulebookFile(parse(raw, path.name), files)
+    raw, read = _merged(path, ())
+    book = parse(raw, path.name, kept=path.suffix == ".json")
+    return RulebookFile(
+        book.read_from(tuple(dict.fromkeys(one.folder for one in read))), tuple(one.named for one in read)
+    )
 
 
-def parse(raw: dict[str, Any], file: str) -> Rulebook:
+def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
     """A rulebook from plain tables; `file` is named in messages.
 
+    Args:
+        raw: the tables, with those of the rulebooks that it extends.
+        file: what to call it.
+        kept: whether nobody edits it as a file: a run keeps it, so that it was applied already and stays readable
+            when checks are added, or it only asks what if. Then figures may contradict each other.
+
     Raises:
-        RulebookError: with every problem found, in tables and across them.
+        RulebookError: with every problem found, in tables and across them; what only follows from another is left out.
     """
-    found = [*checks.problems(raw), *source_problems(raw)]
+    single: list[Problem] = []
     try:
         rulebook = Rulebook.model_validate(raw)
     except ValidationError as error:
-        found = [*translate(error), *found]
-    if found:
-        raise RulebookError(file, sorted(set(found)))
+        single = translate(error)
+    tables = repaired(raw, single)
+    across = [*checks.problems(tables), *source_problems(tables), *(() if kept else consistency_problems(tables))]
+    if found := causes([*single, *across]):
+        raise RulebookError(file, found)
     return rulebook
 
 
-def _merged(path: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[tuple[str, str], ...]]:
-    if path in above:
+@dataclass(frozen=True)
+class _Read:
+    """A file that was read, and its folder."""
+
+    folder: Path
+    named: tuple[str, str]
+
+
+def _merged(path: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[_Read, ...]]:
+    if path.resolve() in above:
         raise RulebookError(path.name, [Problem("extends", "规则文件互相继承，成环")])
     content = path.read_bytes()
     raw = _tables(content, path)
-    files = ((path.name, hashlib.sha256(content).hexdigest()),)
+    read = (_Read(path.resolve().parent, (path.name, hashlib.sha256(content).hexdigest())),)
     if (base := raw.pop("extends", None)) is None:
-        return raw, files
-    sibling = path.parent / f"{base}.toml"
-    tables, base_files = _merged(sibling if sibling.is_file() else find(str(base)), (*above, path))
-    for key_path in raw.pop("remove", []):
+        return raw, read
+    if not isinstance(base, str):
+        raise RulebookError(path.name, [Problem("extends", f"应为文字：年度、名称或路径，实为 {base}")])
+    tables, base_read = _merged(_extended(path, base), (*above, path.resolve()))
+    for key_path in _removed(raw.pop("remove", []), path.name):
         remove_entry(tables, key_path, path.name)
-    return overlay(tables, raw), files + base_files
+    return overlay(tables, raw), read + base_read
+
+
+def _extended(path: Path, base: str) -> Path:
+    """The file that a file extends: beside it by name or path, else as `find` finds it."""
+    for beside in (path.parent / f"{base}.toml", path.parent / base):
+        if beside.is_file():
+            return beside
+    try:
+        return find(base)
+    except RulebookNotFoundError as error:
+        raise RulebookError(path.name, [Problem("extends", str(error))]) from error
+
+
+def _removed(given: Any, file: str) -> list[list[str]]:
+    """The key paths that a file drops from the one it extends."""
+    if not isinstance(given, list) or not all(
+        isinstance(one, list) and one and all(isinstance(key, str) for key in one) for one in given
+    ):
+        told = f'应为键路径的列表，如 remove = [["indicator", "4.2.3"]]，实为 {given}'
+        raise RulebookError(file, [Problem("remove", told)])
+    return given
 
 
 def _tables(content: bytes, path: Path) -> dict[str, Any]:
@@ -102,7 +146,7 @@ def _tables(content: bytes, path: Path) -> dict[str, Any]:
         text = content.decode("utf-8")
         tables: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise RulebookError(path.name, [Problem("（全文）", f"无法解析：{error}")]) from error
+        raise RulebookError(path.name, [Problem("（全文）", unreadable(error))]) from error
     return tables
 
 

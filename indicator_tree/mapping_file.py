@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from indicator_tree.causes import causes
 from indicator_tree.errors import MappingFileError, Problem
 from indicator_tree.mapping import Mapping
 from indicator_tree.messages import translate
+from indicator_tree.unreadable import unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,11 +41,8 @@ def read_mapping(path: Path) -> MappingFile:
     content = path.read_bytes()
     try:
         raw: dict[str, Any] = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        problem = Problem("（全文）", f"不是 UTF-8 编码（第 {error.start + 1} 个字节起），请另存为 UTF-8")
-        raise MappingFileError(path.name, [problem]) from error
-    except tomllib.TOMLDecodeError as error:
-        raise MappingFileError(path.name, [Problem("（全文）", f"不是 TOML，无法解析：{error}")]) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise MappingFileError(path.name, [Problem("（全文）", unreadable(error))]) from error
     return MappingFile(parse_mapping(raw, path.name), path.name, hashlib.sha256(content).hexdigest())
 
 
@@ -56,4 +55,4 @@ def parse_mapping(raw: dict[str, Any], file: str) -> Mapping:
     try:
         return Mapping.model_validate(raw)
     except ValidationError as error:
-        raise MappingFileError(file, sorted(set(translate(error, Mapping)))) from error
+        raise MappingFileError(file, causes(translate(error, Mapping))) from error

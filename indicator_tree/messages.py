@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import types
 import typing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, Tag
 
-from indicator_tree.checks import suggestion
+from indicator_tree.checks import probably, suggestion
 from indicator_tree.errors import Problem
 from indicator_tree.rulebook import Rulebook
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-_TEXTS = {
+TEXTS = {
     "missing": "缺少此项",
     "greater_than": "应大于 {gt}，实为 {input}",
     "greater_than_equal": "应不小于 {ge}，实为 {input}",
@@ -33,56 +36,143 @@ _TEXTS = {
     "float_type": "应为数字，实为 {input}",
     "float_parsing": "应为数字，实为 {input}",
     "int_parsing": "应为整数，实为 {input}",
+    "int_parsing_size": "数字太大，实为 {input}",
     "int_type": "应为整数，实为 {input}",
+    "int_from_float": "应为整数，实为 {input}",
     "string_type": "应为文字，实为 {input}",
     "date_parsing": "应为日期（如 2017-12-31），实为 {input}",
     "date_from_datetime_parsing": "应为日期（如 2017-12-31），实为 {input}",
+    "date_from_datetime_inexact": "应为日期（如 2017-12-31），不带时刻，实为 {input}",
+    "date_type": "应为日期（如 2017-12-31），实为 {input}",
     "bool_parsing": "应为 true 或 false，实为 {input}",
     "bool_type": "应为 true 或 false，实为 {input}",
-    "date_type": "应为日期（如 2017-12-31），实为 {input}",
-    "int_from_float": "应为整数，实为 {input}",
     "dict_type": "应为一张表（键 = 值），实为 {input}",
     "model_type": "应为一张表（键 = 值），实为 {input}",
     "model_attributes_type": "应为一张表（键 = 值），实为 {input}",
     "tuple_type": "应为列表（[…]），实为 {input}",
     "list_type": "应为列表（[…]），实为 {input}",
 }
+"""By pydantic's type of error; `extra_forbidden` and `value_error` are told in their own ways."""
+
+_UNKNOWN = "未知的键"
+_UNUSABLE = ("_type", "_parsing", "_size", "_inexact", "_from_float", "_error", "_invalid", "_found", "finite_number")
+_OTHERWISE = "不合要求，实为 {input}"
+_WORDS = {
+    str: "文字",
+    bool: "true 或 false",
+    int: "整数",
+    float: "数字",
+    tuple: "列表（[…]）",
+    dict: "一张表（键 = 值）",
+}
+_SHOWN = 60
 
 
 def translate(error: ValidationError, root: type[BaseModel] = Rulebook) -> list[Problem]:
-    """One problem for every single error that pydantic found in tables of the model `root`."""
-    return [Problem(_path(detail["loc"], root), _message(detail, root)) for detail in error.errors(include_url=False)]
+    """One problem for every place at which pydantic found errors in tables of the model `root`."""
+    found: dict[tuple[int | str, ...], Problem] = {}
+    for detail in error.errors(include_url=False):
+        problem = _of_union(detail, root) or _problem(detail, root)
+        found.setdefault((*problem.keys, problem.message), problem)
+    return list(_paired(list(found.values())))
 
 
-def _message(detail: ErrorDetails, root: type[BaseModel]) -> str:
-    kind = detail["type"]
+def _paired(problems: list[Problem]) -> Iterator[Problem]:
+    """The one unknown key of a table that lacks one key is that key, however little it looks like it."""
+    lacking: dict[tuple[str, ...], list[str]] = {}
+    unknown: dict[tuple[str, ...], int] = {}
+    for one in problems:
+        if one.message == TEXTS["missing"]:
+            lacking.setdefault(one.keys[:-1], []).append(one.keys[-1])
+        elif one.message.startswith(_UNKNOWN):
+            unknown[one.keys[:-1]] = unknown.get(one.keys[:-1], 0) + 1
+    for one in problems:
+        table = one.keys[:-1]
+        if one.message.startswith(_UNKNOWN) and not one.meant and unknown[table] == len(lacking.get(table, ())) == 1:
+            key = lacking[table][0]
+            yield replace(one, message=f"{one.message}；是否指 {key}？", meant=(*table, key))
+        else:
+            yield one
+
+
+def _problem(detail: ErrorDetails, root: type[BaseModel]) -> Problem:
+    placed = _keys(detail["loc"], root)
+    keys, path, kind = tuple(map(str, placed)), _spelled(placed), detail["type"]
     if kind == "extra_forbidden":
-        key = str(detail["loc"][-1])
-        return f"未知的键；{suggestion(key, _allowed(root, detail['loc'][:-1]))}"
+        allowed = _allowed(root, detail["loc"][:-1])
+        meant = probably(keys[-1], allowed)
+        told = f"{_UNKNOWN}；{suggestion(keys[-1], allowed)}"
+        return Problem(path, told, keys, (*keys[:-1], meant) if meant else ())
+    if kind == "missing":
+        return Problem(path, TEXTS[kind], keys, follows=(keys,))
+    if kind == "too_short":
+        return Problem(path, _message(detail), keys, follows=((*keys, "*"),))
+    return Problem(path, _message(detail), keys, unusable=kind != "value_error" and kind.endswith(_UNUSABLE))
+
+
+def _message(detail: ErrorDetails) -> str:
+    kind = detail["type"]
     if kind == "value_error":
         return detail["msg"].removeprefix("Value error, ")
-    template = _TEXTS.get(kind)
-    if template is None:
-        return detail["msg"]
     told = detail.get("ctx", {})
-    joined = {name: _joined(told[name]) for name in ("expected", "expected_tags") if name in told}
-    return template.format(**(told | joined), input=detail["input"])
+    joined = {name: "、".join(_choices(told[name])) for name in ("expected", "expected_tags") if name in told}
+    shown = _shown(detail["input"])
+    text = TEXTS.get(kind, _OTHERWISE).format(**(told | joined | {"input": shown}))
+    choices = [choice for name in joined for choice in _choices(told[name])]
+    meant = probably(str(told.get("tag", shown)), choices)
+    return f"{text}；是否指 {meant}？" if meant else text
 
 
-def _joined(choices: str) -> str:
-    """`arithmetic、geometric、least` of what pydantic writes as `'arithmetic', 'geometric' or 'least'`."""
-    return "、".join(re.findall(r"'([^']*)'", choices)) or choices.replace(" or ", "、").replace(", ", "、")
+def _of_union(detail: ErrorDetails, root: type[BaseModel]) -> Problem | None:
+    """One problem for all that a value of several possible types is not."""
+    at: Any = root
+    for place, part in enumerate(detail["loc"]):
+        if typing.get_origin(at) in (typing.Union, types.UnionType) and not _tagged(at) and not _tags(at):
+            above = _keys(detail["loc"][:place], root)
+            words = "、".join(
+                dict.fromkeys(_WORDS.get(typing.get_origin(one) or one, "一张表") for one in _members(at))
+            )
+            keys = tuple(str(one) for one in above)
+            return Problem(_spelled(above), f"应为其中一种：{words}", keys, unusable=True)
+        at = _below(at, part)
+    return None
 
 
-def _path(loc: tuple[int | str, ...], root: type[BaseModel]) -> str:
+def _shown(value: Any) -> str:
+    """A value as people write it in TOML, cut where it is long."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case dict():
+            return "一张表"
+        case list() | tuple():
+            return "列表"
+        case int() if value.bit_length() > _SHOWN:
+            return "很大的整数"
+        case None:
+            return "空"
+    text = str(value)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+def _choices(choices: str) -> list[str]:
+    """`arithmetic`, `geometric`, `least` of what pydantic writes as `'arithmetic', 'geometric' or 'least'`."""
+    return re.findall(r"'([^']*)'", choices) or re.split(r" or |, ", choices)
+
+
+def _keys(loc: tuple[int | str, ...], root: type[BaseModel]) -> tuple[int | str, ...]:
     """The keys as they stand in the file: without the kind by which pydantic tells tables of several kinds apart."""
     at: Any = root
     keys = []
     for part in loc:
         if not _tagged(at):
-            keys.append(f"[{part + 1}]" if isinstance(part, int) else part)
+            keys.append(part)
         at = _below(at, part)
-    return ".".join(keys)
+    return tuple(keys)
+
+
+def _spelled(keys: tuple[int | str, ...]) -> str:
+    return ".".join(f"[{part + 1}]" if isinstance(part, int) else part for part in keys)
 
 
 def _allowed(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
@@ -95,9 +185,12 @@ def _allowed(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
 
 def _below(at: Any, part: int | str) -> Any:
     if isinstance(at, type) and issubclass(at, BaseModel):
+        at.model_rebuild()  # fields whose models are written further down
         field = at.model_fields.get(str(part))
         return _bare(field.annotation) if field else None
     if typing.get_origin(at) in (typing.Union, types.UnionType):
+        if part in (tags := _tags(at)):
+            return tags[part]
         kinds = {member: _kinds(member) for member in _tagged(at)}
         return next((member for member, names in kinds.items() if part in names), None)
     members = [_bare(arg) for arg in typing.get_args(at)]
@@ -110,6 +203,24 @@ def _tagged(at: Any) -> list[type[BaseModel]]:
         return []
     members = [_bare(member) for member in typing.get_args(at)]
     return [member for member in members if getattr(member, "model_fields", {}).get("kind")]
+
+
+def _members(at: Any) -> list[Any]:
+    """What a union allows, the members of its members too; without None."""
+    found = []
+    for arg in typing.get_args(at):
+        one = _bare(arg)
+        found += _members(one) if typing.get_origin(one) in (typing.Union, types.UnionType) else [one]
+    return [one for one in found if one is not type(None)]
+
+
+def _tags(at: Any) -> dict[Any, Any]:
+    """The members of a union that is told apart by what a value looks like, by their tags."""
+    found: dict[Any, Any] = {}
+    for arg in typing.get_args(at):
+        marks = [mark.tag for mark in getattr(arg, "__metadata__", ()) if isinstance(mark, Tag)]
+        found |= dict.fromkeys(marks, _bare(arg))
+    return found
 
 
 def _kinds(member: type[BaseModel]) -> tuple[Any, ...]:

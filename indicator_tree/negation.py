@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_DENIES = re.compile(r"[不非未无没否免勿毋]|\b(?:not?|non|never|without)\b|\bun(?=[a-z]{3})|n't\b", re.IGNORECASE)
+_DENIES = re.compile(
+    r"[不非未无没否免勿毋]|\b(?:not?|non|never|without)\b|\bun(?!its?\b)(?=[a-z]{3})|n't\b", re.IGNORECASE
+)
 
 
 def same_sense(one: str, other: str) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, PrivateAttr, model_validator
 
 from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
@@ -16,12 +17,22 @@ from indicator_tree.parameters import Cited, Strict
 from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, NormalisedRule, Part, ScaleRule
-from indicator_tree.sources import SourceTable
+from indicator_tree.sources import SourceColumn, SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
 from indicator_tree.units import FIRMS, Units, Words
 from indicator_tree.weights import WeightScheme
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 Vocabulary = dict[str, dict[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a rulebook was read from: the folder of its file, then of those it extends. It is no part of the rules."""
+
+    folders: tuple[Path, ...] = field(default=(), compare=False)
 
 
 class Period(Strict):
@@ -63,6 +74,7 @@ class SurveyRules(Cited):
 
     minimum_respondents: int = Field(ge=1, description="一家公司至少要有多少份有效作答，否则该指标没有得分")
     confidence: float = Field(gt=0, lt=1, description="置信水平，如 0.95")
+    days_after_period: int = Field(default=0, ge=0, description="调查至迟可到评价期末后第几天")
 
 
 class Rulebook(Strict):
@@ -88,7 +100,9 @@ class Rulebook(Strict):
     scale: ScoreScale
     units: Units | None = Field(default=None, description="评价对象；不写则为证券公司")
     population: Population | None = Field(default=None, description="评价范围；写明 units 时可以不写，即名录中的全部")
-    source: dict[str, SourceTable] = Field(default_factory=dict, description="规则文件自己定义的数据源")
+    source: dict[str, SourceTable] = Field(
+        default_factory=dict, description="规则文件自己定义的数据源，以及给自带数据源加的列"
+    )
     survey: SurveyRules | None = Field(default=None, description="有问卷指标时必须写明")
     vocabulary: Vocabulary = Field(default_factory=dict)
     bands: dict[str, BandSet]
@@ -106,6 +120,18 @@ class Rulebook(Strict):
     robustness: Robustness | None = Field(default=None, description="稳健性分析：变动哪些选择，各变动多少")
     plausibility: Plausibility | None = Field(default=None, description="数据从整体上看，到什么程度即存疑")
     plausible: Plausible = Field(default_factory=dict, description="各数据源的数值应在什么范围内，之外即存疑")
+
+    _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    def read_from(self, folders: tuple[Path, ...]) -> Self:
+        """The same rulebook, which knows in which folders its files lie."""
+        self._origin = Origin(folders)
+        return self
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """Where files that it names are looked for: beside its own file, then beside those it extends."""
+        return self._origin.folders
 
     @cached_property
     def children(self) -> dict[str | None, tuple[str, ...]]:
@@ -179,6 +205,16 @@ class Rulebook(Strict):
     def words(self) -> Words:
         """How messages and tables call what is evaluated."""
         return FIRMS if self.units is None else self.units.words
+
+    @cached_property
+    def declared(self) -> dict[str, SourceTable]:
+        """The sources that it declares itself."""
+        return {name: table for name, table in self.source.items() if table.title}
+
+    def further_columns(self, source: str) -> dict[str, SourceColumn]:
+        """What it adds to the columns of a source kept here."""
+        table = self.source.get(source)
+        return {} if table is None or table.title else table.column
 
     def latest_by(self, rule: NormalisedRule) -> str | None:
         """The date column by which a record is the last: the rule's own, else that of the source declared here."""

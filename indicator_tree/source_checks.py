@@ -39,14 +39,15 @@ def source_problems(raw: Table) -> Iterator[Problem]:
                 f"{where}.title", f"“{table.get('title')}”重复；数据源与名录的名称应各不相同，否则无法区分文件"
             )
         columns = {key: column for key, column in _table(table, "column").items() if isinstance(column, dict)}
-        yield from _columns(f"{where}.column", columns, units)
-        yield from _named(where, table, columns)
+        yield from _columns(name, columns, units)
+        yield from _named(name, table, columns)
 
 
 def _population(raw: Table, units: Table | None) -> Iterator[Problem]:
     population = raw.get("population")
     if units is None and population is None:
-        yield Problem("population", "缺少此项；只有写明 [units]（评价对象）的规则文件可以不写")
+        told = "缺少此项；只有写明 [units]（评价对象）的规则文件可以不写"
+        yield Problem("population", told, follows=(("population",), ("units",)))
     if units is None:
         return
     if isinstance(population, dict) and population.get("requires_brokerage"):
@@ -55,7 +56,8 @@ def _population(raw: Table, units: Table | None) -> Iterator[Problem]:
         yield Problem("questionnaire", "写明 [units] 时只有规则文件定义的数据源，没有调查问卷")
 
 
-def _columns(where: str, columns: Mapping[str, Table], units: Table | None) -> Iterator[Problem]:
+def _columns(source: str, columns: Mapping[str, Table], units: Table | None) -> Iterator[Problem]:
+    where, keys = f"source.{source}.column", ("source", source, "column")
     noun = str(units.get("noun")) if units else "证券公司"
     headers = Counter({noun: 1})
     for column in columns.values():
@@ -67,35 +69,47 @@ def _columns(where: str, columns: Mapping[str, Table], units: Table | None) -> I
             yield Problem(at, f"{'、'.join(RESERVED)} 由系统填写，不应定义；每个数据源都有“{noun}”一列")
         elif not _NAME.fullmatch(name):
             yield Problem(at, "列的名称只能用小写字母、数字和下划线，以字母开头")
+        rests = ((*keys, name, "kind"), (*keys, name, "title"))
         if name == RECORD_ID and (column.get("kind") != "code" or column.get("nullable") or column.get("optional")):
-            yield Problem(at, 'record_id 是记录的编号，应为 kind = "code"，不能留空')
+            yield Problem(at, 'record_id 是记录的编号，应为 kind = "code"，不能留空', follows=rests)
         for header in [column.get("title"), *(column.get("aliases") or ())]:
-            if headers[str(header)] > 1:
+            if header is not None and headers[str(header)] > 1:
                 yield Problem(f"{at}.title", f"表头“{header}”重复；同一数据源的表头（含 aliases）应各不相同")
-        if (other := column.get("not_before")) is not None:
-            yield from _date(f"{at}.not_before", str(other), columns)
 
 
-def _named(where: str, table: Table, columns: Mapping[str, Table]) -> Iterator[Problem]:
+def _named(name: str, table: Table, columns: Mapping[str, Table]) -> Iterator[Problem]:
+    """Dates and keys that no column holds; a column that several of them name is told once."""
+    where, lacking = f"source.{name}", dict[str, list[str]]()
+    places = [(f"{where}.dated_by", table.get("dated_by"))]
+    places += [(f"{where}.column.{key}.not_before", column.get("not_before")) for key, column in columns.items()]
+    for path, given in places:
+        if given is not None:
+            lacking.setdefault(str(given), []).append(path)
+    for given, paths in lacking.items() if "title" in table else ():  # else the source kept here may have it
+        yield from _date(name, paths, given, columns)
     if (dated_by := table.get("dated_by")) is not None:
-        yield from _date(f"{where}.dated_by", str(dated_by), columns)
         column = columns.get(str(dated_by), {})
         if column.get("optional") or (column.get("nullable") and table.get("dating") != "until_end"):
             yield Problem(f"{where}.dated_by", f"列 {dated_by} 可以留空，不能据以判断记录是否在评价期内")
     elif table.get("dating", "within") != "within":
         yield Problem(f"{where}.dating", "须先写明 dated_by：哪一列是日期")
     key = table.get("key")
-    for name in key if isinstance(key, list) else ():
-        if name not in columns and name != UNIT_COLUMN:
-            yield Problem(f"{where}.key", f"没有列 {name}；{suggestion(str(name), [*columns, UNIT_COLUMN])}")
+    for one in key if isinstance(key, list) else ():
+        if one not in columns and one != UNIT_COLUMN and str(one) not in lacking:
+            told = f"没有列 {one}；{suggestion(str(one), [*columns, UNIT_COLUMN])}"
+            yield Problem(f"{where}.key", told, follows=(("source", name, "column"),))
 
 
-def _date(where: str, name: str, columns: Mapping[str, Table]) -> Iterator[Problem]:
+def _date(source: str, paths: list[str], name: str, columns: Mapping[str, Table]) -> Iterator[Problem]:
     dates = [key for key, column in columns.items() if column.get("kind") == "date"]
+    also = f"（{'、'.join(paths)} 都写了它）" if len(paths) > 1 else ""
+    keys = ("source", source, "column")
     if name not in columns:
-        yield Problem(where, f"没有列 {name}；{suggestion(name, dates)}")
+        told = f"没有列 {name}{also}；{suggestion(name, dates)}"
+        yield Problem(paths[0], told, follows=(keys,))
     elif name not in dates:
-        yield Problem(where, f'列 {name} 不是日期（kind = "date"）；{suggestion(name, dates)}')
+        told = f'列 {name} 不是日期（kind = "date"）{also}；{suggestion(name, dates)}'
+        yield Problem(paths[0], told, follows=((*keys, name, "kind"),))
 
 
 def _table(raw: Table, key: str) -> Table:

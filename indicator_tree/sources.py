@@ -1,4 +1,7 @@
-"""Sources that a rulebook declares: what a record is, and what its columns hold. No Python is needed for a source."""
+"""Sources that a rulebook declares, and further columns of those kept here: what a record is, what its columns hold.
+
+No Python is needed for either.
+"""
 
 from __future__ import annotations
 
@@ -35,6 +38,7 @@ class SourceColumn(Strict):
     not_before: str | None = Field(default=None, description="日期不得早于哪一列")
     example: str = Field(default="", description="示例，照填写的样子写")
     aliases: tuple[Annotated[str, Field(min_length=1)], ...] = Field(default=(), description="也可写作的表头")
+    personal: bool = Field(default=False, description="是否人名：读入时即遮盖，不能作条件，也不能分类统计（仅 text）")
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
@@ -45,6 +49,8 @@ class SourceColumn(Strict):
             problems.append("values 中有重复的值")
         if self.limits and self.kind not in ("number", "integer"):
             problems.append(f'只有数值列可写 {"、".join(_LIMITS)}，实为 kind = "{self.kind}"')
+        if self.personal and (self.kind != "text" or self.values):
+            problems.append('只有 kind = "text" 而没有 values 的列可写 personal')
         if self.not_before is not None and self.kind != "date":
             problems.append(f'只有 kind = "date" 的列可写 not_before，实为 "{self.kind}"')
         if problems:
@@ -58,9 +64,14 @@ class SourceColumn(Strict):
 
 
 class SourceTable(Strict):
-    """A declared source. Column `record_id`, of kind `code`, is the number of a record where records have one."""
+    """A declared source. Column `record_id`, of kind `code`, is the number of a record where records have one.
 
-    title: str = Field(min_length=1, description="名称，即文件名或工作表名的开头")
+    Without a title it is one of the sources kept here, under its own name: then `column` holds what is added to it.
+    """
+
+    title: str | None = Field(
+        default=None, min_length=1, description="名称，即文件名或工作表名的开头；给自带数据源加列时不写"
+    )
     description: str = ""
     unit: str = Field(default="条", description="记录的量词")
     dated_by: str | None = Field(default=None, description="决定记录是否属于评价期的日期列；不写则记录不分日期")
@@ -69,3 +80,11 @@ class SourceTable(Strict):
     )
     key: tuple[str, ...] = Field(default=(), description="不得有两条记录相同的几列；firm 指评价对象")
     column: dict[str, SourceColumn] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _only_adds(self) -> Self:
+        fields = type(self).model_fields
+        given = [name for name in fields if name != "column" and getattr(self, name) != fields[name].default]
+        if self.title is None and given:
+            raise ValueError(f"缺少 title（名称）；给自带数据源加列的，只写 column，不写 {'、'.join(given)}")
+        return self

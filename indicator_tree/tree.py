@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from indicator_tree.parameters import Strict
-from indicator_tree.rules import Rule
+from indicator_tree.rules import Rule, ScaleRule
+from indicator_tree.rules.scale import LINES, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,11 +22,19 @@ class Indicator(Strict):
 
     name: str = Field(min_length=1)
     parent: str | None = Field(default=None, description="上级指标代码；一级指标不写")
-    description: str = ""
+    description: str = Field(default="", description="说明；比率的标准写作 {limit}、{warning}，即随规则而变")
     data_sources: tuple[str, ...] = Field(default=(), description="数据来源")
     bands: str | None = Field(default=None, description="得分分段；不写则随上级指标")
     missing: Missing | None = Field(default=None, description="缺少数据时：error 报错，reweight 由同级指标分担权重")
     rule: Rule | None = None
+
+    @property
+    def described(self) -> str:
+        """The description, with the ratio itself where it says `{limit}` or `{warning}`: `不得低于 8%`."""
+        if not isinstance(self.rule, ScaleRule):
+            return self.description
+        ratios = {line: percent(getattr(self.rule, line).value) for line in LINES}
+        return self.description.format(**ratios) if "{" in self.description else self.description
 
 
 def sort_key(code: str) -> tuple[tuple[int, str], ...]:

@@ -29,10 +29,28 @@ _WAYS_SHOWN = 8
 
 @dataclass(frozen=True)
 class Decisions:
-    """Decisions as they are written: those of the folder, with the fingerprint of their file, and those given."""
+    """Decisions as they are written.
+
+    Attributes:
+        wanted: those of the folder, and those given.
+        sha256: fingerprint of the folder's file; None where there is none.
+        alone: the name of the file that is read by itself; what the folder's file says of others is not about it.
+    """
 
     wanted: tuple[Wanted, ...] = ()
     sha256: str | None = None
+    alone: str | None = None
+
+    def about(self, records: Records) -> tuple[Wanted, ...]:
+        """The decisions that may be about records: all of them, unless these are those of one file."""
+        if self.alone is None:
+            return self.wanted
+        here = {name for entry in records.intake for name in (entry.source.lower(), entry.title.lower())}
+        return tuple(one for one in self.wanted if one.origin != ACCEPTED_FILE or self._is_own(one, here))
+
+    def _is_own(self, one: Wanted, here: Collection[str]) -> bool:
+        file = one.rows.file if isinstance(one.rows, Place) else None
+        return file in (None, self.alone) and one.source.strip().lower() in here
 
 
 @dataclass(frozen=True)
@@ -73,11 +91,12 @@ def decisions_of(records: Path, given: Sequence[str] = ()) -> Decisions:
         AcceptanceError: some cannot be understood.
     """
     options = parse_options(given)
-    found = read_accepted(records if records.is_dir() else records.parent)
+    alone = None if records.is_dir() else records.name
+    found = read_accepted(records.parent if alone else records)
     if found is None:
-        return Decisions(options)
+        return Decisions(options, alone=alone)
     file, sha256 = found
-    return Decisions((*file.wanted(), *options), sha256)
+    return Decisions((*file.wanted(), *options), sha256, alone)
 
 
 def decisions_again(records: Path, manifest: Mapping[str, Any]) -> Decisions:
@@ -115,7 +134,9 @@ def accept_records(records: Records, decisions: Decisions, rules: Rules) -> tupl
 def accept_readings(
     records: Records, decisions: Decisions, outcome: str = "没有写出任何结果"
 ) -> tuple[Records, Acceptance]:
-    """See `accept`: every reading counts, and the register, where there is one, says whose readings there are."""
+    """See `accept`: every reading that is not excluded counts, and the register, where there is one, says whose there
+    are.
+    """
     sources = (firm_register.SOURCE, readings_source.SOURCE)
     titles = {source.name: source.title for source in sources}
     read, acceptance = accept(
@@ -149,7 +170,7 @@ def accept(
     Raises:
         RejectedRowsError: rows were rejected that nobody accepted, or a decision does not fit what was rejected.
     """
-    found = settle(records, decisions.wanted, titles, scored, register)
+    found = settle(records, decisions.about(records), titles, scored, register)
     if found.problems:
         raise RejectedRowsError(found.problems, _message(found, outcome))
     return (

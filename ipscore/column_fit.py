@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_sources.columns import KIND_TITLES
+from data_sources.columns import KIND_TITLES, PERSONAL
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
 
@@ -34,13 +34,15 @@ class Columns:
     source: str
     kinds: Mapping[str, Kind]
     allowed: Mapping[str, tuple[str, ...]]
+    personal: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, source: Source, vocabulary: Mapping[str, Mapping[str, tuple[str, ...]]]) -> Columns:
         """The columns of a source; the firm's name is none, since records carry the firm's code instead."""
         kinds = {column.name: column.kind for column in source.columns if column.name != "firm"}
         closed = {column.name: column.options for column in source.columns if column.options}
-        return cls(source.name, kinds, closed | dict(vocabulary.get(source.name, {})))
+        masked = frozenset(column.name for column in source.columns if column.personal_unless == PERSONAL)
+        return cls(source.name, kinds, closed | dict(vocabulary.get(source.name, {})), masked)
 
 
 def column_problems(where: str, name: str, columns: Columns, *kinds: Kind) -> Iterator[Problem]:
@@ -59,6 +61,9 @@ def condition_problems(where: str, when: When, columns: Columns) -> Iterator[Pro
     for name, wanted in when.items():
         if missing := list(column_problems(f"{where}.{name}", name, columns)):
             yield from missing
+            continue
+        if name in columns.personal:
+            yield Problem(f"{where}.{name}", f"列 {name} 是人名，读入时即遮盖，不能作条件")
             continue
         for value in wanted if isinstance(wanted, tuple) else (wanted,):
             yield from _value_problems(f"{where}.{name}", name, value, columns)

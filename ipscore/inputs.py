@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from data_sources import SOURCES
 from data_sources.bulk.sources import polars_reader
-from data_sources.declared import declared_sources, register_of
+from data_sources.declared import declared_sources, extended, register_of
 from data_sources.intake import NOWHERE
 from data_sources.intake import read_records as read_folder
 from data_sources.population import Everyone
@@ -16,7 +16,6 @@ from indicator_tree.mapping import NO_MAPPING
 from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
 from surveys import sources as survey_sources
-from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,14 +34,22 @@ def sources_of(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -
     Where it says whom it evaluates, only the register of these and what it declares. Phone checks and responses come
     with its questionnaire.
 
-    The questionnaire is that of the package by the rulebook's name for it, where none is given.
+    The questionnaire is the one that the rulebook names, where none is given.
     """
-    if questionnaire is None and rulebook.questionnaire is not None:
-        questionnaire = load_questionnaire(rulebook.questionnaire)
     declared = declared_sources(rulebook)
     if rulebook.units is not None:
         return (register_of(rulebook).source, *declared)
-    return (*SOURCES, *(() if questionnaire is None else survey_sources(questionnaire)), *declared)
+    return (*(extended(source, rulebook) for source in kept_sources(rulebook, questionnaire)), *declared)
+
+
+def kept_sources(rulebook: Rulebook, questionnaire: Questionnaire | None = None) -> tuple[Source, ...]:
+    """The sources kept here, without what a rulebook adds to them; none where it says whom it evaluates."""
+    if rulebook.units is not None:
+        return ()
+    from surveys.questionnaire import questionnaire_of  # noqa: PLC0415  (only where there may be one)
+
+    asked = questionnaire_of(rulebook) if questionnaire is None else questionnaire
+    return (*SOURCES, *(() if asked is None else survey_sources(asked)))
 
 
 def read_records(

@@ -48,9 +48,10 @@ def score_readings(
 ) -> OperationsRun:
     """Read, check, monitor, compare and publish; the run folder appears whole, at the end, or not at all.
 
-    What was refused when read is in the run's quarantine and enters nothing else. Every indicator has checks (that its
-    readings are there, at least), so that a refused reading of any is missing evidence: it stops everything unless it
-    is accepted. What the checks doubt is told (`checks.csv`) and stays in.
+    What was refused when read is in the run's quarantine and enters nothing else. A refused reading that a check or a
+    threshold needs is missing evidence: it stops everything unless it is accepted. Every indicator has checks (that its
+    readings are there, at least), so that all are needed but those of days on which none is due. What the checks doubt
+    is told (`checks.csv`) and stays in.
 
     Args:
         readings: a file of readings, or a folder of such files.

@@ -20,11 +20,15 @@ def range_problems(book: Rulebook, known: Mapping[str, Source]) -> Iterator[Prob
 
     A ratio that no rule asks for is no mistake: a rulebook that extends another may leave its rule out.
     """
+    closed = {
+        source: {name: values for name, values in columns.items() if values == book.closed_vocabulary[source][name]}
+        for source, columns in book.vocabulary.items()
+    }  # without what rules add to: the ratios
     for source, ranges in book.plausible.items():
         if source not in known:
             yield Problem(f"plausible.{source}", f"没有数据源 {source}；{suggestion(source, known)}")
             continue
-        columns = Columns.of(known[source], book.vocabulary)
+        columns = Columns.of(known[source], closed)
         for name, each in ranges.items():
             where = f"plausible.{source}.{name}"
             at = where if each.column is None else f"{where}.column"

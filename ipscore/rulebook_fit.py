@@ -44,7 +44,7 @@ def check_fit(rules: Rules) -> None:
 def fit_problems(rules: Rules) -> Iterator[Problem]:
     """Sources, columns, types, answers and questions that a rulebook asks for and that are not there."""
     book = rules.rulebook
-    if taken := list(clashes(book)):
+    if taken := list(clashes(book, rules.questionnaire)):
         yield from taken
         return
     sources = {source.name: source for source in sources_of(book, rules.questionnaire)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicator_tree import read_rulebook
-from indicator_tree.loading import find
-from surveys.questionnaire import QUESTIONNAIRES, load_questionnaire
+from indicator_tree import RulebookError, read_rulebook
+from surveys.field_period import field_problems
+from surveys.questionnaire import find_questionnaire, load_questionnaire
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,8 +39,7 @@ class Rules:
 def read_rules(name: str | Path) -> Rules:
     """The rules of a rulebook by year, name or path, fit to be applied.
 
-    A rulebook outside the package may have its questionnaire beside it: `<questionnaire>.toml` in the same folder is
-    looked for first, then among those of the package.
+    Its questionnaire is looked for as `surveys.questionnaire.find_questionnaire` says: beside its file first.
 
     Raises:
         RulebookNotFoundError: no such rulebook.
@@ -48,11 +47,11 @@ def read_rules(name: str | Path) -> Rules:
         QuestionnaireError: there is no such questionnaire, or it cannot be understood.
     """
     source = read_rulebook(name)
-    asked = source.rulebook.questionnaire
-    if asked is None:
-        return checked(Rules(source))
-    beside = find(str(name)).parent / f"{asked}.toml"
-    return with_questionnaire(source, beside if beside.is_file() else QUESTIONNAIRES / f"{asked}.toml")
+    path = find_questionnaire(source.rulebook)
+    rules = checked(Rules(source)) if path is None else with_questionnaire(source, path)
+    if problems := list(field_problems(rules.rulebook, rules.questionnaire)):
+        raise RulebookError(source.files[0][0], problems)
+    return rules
 
 
 def with_questionnaire(source: RulebookFile, path: Path) -> Rules:

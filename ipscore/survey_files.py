@@ -10,6 +10,7 @@ from ipscore.steady_parquet import write_parquet
 from surveys.errors import SurveyError
 from surveys.funnel import ACCEPTED
 from surveys.margins import margins_table, read_margins
+from surveys.questionnaire import KEPT
 from surveys.raking import Margin
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ FUNNEL, SIZES, REJECTED = "survey_funnel", "survey_sizes", "survey_rejected"
 LOST = "survey_unrecognised"
 MARGINS = "margins"
 COVARIANCE = "survey_covariance"
-QUESTIONNAIRE = "questionnaire.toml"
+QUESTIONNAIRE = KEPT
 TABLES = (FUNNEL, SIZES, REJECTED, LOST, MARGINS, COVARIANCE)
 CSV: dict[str, dict[str, Any]] = {
     FUNNEL: {"firm_id": pl.String, "step": pl.String, "responses": pl.Int64},

@@ -76,7 +76,7 @@ class Imported:
     checked: bool
 
 
-def questionnaire_of(name: str) -> Questionnaire:
+def named_questionnaire(name: str) -> Questionnaire:
     """The questionnaire of a file, or one of those kept here by its id.
 
     Raises:
@@ -112,7 +112,7 @@ def import_export(export: Path, questionnaire: Questionnaire, register: Path | N
         matched=tuple(_matched(found, responses.columns, _wordings(questionnaire))),
         unmatched=tuple((text, _perhaps(text, missing)) for text in dropped if not is_platform_header(text)),
         ignored=tuple(text for text in dropped if is_platform_header(text)),
-        remarks=tuple(found.gathering.remarks()),
+        remarks=(*found.remarks, *found.gathering.remarks()),
         read=sum(batch.read for batch in counts),
         excluded=sum(batch.excluded for batch in counts),
         checked=standing is not None,

@@ -44,7 +44,7 @@ def _record_unit(node: str, kind: str, rest: str, rulebook: Rulebook) -> str:
     else:
         rule = rulebook.indicator[node].rule if node in rulebook.indicator else None
         source = rule.source if isinstance(rule, RateRule) else ""
-    declared = rulebook.source.get(source)
+    declared = rulebook.declared.get(source)
     return declared.unit if declared else ""
 
 

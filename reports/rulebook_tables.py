@@ -89,7 +89,7 @@ def node_tables(rulebook: Rulebook, node: str) -> list[Table | str]:
     weights = [f"{name} {percent(rulebook.local_weights(name).get(node), 2)}" for name in rulebook.weights]
     head = [f"{node} {_name(rulebook, node)}"]
     if (indicator := rulebook.indicator.get(node)) is not None:
-        head += [f"说明：{indicator.description}"] if indicator.description else []
+        head += [f"说明：{indicator.described}"] if indicator.described else []
         head += [f"数据来源：{'、'.join(indicator.data_sources)}"] if indicator.data_sources else []
         head += [f"规则：{RULE_KINDS[indicator.rule.kind]}"] if indicator.rule else []
         head.append(f"在同级指标中的权重：{'，'.join(weights)}")

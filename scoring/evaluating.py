@@ -20,7 +20,7 @@ from scoring.rules import write_ledger
 from scoring.survey_error import survey_error
 from scoring.survey_wave import SOURCE, prepare
 from scoring.tables import distribution, score_table, summary
-from surveys.questionnaire import load_questionnaire
+from surveys.questionnaire import questionnaire_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,8 +63,8 @@ def score(
         MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
         UndefinedAggregateError: a firm has a score of zero where the rulebook asks for a geometric or harmonic mean.
     """
-    if questionnaire is None and rulebook.questionnaire is not None:
-        questionnaire = load_questionnaire(rulebook.questionnaire)
+    if questionnaire is None:
+        questionnaire = questionnaire_of(rulebook)
     tables, wave = prepare(records.tables, margins, questionnaire, records.unrecognised.filter(source=SOURCE))
     tables |= {source: table for source, table in records.placed.items() if source != SOURCE}
     intake = intake_by_source(records.intake, records.tables.keys() - set(rulebook.sources))

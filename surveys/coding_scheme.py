@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, model_validator
 
 from indicator_tree.parameters import Cited, Strict
 from surveys.data_files import load_data_file
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
 
 CODING_SCHEMES = Path(__file__).parent / "coding_schemes"
 """Where the coding schemes are kept, one TOML file each, named by id."""
@@ -96,3 +100,14 @@ def load_coding_scheme(name: str | Path) -> CodingScheme:
         QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
     """
     return load_data_file(CodingScheme, name, CODING_SCHEMES, "电话调查的编码方案", "方案")
+
+
+def find_coding_scheme(rulebook: Rulebook) -> Path:
+    """The file of the coding scheme of a rulebook's year: `phone_2018.toml`.
+
+    It is looked for beside the rulebook's own file, then beside those that it extends, then among those of the package;
+    nothing need be there.
+    """
+    file = f"phone_{rulebook.year}.toml"
+    beside = [folder / file for folder in rulebook.folders]
+    return next((path for path in beside if path.is_file()), CODING_SCHEMES / file)

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from indicator_tree.unreadable import unreadable
 from surveys.errors import QuestionnaireError
 from surveys.questionnaire_messages import lines
 
@@ -34,6 +35,6 @@ def load_data_file(model: type[Model], name: str | Path, library: Path, what: st
     try:
         return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
+        raise QuestionnaireError(f"{path.name}：{unreadable(error)}") from error
     except ValidationError as error:
         raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, f"整份{short}", model))) from error

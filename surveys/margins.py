@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.cells import typed
+from data_sources.columns import column
+from data_sources.contract import Contract
 from data_sources.errors import IntakeError
-from data_sources.limits import DEFAULT
-from data_sources.stage.input_files import InputFile
-from data_sources.stage.marks import REASONS
-from data_sources.stage.sheets import open_file
+from data_sources.one_file import read_table
+from data_sources.source import Source
 from surveys.errors import MarginError
 from surveys.raking import Margin
 
@@ -20,24 +18,32 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from data_sources.stage.sheet import Sheet
     from surveys.questionnaire import Questionnaire
 
-HEADERS = {"变量": "attribute", "类别": "category", "占比": "share"}
 COLUMNS = ("attribute", "category", "share")
-_HEADER_WITHIN = 10
 SUM_TOLERANCE = 0.002  # shares are often printed with one decimal of a per cent
 
 
+class KnownShare(Contract):
+    """The share of a category among all investors."""
+
+    attribute: str = column("变量", "问卷里受访者的变量，写名称或代码", example="地区")
+    category: str = column("类别", "该变量的一个类别，须是问卷的选项", example="东部")
+    share: float = column("占比", "该类别在总体中的占比，如 0.35 或 35%", example="35%", ge=0)
+
+
+SOURCE = Source("margins", "边际表", KnownShare, "总体中各类别的占比。", key=COLUMNS[:2])
+
+
 def read_margins(path: Path, questionnaire: Questionnaire) -> tuple[Margin, ...]:
-    """Margins from a table of any format that is read.
+    """Margins from a table of any format that is read, as any table is.
 
     Its columns are 变量/attribute, 类别/category and 占比/share (0.35 or 35%). Attributes may go by code or Chinese
     label. Shares are divided by their sum, which must be 1 but for rounding.
 
     Raises:
         MarginError: the file cannot be read, lacks a column, names an attribute or category that the questionnaire
-            does not have, leaves one out, or its shares do not add up.
+            does not have, leaves one out or contradicts itself, or its shares do not add up.
     """
     table = _table(path)
     known = {name: attribute for attribute in questionnaire.attribute for name in (attribute.code, attribute.label)}
@@ -61,62 +67,22 @@ def margins_table(margins: Sequence[Margin]) -> pl.DataFrame:
 
 
 def _table(path: Path) -> pl.DataFrame:
+    """attribute, category, share."""
     try:
-        file = open_file(InputFile.of(path), DEFAULT, DEFAULT.held_bytes)
-        sheets = [sheet for sheet in file.sheets if not sheet.hidden]
-        headed = [(sheet, at) for sheet in sheets if (at := _header(sheet)) is not None]
-        if len(headed) != 1:
-            raise MarginError(f"{path.name}：{_fault(sheets, len(headed))}")
-        return _cells(*headed[0])
+        found = read_table(path, SOURCE)
     except IntakeError as error:
         raise MarginError(str(error)) from error
+    if any(batch.rejected for batch in found.batches):
+        raise MarginError(f"边际表有读不出的行：{found.first_reasons()}")
+    return found.records().collect()
 
 
-def _header(sheet: Sheet) -> int | None:
-    """The row, from 0, that has all headers; a title may stand above it."""
-    rows = sheet.head.head(_HEADER_WITHIN).rows()
-    return next((at for at, row in enumerate(rows) if {*HEADERS.values()} <= set(map(_named, row))), None)
-
-
-def _named(cell: str | None) -> str:
-    text = re.sub(r"\s", "", cell or "")
-    return HEADERS.get(text, text)
-
-
-def _fault(sheets: Sequence[Sheet], headed: int) -> str:
-    if headed:
-        return f"有 {headed} 个工作表都像边际表，请只留一个"
-    first = next(iter(sheets[0].head.rows()), ()) if sheets else ()
-    columns = [_named(cell) for cell in first]
-    missing = [f"{chinese}（{name}）" for chinese, name in HEADERS.items() if name not in columns]
-    return f"边际表缺少列 {'、'.join(missing)}；找到：{'、'.join(cell for cell in first if cell)}"
-
-
-def _cells(sheet: Sheet, header: int) -> pl.DataFrame:
-    """attribute, category, share of all rows that hold anything.
-
-    Raises:
-        MarginError: a cell is an error value or a formula without a result.
-    """
-    if sheet.marks.height:
-        row, at, mark = sheet.marks.row(0)
-        raise MarginError(f"{sheet.place}：第 {row} 行第 {at + 1} 列：{REASONS[mark]}")
-    names = [_named(cell) for cell in sheet.head.row(header)]
-    rows = pl.concat(list(sheet.tables()))
-    below = rows.slice(max(header + 2 - sheet.first, 0))
-    cells = [below.to_series(names.index(name)).cast(pl.String).str.strip_chars().alias(name) for name in COLUMNS]
-    table = pl.DataFrame(cells).filter(pl.any_horizontal(pl.all().is_not_null()))
-    return table.with_columns(typed(pl.col("share"), "number"))
-
-
-def _check(file: str, label: str, shares: dict[str, float | None], options: Sequence[str]) -> None:
+def _check(file: str, label: str, shares: dict[str, float], options: Sequence[str]) -> None:
     place = f"{file}：变量 {label}"
     if unknown := [category for category in shares if category not in options]:
         raise MarginError(f"{place} 没有类别 {'、'.join(unknown)}；可用：{'、'.join(options)}")
     if missing := [category for category in options if category not in shares]:
         raise MarginError(f"{place} 缺少类别 {'、'.join(missing)}")
-    values = [share for share in shares.values() if share is not None and share >= 0]
-    if len(values) < len(shares):
-        raise MarginError(f"{place} 的占比应为不小于 0 的数，如 0.35 或 35%")
-    if abs(sum(values) - 1) > SUM_TOLERANCE:
-        raise MarginError(f"{place} 的占比之和应为 100%，实为 {sum(values):.2%}")
+    total = sum(shares.values())
+    if abs(total - 1) > SUM_TOLERANCE:
+        raise MarginError(f"{place} 的占比之和应为 100%，实为 {total:.2%}")

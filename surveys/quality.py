@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.gathering import UNRECOGNISED
+from data_sources.batches import UNRECOGNISED
 from surveys.breaches import breach, needed
 from surveys.duplicates import places_of_duplicates, sharing
 from surveys.funnel import ACCEPTED, fates, funnel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -13,6 +13,9 @@ from indicator_tree.parameters import Cited, Reference, Strict
 from surveys import questionnaire_checks
 from surveys.data_files import load_data_file
 from surveys.quality_rules import UNFINISHED, Answers, QualityRule
+
+if TYPE_CHECKING:
+    from indicator_tree import Rulebook
 
 QUESTIONNAIRES = Path(__file__).parent / "questionnaires"
 """Where the questionnaires are kept, one TOML file each, named by id."""
@@ -180,3 +183,31 @@ def load_questionnaire(name: str | Path) -> Questionnaire:
         QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
     """
     return load_data_file(Questionnaire, name, QUESTIONNAIRES, "问卷", "问卷")
+
+
+KEPT = "questionnaire.toml"
+"""Its name in a run, beside the rulebook that the run keeps."""
+
+
+def find_questionnaire(rulebook: Rulebook) -> Path | None:
+    """The file of the questionnaire that a rulebook names; None if it names none.
+
+    `<questionnaire>.toml` is looked for beside the rulebook's own file, then beside those that it extends, then among
+    those of the package; in a run it is the one that the run keeps. Nothing need be there.
+    """
+    asked = rulebook.questionnaire
+    if asked is None:
+        return None
+    own = [folder / KEPT for folder in rulebook.folders if (folder / "rulebook.json").is_file()]
+    beside = [folder / f"{asked}.toml" for folder in rulebook.folders]
+    return next((path for path in (*own, *beside) if path.is_file()), QUESTIONNAIRES / f"{asked}.toml")
+
+
+def questionnaire_of(rulebook: Rulebook) -> Questionnaire | None:
+    """The questionnaire that a rulebook names, wherever it lies; None if it names none.
+
+    Raises:
+        QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
+    """
+    path = find_questionnaire(rulebook)
+    return None if path is None else load_questionnaire(path)

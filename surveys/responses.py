@@ -11,15 +11,16 @@ from data_sources.answers import TOGETHER, Choice
 from data_sources.columns import Column, column, firm, firm_column, record_id
 from data_sources.contract import Contract
 from data_sources.source import Source
+from surveys.arrangement import COMPLETED, STARTED, arrange
 from surveys.quality_rules import OutsideFieldPeriod
 
 if TYPE_CHECKING:
     from surveys.questionnaire import Attribute, Question, Questionnaire
 
 
-STATUSES = ("已完成", "已开始", "已发送")
+SENT = "已发送"
+STATUSES = (COMPLETED, STARTED, SENT)
 """How far an answer sheet came, the furthest first."""
-COMPLETED, STARTED, SENT = STATUSES
 _WHICH_FIRM = (
     *("您的开户券商是", "您的开户券商", "开户券商", "您的开户券商是哪一家", "您的开户券商是哪家"),
     *(
@@ -115,6 +116,7 @@ def source(questionnaire: Questionnaire) -> Source:
         f"{questionnaire.title}的答卷，一行一份。",
         dated_by=None if ruled else "answered_on",
         period=questionnaire.field_period,
+        arranged=lambda sheet, responses: arrange(sheet, responses, questionnaire),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from surveys.responses import COMPLETED
+from surveys.arrangement import COMPLETED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,8 +1,11 @@
-"""What the reader does with one folder, and whether it accounts for every row."""
+"""What the reader does with one folder, and whether it accounts for every row; of some folders also what is said."""
 
 from __future__ import annotations
 
+import io
+import json
 import traceback
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -11,12 +14,18 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from benchmarks.damage.making import Damaged
     from data_sources.records import Records
     from ipscore.rules import Rules
 
+NOT_READY = 1
 OK, REFUSED, TRACEBACK, ABORT, HANG, LAW = "ok", "refused", "TRACEBACK", "ABORT", "HANG", "LAW"
 """Read; one message; an unknown error; the process died; no answer in time; rows that are not accounted for."""
+
+EXIT_CODES = (0, NOT_READY, 3)
+"""Of `ipscore check`: ready, not ready, doubtful."""
 
 FAILURES = (TRACEBACK, ABORT, HANG, LAW)
 RULES = Path(__file__).with_name("rules.toml")
@@ -62,11 +71,19 @@ def read(folder: Path) -> Records:
     )
 
 
-def outcome_of(folder: Path, damaged: Damaged) -> Outcome:
-    """Read a folder and look whether the laws hold."""
+def outcome_of(folder: Path, damaged: Damaged, *, by_command: bool = False) -> Outcome:
+    """Read a folder and look whether the laws hold.
+
+    Args:
+        folder: the damaged folder.
+        damaged: what was done to it.
+        by_command: whether `ipscore check` must say the same of it, too.
+    """
     from ipscore.failures import told  # noqa: PLC0415
 
     try:
+        if by_command and (unlike := unlike_check(folder, *checked(folder))):
+            return Outcome(LAW, "；".join(unlike))
         records = read(folder)
         broken = broken_laws(records, damaged, folder)
         records.close()
@@ -80,6 +97,45 @@ def outcome_of(folder: Path, damaged: Damaged) -> Outcome:
             raise
         return Outcome(TRACEBACK, f"{type(error).__name__}: {error}")
     return Outcome(LAW, "；".join(broken)) if broken else Outcome(OK)
+
+
+def checked(folder: Path) -> tuple[int, str, str]:
+    """What `ipscore check --format json` returns and prints: exit code, output, errors."""
+    from ipscore.cli import run  # noqa: PLC0415
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = run(["check", str(folder), "--rulebook", str(RULES), "--format", "json", "--no-cache"])
+    return code, out.getvalue(), err.getvalue()
+
+
+def unlike_check(folder: Path, code: int, out: str, err: str) -> list[str]:
+    """What `ipscore check` says that is no document of its own, or not what the reader says of the same folder."""
+    from data_sources.errors import IntakeError  # noqa: PLC0415
+
+    try:
+        document = json.loads(out)
+    except ValueError:
+        return [f"check printed no JSON but {out[:80]!r}, exit code {code}, {err[-200:]!r}"]
+    said = [f"check returned {code} and wrote {document['exit_code']}"] if document["exit_code"] != code else []
+    said += [f"check returned {code}"] if code not in EXIT_CODES else []
+    said += ["check is not ready and says no reason"] if code == NOT_READY and not document["reasons"] else []
+    try:
+        records = read(folder)
+    except IntakeError:
+        return said + (["check reads what cannot be read"] if document["files"] or code != NOT_READY else [])
+    rows = [_fates(vars(entry)) for entry in records.intake]
+    stopped = not document["files"] and code == NOT_READY
+    if stopped and all(any(entry.source == name for entry in records.intake) for name in _rules().rulebook.sources):
+        said.append("check does not read what can be read")
+    elif not stopped and sorted(rows) != sorted(map(_fates, document["files"])):
+        said.append(f"check counts {document['files']}, the reader {rows}")
+    records.close()
+    return said
+
+
+def _fates(entry: Mapping[str, object]) -> Sequence[object]:
+    return tuple(entry[name] for name in ("file", "sheet", "source", "read", "used", "rejected", "excluded"))
 
 
 def broken_laws(records: Records, damaged: Damaged, folder: Path) -> list[str]:

@@ -25,8 +25,10 @@ from pydantic import Field, StrictInt, ValidationError, model_validator
 
 from data_sources.acceptance.wanted import Place, Wanted
 from data_sources.errors import AcceptanceError
+from indicator_tree.causes import causes
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Strict
+from indicator_tree.unreadable import unreadable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,16 +89,14 @@ def read_accepted(folder: Path) -> tuple[AcceptedFile, str] | None:
     content = path.read_bytes()
     try:
         tables = tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise AcceptanceError(
-            [f"不是 UTF-8 编码（第 {error.start + 1} 个字节读不出）；请以 UTF-8 另存"], path.name
-        ) from error
-    except tomllib.TOMLDecodeError as error:
-        raise AcceptanceError([f"不是合格的 TOML：{error}；文字须放在英文引号中"], path.name) from error
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AcceptanceError([unreadable(error)], path.name) from error
     try:
         found = AcceptedFile.model_validate(tables)
     except ValidationError as error:
-        raise AcceptanceError([str(problem) for problem in translate(error, AcceptedFile)], path.name) from error
+        raise AcceptanceError(
+            [str(problem) for problem in causes(translate(error, AcceptedFile))], path.name
+        ) from error
     return found, hashlib.sha256(content).hexdigest()
 
 

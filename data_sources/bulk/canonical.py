@@ -6,18 +6,19 @@ how an engine tells blanks or writes numbers.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
 import narwhals as nw
 
-from data_sources.canonical import BROKEN
+from data_sources.canonical import BROKEN, canonical_key
 from data_sources.column_checks import NOT_BEFORE
 from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
 from data_sources.stage.calendar_bounds import LAST_DAY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from narwhals.dtypes import DType
 
@@ -38,17 +39,28 @@ TYPES: Mapping[Kind, tuple[type[DType], ...]] = {
 }
 """The types in which an engine reads the cells of a kind; of secrets none."""
 
+_ANY_TEXT = ("text", "identifier", "code")
+
 _PERSONAL, _LIKELY = (
     pattern.replace(r"\u00a0", "\u00a0").replace(r"\u3000", "\u3000") for pattern in (PERSONAL_NUMBER, LIKELY_PERSONAL)
 )
 _FIRST_DAY = date(1000, 1, 1)  # Spark takes no day of a year that is written with fewer digits
 
 
-def unfit(source: Source) -> list[str]:
-    """Why an engine cannot read a source; empty if it can."""
+def unfit(source: Source, closed: Collection[str]) -> list[str]:
+    """Why an engine cannot read a source from an address; empty if it can.
+
+    Args:
+        source: the source.
+        closed: its columns of a closed vocabulary.
+    """
     reasons = [f"{column.title}只能保存指纹" for column in source.columns if column.kind == "secret"]
     reasons += [f"{column.title}里的人名须遮盖" for column in source.columns if column.personal_unless]
-    reasons += [f"映射逐值说明了{source.column(name).title}的含义" for name in source.mapped.values]
+    reasons += [
+        f"映射逐值说明了{source.column(name).title}的含义，而它可以写任何文字"
+        for name in source.mapped.values
+        if source.column(name).kind in _ANY_TEXT and name != "firm" and name not in closed
+    ]
     reasons += ["映射要求以文件和行号为编号"] * source.mapped.by_place
     reasons += ["要先知道它所对应的来源里哪些记录不计"] if source.follows else []
     checks = [check for _, check in _checks(source)]
@@ -64,12 +76,17 @@ def is_canonical(source: Source, schema: nw.Schema, closed: Mapping[str, Sequenc
         closed: the values that closed columns allow.
     """
     present = [column for column in source.columns if column.name in schema]
-    cells = [_cell(column, schema[column.name], closed.get(column.name)) for column in present]
-    personal = [nw.col(column.name).str.contains(_PERSONAL) for column in present if column.kind == "identifier"]
-    personal += [nw.col(column.name).str.contains(_LIKELY) for column in present if _is_open(column, closed)]
+    cells = [
+        _cell(source, column, schema[column.name], closed.get(column.name), _personal(column, closed))
+        for column in present
+    ]
+    cells += [
+        nw.lit(value=False)
+        for column in source.columns
+        if column.name not in schema and "" in source.mapped.values.get(column.name, {})
+    ]
     checks = [_kept(name, check) for name, check in _checks(source) if name in schema]
-    impersonal = [~found.fill_null(value=False) for found in personal]
-    return nw.all_horizontal(*cells, *impersonal, *checks, ignore_nulls=True)
+    return nw.all_horizontal(*cells, *checks, ignore_nulls=True)
 
 
 def cells_are_canonical(
@@ -80,32 +97,62 @@ def cells_are_canonical(
     Numbers that look like a person's stand so too: no record has one.
     """
     cells = [
-        ~nw.col(name).is_null() if name == "entity_id" else _cell(source.column(name), schema[name], closed.get(name))
+        ~nw.col(name).is_null()
+        if name == "entity_id"
+        else _cell(source, source.column(name), schema[name], closed.get(name))
         for name in key
     ]
     return nw.all_horizontal(*cells, ignore_nulls=True)
 
 
-def _is_open(column: Column, closed: Mapping[str, Sequence[str]]) -> bool:
-    """Whether anybody may write anything in a column; a firm's name is looked up."""
-    return column.kind == "text" and column.name not in closed and column.name != "firm"
+def _personal(column: Column, closed: Mapping[str, Sequence[str]]) -> str:
+    """What a cell holds that may be a person's; nothing where nobody may write anything, or a firm is looked up."""
+    if column.kind == "identifier":
+        return _PERSONAL
+    return _LIKELY if column.kind == "text" and column.name not in closed else ""
 
 
-def _cell(column: Column, dtype: DType, allowed: Sequence[str] | None) -> nw.Expr:
-    cell = nw.col(column.name)
+def _cell(source: Source, column: Column, dtype: DType, allowed: Sequence[str] | None, personal: str = "") -> nw.Expr:
+    """Whether a cell is canonical; none is of which the mapping says what it means.
+
+    Args:
+        source: whose it is.
+        column: the cell's column.
+        dtype: its type.
+        allowed: the values that a closed column allows.
+        personal: a pattern of what may be a person's; a cell that it fits is not canonical.
+    """
+    cell, meant = nw.col(column.name), source.mapped.values.get(column.name, {})
     if column.name == "firm":
         return ~cell.is_null()
     sound = nw.lit(value=True)
     if allowed is not None:
-        sound = cell.is_in([value for value in allowed if value == value.strip()])
+        sound = cell.is_in([value for value in allowed if value == value.strip() and canonical_key(value) not in meant])
     elif column.kind in BROKEN:
-        sound = ~cell.str.contains(BROKEN[column.kind])
+        sound = ~cell.str.contains(f"{BROKEN[column.kind]}|{personal}" if personal else BROKEN[column.kind])
     elif dtype == nw.Date:
         sound = cell.is_between(_FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:
         sound = cell.is_finite()
+    if allowed is None and (mapped := list(_typed(meant, dtype))):
+        sound &= ~cell.is_in(mapped)
     empty = cell.is_null()
-    return ~empty & sound.fill_null(value=False) if column.required else empty | sound.fill_null(value=False)
+    known = sound.fill_null(value=False)
+    return ~empty & known if column.required or "" in meant else empty | known
+
+
+def _typed(meant: Iterable[str], dtype: DType) -> Iterator[object]:
+    """The values of a type that may be written as cells of which a mapping says what they mean."""
+    for text in meant:
+        with suppress(ValueError):
+            if dtype == nw.Boolean:
+                yield from (flag for flag in (True, False) if text == str(flag).casefold())
+            elif dtype == nw.Date:
+                yield date.fromisoformat(text)
+            elif dtype == nw.Float64:
+                yield float(text)
+            elif float(text).is_integer():
+                yield int(float(text))
 
 
 def _checks(source: Source) -> Iterator[tuple[str, Check]]:

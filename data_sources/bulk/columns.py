@@ -1,4 +1,4 @@
-"""The columns of a bulk source: found by their headers, and of the types that an engine can check."""
+"""The columns of bulk sources, of types that an engine can check, and their rows as the reader of batches sees them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import polars as pl
 
 from data_sources.bulk.canonical import TYPES
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.canonical import BLANKS
+from data_sources.canonical import BLANKS, TYPED
+from data_sources.cells import trimmed
+from data_sources.distinct import Alike
 from data_sources.errors import BulkError
-from data_sources.headers import find_header
-from data_sources.stage.sheet import Sheet
+from data_sources.headers import Header, find_header
+from data_sources.no_records import no_records
+from data_sources.stage.sheet import Sheet, one_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from data_sources.bulk.reader import Table
     from data_sources.columns import Kind
     from data_sources.source import Source
+
 
 OTHER = "_other"
 """Whether a column that no source has holds anything in a row."""
@@ -105,3 +109,32 @@ def _any(names: list[str], found: Mapping[str, DType]) -> nw.Expr:
         for name in names
     ]
     return nw.any_horizontal(*cells, ignore_nulls=True) if cells else nw.lit(value=False)
+
+
+def cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """_row, the source's columns, _too_long and _swallowed; rows without any cell are left out."""
+    filled = [pl.col(OTHER)]
+    cells = []
+    for column in source.columns:
+        if column.name not in rows.columns:
+            cells.append(pl.lit(None, pl.String).alias(column.name))
+            continue
+        dtype, cell = rows.schema[column.name], pl.col(column.name)
+        filled.append((trimmed(cell) if dtype == pl.String else cell).is_not_null())
+        cells.append(cell if dtype in TYPED.get(column.kind, ()) else cell.cast(pl.String))
+    never = pl.lit(value=False)
+    return rows.filter(pl.any_horizontal(filled)).select(
+        pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed")
+    )
+
+
+def no_records_among(cells: pl.DataFrame, source: Source, opened: Opened, file: str) -> pl.Series | None:
+    """Why some of `cells_of` are no records, as the reader of small files tells; None if all of them are records.
+
+    Cells of columns that no source has are not looked at.
+    """
+    texts = [opened.headers[name] for name in opened.at]
+    head = pl.DataFrame([texts], [f"cell_{at}" for at in range(len(texts))], orient="row")
+    rows = cells.select(opened.at)
+    header = Header(0, {name: at for at, name in enumerate(opened.at)}, dict(opened.headers), opened.dropped)
+    return no_records(Sheet(file, "", head, 2, one_table(rows)), source, header, Alike(cells), rows)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import narwhals as nw
 
+from data_sources.batches import fates
 from data_sources.bulk.canonical import unfit
 from data_sources.bulk.columns import COUNTED, opened
 from data_sources.bulk.marking import APART, Marking
 from data_sources.bulk.reader import FILE, ROW, Canonical
 from data_sources.errors import BulkError, UnreadableFileError
-from data_sources.gathering import Gathering, fates
+from data_sources.gathering import Gathering
 from data_sources.origin import PLACE
 from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
@@ -25,10 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.bulk.addresses import Address
+    from data_sources.bulk.against import Against
     from data_sources.bulk.columns import Opened
-    from data_sources.bulk.marking import Against
+    from data_sources.bulk.place import Place
     from data_sources.bulk.reader import Reader, Table
-    from data_sources.bulk.sources import Place
     from data_sources.parts import Opened as OpenedFolder
     from data_sources.stage.input_files import Fingerprint
 
@@ -74,7 +75,7 @@ def read_where_it_lies(opened: OpenedFolder, place: Place, against: Against) -> 
         found = read_bulk(place.address, place.reader, against, place.taken, told)
     except UnreadableFileError:
         for path in place.taken:  # one of several, and the engine does not say which
-            deque(ParquetFile.of(InputFile.of(path)).tables(against.limits.batch_rows), maxlen=0)
+            deque(ParquetFile.of(InputFile.of(path), against.limits).tables(against.limits.batch_rows), maxlen=0)
         raise
     for file, amount in left.items():
         opened.meter.add(file, amount)
@@ -99,7 +100,7 @@ def read_bulk(
         UnreadableFileError: the address cannot be read, or a file was changed meanwhile.
     """
     source = against.source
-    if reasons := unfit(source):
+    if reasons := unfit(source, against.closed):
         raise BulkError(
             f"来源 {source.name}（{source.title}）不能由引擎从地址读入：{'；'.join(reasons)}。请把文件放进数据文件夹"
         )
@@ -120,7 +121,7 @@ def read_bulk(
         for reading, rows in marking.readings(odd, numbers):
             gathering.add(reading, rows)
         told(piece.file or address.text, piece.part, piece.height)
-    gathering.reject_duplicates()
+    gathering.judge_as_a_whole()
     _insist_unchanged(fingerprints)
     counted = nw.concat(kept, how="vertical")
     columns, (_, sheet, _) = columns_of_records(source), PLACE

@@ -10,8 +10,9 @@ import narwhals as nw
 import polars as pl
 
 from data_sources.bulk.canonical import cells_are_canonical, is_canonical
+from data_sources.bulk.columns import cells_of, no_records_among
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.bulk.rows import cells_of, no_records_among
+from data_sources.canonical import canonical_key
 from data_sources.distinct import Alike
 from data_sources.origin import Origin
 from data_sources.reading import Written, read_cells
@@ -19,42 +20,17 @@ from data_sources.sifting import sift
 from data_sources.stage.calendar_bounds import stop_if_no_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from data_sources.bulk.against import Against
     from data_sources.bulk.columns import Opened
     from data_sources.bulk.reader import Reader, Repeated, Table
-    from data_sources.limits import Limits
-    from data_sources.period import Period
-    from data_sources.sifting import Standing
-    from data_sources.source import Source
-    from data_sources.spill import Spill
     from data_sources.typed_rows import Reading
 
 APART = "_apart"
 """Whether a row has to be read one by one."""
 
 _CLASH = "_clash"
-
-
-@dataclass(frozen=True)
-class Against:
-    """What the rows of a source are checked against, and with what.
-
-    Attributes:
-        source: whose the rows are.
-        standing: the registered firms.
-        period: the evaluation period.
-        closed: the values that closed columns allow.
-        limits: how much is in memory at a time.
-        spill: where rows are laid down.
-    """
-
-    source: Source
-    standing: Standing
-    period: Period
-    closed: Mapping[str, Sequence[str]]
-    limits: Limits
-    spill: Spill
 
 
 @dataclass(frozen=True)
@@ -117,7 +93,9 @@ class Marking:
     def _firms(self) -> Table:
         """The firms as the rows name them, without those to be looked at: firm, entity_id, firm_id (if scored)."""
         firms = self.reader.fetch(self.whole.select("firm").unique())["firm"].drop_nulls()
-        known = self.against.standing.names.resolve(text for text in firms if text == text.strip())
+        meant = self.against.source.mapped.values.get("firm", {})
+        texts = (text for text in firms if text == text.strip() and canonical_key(text) not in meant)
+        known = self.against.standing.names.resolve(texts)
         scored = self.against.standing.firms.filter(pl.col("status") != "excluded")
         evaluated_as = dict(scored.select("firm_id", "evaluated_as").iter_rows())
         rows = [(text, entity, evaluated_as.get(entity)) for text, entity in sorted(known.items())]

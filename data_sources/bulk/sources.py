@@ -3,37 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from data_sources.bulk.addresses import Address
+from data_sources.bulk.place import Place
 from data_sources.errors import BulkError, IntakeError
 from data_sources.folder import match
 from data_sources.limits import DEFAULT
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from pathlib import Path
 
     from data_sources.bulk.reader import Reader
     from data_sources.limits import Limits
     from data_sources.parts import Part
     from data_sources.source import Source
-    from data_sources.stage.input_files import Fingerprint
-
-
-class Place(NamedTuple):
-    """Where a source lies.
-
-    Attributes:
-        address: the files.
-        reader: what reads them.
-        taken: fingerprints that were taken of them already.
-    """
-
-    address: Address
-    reader: Reader
-    taken: Mapping[Path, Fingerprint]
 
 
 @dataclass(frozen=True)
@@ -86,13 +72,16 @@ class BulkSources:
         places = {name: Place(address, engine, {}) for name, address in addresses.items() if engine is not None}
         return cls(places, frozenset(path.name for path in found.values()))
 
-    def beside(self, parts: Sequence[Part], limits: Limits, listed: Source) -> BulkSources:
+    def beside(
+        self, parts: Sequence[Part], limits: Limits, listed: Source, closed: Mapping[str, Collection[str]]
+    ) -> BulkSources:
         """These, and the sources all of whose files in the folder are large and typed.
 
         Args:
             parts: the sheets of the folder.
             limits: how much is in memory at a time.
             listed: the register, which is read as a whole.
+            closed: source → its columns of a closed vocabulary.
 
         Raises:
             BulkError: a source lies both at an address and in files of the folder.
@@ -102,7 +91,7 @@ class BulkSources:
         own: dict[str, list[Part]] = {}
         for part in parts:
             own.setdefault(part.source.name, []).append(part)
-        large = {name: _large(of_source, limits) for name, of_source in own.items() if name != listed.name}
+        large = {name: _large(of_source, limits, closed) for name, of_source in own.items() if name != listed.name}
         return replace(self, places={**self.places, **{name: place for name, place in large.items() if place}})
 
     @property
@@ -119,7 +108,7 @@ def polars_reader(limits: Limits = DEFAULT) -> Reader:
     return PolarsReader(limits)
 
 
-def _large(parts: Sequence[Part], limits: Limits) -> Place | None:
+def _large(parts: Sequence[Part], limits: Limits, closed: Mapping[str, Collection[str]]) -> Place | None:
     """The place of a source's files, if an engine can check them all together."""
     files = [part.large for part in parts if part.large is not None and part.header.row == 0]
     source = parts[0].source
@@ -128,7 +117,7 @@ def _large(parts: Sequence[Part], limits: Limits) -> Place | None:
     from data_sources.bulk.canonical import unfit  # noqa: PLC0415  (loads Narwhals, which other files do without)
     from data_sources.bulk.columns import opened  # noqa: PLC0415
 
-    if unfit(source):
+    if unfit(source, closed[source.name]):
         return None
     reader = polars_reader(limits)
     paths = tuple(file.path for file in files)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-import shutil
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from data_sources.cache.entry import Batch, Entry, SheetEntry, file_sha256, is_whole, key_of, read_entry, write_entry
-from data_sources.cache.rows import from_kept, schema_kept, to_keep
+from data_sources.cache.entry import Entry, SheetEntry, is_whole, key_of, read_entry
+from data_sources.cache.making import Making
+from data_sources.cache.rows import from_kept, schema_kept
 from data_sources.cache.store import CacheError
 from data_sources.errors import UnreadableFileError
-from data_sources.masking import mask
 from data_sources.stage.formats import PARQUET, TEXT, format_of
 
 if TYPE_CHECKING:
@@ -22,12 +21,10 @@ if TYPE_CHECKING:
 
     from data_sources.cache.entry import Said
     from data_sources.cache.store import Store
-    from data_sources.headers import Header
     from data_sources.limits import Limits
     from data_sources.origin import Origin
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint, InputFile
-    from data_sources.stage.sheet import Sheet
     from data_sources.typed_rows import Reading
 
 _FAULTS = (OSError, pl.exceptions.PolarsError)
@@ -99,116 +96,6 @@ class CopiedSheet:
         return self.copy.readings(self.entry, source, origin)
 
 
-class Making:
-    """A copy that is made while its file is read; it is given up if it cannot be written, or must not be."""
-
-    def __init__(
-        self,
-        copies: Copies,
-        item: InputFile,
-        fingerprint: Fingerprint,
-        key: str,
-        said: Said,
-    ) -> None:
-        self._copies = copies
-        self._item = item
-        self._fingerprint = fingerprint
-        self._key = key
-        self._said = said
-        self._sheets: list[tuple[Sheet, Source, Header, list[Batch]]] = []
-        self._open = 0
-        self._files: dict[str, str] = {}
-        self._written = 0
-        self._lock: int | None
-        self._folder, self._lock = copies.cache.store.begin()
-
-    def sheet(self, sheet: Sheet, source: Source, header: Header) -> MakingSheet:
-        """A sheet of the file, whose rows come later."""
-        self._sheets.append((sheet, source, header, []))
-        self._open += 1
-        personal = any(mask(text) != text for text in (sheet.name, *header.texts.values(), *header.dropped))
-        if personal:
-            self.give_up()
-        return MakingSheet(self, len(self._sheets) - 1)
-
-    def add(self, number: int, reading: Reading) -> None:
-        """Take in the next rows of a sheet, before anything is sifted from them."""
-        if self._lock is None:
-            return
-        if any(tally.by_order for tally in reading.tallies):  # how answers were taken is told anew every time
-            self.give_up()
-            return
-        _, source, _, batches = self._sheets[number]
-        frame = to_keep(reading, source, self._copies.closed[source.name])
-        if frame is None:
-            self.give_up()
-            return
-        stem = f"{number}-{len(batches):06}"
-        found = reading.findings.found
-        try:
-            rows = self._write(frame, f"{stem}.parquet")
-            batches.append(Batch(rows, self._write(found, f"{stem}-found.parquet") if found.height else None))
-        except _FAULTS as error:
-            self.give_up()
-            self._copies.remark(error)
-        if self._written > self._copies.cache.store.limit:
-            self.give_up()
-
-    def end(self) -> None:
-        """Of one sheet everything was taken in; after the last of them the copy is whole."""
-        self._open -= 1
-        if not self._open:
-            self.finish()
-
-    def finish(self) -> None:
-        """Nothing more is to come: the copy is whole."""
-        if self._lock is None:
-            return
-        sheets = tuple(
-            SheetEntry(sheet.name, source.name, header, tuple(batches), sheet.hidden, tuple(sheet.remarks))
-            for sheet, source, header, batches in self._sheets
-        )
-        try:
-            if self._item.state() == self._fingerprint.state:
-                entry = Entry(self._item.name, sheets, self._said, self._files)
-                write_entry(self._folder, self._key, entry)
-                self._copies.cache.store.finish(self._folder, self._key)
-        except OSError as error:
-            self._copies.remark(error)
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Leave nothing behind of what is not whole."""
-        if self._lock is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            os.close(self._lock)
-            self._lock = None
-
-    def _write(self, frame: pl.DataFrame, name: str) -> str:
-        path = self._folder / name
-        frame.write_parquet(path, compression="lz4", statistics=False)
-        path.chmod(0o600)
-        self._files[name] = file_sha256(path)
-        self._written += path.stat().st_size
-        return name
-
-
-@dataclass(frozen=True)
-class MakingSheet:
-    """One sheet of a copy that is made."""
-
-    making: Making
-    number: int
-
-    def add(self, reading: Reading) -> None:
-        """See `Making.add`."""
-        self.making.add(self.number, reading)
-
-    def end(self) -> None:
-        """See `Making.end`."""
-        self.making.end()
-
-
 @dataclass
 class Copies:
     """What an intake needs to find copies and to make them.
@@ -265,7 +152,9 @@ class Copies:
             return None
         try:
             key = self._key(item, fingerprint.sha256, named, files)
-            making = Making(self, item, fingerprint, key, said)
+            making = Making(
+                self.cache.store, item, fingerprint, key=key, said=said, closed=self.closed, remark=self.remark
+            )
         except (OSError, CacheError) as error:
             self.remark(error)
             return None

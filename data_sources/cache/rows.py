@@ -13,6 +13,7 @@ import polars as pl
 
 from data_sources.answer_tally import tally_of
 from data_sources.masking import LIKELY_PERSONAL, mask
+from data_sources.notations import is_judged, notations_of
 from data_sources.quarantine import FINDINGS, Findings
 from data_sources.source import blamed_for
 from data_sources.typed_rows import Reading
@@ -78,6 +79,7 @@ def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, s
     )
     table = frame.select(column.name for column in source.columns)
     findings = Findings.again(raw, FINDINGS.to_frame() if found is None else found.match_to_schema(FINDINGS))
+    findings.notations = notations_of(source, raw, table)
     lost = findings.answers().group_by("column", "value").len()
     counts = {name: dict(rows.select("value", "len").iter_rows()) for (name,), rows in lost.group_by("column")}
     asked = [column.name for column in source.columns if column.choice]
@@ -85,9 +87,9 @@ def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, s
 
 
 def _shown(source: Source) -> list[Column]:
-    """The columns whose cells are shown as typed if the row is found wanting after it was read."""
+    """The columns whose cells are looked at again, or shown as typed, if the row is found wanting after it was read."""
     names = {_FIRM, source.dated_by, *map(blamed_for, source.keys)}
-    return [column for column in source.columns if column.name in names]
+    return [column for column in source.columns if column.name in names or is_judged(column.kind, column.measure)]
 
 
 def _only(cells: pl.Series, column: Column, sound: pl.Series) -> pl.Series:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.canonical import as_meant
 from data_sources.masking import mask
 from data_sources.proposals.proposal import UNKNOWN, Proposal
 from data_sources.quarantine import Findings
 from data_sources.suggest import likely
-from data_sources.values import NOTHING, as_meant, read_values
+from data_sources.values import NOTHING, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

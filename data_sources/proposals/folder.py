@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from data_sources.assignment import source_named
+from data_sources.assignment import assign
 from data_sources.errors import IntakeError
-from data_sources.folder import is_note, match
+from data_sources.folder import is_note
 from data_sources.headers import matched
 from data_sources.listing import list_files, nothing
+from data_sources.parts import rows_below
 from data_sources.proposals.cells import cell_proposals
 from data_sources.proposals.headers import header_proposals
 from data_sources.proposals.proposal import Proposal
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from data_sources.limits import Limits
     from data_sources.source import Source
-    from data_sources.stage.input_files import InputFile
     from data_sources.stage.sheet import Sheet
     from data_sources.stage.sheets import File
 
@@ -66,12 +66,13 @@ def propose(
             continue
         try:
             file = open_file(item, limits, 0)
+            assigned = assign(file, item, sources, files)
+            named = {sheet.place: source for sheet, source in assigned.parts if sheet.place not in assigned.by_header}
             of_file = [
                 proposal
                 for sheet in file.sheets
-                for proposal in _of_sheet(
-                    file, item, sheet, sources, closed, said=files.get(sheet.place, files.get(item.name))
-                )
+                if files.get(sheet.place, files.get(item.name)) != ""
+                for proposal in _of_sheet(file, sheet, named.get(sheet.place), sources, closed)
             ]
         except IntakeError as error:
             unread.append(Unread(item.name, str(error)))
@@ -82,21 +83,15 @@ def propose(
 
 def _of_sheet(
     file: File,
-    item: InputFile,
     sheet: Sheet,
+    source: Source | None,
     sources: Sequence[Source],
     closed: Mapping[str, Mapping[str, Sequence[str]]],
-    *,
-    said: str | None,
 ) -> Iterator[Proposal]:
-    if said == "" or sheet.head.is_empty() or (said is None and (sheet.hidden or is_note(sheet.name))):
-        return
-    source = (
-        next((source for source in sources if source.name == said), None)
-        or (match(sheet.name, sources) if sheet.name else None)
-        or (source_named(item, sources) if len(file.sheets) == 1 else None)
-    )
+    """Proposals for a sheet; `source` is what the reader takes it for by more than its header, if for anything."""
     if source is None:
+        if sheet.head.is_empty() or sheet.hidden or is_note(sheet.name):
+            return
         source = _like(sheet, sources)
         if source is None:
             return
@@ -126,11 +121,8 @@ def _like(sheet: Sheet, sources: Sequence[Source]) -> Source | None:
 def _cells(sheet: Sheet, row: int, positions: Sequence[int]) -> dict[int, pl.Series]:
     """The cells below the header of some columns, as text."""
     columns: dict[int, list[pl.Series]] = {at: [] for at in positions}
-    first = sheet.first
-    for rows in sheet.tables():
-        below = rows.slice(max(row + 2 - first, 0))
-        first += rows.height
-        filled = below.filter(pl.any_horizontal(pl.all().is_not_null())) if below.width else below
+    for rows, _ in rows_below(sheet, row + 2):
+        filled = rows.filter(pl.any_horizontal(pl.all().is_not_null())) if rows.width else rows
         for at in positions:
             columns[at].append(filled.to_series(at).cast(pl.String).alias("cell"))
     return {at: pl.concat(parts) for at, parts in columns.items() if parts}

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from data_sources.canonical import value_of
+from data_sources.notations import SEEN, look
 from data_sources.readings.cells import CanonicalCells
 from data_sources.readings.days import canonical_dates
-from data_sources.readings.firms import NO_FIRM, KnownFirms
 from data_sources.readings.keys import key, line
-from data_sources.readings.series import NO_SERIES, KnownSeries
+from data_sources.readings.known import NO_FIRM, NO_SERIES, KnownFirms, KnownSeries
 from data_sources.readings.texts import Texts
 from data_sources.readings.values import is_blank
 
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from data_sources.parts import Part, Rows
     from data_sources.readings.frame import Frame
 
-CANONICAL = pl.Schema({"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16()})
-"""Canonical readings: key, value, number of the row in the file, number of the cell that names the firm."""
+CANONICAL = pl.Schema(
+    {"key": pl.UInt64(), "value": pl.Float64(), "row": pl.UInt32(), "spelled": pl.UInt16(), "doubtful": pl.Boolean()}
+)
+"""Canonical readings: key, value, number of the row in the file, number of the cell that names the firm, and whether
+the reading means nothing where percentages are written in more than one way."""
 
 _FIRMS, _NAMES = 1 << 12, 1 << 10  # how many ways of writing firms, and indicators and systems, are known by number
 _COLUMNS = ("firm", "indicator", "system", "date", "value", "text")
@@ -71,7 +74,7 @@ class CanonicalReadings:
         found = cells.select(*names, value_of(pl.col("value"), "number").alias("number"))
         return Looked(cells, found, _alone(part, rows, cells["text"]))
 
-    def split(self, looked: Looked, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series]:
+    def split(self, looked: Looked, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
         """Read the canonical ones of rows.
 
         Args:
@@ -79,7 +82,8 @@ class CanonicalReadings:
             rows: their numbers in the file.
 
         Returns:
-            the canonical ones, of the shape `CANONICAL`; and which rows are canonical.
+            the canonical ones, of the shape `CANONICAL`; which rows are canonical; and what the percentages among them
+            show, by indicator: `data_sources.notations.SEEN`.
         """
         cells, found = looked.cells, looked.found
         known = {name: texts.numbers(cells[name], found[name]) for name, texts in self._texts.items()}
@@ -89,14 +93,30 @@ class CanonicalReadings:
         told = (firm != NO_FIRM) & (series != NO_SERIES) & date.is_not_null() & looked.alone
         value = self._cells.values(pl.DataFrame([series, cells["value"].alias("cell"), found["number"]]), told)
         canonical = told & value.is_not_null()
+        doubtful, seen = self._percentages(rows, series, cells["value"], value, canonical)
         told_apart = pl.DataFrame([firm, series, date.alias("date"), value.alias("value")])
         readings = told_apart.select(
             key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key"),
             "value",
             rows.cast(CANONICAL["row"]).alias("row"),
             known["firm"].cast(CANONICAL["spelled"]).alias("spelled"),
+            doubtful.alias("doubtful"),
         )
-        return readings.filter(canonical), canonical
+        return readings.filter(canonical), canonical, seen
+
+    def _percentages(
+        self, rows: pl.Series, series: pl.Series, cells: pl.Series, values: pl.Series, canonical: pl.Series
+    ) -> tuple[pl.Series, pl.DataFrame]:
+        """Which rows are doubtful, and what the percentages among the canonical ones show."""
+        none = pl.repeat(value=False, n=len(rows), eager=True)
+        table = self.series.table
+        if not table["percent"].any():
+            return none, SEEN.to_frame()
+        own = (table["percent"].gather(series) & canonical).arg_true()
+        codes = table["indicator"].gather(series.gather(own))
+        numbers = own.cast(pl.Int64)
+        looked = look(numbers, codes, cells.gather(own), values.gather(own), percent=True)
+        return none.scatter(looked.doubtful["_row"], True), looked.seen
 
 
 def _alone(part: Part, rows: Rows, words: pl.Series) -> pl.Series:

@@ -10,7 +10,7 @@ from data_sources.readings.values import read_cells
 
 if TYPE_CHECKING:
     from data_sources.readings.frame import Frame
-    from data_sources.readings.series import KnownSeries
+    from data_sources.readings.known import KnownSeries
 
 _KEY = ["series", "cell"]
 _READ = pl.Schema({"series": pl.UInt32(), "cell": pl.String(), "read": pl.Float64()})

@@ -1,4 +1,6 @@
-"""Canonical readings that share a key with any other row: they join the rows that are looked at one by one."""
+"""Canonical readings that share a key with any other row, or whose percentages are written in more than one way: they
+join the rows that are looked at one by one.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,7 @@ from data_sources.readings.keys import day_of, firm_of, key, line, series_of
 from data_sources.readings.runs import PLACED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from data_sources.gathering import Gathering
     from data_sources.readings.canonical import CanonicalReadings
@@ -26,7 +28,7 @@ _SERIES = ["indicator", "system"]
 def move_duplicates(
     canonical: CanonicalReadings, runs: Runs, gathering: Gathering, spill: Spill, at_once: int
 ) -> pl.DataFrame:
-    """Gather the canonical readings that share a key with any other row among the others, each in its batch.
+    """Gather the canonical readings of which other rows tell whether they count among the others, each in its batch.
 
     Args:
         canonical: says what keys mean.
@@ -42,11 +44,17 @@ def move_duplicates(
     found = pl.concat(
         [PLACED.to_frame(), *ahead(lambda firms: _duplicates(runs, firms, others), _together(runs, at_once))]
     )
+    if mixed := _mixed(canonical, gathering):
+        found = pl.concat([found, *(_doubtful(canonical, runs, firms, mixed) for firms in _together(runs, at_once))])
+        found = found.unique(maintain_order=True)
     for (at,), rows in _rows(found, canonical).partition_by("batch", as_dict=True).items():
         batch = gathering.batches[at]
         before = batch.sound.frame()
         batch.sound = spill.instead(batch.sound, pl.concat([before, rows.select(before.columns)]).sort("_row"))
         batch.read += rows.height
+        if mixed:
+            cells = rows.filter("doubtful").select("_row", pl.col("indicator").alias("column"), _shown().alias("cell"))
+            batch.doubtful = spill.instead(batch.doubtful, pl.concat([batch.doubtful.frame(), cells]))
     return found.select("key", "batch")
 
 
@@ -57,6 +65,33 @@ def _duplicates(runs: Runs, firms: Sequence[int], others: pl.Series) -> pl.DataF
     if shared.is_empty():
         return PLACED.to_frame()
     return runs.of(firms, *PLACED).filter(pl.col("key").is_in(shared.implode()))
+
+
+def _mixed(canonical: CanonicalReadings, gathering: Gathering) -> dict[int, list[int]]:
+    """Batch → the series in which percentages are mixed in its sheet."""
+    series = canonical.series.table.with_row_index("series")
+    of_part = {
+        part: series.filter(pl.col("indicator").is_in(list(codes)))["series"].to_list()
+        for part, seen in gathering.seen.items()
+        if (codes := gathering.judge.mixed(seen))
+    }
+    return {
+        at: of_part[batch.origin.part] for at, batch in enumerate(gathering.batches) if batch.origin.part in of_part
+    }
+
+
+def _doubtful(
+    canonical: CanonicalReadings, runs: Runs, firms: Sequence[int], mixed: Mapping[int, Sequence[int]]
+) -> pl.DataFrame:
+    """The canonical readings of some firms that mean nothing since percentages are mixed."""
+    series = series_of(pl.col("key"))
+    here = pl.any_horizontal((pl.col("batch") == at) & series.is_in(own) for at, own in mixed.items())
+    return runs.of(firms, *PLACED).filter("doubtful", here)
+
+
+def _shown() -> pl.Expr:
+    """Small percentages as they are written canonically."""
+    return pl.col("value").cast(pl.String).str.strip_suffix(".0")
 
 
 def _keys(canonical: CanonicalReadings, gathering: Gathering) -> pl.Series:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from data_sources.notations import Judge
 from data_sources.readings.names import IndicatorNames, Meaning, SystemNames
-from data_sources.readings.values import kinds
+from data_sources.readings.values import kinds, percentages
 
 if TYPE_CHECKING:
     import polars as pl
@@ -44,6 +45,16 @@ class Frame:
     def kinds(self) -> pl.DataFrame:
         """See `data_sources.readings.values.kinds`."""
         return kinds(self.catalogue)
+
+    @cached_property
+    def percentages(self) -> list[str]:
+        """The indicators whose readings are percentages."""
+        return percentages(self.catalogue)
+
+    @property
+    def judge(self) -> Judge:
+        """Tells where percentages are written in more than one way."""
+        return Judge(self.percentages, self.catalogue.checks.jump.factor, blamed="value")
 
     def firm_meant(self, text: str) -> Meaning:
         """The firm that a name means."""

@@ -75,7 +75,7 @@ class _Reader:
     def __init__(self, frame: Frame, spill: Spill, limits: Limits) -> None:
         self._frame, self._spill, self._limits = frame, spill, limits
         self._canonical, self._runs = CanonicalReadings(frame), Runs(spill, limits.held_bytes)
-        self._others = Gathering(SOURCE, COLUMNS, spill)
+        self._others = Gathering(SOURCE, COLUMNS, spill, frame.judge)
         self._counts: Counter[int] = Counter()
 
     def read_wide(self, part: Part, number: int) -> None:
@@ -89,7 +89,8 @@ class _Reader:
         """Read a long sheet; rows that are not canonical are looked at many together."""
         others: list[Rows] = []
         for rows, looked in ahead(lambda rows: (rows, self._canonical.look(part, rows)), part.rows()):
-            readings, is_canonical = self._canonical.split(looked, rows.numbers)
+            readings, is_canonical, seen = self._canonical.split(looked, rows.numbers)
+            self._others.see(number, seen)
             self._runs.add(readings, len(self._others.batches))
             self._counts[number] += readings.height
             others.append(rows.where(~is_canonical))
@@ -103,7 +104,7 @@ class _Reader:
         """What became of the rows, of which so many are put in order at once."""
         moved = move_duplicates(self._canonical, self._runs, self._others, self._spill, at_once)
         self._counts.subtract(self._others.batches[at].origin.part for at in moved["batch"])
-        self._others.reject_duplicates()
+        self._others.judge_as_a_whole()
         others = self._others.records()
         counts = self._counts_of_firms(moved["key"], others)
         table = ReadingsTable(self._canonical, self._runs, moved["key"].unique(), others, counts, at_once)

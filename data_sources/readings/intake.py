@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources import firm_register
-from data_sources.errors import RegisterError
-from data_sources.gathering import Gathering
 from data_sources.intake_entries import entry_of
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
-from data_sources.one_file import gather
 from data_sources.quarantine import Quarantine
 from data_sources.readings.frame import Frame
 from data_sources.readings.gathering import gather_readings
 from data_sources.readings.opening import open_readings
 from data_sources.readings.source import SOURCE
 from data_sources.records import Records
+from data_sources.register import FIRMS
+from data_sources.row_loop import gather_register
 from data_sources.spill import Spill
 
 if TYPE_CHECKING:
@@ -71,11 +70,8 @@ def read_readings(
     opened = open_readings(path, catalogue, limits)
     spill = Spill(limits.held_bytes)
     try:
-        register = Gathering(_REGISTER, [column.name for column in _REGISTER.columns], spill)
-        gather(opened.register, register, lambda reading: reading.table)
-        known = register.records().collect() if opened.register else None
-        if known is not None and known.is_empty():
-            raise RegisterError("证券公司名录里没有一行可用，请先改正名录")
+        closed = _REGISTER.allowed({})
+        register, known = gather_register(opened.register, FIRMS, spill, closed) if opened.register else (None, None)
         names = FirmNames.of(known) if known is not None else None
         gathered = gather_readings(opened.parts, opened.wide, Frame(catalogue, names, firm), spill, limits)
     except BaseException:
@@ -85,7 +81,7 @@ def read_readings(
         firms=_firms(known, gathered, firm),
         tables={SOURCE.name: gathered.table.lazy()},
         intake=(
-            *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register)),
+            *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register) if register),
             *(
                 entry_of(number, part, gathered.others.batches, gathered.canonical.get(number, 0))
                 for number, part in enumerate(opened.parts)
@@ -95,7 +91,7 @@ def read_readings(
             {
                 source.name: [batch.kept_out for batch in gathering.batches]
                 for source, gathering in ((_REGISTER, register), (SOURCE, gathered.others))
-                if gathering.batches
+                if gathering is not None and gathering.batches
             }
         ),
         ignored=opened.ignored,

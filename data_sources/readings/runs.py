@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 PLACED = pl.Schema({**CANONICAL, "batch": pl.UInt32()})
 """Canonical readings, and the number of the batch of rows among which they stand."""
 
-_ROW_BYTES = 26
+_ROW_BYTES = 27
 _PIECE = 1 << 16
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.cells import trimmed
+from data_sources.notations import look
 from data_sources.readings.days import ends_of_months, is_due, read_dates
 from data_sources.readings.values import is_blank, read_cells
 
@@ -37,7 +38,8 @@ def sift_readings(findings: Findings, frame: Frame) -> pl.DataFrame:
         frame: what they are read against.
 
     Returns:
-        entity_id, indicator, system, date, value, text, one row per row.
+        entity_id, indicator, system, date, value, text, one row per row. A daily reading of a day on which the
+        exchanges are closed has no date: no check and no threshold looks at it, so that nothing wrong with it matters.
     """
     raw = _of_records(findings)
     catalogue = frame.catalogue
@@ -49,11 +51,18 @@ def sift_readings(findings: Findings, frame: Frame) -> pl.DataFrame:
     day = _days(findings, wanted, known["frequency"], catalogue)
     cells = read_cells(known.with_columns(cell=raw["value"], words=raw["text"]), catalogue)
     findings.add("value", cells["reason"].is_not_null() & ~findings.rows(column="value"), cells["reason"])
+    percent = known["indicator"].is_in(frame.percentages).fill_null(value=False)
+    if percent.any():
+        asked = pl.DataFrame([raw["_row"], code, raw["value"].alias("cell"), cells["value"]]).filter(percent)
+        findings.notations = look(*asked, percent=True)
+    closed = ((known["frequency"] == "daily") & ~is_due(day, catalogue)).fill_null(value=False)
+    for column in ("", "indicator", "date"):
+        closed &= ~findings.rows("rejected", column)
+    findings.excuse(closed)
     sound = ~findings.rows("rejected")
     findings.add("value", sound & ~wanted, "尚未填写", "excluded")
-    closed = (known["frequency"] == "daily") & ~is_due(day, catalogue)
     findings.add("date", sound & wanted & closed, "当日休市，每日指标只计交易日", "excluded")
-    return pl.DataFrame([firm, code, system, day, cells["value"], cells["text"]])
+    return pl.DataFrame([firm, code, system, day.set(closed, None), cells["value"], cells["text"]])
 
 
 def _of_records(findings: Findings) -> pl.DataFrame:

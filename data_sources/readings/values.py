@@ -83,6 +83,12 @@ def is_blank(column: str) -> pl.Expr:
     return text.is_in(["", *DASHES, "无"])
 
 
+def percentages(catalogue: Catalogue) -> list[str]:
+    """The indicators whose readings are percentages."""
+    nodes = ((code, catalogue.indicator[code]) for code in catalogue.leaves)
+    return [code for code, node in nodes if (node.kind, node.unit) == ("ratio", "%")]
+
+
 def _abnormal(node: CatalogueNode) -> str | None:
     return next((state for state in node.states if state != node.normal), None)
 

@@ -87,8 +87,8 @@ def lengthened(rows: Rows, catalogue: Catalogue) -> Iterator[Rows]:
         )
         findings = Findings(cells)
         findings.add("", broken.filter(filled), "这一行的格数多于表头，或夹着没有成对的引号")
-        for column, name in (*((name, name) for name in _SHARED), (code, "value")):
-            _repeat(rows.findings.found, column, filled, name, findings)
+        for blamed, name in (*((name, name) for name in _SHARED), (code, "value")):
+            _repeat(rows.findings.found, blamed, filled, name, findings)
         header = rows.origin.headers[code]
         origin = replace(rows.origin, headers={**rows.origin.headers, "value": header, "indicator": header})
         yield replace(rows, origin=origin, table=cells, findings=findings)

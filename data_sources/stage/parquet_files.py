@@ -13,6 +13,7 @@ from data_sources.stage.calendar_bounds import stop_if_no_dates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from data_sources.limits import Limits
     from data_sources.stage.input_files import InputFile
 
 _HEAD_ROWS = 10
@@ -28,17 +29,24 @@ class ParquetFile:
     width: int
 
     @classmethod
-    def of(cls, file: InputFile) -> ParquetFile:
-        """Look at a file.
+    def of(cls, file: InputFile, limits: Limits) -> ParquetFile:
+        """Look at what a file says of itself; no page of it is read.
 
         Raises:
-            UnreadableFileError: the file is corrupt.
+            UnreadableFileError: the file is corrupt, or says that it holds more than data of its size can be.
         """
         try:
             scan = _scan(file)
-            return cls(file, scan.select(pl.len()).collect().item(), scan.collect_schema().len())
+            found = cls(file, scan.select(pl.len()).collect().item(), scan.collect_schema().len())
         except _FAULTS as error:
             raise _corrupt(file) from error
+        cells = found.rows * found.width
+        if found.width > limits.sheet_cells or cells > max(limits.sheet_cells, limits.compression * file.size):
+            raise UnreadableFileError(
+                f"{file.name}：写着有 {found.rows:,} 行、{found.width:,} 列，而文件只有 {file.size:,} 字节，"
+                "大得不像是数据；请核对后重新导出"
+            )
+        return found
 
     def head(self) -> pl.DataFrame:
         """The header and the first rows as text."""
@@ -47,7 +55,7 @@ class ParquetFile:
         return pl.concat([header, first.cast(pl.String)])
 
     def tables(self, batch_rows: int, *, only_first: bool = False) -> Iterator[pl.DataFrame]:
-        """All rows below the header; lists are joined to text, and what no column can use is text.
+        """All rows below the header, so many at a time; lists are joined to text, and what no column can use is text.
 
         Raises:
             UnreadableFileError: the file is corrupt, or has a date of no calendar.

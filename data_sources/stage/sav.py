@@ -14,7 +14,7 @@ import io
 import math
 from collections import Counter
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -39,6 +39,7 @@ _MOMENTS = ("DATETIME", "YMDHMS")
 _TIMES = ("TIME", "DTIME", "MTIME")
 _FAULTS = (MemoryError, OSError, OverflowError, UnicodeError, ValueError)
 _HEAD_ROWS = 2
+_LAYOUT, _WIDTH = slice(64, 68), slice(68, 72)  # where the header says the order of bytes, and how long a case is
 
 
 def read(file: InputFile, limits: Limits) -> list[Sheet]:
@@ -72,10 +73,14 @@ def _opened(file: InputFile, limits: Limits) -> tuple[Mapping[str, Sequence[Any]
     import pyreadstat  # noqa: PLC0415
 
     faults: list[Exception] = []
+    width = _width(file)
     for encoding in (None, "GB18030"):
         try:
             _, described = pyreadstat.read_sav(_source(file), metadataonly=True, encoding=encoding)
-            most = limits.sheet_cells // max(len(described.column_names), 1)
+            variables, cases = len(described.column_names), described.number_rows or 0
+            most = min(limits.sheet_cells // max(variables, 1), limits.part_bytes // max(width, 1))
+            if cases > most:
+                raise _too_many(file, variables, most)
             columns, meta = pyreadstat.read_sav(
                 _source(file),
                 user_missing=True,
@@ -89,14 +94,23 @@ def _opened(file: InputFile, limits: Limits) -> tuple[Mapping[str, Sequence[Any]
             faults.append(error)
         else:
             if rows > most:
-                raise UnreadableFileError(
-                    f"{file.name}：{len(described.column_names)} 个变量，超过 {most:,} 份答卷，"
-                    "请分成几个文件，或导出为 CSV"
-                )
+                raise _too_many(file, variables, most)
             return {name: list(cells) for name, cells in columns.items()}, meta
     raise UnreadableFileError(f"{file.name}：不是完好的 SPSS 文件，请从平台重新导出，或导出为 XLSX 或 CSV") from faults[
         0
     ]
+
+
+def _width(file: InputFile) -> int:
+    """How many bytes a case takes up unpacked, as the header says: a number 8, a text as many as it may be long."""
+    with file.open() as content:
+        header = content.read(_WIDTH.stop)
+    order: Literal["little", "big"] = "little" if header[_LAYOUT] in (b"\x02\0\0\0", b"\x03\0\0\0") else "big"
+    return 8 * max(int.from_bytes(header[_WIDTH], order, signed=True), 0)
+
+
+def _too_many(file: InputFile, variables: int, most: int) -> UnreadableFileError:
+    return UnreadableFileError(f"{file.name}：{variables} 个变量，超过 {most:,} 份答卷，请分成几个文件，或导出为 CSV")
 
 
 def _source(file: InputFile) -> str | io.BytesIO:

@@ -96,9 +96,10 @@ def _sheets(file: InputFile, kind: Format, limits: Limits) -> tuple[int, list[Sh
 
         return file.size, read_xlsx(file.read(), file.name, limits)
     if kind == formats.PARQUET:
-        parquet = ParquetFile.of(file)
-        count = 1 + parquet.rows // limits.batch_rows
-        sheet = Sheet(file.name, "", parquet.head(), 2, lambda: parquet.tables(limits.batch_rows), count)
+        parquet = ParquetFile.of(file, limits)
+        rows = max(min(limits.batch_rows, limits.sheet_cells // max(parquet.width, 1)), 1)
+        count = 1 + parquet.rows // rows
+        sheet = Sheet(file.name, "", parquet.head(), 2, lambda: parquet.tables(rows), count)
         return parquet.rows * parquet.width * _CELL_BYTES, [sheet]
     if kind == formats.TEXT:
         text = TextFile.of(file)

@@ -85,7 +85,7 @@ class TextFile:
             end = block.rfind(b"\n") + 1
             if not end:
                 rest += block
-                self._insist(len(rest) <= max(_LONGEST, block_bytes))
+                self._bound(len(rest), block_bytes)
                 continue
             tables.append(self._table(b"".join((rest, memoryview(block)[:end]))))
             held += len(rest) + end
@@ -107,12 +107,12 @@ class TextFile:
             if end:
                 yield self._table(rest[:end])
                 rest = rest[end:]
-            self._insist(len(rest) <= max(_LONGEST, block_bytes))
+            self._bound(len(rest), block_bytes)
         if rest.strip(_NOTHING):
             yield self._table(rest)
 
-    def _insist(self, bounded: bool) -> None:  # noqa: FBT001
-        if not bounded:
+    def _bound(self, unread: int, block_bytes: int) -> None:
+        if unread > max(_LONGEST, block_bytes):
             raise _unclosed(self.file)
 
     def _table(self, rows: bytes) -> pl.DataFrame:

@@ -12,10 +12,12 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from indicator_tree.causes import causes
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import PublishedError
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Basis, Reference, Strict
+from indicator_tree.unreadable import unreadable
 
 LIBRARY = Path(__file__).parent
 
@@ -107,7 +109,7 @@ def load_published(name: str | Path) -> PublishedFigures:
     try:
         return PublishedFigures.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PublishedError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
+        raise PublishedError(f"{path.name}：{unreadable(error)}") from error
     except ValidationError as error:
-        problems = "\n".join(f"  {problem}" for problem in translate(error, PublishedFigures))
+        problems = "\n".join(f"  {problem}" for problem in causes(translate(error, PublishedFigures)))
         raise PublishedError(f"{path.name}：\n{problems}") from error

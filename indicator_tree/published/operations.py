@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 
+from indicator_tree.causes import causes
 from indicator_tree.errors import PublishedError
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Reference, Strict
 from indicator_tree.published import LIBRARY, CountFigure
+from indicator_tree.unreadable import unreadable
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -106,7 +108,7 @@ def load_pilot(path: Path = LIBRARY / f"{PILOT}.toml") -> PilotFigures:
     except OSError as error:
         raise PublishedError(f"{path.name}：无法读取：{error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PublishedError(f"{path.name}：不是完好的 TOML 文件：{error}") from error
+        raise PublishedError(f"{path.name}：{unreadable(error)}") from error
     except ValidationError as error:
-        problems = "\n".join(f"  {problem}" for problem in translate(error, PilotFigures))
+        problems = "\n".join(f"  {problem}" for problem in causes(translate(error, PilotFigures)))
         raise PublishedError(f"{path.name}：\n{problems}") from error

@@ -8,6 +8,13 @@ from pydantic import Field, model_validator
 
 from indicator_tree.parameters import Cited, Strict
 
+LINES = ("limit", "warning")
+
+
+def percent(ratio: float) -> str:
+    """`9.6%` of 0.096."""
+    return f"{round(ratio * 100, 10):g}%"
+
 
 class Line(Cited):
     """A regulatory line of a ratio; `score` is what a firm at or past a limit gets."""

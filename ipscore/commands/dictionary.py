@@ -25,7 +25,7 @@ def dictionary(
     rules = read_rules(rulebook)
     book = rules.rulebook
     sources = sources_of(book, rules.questionnaire)
-    frame = data_dictionary(sources, book.closed_vocabulary)
+    frame = data_dictionary(sources, book.closed_vocabulary, book.year)
     if form == "table":
         show(*dictionary_tables(sources, frame))
     else:

@@ -3,13 +3,14 @@
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ipscore.parameters import NodeArgument, argument
+from ipscore.parameters import ForceOption, NodeArgument, argument, option
 
-app = typer.Typer(help="规则文件：检查、查看、比较。", no_args_is_help=True)
+app = typer.Typer(help="规则文件：新建年度、检查、查看、比较。", no_args_is_help=True)
 
 NameArgument = Annotated[
     str,
@@ -26,6 +27,27 @@ def list_rulebooks() -> None:
     from reports.terminal import show
 
     show(list_table([(path.name, load_rulebook(path)) for path in available().values()]))
+
+
+@app.command("new", help="由上年度的规则写出新年度的规则、问卷、编码方案、空的映射，以及逐项核对的清单。")
+def new(
+    year: Annotated[int, argument(metavar="YEAR", help="新的年度，如 2018")],
+    *,
+    base: Annotated[str, option("--from", metavar="NAME", help="上年度的规则：年度、名称或文件", show_default=False)],
+    out: Annotated[Path, option("--out", "-o", metavar="DIR", help="写到哪个文件夹", show_default=False)],
+    force: ForceOption = False,
+) -> None:
+    """Write what the evaluation of a new year starts from."""
+    from ipscore.new_year.writing import write_new_year
+
+    written = write_new_year(year, base, out, force=force)
+    typer.echo(f"已写出 {len(written)} 个文件：")
+    for path in written:
+        typer.echo(f"  {path}")
+    typer.echo("接下来：")
+    typer.echo(f"  逐项核对 {written[-1]}")
+    typer.echo(f"  ipscore rulebook check {written[0]}")
+    typer.echo(f"  ipscore template 文件夹 -r {written[0]}")
 
 
 @app.command("check", help="检查规则文件，一次列出全部问题。")

@@ -61,13 +61,13 @@ def import_(
 ) -> None:
     """Match an export of a survey platform to a questionnaire and write it as responses."""
     from ipscore.frame_files import write_frame
-    from ipscore.survey_import import import_export, questionnaire_of
+    from ipscore.survey_import import import_export, named_questionnaire
     from ipscore.survey_import_table import import_tables
     from reports.terminal import show
 
     if register is not None and records is not None:
         raise typer.BadParameter("与 --records 只写一个", param_hint="--register")
-    found = import_export(export, questionnaire_of(questionnaire), register or records)
+    found = import_export(export, named_questionnaire(questionnaire), register or records)
     write_frame(found.responses, out, "投资者调查答卷")
     show(*import_tables(found))
     typer.echo(f"已写出 {out}：{found.responses.height:,} 份答卷")
@@ -109,10 +109,11 @@ def schedule(
         Path,
         option("--out", "-o", metavar="FILE", help="写到 .csv 或 .xlsx", show_default=False),
     ],
-    year: Annotated[int, option("--year", help="年度：用该年的规则与编码方案")] = 2017,
+    rulebook: RulebookOption = "2017",
+    year: Annotated[int | None, option("--year", help="年度：用该年自带的规则，同 -r 年度", show_default=False)] = None,
     scheme: Annotated[
         Path | None,
-        option("--scheme", metavar="FILE", help="自备的编码方案（TOML）"),
+        option("--scheme", metavar="FILE", help="自备的编码方案（TOML）；不写则用规则文件旁边的"),
     ] = None,
     seed: Annotated[int, option("--seed", min=0, help="随机种子")] = 2017,
 ) -> None:
@@ -120,9 +121,10 @@ def schedule(
     from indicator_tree import load_rulebook
     from ipscore.frame_files import write_frame
     from ipscore.survey_schedule import call_list
-    from surveys.coding_scheme import load_coding_scheme
+    from surveys.coding_scheme import find_coding_scheme, load_coding_scheme
 
-    calls = call_list(records, load_rulebook(str(year)), load_coding_scheme(scheme or f"phone_{year}"), seed)
+    book = load_rulebook(rulebook if year is None else str(year))
+    calls = call_list(records, book, load_coding_scheme(scheme or find_coding_scheme(book)), seed)
     write_frame(calls, out, "拨打安排")
     firms, rounds = calls["统一社会信用代码"].n_unique(), calls["轮次"].n_unique()
     typer.echo(f"已写出 {out}：{firms} 家公司 {rounds} 轮，共 {calls.height} 次拨打（随机种子 {seed}）")

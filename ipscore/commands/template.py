@@ -25,7 +25,7 @@ def template(
     sources = sources_of(book, rules.questionnaire)
     if taken := [name for source in sources if (folder / (name := f"{source.title}.xlsx")).exists()]:
         raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
-    paths = write_templates(folder, sources, book.closed_vocabulary)
+    paths = write_templates(folder, sources, book.closed_vocabulary, book.year)
     typer.echo(f"已写出 {len(paths)} 个模板：")
     for path in paths:
         typer.echo(f"  {path}")

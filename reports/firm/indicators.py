@@ -38,8 +38,8 @@ def indicator_blocks(firm: Firm) -> Iterator[Block]:
 def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     row, indicator = firm.nodes[node], firm.rulebook.indicator[node]
     yield Heading(3, f"{node} {row['name']}", f"indicator-{node}", numbered=False)
-    if indicator.description:
-        yield Paragraph((Text(f"{indicator.description}。"),))
+    if indicator.described:
+        yield Paragraph((Text(f"{indicator.described}。"),))
     yield Paragraph(_standing(firm, node))
     if told := rejected_beside(firm.evaluation.intake, firm.rulebook.sources_behind(node)):
         yield Paragraph((Text(told),))

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.registry import SOURCES
 from reports import charts
 from reports.distribution import distribution_tables
 from reports.document.asking import Asked
 from reports.figures import fixed, interval, percent, plain, signed
+from reports.source_labels import SourceLabels
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
-from surveys import phone_checks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +23,8 @@ if TYPE_CHECKING:
     from reports.whitepaper.views import Node, Row, Rows
     from scoring import Evaluation
 
+_RECORDS = "records"
 _SHOWN = 12  # rows of a chart of causes
-_SOURCES = {source.name: source for source in (*SOURCES, phone_checks.SOURCE)}
-_COLUMNS = {(source.name, column.name): column for source in SOURCES for column in source.columns}
-_ANSWERS = "投资者调查答卷"
 
 
 class Parts(Asked):
@@ -36,6 +33,7 @@ class Parts(Asked):
     def __init__(self, evaluation: Evaluation) -> None:
         super().__init__()
         self._evaluation = evaluation
+        self._labels = SourceLabels.of(evaluation.rulebook)
 
     def levels(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
         """Mean scores of some nodes, last year's beside them."""
@@ -152,35 +150,27 @@ class Parts(Asked):
         columns = (label("代码"), text("指标"), number("同级权重"), text("考察内容"), text("数据来源"))
         return self._exhibit(key, Table(caption, columns, rows))
 
-    @staticmethod
-    def _spelled(source: str, measure: str, row: Row) -> str:
-        column = _COLUMNS.get((source, measure))
-        return fixed(row["quantity"], 2 if column is not None and column.kind == "number" else 0)
+    def _spelled(self, source: str, measure: str, row: Row) -> str:
+        summed = measure != _RECORDS and self._labels.column(source, measure).kind == "number"
+        return fixed(row["quantity"], 2 if summed else 0)
 
-    @staticmethod
-    def source_title(source: str) -> str:
+    def source_title(self, source: str) -> str:
         """How people call a source."""
-        return _SOURCES[source].title if source in _SOURCES else _ANSWERS
+        return self._labels.title(source)
 
-    @staticmethod
-    def source_unit(source: str) -> str:
+    def source_unit(self, source: str) -> str:
         """The measure word of a source's records."""
-        return _SOURCES[source].unit if source in _SOURCES else "份"
+        return self._labels.unit(source)
 
-    @staticmethod
-    def column_title(source: str, column: str) -> str:
+    def column_title(self, source: str, column: str) -> str:
         """How people call a column, or several joined."""
-        names = column.split(",")
-        return "与".join(_COLUMNS[source, name].title if (source, name) in _COLUMNS else name for name in names)
+        return "与".join(self._labels.column(source, name).title for name in column.split(","))
 
-    @staticmethod
-    def measure_title(source: str, measure: str) -> str:
+    def measure_title(self, source: str, measure: str) -> str:
         """How people call what is counted: records, or a summed column."""
-        if measure == "records":
-            return f"记录数（{Parts.source_unit(source)}）"
-        column = _COLUMNS.get((source, measure))
-        if column is None:
-            return measure
+        if measure == _RECORDS:
+            return f"记录数（{self.source_unit(source)}）"
+        column = self._labels.column(source, measure)
         return column.title if not column.unit or column.unit in column.title else f"{column.title}（{column.unit}）"
 
 

@@ -69,7 +69,7 @@ class Node:
     def description(self) -> str:
         """What it assesses; may be empty."""
         indicator = self.rulebook.indicator.get(self.node)
-        return indicator.description if indicator else ""
+        return indicator.described if indicator else ""
 
     @property
     def data_sources(self) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
     rulebook = evaluation.rulebook
     weights = dict(evaluation.summary.select("node", "weight").iter_rows())
     rows = [
-        (code, node.name, rulebook.level(code), node.description, "；".join(node.data_sources), weights[code])
+        (code, node.name, rulebook.level(code), node.described, "；".join(node.data_sources), weights[code])
         for code, node in ((code, rulebook.indicator[code]) for code in rulebook.nodes)
     ]
     if (bonus := rulebook.bonus) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from dataclasses import replace
@@ -10,8 +11,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from benchmarks.damage.making import KINDS, make_folder
-from benchmarks.damage.outcomes import ABORT, FAILURES, HANG, LAW, OK, TRACEBACK, outcome_of, read
-from benchmarks.damage.pool import try_folders
+from benchmarks.damage.outcomes import (
+    ABORT,
+    FAILURES,
+    HANG,
+    LAW,
+    OK,
+    TRACEBACK,
+    checked,
+    outcome_of,
+    read,
+    unlike_check,
+)
+from benchmarks.damage.pool import by_command, try_folders
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +74,27 @@ def test_a_file_that_is_neither_read_nor_named_breaks_the_law(tmp_path: Path, mo
     (folder / "投诉补报.bak").write_bytes(b"x")
     monkeypatch.setattr("benchmarks.damage.outcomes.read", lambda _: records)
     assert outcome_of(folder, damaged).message == "投诉补报.bak passed by"
+
+
+def test_every_kind_of_damage_goes_through_the_command_once_in_ten_rounds() -> None:
+    numbers = [number for number in range(10 * len(KINDS)) if by_command(number)]
+    assert len(numbers) == len({number % len(KINDS) for number in numbers}) == len(KINDS)
+
+
+def test_what_the_command_says_is_held_against_the_reader(tmp_path: Path) -> None:
+    folder, damaged = _whole(tmp_path)
+    assert outcome_of(folder, damaged, by_command=True).outcome == OK
+    code, out, err = checked(folder)
+    assert unlike_check(folder, code, out, err) == []
+    assert unlike_check(folder, code, "Traceback", err)
+    assert unlike_check(folder, 2, out, err)
+    document = json.loads(out)
+    document["files"][0]["used"] -= 1
+    assert unlike_check(folder, code, json.dumps(document), err)
+    for file in folder.iterdir():
+        file.unlink()
+    assert unlike_check(folder, code, out, err)
+    assert unlike_check(folder, *checked(folder)) == []
 
 
 def test_a_panic_is_a_traceback(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

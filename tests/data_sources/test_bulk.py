@@ -10,6 +10,7 @@ import pytest
 
 from data_sources.errors import IntakeError
 from data_sources.limits import Limits
+from indicator_tree.mapping import Mapping
 from tests.data_sources.bulk_rows import ROWS
 from tests.data_sources.stage.support import sheet
 from tests.data_sources.support import read
@@ -86,6 +87,44 @@ def test_what_an_engine_cannot_check_is_told(tmp_path: Path, source: str, table:
     with pytest.raises(IntakeError) as told:
         read(tmp_path / "records", addresses={source: address})
     assert message in str(told.value)
+
+
+MAPPINGS = {
+    "a value of a closed column": {"category": {"其它": "其他", "交易系统": "其他"}},
+    "a blank of a closed column": {"category": {"": "其他"}},
+    "a firm": {"firm": {"北海证券股份": "北海证券", "华夏证券": "北海证券"}},
+    "a flag": {"at_fault": {"true": "否"}},
+    "a blank flag": {"at_fault": {"": "否"}},
+    "a date": {"closed_on": {"2017-03-05": "2017-03-06"}, "received_on": {"": "2017-01-01"}},
+}
+
+
+@pytest.mark.parametrize("values", MAPPINGS.values(), ids=MAPPINGS)
+def test_what_a_mapping_says_of_cells_holds_at_an_address_too(
+    tmp_path: Path, values: dict[str, dict[str, str]]
+) -> None:
+    mapping = Mapping(values={"complaints": values})
+    rows = ROWS["complaints"].with_columns(
+        pl.when(pl.int_range(pl.len()) % 7 == 0).then(date(2017, 3, 5)).otherwise("办结日期").alias("办结日期")
+    )
+    address = write(tmp_path / "files", "complaints", rows)
+    (tmp_path / "elsewhere").mkdir()
+    expected = read(tmp_path / "files", mapping=mapping)
+    plain = read(tmp_path / "elsewhere", addresses={"complaints": address})
+    assert not expected.quarantine["complaints"].equals(plain.quarantine["complaints"]) or not expected.tables[
+        "complaints"
+    ].collect().equals(plain.tables["complaints"].collect())
+    insist_on_same(
+        expected, read(tmp_path / "elsewhere", mapping=mapping, addresses={"complaints": address}), "complaints"
+    )
+
+
+def test_what_a_mapping_says_of_open_texts_is_refused_at_an_address(tmp_path: Path) -> None:
+    address = write(tmp_path / "elsewhere", "fund_warnings", SOUND)
+    (tmp_path / "records").mkdir()
+    mapping = Mapping(values={"fund_warnings": {"matter": {"旧": "新"}}})
+    with pytest.raises(IntakeError, match="映射逐值说明了预警事项的含义，而它可以写任何文字。请把文件放进数据文件夹"):
+        read(tmp_path / "records", mapping=mapping, addresses={"fund_warnings": address})
 
 
 ADDRESSES = {

@@ -13,6 +13,7 @@ import pytest
 from data_sources.declared import declared_sources, register_of
 from data_sources.dictionary import data_dictionary
 from data_sources.intake import read_records
+from data_sources.limits import DEFAULT, Limits
 from data_sources.population import Everyone
 from data_sources.records import Records
 from data_sources.register import FIRMS
@@ -36,7 +37,9 @@ REGISTER = "部门编号,部门名称,曾用名,条线\nBM01,投资部,证券部
 HEADER = "编号,部门,日期,数值,基数,口径,完成日期,人数（人）,占比"
 
 
-def read(tmp_path: Path, figures: str, register: str = REGISTER, book: Rulebook = BOOK) -> Records:
+def read(
+    tmp_path: Path, figures: str, register: str = REGISTER, book: Rulebook = BOOK, limits: Limits = DEFAULT
+) -> Records:
     (tmp_path / "部门名录.csv").write_text(register, encoding="utf-8")
     (tmp_path / "指标表_一.csv").write_text(figures, encoding="utf-8")
     return read_records(
@@ -47,6 +50,7 @@ def read(tmp_path: Path, figures: str, register: str = REGISTER, book: Rulebook 
         population=book.population or Everyone(),
         vocabulary=book.closed_vocabulary,
         register=register_of(book),
+        limits=limits,
     )
 
 
@@ -173,3 +177,49 @@ def test_a_rulebook_of_securities_firms_may_declare_a_source_as_well(tmp_path: P
     ]
     ((column, reason),) = reasons(records, "outages")
     assert (column, reason.split("，")[0]) == ("券商简称", "证券公司名录里没有这家公司")
+
+
+PERCENT = parse(
+    overlay(
+        GENERIC,
+        {
+            "units": UNITS,
+            "source": {
+                "figures": {
+                    "column": {
+                        "closed_on": {"title": "完成日期", "kind": "date", "nullable": True},
+                        "staff": {"title": "人数", "kind": "integer", "nullable": True, "unit": "人"},
+                        "share": {"title": "占比", "kind": "number", "optional": True, "unit": "%"},
+                        "plain": {"title": "比率", "kind": "number", "optional": True},
+                    }
+                }
+            },
+        },
+    ),
+    "generic.toml",
+)
+MIXED = [
+    ("80% beside 30 and 0.7, where percentages are wanted", "占比", ["80%", "30", "0.7"], [2]),
+    ("0.7 alone without a sign", "占比", ["0.7", "80%", "0.5%"], [0]),
+    ("no sign at all", "占比", ["0.7", "80", "0.5"], []),
+    ("nothing needs no sign", "占比", ["0", "80%", "50%"], []),
+    ("a sign beside shares of one", "比率", ["0.7", "0.8", "80%"], [2]),
+    ("signs only", "比率", ["70%", "80%", "5‰"], []),
+]
+PIECES = Limits(batch_rows=1, block_bytes=60, held_bytes=0)
+
+
+@pytest.mark.parametrize("limits", [Limits(), PIECES], ids=["whole", "pieces"])
+@pytest.mark.parametrize(("column", "cells", "bad"), [case[1:] for case in MIXED], ids=[case[0] for case in MIXED])
+def test_percentages_are_judged_over_the_whole_column(
+    tmp_path: Path, column: str, cells: list[str], bad: list[int], limits: Limits
+) -> None:
+    rows = [f"A{at},证券部,2024-03-31,1,2,合并,,,{cell}" for at, cell in enumerate(cells)]
+    late = "A9,证券部,2023-03-31,1,2,合并,,,0.6"  # of another year: excluded, not rejected
+    header = f"编号,部门,日期,数值,基数,口径,完成日期,人数,{column}"
+    figures = "\n".join([header, *rows, *([late] if bad else [])]) + "\n"
+    records = read(tmp_path, figures, book=PERCENT, limits=limits)
+    found = records.quarantine["figures"].filter(kind="rejected").select("row", "column", "value").rows()
+    assert found == [(at + 2, column, cells[at]) for at in bad]
+    assert records.tables["figures"].collect().height == len(cells) - len(bad)
+    assert all(entry.read == entry.used + entry.rejected + entry.excluded for entry in records.intake)

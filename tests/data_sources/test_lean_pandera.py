@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-LOADED = "import sys; import data_sources.registry, surveys.responses, surveys.phone_checks"
+CONTRACTS = "import sys; import data_sources.registry, surveys.responses, surveys.phone_checks"
+LOADED = f"{CONTRACTS}; data_sources.registry.SOURCES[0].schema"
 VALIDATED = """
 class Model(pa.DataFrameModel):
     count: Series[int] = pa.Field(ge=0)
@@ -39,6 +40,11 @@ CASES = {
     "contracts load neither pandas nor what works on it": f"""
 {LOADED}
 assert not {{"pandas", "pyspark", "dask", "modin", "geopandas", "typeguard"}} & sys.modules.keys()
+""",
+    "it is not loaded before a contract is wanted as a schema": f"""
+{CONTRACTS}
+assert all(source.columns for source in data_sources.registry.SOURCES)
+assert not {{"pandera", "narwhals", "numpy"}} & sys.modules.keys()
 """,
     "no check of a contract loads them either": f"""
 {LOADED}

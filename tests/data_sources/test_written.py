@@ -10,6 +10,7 @@ from data_sources.columns import Column
 from data_sources.limits import LONGEST_CELL, LONGEST_SHOWN
 from data_sources.masking import mask
 from data_sources.no_records import _is_total
+from data_sources.notations import Judge, look
 from data_sources.quarantine import Findings
 from data_sources.stage.marks import EPOCH_1900
 from data_sources.values import NOTHING, Way, read_values
@@ -41,9 +42,15 @@ def test_cells_are_read_or_refused_with_the_cause(case):
 
 @pytest.mark.parametrize("case", CASES["column"], ids=lambda case: case["name"])
 def test_cells_are_refused_for_what_stands_beside_them(case):
-    values, reasons = read(case["cells"], unit=case["unit"])
+    values, _ = read(case["cells"], unit=case["unit"])
     assert values == case["values"]
-    assert list(reasons) == case.get("refused", [])
+    percent = bool(case["unit"])
+    rows = pl.DataFrame({"_row": range(len(values)), "cell": case["cells"], "value": values}, strict=False)
+    own = pl.repeat("own", len(values), eager=True)
+    seen = look(rows["_row"], own, rows["cell"], rows["value"].cast(pl.Float64), percent=percent)
+    judge = Judge(["own"] if percent else [])
+    refused = judge.rejected(seen.doubtful, judge.mixed([seen.seen]))
+    assert refused["value"].to_list() == case.get("refused", [])
 
 
 def test_what_a_mapping_says_of_cells_stands_in_their_place():

@@ -90,6 +90,50 @@ def test_a_run_states_the_decision_that_it_rests_on(
     assert ipscore("ops", "verify", tmp_path / "other", readings).out == "一致\n"
 
 
+OTHERS = """
+[[accepted]]
+source = "complaints"
+rejected = 3
+reason = "别的来源"
+
+[[accepted]]
+source = "证券公司名录"
+sheet = "Sheet1"
+row = 91
+reason = "别的文件"
+
+[[accepted]]
+source = "readings"
+file = "别的读数.csv"
+row = 4
+reason = "同一来源的另一个文件"
+"""
+
+
+def test_a_file_by_itself_is_not_stopped_by_decisions_about_others(
+    readings: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    (tmp_path / "accepted.toml").write_text(ACCEPTED + OTHERS, encoding="utf-8")
+    printed = ipscore("ops", "score", readings, "--out", tmp_path / "run")
+    assert printed.code == 0, printed.err
+    manifest = json.loads((tmp_path / "run" / "manifest.json").read_text(encoding="utf-8"))
+    assert [decision["source"] for decision in manifest["accepted"]] == ["readings"]
+    assert ipscore("ops", "verify", tmp_path / "run", readings).out == "一致\n"
+    (tmp_path / "accepted.toml").write_text(OTHERS, encoding="utf-8")
+    refused = ipscore("ops", "score", readings, "--out", tmp_path / "other")
+    assert (refused.code, "运营指标读数（readings）：1 行不合格" in refused.err) == (1, True)
+
+
+def test_a_folder_is_stopped_by_decisions_about_what_it_does_not_hold(
+    readings: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    readings.rename(folder / "运营指标读数.csv")
+    (folder / "accepted.toml").write_text(ACCEPTED + OTHERS, encoding="utf-8")
+    assert "没有来源“complaints”" in ipscore("ops", "score", folder, "--out", tmp_path / "run").err
+
+
 def test_a_month_is_reported(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
     out = tmp_path / "月报.xlsx"
     month = ("--kind", "monthly", "--month", "2019-08")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import scoring
-from data_sources.gathering import UNRECOGNISED
+from data_sources.batches import UNRECOGNISED
 from indicator_tree import Rulebook, load_rulebook
 from scoring.change_by_cause import change_by_cause
 from tests.reports.small import WITH_SURVEY, A, B, evaluation

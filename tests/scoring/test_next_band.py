@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 import scoring
-from data_sources.gathering import UNRECOGNISED
+from data_sources.batches import UNRECOGNISED
 from indicator_tree import Rulebook, load_rulebook
 from scoring import Evaluation
 from scoring.frames import EVIDENCE

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from data_sources.gathering import UNRECOGNISED
+from data_sources.batches import UNRECOGNISED
 from indicator_tree import Rulebook
 from indicator_tree.rules import AnswersRule, ScaleRule
 from tests.support.tables import firms, tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from data_sources import SOURCES
 from data_sources.errors import IntakeError, UnrecognisedAnswersError
+from data_sources.limits import Limits
 from ipscore.survey_import import Imported, import_export
 from ipscore.survey_import_table import import_tables
 from scoring.survey_wave import prepare
@@ -234,3 +236,129 @@ def test_routing_is_not_held_against_an_answer_that_was_not_recognised() -> None
     frame = pl.concat([frame, known.cast({"sold": pl.Enum(options["sold"])})], how="diagonal")
     lost = pl.DataFrame({"record_id": ["1"], "firm_id": ["甲"], "question": ["sold"]})
     assert clean(frame.lazy(), routed, lost).rejected.collect()["record_id"].to_list() == ["2"]
+
+
+OPEN = (
+    "答卷编号,提交时间,所用时间,1、您的开户券商是？,2、开户券商提醒您风险，您满意吗？[单选题],"
+    "3、有没有被要求“搭配”购买产品？"
+)
+ASKED = '"4、券商怎样联系您？（可多选）[多选题]{}"'
+ANSWERED = [
+    ("1,2017-11-08,325,华夏证券,满意,没有", (True, False, True)),
+    ("2,2017-11-09,200,北海证券,不满意,有", (False, False, False)),
+    ("3,2017-11-10,180,华夏证券,一般,", (False, True, False)),
+]
+OPTIONS = ("电话", "短信、微信", "现场")
+SPREAD = {
+    "1 and 0, the option in brackets": ("({})", ["1"] * 3, "0"),
+    "选中 and 未选中, the option behind a colon": ("：{}", ["选中"] * 3, "未选中"),
+    "the option's text and blanks": ("_{}", OPTIONS, ""),
+    "the option with its letter": ("-{}", ["A.电话", "B.短信、微信", "C.现场"], "(跳过)"),
+    "a letter in the header, true and false": ("[A.{}]", ["TRUE"] * 3, "FALSE"),
+    "as Qualtrics writes it": (" - Selected Choice - {}", OPTIONS, ""),
+}
+
+
+PIECES = Limits(batch_rows=1, block_bytes=80, held_bytes=0)
+
+
+def spread_out(header: str, chosen: Sequence[str], not_chosen: str, *, last: str = "") -> str:
+    titles = ",".join(ASKED.format(header.format(option)) for option in OPTIONS)
+    lines = [f"{OPEN},{titles}"]
+    for given, answers in ANSWERED:
+        cells = [yes if answer else not_chosen for yes, answer in zip(chosen, answers, strict=True)]
+        lines.append(f"{given},{','.join(cells)}")
+    return "\n".join([*lines, *([last] if last else [])]) + "\n"
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(), Limits(batch_rows=1, block_bytes=80, held_bytes=0)], ids=["whole", "pieces"]
+)
+@pytest.mark.parametrize("written", SPREAD.values(), ids=SPREAD)
+def test_options_in_columns_of_their_own_are_one_question(
+    tmp_path: Path, written: tuple[str, Sequence[str], str], limits: Limits
+) -> None:
+    (tmp_path / "投资者调查答卷.csv").write_text(spread_out(*written), encoding="utf-8")
+    records = read(tmp_path, sources=ALL, limits=limits)
+    table = records.tables["survey_responses"].collect().select(COLUMNS).sort("record_id")
+    assert table.with_columns(pl.col("warned", "sold").cast(pl.String)).rows() == RESPONSES
+    [entry] = [entry for entry in records.intake if entry.source == "survey_responses"]
+    assert (entry.read, entry.used, entry.dropped) == (3, 3, ())
+    assert entry.remarks == ("投资者调查答卷.csv：“联系方式”的 3 个选项各占一列，已合为一题",)
+    assert records.unrecognised.is_empty()
+
+
+def test_options_in_columns_of_their_own_are_imported_as_one(tmp_path: Path) -> None:
+    found = imported(tmp_path, spread_out("({})", ["1"] * 3, "0"))
+    assert found.remarks == ("导出.csv：“联系方式”的 3 个选项各占一列，已合为一题",)
+    assert found.responses["联系方式"].to_list() == [row[-1] for row in RESPONSES]
+    assert found.unmatched == ()
+
+
+def test_a_mark_that_says_neither_yes_nor_no_costs_that_answer(tmp_path: Path) -> None:
+    last = "4,2017-11-11,190,华夏证券,满意,没有,2,1,0"
+    (tmp_path / "投资者调查答卷.csv").write_text(spread_out("({})", ["1"] * 3, "0", last=last), encoding="utf-8")
+    records = read(tmp_path, sources=ALL)
+    assert records.unrecognised.select("record_id", "question", "value").rows() == [("4", "channels", "2┋短信、微信")]
+    table = records.tables["survey_responses"].collect().sort("record_id")
+    assert table["channels"].to_list() == [*(row[-1] for row in RESPONSES), None]
+
+
+def test_a_header_that_stands_again_is_one_still(tmp_path: Path) -> None:
+    text = spread_out("({})", ["1"] * 3, "0")
+    (tmp_path / "投资者调查答卷.csv").write_text(text + text.splitlines()[0] + "\n", encoding="utf-8")
+    records = read(tmp_path, sources=ALL)
+    [entry] = [entry for entry in records.intake if entry.source == "survey_responses"]
+    assert (entry.read, entry.used, entry.excluded) == (4, 3, 1)
+
+
+UNCERTAIN = {
+    "two columns for one option": ["：电话", "_电话", "：现场"],
+    "one option alone": ["：电话", "：别的", "：另外的"],
+}
+
+
+@pytest.mark.parametrize("headers", UNCERTAIN.values(), ids=UNCERTAIN)
+def test_columns_that_may_be_options_or_not_are_left(tmp_path: Path, headers: list[str]) -> None:
+    titles = ",".join(ASKED.format(header) for header in headers)
+    lines = [f"{OPEN},{titles}", *(f"{given},1,0,1" for given, _ in ANSWERED)]
+    (tmp_path / "投资者调查答卷.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    records = read(tmp_path, sources=ALL)
+    assert records.tables["survey_responses"].collect()["channels"].null_count() == 3
+    [entry] = [entry for entry in records.intake if entry.source == "survey_responses"]
+    assert len(entry.dropped) == 3
+
+
+STATUSES = {
+    "finished responses of investors": ([("IP Address", "True"), ("Imported", "1"), ("IP Address", "False")], 0),
+    "numbers for both": ([("0", "1"), ("4", "1"), ("16", "0")], 0),
+    "a preview and spam": ([("Survey Preview", "True"), ("Spam", "True"), ("IP Address", "False")], 2),
+    "a test by its number": ([("1", "1"), ("0", "1"), ("0", "0")], 1),
+}
+
+
+@pytest.mark.parametrize(("told", "rejected"), STATUSES.values(), ids=STATUSES)
+def test_what_qualtrics_says_of_a_response_is_its_status(
+    tmp_path: Path, told: list[tuple[str, str]], rejected: int
+) -> None:
+    lines = (HERE / "qualtrics.csv").read_text(encoding="utf-8").splitlines()
+    more = (
+        ["Status,Finished,Progress"] * 2 + ['"{""ImportId"":""x""}",,'] + [f"{kind},{done},100" for kind, done in told]
+    )
+    text = "\n".join(f"{line},{end}" for line, end in zip(lines, more, strict=True)) + "\n"
+    (tmp_path / "投资者调查答卷.csv").write_text(text, encoding="utf-8")
+    records = read(tmp_path, sources=ALL)
+    [entry] = [entry for entry in records.intake if entry.source == "survey_responses"]
+    assert (entry.read - entry.excluded, entry.rejected) == (3, rejected)
+    assert records.tables["survey_responses"].collect().sort("record_id")["status"].to_list() == [
+        "已完成" if done in ("True", "1") else "已开始"
+        for kind, done in told
+        if kind not in ("Survey Preview", "Spam", "1")
+    ]
+
+
+def test_a_status_column_of_another_platform_is_read_as_it_stands(tmp_path: Path) -> None:
+    text = rows("满意,没有", "一般,有").replace("搭售", "搭售,Status").replace("没有\n", "没有,已完成\n")
+    (tmp_path / "投资者调查答卷.csv").write_text(text.replace("有\n", "有,0\n"), encoding="utf-8")
+    records = read(tmp_path, sources=ALL)
+    assert records.quarantine["survey_responses"].select("row", "value").rows() == [(3, "0")]

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import pytest
 
-from data_sources.columns import columns_of
 from surveys.errors import QuestionnaireError
 from surveys.questionnaire import load_questionnaire
 from surveys.responses import source
@@ -89,7 +88,7 @@ def test_the_questions_of_2017():
 
 def test_a_file_may_lack_attributes_and_unscored_questions_only():
     questionnaire = load_questionnaire("investor_2017")
-    columns = {column.name: column for column in columns_of(source(questionnaire).schema)}
+    columns = {column.name: column for column in source(questionnaire).columns}
     closed = [*questionnaire.attribute, *questionnaire.question]
     optional = [each.code for each in closed if columns[each.code].optional]
     assert optional == ["region", "age", "assets", "trading", "attention_check"]
@@ -118,5 +117,5 @@ def test_a_faulty_questionnaire_says_what_is_wrong(tmp_path, text, says):
 
 
 def test_an_unknown_questionnaire_names_those_that_exist():
-    with pytest.raises(QuestionnaireError, match="现有的问卷：investor_2017"):
+    with pytest.raises(QuestionnaireError, match="现有的问卷：investor_2016、investor_2017"):
         load_questionnaire("investor_1999")

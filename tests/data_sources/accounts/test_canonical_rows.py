@@ -11,11 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_sources.accounts import batches
+from data_sources.accounts import reading
 from data_sources.accounts.alphabets import CANONICAL, PRINTED
-from data_sources.accounts.batches import read_batch
 from data_sources.accounts.canonical_rows import CanonicalRows, canonical_rows
-from data_sources.accounts.reading import open_accounts
+from data_sources.accounts.reading import open_accounts, read_batch
 from data_sources.accounts.words import CATEGORIES, CUSTODY_STATES, DOCUMENTS, EMPTY, FOREVER, USAGE_STATES
 from data_sources.errors import UnreadableFileError
 from data_sources.limits import DEFAULT
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from data_sources.accounts.batches import Batch
+    from data_sources.accounts.reading import Batch
 
 A = resident_id("19800506")
 ODD = (None, "", " ", "-", "——", "无", "null", "NONE", "\u200b", "#N/A", "怪", "x y", "ＡＢ１", "a", "é")
@@ -103,7 +102,7 @@ def test_canonical_rows_mean_what_the_reader_makes_of_them(
     rows = [BASIS[table] | {name: cell} for name, cells in CELLS[table].items() for cell in cells]
     write_tables(tmp_path, GOOD | {table: rows}, form)
     told = _batch(tmp_path, table, form)
-    monkeypatch.setattr(batches, "canonical_rows", _none_is_canonical)
+    monkeypatch.setattr(reading, "canonical_rows", _none_is_canonical)
     read = _batch(tmp_path, table, form)
     assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
     assert (told.read, told.bad) == (read.read, read.bad)
@@ -115,7 +114,7 @@ def test_dates_that_are_typed_mean_what_they_say(tmp_path: Path, monkeypatch: py
     typed = pl.DataFrame([CUSTOMER | {"born_on": day, "valid_until": day} for day in days])
     typed.rename(TITLES["customers"]).write_parquet(tmp_path / "customers.parquet")
     told = _batch(tmp_path, "customers", "parquet")
-    monkeypatch.setattr(batches, "canonical_rows", _none_is_canonical)
+    monkeypatch.setattr(reading, "canonical_rows", _none_is_canonical)
     read = _batch(tmp_path, "customers", "parquet")
     assert told.rows.sort(pl.all()).equals(read.rows.sort(pl.all()))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from data_sources import errors
-from tests.data_sources.readings.support import read, table
+from tests.data_sources.readings.support import read, table, write
 
 HERE = Path(__file__).parent / "bad_files"
 CASES = tomllib.loads((HERE / "cases.toml").read_text(encoding="utf-8"))
@@ -59,3 +59,31 @@ def test_one_unit_for_all_readings_is_refused(tmp_path, header, refused):
         return
     with pytest.raises(errors.HeaderError, match="不能一并换算"):
         read(path)
+
+
+CLOSED = [
+    ("a number out of range", "甲证券,2.1.1,,2019-08-31,120,", "excluded"),
+    ("a word for a number", "甲证券,2.1.1,,2019-10-01,很高,", "excluded"),
+    ("an unknown system", "甲证券,5.1.1,普通柜太,2019-08-31,90,", "excluded"),
+    ("no firm", ",2.1.1,,2019-08-31,12,", "excluded"),
+    ("a number out of range on a trading day", "甲证券,2.1.1,,2019-08-30,120,", "rejected"),
+    ("a monthly indicator", "甲证券,1.1.1,,2019-08-31,-3,", "rejected"),
+    ("an unknown indicator", "甲证券,百碎老人,,2019-08-31,3,", "rejected"),
+    ("a row with more cells than the header", "甲证券,2.1.1,,2019-08-31,12,x,y", "rejected"),
+]
+
+
+@pytest.mark.parametrize(("name", "row", "kind"), CLOSED, ids=[name for name, *_ in CLOSED])
+def test_nothing_wrong_with_a_reading_of_a_day_that_needs_none_stops_anything(tmp_path, name, row, kind):
+    records = read(write(tmp_path / "a.csv", row))
+    entry = records.intake[0]
+    assert (entry.read, entry.rejected, entry.excluded) == (1, int(kind == "rejected"), int(kind == "excluded"))
+    reasons = records.quarantine["readings"].filter(kind="excluded")["reason"].to_list()
+    assert ("当日休市，每日指标只计交易日" in reasons) == (kind == "excluded")
+
+
+def test_contradictions_on_a_day_that_needs_no_reading_stop_nothing(tmp_path):
+    rows = ["甲证券,2.1.1,,2019-08-31,5,", "甲证券,2.1.1,,2019-08-31,6,"]
+    assert (read(write(tmp_path / "a.csv", *rows)).intake[0].excluded) == 2
+    rows = [row.replace("08-31", "08-30") for row in rows]
+    assert (read(write(tmp_path / "a.csv", *rows)).intake[0].rejected) == 2

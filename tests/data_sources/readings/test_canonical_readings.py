@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from data_sources.limits import Limits
+from data_sources.notations import SEEN
 from data_sources.readings import canonical, runs
 from data_sources.readings.canonical import CANONICAL, CanonicalReadings
 from data_sources.readings.intake import read_readings
@@ -49,7 +50,7 @@ def messy(seed, rows):
 
 
 def none_canonical(self, looked, first):
-    return CANONICAL.to_frame(), pl.repeat(False, looked.cells.height, dtype=pl.Boolean, eager=True)
+    return CANONICAL.to_frame(), pl.repeat(False, looked.cells.height, dtype=pl.Boolean, eager=True), SEEN.to_frame()
 
 
 def assert_same(one, other):

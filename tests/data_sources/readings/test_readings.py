@@ -8,6 +8,8 @@ import pytest
 import xlsxwriter
 from polars.testing import assert_frame_equal
 
+from data_sources.limits import Limits
+from data_sources.readings.intake import read_readings
 from data_sources.readings.source import READINGS
 from data_sources.readings.template import Asked, write_reading_templates
 from tests.data_sources.readings.support import CATALOGUE, HEADER, read, refused, table, write
@@ -235,3 +237,50 @@ def test_a_filled_template_is_read(tmp_path):
         ("5.4.1", "透支金额", 0.0),
         ("5.4.2", "", 0.0),
     ]
+
+
+DAYS = ("2019-08-26", "2019-08-27", "2019-08-28", "2019-08-29", "2019-08-30")
+PERCENTAGES = [
+    ("a share of one beside percentages", ["85", "80", "0.85"], [2]),
+    ("shares of one that are as many", ["0.85", "85"], [0]),
+    ("a percentage without its sign beside signs", ["85%", "80%", "0.85"], [2]),
+    ("a large number without a sign beside signs", ["85%", "80%", "12"], []),
+    ("a small percentage with its sign", ["85", "80", "0.85%"], []),
+    ("an indicator whose readings are small, with one that is not", ["0.02", "0.03", "0.05", "1.5"], []),
+    ("percentages of all sizes", ["0.5", "3", "9", "60"], []),
+    ("so small that a hundredfold is small, too", ["0.02", "85", "80"], []),
+    ("nothing", ["0", "85", "0%"], []),
+]
+
+
+@pytest.mark.parametrize(
+    "limits", [Limits(), Limits(batch_rows=1, block_bytes=40, held_bytes=0)], ids=["whole", "pieces"]
+)
+@pytest.mark.parametrize(("name", "cells", "bad"), PERCENTAGES, ids=[name for name, *_ in PERCENTAGES])
+def test_percentages_of_one_indicator_are_written_in_one_way(tmp_path, name, cells, bad, limits):
+    rows = [f"甲证券,2.1.2,,{day},{cell}," for day, cell in zip(DAYS, cells, strict=False)]
+    others = [f"甲证券,2.1.1,,{day},0.85," for day in DAYS]
+    wide = [f"甲证券,{day},{cell}" for day, cell in zip(DAYS, cells, strict=False)]
+    (tmp_path / "wide.csv").write_text("\n".join(["公司,日期,2.1.2", *wide]) + "\n", encoding="utf-8")
+    long = write(tmp_path / "long.csv", *rows, *others)
+    for path, more in ((long, len(others)), (tmp_path / "wide.csv", 0)):
+        records = read_readings(path, CATALOGUE, limits=limits)
+        found = records.quarantine["readings"].select("row", "value", "kind").rows()
+        assert found == [(at + 2, cells[at], "rejected") for at in bad]
+        entry = records.intake[0]
+        assert (entry.read, entry.used, entry.rejected) == (len(cells) + more, len(cells) + more - len(bad), len(bad))
+        assert table(records).height == entry.used
+
+
+def test_mixed_percentages_are_told_with_what_they_may_mean(tmp_path):
+    rows = [f"甲证券,2.1.2,,{day},{cell}," for day, cell in zip(DAYS, ("85", "80", "0.85"), strict=False)]
+    assert refused(read(write(tmp_path / "a.csv", *rows))) == [
+        ("数值", "同一列里别的格都大得多：可能是 0.85%，也可能是它的一百倍；请核对，确是 0.85% 的写成 0.85%")
+    ]
+
+
+def test_a_share_of_one_that_repeats_a_key_leaves_the_other_reading(tmp_path):
+    rows = ["甲证券,2.1.2,,2019-08-29,85,", "甲证券,2.1.2,,2019-08-30,80,", "甲证券,2.1.2,,2019-08-30,0.8,"]
+    records = read(write(tmp_path / "a.csv", *rows))
+    assert table(records)["value"].to_list() == [85.0, 80.0]
+    assert records.intake[0].rejected == 1

@@ -11,7 +11,7 @@ from data_sources.stage.input_files import InputFile
 from data_sources.stage.sheets import open_file
 from tests.data_sources.stage import test_dbf_files, test_ods, test_spreadsheetml
 
-SMALL = Limits(sheet_cells=100, sparse_cells=50, sparsity=10, cell_characters=20)
+SMALL = Limits(sheet_cells=100, sparse_cells=50, sparsity=10, cell_characters=20, part_bytes=5000)
 
 
 def xls(cells):
@@ -61,10 +61,26 @@ def dbf(records, size=30, text="甲"):
     return write
 
 
-def sav(rows, text="a"):
+def sav(rows, text="a", declared=None):
     def write(folder):
-        pyreadstat.write_sav(pl.DataFrame({"q1": [text] * rows, "q2": [1.0] * rows}), folder / "a.sav")
-        return folder / "a.sav"
+        path = folder / "a.sav"
+        pyreadstat.write_sav(pl.DataFrame({"q1": [text] * rows, "q2": [1.0] * rows}), path)
+        if declared is not None:
+            content = bytearray(path.read_bytes())
+            content[80:84] = declared.to_bytes(4, "little", signed=True)
+            path.write_bytes(content)
+        return path
+
+    return write
+
+
+def parquet(rows, columns=2):
+    def write(folder):
+        frame = pl.DataFrame(
+            [pl.repeat(None, rows, dtype=pl.Int64, eager=True).alias(f"c{at}") for at in range(columns)]
+        )
+        frame.write_parquet(folder / "a.parquet", compression="zstd", compression_level=22)
+        return folder / "a.parquet"
 
     return write
 
@@ -113,7 +129,14 @@ TOO_LARGE = {
     "dbf: many records": (dbf(51), r"a\.dbf：有 51 条记录、2 列，超过 100 格"),
     "dbf: a long text": (dbf(1, text="x" * 21), r"a\.dbf：第 2 行列 a 的文字超过 20 个字"),
     "sav: many cases": (sav(51), r"a\.sav：2 个变量，超过 50 份答卷"),
+    "sav: a header that does not say": (sav(51, declared=-1), r"a\.sav：2 个变量，超过 50 份答卷"),
+    "sav: texts of many blanks": (sav(23, "a" * 1600), r"a\.sav：2 个变量，超过 [0-9] 份答卷"),
     "sav: a long text": (sav(2, "x" * 21), r"a\.sav：第 3 行变量 q1 的文字超过 20 个字"),
+    "parquet: a million rows of nothing": (
+        parquet(1_000_000),
+        r"a\.parquet：写着有 1,000,000 行、2 列，而文件只有 [0-9,]+ 字节，大得不像是数据",
+    ),
+    "parquet: many columns": (parquet(1, columns=101), r"a\.parquet：写着有 1 行、101 列"),
 }
 
 
@@ -132,6 +155,8 @@ LARGE_ENOUGH = {
     "html with cells over many rows": html("<tr><td rowspan=40>a</td><td>b</td></tr>" + "<tr><td>b</td></tr>" * 39),
     "dbf": dbf(50, text="x" * 20),
     "sav": sav(50, "x" * 20),
+    "sav whose header says more than it holds": sav(1, declared=1 << 30),
+    "parquet": parquet(50),
 }
 
 

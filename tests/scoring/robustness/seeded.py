@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 import scoring
-from data_sources.gathering import UNRECOGNISED
+from data_sources.batches import UNRECOGNISED
 from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, ScaleRule

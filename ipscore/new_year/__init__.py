@@ -1,0 +1,1 @@
+"""`ipscore rulebook new`: what the next year starts from."""
