@@ -64,8 +64,9 @@ class Batch:
         return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
 
     def used(self) -> pl.LazyFrame:
-        """The sound rows that are scored."""
-        return self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
+        """The sound rows that are scored, with the place where each stands."""
+        rows = self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
+        return rows.with_columns(_file=pl.lit(self.origin.file), _sheet=pl.lit(self.origin.sheet))
 
 
 def located(batch: Batch, source: str) -> pl.DataFrame:

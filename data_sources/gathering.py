@@ -12,6 +12,7 @@ from data_sources.batches import UNRECOGNISED, Batch, located
 from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
 from data_sources.notations import Judge
+from data_sources.origin import PLACE
 from data_sources.quarantine import lines
 from data_sources.source import blamed_for
 
@@ -171,7 +172,12 @@ class Gathering:
 
     def records(self) -> pl.LazyFrame:
         """The records that count: by record_id if they are in memory, else in the order of files and rows."""
-        table = pl.concat([batch.used() for batch in self.batches]).select(self._columns)
+        return self.placed.select(self._columns)
+
+    @property
+    def placed(self) -> pl.LazyFrame:
+        """The same records, each with the place where it stands (`PLACE`)."""
+        table = pl.concat([batch.used() for batch in self.batches]).select([*self._columns, *PLACE])
         if not all(batch.sound.in_memory for batch in self.batches):
             return table
         held = table.collect()

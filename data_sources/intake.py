@@ -25,6 +25,7 @@ from data_sources.listing import nothing
 from data_sources.mapping import check_used, mapped_sources
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
+from data_sources.origin import PLACE
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.records import Records
@@ -140,16 +141,11 @@ def read_records(
         for source in sources:
             course.take(source, opened, bulk.places.get(source.name))
         gathered, read = course.gathered, course.read
-        firm_names = dict(standing.firms.select("firm_id", "firm").iter_rows())
-        for name, gathering in gathered.items():
-            lost, counted = gathering.unrecognised(), read[name].records if name in read else gathering.records()
-            stop_if_a_firm_lost_many(lost, counted, gathering.source.columns, gathering.source.title, firm_names)
+        _stop_if_a_firm_lost_many(gathered, read, standing)
         order = [source.name for source in sources if source.name in gathered]
-        tables = {
-            name: read[name].records if name in read else gathered[name].records()
-            for name in order
-            if name not in (listed.name, CORRECTIONS.name)
-        }
+        counted = [name for name in order if name not in (listed.name, CORRECTIONS.name)]
+        placed = {name: read.get(name, gathered[name]).placed for name in counted}
+        tables = {name: read[name].records if name in read else table.drop(PLACE) for name, table in placed.items()}
         correcting.stop_if_wrong(tables, {source.name: source.title for source in sources})
     except BaseException:
         spill.close()
@@ -160,6 +156,7 @@ def read_records(
     return Records(
         firms=standing.firms,
         tables=tables,
+        placed=placed,
         intake=(*intake_entries(opened.parts, gathered, read, order), *correcting.entries(opened.parts, gathered)),
         quarantine=Quarantine({name: [batch.kept_out for batch in gathered[name].batches] for name in order}),
         unrecognised=pl.concat([UNRECOGNISED.to_frame(), *(gathered[name].unrecognised() for name in order)]),
@@ -174,6 +171,14 @@ def read_records(
         cache_remarks=() if copies is None else tuple(copies.remarks),
         spill=spill,
     )
+
+
+def _stop_if_a_firm_lost_many(gathered: Mapping[str, Gathering], read: Mapping[str, Bulk], standing: Standing) -> None:
+    """See `data_sources.answer_tally.stop_if_a_firm_lost_many`; source by source."""
+    firm_names = dict(standing.firms.select("firm_id", "firm").iter_rows())
+    for name, gathering in gathered.items():
+        lost, counted = gathering.unrecognised(), read[name].records if name in read else gathering.records()
+        stop_if_a_firm_lost_many(lost, counted, gathering.source.columns, gathering.source.title, firm_names)
 
 
 def _remarks(opened: Opened) -> Iterator[str]:

@@ -9,6 +9,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+PLACE = ("_file", "_sheet", "_row")
+"""The columns that say where a record stands: the file as messages call it, the sheet (empty for a file that is one
+table), and the line, the file's or sheet's first being 1. No contract has columns of such names."""
+
+
 @dataclass(frozen=True)
 class Origin:
     """A sheet as the quarantine names it.

@@ -67,6 +67,7 @@ class Records:
             source's own columns, sorted by record_id, or, where a source is too large for memory, in the order of
             files and rows (of large typed Parquet those first that did not have to be read one by one); a source
             without a file has no table.
+        placed: the same tables, each record with the place where it stands (`data_sources.origin.PLACE`).
         intake: one entry per file and sheet, in the order of names.
         quarantine: source → file, sheet, row, column, value, kind (`rejected`, `excluded` or `corrected`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.
@@ -90,6 +91,7 @@ class Records:
     mapping: tuple[str, str] | None = None
     corrections: Corrections = NO_CORRECTIONS
     cache_remarks: tuple[str, ...] = ()
+    placed: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def quarantined(self, source: str) -> pl.LazyFrame:

@@ -20,8 +20,10 @@ from ipscore.commands import (
     distribution,
     explain,
     mapping,
+    objections,
     ops,
     reconcile,
+    record,
     report,
     robustness,
     rulebook,
@@ -51,6 +53,9 @@ app.command("verify", help="核对运行文件夹：文件、数据与重新计�
 app.command("explain", help="说明一家公司的得分：由起始分到得分，逐项列出依据与记录。", rich_help_panel=_RESULTS)(
     explain.explain
 )
+app.command("record", help="一条记录：内容、原件的文件与行号、在哪个指标使谁失了多少分。", rich_help_panel=_RESULTS)(
+    record.record
+)
 app.command("distribution", help="得分分布：各分段的公司数。", rich_help_panel=_RESULTS)(distribution.distribution)
 app.command("reconcile", help="与公布数字对照：每个数字之差，哪个权重方案再现哪些。", rich_help_panel=_RESULTS)(
     reconcile.reconcile
@@ -66,6 +71,7 @@ app.command(
 )(robustness.robustness)
 app.command("sql", help="用 SQL 查询运行的各张表。", rich_help_panel=_RESULTS)(sql.sql)
 app.add_typer(report.app, name="report", rich_help_panel=_RESULTS)
+app.add_typer(objections.app, name="objections", rich_help_panel=_RESULTS)
 app.command("template", help="写出各数据源的填报模板（XLSX）。", rich_help_panel=_RECORDS)(template.template)
 app.command(
     "check",

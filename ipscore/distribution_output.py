@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from ipscore.output import print_frame
+from ipscore.json_documents import distribution_document
+from ipscore.output import json_text, print_frame, print_json
 from ipscore.writing import whole_file
 from reports.distribution import distribution_tables, node_table, select
 from reports.terminal import console, show
@@ -22,8 +22,10 @@ def print_distribution(evaluation: Evaluation, node: str | None, form: str) -> N
     """Print the distribution of one node or of all; `form` is table, csv or json."""
     if form == "table":
         show(*_tables(evaluation, node))
+    elif form == "csv":
+        print_frame(select(evaluation, node), "csv")
     else:
-        print_frame(select(evaluation, node), "csv" if form == "csv" else "json")
+        print_json(distribution_document(evaluation, node))
 
 
 def write_distribution(evaluation: Evaluation, node: str | None, form: str, path: Path) -> None:
@@ -40,7 +42,7 @@ def write_distribution(evaluation: Evaluation, node: str | None, form: str, path
             case "csv":
                 frame.write_csv(partial, include_bom=True)
             case "json":
-                partial.write_text(json.dumps(frame.to_dicts(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+                partial.write_text(json_text(distribution_document(evaluation, node)) + "\n", encoding="utf-8")
             case _:
                 with partial.open("w", encoding="utf-8") as file:
                     show(*_tables(evaluation, node), to=console(file))

@@ -1,7 +1,8 @@
 """Runs of earlier formats, read as if they were of today's: the one place that knows how these were written.
 
-`/1` called rows that are valid and out of scope `set_apart`, and knew no decisions about rejected rows. `/2` knew no
-corrections; where there are none, the runs of both are the same but for the name of the format.
+`/1` called rows that are valid and out of scope `set_apart`, and knew no decisions about rejected rows. Runs of `/1`
+and `/2` hold the numbers of the records behind the evidence (`evidence_records.parquet`), not what these say; they knew
+no corrections.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from scoring.intake import intake_by_source
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-_FIRST, _SECOND = "/1", "/2"
+_FIRST = "/1"
 _KINDS = {"set_apart": "excluded"}
 
 _TITLES = {"firm_register": "证券公司名录", "readings": "运营指标读数"}
@@ -27,13 +28,12 @@ ENTRIES_SINCE_2 = ("format", "acceptance", "accepted", "rejected", "mapping", "r
 """Entries of the manifest that the first format does not have, or that only it has."""
 
 
-FORMAT = ("format",)
-"""The entry of the manifest that says its format."""
+_WITHOUT_RECORDS = ("ipscore-run/1", "ipscore-run/2")
 
 
-def is_second(manifest: Mapping[str, Any]) -> bool:
-    """Whether a manifest is of the second format."""
-    return str(manifest.get("format", "")).endswith(_SECOND)
+def is_without_records(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is of a format whose runs hold no records, only their numbers."""
+    return manifest.get("format") in _WITHOUT_RECORDS
 
 
 def is_first(manifest: Mapping[str, Any]) -> bool:

@@ -68,6 +68,14 @@ class ChangeError(IpscoreError):
     """What is supposed to be otherwise cannot be understood."""
 
 
+class NoSuchRecordError(IpscoreError):
+    """A run holds no record of such a number."""
+
+
+class ObjectionFormError(IpscoreError):
+    """A form for objections cannot be taken as it was filled in; tells every place that is wrong."""
+
+
 class OtherRecordsError(IpscoreError):
     """The records are not those of the run."""
 

@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 NAME = "manifest.json"
 FORMAT, OPERATIONS_FORMAT = "ipscore-run/3", "ipscore-operations/2"
 """What the manifests of the two kinds of runs call themselves."""
-FORMATS = (FORMAT, "ipscore-run/2", "ipscore-run/1")
-OPERATIONS_FORMATS = (OPERATIONS_FORMAT, "ipscore-operations/1")
+FORMATS, OPERATIONS_FORMATS = (FORMAT, "ipscore-run/2", "ipscore-run/1"), (OPERATIONS_FORMAT, "ipscore-operations/1")
 """What they may call themselves to be read; see `ipscore.earlier_formats`."""
 RULEBOOK = "rulebook.json"
 STUDY = "robustness"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ipscore.earlier_formats import ENTRIES_SINCE_2, FORMAT, is_first, is_second
+from ipscore.earlier_formats import ENTRIES_SINCE_2, is_first, is_without_records
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,7 +17,8 @@ _NOT_KEPT = {"rulebook": ("files",), "inputs": ("sha256",)}
 
 def manifest_differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     """Entry by entry of two manifests, the differences: `totals.total：94.71 → 94.70`; none where they agree."""
-    left_out = (*_ELSEWHERE, *(ENTRIES_SINCE_2 if is_first(before) else FORMAT if is_second(before) else ()))
+    earlier = ("format",) if is_without_records(before) else ()
+    left_out = (*_ELSEWHERE, *(ENTRIES_SINCE_2 if is_first(before) else earlier))
     keys = [key for key in dict.fromkeys((*after, *before)) if key not in left_out]
     return {key: tuple(_differences(key, before.get(key), after.get(key), _NOT_KEPT.get(key, ()))) for key in keys}
 

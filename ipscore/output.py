@@ -27,8 +27,13 @@ def print_frame(frame: pl.DataFrame, form: Literal["table", "md", "csv", "json"]
 
 
 def print_json(content: Any) -> None:
-    """Print JSON that people can read: Chinese as it is, dates as in ISO 8601."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+    """Print JSON that people can read: see `json_text`."""
+    typer.echo(json_text(content))
+
+
+def json_text(content: Any) -> str:
+    """JSON that people can read: Chinese as it is, dates as in ISO 8601."""
+    return json.dumps(content, ensure_ascii=False, indent=2, default=str)
 
 
 def _markdown(frame: pl.DataFrame) -> str:

@@ -18,18 +18,18 @@ def query(run: Run, sql: str) -> pl.DataFrame:
     Raises:
         QueryError: the statement cannot be run; says why, and which tables and columns there are.
     """
-    tables = {name: run.table(name) for name in run.table_names}
+    tables = {name: run.scan(name) for name in run.table_names}
     try:
         return pl.SQLContext(tables).execute(sql, eager=True)
     except (pl.exceptions.PolarsError, TypeError) as error:
         raise QueryError(f"无法执行这条 SQL：{_first_line(error)}\n可用的表和列：\n{_available(tables)}") from error
 
 
-def _available(tables: dict[str, pl.DataFrame]) -> str:
+def _available(tables: dict[str, pl.LazyFrame]) -> str:
     """A line per table, or per family of tables with the same columns."""
     by_columns: dict[tuple[str, ...], list[str]] = {}
     for name, frame in tables.items():
-        by_columns.setdefault(tuple(frame.columns), []).append(name)
+        by_columns.setdefault(tuple(frame.collect_schema().names()), []).append(name)
     return "\n".join(f"  {'、'.join(names)}：{'、'.join(columns)}" for columns, names in by_columns.items())
 
 

@@ -12,9 +12,10 @@ from ipscore.count_progress import count_bar
 from ipscore.errors import NotARunError, TargetError
 from ipscore.lookup import find_firm
 from ipscore.previous import read_previous
-from ipscore.report_firm_files import SUFFIX, Form, Order, Printer
+from ipscore.report_firm_files import OBJECTIONS, SUFFIX, Form, Order, Printer
 from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
+from ipscore.run_records import kinds_of_run
 from ipscore.writing import whole_file
 from reports.firm import Industry
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from ipscore.run_folder import Run
 
-_FILE = re.compile(rf"[0-9A-Z]+_[^/]*{SUFFIX}\.(html|pdf|xlsx)")
+_FILE = re.compile(rf"[0-9A-Z]+_[^/]*({SUFFIX}\.(html|pdf|xlsx)|{OBJECTIONS}\.xlsx)")
 
 
 def write_firm(
@@ -36,6 +37,7 @@ def write_firm(
     *,
     issuer: str = "",
     notice: str = "",
+    texts: Path | None = None,
     force: bool = False,
 ) -> str | None:
     """Write the breakdown of one firm; it appears whole under its name, or not at all.
@@ -43,11 +45,12 @@ def write_firm(
     Args:
         run: the run.
         firm: code, full, short or former name.
-        form: html, pdf or xlsx.
+        form: html, pdf or xlsx; objections is the form for objections.
         out: the file.
         previous: the run folder of the year before; None compares with nothing.
         issuer: who hands it out, under the title.
         notice: what every reader must know first.
+        texts: a folder of templates that an editor changed.
         force: whether an existing file is replaced.
 
     Returns:
@@ -63,9 +66,10 @@ def write_firm(
     if out.exists() and not out.is_dir() and not force:
         raise TargetError(f"{out} 已存在；要替换它，请加 --force")
     before, title = _previous(previous)
-    industry = Industry(run.evaluation, before.evaluation if before else None, title, study_of(run))
+    before_it = before.evaluation if before else None
+    industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run))
     with whole_file(out) as partial:
-        Printer(industry, issuer=issuer, notice=notice).write(industry.of(found.firm_id), {form: partial})
+        Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
     return found.remark
 
 
@@ -77,6 +81,7 @@ def write_all(
     *,
     issuer: str = "",
     notice: str = "",
+    texts: Path | None = None,
     force: bool = False,
     processes: int | None = None,
 ) -> int:
@@ -91,6 +96,7 @@ def write_all(
         previous: the run folder of the year before; None compares with nothing.
         issuer: who hands it out, under the title.
         notice: what every reader must know first.
+        texts: a folder of templates that an editor changed.
         force: whether a folder of breakdowns is replaced; nothing else is ever replaced.
         processes: how many work side by side; as many as there are processors if not given.
 
@@ -108,7 +114,14 @@ def write_all(
     chosen: tuple[Form, ...] = (forms,) if isinstance(forms, str) else tuple(forms)
     with new_folder(out) as partial, count_bar("公司评价明细", len(evaluated)) as told:
         order = Order(
-            run.folder.resolve(), before.folder.resolve() if before else None, title, partial, chosen, issuer, notice
+            run.folder.resolve(),
+            before.folder.resolve() if before else None,
+            title,
+            partial,
+            chosen,
+            issuer,
+            notice,
+            None if texts is None else texts.resolve(),
         )
         try:
             return in_processes(order, evaluated, told, processes)

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from reports.firm import breakdown, shortened, write_workbook
+from reports.firm.objection_text import objection_lines
+from reports.firm.objections import write_form
 
 if TYPE_CHECKING:
     import datetime
@@ -17,11 +19,14 @@ if TYPE_CHECKING:
 
     from reports.firm import Firm, Industry
 
-Form = Literal["html", "pdf", "xlsx"]
+Form = Literal["html", "pdf", "xlsx", "objections"]
 FORMS: tuple[Form, ...] = ("html", "pdf", "xlsx")
-SUFFIX = "评价明细"
+"""Those of a breakdown; the form for objections goes with it."""
+FORMS_OF_ALL: tuple[Form, ...] = (*FORMS, "objections")
+"""What is written of every firm where no format is named."""
+SUFFIX, OBJECTIONS = "评价明细", "异议表"
 RECORDS_IN_PRINT = 12
-"""How many ids of one kind a PDF lists; the page and the workbook list all."""
+"""How many records of one kind a PDF lists; the page and the workbook list all."""
 
 _UNSAFE = re.compile(r'[\s\x00-\x1f<>:"/\\|?*.]+')
 _UNSAFE_IN_CODE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
@@ -40,6 +45,7 @@ class Order:
     forms: tuple[Form, ...]
     issuer: str
     notice: str
+    texts: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -50,14 +56,17 @@ class Printer:
     issuer: str = ""
     notice: str = ""
     font: bytes | None = None
+    texts: Path | None = None
 
     def write(self, firm: Firm, files: Mapping[Form, Path]) -> None:
         """Write a firm's breakdown in some formats."""
         if "xlsx" in files:
             write_workbook(firm, files["xlsx"], notice=self.notice)
-        if files.keys() <= {"xlsx"}:
+        if "objections" in files:
+            write_form(firm, files["objections"], objection_lines(firm, self.issuer, self.texts))
+        if files.keys() <= {"xlsx", "objections"}:
             return
-        document = breakdown(firm, issuer=self.issuer, notice=self.notice)
+        document = breakdown(firm, issuer=self.issuer, notice=self.notice, texts=self.texts)
         if "html" in files:
             from reports.web import write_html  # noqa: PLC0415  (only the formats asked for are loaded)
 
@@ -78,7 +87,8 @@ def file_name(firm: Firm, form: Form) -> str:
     A code that is written otherwise for it bears a digest of itself, so that two firms never share a file.
     """
     name = _UNSAFE.sub("_", firm.name).strip("_")[:_LONGEST]
-    return f"{_code(firm.firm_id)}_{name}_{SUFFIX}.{form}"
+    ending = f"{OBJECTIONS}.xlsx" if form == "objections" else f"{SUFFIX}.{form}"
+    return f"{_code(firm.firm_id)}_{name}_{ending}"
 
 
 def _code(firm_id: str) -> str:

@@ -17,15 +17,16 @@ from reports.fonts import page_font
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from importlib.resources.abc import Traversable
+    from pathlib import Path
 
-    from scoring import Evaluation
+    from reports.firm import Industry
 
 _SPEAKING = (
     (
         "reports",
         (
             *("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py"),
-            *("rejected_rows.py", "decisions.py", "explanation_tables.py"),
+            *("rejected_rows.py", "decisions.py", "explanation_tables.py", "record_contents.py"),
         ),
     ),
     ("reports.robustness", ("spelling.py",)),
@@ -36,15 +37,35 @@ _SPEAKING = (
 )
 
 
-def shared_font(evaluation: Evaluation, *further: str) -> bytes:
+def shared_font(industry: Industry, *further: str) -> bytes:
     """A WOFF2 font for all pages; `further` are texts beside the evaluation's, such as a notice."""
+    evaluation = industry.evaluation
     register = evaluation.firms.select("firm", "full_name").unpivot()["value"]
     told = evaluation.ledger.select("cause", "reference").unpivot()["value"].unique()
     decided = evaluation.intake.select(pl.col("title", "reason").cast(pl.String)).unpivot()["value"].drop_nulls()
     corrected = evaluation.corrections.select(pl.col(pl.String)).unpivot()["value"].unique().drop_nulls()
     known = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *corrected]
-    spoken = [*known, *_spoken(), *further]
+    spoken = [*known, *_spoken(), *further, *_of_records(industry)]
     return page_font("".join(sorted(set("".join(spoken)))))
+
+
+def texts_told(texts: Path | None) -> str:
+    """All that templates of an editor's own say."""
+    return "" if texts is None else "".join(path.read_text(encoding="utf-8") for path in sorted(texts.glob("*.j2")))
+
+
+def _of_records(industry: Industry) -> Iterator[str]:
+    """What the records behind the evidence say, and how it is called."""
+    held = industry.evaluation.held
+    for source, table in () if held is None else held.tables.items():
+        kind = industry.kinds.get(source)
+        if kind is None:
+            continue
+        yield "".join((kind.title, kind.number, kind.measure, *(column.header for column in kind.columns)))
+        texts = [name for name in (column.name for column in kind.columns) if name in table.collect_schema()]
+        shown = table.select(pl.col(texts).exclude(pl.Date, pl.Boolean, pl.Float64, pl.Int64))
+        for name in shown.collect_schema():
+            yield from shown.select(pl.col(name).unique()).collect()[name].drop_nulls()
 
 
 def _spoken() -> Iterator[str]:
@@ -57,5 +78,5 @@ def _texts(at: Traversable) -> Iterator[str]:
     if at.is_dir():
         for inner in at.iterdir():
             yield from _texts(inner)
-    elif at.name.endswith((".py", ".html", ".css", ".js")):
+    elif at.name.endswith((".py", ".html", ".css", ".js", ".j2")):
         yield at.read_text(encoding="utf-8")

@@ -14,9 +14,10 @@ from multiprocessing import active_children, get_context, resource_tracker
 from typing import TYPE_CHECKING
 
 from ipscore.report_firm_files import Order, Printer, file_name
-from ipscore.report_firm_font import shared_font
+from ipscore.report_firm_font import shared_font, texts_told
 from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
+from ipscore.run_records import kinds_of_run
 from reports.firm import Industry
 
 if TYPE_CHECKING:
@@ -81,9 +82,10 @@ def _printer(order: Order) -> Printer:
     """Reads the runs, once in a process."""
     previous = Run(order.previous).evaluation if order.previous else None
     run = Run(order.run)
-    industry = Industry(run.evaluation, previous, order.previous_title, study_of(run))
-    font = shared_font(industry.evaluation, order.issuer, order.notice) if "html" in order.forms else None
-    return Printer(industry, order.issuer, order.notice, font)
+    industry = Industry(run.evaluation, previous, order.previous_title, study_of(run), kinds_of_run(run))
+    told = (order.issuer, order.notice, texts_told(order.texts))
+    font = shared_font(industry, *told) if "html" in order.forms else None
+    return Printer(industry, order.issuer, order.notice, font, order.texts)
 
 
 @contextmanager

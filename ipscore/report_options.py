@@ -60,5 +60,8 @@ ReferencesOption = Annotated[
     ),
 ]
 FirmIssuerOption = Annotated[str, option("--issuer", help="出具机构")]
+FirmTextsOption = Annotated[
+    Path | None, option("--texts", metavar="DIR", help="自备的正文模板文件夹（如何提出异议、联系人、截止日期）")
+]
 FirmNoticeOption = Annotated[str, option("--notice", help="篇首的提示")]
 EveryOption = Annotated[bool, option("--all", help="写出每一家公司的")]

@@ -11,6 +11,7 @@ from ipscore.inputs import sources_of
 from ipscore.manifest import NAME, sha256, stay_out_of_runs
 from ipscore.previous import read_previous
 from ipscore.run_folder import Run
+from ipscore.run_tables import EVIDENCE_AT, RECORDS
 from ipscore.writing import whole_file
 from reports.datapackage import DESCRIPTOR, FORMS, About, Form, write_datapackage
 from reports.rejected_rows import rejected_text
@@ -86,7 +87,8 @@ def write_data(
     stay_out_of_runs(folder)
     check_target(folder, force=force, ours=is_data_package)
     before, findings = _found(opened, previous)
-    tables = {name: opened.table(name) for name in opened.table_names}
+    published = (name for name in opened.table_names if name != EVIDENCE_AT and not name.startswith(f"{RECORDS}_"))
+    tables = {name: opened.table(name) for name in published}  # records are for whom they are about
     tables |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
     with new_folder(folder) as partial:
         write_datapackage(partial, tables, _about(opened, before), FORMS if form is None else (form,))

@@ -8,8 +8,9 @@ import polars as pl
 
 from ipscore.attribution import attribute_runs, remark_of
 from ipscore.errors import IncomparableRunsError, UnknownFirmError, UnknownNodeError
+from ipscore.json_documents import compare_document
 from ipscore.lookup import find_firm, find_node
-from ipscore.output import print_frame
+from ipscore.output import print_frame, print_json
 from ipscore.progress import progress_bar
 from reports.attribution_tables import attribution_tables
 from reports.compare_tables import compare_tables, firm_tables
@@ -43,7 +44,11 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
             *([] if at is None else [pl.col("node") == at]),
             *([] if found is None else [pl.col("firm_id") == found.firm_id]),
         ]
-        print_frame(comparison.split.filter(*wanted), form)
+        changes = comparison.split.filter(*wanted)
+        if form == "json":
+            print_json(compare_document(before.evaluation, now.evaluation, changes))
+        else:
+            print_frame(changes, form)
         return
     told = [remark] if (remark := remark_of(before, now)) else []
     if found is None:

@@ -20,9 +20,11 @@ from ipscore.rules import Rules, with_questionnaire
 from ipscore.run_tables import (
     CSV,
     DECISIONS,
-    LISTS,
+    EVIDENCE_AT,
+    LISTED,
     PARQUET,
     QUARANTINE,
+    RECORDS,
     file_of,
     missing_columns,
     read_table,
@@ -31,7 +33,8 @@ from ipscore.sound_manifest import check_manifest
 from ipscore.steady_parquet import write_parquet
 from ipscore.withdrawn_rows import as_written
 from scoring import Evaluation
-from scoring.frames import BREAKDOWN
+from scoring.evidence.held_records import HeldRecords
+from scoring.frames import BREAKDOWN, EVIDENCE_ROWS
 from scoring.survey_wave import SurveyWave
 from surveys.errors import QuestionnaireError
 
@@ -61,6 +64,7 @@ def write_run(
     """
     for name in PARQUET:
         write_parquet(getattr(evaluation, name), folder / f"{name}.parquet")
+    _write_records(folder, evaluation.held)
     for name in CSV:
         as_written(name, getattr(evaluation, name)).write_csv(folder / f"{name}.csv", include_bom=True)
     for name in () if evaluation.corrections.is_empty() else DECISIONS:
@@ -74,6 +78,14 @@ def write_run(
     text = evaluation.rulebook.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / RULEBOOK).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(*(folder, evaluation, records, rules.source), acceptance=acceptance, engine=engine)
+
+
+def _write_records(folder: Path, held: HeldRecords | None) -> None:
+    """Write the records behind the evidence, a file per source, and what each is behind."""
+    write_parquet(EVIDENCE_ROWS.to_frame() if held is None else held.rows, folder / file_of(EVIDENCE_AT))
+    (folder / RECORDS).mkdir()
+    for source, table in {} if held is None else held.tables.items():
+        write_parquet(table, folder / file_of(f"{RECORDS}_{source}"), level=1)
 
 
 @dataclass(frozen=True)
@@ -149,6 +161,8 @@ class Run:
 
     def scan(self, name: str) -> pl.LazyFrame:
         """A table by its name, read when it is asked for something; see `table`."""
+        if name == LISTED and self._held is not None:
+            return self._held.listed()
         file = file_of(name)
         if not self._lists(file):  # a run of an earlier version
             if name == "breakdown":
@@ -177,11 +191,14 @@ class Run:
     @property
     def table_names(self) -> tuple[str, ...]:
         """Names of all tables."""
+        held = () if self._held is None else (EVIDENCE_AT, *(f"{RECORDS}_{source}" for source in self._held.tables))
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
         surveyed = [name for name in survey_files.TABLES if (self.folder / file_of(name)).is_file()]
         studied = robustness_schemas.TABLES if (self.folder / STUDY / NAME).is_file() else ()
         return (
             *PARQUET,
+            LISTED,
+            *held,
             *CSV,
             *(name for name in DECISIONS if self._lists(file_of(name))),
             *surveyed,
@@ -192,14 +209,32 @@ class Run:
     @cached_property
     def evaluation(self) -> Evaluation:
         """The evaluation that was published."""
-        tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV) if name not in LISTS}
-        tables |= {name: self.scan(name) for name in LISTS}
+        tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV)}
+        tables[LISTED] = self.scan(LISTED)
         tables |= {name: self.table(name) for name in DECISIONS if self._lists(file_of(name))}
         covariance = survey_files.COVARIANCE
         listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
         return Evaluation(
-            rulebook=self.rulebook, scheme=self.scheme, survey=self._wave(), survey_covariance=listed, **tables
+            rulebook=self.rulebook,
+            scheme=self.scheme,
+            survey=self._wave(),
+            survey_covariance=listed,
+            held=self._held,
+            **tables,
         )
+
+    @cached_property
+    def _held(self) -> HeldRecords | None:
+        """The records behind the evidence; None in a run of an earlier format."""
+        if not self._lists(file_of(EVIDENCE_AT)):
+            return None
+        files = sorted((self.folder / RECORDS).glob("*.parquet"))
+        tables = {file.stem: self.scan(f"{RECORDS}_{file.stem}") for file in files}
+        rows = self.table(EVIDENCE_AT)
+        if missing := sorted(set(rows["source"]) - tables.keys()):
+            names = "、".join(file_of(f"{RECORDS}_{source}") for source in missing)
+            raise NotARunError(f"{self.folder} 不完整：没有 {names}")
+        return HeldRecords(rows, tables)
 
     def _wave(self) -> SurveyWave | None:
         if (entry := self.manifest.get("survey")) is None:

@@ -11,15 +11,26 @@ from ipscore.earlier_formats import upgraded_quarantine
 from ipscore.manifest import STUDY
 from ipscore.withdrawn_rows import as_read
 from scoring.corrections.frames import DECIDED, TOUCHED
-from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS, INTAKE, LEDGER, SCORES, SURVEY_COVARIANCE
+from scoring.frames import (
+    BREAKDOWN,
+    EVIDENCE,
+    EVIDENCE_RECORDS,
+    EVIDENCE_ROWS,
+    INTAKE,
+    LEDGER,
+    SCORES,
+    SURVEY_COVARIANCE,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-LISTS = ("evidence_records",)
-"""Tables that may have millions of rows: an evaluation has them as lazy frames."""
+LISTED = "evidence_records"
+"""The numbers of the records behind the evidence; in a run of today made of the next two, in an earlier one a file."""
+EVIDENCE_AT, RECORDS = "evidence_rows", "records"
+"""The rows of the tables of records that are behind the evidence, and what the names of these tables begin with."""
 
-PARQUET = ("scores", "ledger", "evidence", *LISTS, "firms")
+PARQUET = ("scores", "ledger", "evidence", "firms")
 CSV: dict[str, dict[str, Any]] = {
     "distribution": {
         **dict.fromkeys(("node", "band"), pl.String),
@@ -47,7 +58,8 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "scores": tuple(SCORES),
     "ledger": tuple(LEDGER),
     "evidence": tuple(EVIDENCE),
-    "evidence_records": tuple(EVIDENCE_RECORDS),
+    LISTED: tuple(EVIDENCE_RECORDS),
+    EVIDENCE_AT: tuple(EVIDENCE_ROWS),
     "firms": _FIRMS,
     survey_files.REJECTED: ("record_id", "firm_id", "rule"),
     survey_files.COVARIANCE: tuple(SURVEY_COVARIANCE),
@@ -58,8 +70,10 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
 
 def file_of(table: str) -> str:
     """Where in the run a table lies."""
-    if table in (*PARQUET, survey_files.REJECTED, survey_files.COVARIANCE):
+    if table in (*PARQUET, LISTED, EVIDENCE_AT, survey_files.REJECTED, survey_files.COVARIANCE):
         return f"{table}.parquet"
+    if table.startswith(f"{RECORDS}_"):
+        return f"{RECORDS}/{table.removeprefix(f'{RECORDS}_')}.parquet"
     if table.startswith(f"{STUDY}_"):
         return f"{STUDY}/{robustness_schemas.file_name(table.removeprefix(f'{STUDY}_'))}"
     if table.startswith(f"{QUARANTINE}_"):
@@ -70,7 +84,8 @@ def file_of(table: str) -> str:
 def read_table(path: Path) -> pl.LazyFrame:
     """A table of a run from its file; CSV files, which are read at once, get their types back."""
     if path.suffix == ".parquet":
-        return pl.scan_parquet(path, glob=False)
+        table = pl.scan_parquet(path, glob=False)
+        return table.with_columns(pl.selectors.enum().cast(pl.String)) if path.parent.name == RECORDS else table
     known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | DECISIONS_CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
     table = as_read(path.stem, pl.read_csv(path, schema_overrides=types, infer_schema=False)).lazy()
@@ -79,4 +94,5 @@ def read_table(path: Path) -> pl.LazyFrame:
 
 def missing_columns(name: str, schema: pl.Schema) -> list[str]:
     """Columns that a table of that name should have and has not."""
-    return [column for column in _COLUMNS.get(name, ()) if column not in schema]
+    expected = ("record_id", "firm_id") if name.startswith(f"{RECORDS}_") else _COLUMNS.get(name, ())
+    return [column for column in expected if column not in schema]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHOWN = 3
-_NAMED = ("file", "row", "firm_id", "node", "band", "cause", "parameter")
+_NAMED = ("file", "row", "record_id", "firm_id", "node", "band", "cause", "parameter")
 """Columns that tell a reader which row is meant."""
 
 

@@ -11,7 +11,7 @@ from data_sources.acceptance import ACCEPTED_FILE
 from data_sources.intake import NOWHERE
 from data_sources.locked_folders import scratch_folder
 from ipscore.acceptance import Acceptance, Decisions, accept_records, decisions_again
-from ipscore.earlier_formats import TABLES_SINCE_2, is_first
+from ipscore.earlier_formats import TABLES_SINCE_2, is_first, is_without_records
 from ipscore.errors import RejectedRowsError
 from ipscore.inputs import read_records
 from ipscore.intake_tables import showing_intake
@@ -19,7 +19,8 @@ from ipscore.manifest import STUDY, fingerprints, sha256
 from ipscore.manifest_differences import manifest_differences
 from ipscore.robustness_files import has_study, outdated, read_manifest
 from ipscore.run_folder import Run, write_run
-from ipscore.run_tables import file_of, read_table
+from ipscore.run_tables import EVIDENCE_AT, LISTED, RECORDS, file_of, read_table
+from ipscore.steady_parquet import write_parquet
 from ipscore.survey_files import margins_of
 from ipscore.table_differences import differences_of
 from ipscore.versions import versions
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from data_sources.records import Records
     from ipscore.engines.engine import Engine
     from ipscore.rules import Rules
+    from scoring import Evaluation
 
 
 @dataclass(frozen=True)
@@ -112,11 +114,20 @@ def verify(
     with scratch_folder() as anew:
         write_run(*(anew, evaluation, records, rules, margins), acceptance=acceptance)
         since = {file_of(name) for name in TABLES_SINCE_2} if first else set()
+        if is_without_records(run.manifest):
+            since |= _with_numbers_alone(anew, evaluation)
         names = sorted({*fingerprints(run.folder), *fingerprints(anew)} - since)
-        tables = tuple(_compare(name, run.folder / name, anew / name, respelled=first) for name in names)
+        respelled = set(names) if first else {file_of(LISTED)}
+        tables = tuple(_compare(name, run.folder / name, anew / name, respelled=name in respelled) for name in names)
         stated = manifest_differences(run.manifest, Run.open(anew).manifest)
     manifest = (*decided, *(Check(key, same=not found, differences=found) for key, found in stated.items()))
     return Verification(files, _against(recorded, present | more), manifest, tables, _study(run), _other_versions(run))
+
+
+def _with_numbers_alone(folder: Path, evaluation: Evaluation) -> set[str]:
+    """Write the numbers of the records as runs did that hold no records; returns the files that these do not have."""
+    write_parquet(evaluation.evidence_records, folder / file_of(LISTED))
+    return {file_of(EVIDENCE_AT), *(file.relative_to(folder).as_posix() for file in folder.glob(f"{RECORDS}/*"))}
 
 
 def _accepted_again(

@@ -10,11 +10,13 @@ import polars as pl
 from indicator_tree.loading import RulebookFile
 from ipscore.errors import ChangeError
 from ipscore.inputs import sources_of
+from ipscore.json_documents import costs_document, moves_document
 from ipscore.lookup import find_firm
 from ipscore.output import print_frame, print_json
 from ipscore.progress import progress_bar
 from ipscore.rules import checked
 from ipscore.what_if_changes import read_drops, read_sets
+from ipscore.what_if_own import print_own_line, stop_if_of_others
 from ipscore.what_if_records import read_again, with_places
 from reports.firm_costs_tables import next_steps_table, record_costs_table
 from reports.next_total_tables import next_total_tables, nothing_to_change
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from ipscore.parameters import FrameFormat
     from ipscore.run_folder import Run
     from ipscore.what_if_records import ReadAgain
-    from scoring.what_if import Change, NextTotal
+    from scoring.what_if import Change
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Supposed:
     sets: Sequence[str] = ()
     scheme: str | None = None
     firm: str | None = None
+    own: bool = False
 
 
 def print_what_if(run: Run, asked: Supposed, records: Path | None, form: FrameFormat) -> None:
@@ -61,13 +64,17 @@ def print_what_if(run: Run, asked: Supposed, records: Path | None, form: FrameFo
     if not changes and asked.firm is None:
         raise ChangeError("请写明要改变什么：--drop、--set 或 --weights；或用 --firm 看一家公司的每条记录各扣了多少")
     firm = None if asked.firm is None else find_firm(run.table("firms"), asked.firm)
+    if asked.own:
+        stop_if_of_others(run, changes, firm)
     if sets := [change for change in changes if isinstance(change, Set)]:
         checked(replace(rules, source=RulebookFile(proposal(rules.rulebook, sets), rules.source.files)))
     again = None
     if records is not None:
         with progress_bar("读入") as progress:
             again = read_again(run, records, progress)
-    if changes:
+    if asked.own and firm is not None:
+        print_own_line(what_if(run.evaluation, changes, again.given if again else None), firm, form)
+    elif changes:
         _print_moves(run, changes, firm, again, form)
     elif firm is not None:
         _print_costs(run, firm, again, form)
@@ -81,13 +88,11 @@ def _print_moves(
     except UnknownRecordError as error:
         raise with_places(error, run, again) from None
     wanted = pl.lit(value=True) if firm is None else pl.col("firm_id") == firm.firm_id
-    moves, crossings = found.moves.filter(wanted), found.crossings.filter(wanted)
     if form == "csv":
-        print_frame(moves, form)
+        print_frame(found.moves.filter(wanted), form)
         return
     if form == "json":
-        frames = {"moves": moves, "nodes": found.nodes, "crossings": crossings}
-        print_json({name: frame.to_dicts() for name, frame in frames.items()})
+        print_json(moves_document(found, None if firm is None else firm.firm_id))
         return
     drops = [change for change in changes if isinstance(change, Drop)]
     given = Supposition(run.evaluation, found, drops, _titles(run))
@@ -106,8 +111,7 @@ def _print_costs(run: Run, firm: Firm, again: ReadAgain | None, form: FrameForma
     steps = next_steps(evaluation, firm.firm_id)
     whole = next_total(evaluation, firm.firm_id)
     if form == "json":
-        summary = {name: getattr(costs, name) for name in ("added", "together", "lost", "unclear")}
-        print_json({"record_costs": costs.rows.to_dicts(), **summary, "next_steps": steps.to_dicts(), **_whole(whole)})
+        print_json(costs_document(firm, costs, steps, whole))
         return
     tables = [
         *(
@@ -119,10 +123,6 @@ def _print_costs(run: Run, firm: Firm, again: ReadAgain | None, form: FrameForma
     ]
     tables = tables or [nothing_to_change(evaluation.rulebook, firm.name)]
     show(*_remark(firm), *tables, *next_total_tables(evaluation.rulebook, whole, firm.name))
-
-
-def _whole(found: NextTotal) -> dict[str, object]:
-    return {"next_total": found.targets.to_dicts(), "next_total_steps": found.steps.to_dicts()}
 
 
 def _titles(run: Run) -> dict[str, str]:

@@ -63,12 +63,12 @@ def with_places(error: UnknownRecordError, run: Run, records: ReadAgain | None) 
     """The error, with what the quarantine of the run says of each record."""
     cases = []
     for source, record_id, hint in error.cases:
-        told = "；".join(_quarantined(run, records, source, record_id))
+        told = "；".join(quarantined(run, records, source, record_id))
         cases.append((source, record_id, told or hint))
     return UnknownRecordError(cases, error.where, error.remark)
 
 
-def _quarantined(run: Run, records: ReadAgain | None, source: str, record_id: str) -> list[str]:
+def quarantined(run: Run, records: ReadAgain | None, source: str, record_id: str) -> list[str]:
     """Why a record does not count, as far as the quarantine names its id, or the row on which its id stands."""
     name = f"quarantine_{source}"
     if name not in run.table_names:

@@ -42,6 +42,7 @@ class Step:
         records: ids of the records behind the step.
         low, high: limits of the score, on the last step; None where nothing rests on answers of a sample.
         decisions: numbers of the decisions that corrected the evidence of the step.
+        source: the source that the quantity was counted in; None where nothing was.
     """
 
     kind: Literal["start", "change", "end"]
@@ -58,6 +59,18 @@ class Step:
     low: float | None = None
     high: float | None = None
     decisions: tuple[str, ...] = ()
+    source: str | None = None
+
+
+def causes_by_record(steps: Iterable[Step]) -> dict[str, dict[str, list[str]]]:
+    """Source → number of the record → what it counts as, in the order of the steps."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for step in steps:
+        if step.source is not None and step.records:
+            by_record = found.setdefault(step.source, {})
+            for record_id in step.records:
+                by_record.setdefault(record_id, []).append(step.cause)
+    return {source: dict(sorted(by_record.items())) for source, by_record in found.items()}
 
 
 @dataclass(frozen=True)
@@ -94,8 +107,8 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
     """The waterfall of a scored indicator (or the bonus) from the opening row to the score."""
     here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
     rows = evaluation.ledger.filter(here).rows(named=True)
-    behind = evaluation.evidence_records.filter(here).collect()
-    records = {str(key): tuple(ids) for key, ids in behind.group_by("parameter").agg("record_id").iter_rows()}
+    behind = _behind(evaluation, firm_id, node)
+    sources = dict(evaluation.evidence.filter(here).select("parameter", "source").iter_rows())
     running = _running(row["points"] for row in rows)
     decided = decisions_by_parameter(evaluation, firm_id, node)
     steps = [
@@ -110,13 +123,22 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
             basis=row["basis"],
             reference=row["reference"],
             detail=_answers(evaluation, firm_id, node, row["parameter"]),
-            records=tuple(sorted(records.get(row["parameter"], ()))),
+            records=behind.get(row["parameter"], ()),
             decisions=decided.get(row["parameter"], ()),
+            source=sources.get(row["parameter"]),
         )
         for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
     ]
     low, high = limits_of(evaluation, firm_id, node)
     return [*steps, Step(kind="end", cause="得分", running=score_of(evaluation, firm_id, node), low=low, high=high)]
+
+
+def _behind(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, ...]]:
+    """The numbers of the firm's records behind a node, sorted, by parameter."""
+    listed = evaluation.evidence_records if evaluation.held is None else evaluation.held.of(firm_id, node).listed()
+    here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
+    by_parameter = listed.filter(here).group_by("parameter").agg(pl.col("record_id").sort()).collect()
+    return {str(key): tuple(ids) for key, ids in by_parameter.iter_rows()}
 
 
 def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share]:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
+import polars as pl
+
 from indicator_tree.aggregation import METHOD_LABELS
 from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.bars import bar
 from reports.decisions import decided_lines
 from reports.distribution import confidence_label
-from reports.explanation import explain_inner, explain_leaf, is_leaf
+from reports.explanation import causes_by_record, explain_inner, explain_leaf, is_leaf
 from reports.figures import fixed, interval, percent, plain, signed
 from reports.firm_table import firm_table
 from reports.quantities import spelled
+from reports.record_contents import Contents, contents_table
 from reports.table import Table, label, number, text
 from scoring.aggregation import methods_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from reports.explanation import Share, Step
+    from reports.record_contents import RecordKind
     from scoring import Evaluation
 
 RECORDS_SHOWN = 8
@@ -46,6 +50,31 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     head = f"{title}，权重方案：{scheme}{how}" if weighted else title
     shares = explain_inner(evaluation, firm_id, node)
     return shares_table(shares, head, weighted=weighted, full_marks=full, confidence=confidence)
+
+
+def record_tables(evaluation: Evaluation, firm_id: str, node: str, kinds: Mapping[str, RecordKind]) -> list[Table]:
+    """What the first records behind a leaf say, a table per source; none in a run that does not hold them."""
+    if evaluation.held is None or not is_leaf(evaluation, node):
+        return []
+    firms = evaluation.firms.filter((pl.col("evaluated_as") == firm_id) | (pl.col("firm_id") == firm_id))
+    contents = Contents(kinds, evaluation.held.of(firm_id, node), dict(firms.select("firm_id", "firm").iter_rows()))
+    by_source = causes_by_record(explain_leaf(evaluation, firm_id, node))
+    return [
+        replace(
+            contents_table(
+                contents,
+                source,
+                causes,
+                f"{kinds[source].title}：{len(causes):,} {kinds[source].measure}",
+                RECORDS_SHOWN,
+            ),
+            notes=(
+                f"一条记录的全部：ipscore record RUN 编号{'；其余见评价明细' if len(causes) > RECORDS_SHOWN else ''}",
+            ),
+        )
+        for source, causes in by_source.items()
+        if contents.columns(source)
+    ]
 
 
 def _decided(evaluation: Evaluation, firm_id: str, node: str | None) -> list[str]:

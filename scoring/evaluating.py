@@ -67,8 +67,9 @@ def score(
     if questionnaire is None:
         questionnaire = questionnaire_of(rulebook)
     tables, wave = prepare(records.tables, margins, questionnaire, records.unrecognised.filter(source=SOURCE))
+    tables |= {source: table for source, table in records.placed.items() if source != SOURCE}
     intake = intake_by_source(records.intake, records.tables.keys() - set(rulebook.sources))
-    evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook)
+    evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook, contents=True)
     try:
         evaluation = score_evidence(records.firms, evidence, rulebook, weights)
     except MissingEvidenceError as error:
@@ -119,6 +120,7 @@ def score_evidence(
         summary=summary(scores, rulebook, scheme, means),
         breakdown=evidence.breakdown,
         survey_covariance=survey.covariance_table(evaluated["firm_id"]) if survey else None,
+        held=evidence.held,
         spill=evidence.spill,
     )
 

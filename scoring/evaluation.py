@@ -13,6 +13,7 @@ from scoring.frames import INTAKE
 if TYPE_CHECKING:
     from data_sources.spill import Spill
     from indicator_tree import Rulebook
+    from scoring.evidence.held_records import HeldRecords
     from scoring.survey_wave import SurveyWave
 
 
@@ -39,6 +40,7 @@ class Evaluation:
             rows of every source; empty for an evaluation of evidence whose records are not known.
         corrections: what decisions said of records and what it touches: `scoring.corrections.DECIDED`.
         corrected: the evidence that they changed: `scoring.corrections.TOUCHED`.
+        held: the records behind the evidence with what they say; None in runs of earlier versions.
         spill: what keeps the evidence records until it is closed.
     """
 
@@ -57,6 +59,7 @@ class Evaluation:
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
     corrections: pl.DataFrame = field(default_factory=DECIDED.to_frame)
     corrected: pl.DataFrame = field(default_factory=TOUCHED.to_frame)
+    held: HeldRecords | None = field(default=None, repr=False, compare=False)
     spill: Spill | None = field(default=None, repr=False, compare=False)
 
     def __repr__(self) -> str:

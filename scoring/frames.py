@@ -26,6 +26,15 @@ weights for answers, null for the rest."""
 EVIDENCE_RECORDS = pl.Schema({"firm_id": pl.String, "node": pl.String, "parameter": pl.String, "record_id": pl.String})
 """The records behind the evidence, one row each."""
 
+EVIDENCE_ROWS = pl.Schema(
+    {
+        **dict.fromkeys(("firm_id", "node", "parameter", "source"), pl.String),
+        **dict.fromkeys(("first", "rows"), pl.Int64),
+    }
+)
+"""The same by place: so many rows of the source's table of records, the first of them counted from 0. Several rows of
+one firm, node and parameter go together."""
+
 LEDGER = pl.Schema(
     {
         "firm_id": pl.String,

@@ -15,6 +15,7 @@ from data_sources.bulk.marking import APART, Marking
 from data_sources.bulk.reader import FILE, ROW, Canonical
 from data_sources.errors import BulkError, UnreadableFileError
 from data_sources.gathering import Gathering
+from data_sources.origin import PLACE
 from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
 from data_sources.stage.input_files import InputFile, fingerprint_of, state_of
@@ -45,11 +46,13 @@ class Bulk:
 
     Attributes:
         records: those that count, a lazy frame of the engine; see `columns_of_records`.
+        placed: the same with the place where each stands; see `data_sources.origin.PLACE`.
         gathering: the rows that were not canonical.
         intake: one entry per file, in the order of names.
     """
 
     records: Any
+    placed: Any
     gathering: Gathering
     intake: tuple[FileIntake, ...]
 
@@ -109,7 +112,7 @@ def read_bulk(
     numbers: dict[str, int] = {}
     kept: list[Table] = []
     names = [address.name(str(file)) for file in address.files]
-    canonical = Canonical({FILE: nw.col(FILE), **_typed(against, found)}, marking.few)
+    canonical = Canonical({FILE: nw.col(FILE), ROW: nw.col(ROW), **_typed(against, found)}, marking.few)
     for piece in reader.pieces(address):
         marked = marking.mark(found.of(piece.rows))
         size = against.limits.batch_rows
@@ -123,14 +126,15 @@ def read_bulk(
     gathering.judge_as_a_whole()
     _insist_unchanged(fingerprints)
     counted = nw.concat(kept, how="vertical")
-    records: Table = counted.select(*columns_of_records(source))
-    if gathering.batches and (more := gathering.records().collect()).height:
-        records = nw.concat([records, reader.hold(more, {})], how="vertical")
+    columns, (_, sheet, _) = columns_of_records(source), PLACE
+    placed: Table = counted.with_columns(nw.lit("").alias(sheet)).select(*columns, *PLACE)
+    if gathering.batches and (more := gathering.placed.collect()).height:
+        placed = nw.concat([placed, reader.hold(more, {})], how="vertical")
     rows_of = reader.fetch(counted.group_by(FILE).agg(nw.len().cast(nw.Int64).alias("_rows")))
     used = {**dict.fromkeys((*names, *numbers), 0), **dict(rows_of.iter_rows())}
     sha256 = {address.name(str(file)): taken_of.sha256 for file, taken_of in fingerprints.items()}
     entries = tuple(_entry(file, used[file], sha256.get(file, ""), gathering, found) for file in sorted(used))
-    return Bulk(records.to_native(), gathering, entries)
+    return Bulk(placed.select(*columns).to_native(), placed.to_native(), gathering, entries)
 
 
 def _typed(against: Against, opened: Opened) -> dict[str, nw.Expr]:

@@ -24,7 +24,8 @@ def reconcile(
 ) -> None:
     """Set every published figure beside ours, under every weight scheme."""
     from indicator_tree.published import load_published
-    from ipscore.output import print_frame
+    from ipscore.json_documents import reconcile_document
+    from ipscore.output import print_frame, print_json
     from ipscore.progress import progress_bar
     from ipscore.reconciliation import reconcile as reconcile_run
     from ipscore.reconciliation_output import reconciliation_frame, reconciliation_tables
@@ -41,6 +42,8 @@ def reconcile(
         found = reconcile_run(opened.evaluation, published, again.kept, opened.rules.questionnaire)
     if form == "table":
         show(*reconciliation_tables(found))
+    elif form == "json":
+        print_json(reconcile_document(opened.evaluation, len(found.failures), reconciliation_frame(found)))
     else:
         print_frame(reconciliation_frame(found), form)
     if found.failures:

@@ -71,7 +71,7 @@ def data(
     typer.echo(f"已写出 {write_data(run, out, form, previous, force=force)}")
 
 
-@app.command("firm", help="公司评价明细：一家公司的得分、依据、记录与同比；--all 写出每一家的。")
+@app.command("firm", help="公司评价明细：一家公司的得分、依据、记录与同比；--all 写出每一家的，附异议表。")
 def firm(
     run: RunArgument,
     name: given.FirmArgument = None,
@@ -82,22 +82,26 @@ def firm(
     previous: given.PreviousRunOption = None,
     issuer: given.FirmIssuerOption = "",
     notice: given.FirmNoticeOption = "",
+    texts: given.FirmTextsOption = None,
     force: ForceOption = False,
 ) -> None:
     """Write the breakdown of one firm, or of every firm."""
     from ipscore.report_firm import write_all, write_firm
-    from ipscore.report_firm_files import FORMS
+    from ipscore.report_firm_files import FORMS, FORMS_OF_ALL
     from ipscore.report_forms import form_of
     from ipscore.run_folder import Run
 
     if every == (name is not None):
         raise typer.BadParameter("请写明一家公司，或用 --all 写出每一家的", param_hint="FIRM")
     if name is None:
-        written = write_all(Run.open(run), form or FORMS, out, previous, issuer=issuer, notice=notice, force=force)
+        forms = form or FORMS_OF_ALL
+        written = write_all(Run.open(run), forms, out, previous, issuer=issuer, notice=notice, texts=texts, force=force)
         typer.echo(f"已写出 {out}：{written} 个文件")
         return
     chosen = form_of(out, FORMS, form)
-    remark = write_firm(Run.open(run), name, chosen, out, previous, issuer=issuer, notice=notice, force=force)
+    remark = write_firm(
+        Run.open(run), name, chosen, out, previous, issuer=issuer, notice=notice, texts=texts, force=force
+    )
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
 
@@ -125,7 +129,9 @@ def robustness(
     typer.echo(f"已写出 {out}")
 
 
-@app.command("templates", help="写出白皮书的 Word 模板和正文模板，供修改后用 --template、--texts 指明。")
+@app.command(
+    "templates", help="写出白皮书的 Word 模板和正文模板、公司评价明细的正文模板，供修改后用 --template、--texts 指明。"
+)
 def templates(folder: given.FolderArgument) -> None:
     """Copy the shipped templates into a folder; never over a file that is there."""
     from ipscore.report_templates import copy_templates

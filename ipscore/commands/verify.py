@@ -2,9 +2,19 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
+from typing import Annotated, Literal
+
 import typer
 
-from ipscore.parameters import CacheOption, EngineOption, RecordsArgument, RunArgument, SourceOption, SparkOption
+from ipscore.parameters import (
+    CacheOption,
+    EngineOption,
+    RecordsArgument,
+    RunArgument,
+    SourceOption,
+    SparkOption,
+    option,
+)
 
 
 def verify(
@@ -15,10 +25,16 @@ def verify(
     spark_remote: SparkOption = None,
     source: SourceOption = None,
     cache: CacheOption = True,
+    form: Annotated[
+        Literal["table", "json"],
+        option("--format", "-f", help="输出格式；json 的结构见 ipscore/schemas/verify.schema.json"),
+    ] = "table",
 ) -> None:
     """Check a run against its manifest and its records, and recompute it."""
     from ipscore.addresses import addresses_of
     from ipscore.engines import engine_of
+    from ipscore.json_documents import verify_document
+    from ipscore.output import print_json
     from ipscore.progress import progress_bar
     from ipscore.run_folder import Run
     from ipscore.verification import verify as verify_run
@@ -31,6 +47,9 @@ def verify(
         counting.check()
         with progress_bar("核对") as progress:
             found = verify_run(opened, records, progress, engine=counting, addresses=addresses, cache=cache)
-    show(*verification_tables(found))
+    if form == "json":
+        print_json(verify_document(found))
+    else:
+        show(*verification_tables(found))
     if not found.same:
         raise typer.Exit(1)

@@ -34,10 +34,14 @@ def whatif(
         Path | None,
         option("--records", metavar="DIR", help="该次运行的数据文件夹；只凭运行中的证据算不出时需要"),
     ] = None,
+    own: Annotated[
+        bool,
+        option("--own", help="只说 --firm 这一家自己的变动，不涉及其他公司；可以交给这家公司", show_default=False),
+    ] = False,
     form: FormatOption = "table",
 ) -> None:
     """Tell who would move without some records, with other parameters or weights."""
     from ipscore.run_folder import Run
     from ipscore.what_if_output import Supposed, print_what_if
 
-    print_what_if(Run.open(run), Supposed(drop or (), sets or (), weights, firm), records, form)
+    print_what_if(Run.open(run), Supposed(drop or (), sets or (), weights, firm, own), records, form)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.document import Exhibit, Heading, Paragraph, Text
+from reports.document import Heading, Paragraph, Text
 from reports.figures import fixed, plain
-from reports.firm.ledger import LEDGER, ledger_table
+from reports.firm.ledger import node_ledger, record_tables
 from reports.firm.steps import has_chart, ledger_waterfall
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def bonus_blocks(firm: Firm) -> Iterator[Block]:
         )
     )
     steps = firm.ledgers["bonus"]
-    yield Exhibit(f"{LEDGER}bonus", ledger_table(steps, "加分明细"))
+    yield node_ledger(firm, "bonus", "加分明细")
+    yield from record_tables(firm, "bonus")
     if has_chart(steps):
         yield ledger_waterfall("waterfall-bonus", "加分的由来", steps)

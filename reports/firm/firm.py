@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from reports.explanation import Step
     from reports.firm.robustness import Robustness
+    from reports.record_contents import Contents
     from scoring import Evaluation
     from scoring.change_by_cause import ChangeByCause
 
@@ -47,6 +48,7 @@ class Firm:
         steps: what would have reached the next band.
         compared: the comparison with last year; None where none was asked for.
         robustness: how far rank and total can be trusted; None where that was not studied.
+        contents: what the firm's own records say; None in a run of earlier versions, which does not hold them.
     """
 
     evaluation: Evaluation
@@ -61,6 +63,7 @@ class Firm:
     steps: pl.DataFrame
     compared: Compared | None
     robustness: Robustness | None = None
+    contents: Contents | None = None
 
     @property
     def firm_id(self) -> str:

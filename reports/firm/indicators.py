@@ -9,7 +9,7 @@ from reports.decisions import decided_lines
 from reports.distribution import confidence_label
 from reports.document import Exhibit, Heading, Listing, Paragraph, Text
 from reports.figures import fixed, interval, percent, plain
-from reports.firm.ledger import LEDGER, ledger_table
+from reports.firm.ledger import node_ledger, record_tables
 from reports.firm.next_band import next_band_sentence, options
 from reports.firm.reading import reading_blocks
 from reports.firm.steps import has_chart, ledger_waterfall
@@ -47,7 +47,8 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     if lines := decided_lines(firm.evaluation, firm.firm_id, node):
         yield Paragraph((Text("更正：", strong=True), Text("。".join(lines))))
     steps = firm.ledgers[node]
-    yield Exhibit(f"{LEDGER}{node}", ledger_table(steps, f"{node} {row['name']}：得分明细"))
+    yield node_ledger(firm, node, f"{node} {row['name']}：得分明细")
+    yield from record_tables(firm, node)
     for step in steps:
         if step.detail:
             yield Exhibit(f"answers-{node}", _answers(firm, node, step))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,16 @@ import polars as pl
 from reports.decisions import of_one_firm
 from reports.firm.firm import Compared, Firm
 from reports.firm.robustness import own_robustness
+from reports.record_contents import Contents
 from scoring.change_by_cause import change_by_cause
 from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
 from scoring.places import places, quartiles
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.record_contents import RecordKind
     from reports.robustness import Study
     from scoring import Evaluation
 
@@ -34,12 +38,14 @@ class Industry:
         previous: the evaluation before.
         previous_title: how that year is called: `2016年度`.
         study: of the robustness of the evaluation, where there is one.
+        kinds: source → what may be shown of its records.
     """
 
     evaluation: Evaluation
     previous: Evaluation | None = None
     previous_title: str = ""
     study: Study | None = None
+    kinds: Mapping[str, RecordKind] = field(default_factory=dict)
 
     @property
     def firm_ids(self) -> list[str]:
@@ -52,11 +58,14 @@ class Industry:
         own = pl.col("firm_id") == firm_id
         registered = evaluation.firms
         merged = registered.filter(pl.col("evaluated_as") == firm_id, ~own)["firm"].to_list()
+        held = None if evaluation.held is None else evaluation.held.of(firm_id)
+        listed = evaluation.evidence_records.filter(own) if held is None else held.listed()
         restricted = replace(
             evaluation,
             firms=registered.filter(own),
             evidence=self._parts["evidence"][firm_id],
-            evidence_records=evaluation.evidence_records.filter(own).collect().lazy(),
+            evidence_records=listed.collect().lazy(),
+            held=held,
             ledger=self._parts["ledger"][firm_id],
             scores=self._parts["scores"][firm_id],
             breakdown=evaluation.breakdown.clear(),
@@ -77,6 +86,7 @@ class Industry:
             self._parts["steps"][firm_id],
             self._compared(firm_id),
             None if self.study is None else own_robustness(self.study, firm_id),
+            None if held is None else Contents(self.kinds, held, _names(registered, firm_id)),
         )
 
     def _compared(self, firm_id: str) -> Compared | None:
@@ -109,6 +119,12 @@ class Industry:
             name: {firm_id: parts.get((firm_id,), frames[name].clear()) for firm_id in self.firm_ids}
             for name, parts in parted.items()
         }
+
+
+def _names(firms: pl.DataFrame, firm_id: str) -> dict[str, str]:
+    """The registered firms that an evaluated firm stands for, by code."""
+    own = firms.filter((pl.col("evaluated_as") == firm_id) | (pl.col("firm_id") == firm_id))
+    return dict(own.select("firm_id", "firm").iter_rows())
 
 
 def _by_node(frame: pl.DataFrame) -> dict[str, dict[str, Any]]:

@@ -5,26 +5,57 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from indicator_tree.parameters import BASIS_LABELS, Basis
+from reports.document import Exhibit
+from reports.explanation import causes_by_record
 from reports.explanation_tables import corrected_notes
 from reports.figures import fixed, signed
 from reports.quantities import spelled
+from reports.record_contents import contents_table
 from reports.table import Table, label, number, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from reports.explanation import Step
+    from reports.firm.firm import Firm
 
 
 LEDGER = "ledger-"
 """How the key of every ledger in a document begins; the node follows."""
+RECORDS = "records-"
+"""How the key of every table of records in a document begins; the node and the source follow."""
 
 
-def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = None) -> Table:
+def record_tables(firm: Firm, node: str, records_shown: int | None = None) -> Iterator[Exhibit]:
+    """The records behind a node, a table per source: so many of each, all where no number is given."""
+    if (contents := firm.contents) is None:
+        return
+    for source, causes in causes_by_record(firm.ledgers[node]).items():
+        if contents.columns(source):
+            kind = contents.kinds[source]
+            title = f"{_headed(firm, node)}：{kind.title}（{len(causes):,} {kind.measure}）"
+            yield Exhibit(f"{RECORDS}{node}-{source}", contents_table(contents, source, causes, title, records_shown))
+
+
+def node_ledger(firm: Firm, node: str, title: str, records_shown: int | None = None) -> Exhibit:
+    """The ledger of a node; ids are listed below it where no table tells what the records say."""
+    told = set() if firm.contents is None else {name for name in firm.contents.kinds if firm.contents.columns(name)}
+    return Exhibit(f"{LEDGER}{node}", ledger_table(firm.ledgers[node], title, records_shown, told))
+
+
+def _headed(firm: Firm, node: str) -> str:
+    return f"{node} {firm.nodes[node]['name']}" if node in firm.rulebook.indicator else str(firm.nodes[node]["name"])
+
+
+def ledger_table(
+    steps: Sequence[Step], title: str, records_shown: int | None = None, told: Collection[str] = ()
+) -> Table:
     """Cause, quantity, points, running total, basis with reference, parameter; references and records in the notes.
 
-    Of every kind of record so many ids are listed; all where no number is given.
+    Of every kind of record so many ids are listed; all where no number is given. Records of the sources that are `told`
+    stand in tables of their own.
     """
+    listed = [step for step in steps if step.source not in told]
     references = list(dict.fromkeys(step.reference for step in steps if step.reference))
     return Table(
         title,
@@ -49,7 +80,7 @@ def ledger_table(steps: Sequence[Step], title: str, records_shown: int | None = 
         ),
         (
             *(f"[{place}] {reference}" for place, reference in enumerate(references, 1)),
-            *_records(steps, records_shown),
+            *_records(listed, records_shown),
             *corrected_notes(steps),
         ),
     )

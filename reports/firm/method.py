@@ -1,4 +1,4 @@
-"""How to read the breakdown, and how to object to it."""
+"""How to read the breakdown."""
 
 from __future__ import annotations
 
@@ -29,14 +29,6 @@ def method_blocks(firm: Firm) -> Iterator[Block]:
         yield Listing(tuple((Text(line),) for line in lines))
     yield Heading(2, "如何阅读", "method-reading", numbered=False)
     yield Listing(tuple((Text(line),) for line in _reading(firm)))
-    yield Heading(2, "如何提出异议", "method-objection", numbered=False)
-    yield Paragraph((Text(_OBJECTION),))
-
-
-_OBJECTION = (
-    "对得分有异议的，请写明指标代码、得分明细中的原因和参数，以及所涉记录的编号，并附有关材料，向组织评价的机构提出。"
-    "编号可在来源系统中查到原始记录；记录有误而更正的，按同一规则重新计分，得分的变动可由得分明细逐行核对。"
-)
 
 
 def _sources(firm: Firm) -> Iterator[tuple[Text, ...]]:

@@ -69,7 +69,7 @@ def _lines(firm: Firm) -> Iterator[tuple[str, str]]:
         f"规则中该参数的代码，提出异议时据此指明是哪一条。代码依次为指标、类别和名称，如 {_spelled(firm, example)}。"
         f"类别：{kinds}。{f'末尾：{endings}。' if endings else ''}",
     )
-    yield "记录编号：", "该行所计的记录，编号与来源系统一致，列在表后。"
+    yield "记录：", "该行所计的记录，编号与来源系统一致，连同内容列在表后；“计入”为它计入的行。"
 
 
 def _keys(firm: Firm) -> Iterator[tuple[str, list[str], Step]]:

@@ -9,24 +9,31 @@ from reports.document import Document, Exhibit
 from reports.firm.bonus import bonus_blocks
 from reports.firm.change import change_blocks
 from reports.firm.indicators import indicator_blocks
-from reports.firm.ledger import LEDGER, ledger_table
+from reports.firm.ledger import LEDGER, node_ledger, record_tables
 from reports.firm.method import method_blocks
+from reports.firm.objection_text import objection_blocks
 from reports.firm.robustness import robustness_blocks
 from reports.firm.summary import summary_blocks
 from reports.firm.total import total_blocks
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reports.document import Block
     from reports.firm.firm import Firm
 
 
-def breakdown(firm: Firm, *, issuer: str = "", notice: str = "") -> Document:
-    """The document, with the ids of all records.
+def breakdown(firm: Firm, *, issuer: str = "", notice: str = "", texts: Path | None = None) -> Document:
+    """The document, with all records.
 
     Args:
         firm: what it is about.
         issuer: who hands it out; may be empty.
         notice: what every reader must know first; may be empty.
+        texts: a folder of templates that an editor changed.
+
+    Raises:
+        TextError: a template is wrong, asks for what is not there, or its Markdown is not understood.
     """
     period = firm.rulebook.period
     return Document(
@@ -44,6 +51,7 @@ def breakdown(firm: Firm, *, issuer: str = "", notice: str = "") -> Document:
             *bonus_blocks(firm),
             *change_blocks(firm),
             *method_blocks(firm),
+            *objection_blocks(firm, issuer, texts),
         ),
     )
 
@@ -52,11 +60,11 @@ def shortened(document: Document, firm: Firm, records_shown: int) -> Document:
     """A firm's document for print: of every kind so many ids are listed, and the rest counted."""
 
     def short(block: Block) -> Block:
-        if not isinstance(block, Exhibit) or not block.key.startswith(LEDGER):
-            return block
-        steps = firm.ledgers[block.key.removeprefix(LEDGER)]
-        return Exhibit(block.key, ledger_table(steps, block.caption, records_shown))
+        if isinstance(block, Exhibit) and block.key.startswith(LEDGER):
+            return node_ledger(firm, block.key.removeprefix(LEDGER), block.caption, records_shown)
+        return short_of.get(block.key, block) if isinstance(block, Exhibit) else block
 
+    short_of = {each.key: each for node in firm.ledgers for each in record_tables(firm, node, records_shown)}
     return replace(document, body=tuple(map(short, document.body)))
 
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from reports.document import Document
 
 _STYLES = ("page.css", "charts.css", "phone.css", "print.css")
-_SCRIPTS = ("titles.js", "contents.js", "tables.js")
+_SCRIPTS = ("titles.js", "contents.js", "filters.js", "tables.js")
 
 
 def write_html(document: Document, path: Path, *, made_on: datetime.date, font: bytes | None = None) -> None:

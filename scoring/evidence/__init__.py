@@ -30,10 +30,11 @@ from scoring.evidence.counts import counted, reduce_deductions
 from scoring.evidence.figures import reduce_figures, settle_figures
 from scoring.evidence.quantities import reduce_parts
 from scoring.evidence.rates import reduce_rate, reduce_ratio
-from scoring.evidence.record_lists import list_records
+from scoring.evidence.record_lists import hold_records
 from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
 from scoring.frames import EVIDENCE, RECORDS
 from scoring.precision import settled
+from scoring.survey_wave import SOURCE
 from surveys.patterns import answer_patterns
 
 if TYPE_CHECKING:
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from indicator_tree.rules import Rule
     from scoring.evidence.breakdown import Counted
     from scoring.evidence.conditions import Condition, Count, Reduced, Table, Tables
+    from scoring.evidence.held_records import HeldRecords
 
 
 @dataclass(frozen=True)
@@ -51,10 +53,11 @@ class Evidence:
 
     Attributes:
         rows: of the shape `EVIDENCE`.
-        records: the records behind countable rows, of the shape `EVIDENCE_RECORDS`; millions of them lie in a temporary
-            folder, until the spill is closed.
+        records: the numbers of the records behind countable rows, of the shape `EVIDENCE_RECORDS`; millions of them lie
+            in a temporary folder, until the spill is closed.
         patterns: respondents by firm and answers (see `surveys.patterns`); None where no rule rests on answers.
         breakdown: the records by node and by the rulebook's columns, of the shape `BREAKDOWN`.
+        held: the records themselves, with what they say where it was asked for.
         spill: what keeps the records.
     """
 
@@ -62,16 +65,18 @@ class Evidence:
     records: pl.LazyFrame
     patterns: pl.DataFrame | None
     breakdown: pl.DataFrame
+    held: HeldRecords | None = None
     spill: Spill | None = None
 
 
-def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
+def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: bool = False) -> Evidence:
     """Evidence and the records behind it, for every rule of a rulebook.
 
     Args:
         tables: one lazy frame per source, with `record_id`, `firm_id`, `entity_id` and the source's columns; survey
             responses may have a `weight`. All of one kind that Narwhals knows, such as Polars.
         rulebook: the rules.
+        contents: whether all that the records behind the evidence say is kept, not only their numbers.
 
     Returns:
         Frames sorted by all their columns; the breakdown in the rulebook's order.
@@ -95,11 +100,17 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook) -> Evidence:
     told = pl.concat(rows).sort(EVIDENCE.names())
     spill = Spill(DEFAULT.held_bytes)
     behind = [behind for each in reduced for behind in each.behind]
+    held = hold_records(
+        *(behind, lazy, _records_by_firm(told, cells), spill),
+        contents=contents,
+        answered={SOURCE, *(rule.source for rule in questions_of(rulebook).values())},
+    )
     return Evidence(
         rows=told,
-        records=list_records(behind, _records_by_firm(told, cells), spill),
+        records=held.listed(),
         patterns=patterns,
         breakdown=break_down(broken_down, cells, rulebook),
+        held=held,
         spill=spill,
     )
 

@@ -33,21 +33,23 @@ Condition = When | DoneBy
 
 
 class Behind(NamedTuple):
-    """The records behind an evidence row: those of a table that meet all of some conditions and none of others.
+    """The records behind an evidence row: those of a source that meet all of some conditions and none of others.
 
     Attributes:
         node: the leaf, or `bonus`.
         parameter: what the row is called.
-        table: with firm_id and record_id; of the same table, all conditions are asked together.
+        source: whose records; all conditions on a source are asked together.
         met: conditions that must hold.
         unmet: conditions none of which must.
+        only: what must be true beside them.
     """
 
     node: str
     parameter: str
-    table: Table
+    source: str
     met: tuple[Condition, ...] = ()
     unmet: tuple[Condition, ...] = ()
+    only: tuple[nw.Expr, ...] = ()
 
 
 class Count(NamedTuple):
@@ -145,9 +147,13 @@ def select(tables: Mapping[str, Table], node: str, source: str, when: When, *col
     return tables[source].filter(matches(when)) if when else tables[source]
 
 
+OWN = nw.col("entity_id") == nw.col("firm_id")
+"""Whether a record names the evaluated firm itself, not a firm evaluated with it."""
+
+
 def own(table: Table) -> Table:
     """The records that name the evaluated firm itself, not a firm evaluated with it."""
-    return table.filter(nw.col("entity_id") == nw.col("firm_id"))
+    return table.filter(OWN)
 
 
 def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: str | nw.Expr) -> Table:

@@ -45,7 +45,7 @@ def reduce_deductions(node: str, deductions: Sequence[Deduct], tables: Tables) -
         label = f"{deduct.label}（{factor.label}）"
         counts.append(whole._replace(unmet=(factor.when,)))
         counts.append(whole._replace(parameter=f"{parameter}.scaled", cause=label, met=at_factor))
-    behind = [Behind(node, count.parameter, tables[count.source], count.met, count.unmet) for count in counts]
+    behind = [Behind(node, count.parameter, count.source, count.met, count.unmet) for count in counts]
     return Reduced([], behind, counts)
 
 

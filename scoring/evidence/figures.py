@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, own, select
+from scoring.evidence.conditions import OWN, Behind, Reduced, Table, Tables, as_evidence, collected, own, select
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -30,18 +30,21 @@ def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: s
     """
     columns = {"value": rule.value} | ({} if rule.per is None else {"per": rule.per})
     dates = [] if latest_by is None or rule.combine != "last" else [latest_by]
-    rows = own(select(tables, node, rule.source, rule.when, *columns.values(), *dates))
+    filled = tuple(~nw.col(column).is_null() for column in columns.values())
+    rows, only = own(select(tables, node, rule.source, rule.when, *columns.values(), *dates)), (OWN, *filled)
     if rule.combine == "last":
         for column in (*dates, "record_id"):
             rows = _highest(rows, column)
-    rows = rows.filter(*(~nw.col(column).is_null() for column in columns.values()))
+        last = collected(rows.select("record_id"))["record_id"]  # one of every unit
+        only = (*only, nw.col("record_id").is_in(last.to_list()))
+    rows = rows.filter(*filled)
     numbers = rows.select("firm_id", **{key: _number(column) for key, column in columns.items()})
     combined = numbers.group_by("firm_id").agg(*(_combined(key, rule.combine) for key in columns))
     evidence = [
         as_evidence(combined.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
         for key, column in columns.items()
     ]
-    return Reduced(evidence, [Behind(node, f"{node}.value", rows)], [])
+    return Reduced(evidence, [Behind(node, f"{node}.value", rule.source, (rule.when,), only=only)], [])
 
 
 def _highest(rows: Table, column: str) -> Table:

@@ -32,7 +32,7 @@ def reduce_parts(node: str, parts: Sequence[Part], tables: Tables) -> Reduced:
         else:
             measure = part.column if part.measure == "sum" and part.column is not None else RECORDS
             counts.append(Count(node, parameter, part.source, part.label, (part.when,), measure=measure))
-        records.append(Behind(node, parameter, tables[part.source], (part.when,)))
+        records.append(Behind(node, parameter, part.source, (part.when,)))
     return Reduced(evidence, records, counts)
 
 

@@ -1,132 +1,258 @@
-"""The records behind the evidence, listed: millions of rows that say little more than their own numbers."""
+"""The records behind the evidence, gathered: millions of rows, each kept once however much it is behind."""
 
 from __future__ import annotations
 
-from functools import partial, reduce
-from itertools import pairwise
+from dataclasses import dataclass, field
+from functools import reduce
+from itertools import chain, pairwise
 from operator import and_, or_
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 import numpy as np
 import polars as pl
 
 from data_sources.ahead import ahead
+from data_sources.origin import PLACE
 from scoring.evidence.conditions import asked, collected
-from scoring.frames import EVIDENCE_RECORDS
+from scoring.evidence.held_records import HeldRecords
+from scoring.frames import EVIDENCE_ROWS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from data_sources.spill import Kept, Spill
-    from scoring.evidence.conditions import Behind, Table
+    from scoring.evidence.conditions import Behind, Table, Tables
 
 _LOOKED_THROUGH = 250_000
 """Records that are asked together whether they are behind anything."""
 
-_SORTED = 1_500_000
-"""Records whose lines are sorted together, about."""
+_SORTED = 2_000_000
+"""Records that are sorted together, about."""
 
-_MARK = "_behind {}"
+_FEW = 1_000
+"""Values that are few."""
+
+_FIRM, _CODE, _MARK, _MARKS, _WORD = "_firm", "_code", "_behind {}", "_marks {}", 64
 
 
-class _Lines(NamedTuple):
-    """What the codes of lines mean: a line's code is its firm's place, times the number of groups, and its group's.
+class _Group(NamedTuple):
+    """Records of one firm that are behind the same: how many, and the groups that they are behind."""
+
+    firm: int
+    behind: tuple[int, ...]
+    rows: int
+
+
+@dataclass(frozen=True)
+class _Source:
+    """What is gathered of a source.
 
     Attributes:
-        firms: firm_id, sorted.
-        groups: node and parameter, sorted.
+        name: the source.
+        behind: what its records are behind, sorted by node and parameter.
+        columns: what is kept of a record.
+        firms: firm_id of everybody, sorted.
+        few: which columns of text have few values in the first batch.
+        values: the values of every column of text, as far as there are few.
     """
 
+    name: str
+    behind: Sequence[Behind]
+    columns: Sequence[str]
     firms: pl.Series
-    groups: pl.DataFrame
+    few: dict[str, bool] = field(default_factory=dict)
+    values: dict[str, set[str]] = field(default_factory=dict)
 
-    def coded(self, behind: Sequence[tuple[int, str | None]], records: pl.DataFrame) -> pl.DataFrame:
-        """Code and record_id of every line, by code, those of one code in the order of the records.
+    def asked(self, table: Table) -> Table:
+        """The records that are behind anything, with a mark for everything that they are behind."""
+        conditions = [[*asked(each.met, each.unmet), *each.only] for each in self.behind]
+        marks = {_MARK.format(at): reduce(and_, some) for at, some in enumerate(conditions) if some}
+        rows = table.select(*self.columns, **marks)
+        return rows.filter(reduce(or_, map(nw.col, marks))) if all(conditions) else rows
 
-        Args:
-            behind: groups, and the column that tells which of the records are behind them; None is all.
-            records: firm_id, record_id and the columns.
-        """
-        rows = [np.arange(records.height) if which is None else np.flatnonzero(records[which]) for _, which in behind]
-        groups = np.repeat([group for group, _ in behind], [len(at) for at in rows])
-        firms = records["firm_id"].cast(pl.Enum(self.firms)).to_physical().to_numpy()
-        row = np.concatenate(rows)
-        code = (firms[row].astype(np.int64) * self.groups.height + groups).astype(self._type)
-        order = np.argsort(code, kind="stable")
-        return pl.DataFrame({"code": code[order], "record_id": records["record_id"][row[order]]})
+    def look(self, records: pl.DataFrame) -> None:
+        """Decide by a first batch of which columns places among their values are kept."""
+        for name in self.columns:
+            is_text = name != "record_id" and records.schema[name] in (pl.String, pl.Enum, pl.Categorical)
+            self.few[name] = is_text and records[name].n_unique() <= _FEW
 
-    def told(self, coded: Sequence[Kept]) -> pl.DataFrame:
-        """Lines in order, with names in the place of codes; what they were kept in is given back."""
-        together = pl.concat(part.frame() for part in coded)
-        for part in coded:
+    def coded(self, records: pl.DataFrame) -> pl.DataFrame:
+        """The columns, the place of each record's firm, and its marks as the bits of numbers, the first the highest."""
+        marks = [
+            pl.col(_MARK.format(at)) if _MARK.format(at) in records.columns else pl.lit(value=True)
+            for at in range(len(self.behind))
+        ]
+        words = [marks[start : start + _WORD] for start in range(0, len(marks), _WORD)]
+        numbers = {
+            _MARKS.format(at): pl.sum_horizontal(
+                mark.cast(pl.UInt64) * (1 << (_WORD - 1 - bit)) for bit, mark in enumerate(word)
+            )
+            for at, word in enumerate(words)
+        }
+        firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).to_physical().cast(pl.UInt32).alias(_FIRM)
+        few = {name: pl.col(name).cast(pl.Categorical) for name in self.columns if self.few[name]}
+        return records.select(*self.columns, firm, **numbers).with_columns(**few)
+
+    def told(self, parts: Sequence[Kept]) -> tuple[pl.DataFrame, list[_Group]]:
+        """Records in order, and what they are behind; what they were kept in is given back."""
+        together = pl.concat(part.frame() for part in parts)
+        for part in parts:
             part.drop()
-        by_code = together.group_by("code").agg(pl.col("record_id").sort()).sort("code")
-        firm, group = by_code["code"] // self.groups.height, by_code["code"] % self.groups.height
-        names = [_coded(self.groups[name]).gather(group) for name in ("node", "parameter")]
-        lines = pl.DataFrame([_coded(self.firms).gather(firm), *names, by_code["record_id"]])
-        return lines.explode("record_id")
+        words = [name for name in together.columns if name.startswith(_MARKS.partition(" ")[0])]
+        kind = [_FIRM, *words]
+        kinds = (
+            together.select(kind).unique().sort(kind).with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(_CODE))
+        )
+        code = together.select(kind).join(kinds, on=kind, how="left", maintain_order="left")[_CODE]
+        counts = code.value_counts().sort(_CODE)["count"]
+        groups = [
+            _Group(firm, self._marked(numbers), rows)
+            for (firm, *numbers, _), rows in zip(kinds.iter_rows(), counts, strict=True)
+        ]
+        self._learn(together)
+        return together.select(self.columns)[_order(code, together)], groups
 
-    @property
-    def _type(self) -> type[np.uint16 | np.uint32]:
-        """The smallest type that holds all codes; numbers of 16 bits are sorted in one go."""
-        return np.uint16 if len(self.firms) * self.groups.height < 1 << 16 else np.uint32
+    def typed(self, parts: Sequence[Kept]) -> pl.LazyFrame:
+        """The records together; texts of few different values, of however many batches, as places among these."""
+        few = {name: pl.Enum(sorted(found)) for name, found in self.values.items() if len(found) <= _FEW}
+        texts = [pl.col(name).cast(few.get(name, pl.String)) for name in self.values]
+        return pl.concat(part.lazy().with_columns(texts) for part in parts)
+
+    def _learn(self, records: pl.DataFrame) -> None:
+        """Take note of the values of every text, until there are too many."""
+        for name in self.columns:
+            if name == "record_id" or records.schema[name] not in (pl.String, pl.Categorical, pl.Enum):
+                continue
+            known = self.values.setdefault(name, set())
+            if len(known) <= _FEW:
+                known.update(records[name].unique().drop_nulls().cast(pl.String))
+
+    def _marked(self, numbers: Sequence[int]) -> tuple[int, ...]:
+        return tuple(at for at in range(len(self.behind)) if numbers[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1)
 
 
-def list_records(found: Sequence[Behind], records: pl.DataFrame, spill: Spill) -> pl.LazyFrame:
-    """All records, of the shape `EVIDENCE_RECORDS`, sorted by all columns.
+def hold_records(
+    found: Sequence[Behind],
+    tables: Tables,
+    records: pl.DataFrame,
+    spill: Spill,
+    *,
+    contents: bool = False,
+    answered: Collection[str] = (),
+) -> HeldRecords:
+    """All records behind anything.
 
-    Firms, nodes and parameters are few: rows are sorted by the places that these take. Comparing millions of rows text
-    by text takes some ten times as long. Of many rows some firms' are sorted at a time.
+    Firms are few, and so are the sets of things that a record is behind: records are sorted by the places that these
+    take, then by where they stand, so that what is behind a thing lies together. Of many records some firms' are
+    sorted at a time.
 
     Args:
-        found: the records behind every evidence row.
+        found: what records are asked for.
+        tables: the records.
         records: firm_id of all firms that have any, and about how many each has.
-        spill: where the lines are kept; they can be read until it is closed.
+        spill: where the records are kept; they can be read until it is closed.
+        contents: whether all that they say is kept, or only their numbers.
+        answered: sources whose records are answers of persons, of which only numbers and places are ever kept.
     """
-    if not found or records.is_empty():
-        return EVIDENCE_RECORDS.to_frame().lazy()
-    groups = pl.DataFrame(sorted({each[:2] for each in found}), ["node", "parameter"], orient="row")
-    lines = _Lines(records["firm_id"].unique().sort(), groups)
-    chunks = _chunks(lines, records)
+    firms = records["firm_id"].unique().sort()
+    rows: list[tuple[str, str, str, str, int, int]] = []
+    held: dict[str, pl.LazyFrame] = {}
+    for name in sorted({each.source for each in found}):
+        behind = sorted((each for each in found if each.source == name), key=lambda each: each[:2])
+        columns = _columns(tables[name], contents=contents, answers=name in answered)
+        source = _Source(name, behind, columns, firms)
+        if firms.is_empty():
+            continue
+        parts, groups = _gathered(source, tables[name], records, spill)
+        if parts:
+            held[name] = source.typed(parts)
+            rows += _rows(source, groups)
+    return HeldRecords(pl.DataFrame(rows, EVIDENCE_ROWS, orient="row").sort(EVIDENCE_ROWS.names()), held)
+
+
+def _gathered(source: _Source, table: Table, records: pl.DataFrame, spill: Spill) -> tuple[list[Kept], list[_Group]]:
+    """The records of a source in order, in pieces, and what they are behind."""
+    chunks = _chunks(source.firms, records)
     unsorted: list[list[Kept]] = [[] for _ in chunks]
-    for coded in _coded_lines(found, lines):
-        edges = np.searchsorted(coded["code"].to_numpy(), [0, *(end for _, end in chunks)])
-        for kept, (first, end) in zip(unsorted, pairwise(edges.tolist()), strict=True):
-            kept.append(spill.keep(coded[first:end]))
-    told = [spill.keep(part) for part in ahead(lines.told, filter(None, unsorted))]
-    return pl.concat([EVIDENCE_RECORDS.to_frame().lazy(), *(part.lazy().cast(EVIDENCE_RECORDS) for part in told)])
+    batches = _batches(source.asked(table))
+    if (first_batch := next(batches, None)) is None:
+        return [], []
+    source.look(first_batch)
+    for coded in ahead(source.coded, chain([first_batch], batches)):
+        for kept, (first, end) in zip(unsorted, chunks, strict=True):
+            own = coded if len(chunks) == 1 else coded.filter(pl.col(_FIRM).is_between(first, end, closed="left"))
+            if own.height:
+                kept.append(spill.keep(own))
+    parts: list[Kept] = []
+    groups: list[_Group] = []
+    for ordered, behind in ahead(source.told, filter(None, unsorted)):
+        parts.append(spill.keep(ordered))
+        groups += behind
+    return parts, groups
 
 
-def _chunks(lines: _Lines, records: pl.DataFrame) -> list[tuple[int, int]]:
-    """The codes, from and up to, of so many firms that their lines can be sorted together."""
+def _rows(source: _Source, groups: Sequence[_Group]) -> Iterator[tuple[str, str, str, str, int, int]]:
+    """Rows of `EVIDENCE_ROWS`; what lies together is told together."""
+    open_rows: dict[tuple[int, int], list[int]] = {}
+    start = 0
+    spans: list[tuple[int, int, int, int]] = []
+    for group in groups:
+        for at in group.behind:
+            span = open_rows.get((group.firm, at))
+            if span is not None and span[0] + span[1] == start:
+                span[1] += group.rows
+            else:
+                if span is not None:
+                    spans.append((group.firm, at, span[0], span[1]))
+                open_rows[group.firm, at] = [start, group.rows]
+        start += group.rows
+    spans += [(firm, at, first, rows) for (firm, at), (first, rows) in open_rows.items()]
+    for firm, at, first, count in spans:
+        behind = source.behind[at]
+        yield source.firms[firm], behind.node, behind.parameter, source.name, first, count
+
+
+def _columns(table: Table, *, contents: bool, answers: bool) -> list[str]:
+    """What is kept of a record: never what tells persons or devices apart, nor a weight, which is not the record's."""
+    schema = table.collect_schema()
+    known = [name for name, dtype in schema.items() if dtype != nw.UInt64 and name != "weight"]
+    few = ("record_id", "firm_id") if not contents else ("record_id", "firm_id", "entity_id", *PLACE)
+    return [name for name in few if name in known] if answers or not contents else known
+
+
+def _order(code: pl.Series, records: pl.DataFrame) -> np.ndarray[Any, Any]:
+    """The rows by code, then by where they stand, or by their numbers where that is not known.
+
+    Places are compared, not numbers, where there are any: most come in order, and no text is compared.
+    """
+    file, sheet, row = PLACE
+    order = np.arange(records.height)
+    if row in records.columns:
+        order = np.argsort(records[row].to_numpy(), kind="stable")
+        for name in (sheet, file):
+            if records[name].n_unique() > 1:
+                order = order[np.argsort(_ranks(records[name])[order], kind="stable")]
+    elif "record_id" in records.columns:
+        order = records["record_id"].arg_sort().to_numpy()
+    codes = code.to_numpy()
+    small = codes.astype(np.uint16) if len(codes) and int(codes.max()) < 1 << 16 else codes
+    found: np.ndarray[Any, Any] = order[np.argsort(small[order], kind="stable")]
+    return found
+
+
+def _ranks(names: pl.Series) -> np.ndarray[Any, Any]:
+    """The place of every name among all of them."""
+    texts = names.cast(pl.String)
+    return texts.cast(pl.Enum(texts.unique().sort())).to_physical().to_numpy()
+
+
+def _chunks(firms: pl.Series, records: pl.DataFrame) -> list[tuple[int, int]]:
+    """The firms, from and up to, of whom so many records are that they can be sorted together."""
     counted = records.group_by("firm_id").agg(pl.col("records").sum()).sort("firm_id")
     chunk = counted["records"].cum_sum() // _SORTED
-    starts = [0, *(chunk != chunk.shift()).fill_null(value=False).arg_true(), len(chunk)]
-    size = lines.groups.height
-    return [(first * size, end * size) for first, end in pairwise(starts)]
-
-
-def _coded_lines(found: Sequence[Behind], lines: _Lines) -> Iterator[pl.DataFrame]:
-    """Code and record_id of all lines, some records at a time."""
-    place = {row: at for at, row in enumerate(lines.groups.iter_rows())}
-    for behind in _by_table(found):
-        groups = [place[each.node, each.parameter] for each in behind]
-        conditions = [asked(each.met, each.unmet) for each in behind]
-        marks = {_MARK.format(at): reduce(and_, some) for at, some in enumerate(conditions) if some}
-        rows = behind[0].table.select("firm_id", "record_id", **marks)
-        if all(conditions):
-            rows = rows.filter(reduce(or_, map(nw.col, marks)))
-        names = [_MARK.format(at) if some else None for at, some in enumerate(conditions)]
-        yield from ahead(partial(lines.coded, list(zip(groups, names, strict=True))), _batches(rows))
-
-
-def _by_table(found: Sequence[Behind]) -> list[list[Behind]]:
-    """Those of the same table together."""
-    tables: dict[int, list[Behind]] = {}
-    for behind in found:
-        tables.setdefault(id(behind.table), []).append(behind)
-    return list(tables.values())
+    starts = [0, *(chunk != chunk.shift()).fill_null(value=False).arg_true(), len(firms)]
+    return list(pairwise(starts))
 
 
 def _batches(rows: Table) -> Iterator[pl.DataFrame]:
@@ -135,7 +261,3 @@ def _batches(rows: Table) -> Iterator[pl.DataFrame]:
         yield from native.collect_batches(chunk_size=_LOOKED_THROUGH, lazy=True)
     else:
         yield collected(rows)
-
-
-def _coded(names: pl.Series) -> pl.Series:
-    return names.cast(pl.Enum(names.unique(maintain_order=True)))

@@ -9,13 +9,13 @@ import polars as pl
 
 from indicator_tree.rules import AnswersRule
 from scoring.evidence.conditions import (
+    OWN,
     Behind,
     Reduced,
     Table,
     Tables,
     as_evidence,
     matches,
-    own,
     select,
 )
 
@@ -51,8 +51,8 @@ def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Redu
 
     Steps not reached in a call are empty and do not fail; rounds beyond those of the rulebook do not count.
     """
-    calls = own(select(tables, node, rule.source, {}, "round", *(fault.step for fault in rule.fault)))
-    calls = calls.filter(nw.col("round") <= rule.rounds.count)
+    in_time = (nw.col("round") <= rule.rounds.count).fill_null(value=False)
+    calls = select(tables, node, rule.source, {}, "round", *(fault.step for fault in rule.fault)).filter(OWN, in_time)
     rounds = calls.group_by("firm_id").agg(quantity=nw.col("round").n_unique())
     evidence: list[Table] = [as_evidence(rounds, node, f"{node}.rounds", rule.source, "完成轮次")]
     records: list[Behind] = []
@@ -61,5 +61,5 @@ def reduce_phone_checks(node: str, rule: PhoneCheckRule, tables: Tables) -> Redu
         failed = calls.filter(matches({fault.step: False}))
         counts = failed.group_by("firm_id").agg(quantity=nw.len())
         evidence.append(as_evidence(counts, node, parameter, rule.source, fault.label))
-        records.append(Behind(node, parameter, calls, ({fault.step: False},)))
+        records.append(Behind(node, parameter, rule.source, ({fault.step: False},), only=(OWN, in_time)))
     return Reduced(evidence, records, [])

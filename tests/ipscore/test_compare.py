@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 from pathlib import Path
 
 import polars as pl
@@ -11,6 +10,7 @@ import pytest
 
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
+from tests.ipscore.test_json_documents import valid
 from tests.reports.small import SMALL, A, B
 
 SUBSIDIARIES = Path(__file__).parents[2] / "docs" / "examples" / "subsidiaries"
@@ -141,7 +141,9 @@ def test_the_split_is_printed_as_csv_and_json(runs: tuple[Path, Path], ipscore: 
     both = frame.filter(pl.col("change").is_not_null())
     assert both.select((pl.col("change") - pl.sum_horizontal("rules", "weights", "records")).abs().max()).item() < 1e-9
     assert set(frame["kind"]) == {"both", "new", "gone"}
-    (record,) = json.loads(ipscore("compare", *runs, "--firm", B, "--node", "total", "-f", "json").out)
+    valid("compare", ipscore("compare", *runs, "-f", "json").out)
+    asked = ipscore("compare", *runs, "--firm", B, "--node", "total", "-f", "json")
+    (record,) = valid("compare", asked.out)["changes"]
     assert list(record) == frame.columns
     assert record["change"] == pytest.approx(record["now"] - record["before"])
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 
 import polars as pl
 import pytest
 
+from ipscore.manifest import fingerprints
 from ipscore.ops_run import OperationsRun
 from ipscore.run_folder import Run
 from tests.ipscore.conftest import Ipscore
@@ -16,8 +18,23 @@ from tests.ipscore.conftest import Ipscore
 OF_SECOND = ("acceptance", "accepted", "rejected", "mapping", "remarks")
 
 
+def as_second(run: Path) -> Path:
+    """Write a run back as the second format had it: with the numbers of the records alone."""
+    Run.open(run).table("evidence_records").write_parquet(run / "evidence_records.parquet")
+    (run / "evidence_rows.parquet").unlink()
+    shutil.rmtree(run / "records")
+    path = run / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["format"] = "ipscore-run/2"
+    manifest["outputs"] = [
+        {"name": name, "sha256": digest} for name, digest in fingerprints(run).items() if name != "manifest.json"
+    ]
+    path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return run
+
+
 def as_first(run: Path) -> Path:
-    """Write a run back as the first format had it."""
+    """Write a run of the second format back as the first had it."""
     (run / "intake.csv").unlink()
     for file in (run / "quarantine").glob("*.csv"):
         file.write_text(file.read_text(encoding="utf-8").replace(",excluded,", ",set_apart,"), encoding="utf-8")
@@ -40,7 +57,26 @@ def as_first(run: Path) -> Path:
 @pytest.fixture
 def first(run: Path) -> Path:
     """The small run as the first format had it."""
-    return as_first(run)
+    return as_first(as_second(run))
+
+
+@pytest.fixture
+def second(run: Path) -> Path:
+    """The small run as the second format had it."""
+    return as_second(run)
+
+
+def test_one_with_the_numbers_of_records_alone_is_verified_explained_and_reported(
+    second: Path, records: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    printed = ipscore("verify", second, records)
+    assert printed.code == 0, printed.out
+    assert "记录（提示关注）：YJ1、YJ2、YJ3，共 3 条" in ipscore("explain", second, "甲证券", "1.1").out
+    assert ipscore("report", "firm", second, "甲证券", "-o", tmp_path / "firm.xlsx").code == 0
+    counted = ipscore(
+        "sql", second, "select count(*) as n from evidence_records where parameter like '1.1.%'", "-f", "csv"
+    )
+    assert counted.out.startswith("n\n")
 
 
 def test_its_tables_are_those_of_today(first: Path) -> None:

@@ -34,9 +34,9 @@ def test_an_indicator_is_found_by_its_name(run: Path, ipscore: Ipscore) -> None:
 @pytest.mark.parametrize("node", [None, "1.1", "2", "base", "bonus", "total"])
 def test_an_explanation_is_printed_as_json(run: Path, ipscore: Ipscore, node: str | None) -> None:
     printed = ipscore("explain", run, "甲证券", *([node] if node else []), "--format", "json")
-    records = json.loads(printed.out)
+    document = json.loads(printed.out)
     if node is None:
-        assert records[2] | {"score": None, "mean": None} == {
+        assert document["scores"][2] | {"score": None, "mean": None} == {
             "node": "total",
             "name": "总分",
             "level": 0,
@@ -49,7 +49,7 @@ def test_an_explanation_is_printed_as_json(run: Path, ipscore: Ipscore, node: st
             **dict.fromkeys(("low", "high", "rank_low", "rank_high")),
         }
     else:
-        assert records[-1]["kind"] == "end"
+        assert [*document["steps"], *document["shares"]][-1]["kind"] == "end"
 
 
 def test_distribution_of_all_and_of_one_indicator(run: Path, ipscore: Ipscore) -> None:
@@ -69,7 +69,7 @@ def test_distribution_into_a_file(run: Path, tmp_path: Path, ipscore: Ipscore, f
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
         assert pl.read_csv(path)["firms"].to_list() == [2, 0, 1]
     elif form == "json":
-        assert [row["firms"] for row in json.loads(path.read_text(encoding="utf-8"))] == [2, 0, 1]
+        assert [row["firms"] for row in json.loads(path.read_text(encoding="utf-8"))["bands"]] == [2, 0, 1]
     elif form == "xlsx":
         assert fastexcel.read_excel(path).sheet_names == ["汇总", "得分分布", "分布图"]
     else:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
+from tests.ipscore.test_json_documents import valid
 
 HEAD = 'title = "《小报告》"\nyear = 2017\nrulebook = "small"\n'
 
@@ -88,7 +89,7 @@ def test_counts_are_left_out_without_the_records_and_said_to_be(
     printed = ipscore("reconcile", run, given)
     assert printed.code == 0
     assert "记录数：公布了 1 个，没有核对；运行中只有证据，没有记录，加 --records DIR 即可核对" in printed.out
-    records = json.loads(ipscore("reconcile", run, given, "--format", "json").out)
+    records = json.loads(ipscore("reconcile", run, given, "--format", "json").out)["figures"]
     assert [row["verdict"] for row in records if row["kind"] == "count"] == ["unknown"]
 
 
@@ -120,7 +121,7 @@ def test_every_figure_comes_in_a_form_for_programs(
     printed = ipscore("reconcile", run, given, "--format", form)
     assert printed.code == 1
     rows: list[dict[str, Any]] = (
-        json.loads(printed.out)
+        valid("reconcile", printed.out)["figures"]
         if form == "json"
         else pl.read_csv(io.StringIO(printed.out), schema_overrides={"key": pl.String}).to_dicts()
     )

@@ -29,6 +29,7 @@ from ipscore.report_firm_font import shared_font
 from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
+from ipscore.run_records import kinds_of_run
 from reports.document.plain import plain
 from reports.firm import Firm, Industry, breakdown, sheets
 from tests.reports.small import A, B, C
@@ -51,7 +52,7 @@ def demo(studied_run: Run) -> Run:
 @pytest.fixture(scope="session")
 def told(demo: Run) -> dict[str, str]:
     """All that the writers of the three formats are given about each of the 101 firms."""
-    industry = Industry(demo.evaluation, study=study_of(demo))
+    industry = Industry(demo.evaluation, study=study_of(demo), kinds=kinds_of_run(demo))
     return {firm_id: given(industry.of(firm_id)) for firm_id in industry.firm_ids}
 
 
@@ -172,8 +173,9 @@ def test_all_firms_in_all_formats(run: Path, tmp_path: Path) -> None:
         f"{code}_{name}_评价明细.{form}" for code, name in names.items() for form in ALL
     )
     assert "与2017年度比较" in (out / f"{A}_甲证券_评价明细.html").read_text(encoding="utf-8")
-    industry = Industry(opened.evaluation, opened.evaluation, read_previous(str(run)).title, study_of(opened))
-    again = Printer(industry, font=shared_font(industry.evaluation, "", ""))
+    before = read_previous(str(run)).title
+    industry = Industry(opened.evaluation, opened.evaluation, before, study_of(opened), kinds_of_run(opened))
+    again = Printer(industry, font=shared_font(industry, "", ""))
     for firm_id in names:  # here, not in processes: who writes a file, and after which other, changes nothing in it
         firm = industry.of(firm_id)
         files: dict[Form, Path] = {form: tmp_path / file_name(firm, form) for form in ALL}

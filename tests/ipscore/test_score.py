@@ -26,7 +26,11 @@ COLUMNS = {
         *("firm_id", "node", "cause", "quantity", "points", "rule", "parameter", "basis", "reference"),
     ],
     "evidence.parquet": ["firm_id", "node", "parameter", "cause", "source", "quantity", "weight"],
-    "evidence_records.parquet": ["firm_id", "node", "parameter", "record_id"],
+    "evidence_rows.parquet": ["firm_id", "node", "parameter", "source", "first", "rows"],
+    "records/fund_warnings.parquet": [
+        *("record_id", "firm_id", "entity_id", "occurred_on", "level", "matter"),
+        *("_file", "_sheet", "_row"),
+    ],
     "distribution.csv": ["node", "band", "firms", "share", "firms_low", "firms_high"],
     "summary.csv": [
         *("node", "name", "level", "weight", "firms", "mean", "median", "min", "max", "sd"),

@@ -31,7 +31,7 @@ def test_a_changed_score_is_told(run: Path, records: Path, ipscore: Ipscore) -> 
     pl.read_parquet(path).with_columns(pl.col("score") + 1).write_parquet(path)
     printed = ipscore("verify", run, records)
     assert printed.code == 1
-    assert "运行文件与清单：15 个文件中 1 个不一致" in printed.out
+    assert "运行文件与清单：19 个文件中 1 个不一致" in printed.out
     assert "…共 26 行" in printed.out
 
 
@@ -59,3 +59,13 @@ def test_files_that_went_or_came_are_told(run: Path, records: Path, ipscore: Ips
     assert printed.code == 1
     for told in ("文件不在了", "清单里没有这个文件", "运行中没有这张表", "重新计算没有这张表"):
         assert told in printed.out
+
+
+def test_a_record_whose_content_was_changed_is_told_with_its_number(run: Path, records: Path, ipscore: Ipscore) -> None:
+    path = run / "records" / "fund_warnings.parquet"
+    table = pl.read_parquet(path)
+    assert table.columns[-3:] == ["_file", "_sheet", "_row"]
+    table.with_columns(level=pl.lit("改过")).write_parquet(path)
+    printed = ipscore("verify", run, records)
+    assert printed.code == 1
+    assert "record_id=YJ1，firm_id=91990000MA000001X3：level 改过 → 提示关注" in printed.out

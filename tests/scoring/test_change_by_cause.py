@@ -78,7 +78,9 @@ def test_one_more_warning_is_the_whole_change() -> None:
         book = BOOK.model_copy(update={"missing": "reweight"})
         rows = {"fund_warnings": [{"level": "提示关注", "count": count}]}
         return scoring.score(
-            SimpleNamespace(firms=firms("F"), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame()),
+            SimpleNamespace(
+                firms=firms("F"), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
+            ),
             book,
         )
 

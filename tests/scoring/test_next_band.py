@@ -147,7 +147,10 @@ def proposals(node: str, records: dict[str, list[dict[str, object]]]) -> list[li
         given_["annual_ratios"] = [*others, *records["annual_ratios"]]
     given_ |= {source: rows for source, rows in records.items() if source.startswith(("education", "phone"))}
     evaluation = scoring.score(
-        SimpleNamespace(firms=firms("F"), tables=tables(given_), intake=(), unrecognised=UNRECOGNISED.to_frame()), BOOK
+        SimpleNamespace(
+            firms=firms("F"), tables=tables(given_), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
+        ),
+        BOOK,
     )
     check(evaluation, "F")
     steps = next_bands(evaluation).steps.filter(pl.col("node") == node)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 
 import polars as pl
 import pytest
@@ -10,18 +11,24 @@ from polars.testing import assert_frame_equal
 
 from indicator_tree import load_rulebook
 from scoring.evidence import record_lists, reduce_records
+from scoring.evidence.held_records import HeldRecords
 from scoring.frames import EVIDENCE_RECORDS
-from tests.support.tables import tables
+from tests.support.tables import SCHEMAS, tables
 
 BOOK = load_rulebook("2017")
 CATEGORIES = ("交易系统", "服务质量", "违规荐股", None)
 
 
 def rows(number: int) -> list[dict[str, object]]:
-    """Complaints in no order, of few firms."""
+    """Complaints in no order, of few firms, some of which were never closed."""
     draw = random.Random(number)
     return [
-        {"firm_id": draw.choice("ABCD"), "category": draw.choice(CATEGORIES), "record_id": f"G{at}"}
+        {
+            "firm_id": draw.choice("ABCD"),
+            "category": draw.choice(CATEGORIES),
+            "record_id": f"G{at}",
+            "closed_on": date(2017, 6, 1) if at % 5 else None,
+        }
         for at in draw.sample(range(number), number)
     ]
 
@@ -49,3 +56,54 @@ def test_records_are_sorted_by_all_columns() -> None:
 
 def test_without_a_record_there_is_none() -> None:
     assert_frame_equal(listed(0), EVIDENCE_RECORDS.to_frame())
+
+
+def held(number: int) -> HeldRecords:
+    found = reduce_records(tables({"complaints": rows(number)}), BOOK, contents=True).held
+    assert found is not None
+    return found
+
+
+def test_every_record_is_held_once_with_all_that_it_says() -> None:
+    given = {row["record_id"]: row for row in rows(200)}
+    table = held(200).tables["complaints"].collect()
+    assert table["record_id"].is_unique().all()
+    assert set(table.columns) == {"record_id", "firm_id", "entity_id", *SCHEMAS["complaints"]}
+    for row in table.iter_rows(named=True):
+        assert {key: row[key] for key in given[row["record_id"]]} == given[row["record_id"]]
+    behind = listed(200)["record_id"]
+    assert set(table["record_id"]) == set(behind)
+    assert len(behind) > len(table)  # of a category, and never closed: behind two things, held once
+
+
+def test_the_rows_named_are_those_that_meet_the_condition() -> None:
+    found = held(300)
+    table = found.tables["complaints"].collect()
+    at_work = found.rows.filter(parameter="1.2.1.deduct.complaint")
+    assert at_work.height
+    for firm_id, first, count in at_work.select("firm_id", "first", "rows").iter_rows():
+        stretch = table[first : first + count]
+        assert set(stretch["firm_id"]) == {firm_id}
+        assert set(stretch["category"]) == {"交易系统"}
+    assert at_work["rows"].sum() == table.filter(category="交易系统").height
+
+
+def test_the_records_of_one_firm_are_its_own_and_all_of_them() -> None:
+    whole = held(300)
+    for firm_id in "ABCD":
+        own = whole.of(firm_id)
+        expected = whole.listed().filter(pl.col("firm_id") == firm_id).collect()
+        assert_frame_equal(own.listed().collect(), expected)
+        assert set(own.tables["complaints"].collect()["firm_id"]) == {firm_id}
+
+
+def test_numbers_alone_are_held_where_nothing_more_is_asked_for() -> None:
+    found = reduce_records(tables({"complaints": rows(50)}), BOOK).held
+    assert found is not None
+    assert found.tables["complaints"].collect().columns == ["record_id", "firm_id"]
+
+
+def test_more_conditions_than_a_number_has_bits(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = listed(120)
+    monkeypatch.setattr(record_lists, "_WORD", 3)
+    assert_frame_equal(listed(120), expected)

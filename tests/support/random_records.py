@@ -104,4 +104,6 @@ def record_rows(draw: st.DrawFn, book: Rulebook) -> Rows:
 
 def as_records(rows: Rows, of: tuple[str, ...] = FIRMS) -> SimpleNamespace:
     """What `scoring.score` takes."""
-    return SimpleNamespace(firms=firms(*of), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame())
+    return SimpleNamespace(
+        firms=firms(*of), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
+    )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from reports.firm.sheets.change import change_sheet
 from reports.firm.sheets.corrections import corrections
 from reports.firm.sheets.indicators import indicators
-from reports.firm.sheets.ledger import answers, ledger, records
+from reports.firm.sheets.ledger import answers, contents, ledger, records
 from reports.firm.sheets.next_band import next_band
 from reports.firm.sheets.overview import Item, distribution, overview
 from reports.firm.sheets.shapes import Sheet
@@ -25,6 +25,7 @@ def tables(firm: Firm) -> Iterator[Sheet]:
     yield indicators(firm)
     yield ledger(firm)
     yield records(firm)
+    yield from contents(firm)
     if (corrected := corrections(firm)) is not None:
         yield corrected
     if (answered := answers(firm)).rows:

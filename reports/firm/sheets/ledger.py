@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
+from reports.explanation import causes_by_record
 from reports.firm.ledger import basis_of
 from reports.firm.sheets.shapes import NODE, Column, Sheet
 from reports.quantities import RATIO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from reports.firm.cells import Kind
     from reports.firm.firm import Firm
 
+_KINDS: Mapping[str, Kind] = {"number": "quantity", "count": "count"}
+_UNFIT = re.compile(r"[\[\]:*?/\\']")
+_SHEET_NAME = 31
 _CELL = 32_000  # characters; Excel's limit is 32,767
 
 
@@ -52,6 +60,24 @@ def records(firm: Firm) -> Sheet:
         for record in step.records
     ]
     return Sheet("记录", columns, rows)
+
+
+def contents(firm: Firm) -> Iterator[Sheet]:
+    """A sheet per source: one row per indicator and record, with all that it says."""
+    if (told := firm.contents) is None:
+        return
+    rows: dict[str, list[tuple[Any, ...]]] = {}
+    for node, steps in firm.ledgers.items():
+        for source, causes in causes_by_record(steps).items():
+            for record_id, counted in causes.items():
+                head = (node, firm.nodes[node]["name"], "、".join(counted), record_id)
+                rows.setdefault(source, []).append((*head, *told.values(source, record_id)))
+    for source, lines in rows.items():
+        if columns := told.columns(source):
+            kind = told.kinds[source]
+            first = (*NODE, Column("计入", "text", 30), Column(kind.number, "text", 20))
+            more = (Column(column.header, _KINDS.get(column.kind, "text"), 16) for column in columns)
+            yield Sheet(_UNFIT.sub("", f"记录_{kind.title}")[:_SHEET_NAME], (*first, *more), lines)
 
 
 def answers(firm: Firm) -> Sheet:

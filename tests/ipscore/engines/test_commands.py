@@ -76,7 +76,7 @@ def test_a_source_at_an_address_gives_the_same_run(tmp_path: Path, records: Path
         *("--source", f"complaints={tmp_path / 'complaints.parquet'}"),
     )
     assert printed.code == 0, printed.err
-    for name in ("scores", "ledger", "evidence", "evidence_records"):
+    for name in ("scores", "ledger", "evidence", "evidence_rows"):
         assert (again / f"{name}.parquet").read_bytes() == (run / f"{name}.parquet").read_bytes(), name
     manifest = json.loads((again / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["engine"] == "polars"

@@ -83,4 +83,6 @@ def _records() -> Any:
             if isinstance(rule, ScaleRule):
                 ratio = random.uniform(0, rule.knot[-1].ratio * 1.1)
                 rows["annual_ratios"].append({"firm_id": firm, "ratio": rule.ratio, "numerator": ratio})
-    return SimpleNamespace(firms=firms(*FIRMS), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame())
+    return SimpleNamespace(
+        firms=firms(*FIRMS), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
+    )

@@ -1,0 +1,61 @@
+"""`ipscore objections …`."""
+
+# ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ipscore import report_options as given
+from ipscore.parameters import ForceOption, FormatOption, RunArgument, argument, option
+
+app = typer.Typer(help="异议表：写出供公司填写，读回并核对。", no_args_is_help=True)
+
+
+@app.command("form", help="写出一家公司的异议表（XLSX）：计分的每条记录一行，理由与请求待填。")
+def write_form(
+    run: RunArgument,
+    firm: Annotated[str, argument(metavar="FIRM", help="公司：代码、全称、简称或曾用名")],
+    *,
+    out: given.OutOption,
+    issuer: given.FirmIssuerOption = "",
+    texts: given.FirmTextsOption = None,
+    force: ForceOption = False,
+) -> None:
+    """Write the form of one firm."""
+    from ipscore.errors import TargetError
+    from ipscore.report_firm import write_firm
+    from ipscore.run_folder import Run
+
+    if out.suffix.lower() != ".xlsx":
+        raise TargetError(f"{out}：异议表的文件名应以 .xlsx 结尾")
+    remark = write_firm(Run.open(run), firm, "objections", out, issuer=issuer, texts=texts, force=force)
+    typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
+
+
+@app.command("read", help="读回填好的异议表，逐格核对后列出各条异议；有一处不对，一条也不收。")
+def read_forms(
+    forms: Annotated[list[Path], argument(metavar="FORM...", help="填好的异议表（XLSX），可以是多份")],
+    *,
+    run: Annotated[Path, option("--run", metavar="RUN", help="所针对的运行文件夹", show_default=False)],
+    out: Annotated[
+        Path | None, option("--out", "-o", metavar="FILE", help="写到文件（.json 或 .csv）", show_default=False)
+    ] = None,
+    form: FormatOption = "table",
+    force: ForceOption = False,
+) -> None:
+    """Read forms that firms filled in."""
+    from ipscore.objections_output import print_objections, write_objections
+    from ipscore.objections_reading import read_objections
+    from ipscore.run_folder import Run
+    from ipscore.run_records import kinds_of_run
+    from reports.firm import Industry
+
+    opened = Run.open(run)
+    found = read_objections(forms, Industry(opened.evaluation, kinds=kinds_of_run(opened)))
+    if out is not None:
+        write_objections(opened.evaluation, found, out, force=force)
+        typer.echo(f"已写出 {out}：{found.height} 条异议")
+    else:
+        print_objections(opened.evaluation, found, form)

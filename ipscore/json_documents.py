@@ -1,0 +1,166 @@
+"""What commands print with `--format json`: one document each, described by `schemas/*.schema.json`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ipscore.json_schemas import FORMATS
+from reports import explanation, firm_scores
+from reports.distribution import select
+from reports.explanation import Step, causes_by_record
+from reports.record_contents import Contents
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ipscore.lookup import Firm
+    from ipscore.record_lookup import FoundRecord
+    from ipscore.verification import Verification
+    from reports.record_contents import RecordKind
+    from scoring import Evaluation
+    from scoring.what_if import NextTotal, WhatIf
+    from scoring.what_if.record_costs import RecordCosts
+
+Document = dict[str, Any]
+
+
+def rulebook_of(evaluation: Evaluation) -> Document:
+    """By which rules an evaluation was made."""
+    rulebook = evaluation.rulebook
+    return {"id": rulebook.id, "title": rulebook.title, "scheme": evaluation.scheme}
+
+
+def explain_document(evaluation: Evaluation, firm: Firm, node: str | None, kinds: Mapping[str, RecordKind]) -> Document:
+    """All scores of a firm, or one of them down to what its records say."""
+    steps: list[Document] = []
+    shares: list[Document] = []
+    records: list[Document] = []
+    found = [] if node is None else explanation.explain(evaluation, firm.firm_id, node)
+    leaf = [step for step in found if isinstance(step, Step)]
+    if leaf:
+        steps = [asdict(step) for step in leaf]
+        records = _records(evaluation, firm.firm_id, leaf, kinds)
+    else:
+        shares = [asdict(share) for share in found if not isinstance(share, Step)]
+    scores = firm_scores.explain_firm(evaluation, firm.firm_id) if node is None else pl.DataFrame()
+    return {
+        "format": FORMATS["explain"],
+        "rulebook": rulebook_of(evaluation),
+        "firm_id": firm.firm_id,
+        "firm": firm.name,
+        "node": node,
+        "scores": scores.to_dicts(),
+        "steps": steps,
+        "shares": shares,
+        "records": records,
+    }
+
+
+def _records(
+    evaluation: Evaluation, firm_id: str, steps: Sequence[Step], kinds: Mapping[str, RecordKind]
+) -> list[Document]:
+    if evaluation.held is None:
+        return []
+    contents = Contents(kinds, evaluation.held.of(firm_id), {})
+    return [
+        {"source": source, "record_id": record_id, "values": contents.as_held(source, record_id)}
+        for source, causes in causes_by_record(steps).items()
+        for record_id in causes
+    ]
+
+
+def record_document(found: Sequence[FoundRecord]) -> Document:
+    """Records of one number."""
+    records = []
+    for one in found:
+        content = asdict(one)
+        kind = one.kind
+        content.pop("kind")
+        labels = {column.name: column.header for column in kind.columns if column.name in one.values}
+        records.append({"source": kind.source, "title": kind.title, **content, "labels": labels})
+    return {"format": FORMATS["record"], "records": records}
+
+
+def distribution_document(evaluation: Evaluation, node: str | None) -> Document:
+    """The distribution of one node or of all."""
+    return {
+        "format": FORMATS["distribution"],
+        "rulebook": rulebook_of(evaluation),
+        "bands": select(evaluation, node).to_dicts(),
+    }
+
+
+def moves_document(found: WhatIf, firm_id: str | None) -> Document:
+    """Who moves; of one firm, where one is asked for."""
+    wanted = pl.lit(value=True) if firm_id is None else pl.col("firm_id") == firm_id
+    return {
+        "format": FORMATS["whatif"],
+        "mode": "moves",
+        "firm_id": firm_id,
+        "moves": found.moves.filter(wanted).to_dicts(),
+        "nodes": found.nodes.to_dicts(),
+        "crossings": found.crossings.filter(wanted).to_dicts(),
+    }
+
+
+def own_document(found: WhatIf, firm: Firm) -> Document:
+    """The line of one firm, and nothing of any other."""
+    own = pl.col("firm_id") == firm.firm_id
+    return {
+        "format": FORMATS["whatif"],
+        "mode": "own",
+        "firm_id": firm.firm_id,
+        "firm": firm.name,
+        "moves": found.moves.filter(own).to_dicts(),
+        "crossings": found.crossings.filter(own).to_dicts(),
+    }
+
+
+def costs_document(firm: Firm, costs: RecordCosts, steps: pl.DataFrame, whole: NextTotal) -> Document:
+    """What each record cost a firm, and what leads further."""
+    return {
+        "format": FORMATS["whatif"],
+        "mode": "costs",
+        "firm_id": firm.firm_id,
+        "firm": firm.name,
+        "record_costs": costs.rows.to_dicts(),
+        **{name: getattr(costs, name) for name in ("added", "together", "lost", "unclear")},
+        "next_steps": steps.to_dicts(),
+        "next_total": whole.targets.to_dicts(),
+        "next_total_steps": whole.steps.to_dicts(),
+    }
+
+
+def compare_document(before: Evaluation, now: Evaluation, changes: pl.DataFrame) -> Document:
+    """The change from one run to another."""
+    runs = [{"id": each.rulebook.id, "title": each.rulebook.title} for each in (before, now)]
+    return {"format": FORMATS["compare"], "before": runs[0], "now": runs[1], "changes": changes.to_dicts()}
+
+
+def reconcile_document(evaluation: Evaluation, failures: int, figures: pl.DataFrame) -> Document:
+    """Published figures beside those of a run."""
+    return {
+        "format": FORMATS["reconcile"],
+        "rulebook": rulebook_of(evaluation),
+        "failures": failures,
+        "figures": figures.to_dicts(),
+    }
+
+
+def verify_document(found: Verification) -> Document:
+    """Whether a run still says what its records say."""
+    groups = ("files", "inputs", "manifest", "tables", "study")
+    checks = {name: [asdict(check) for check in getattr(found, name)] for name in groups}
+    return {"format": FORMATS["verify"], "same": found.same, **checks, "versions": list(found.versions)}
+
+
+def objections_document(evaluation: Evaluation, objections: pl.DataFrame) -> Document:
+    """Objections read from forms."""
+    return {
+        "format": FORMATS["objections"],
+        "rulebook": rulebook_of(evaluation),
+        "objections": objections.to_dicts(),
+    }

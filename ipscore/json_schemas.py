@@ -1,0 +1,286 @@
+"""The JSON schemas of what commands print with `--format json`, made of the shapes of the frames that they print.
+
+`python -m ipscore.json_schemas` writes them to `ipscore/schemas/`, where other programs find them; that of `check`,
+which is of no frames, is kept there by hand. A document says in `format` by which schema it is to be read. Keys of a
+format stay; other keys come with another number.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from ipscore.reconciliation_output import RECONCILIATION
+from reports.firm.objections import ACTIONS
+from scoring.comparison.frames import SPLIT
+from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+FOLDER = Path(__file__).parent / "schemas"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+FORMATS: Mapping[str, str] = {
+    name: f"ipscore-{name}/1"
+    for name in ("explain", "record", "distribution", "whatif", "compare", "reconcile", "verify", "objections")
+}
+"""Command → what its documents call themselves."""
+
+Schema = dict[str, Any]
+
+SCORES = pl.Schema(
+    {
+        **dict.fromkeys(("node", "name"), pl.String),
+        "level": pl.Int64,
+        **dict.fromkeys(("weight", "scheme_weight", "score"), pl.Float64),
+        **dict.fromkeys(("rank", "firms"), pl.Int64),
+        **dict.fromkeys(("mean", "low", "high"), pl.Float64),
+        **dict.fromkeys(("rank_low", "rank_high"), pl.Int64),
+    }
+)
+"""See `reports.firm_scores.explain_firm`."""
+BANDS = pl.Schema(
+    {
+        **dict.fromkeys(("node", "name", "band"), pl.String),
+        "firms": pl.Int64,
+        "share": pl.Float64,
+        **dict.fromkeys(("firms_low", "firms_high"), pl.Int64),
+    }
+)
+"""See `reports.distribution.select`."""
+OBJECTIONS = pl.Schema(
+    {
+        **dict.fromkeys(("form", "firm_id", "firm"), pl.String),
+        "row": pl.Int64,
+        **dict.fromkeys(("node", "name", "parameter", "cause", "source", "record_id"), pl.String),
+        **dict.fromkeys(("ground", "statement", "claim", "action", "column", "value"), pl.String),
+    }
+)
+"""An objection: file and line of the form; indicator, ledger line and record; ground, statement, claim (as written, and
+as programs call it), the column to be changed and its new value. Empty texts are null."""
+_NUMBERS: Schema = {"type": ["number", "null"]}
+
+
+def _typed(dtype: Any) -> Schema:
+    kind = dtype() if isinstance(dtype, type) else dtype
+    match kind:
+        case pl.List():
+            return {"type": ["array", "null"], "items": _typed(kind.inner)}
+        case pl.Date():
+            return {"type": ["string", "null"], "format": "date"}
+        case pl.Boolean():
+            return {"type": ["boolean", "null"]}
+        case pl.String():
+            return {"type": ["string", "null"]}
+    return {"type": ["integer", "null"]} if kind.is_integer() else _NUMBERS
+
+
+def _object(properties: Mapping[str, Schema], description: str = "") -> Schema:
+    told = {"description": description} if description else {}
+    return {
+        **told,
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(properties),
+        "properties": dict(properties),
+    }
+
+
+def _rows(shape: Mapping[str, Any], description: str) -> Schema:
+    items = _object({name: _typed(dtype) for name, dtype in shape.items()})
+    return {"description": description, "type": "array", "items": items}
+
+
+def _list(items: Schema, description: str) -> Schema:
+    return {"description": description, "type": "array", "items": items}
+
+
+_TEXT: Schema = {"type": "string"}
+_TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_RULEBOOK = _object({"id": _TEXT, "title": _TEXT, "scheme": _TEXT}, "The rulebook, and the weight scheme of the run.")
+_VALUES: Schema = {
+    "description": "What the record says: English name of the column → value; no column that is personal.",
+    "type": "object",
+    "additionalProperties": {"type": ["string", "number", "boolean", "null"]},
+}
+_STEP = _object(
+    {
+        "kind": {"enum": ["start", "change", "end"]},
+        "cause": _TEXT,
+        "quantity": _NUMBERS,
+        "unit": _TEXT,
+        "points": _NUMBERS,
+        "running": _NUMBERS,
+        "parameter": _TEXT_OR_NULL,
+        "basis": _TEXT_OR_NULL,
+        "reference": _TEXT_OR_NULL,
+        "detail": _list(
+            {"type": "array", "prefixItems": [_TEXT, {"type": "number"}, {"type": "number"}], "items": False},
+            "Answers: text, number, weighted number.",
+        ),
+        "records": _list(_TEXT, "Numbers of the records behind the step."),
+        "low": _NUMBERS,
+        "high": _NUMBERS,
+        "source": _TEXT_OR_NULL,
+    }
+)
+_SHARE = _object(
+    {
+        "kind": {"enum": ["change", "end"]},
+        "node": _TEXT,
+        "name": _TEXT,
+        **dict.fromkeys(("score", "weight", "points", "running", "low", "high"), _NUMBERS),
+    }
+)
+_CHECK = _object({"what": _TEXT, "same": {"type": "boolean"}, "differences": _list(_TEXT, "What differs, in Chinese.")})
+_EFFECT = _object(
+    {
+        **dict.fromkeys(("node", "name", "parameter", "cause"), _TEXT),
+        "points": _NUMBERS,
+        "records": _COUNT,
+        "alone": _NUMBERS,
+    }
+)
+_RECORD = _object(
+    {
+        **dict.fromkeys(("source", "title", "record_id", "firm_id", "firm", "entity_id", "entity"), _TEXT),
+        "values": _VALUES,
+        "labels": {"description": "Column → its Chinese header.", "type": "object", "additionalProperties": _TEXT},
+        "file": _TEXT,
+        "sheet": _TEXT,
+        "row": {"type": "integer", "minimum": 1},
+        "effects": _list(
+            _EFFECT,
+            "What the record is counted as: the points of the ledger line for all its records, and what the indicator "
+            "would gain without this one alone (null where the evidence does not say).",
+        ),
+    }
+)
+
+
+def _document(name: str, description: str, properties: Mapping[str, Schema]) -> Schema:
+    body = _object({"format": {"const": FORMATS[name]}, **properties})
+    return {"$schema": DIALECT, "title": f"ipscore {name} --format json", "description": description, **body}
+
+
+def _what_if() -> Schema:
+    mode = {
+        kind: {"format": {"const": FORMATS["whatif"]}, "mode": {"const": kind}} for kind in ("moves", "own", "costs")
+    }
+    moves = _rows(MOVES, "Scores and ranks that change; change is now - before.")
+    crossings = _rows(CROSSINGS, "Firms that come into another band.")
+    nodes = _rows(NODES, "The nodes at which anything changes, over all firms.")
+    costs = {
+        "record_costs": _rows(RECORD_COSTS, "What every record alone cost the firm."),
+        **{name: {"type": "number"} for name in ("added", "together")},
+        "lost": _NUMBERS,
+        "unclear": _COUNT,
+        "next_steps": _rows(NEXT_STEPS, "Ways to the next band of every indicator."),
+        "next_total": _rows(TOTAL_TARGETS, "Where the total stands, and its next band."),
+        "next_total_steps": _rows(TOTAL_STEPS, "What would lift the total there."),
+    }
+    firm = {"firm_id": _TEXT, "firm": _TEXT}
+    return {
+        "$schema": DIALECT,
+        "title": "ipscore whatif --format json",
+        "description": "moves: who moves. own (--own): the line of one firm, and nothing of any other. costs (--firm "
+        "without a change): what each record cost the firm, and what leads further.",
+        "oneOf": [
+            _object(
+                {**mode["moves"], "firm_id": _TEXT_OR_NULL, "moves": moves, "nodes": nodes, "crossings": crossings}
+            ),
+            _object({**mode["own"], **firm, "moves": moves, "crossings": crossings}),
+            _object({**mode["costs"], **firm, **costs}),
+        ],
+    }
+
+
+def schemas() -> dict[str, Schema]:
+    """Command → the schema of its documents, all but that of `check`."""
+    run = _object({"id": _TEXT, "title": _TEXT})
+    explained = {
+        "rulebook": _RULEBOOK,
+        "firm_id": _TEXT,
+        "firm": _TEXT,
+        "node": _TEXT_OR_NULL,
+        "scores": _rows(SCORES, "All nodes, where none is asked for."),
+        "steps": _list(_STEP, "The waterfall of an indicator that is scored by a rule, from the start to the score."),
+        "shares": _list(_SHARE, "What the children of a node contribute to it; the last one is the node."),
+        "records": _list(
+            _object({"source": _TEXT, "record_id": _TEXT, "values": _VALUES}),
+            "The records behind the steps; none in a run of a format before ipscore-run/3.",
+        ),
+    }
+    checks = {
+        name: _list(_CHECK, told)
+        for name, told in {
+            "files": "The files of the run against its manifest.",
+            "inputs": "The files of the records against the manifest.",
+            "manifest": "What the manifest says, against what was computed anew.",
+            "tables": "Every table, computed anew.",
+            "study": "The study of robustness in the run, if any.",
+        }.items()
+    }
+    return {
+        "explain": _document(
+            "explain", "Why a firm has the scores it has; lists that do not apply are empty.", explained
+        ),
+        "record": _document(
+            "record", "Records of one number, at most one of every source.", {"records": _list(_RECORD, "The records.")}
+        ),
+        "distribution": _document(
+            "distribution",
+            "How many firms lie in each band.",
+            {"rulebook": _RULEBOOK, "bands": _rows(BANDS, "Node by node, the best band first.")},
+        ),
+        "whatif": _what_if(),
+        "compare": _document(
+            "compare",
+            "Two runs: change = now - before = rules + weights + records, in points of the node.",
+            {
+                "before": run,
+                "now": run,
+                "changes": _rows(SPLIT, "kind: both, new (only now), gone (only before); a risen rank is negative."),
+            },
+        ),
+        "reconcile": _document(
+            "reconcile",
+            "Published figures beside those of a run.",
+            {"rulebook": _RULEBOOK, "failures": _COUNT, "figures": _rows(RECONCILIATION, "Every published figure.")},
+        ),
+        "verify": _document(
+            "verify",
+            "Whether a run still says what its records say.",
+            {"same": {"type": "boolean"}, **checks, "versions": _list(_TEXT, "Libraries of other versions.")},
+        ),
+        "objections": {
+            **_document(
+                "objections",
+                f"Objections read from forms. action: {', '.join(ACTIONS)}.",
+                {
+                    "rulebook": _RULEBOOK,
+                    "objections": _rows(OBJECTIONS, "In the order of the forms and of their lines."),
+                },
+            ),
+            "title": "ipscore objections read --format json",
+        },
+    }
+
+
+def spelled(schema: Schema) -> str:
+    """A schema as its file has it."""
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def main() -> None:
+    """Write the files."""
+    for name, schema in schemas().items():
+        (FOLDER / f"{name}.schema.json").write_text(spelled(schema), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    main()

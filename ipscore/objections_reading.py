@@ -1,0 +1,204 @@
+"""Forms for objections, filled in by firms, read back and held against the run that they object to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from indicator_tree.checks import suggestion
+from ipscore.errors import ObjectionFormError
+from ipscore.json_schemas import OBJECTIONS
+from reports.firm.objections import CLAIMS, GROUNDS, HEADERS, KEYS, SHEET, Prefilled, prefilled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from reports.firm import Firm, Industry
+
+_PROBLEMS_SHOWN = 20
+_CHANGED = 3
+Cells = dict[str, str]
+
+
+def read_objections(forms: Sequence[Path], industry: Industry) -> pl.DataFrame:
+    """The objections of some forms, of the shape `OBJECTIONS`; rows in which nothing was written are none.
+
+    Args:
+        forms: the files.
+        industry: the run that they object to.
+
+    Raises:
+        ObjectionFormError: a file is no such form, or of a firm that was not evaluated, or something in it is wrong;
+            tells every place, in all files.
+    """
+    found: list[dict[str, Any]] = []
+    problems: list[str] = []
+    firms: dict[str, Path] = {}
+    for form in forms:
+        try:
+            firm_id, lines = _opened(form)
+            if firm_id not in industry.firm_ids:
+                raise ObjectionFormError(f"{form.name}：运行中没有代码为 {firm_id or '（空）'} 的参评公司")
+            if firm_id in firms:
+                raise ObjectionFormError(f"{form.name}：与 {firms[firm_id].name} 同属一家公司，请合为一份")
+        except ObjectionFormError as error:
+            problems.append(str(error))
+            continue
+        firms[firm_id] = form
+        reader = _Reader(form.name, industry.of(firm_id), industry)
+        found += reader.objections(lines)
+        problems += [f"{form.name}：{problem}" for problem in reader.problems]
+    if problems:
+        shown = "\n".join(f"  - {problem}" for problem in problems[:_PROBLEMS_SHOWN])
+        more = len(problems) - _PROBLEMS_SHOWN
+        rest = f"\n  …其余 {more} 处" if more > 0 else ""
+        raise ObjectionFormError(f"异议表有 {len(problems)} 处不能接受，请改正后再读：\n{shown}{rest}")
+    return pl.DataFrame(found, OBJECTIONS, orient="row")
+
+
+def _opened(form: Path) -> tuple[str, list[tuple[int, Cells]]]:
+    """The code of the firm, and the lines below the header with their numbers."""
+    import fastexcel  # noqa: PLC0415  (takes long to load)
+
+    try:
+        book = fastexcel.read_excel(form)
+        names = book.sheet_names
+        missing = {SHEET, "填写说明"} - set(names)
+        if missing:
+            raise ObjectionFormError(f"{form.name}：不是异议表，没有工作表 {'、'.join(sorted(missing))}")
+        given = book.load_sheet(SHEET, header_row=None, dtypes="string", skip_rows=0).to_polars()
+        guide = book.load_sheet("填写说明", header_row=None, dtypes="string", skip_rows=0).to_polars()
+    except fastexcel.FastExcelError as error:
+        raise ObjectionFormError(f"{form.name}：不是可以读的 XLSX 文件") from error
+    rows = [[(cell or "").strip() for cell in row] for row in given.iter_rows()]
+    if not rows or rows[0][: len(HEADERS)] != list(HEADERS.values()):
+        raise ObjectionFormError(f"{form.name}：“{SHEET}”的表头被改动了，应为：{'、'.join(HEADERS.values())}")
+    firm_id = (guide.row(0)[1] or "").strip() if guide.height and guide.width > 1 else ""
+    lines = [(at, dict(zip(HEADERS, row, strict=False))) for at, row in enumerate(rows[1:], 2) if any(row)]
+    return firm_id, lines
+
+
+class _Reader:
+    """One firm's form."""
+
+    def __init__(self, form: str, firm: Firm, industry: Industry) -> None:
+        self.problems: list[str] = []
+        self._form = form
+        self._firm = firm
+        self._industry = industry
+        self._given = {row.number: row for row in prefilled(firm)}
+        self._own = {row.record_id for row in self._given.values() if row.record_id}
+        self._sources = {
+            (row.parameter, row.record_id): step.source
+            for node, steps in firm.ledgers.items()
+            for step in steps
+            for row in self._given.values()
+            if row.node == node and row.parameter == step.parameter
+        }
+        kinds = () if firm.contents is None else firm.contents.kinds.values()
+        self._titles = {kind.title: kind.source for kind in kinds}
+        self._headers = {
+            kind.source: {column.header: column.name for column in firm.contents.columns(kind.source)}
+            for kind in kinds
+            if firm.contents is not None
+        }
+
+    def objections(self, lines: Sequence[tuple[int, Cells]]) -> Iterator[dict[str, Any]]:
+        """The rows in which something was written."""
+        seen: set[str] = set()
+        for at, cells in lines:
+            number = cells["number"]
+            known = self._given.get(number)
+            if known is not None:
+                if number in seen:
+                    self._tell(at, f"序号 {number} 出现两次")
+                    continue
+                seen.add(number)
+                self._compare(at, cells, known)
+            elif number:
+                self._tell(at, f"没有序号 {number} 的行；另起的行不写序号")
+                continue
+            if any(cells[key] for key in KEYS):
+                yield from self._objection(at, cells, known)
+            elif known is None:
+                self._tell(at, "另起的行没有写异议")
+        if lost := [number for number in self._given if number not in seen]:
+            shown = "、".join(lost[:_CHANGED]) + ("…" if len(lost) > _CHANGED else "")
+            self.problems.append(f"预先填好的行少了 {len(lost)} 行（序号 {shown}），不要删行")
+
+    def _compare(self, at: int, cells: Cells, known: Prefilled) -> None:
+        for key, was in zip(Prefilled._fields, known, strict=True):
+            if cells[key] != was.strip():
+                self._tell(at, f"“{HEADERS[key]}”被改动：原为“{was}”，现为“{cells[key]}”")
+
+    def _objection(self, at: int, cells: Cells, known: Prefilled | None) -> Iterator[dict[str, Any]]:
+        before = len(self.problems)
+        self._check_words(at, cells)
+        node = cells["node"]
+        nodes = {row.node for row in self._given.values()} | set(self._firm.ledgers)
+        if known is None:
+            if node not in nodes:
+                self._tell(at, f"没有指标 {node or '（空）'}；{suggestion(node, sorted(nodes))}")
+            if (record_id := cells["record_id"]) and record_id not in self._own:
+                self._tell(at, self._strange(record_id))
+        source = self._source(cells, known)
+        column = self._column(at, cells, source)
+        if len(self.problems) > before:
+            return
+        texts = {key: cells[key] or None for key in ("parameter", "cause", "record_id", *KEYS)}
+        yield {
+            "form": self._form,
+            "firm_id": self._firm.firm_id,
+            "firm": self._firm.name,
+            "row": at,
+            "node": node,
+            "name": self._firm.nodes[node]["name"],
+            **texts,
+            "source": source,
+            "action": CLAIMS[cells["claim"]],
+            "column": column,
+        }
+
+    def _check_words(self, at: int, cells: Cells) -> None:
+        for key, allowed in (("ground", GROUNDS), ("claim", tuple(CLAIMS))):
+            if not cells[key]:
+                self._tell(at, f"没有写“{HEADERS[key]}”")
+            elif cells[key] not in allowed:
+                self._tell(at, f"“{HEADERS[key]}”不能是“{cells[key]}”；{suggestion(cells[key], allowed)}")
+        if not cells["statement"]:
+            self._tell(at, f"没有写“{HEADERS['statement']}”")
+        if cells["claim"] in ("去掉这条记录", "更正这条记录", "改记到其他公司") and not cells["record_id"]:
+            self._tell(at, f"请求“{cells['claim']}”要有记录编号")
+        if cells["claim"] == "改记到其他公司" and not cells["value"]:
+            self._tell(at, f"请求“改记到其他公司”的，在“{HEADERS['value']}”写明那家公司")
+
+    def _column(self, at: int, cells: Cells, source: str | None) -> str | None:
+        """The English name of the column to be changed."""
+        if cells["claim"] != "更正这条记录":
+            return None
+        headers = self._headers.get(source or "", {})
+        asked = cells["column"]
+        if not asked or not cells["value"]:
+            self._tell(at, f"请求“更正这条记录”的，写明“{HEADERS['column']}”和“{HEADERS['value']}”")
+            return None
+        if asked not in headers and asked not in headers.values():
+            self._tell(at, f"“{HEADERS['column']}”不能是“{asked}”；{suggestion(asked, list(headers))}")
+            return None
+        return headers.get(asked, asked)
+
+    def _source(self, cells: Cells, known: Prefilled | None) -> str | None:
+        if known is not None and known.record_id:
+            return self._sources.get((known.parameter, known.record_id))
+        return self._titles.get(cells["source"])
+
+    def _strange(self, record_id: str) -> str:
+        """Why a number is none of the firm's."""
+        listed = self._industry.evaluation.evidence_records.filter(pl.col("record_id") == record_id)
+        if listed.head(1).collect().height:
+            return f"记录 {record_id} 是其他公司的记录"
+        return f"没有编号 {record_id} 的记录；缺少应计的记录，编号留空，内容写在“{HEADERS['statement']}”"
+
+    def _tell(self, at: int, problem: str) -> None:
+        self.problems.append(f"第 {at} 行：{problem}")

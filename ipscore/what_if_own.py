@@ -1,0 +1,75 @@
+"""What would be otherwise for one firm, told so that the firm may read it: nothing of any other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ipscore.errors import ChangeError
+from ipscore.json_documents import own_document
+from ipscore.output import print_frame, print_json
+from reports.figures import fixed, signed
+from reports.table import Table, label, number, text
+from reports.terminal import show
+from scoring.what_if import Drop
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ipscore.lookup import Firm
+    from ipscore.parameters import FrameFormat
+    from ipscore.run_folder import Run
+    from scoring.what_if import Change, WhatIf
+
+
+def stop_if_of_others(run: Run, changes: Sequence[Change], firm: Firm | None) -> None:
+    """Insist that a firm and a change are named, and that only the firm's own records are left out.
+
+    What is told of a record that is not the firm's is the same whether there is one or not.
+
+    Raises:
+        ChangeError: they are not.
+    """
+    if firm is None:
+        raise ChangeError("--own 只说一家公司自己的变动，请用 --firm 写明是哪一家")
+    if not changes:
+        raise ChangeError("--own 要写明改变什么：--drop、--set 或 --weights")
+    dropped = {change.record_id for change in changes if isinstance(change, Drop)}
+    if not dropped:
+        return
+    held = run.evaluation.held
+    listed = run.evaluation.evidence_records if held is None else held.of(firm.firm_id).listed()
+    own = listed.filter(pl.col("firm_id") == firm.firm_id).select(pl.col("record_id").unique()).collect()["record_id"]
+    if strange := sorted(dropped - set(own)):
+        raise ChangeError(f"{firm.name} 所计的记录中没有：{'、'.join(strange)}")
+
+
+def print_own_line(found: WhatIf, firm: Firm, form: FrameFormat) -> None:
+    """Print the firm's own scores and ranks that change."""
+    own = pl.col("firm_id") == firm.firm_id
+    moves, crossings = found.moves.filter(own), found.crossings.filter(own)
+    if form == "json":
+        print_json(own_document(found, firm))
+    elif form == "csv":
+        print_frame(moves, form)
+    else:
+        remark = [firm.remark] if firm.remark else []
+        show(*remark, _table(moves, crossings, firm) if moves.height else f"{firm.name}：得分与位次都不变")
+
+
+def _table(moves: pl.DataFrame, crossings: pl.DataFrame, firm: Firm) -> Table:
+    bands = {row["node"]: f"{row['band_before']} → {row['band_now']}" for row in crossings.iter_rows(named=True)}
+    rows = tuple(
+        (
+            row["node"],
+            fixed(row["before"]),
+            fixed(row["now"]),
+            signed(row["change"]),
+            *("" if row[rank] is None else str(row[rank]) for rank in ("rank_before", "rank_now")),
+            bands.get(row["node"], ""),
+        )
+        for row in moves.iter_rows(named=True)
+    )
+    columns = (label("指标"), number("原得分"), number("新得分"), number("变动"), number("原位次"), number("新位次"))
+    return Table(f"{firm.name}：假如这样改变", (*columns, text("分段")), rows)
