@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ipscore.verification import Verification
     from reports.record_contents import RecordKind
     from scoring import Evaluation
+    from scoring.corrections.attributing import Attribution
     from scoring.what_if import NextTotal, WhatIf
     from scoring.what_if.record_costs import RecordCosts
 
@@ -138,6 +139,22 @@ def compare_document(before: Evaluation, now: Evaluation, changes: pl.DataFrame)
     """The change from one run to another."""
     runs = [{"id": each.rulebook.id, "title": each.rulebook.title} for each in (before, now)]
     return {"format": FORMATS["compare"], "before": runs[0], "now": runs[1], "changes": changes.to_dicts()}
+
+
+def attribution_document(
+    before: Evaluation, now: Evaluation, attribution: Attribution, parts: pl.DataFrame
+) -> Document:
+    """What each decision between two runs did; `parts` are those of the firm and node that are asked for."""
+    runs = [{"id": each.rulebook.id, "title": each.rulebook.title} for each in (before, now)]
+    return {
+        "format": FORMATS["attribution"],
+        "before": runs[0],
+        "now": runs[1],
+        "decisions": list(attribution.decisions),
+        "exact_scores": attribution.exact_scores,
+        "exact_ranks": attribution.exact_ranks,
+        "parts": parts.to_dicts(),
+    }
 
 
 def reconcile_document(evaluation: Evaluation, failures: int, figures: pl.DataFrame) -> Document:

@@ -16,6 +16,7 @@ import polars as pl
 from ipscore.reconciliation_output import RECONCILIATION
 from reports.firm.objections import ACTIONS
 from scoring.comparison.frames import SPLIT
+from scoring.corrections.frames import ATTRIBUTION
 from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
 
 if TYPE_CHECKING:
@@ -25,7 +26,10 @@ FOLDER = Path(__file__).parent / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 FORMATS: Mapping[str, str] = {
     name: f"ipscore-{name}/1"
-    for name in ("explain", "record", "distribution", "whatif", "compare", "reconcile", "verify", "objections")
+    for name in (
+        *("explain", "record", "distribution", "whatif", "compare", "attribution", "reconcile", "verify"),
+        "objections",
+    )
 }
 """Command → what its documents call themselves."""
 
@@ -123,6 +127,7 @@ _STEP = _object(
             "Answers: text, number, weighted number.",
         ),
         "records": _list(_TEXT, "Numbers of the records behind the step."),
+        "decisions": _list(_TEXT, "Numbers of the decisions that corrected the evidence of the step."),
         "low": _NUMBERS,
         "high": _NUMBERS,
         "source": _TEXT_OR_NULL,
@@ -247,6 +252,25 @@ def schemas() -> dict[str, Schema]:
                 "changes": _rows(SPLIT, "kind: both, new (only now), gone (only before); a risen rank is negative."),
             },
         ),
+        "attribution": {
+            **_document(
+                "attribution",
+                "A preview and a final run: what each decision between them did to every score and rank that changed.",
+                {
+                    "before": run,
+                    "now": run,
+                    "decisions": _list(_TEXT, "Their numbers, in their order."),
+                    "exact_scores": {"type": "boolean"},
+                    "exact_ranks": {"type": "boolean"},
+                    "parts": _rows(
+                        ATTRIBUTION,
+                        "score_part and rank_part of a firm at a node add up to its changes; own: whether the decision "
+                        "is about a record of the firm; alone: what undoing this decision alone would take back.",
+                    ),
+                },
+            ),
+            "title": "ipscore compare --records --format json",
+        },
         "reconcile": _document(
             "reconcile",
             "Published figures beside those of a run.",

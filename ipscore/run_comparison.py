@@ -8,7 +8,7 @@ import polars as pl
 
 from ipscore.attribution import attribute_runs, remark_of
 from ipscore.errors import IncomparableRunsError, UnknownFirmError, UnknownNodeError
-from ipscore.json_documents import compare_document
+from ipscore.json_documents import attribution_document, compare_document
 from ipscore.lookup import find_firm, find_node
 from ipscore.output import print_frame, print_json
 from ipscore.progress import progress_bar
@@ -78,7 +78,11 @@ def print_attribution(
             *([] if at is None else [pl.col("node") == at]),
             *([] if found is None else [pl.col("firm_id") == found.firm_id]),
         ]
-        print_frame(attribution.parts.filter(*wanted), form)
+        parts = attribution.parts.filter(*wanted)
+        if form == "json":
+            print_json(attribution_document(before.evaluation, now.evaluation, attribution, parts))
+        else:
+            print_frame(parts, form)
         return
     firm_id = None if found is None else found.firm_id
     tables = attribution_tables(attribution, now.evaluation.corrections, now.rulebook, at, firm_id)

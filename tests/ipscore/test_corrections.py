@@ -6,11 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import jsonschema
 import polars as pl
 import pytest
 
 from indicator_tree import load_rulebook
 from ipscore.inputs import read_records
+from ipscore.json_schemas import schemas
 from ipscore.run_folder import Run
 from scoring import score
 from tests.ipscore.conftest import Ipscore
@@ -114,6 +116,10 @@ def test_every_change_of_a_small_run_is_explained(run: Path, corrected: Path, ip
     assert "各决定的影响之和等于变化" in shown.out
     printed = ipscore("compare", run, corrected, "--records", records, "-f", "csv")
     parts = pl.read_csv(printed.out.encode(), infer_schema_length=None)
+    document = json.loads(ipscore("compare", run, corrected, "--records", records, "-f", "json").out)
+    jsonschema.Draft202012Validator(schemas()["attribution"]).validate(document)
+    assert len(document["parts"]) == parts.height
+    assert document["decisions"] == decisions_of(SMALL_LINES)
     insist_on_explained(parts, Run.open(run).table("scores"), Run.open(corrected).table("scores"))
     insist_on_alone(parts, SMALL_LINES, SMALL, records)
 
@@ -195,7 +201,7 @@ def test_explain_names_the_decisions_behind_a_row(corrected: Path, ipscore: Ipsc
     printed = ipscore("explain", corrected, "乙证券", "1.1")
     assert "经更正（一般预警）：更1、更2" in printed.out
     assert "更正 更2（2018-05-01）：资金监控预警 YJ4 撤销；理由：误报" in printed.out
-    steps = json.loads(ipscore("explain", corrected, "乙证券", "1.1", "-f", "json").out)
+    steps = json.loads(ipscore("explain", corrected, "乙证券", "1.1", "-f", "json").out)["steps"]
     assert [step["decisions"] for step in steps if step["decisions"]] == [["更1", "更2"]]
 
 

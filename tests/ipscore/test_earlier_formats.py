@@ -122,16 +122,14 @@ def test_it_is_explained_queried_compared_and_reported(first: Path, tmp_path: Pa
     assert "没有写明理由" in (tmp_path / "w.html").read_text(encoding="utf-8")
 
 
-def test_a_run_of_the_second_format_is_read_and_verified(run: Path, records: Path, ipscore: Ipscore) -> None:
-    path = run / "manifest.json"
-    path.write_text(path.read_text(encoding="utf-8").replace("ipscore-run/3", "ipscore-run/2"), encoding="utf-8")
-    assert Run.open(run).table("intake")["corrected"].sum() == 0
-    assert Run.open(run).evaluation.corrections.is_empty()
-    printed = ipscore("verify", run, records)
+def test_a_run_of_the_second_format_knows_no_corrections(second: Path, records: Path, ipscore: Ipscore) -> None:
+    assert Run.open(second).table("intake")["corrected"].sum() == 0
+    assert Run.open(second).evaluation.corrections.is_empty()
+    printed = ipscore("verify", second, records)
     assert printed.code == 0, printed.out
     text = (records / "资金监控预警.csv").read_text(encoding="utf-8")
     (records / "资金监控预警.csv").write_text(text.replace("YJ4", "YJ44"), encoding="utf-8")
-    assert ipscore("verify", run, records).code == 1
+    assert ipscore("verify", second, records).code == 1
 
 
 def test_an_operations_run_of_the_first_format_is_read_and_verified(tmp_path: Path, ipscore: Ipscore) -> None:
