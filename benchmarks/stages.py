@@ -39,7 +39,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
     "clean responses": (("survey_wave.py", "prepare"),),
     "count": (("evidence/cells.py", "of"), ("evidence/breakdown.py", "break_down"), ("monthly.py", "monthly")),
     "count answers": (("patterns.py", "answer_patterns"),),
-    "list records": (("record_lists.py", "list_records"),),
+    "list records": (("record_lists.py", "hold_records"),),
     "score": (("evaluating.py", "score_evidence"),),
     "write": (("run_folder.py", "write_run"),),
 }

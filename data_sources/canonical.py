@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANKS",
     "BROKEN",
+    "CUT",
     "DASHES",
     "ERRORS",
     "PATTERNS",
@@ -45,10 +46,15 @@ PATTERNS: Mapping[Kind, str] = {
 }
 """The texts of dates and numbers."""
 
+CUT = r"^[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{1,3}$"
+"""Numbers of records that a spreadsheet wrote as numbers, so that their last digits are gone: 2.01701E+11."""
+
+_NOTHING = f"^(?:{'|'.join(map(re.escape, DASHES))})$"
+_NO_TEXT = f"^#|^Err:|^$|{_NOTHING}"
 BROKEN: Mapping[Kind, str] = {
-    "text": f"^[{BLANKS}]|[{BLANKS}]$|^#|^$",
-    "identifier": "[^ -~]|^ | $|^#|^$",
-    "code": "[^!-~]|[a-z]|^#|^$",
+    "text": f"^[{BLANKS}]|[{BLANKS}]$|{_NO_TEXT}",
+    "identifier": f"[^ -~]|^ | $|{_NO_TEXT}|{CUT}",
+    "code": f"[^!-~]|[a-z]|{_NO_TEXT}",
 }
 """What no text of these kinds holds that is read as it stands."""
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from data_sources.calendar_days import read_day
-from data_sources.canonical import BROKEN, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
+from data_sources.canonical import BROKEN, CUT, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Alike, Distinct
 from data_sources.limits import LONGEST_CELL
@@ -34,10 +34,9 @@ if TYPE_CHECKING:
 
 _PERSONAL = "编号像身份证号或手机号，请改用{}自己的编号"
 _TOO_LONG = f"单元格过长，超过 {LONGEST_CELL:,} 字"
-_CUT = r"^[0-9](?:\.[0-9]+[Ee]\+?|[Ee]\+)[0-9]{1,3}$"
 _MOBILE = r"^1\.[3-9][0-9]{4,9}[Ee]\+?10$"
 _CUT_REASON = "编号被电子表格写成了科学计数法，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出"
-_NOT_CANONICAL = f"#|^\\s*Err:|{BROKEN['identifier']}|{_CUT}|{PERSONAL_NUMBER}"
+_NOT_CANONICAL = f"#|^\\s*Err:|{BROKEN['identifier']}|{PERSONAL_NUMBER}"
 _SHOWN = 12
 _GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
 
@@ -148,7 +147,7 @@ def _identifiers(column: Column, cells: pl.Series, findings: Findings) -> pl.Ser
         return cells
     texts = cells.gather(odd).alias("cell")
     values = _typed(texts, column.kind)
-    cut = values.str.contains(_CUT) & ~values.str.contains(_MOBILE)
+    cut = values.str.contains(CUT) & ~values.str.contains(_MOBILE)
     personal = values.str.contains(PERSONAL_NUMBER) & ~cut
     for bad, reason in (
         (_excel_errors(texts), REASONS["error"]),
@@ -245,7 +244,7 @@ def _is_empty(texts: pl.Series) -> pl.Series:
 
 
 def _excel_errors(texts: pl.Series) -> pl.Series:
-    if not texts.str.contains("#", literal=True).any():
+    if not texts.str.contains_any(["#", "Err:"]).any():
         return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
     return texts.str.strip_chars().is_in(list(ERRORS)).fill_null(value=False)
 

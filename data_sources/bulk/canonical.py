@@ -14,6 +14,7 @@ import narwhals as nw
 
 from data_sources.canonical import BROKEN, canonical_key
 from data_sources.column_checks import NOT_BEFORE
+from data_sources.limits import LONGEST_CELL
 from data_sources.masking import LIKELY_PERSONAL, PERSONAL_NUMBER
 from data_sources.stage.calendar_bounds import LAST_DAY
 
@@ -130,6 +131,8 @@ def _cell(source: Source, column: Column, dtype: DType, allowed: Sequence[str] |
         sound = cell.is_in([value for value in allowed if value == value.strip() and canonical_key(value) not in meant])
     elif column.kind in BROKEN:
         sound = ~cell.str.contains(f"{BROKEN[column.kind]}|{personal}" if personal else BROKEN[column.kind])
+        if column.kind == "text":
+            sound &= cell.str.len_chars() <= LONGEST_CELL
     elif dtype == nw.Date:
         sound = cell.is_between(_FIRST_DAY, LAST_DAY)
     elif dtype == nw.Float64:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from data_sources.source import Source
 
 
+_SOMETHING = "…"
 OTHER = "_other"
 """Whether a column that no source has holds anything in a row."""
 
@@ -112,7 +113,7 @@ def _any(names: list[str], found: Mapping[str, DType]) -> nw.Expr:
 
 
 def cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
-    """_row, the source's columns, _too_long and _swallowed; rows without any cell are left out."""
+    """_row, the source's columns, _too_long, _swallowed and `OTHER`; rows without any cell are left out."""
     filled = [pl.col(OTHER)]
     cells = []
     for column in source.columns:
@@ -124,17 +125,19 @@ def cells_of(rows: pl.DataFrame, source: Source) -> pl.DataFrame:
         cells.append(cell if dtype in TYPED.get(column.kind, ()) else cell.cast(pl.String))
     never = pl.lit(value=False)
     return rows.filter(pl.any_horizontal(filled)).select(
-        pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed")
+        pl.col(ROW).alias("_row"), *cells, never.alias("_too_long"), never.alias("_swallowed"), OTHER
     )
 
 
-def no_records_among(cells: pl.DataFrame, source: Source, opened: Opened, file: str) -> pl.Series | None:
+def no_records_among(
+    cells: pl.DataFrame, other: pl.Series, source: Source, opened: Opened, file: str
+) -> pl.Series | None:
     """Why some of `cells_of` are no records, as the reader of small files tells; None if all of them are records.
 
-    Cells of columns that no source has are not looked at.
+    What stands in columns that no source has is not known, only whether anything does: `other`.
     """
     texts = [opened.headers[name] for name in opened.at]
     head = pl.DataFrame([texts], [f"cell_{at}" for at in range(len(texts))], orient="row")
-    rows = cells.select(opened.at)
+    rows = cells.select(*opened.at, pl.when(pl.lit(other)).then(pl.lit(_SOMETHING)).alias(OTHER))
     header = Header(0, {name: at for at, name in enumerate(opened.at)}, dict(opened.headers), opened.dropped)
     return no_records(Sheet(file, "", head, 2, one_table(rows)), source, header, Alike(cells), rows)

@@ -10,7 +10,7 @@ import narwhals as nw
 import polars as pl
 
 from data_sources.bulk.canonical import cells_are_canonical, is_canonical
-from data_sources.bulk.columns import cells_of, no_records_among
+from data_sources.bulk.columns import OTHER, cells_of, no_records_among
 from data_sources.bulk.reader import FILE, ROW
 from data_sources.canonical import canonical_key
 from data_sources.corrections.decision import NUMBER
@@ -98,9 +98,10 @@ class Marking:
                 number = numbers.setdefault(str(file), -1 - len(numbers))  # those of opened sheets are not negative
                 origin = Origin(number, str(file), "", self.opened.headers)
                 stop_if_no_dates(part, str(file), part[ROW], self.opened.headers)
-                cells = cells_of(part, source)
+                filled = cells_of(part, source)
+                cells, other = filled.drop(OTHER), filled[OTHER]
                 if cells.height:
-                    written = Written(aside=no_records_among(cells, source, self.opened, str(file)))
+                    written = Written(aside=no_records_among(cells, other, source, self.opened, str(file)))
                     reading = read_cells(source, origin, Alike(cells), self.against.closed, written)
                     yield self._sifted(reading if held is None else held.part(reading))
 

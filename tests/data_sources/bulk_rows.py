@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
+from data_sources.limits import LONGEST_CELL
 from tests.data_sources.support import HUAXIA
 
 FIRMS = [
@@ -27,6 +28,10 @@ IDS = [
     "#N/A",
     "GD9\n",
     "编号9",
+    "1.23E+11",
+    "2E+14",
+    "Err:508",
+    "-",
 ]
 TEXTS = [
     "资金划付",
@@ -40,6 +45,10 @@ TEXTS = [
     "交收#透支",
     "\u00a0x",
     "ok\u2009",
+    "Err:508",
+    "-",
+    "——",
+    "长" * (LONGEST_CELL + 1),
 ]
 
 
