@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.declared import UNIT_REGISTER
 from data_sources.register import FIRMS
 from indicator_tree.checks import suggestion
@@ -47,7 +48,8 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
     if taken := list(clashes(book, rules.questionnaire)):
         yield from taken
         return
-    sources = {source.name: source for source in sources_of(book, rules.questionnaire)}
+    counted = (source for source in sources_of(book, rules.questionnaire) if source.name != CORRECTIONS.name)
+    sources = {source.name: source for source in counted}
     known = {name: Columns.of(source, book.closed_vocabulary) for name, source in sources.items()}
     records = {name: columns for name, columns in known.items() if name not in _REGISTERS}
     yield from _vocabulary(rules, known)

@@ -64,7 +64,7 @@ def test_the_command_line_accepts_by_row(tmp_path: Path, records: Path, ipscore:
 
 def test_the_manifest_lists_the_file_of_decisions(run: Path, records: Path) -> None:
     stated = manifest(run)
-    assert stated["format"] == "ipscore-run/2"
+    assert stated["format"] == "ipscore-run/3"
     assert stated["rejected"] == {"fund_warnings": 1}
     assert stated["acceptance"]["name"] == "accepted.toml"
     assert len(stated["acceptance"]["sha256"]) == 64

@@ -64,9 +64,9 @@ def test_records_that_have_no_date_need_none_where_each_unit_has_one() -> None:
 
 def test_units_have_only_what_is_declared_and_securities_firms_what_is_kept_as_well() -> None:
     generic = parse(GENERIC, "generic.toml")
-    assert [source.name for source in sources_of(generic)] == ["unit_register", "figures"]
+    assert [source.name for source in sources_of(generic)] == ["unit_register", "figures", "corrections"]
     more = parse(overlay(SMALL_TABLES, {"source": {"list": UNDATED}}), "more.toml")
     names = [source.name for source in sources_of(more.model_copy(update={"questionnaire": None}))]
     assert names[0] == "firm_register"
-    assert names[-1] == "list"
-    assert sources_of(load_rulebook("2017"))[-1].name == "survey_responses"
+    assert names[-2:] == ["list", "corrections"]
+    assert [source.name for source in sources_of(load_rulebook("2017"))][-2:] == ["survey_responses", "corrections"]

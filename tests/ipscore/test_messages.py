@@ -38,7 +38,7 @@ CASES = {
         1,
         "是否想写“firm_register::3”（第 3 行）或“firm_register=3”（3 行）？",
     ),
-    "an unknown command": (["scor"], 2, "没有命令 scor；是否指 score？"),
+    "an unknown command": (["scor"], 2, "没有命令 scor；是否指 score, record？"),
     "an unknown option": (["sql", "{run}", "select 1", "--forma", "csv"], 2, "没有选项 --forma；是否指"),
     "a missing argument": (["sql", "{run}"], 2, "缺少参数 SQL"),
     "a missing option": (["score", "{here}/records"], 2, "缺少选项 --out"),
