@@ -44,8 +44,8 @@ def test_check_of_a_clean_folder_says_so(records: Path, ipscore: Ipscore) -> Non
 def test_templates_are_never_written_over_a_file(tmp_path: Path, ipscore: Ipscore) -> None:
     written = ipscore("template", tmp_path / "forms")
     assert written.code == 0
-    assert written.out.startswith("已写出 12 个模板：\n")
-    assert len(list((tmp_path / "forms").glob("*.xlsx"))) == 12
+    assert written.out.startswith("已写出 13 个模板：\n")
+    assert len(list((tmp_path / "forms").glob("*.xlsx"))) == 13
     (tmp_path / "forms" / "投教产品.xlsx").rename(tmp_path / "投教产品.xlsx")
     refused = ipscore("template", tmp_path)
     assert refused.code == 1
