@@ -6,16 +6,20 @@ from typing import TYPE_CHECKING
 
 from ipscore.errors import TargetError
 from ipscore.json_documents import objections_document
+from ipscore.objections_deciding import corrections_of
 from ipscore.output import json_text, print_frame, print_json
 from ipscore.writing import whole_file
+from reports.firm.objections import write_list
 from reports.table import Table, label, text
 from reports.terminal import show
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import polars as pl
 
+    from ipscore.objections_deciding import Decision
     from ipscore.parameters import FrameFormat
     from scoring import Evaluation
 
@@ -31,10 +35,10 @@ def print_objections(evaluation: Evaluation, found: pl.DataFrame, form: FrameFor
 
 
 def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *, force: bool = False) -> None:
-    """Write objections to a file: .json, or .csv with byte order mark.
+    """Write objections to a file: .xlsx to decide in, .json, or .csv with byte order mark.
 
     Raises:
-        TargetError: the suffix is neither, or the file is there and `force` is not set, or it cannot be written.
+        TargetError: the suffix is none of these, or the file is there and `force` is not set, or it cannot be written.
     """
     if path.exists() and not path.is_dir() and not force:
         raise TargetError(f"{path} 已存在；要替换它，请加 --force")
@@ -44,8 +48,57 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
                 partial.write_text(json_text(objections_document(evaluation, found)) + "\n", encoding="utf-8")
             case ".csv":
                 found.write_csv(partial, include_bom=True)
+            case ".xlsx":
+                write_list(found, partial, evaluation.rulebook.period.end)
             case other:
-                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .json 或 .csv")
+                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .xlsx、.json 或 .csv")
+
+
+def write_corrections(decisions: Sequence[Decision], path: Path, *, force: bool = False) -> int:
+    """Write the corrections that follow from decisions as CSV with byte order mark; how many rows there are.
+
+    Raises:
+        TargetError: the file is there and `force` is not set, its suffix is another, or it cannot be written.
+    """
+    if path.suffix.lower() != ".csv":
+        raise TargetError(f"{path}：更正决定写成 .csv")
+    if path.exists() and not path.is_dir() and not force:
+        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+    rows = corrections_of(decisions)
+    with whole_file(path) as partial:
+        rows.write_csv(partial, include_bom=True)
+    return rows.height
+
+
+def decisions_table(decisions: Sequence[Decision]) -> Table:
+    """What became of every objection."""
+    columns = (
+        label("公司"),
+        label("指标"),
+        label("记录编号"),
+        text("请求"),
+        label("决定"),
+        text("去向"),
+        text("决定理由"),
+    )
+    return Table(
+        f"异议 {len(decisions)} 条",
+        columns,
+        tuple(
+            (
+                *(one.cells[key] for key in ("firm", "node", "record_id", "claim", "outcome")),
+                _course(one),
+                one.cells["reason"],
+            )
+            for one in decisions
+        ),
+    )
+
+
+def _course(one: Decision) -> str:
+    if one.correction is not None:
+        return f"更正：{one.correction['action']}"
+    return "须另行补录或核实" if one.by_hand else "记录不变"
 
 
 def _table(found: pl.DataFrame) -> Table:

@@ -10,7 +10,7 @@ import typer
 from ipscore import report_options as given
 from ipscore.parameters import ForceOption, FormatOption, RunArgument, argument, option
 
-app = typer.Typer(help="异议表：写出供公司填写，读回并核对。", no_args_is_help=True)
+app = typer.Typer(help="异议表：写出供公司填写，读回并核对，由决定写出更正。", no_args_is_help=True)
 
 
 @app.command("form", help="写出一家公司的异议表（XLSX）：计分的每条记录一行，理由与请求待填。")
@@ -40,7 +40,10 @@ def read_forms(
     *,
     run: Annotated[Path, option("--run", metavar="RUN", help="所针对的运行文件夹", show_default=False)],
     out: Annotated[
-        Path | None, option("--out", "-o", metavar="FILE", help="写到文件（.json 或 .csv）", show_default=False)
+        Path | None,
+        option(
+            "--out", "-o", metavar="FILE", help="写到文件：.xlsx 供逐条写明决定，或 .json、.csv", show_default=False
+        ),
     ] = None,
     form: FormatOption = "table",
     force: ForceOption = False,
@@ -59,3 +62,28 @@ def read_forms(
         typer.echo(f"已写出 {out}：{found.height} 条异议")
     else:
         print_objections(opened.evaluation, found, form)
+
+
+@app.command("decide", help="读回写明决定的异议清单，支持的写成更正决定，驳回的只列出。")
+def decide(
+    listed: Annotated[Path, argument(metavar="LIST", help="异议清单（XLSX）：objections read --out 写出，填好决定")],
+    *,
+    run: Annotated[Path, option("--run", metavar="RUN", help="所针对的运行文件夹", show_default=False)],
+    out: Annotated[
+        Path, option("--out", "-o", metavar="FILE", help="更正决定（.csv），放进数据文件夹", show_default=False)
+    ],
+    force: ForceOption = False,
+) -> None:
+    """Write the corrections that follow from what was decided of objections."""
+    from ipscore.objections_deciding import read_decisions
+    from ipscore.objections_output import decisions_table, write_corrections
+    from ipscore.run_folder import Run
+    from reports.terminal import show
+
+    decisions = read_decisions(listed, Run.open(run))
+    rows = write_corrections(decisions, out, force=force)
+    show(decisions_table(decisions))
+    upheld = sum(one.upheld for one in decisions)
+    typer.echo(f"\n支持 {upheld} 条，驳回 {len(decisions) - upheld} 条\n已写出 {out}：{rows} 行更正")
+    if by_hand := sum(one.by_hand for one in decisions):
+        typer.echo(f"另有 {by_hand} 条支持的请求不是对一条记录的更正，须在更正决定里另行补录，或核实后处理")

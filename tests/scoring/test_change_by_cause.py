@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import polars as pl
 import pytest
@@ -11,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import scoring
-from data_sources.batches import UNRECOGNISED
+from data_sources.records import Records
 from indicator_tree import Rulebook, load_rulebook
 from scoring.change_by_cause import change_by_cause
 from tests.reports.small import WITH_SURVEY, A, B, evaluation
@@ -78,9 +77,7 @@ def test_one_more_warning_is_the_whole_change() -> None:
         book = BOOK.model_copy(update={"missing": "reweight"})
         rows = {"fund_warnings": [{"level": "提示关注", "count": count}]}
         return scoring.score(
-            SimpleNamespace(
-                firms=firms("F"), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
-            ),
+            Records(firms=firms("F"), tables=tables(rows), intake=(), quarantine={}),
             book,
         )
 

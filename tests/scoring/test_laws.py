@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -131,7 +132,7 @@ def test_5_the_order_of_rows_and_firms_changes_nothing(rows: Rows, random: Any) 
     shuffled = as_records(rows)
     for source, table in shuffled.tables.items():
         shuffled.tables[source] = table.collect().sample(fraction=1, shuffle=True, seed=random.randrange(10**6)).lazy()
-    shuffled.firms = shuffled.firms.reverse()
+    shuffled = replace(shuffled, firms=shuffled.firms.reverse())
     first, second = scoring.score(records, BOOK), scoring.score(shuffled, BOOK)
     for name in FRAMES:
         assert_frame_equal(getattr(first, name), getattr(second, name), check_exact=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 import scoring
-from data_sources.batches import UNRECOGNISED
+from data_sources.records import Records
 from indicator_tree import Rulebook, load_rulebook
 from scoring import Evaluation
 from scoring.frames import EVIDENCE
@@ -147,9 +145,7 @@ def proposals(node: str, records: dict[str, list[dict[str, object]]]) -> list[li
         given_["annual_ratios"] = [*others, *records["annual_ratios"]]
     given_ |= {source: rows for source, rows in records.items() if source.startswith(("education", "phone"))}
     evaluation = scoring.score(
-        SimpleNamespace(
-            firms=firms("F"), tables=tables(given_), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
-        ),
+        Records(firms=firms("F"), tables=tables(given_), intake=(), quarantine={}),
         BOOK,
     )
     check(evaluation, "F")

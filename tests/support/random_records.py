@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from types import SimpleNamespace
 from typing import Any
 
 from hypothesis import strategies as st
 
-from data_sources.batches import UNRECOGNISED
+from data_sources.records import Records
 from indicator_tree import Rulebook
 from indicator_tree.rules import AnswersRule, ScaleRule
 from tests.support.tables import firms, tables
@@ -102,8 +101,6 @@ def record_rows(draw: st.DrawFn, book: Rulebook) -> Rows:
     return rows
 
 
-def as_records(rows: Rows, of: tuple[str, ...] = FIRMS) -> SimpleNamespace:
+def as_records(rows: Rows, of: tuple[str, ...] = FIRMS) -> Records:
     """What `scoring.score` takes."""
-    return SimpleNamespace(
-        firms=firms(*of), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
-    )
+    return Records(firms=firms(*of), tables=tables(rows), intake=(), quarantine={})

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import cache
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 import scoring
-from data_sources.batches import UNRECOGNISED
+from data_sources.records import Records
 from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import AnswersRule, ScaleRule
@@ -83,6 +82,4 @@ def _records() -> Any:
             if isinstance(rule, ScaleRule):
                 ratio = random.uniform(0, rule.knot[-1].ratio * 1.1)
                 rows["annual_ratios"].append({"firm_id": firm, "ratio": rule.ratio, "numerator": ratio})
-    return SimpleNamespace(
-        firms=firms(*FIRMS), tables=tables(rows), intake=(), unrecognised=UNRECOGNISED.to_frame(), placed={}
-    )
+    return Records(firms=firms(*FIRMS), tables=tables(rows), intake=(), quarantine={})
