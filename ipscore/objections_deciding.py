@@ -168,10 +168,13 @@ class _Deciding:
         else:
             own = self._held.of(cells["firm_id"]).tables.get(source)
             rows = [] if own is None else own.filter(pl.col("record_id") == record_id).collect().to_dicts()
-            if rows and cells["column"] and cells["column"] not in rows[0]:
-                self._tell(
-                    line, f"“{LISTED['column']}”不能是“{cells['column']}”；{suggestion(cells['column'], list(rows[0]))}"
-                )
+            known = [
+                column.name
+                for column in self._sources[source].columns
+                if rows and column.name in rows[0] and column.name != "record_id"
+            ]
+            if rows and cells["column"] and cells["column"] not in known:
+                self._tell(line, f"“{LISTED['column']}”不能是“{cells['column']}”；{suggestion(cells['column'], known)}")
             elif rows:
                 return rows[0]
             else:

@@ -73,7 +73,7 @@ def write_list(objections: pl.DataFrame, path: Path, made_on: date) -> None:
     for place, (key, header) in enumerate(headers.items()):
         page.set_column(place, place, _WIDTHS[place], free)
         page.write_string(0, place, header, asked if key in DECIDED else given)
-    for line, row in enumerate(objections.select(LISTED).iter_rows(), 1):
+    for line, row in enumerate(objections.select(*LISTED).iter_rows(), 1):
         for place, cell in enumerate(row):
             page.write_string(line, place, "" if cell is None else str(cell), fixed)
     last = max(objections.height, 1)

@@ -1,0 +1,155 @@
+"""Objections travel the whole way: form, list, decision, correction, final run; what is rejected changes nothing."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import polars as pl
+import pytest
+
+from ipscore.run_folder import Run
+from tests.ipscore.conftest import Ipscore
+from tests.reports.small import SMALL
+
+Cells = dict[str, str]
+DROP = {"异议理由": "记录的内容有误", "说明与依据": "预警在次日撤销，见附件", "请求": "去掉这条记录"}
+REPLACE = {
+    "异议理由": "记录的内容有误",
+    "说明与依据": "级别登记有误",
+    "请求": "更正这条记录",
+    "应改的列": "预警级别",
+    "应改为": "提示关注",
+}
+MOVE = {
+    "异议理由": "不是本公司的记录",
+    "说明与依据": "应为丙证券",
+    "请求": "改记到其他公司",
+    "应改为": "丙证券",
+}
+UPHELD = {"决定": "支持", "决定文号": "更正〔2018〕1号", "决定日期": "2018-05-10", "决定理由": "异议成立"}
+REJECTED = {"决定": "驳回", "决定理由": "附件不能证明所述"}
+OTHERWISE = UPHELD | {"决定文号": "更正〔2018〕2号"}
+
+
+def columns_of(sheet: Any) -> dict[str, int]:
+    return {cell.value: cell.column for cell in sheet[1]}
+
+
+def fill(path: Path, sheet: str, rows: dict[str, Cells]) -> None:
+    """Write cells into the first row of every record."""
+    book = openpyxl.load_workbook(path)
+    page = book[sheet]
+    at = columns_of(page)
+    for record, cells in rows.items():
+        line = next(
+            row for row in range(2, page.max_row + 1) if str(page.cell(row, at["记录编号"]).value or "") == record
+        )
+        for header, text in cells.items():
+            page.cell(line, at[header]).value = text
+    book.save(path)
+
+
+@pytest.fixture
+def listed(run: Path, tmp_path: Path, ipscore: Ipscore) -> Path:
+    """The list of two firms' objections: two of one firm, one of the other."""
+    forms = []
+    for firm, rows in {"甲证券": {"YJ3": DROP, "YJ2": MOVE}, "乙证券": {"YJ4": REPLACE}}.items():
+        form = tmp_path / f"{firm}.xlsx"
+        assert ipscore("objections", "form", run, firm, "-o", form).code == 0
+        fill(form, "异议", rows)
+        forms.append(form)
+    path = tmp_path / "异议清单.xlsx"
+    printed = ipscore("objections", "read", *forms, "--run", run, "-o", path)
+    assert printed.code == 0, printed.err
+    return path
+
+
+def decided(run: Path, listed: Path, rows: dict[str, Cells], ipscore: Ipscore) -> Any:
+    fill(listed, "异议清单", rows)
+    return ipscore("objections", "decide", listed, "--run", run, "-o", listed.parent / "更正决定.csv")
+
+
+def test_what_is_upheld_is_corrected_and_what_is_rejected_stays(
+    run: Path, records: Path, listed: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    printed = decided(run, listed, {"YJ3": UPHELD, "YJ2": REJECTED, "YJ4": OTHERWISE}, ipscore)
+    assert printed.code == 0, printed.err
+    assert "支持 2 条，驳回 1 条" in printed.out
+    assert "2 行更正" in printed.out
+    corrected = tmp_path / "final"
+    shutil.copytree(records, corrected)
+    shutil.copy(tmp_path / "更正决定.csv", corrected)
+    scored = ipscore("score", corrected, "--rulebook", SMALL, "-o", tmp_path / "final_run")
+    assert scored.code == 0, scored.err
+    final = Run.open(tmp_path / "final_run")
+    behind = set(final.table("evidence_records").filter(pl.col("record_id").str.starts_with("YJ"))["record_id"])
+    assert "YJ3" not in behind
+    assert {"YJ2", "YJ4"} <= behind
+    compared = ipscore("compare", run, tmp_path / "final_run", "--records", corrected, "-f", "json")
+    parts = json.loads(compared.out)["parts"]
+    assert {part["decision"] for part in parts} == {"更正〔2018〕1号", "更正〔2018〕2号"}
+    total = [part for part in parts if part["firm"] == "甲证券" and part["node"] == "total"]
+    assert sum(part["score_part"] for part in total) == pytest.approx(total[0]["change"], abs=1e-9)
+    assert total[0]["change"] > 0
+
+
+def test_a_record_goes_to_the_firm_that_the_decision_names(
+    run: Path, records: Path, listed: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    printed = decided(run, listed, {"YJ3": REJECTED, "YJ2": UPHELD, "YJ4": REJECTED}, ipscore)
+    assert printed.code == 0, printed.err
+    shutil.copy(tmp_path / "更正决定.csv", records)
+    assert ipscore("score", records, "--rulebook", SMALL, "-o", tmp_path / "final_run").code == 0
+    explained = ipscore("record", tmp_path / "final_run", "YJ2", "-f", "json")
+    assert json.loads(explained.out)["records"][0]["firm"] == "丙证券"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    {
+        "nothing decided": ({}, "第 2 行：“决定”没有写（支持、驳回）"),
+        "a word of its own": ({"YJ3": UPHELD | {"决定": "支特"}}, "“决定”不能是“支特”；可用：支持、驳回"),
+        "no number": ({"YJ3": UPHELD | {"决定文号": ""}}, "没有写“决定文号”"),
+        "no reason": ({"YJ3": REJECTED | {"决定理由": ""}}, "没有写“决定理由”"),
+        "no day": ({"YJ3": UPHELD | {"决定日期": "五月"}}, "“决定日期”“五月”不是日期，应如 2018-05-10"),
+        "another claim": ({"YJ3": UPHELD | {"请求": "删掉"}}, "“请求”不能是“删掉”"),
+        "a record of nobody": ({"YJ3": UPHELD | {"记录编号": "YJ100"}}, "甲证券没有编号 YJ100 的记录"),
+        "a column of none": (
+            {"YJ4": UPHELD | {"应改的列": "levle"}},
+            "“应改的列”不能是“levle”；可用：level、matter、occurred_on；是否指 level",
+        ),
+    }.values(),
+    ids=lambda value: None,
+)
+def test_what_is_wrong_is_told_with_its_line_and_no_correction_is_written(
+    run: Path, listed: Path, ipscore: Ipscore, rows: dict[str, Cells], told: str
+) -> None:
+    whole = {record: REJECTED | rows.get(record, {}) for record in ("YJ3", "YJ2", "YJ4")} if rows else {}
+    printed = decided(run, listed, whole, ipscore)
+    assert printed.code == 1
+    assert told in printed.err.replace("\n", ""), printed.err
+    assert not (listed.parent / "更正决定.csv").exists()
+
+
+def test_what_is_no_correction_of_a_record_is_left_to_the_office(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    form, path = tmp_path / "甲.xlsx", tmp_path / "异议清单.xlsx"
+    assert ipscore("objections", "form", run, "甲证券", "-o", form).code == 0
+    again = {"异议理由": "计算有误", "说明与依据": "应为两次", "请求": "重新计算"}
+    fill(form, "异议", {"YJ3": again})
+    assert ipscore("objections", "read", form, "--run", run, "-o", path).code == 0
+    printed = decided(run, path, {"YJ3": UPHELD}, ipscore)
+    assert printed.code == 0, printed.err
+    assert "0 行更正" in printed.out
+    assert "另有 1 条支持的请求不是对一条记录的更正" in printed.out
+
+
+def test_another_workbook_is_no_list(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    form = tmp_path / "甲.xlsx"
+    assert ipscore("objections", "form", run, "甲证券", "-o", form).code == 0
+    printed = ipscore("objections", "decide", form, "--run", run, "-o", tmp_path / "更正决定.csv")
+    assert printed.code == 1
+    assert "不是异议清单，没有工作表 异议清单" in printed.err.replace("\n", "")
