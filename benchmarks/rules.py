@@ -36,7 +36,7 @@ def _tables(source: str) -> dict[str, Any]:
     }
     named = {"vocabulary": full["vocabulary"], "breakdown": full["breakdown"]}
     of_source = {name: {source: tables[source]} for name, tables in named.items() if source in tables}
-    left_out = {"bonus", "findings", "robustness", *named}
+    left_out = {"bonus", "findings", "plausibility", "plausible", "robustness", *named}
     return {
         **{name: value for name, value in full.items() if name not in left_out},
         **of_source,
