@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _LOOKED_THROUGH = 250_000
 """Records that are asked together whether they are behind anything."""
 
-_SORTED = 2_000_000
+_SORTED = 1_000_000
 """Records that are sorted together, about."""
 
 _FEW = 1_000
@@ -104,7 +104,7 @@ class _Source:
 
     def told(self, parts: Sequence[Kept]) -> tuple[pl.DataFrame, list[_Group]]:
         """Records in order, and what they are behind; what they were kept in is given back."""
-        together = pl.concat(part.frame() for part in parts)
+        together = pl.concat([part.frame() for part in parts], rechunk=True)  # rows gathered from many chunks take long
         for part in parts:
             part.drop()
         words = [name for name in together.columns if name.startswith(_MARKS.partition(" ")[0])]
