@@ -9,7 +9,6 @@ of its own, imports included, timed in turn. Figures go into their part of `benc
 from __future__ import annotations
 
 import argparse
-import json
 import statistics
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from benchmarks.generators import KINDS, write
 from benchmarks.machine import described
 from benchmarks.processes import Timing, in_turn
 from benchmarks.results import lines_of, put_part
-from benchmarks.rules import write_rules
+from benchmarks.rules import write_earlier_rules
 from benchmarks.scale import RESULTS
 
 if TYPE_CHECKING:
@@ -104,13 +103,7 @@ def _readings(builds: Sequence[Build], records: Path, rules: Path, peer: Sequenc
 
 def _rules(folder: Path) -> Path:
     path = folder / "complaints_rules.json"
-    write_rules("complaints", path)
-    known_before = {
-        name: table
-        for name, table in json.loads(path.read_text(encoding="utf-8")).items()
-        if not name.startswith("plausib")  # reading needs no ranges, and earlier builds know none
-    }
-    path.write_text(json.dumps(known_before, ensure_ascii=False), encoding="utf-8")
+    write_earlier_rules("complaints", path)
     return path
 
 

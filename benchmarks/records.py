@@ -20,7 +20,7 @@ from benchmarks.generators import KINDS, write
 from benchmarks.machine import described
 from benchmarks.processes import in_turn, ipscore
 from benchmarks.results import lines_of, put_part
-from benchmarks.rules import rules_of, write_rules
+from benchmarks.rules import rules_of, write_earlier_rules
 from benchmarks.scale import RESULTS
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def measure(rows: int, base: Path, folder: Path, runs: int) -> tuple[dict[str, T
         write(_KIND, ours, rows)
         shutil.copytree(ours, theirs)
         write_decisions(ours, rules_of(_KIND))
-        write_rules(_KIND, rules)
+        write_earlier_rules(_KIND, rules)
     out = {_OURS: folder / "run_ours", _BASE: folder / "run_theirs"}
     tail = ["--rulebook", str(rules), "--force", "--out"]
     command = ipscore("score", str(ours), *tail, str(out[_OURS]), tools=False)

@@ -24,6 +24,12 @@ def write_rules(source: str, path: Path) -> None:
     path.write_text(json.dumps(_tables(source), ensure_ascii=False), encoding="utf-8")
 
 
+def write_earlier_rules(source: str, path: Path) -> None:
+    """The same as a file that earlier builds take too: without ranges, of which these do not know."""
+    known = {name: table for name, table in _tables(source).items() if not name.startswith("plausib")}
+    path.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
+
+
 def _tables(source: str) -> dict[str, Any]:
     full: dict[str, Any] = load_rulebook("2017").model_dump(mode="json", exclude_none=True, exclude_defaults=True)
     rules = {node: _rule(tables["rule"], source) for node, tables in full["indicator"].items() if "rule" in tables}

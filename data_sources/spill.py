@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import tempfile
 import weakref
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
+from polars.io.plugins import register_io_source
 
 from data_sources.errors import SpillError
 from data_sources.full_disk import is_full, no_space
 from data_sources.locked_folders import make_scratch, remove_scratch
+from data_sources.steady_parquet import OF_RECORDS, write_parquet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,16 +94,40 @@ class Spill:
         self._count += 1
         return self._folder / f"{self._count:06}.parquet"
 
+    def together(self, frames: Iterator[pl.DataFrame], schema: pl.Schema) -> Path:
+        """Write frames one after another to a file, as `data_sources.steady_parquet` does; only some are in memory.
+
+        Raises:
+            SpillError: the temporary folder cannot be written.
+        """
+        size = 0
+
+        def told(*_: object) -> Iterator[pl.DataFrame]:
+            nonlocal size
+            for frame in frames:
+                size += int(frame.estimated_size())
+                yield frame
+
+        with _told(lambda: size):
+            path = self.path()
+            write_parquet(register_io_source(told, schema=schema), path, level=OF_RECORDS)
+        return path
+
     def _written(self, frame: pl.DataFrame) -> Path:
-        try:
+        with _told(lambda: int(frame.estimated_size())):
             path = self.path()
             frame.write_parquet(path, compression="lz4", statistics=False)
-        except (OSError, pl.exceptions.PolarsError) as error:
-            folder = Path(tempfile.gettempdir())
-            if is_full(error):
-                raise SpillError(
-                    f"临时文件夹{no_space(folder, int(frame.estimated_size()))}；可用环境变量 TMPDIR 指定别处"
-                ) from error
-            why = (error.strerror if isinstance(error, OSError) else None) or error
-            raise SpillError(f"临时文件夹 {folder} 写不下（{why}）；可用环境变量 TMPDIR 指定别处") from error
         return path
+
+
+@contextmanager
+def _told(size: Callable[[], int]) -> Iterator[None]:
+    """Tell, in Chinese, that the temporary folder cannot be written, and why; how many bytes were to be there."""
+    try:
+        yield
+    except (OSError, pl.exceptions.PolarsError) as error:
+        folder = Path(tempfile.gettempdir())
+        if is_full(error):
+            raise SpillError(f"临时文件夹{no_space(folder, size())}；可用环境变量 TMPDIR 指定别处") from error
+        why = (error.strerror if isinstance(error, OSError) else None) or error
+        raise SpillError(f"临时文件夹 {folder} 写不下（{why}）；可用环境变量 TMPDIR 指定别处") from error

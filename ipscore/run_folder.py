@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
 from ipscore import robustness_schemas, survey_files
@@ -30,7 +32,6 @@ from ipscore.run_tables import (
     read_table,
 )
 from ipscore.sound_manifest import check_manifest
-from ipscore.steady_parquet import write_parquet
 from ipscore.withdrawn_rows import as_written
 from scoring import Evaluation
 from scoring.evidence.held_records import HeldRecords
@@ -84,8 +85,14 @@ def _write_records(folder: Path, held: HeldRecords | None) -> None:
     """Write the records behind the evidence, a file per source, and what each is behind."""
     write_parquet(EVIDENCE_ROWS.to_frame() if held is None else held.rows, folder / file_of(EVIDENCE_AT))
     (folder / RECORDS).mkdir()
-    for source, table in {} if held is None else held.tables.items():
-        write_parquet(table, folder / file_of(f"{RECORDS}_{source}"), level=1)
+    if held is None:
+        return
+    for source, table in held.tables.items():
+        path = folder / file_of(f"{RECORDS}_{source}")
+        if source in held.files:
+            shutil.copyfile(held.files[source], path)
+        else:
+            write_parquet(table, path, level=OF_RECORDS)
 
 
 @dataclass(frozen=True)

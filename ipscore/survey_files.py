@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from ipscore.steady_parquet import write_parquet
+from data_sources.steady_parquet import write_parquet
 from surveys.errors import SurveyError
 from surveys.funnel import ACCEPTED
 from surveys.margins import margins_table, read_margins

@@ -10,6 +10,7 @@ import polars as pl
 from data_sources.acceptance import ACCEPTED_FILE
 from data_sources.intake import NOWHERE
 from data_sources.locked_folders import scratch_folder
+from data_sources.steady_parquet import write_parquet
 from ipscore.acceptance import Acceptance, Decisions, accept_records, decisions_again
 from ipscore.earlier_formats import TABLES_SINCE_2, is_first, is_without_records
 from ipscore.errors import RejectedRowsError
@@ -20,7 +21,6 @@ from ipscore.manifest_differences import manifest_differences
 from ipscore.robustness_files import has_study, outdated, read_manifest
 from ipscore.run_folder import Run, write_run
 from ipscore.run_tables import EVIDENCE_AT, LISTED, RECORDS, file_of, read_table
-from ipscore.steady_parquet import write_parquet
 from ipscore.survey_files import margins_of
 from ipscore.table_differences import differences_of
 from ipscore.versions import versions

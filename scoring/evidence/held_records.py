@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +11,7 @@ from scoring.frames import EVIDENCE_RECORDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 _ROW = "_at"
 
@@ -24,10 +25,12 @@ class HeldRecords:
         tables: source → record_id, firm_id, entity_id, the source's own columns, and where each stands
             (`data_sources.origin.PLACE`); sorted by firm_id, then by what they are behind, then by place. Answers
             of persons are not among the columns, nor is what tells persons apart. Not read yet: there may be millions.
+        files: source → a file that holds the table as `data_sources.steady_parquet` writes it, where there is one.
     """
 
     rows: pl.DataFrame
     tables: Mapping[str, pl.LazyFrame]
+    files: Mapping[str, Path] = field(default_factory=dict)
 
     def listed(self) -> pl.LazyFrame:
         """The records' numbers, of the shape `EVIDENCE_RECORDS`, sorted by all columns; made when they are read."""

@@ -20,6 +20,7 @@ from scoring.frames import EVIDENCE_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
+    from pathlib import Path
 
     from data_sources.spill import Kept, Spill
     from scoring.evidence.conditions import Behind, Table, Tables
@@ -27,13 +28,16 @@ if TYPE_CHECKING:
 _LOOKED_THROUGH = 250_000
 """Records that are asked together whether they are behind anything."""
 
-_SORTED = 2_000_000
+_SORTED = 1_000_000
 """Records that are sorted together, about."""
 
 _FEW = 1_000
 """Values that are few."""
 
-_FIRM, _CODE, _MARK, _MARKS, _WORD = "_firm", "_code", "_behind {}", "_marks {}", 64
+_TABLE = 1 << 24
+"""Codes below this are looked up in a table."""
+
+_FIRM, _MARK, _MARKS, _WORD = "_firm", "_behind {}", "_marks {}", 8
 
 
 class _Group(NamedTuple):
@@ -54,7 +58,7 @@ class _Source:
         columns: what is kept of a record.
         firms: firm_id of everybody, sorted.
         few: which columns of text have few values in the first batch.
-        values: the values of every column of text, as far as there are few.
+        values: the values of these columns, as far as there are few.
     """
 
     name: str
@@ -86,46 +90,56 @@ class _Source:
         words = [marks[start : start + _WORD] for start in range(0, len(marks), _WORD)]
         numbers = {
             _MARKS.format(at): pl.sum_horizontal(
-                mark.cast(pl.UInt64) * (1 << (_WORD - 1 - bit)) for bit, mark in enumerate(word)
+                mark.cast(pl.UInt8) * pl.lit(1 << (_WORD - 1 - bit), pl.UInt8) for bit, mark in enumerate(word)
             )
             for at, word in enumerate(words)
         }
-        firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).to_physical().cast(pl.UInt32).alias(_FIRM)
-        few = {name: pl.col(name).cast(pl.Categorical) for name in self.columns if self.few[name]}
-        return records.select(*self.columns, firm, **numbers).with_columns(**few)
+        firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).alias(_FIRM)
+        few = [self._few(records[name]) for name in self.columns if self.few[name] and name != "firm_id"]
+        found = records.select(*self.columns, firm, **numbers).with_columns(few)
+        if self.few["firm_id"]:
+            found = found.with_columns(pl.col(_FIRM).alias("firm_id"))
+        self._learn(found)
+        return found.with_columns(pl.col(_FIRM).to_physical().cast(pl.UInt32))
 
     def told(self, parts: Sequence[Kept]) -> tuple[pl.DataFrame, list[_Group]]:
         """Records in order, and what they are behind; what they were kept in is given back."""
-        together = pl.concat(part.frame() for part in parts)
+        together = pl.concat([part.frame() for part in parts], rechunk=True)  # rows gathered from many chunks take long
         for part in parts:
             part.drop()
         words = [name for name in together.columns if name.startswith(_MARKS.partition(" ")[0])]
-        kind = [_FIRM, *words]
-        kinds = (
-            together.select(kind).unique().sort(kind).with_columns(pl.int_range(pl.len(), dtype=pl.UInt32).alias(_CODE))
-        )
-        code = together.select(kind).join(kinds, on=kind, how="left", maintain_order="left")[_CODE]
-        counts = code.value_counts().sort(_CODE)["count"]
+        code, (firms, *numbers) = _codes(together[_FIRM], [together[name] for name in words])
         groups = [
-            _Group(firm, self._marked(numbers), rows)
-            for (firm, *numbers, _), rows in zip(kinds.iter_rows(), counts, strict=True)
+            _Group(int(firm), self._marked(own), int(rows))
+            for firm, rows, *own in zip(firms, np.bincount(code), *numbers, strict=True)
         ]
-        self._learn(together)
-        return together.select(self.columns)[_order(code, together)], groups
+        order = _order(code, together)
+        return together.select(self.columns)[order].cast(self.schema(together.schema)), groups
 
-    def typed(self, parts: Sequence[Kept]) -> pl.LazyFrame:
-        """The records together; texts of few different values, of however many batches, as places among these."""
-        few = {name: pl.Enum(sorted(found)) for name, found in self.values.items() if len(found) <= _FEW}
-        texts = [pl.col(name).cast(few.get(name, pl.String)) for name in self.values]
-        return pl.concat(part.lazy().with_columns(texts) for part in parts)
+    def schema(self, coded: pl.Schema) -> pl.Schema:
+        """That of the records in order, where it is known how they are coded."""
+        return pl.Schema({name: self._types.get(name, coded[name]) for name in self.columns})
+
+    @property
+    def _types(self) -> dict[str, pl.DataType]:
+        """Texts of few different values, of however many batches, are places among these."""
+        return {
+            name: pl.Enum(sorted(self.values.get(name, ()))) if len(self.values.get(name, ())) <= _FEW else pl.String()
+            for name in self.columns
+            if self.few[name]
+        }
+
+    def _few(self, texts: pl.Series) -> pl.Series:
+        """Texts of few values; as a rule all of a batch stand in one file."""
+        if texts.name in PLACE and texts.len() and (texts == texts[0]).all():
+            return pl.Series(texts.name, texts[:1], pl.Categorical).new_from_index(0, texts.len())
+        return texts.cast(pl.Categorical)
 
     def _learn(self, records: pl.DataFrame) -> None:
         """Take note of the values of every text, until there are too many."""
         for name in self.columns:
-            if name == "record_id" or records.schema[name] not in (pl.String, pl.Categorical, pl.Enum):
-                continue
             known = self.values.setdefault(name, set())
-            if len(known) <= _FEW:
+            if self.few[name] and len(known) <= _FEW:
                 known.update(records[name].unique().drop_nulls().cast(pl.String))
 
     def _marked(self, numbers: Sequence[int]) -> tuple[int, ...]:
@@ -158,38 +172,50 @@ def hold_records(
     firms = records["firm_id"].unique().sort()
     rows: list[tuple[str, str, str, str, int, int]] = []
     held: dict[str, pl.LazyFrame] = {}
+    files: dict[str, Path] = {}
     for name in sorted({each.source for each in found}):
         behind = sorted((each for each in found if each.source == name), key=lambda each: each[:2])
         columns = _columns(tables[name], contents=contents, answers=name in answered)
         source = _Source(name, behind, columns, firms)
         if firms.is_empty():
             continue
-        parts, groups = _gathered(source, tables[name], records, spill)
-        if parts:
-            held[name] = source.typed(parts)
+        if (found_records := _gathered(source, tables[name], records, spill)) is not None:
+            held[name], groups, file = found_records
+            files |= {} if file is None else {name: file}
             rows += _rows(source, groups)
-    return HeldRecords(pl.DataFrame(rows, EVIDENCE_ROWS, orient="row").sort(EVIDENCE_ROWS.names()), held)
+    return HeldRecords(pl.DataFrame(rows, EVIDENCE_ROWS, orient="row").sort(EVIDENCE_ROWS.names()), held, files)
 
 
-def _gathered(source: _Source, table: Table, records: pl.DataFrame, spill: Spill) -> tuple[list[Kept], list[_Group]]:
-    """The records of a source in order, in pieces, and what they are behind."""
+def _gathered(
+    source: _Source, table: Table, records: pl.DataFrame, spill: Spill
+) -> tuple[pl.LazyFrame, list[_Group], Path | None] | None:
+    """The records of a source in order, what they are behind, and the file that they were written to, if so."""
     chunks = _chunks(source.firms, records)
     unsorted: list[list[Kept]] = [[] for _ in chunks]
     batches = _batches(source.asked(table))
     if (first_batch := next(batches, None)) is None:
-        return [], []
+        return None
     source.look(first_batch)
+    schema = pl.Schema()
     for coded in ahead(source.coded, chain([first_batch], batches)):
+        schema = coded.schema
         for kept, (first, end) in zip(unsorted, chunks, strict=True):
             own = coded if len(chunks) == 1 else coded.filter(pl.col(_FIRM).is_between(first, end, closed="left"))
             if own.height:
                 kept.append(spill.keep(own))
-    parts: list[Kept] = []
+    if not any(unsorted):
+        return None
     groups: list[_Group] = []
-    for ordered, behind in ahead(source.told, filter(None, unsorted)):
-        parts.append(spill.keep(ordered))
-        groups += behind
-    return parts, groups
+
+    def ordered() -> Iterator[pl.DataFrame]:
+        for part, behind in ahead(source.told, filter(None, unsorted)):
+            groups.extend(behind)
+            yield part
+
+    if all(kept.in_memory for kept in chain(*unsorted)):
+        return pl.concat(ordered()).lazy(), groups, None
+    file = spill.together(ordered(), source.schema(schema))
+    return pl.scan_parquet(file, glob=False), groups, file
 
 
 def _rows(source: _Source, groups: Sequence[_Group]) -> Iterator[tuple[str, str, str, str, int, int]]:
@@ -221,7 +247,26 @@ def _columns(table: Table, *, contents: bool, answers: bool) -> list[str]:
     return [name for name in few if name in known] if answers or not contents else known
 
 
-def _order(code: pl.Series, records: pl.DataFrame) -> np.ndarray[Any, Any]:
+def _codes(firms: pl.Series, words: Sequence[pl.Series]) -> tuple[np.ndarray[Any, Any], list[list[int]]]:
+    """The place of every record's firm and marks among all that there are, and these, sorted, number by number."""
+    code, found = _dense(firms.to_numpy())
+    numbers = [found]
+    for word in words:
+        code, found = _dense(code << _WORD | word.to_numpy())
+        numbers = [*(own[found >> _WORD] for own in numbers), found & ((1 << _WORD) - 1)]
+    return code, [own.tolist() for own in numbers]
+
+
+def _dense(code: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """The place of every code among the different ones, and these, sorted; a table of small ones saves sorting."""
+    if int(code.max()) >= _TABLE:
+        found, places = np.unique(code, return_inverse=True)
+        return places, found
+    there = np.bincount(code) > 0
+    return (np.cumsum(there) - 1)[code], np.flatnonzero(there)
+
+
+def _order(codes: np.ndarray[Any, Any], records: pl.DataFrame) -> np.ndarray[Any, Any]:
     """The rows by code, then by where they stand, or by their numbers where that is not known.
 
     Places are compared, not numbers, where there are any: most come in order, and no text is compared.
@@ -235,7 +280,6 @@ def _order(code: pl.Series, records: pl.DataFrame) -> np.ndarray[Any, Any]:
                 order = order[np.argsort(_ranks(records[name])[order], kind="stable")]
     elif "record_id" in records.columns:
         order = records["record_id"].arg_sort().to_numpy()
-    codes = code.to_numpy()
     small = codes.astype(np.uint16) if len(codes) and int(codes.max()) < 1 << 16 else codes
     found: np.ndarray[Any, Any] = order[np.argsort(small[order], kind="stable")]
     return found

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import TYPE_CHECKING
 
 import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+from data_sources.spill import Spill
+from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import load_rulebook
+from scoring import evidence
 from scoring.evidence import record_lists, reduce_records
 from scoring.evidence.held_records import HeldRecords
 from scoring.frames import EVIDENCE_RECORDS
 from tests.support.tables import SCHEMAS, tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BOOK = load_rulebook("2017")
 CATEGORIES = ("交易系统", "服务质量", "违规荐股", None)
@@ -101,6 +108,30 @@ def test_numbers_alone_are_held_where_nothing_more_is_asked_for() -> None:
     found = reduce_records(tables({"complaints": rows(50)}), BOOK).held
     assert found is not None
     assert found.tables["complaints"].collect().columns == ["record_id", "firm_id"]
+
+
+def test_records_that_memory_does_not_hold_are_the_same_and_so_is_their_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    expected = held(300)
+    monkeypatch.setattr(record_lists, "_LOOKED_THROUGH", 50)
+    monkeypatch.setattr(record_lists, "_SORTED", 30)
+    monkeypatch.setattr(evidence, "Spill", lambda _: Spill(held_bytes=0))
+    found = reduce_records(tables({"complaints": rows(300)}), BOOK, contents=True)
+    assert found.held is not None
+    assert not expected.files
+    assert_frame_equal(found.held.rows, expected.rows)
+    assert_frame_equal(found.held.tables["complaints"].collect(), expected.tables["complaints"].collect())
+    write_parquet(expected.tables["complaints"], tmp_path / "from_memory.parquet", level=OF_RECORDS)
+    assert found.held.files["complaints"].read_bytes() == (tmp_path / "from_memory.parquet").read_bytes()
+
+
+def test_sets_of_conditions_too_many_for_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = held(300)
+    monkeypatch.setattr(record_lists, "_TABLE", 1)
+    found = held(300)
+    assert_frame_equal(found.rows, expected.rows)
+    assert_frame_equal(found.tables["complaints"].collect(), expected.tables["complaints"].collect())
 
 
 def test_more_conditions_than_a_number_has_bits(monkeypatch: pytest.MonkeyPatch) -> None:

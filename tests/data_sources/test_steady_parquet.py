@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from ipscore.steady_parquet import write_parquet
+from data_sources.steady_parquet import write_parquet
 
 ROWS = 600_000
 TABLE = pl.DataFrame({"record_id": pl.int_range(ROWS, eager=True).cast(pl.String)})
