@@ -137,10 +137,12 @@ class _Source:
 
     def _learn(self, records: pl.DataFrame) -> None:
         """Take note of the values of every text, until there are too many."""
-        for name in self.columns:
-            known = self.values.setdefault(name, set())
-            if self.few[name] and len(known) <= _FEW:
-                known.update(records[name].unique().drop_nulls().cast(pl.String))
+        few = [name for name in self.columns if self.few[name] and len(self.values.get(name, ())) <= _FEW]
+        if not few:
+            return
+        found = records.select(pl.col(name).unique().drop_nulls().cast(pl.String).implode() for name in few).row(0)
+        for name, values in zip(few, found, strict=True):
+            self.values.setdefault(name, set()).update(values)
 
     def _marked(self, numbers: Sequence[int]) -> tuple[int, ...]:
         return tuple(at for at in range(len(self.behind)) if numbers[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1)
@@ -170,6 +172,7 @@ def hold_records(
         answered: sources whose records are answers of persons, of which only numbers and places are ever kept.
     """
     firms = records["firm_id"].unique().sort()
+    chunks = _chunks(firms, records)
     rows: list[tuple[str, str, str, str, int, int]] = []
     held: dict[str, pl.LazyFrame] = {}
     files: dict[str, Path] = {}
@@ -179,7 +182,7 @@ def hold_records(
         source = _Source(name, behind, columns, firms)
         if firms.is_empty():
             continue
-        if (found_records := _gathered(source, tables[name], records, spill)) is not None:
+        if (found_records := _gathered(source, tables[name], chunks, spill)) is not None:
             held[name], groups, file = found_records
             files |= {} if file is None else {name: file}
             rows += _rows(source, groups)
@@ -187,10 +190,9 @@ def hold_records(
 
 
 def _gathered(
-    source: _Source, table: Table, records: pl.DataFrame, spill: Spill
+    source: _Source, table: Table, chunks: Sequence[tuple[int, int]], spill: Spill
 ) -> tuple[pl.LazyFrame, list[_Group], Path | None] | None:
     """The records of a source in order, what they are behind, and the file that they were written to, if so."""
-    chunks = _chunks(source.firms, records)
     unsorted: list[list[Kept]] = [[] for _ in chunks]
     batches = _batches(source.asked(table))
     if (first_batch := next(batches, None)) is None:
