@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from data_sources.spill import Kept, Spill
     from scoring.evidence.conditions import Behind, Table, Tables
 
-_LOOKED_THROUGH = 250_000
+_LOOKED_THROUGH = 125_000
 """Records that are asked together whether they are behind anything."""
 
-_SORTED = 1_000_000
+_SORTED = 1_500_000
 """Records that are sorted together, about."""
 
 _FEW = 1_000
