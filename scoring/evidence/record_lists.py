@@ -95,12 +95,13 @@ class _Source:
             for at, word in enumerate(words)
         }
         firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).alias(_FIRM)
+        as_they_are = [name for name in self.columns if not self.few[name]]
         few = [self._few(records[name]) for name in self.columns if self.few[name] and name != "firm_id"]
-        found = records.select(*self.columns, firm, **numbers).with_columns(few)
+        found = records.select(*as_they_are, firm, **numbers).hstack(few)
         if self.few["firm_id"]:
-            found = found.with_columns(pl.col(_FIRM).alias("firm_id"))
+            found = found.hstack([found[_FIRM].alias("firm_id")])
         self._learn(found)
-        return found.with_columns(pl.col(_FIRM).to_physical().cast(pl.UInt32))
+        return found.replace_column(len(as_they_are), found[_FIRM].to_physical().cast(pl.UInt32))
 
     def told(self, parts: Sequence[Kept]) -> tuple[pl.DataFrame, list[_Group]]:
         """Records in order, and what they are behind; what they were kept in is given back."""
@@ -114,7 +115,7 @@ class _Source:
             for firm, rows, *own in zip(firms, np.bincount(code), *numbers, strict=True)
         ]
         order = _order(code, together)
-        return together.select(self.columns)[order].cast(self.schema(together.schema)), groups
+        return together[self.columns][order].cast(self.schema(together.schema)), groups
 
     def schema(self, coded: pl.Schema) -> pl.Schema:
         """That of the records in order, where it is known how they are coded."""
