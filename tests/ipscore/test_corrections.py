@@ -12,7 +12,7 @@ import pytest
 
 from indicator_tree import load_rulebook
 from ipscore.inputs import read_records
-from ipscore.json_schemas import schemas
+from ipscore.json_schemas import FOLDER, schemas
 from ipscore.run_folder import Run
 from scoring import score
 from tests.ipscore.conftest import Ipscore
@@ -107,6 +107,26 @@ def corrected(tmp_path: Path, run: Path, records: Path, ipscore: Ipscore) -> Pat
     """The small run over corrected records, in which nothing is rejected any more."""
     (records / "accepted.toml").unlink()
     return final(tmp_path / "final", SMALL_LINES, SMALL, records, ipscore)
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        ("check", ("check", "{records}", "-r", str(SMALL))),
+        ("explain", ("explain", "{run}", "乙证券", "1.1")),
+        ("record", ("record", "{run}", "YJ6")),
+        ("verify", ("verify", "{run}", "{records}")),
+        ("compare", ("compare", "{run}", "{run}")),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_documents_of_a_corrected_run_are_of_their_schemas(
+    corrected: Path, ipscore: Ipscore, name: str, command: tuple[str, ...]
+) -> None:
+    records = corrected.parent / "records"
+    printed = ipscore(*(word.format(run=corrected, records=records) for word in command), "--format", "json")
+    kept = json.loads((FOLDER / "check.schema.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator((schemas() | {"check": kept})[name]).validate(json.loads(printed.out))
 
 
 def test_every_change_of_a_small_run_is_explained(run: Path, corrected: Path, ipscore: Ipscore) -> None:
