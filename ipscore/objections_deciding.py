@@ -13,19 +13,19 @@ from data_sources.corrections.contract import DROP, MOVE, REPLACE
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.stage.marks import EPOCH_1900
 from indicator_tree.checks import suggestion
-from ipscore.errors import ObjectionFormError
+from ipscore.filled_sheets import FilledBook, stop_at
 from ipscore.inputs import sources_of
 from reports.firm.objections import CLAIMS, DECIDED, LIST_SHEET, LISTED, OUTCOMES, UPHELD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ipscore.run_folder import Run
 
 _HEADERS = {**LISTED, **DECIDED}
 _ROWS: Mapping[str, str] = {"drop": DROP, "replace": REPLACE, "move": MOVE}
-_PROBLEMS_SHOWN = 20
+_LIST = "异议清单（由 ipscore objections read --out 清单.xlsx 写出）"
 
 
 @dataclass(frozen=True)
@@ -65,13 +65,10 @@ def read_decisions(path: Path, run: Run) -> list[Decision]:
     """
     problems: list[str] = []
     reader = _Deciding(run, problems)
-    found = [reader.decision(line, cells) for line, cells in _lines(path)]
+    book = FilledBook(path, (LIST_SHEET,), _LIST)
+    found = [reader.decision(line, cells) for line, cells in book.lines(LIST_SHEET, _HEADERS)]
     _stop_if_contradictory(found, problems)
-    if problems:
-        shown = "\n".join(f"  - {problem}" for problem in problems[:_PROBLEMS_SHOWN])
-        more = len(problems) - _PROBLEMS_SHOWN
-        rest = f"\n  …其余 {more} 处" if more > 0 else ""
-        raise ObjectionFormError(f"{path.name} 有 {len(problems)} 处不能接受，没有写出更正：\n{shown}{rest}")
+    stop_at(problems, f"{path.name} 有 {len(problems)} 处不能接受，没有写出更正")
     return found
 
 
@@ -81,27 +78,6 @@ def corrections_of(decisions: Sequence[Decision]) -> pl.DataFrame:
     rows = [one.correction for one in decisions if one.correction is not None]
     table = pl.DataFrame(rows, dict.fromkeys(titles, pl.String), orient="row")
     return table.unique(maintain_order=True).rename(titles)
-
-
-def _lines(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    import fastexcel  # noqa: PLC0415  (takes long to load)
-
-    try:
-        book = fastexcel.read_excel(path)
-        if LIST_SHEET not in book.sheet_names:
-            raise ObjectionFormError(
-                f"{path.name}：不是异议清单，没有工作表 {LIST_SHEET}；"
-                "清单由 ipscore objections read --out 清单.xlsx 写出"
-            )
-        given = book.load_sheet(LIST_SHEET, header_row=None, dtypes="string", skip_rows=0).to_polars()
-    except fastexcel.FastExcelError as error:
-        raise ObjectionFormError(f"{path.name}：不是可以读的 XLSX 文件") from error
-    rows = [[(cell or "").strip() for cell in row] for row in given.iter_rows()]
-    if not rows or rows[0][: len(_HEADERS)] != list(_HEADERS.values()):
-        raise ObjectionFormError(f"{path.name}：“{LIST_SHEET}”的表头被改动了，应为：{'、'.join(_HEADERS.values())}")
-    for line, row in enumerate(rows[1:], 2):
-        if any(row):
-            yield line, dict(zip(_HEADERS, [*row, *[""] * len(_HEADERS)], strict=False))
 
 
 class _Deciding:

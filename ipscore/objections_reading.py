@@ -8,18 +8,18 @@ import polars as pl
 
 from indicator_tree.checks import suggestion
 from ipscore.errors import ObjectionFormError
+from ipscore.filled_sheets import FilledBook, stop_at
 from ipscore.json_schemas import OBJECTIONS
-from reports.firm.objections import CLAIMS, GROUNDS, HEADERS, KEYS, SHEET, Prefilled, prefilled
+from reports.firm.objections import CLAIMS, FIRM_CELL, GROUNDS, GUIDE, HEADERS, KEYS, SHEET, Prefilled, prefilled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from ipscore.filled_sheets import Cells
     from reports.firm import Firm, Industry
 
-_PROBLEMS_SHOWN = 20
 _CHANGED = 3
-Cells = dict[str, str]
 
 
 def read_objections(forms: Sequence[Path], industry: Industry) -> pl.DataFrame:
@@ -50,34 +50,16 @@ def read_objections(forms: Sequence[Path], industry: Industry) -> pl.DataFrame:
         reader = _Reader(form.name, industry.of(firm_id), industry)
         found += reader.objections(lines)
         problems += [f"{form.name}：{problem}" for problem in reader.problems]
-    if problems:
-        shown = "\n".join(f"  - {problem}" for problem in problems[:_PROBLEMS_SHOWN])
-        more = len(problems) - _PROBLEMS_SHOWN
-        rest = f"\n  …其余 {more} 处" if more > 0 else ""
-        raise ObjectionFormError(f"异议表有 {len(problems)} 处不能接受，请改正后再读：\n{shown}{rest}")
+    stop_at(problems, f"异议表有 {len(problems)} 处不能接受，请改正后再读")
     return pl.DataFrame(found, OBJECTIONS, orient="row")
 
 
 def _opened(form: Path) -> tuple[str, list[tuple[int, Cells]]]:
     """The code of the firm, and the lines below the header with their numbers."""
-    import fastexcel  # noqa: PLC0415  (takes long to load)
-
-    try:
-        book = fastexcel.read_excel(form)
-        names = book.sheet_names
-        missing = {SHEET, "填写说明"} - set(names)
-        if missing:
-            raise ObjectionFormError(f"{form.name}：不是异议表，没有工作表 {'、'.join(sorted(missing))}")
-        given = book.load_sheet(SHEET, header_row=None, dtypes="string", skip_rows=0).to_polars()
-        guide = book.load_sheet("填写说明", header_row=None, dtypes="string", skip_rows=0).to_polars()
-    except fastexcel.FastExcelError as error:
-        raise ObjectionFormError(f"{form.name}：不是可以读的 XLSX 文件") from error
-    rows = [[(cell or "").strip() for cell in row] for row in given.iter_rows()]
-    if not rows or rows[0][: len(HEADERS)] != list(HEADERS.values()):
-        raise ObjectionFormError(f"{form.name}：“{SHEET}”的表头被改动了，应为：{'、'.join(HEADERS.values())}")
-    firm_id = (guide.row(0)[1] or "").strip() if guide.height and guide.width > 1 else ""
-    lines = [(at, dict(zip(HEADERS, row, strict=False))) for at, row in enumerate(rows[1:], 2) if any(row)]
-    return firm_id, lines
+    book = FilledBook(form, (SHEET, GUIDE), "异议表")
+    guide, (row, column) = book.rows(GUIDE), FIRM_CELL
+    firm_id = guide[row][column] if len(guide) > row and len(guide[row]) > column else ""
+    return firm_id, book.lines(SHEET, HEADERS)
 
 
 class _Reader:

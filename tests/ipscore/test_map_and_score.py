@@ -15,8 +15,6 @@ from tests.ipscore.test_check_verdict import make_tidy
 from tests.ipscore.test_map import CASES, change
 from tests.reports.small import SMALL
 
-pytest.importorskip("indicator_tree.mapping_file", reason="mappings are not read yet")
-
 ONE_MEANING = [
     case for case in CASES if case["lines"] and "？" not in "".join(case["lines"]) and "both" not in case["name"]
 ]

@@ -152,4 +152,4 @@ def test_another_workbook_is_no_list(run: Path, tmp_path: Path, ipscore: Ipscore
     assert ipscore("objections", "form", run, "甲证券", "-o", form).code == 0
     printed = ipscore("objections", "decide", form, "--run", run, "-o", tmp_path / "更正决定.csv")
     assert printed.code == 1
-    assert "不是异议清单，没有工作表 异议清单" in printed.err.replace("\n", "")
+    assert "写出），没有工作表 异议清单" in printed.err.replace("\n", "")

@@ -6,6 +6,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from data_sources.new_workbook import NewWorkbook
+from reports.firm.objections.page import Page, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,13 @@ DECIDED: Mapping[str, str] = {
     "reason": "决定理由",
 }
 """Columns that the office fills in → their headers."""
-_WIDTHS = (20, 6, 20, 14, 8, 24, 24, 14, 16, 18, 40, 16, 14, 18, 10, 20, 12, 40)
+_PAGE = Page(
+    name=LIST_SHEET,
+    given=LISTED,
+    asked=DECIDED,
+    widths=(20, 6, 20, 14, 8, 24, 24, 14, 16, 18, 40, 16, 14, 18, 10, 20, 12, 40),
+    lists={"outcome": OUTCOMES},
+)
 
 
 def write_list(objections: pl.DataFrame, path: Path, made_on: date) -> None:
@@ -59,26 +66,6 @@ def write_list(objections: pl.DataFrame, path: Path, made_on: date) -> None:
     file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     book = file.book
     book.set_properties({"title": LIST_SHEET, "created": datetime.combine(made_on, time())})
-    page = book.add_worksheet(LIST_SHEET)
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.freeze_panes(1, 0)
-    given = book.add_format({"bold": True, "bg_color": "#DDE6F0", "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-    asked = book.add_format({"bold": True, "bg_color": "#FBE3D0", "bottom": 1, "text_wrap": True, "valign": "vcenter"})
-    fixed = book.add_format({"num_format": "@", "valign": "top", "font_color": "#4A4F55", "bg_color": "#F5F6F8"})
-    free = book.add_format({"num_format": "@", "valign": "top", "text_wrap": True})
-    headers = {**LISTED, **DECIDED}
-    for place, (key, header) in enumerate(headers.items()):
-        page.set_column(place, place, _WIDTHS[place], free)
-        page.write_string(0, place, header, asked if key in DECIDED else given)
-    for line, row in enumerate(objections.select(*LISTED).iter_rows(), 1):
-        for place, cell in enumerate(row):
-            page.write_string(line, place, "" if cell is None else str(cell), fixed)
-    last = max(objections.height, 1)
-    outcome = list(headers).index("outcome")
-    rule = {"validate": "list", "source": list(OUTCOMES), "error_message": "请从列表中选择"}
-    page.data_validation(1, outcome, last, outcome, rule)
-    page.autofilter(0, 0, last, len(headers) - 1)
+    rows = (["" if cell is None else str(cell) for cell in row] for row in objections.select(*LISTED).iter_rows())
+    write_page(book, _PAGE, rows)
     file.close()
