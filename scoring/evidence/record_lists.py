@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import reduce
 from itertools import chain, pairwise
 from operator import and_, or_
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
 import numpy as np
@@ -14,6 +14,7 @@ import polars as pl
 
 from data_sources.ahead import ahead
 from data_sources.origin import PLACE
+from scoring.evidence import record_order
 from scoring.evidence.conditions import asked, collected
 from scoring.evidence.held_records import HeldRecords
 from scoring.frames import EVIDENCE_ROWS
@@ -34,10 +35,7 @@ _SORTED = 1_500_000
 _FEW = 1_000
 """Values that are few."""
 
-_TABLE = 1 << 24
-"""Codes below this are looked up in a table."""
-
-_FIRM, _MARK, _MARKS, _WORD = "_firm", "_behind {}", "_marks {}", 8
+_FIRM, _MARK, _MARKS = "_firm", "_behind {}", "_marks {}"
 
 
 class _Group(NamedTuple):
@@ -87,10 +85,11 @@ class _Source:
             pl.col(_MARK.format(at)) if _MARK.format(at) in records.columns else pl.lit(value=True)
             for at in range(len(self.behind))
         ]
-        words = [marks[start : start + _WORD] for start in range(0, len(marks), _WORD)]
+        words = [marks[start : start + record_order.WORD] for start in range(0, len(marks), record_order.WORD)]
         numbers = {
             _MARKS.format(at): pl.sum_horizontal(
-                mark.cast(pl.UInt8) * pl.lit(1 << (_WORD - 1 - bit), pl.UInt8) for bit, mark in enumerate(word)
+                mark.cast(pl.UInt8) * pl.lit(1 << (record_order.WORD - 1 - bit), pl.UInt8)
+                for bit, mark in enumerate(word)
             )
             for at, word in enumerate(words)
         }
@@ -109,12 +108,12 @@ class _Source:
         for part in parts:
             part.drop()
         words = [name for name in together.columns if name.startswith(_MARKS.partition(" ")[0])]
-        code, (firms, *numbers) = _codes(together[_FIRM], [together[name] for name in words])
+        code, (firms, *numbers) = record_order.codes_of(together[_FIRM], [together[name] for name in words])
         groups = [
             _Group(int(firm), self._marked(own), int(rows))
             for firm, rows, *own in zip(firms, np.bincount(code), *numbers, strict=True)
         ]
-        order = _order(code, together)
+        order = record_order.order_of(code, together)
         return together[self.columns][order].cast(self.schema(together.schema)), groups
 
     def schema(self, coded: pl.Schema) -> pl.Schema:
@@ -146,7 +145,11 @@ class _Source:
             self.values.setdefault(name, set()).update(values)
 
     def _marked(self, numbers: Sequence[int]) -> tuple[int, ...]:
-        return tuple(at for at in range(len(self.behind)) if numbers[at // _WORD] >> (_WORD - 1 - at % _WORD) & 1)
+        return tuple(
+            at
+            for at in range(len(self.behind))
+            if numbers[at // record_order.WORD] >> (record_order.WORD - 1 - at % record_order.WORD) & 1
+        )
 
 
 def hold_records(
@@ -248,50 +251,6 @@ def _columns(table: Table, *, contents: bool, answers: bool) -> list[str]:
     known = [name for name, dtype in schema.items() if dtype != nw.UInt64 and name != "weight"]
     few = ("record_id", "firm_id") if not contents else ("record_id", "firm_id", "entity_id", *PLACE)
     return [name for name in few if name in known] if answers or not contents else known
-
-
-def _codes(firms: pl.Series, words: Sequence[pl.Series]) -> tuple[np.ndarray[Any, Any], list[list[int]]]:
-    """The place of every record's firm and marks among all that there are, and these, sorted, number by number."""
-    code, found = _dense(firms.to_numpy())
-    numbers = [found]
-    for word in words:
-        code, found = _dense(code << _WORD | word.to_numpy())
-        numbers = [*(own[found >> _WORD] for own in numbers), found & ((1 << _WORD) - 1)]
-    return code, [own.tolist() for own in numbers]
-
-
-def _dense(code: np.ndarray[Any, Any]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
-    """The place of every code among the different ones, and these, sorted; a table of small ones saves sorting."""
-    if int(code.max()) >= _TABLE:
-        found, places = np.unique(code, return_inverse=True)
-        return places, found
-    there = np.bincount(code) > 0
-    return (np.cumsum(there) - 1)[code], np.flatnonzero(there)
-
-
-def _order(codes: np.ndarray[Any, Any], records: pl.DataFrame) -> np.ndarray[Any, Any]:
-    """The rows by code, then by where they stand, or by their numbers where that is not known.
-
-    Places are compared, not numbers, where there are any: most come in order, and no text is compared.
-    """
-    file, sheet, row = PLACE
-    order = np.arange(records.height)
-    if row in records.columns:
-        order = np.argsort(records[row].to_numpy(), kind="stable")
-        for name in (sheet, file):
-            if records[name].n_unique() > 1:
-                order = order[np.argsort(_ranks(records[name])[order], kind="stable")]
-    elif "record_id" in records.columns:
-        order = records["record_id"].arg_sort().to_numpy()
-    small = codes.astype(np.uint16) if len(codes) and int(codes.max()) < 1 << 16 else codes
-    found: np.ndarray[Any, Any] = order[np.argsort(small[order], kind="stable")]
-    return found
-
-
-def _ranks(names: pl.Series) -> np.ndarray[Any, Any]:
-    """The place of every name among all of them."""
-    texts = names.cast(pl.String)
-    return texts.cast(pl.Enum(texts.unique().sort())).to_physical().to_numpy()
 
 
 def _chunks(firms: pl.Series, records: pl.DataFrame) -> list[tuple[int, int]]:

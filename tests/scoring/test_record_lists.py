@@ -14,7 +14,7 @@ from data_sources.spill import Spill
 from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import load_rulebook
 from scoring import evidence
-from scoring.evidence import record_lists, reduce_records
+from scoring.evidence import record_lists, record_order, reduce_records
 from scoring.evidence.held_records import HeldRecords
 from scoring.frames import EVIDENCE_RECORDS
 from tests.support.tables import SCHEMAS, tables
@@ -128,7 +128,7 @@ def test_records_that_memory_does_not_hold_are_the_same_and_so_is_their_file(
 
 def test_sets_of_conditions_too_many_for_a_table(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = held(300)
-    monkeypatch.setattr(record_lists, "_TABLE", 1)
+    monkeypatch.setattr(record_order, "_TABLE", 1)
     found = held(300)
     assert_frame_equal(found.rows, expected.rows)
     assert_frame_equal(found.tables["complaints"].collect(), expected.tables["complaints"].collect())
@@ -136,5 +136,5 @@ def test_sets_of_conditions_too_many_for_a_table(monkeypatch: pytest.MonkeyPatch
 
 def test_more_conditions_than_a_number_has_bits(monkeypatch: pytest.MonkeyPatch) -> None:
     expected = listed(120)
-    monkeypatch.setattr(record_lists, "_WORD", 3)
+    monkeypatch.setattr(record_order, "WORD", 3)
     assert_frame_equal(listed(120), expected)
