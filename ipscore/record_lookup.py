@@ -164,7 +164,7 @@ def _effects(run: Run, source: str, row: Mapping[str, Any]) -> Iterator[Effect]:
 def _unknown(run: Run, held: HeldRecords, sources: list[str], record_id: str) -> str:
     kept_out = [told for source in sources for told in quarantined(run, None, source, record_id)]
     if kept_out:
-        return f"记录 {record_id} 没有计入：{'；'.join(kept_out)}"
+        return f"这次运行中影响得分的记录里没有编号 {record_id}；未采用的行里有：{'；'.join(kept_out)}"
     alike = _alike(held, sources, record_id)
     hint = f"；是否指：{'、'.join(alike)}？" if alike else ""
     return f"这次运行所计的记录中没有编号 {record_id}；读入而没有影响得分的记录（如按期办结的工单）不在运行中{hint}"

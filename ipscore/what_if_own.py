@@ -35,14 +35,24 @@ def stop_if_of_others(run: Run, changes: Sequence[Change], firm: Firm | None) ->
         raise ChangeError("--own 只说一家公司自己的变动，请用 --firm 写明是哪一家")
     if not changes:
         raise ChangeError("--own 要写明改变什么：--drop、--set 或 --weights")
-    dropped = {change.record_id for change in changes if isinstance(change, Drop)}
-    if not dropped:
-        return
-    held = run.evaluation.held
-    listed = run.evaluation.evidence_records if held is None else held.of(firm.firm_id).listed()
-    own = listed.filter(pl.col("firm_id") == firm.firm_id).select(pl.col("record_id").unique()).collect()["record_id"]
-    if strange := sorted(dropped - set(own)):
+    dropped = {(change.source, change.record_id) for change in changes if isinstance(change, Drop)}
+    if strange := sorted(record_id for source, record_id in dropped if record_id not in _own(run, firm, source)):
         raise ChangeError(f"{firm.name} 所计的记录中没有：{'、'.join(strange)}")
+
+
+def _own(run: Run, firm: Firm, source: str) -> pl.Series:
+    """The numbers of the firm's records of a source that anything rests on."""
+    evaluation = run.evaluation
+    if evaluation.held is not None:
+        records = evaluation.held.of(firm.firm_id).tables.get(source)
+    else:
+        of_source = evaluation.evidence.lazy().filter(firm_id=firm.firm_id, source=source).select("node", "parameter")
+        listed = evaluation.evidence_records.filter(firm_id=firm.firm_id)
+        records = listed.join(of_source, on=["node", "parameter"], how="semi")
+    numbers = (
+        pl.Series("record_id", [], pl.String) if records is None else records.select("record_id").collect()["record_id"]
+    )
+    return numbers.unique()
 
 
 def print_own_line(found: WhatIf, firm: Firm, form: FrameFormat) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.header_texts import header_key
 from data_sources.limits import DEFAULT
 from data_sources.opening import open_folder
 from ipscore.errors import OtherRecordsError
@@ -79,12 +80,24 @@ def quarantined(run: Run, records: ReadAgain | None, source: str, record_id: str
         rows = pl.DataFrame(places, schema={"file": pl.String, "sheet": pl.String, "row": pl.Int64}, orient="row")
         found = table.join(rows, on=["file", "sheet", "row"], how="semi")
     else:
-        found = table.filter(pl.col("value") == record_id)
+        numbers = _number_headers(run, source)
+        headers = [header for header in table["column"].unique().drop_nulls() if header_key(header) in numbers]
+        found = table.filter(pl.col("value") == record_id, pl.col("column").is_in(headers))
     kinds = {"rejected": "不合格", "excluded": "不参与评分", "corrected": "更正撤销"}
     return [
         f"在 {file}{f'[{sheet}]' if sheet else ''} 第 {row} 行，{kinds[kind]}：{reason}"
         for file, sheet, row, kind, reason in found.select("file", "sheet", "row", "kind", "reason").iter_rows()
     ]
+
+
+def _number_headers(run: Run, source: str) -> set[str]:
+    """Under which headers the numbers of a source's records may stand."""
+    rules = run.rules
+    own = next(one for one in sources_of(rules.rulebook, rules.questionnaire) if one.name == source)
+    columns = [column for column in own.columns if column.name == "record_id"]
+    mapped = rules.rulebook.mapping.columns.get(source, {})
+    names = [header for header, name in mapped.items() if name == "record_id"]
+    return {header_key(text) for column in columns for text in (column.name, column.title, *column.aliases, *names)}
 
 
 def _places(run: Run, records: ReadAgain, source: str, record_id: str) -> Iterator[Place]:

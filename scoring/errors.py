@@ -11,6 +11,7 @@ ScoringError
 ├── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
 ├── UnknownRecordError     records that are supposed to be left out, and that are not there
 ├── RecordsNeededError     a question that the evidence of a run does not answer without its records
+├── DamagedRecordsError    the records that a run holds are not those that its evidence names
 ├── UnknownParameterError  no parameter of that key in the rulebook, or several
 ├── ConflictingValuesError  one parameter is supposed to have two values
 ├── FixedParameterError    a parameter that cannot be set otherwise for records already read
@@ -143,6 +144,16 @@ class RecordsNeededError(ScoringError):
         more = [f"  ……另有 {len(self.reasons) - self.SHOWN} 处"] if len(self.reasons) > self.SHOWN else []
         head = "只凭运行中的证据算不出来，须由原始数据重新计数；请加 --records 指明该次运行的数据文件夹："
         super().__init__("\n".join([head, *lines, *more]))
+
+
+class DamagedRecordsError(ScoringError):
+    """The records that a run holds are not those that its evidence names, or can no longer be read."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(
+            f"运行所存的记录 {source} 读不出，或与 evidence_rows 对不上：文件被改动、换过，或运行正在重新写出；"
+            "请用 ipscore verify 核对，或用 ipscore score 重新写出"
+        )
 
 
 class UnknownParameterError(ScoringError):

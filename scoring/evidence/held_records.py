@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.errors import DamagedRecordsError
 from scoring.frames import EVIDENCE_RECORDS
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ROW = "_at"
+_TEXTS = pl.selectors.enum().cast(pl.String)
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class HeldRecords:
         return pl.defer(self._listed, schema=EVIDENCE_RECORDS)
 
     def of(self, firm_id: str, node: str | None = None) -> HeldRecords:
-        """The records of one firm, behind one node or all, read, and nothing of any other firm."""
+        """The records of one firm, behind one node or all, read, and nothing of any other firm.
+
+        Raises:
+            DamagedRecordsError: they cannot be read, or are not the firm's.
+        """
         own = self.rows.filter(pl.col("firm_id") == firm_id, *([] if node is None else [pl.col("node") == node]))
         firsts: dict[str, int] = {}
         tables: dict[str, pl.LazyFrame] = {}
@@ -47,21 +53,41 @@ class HeldRecords:
             .iter_rows()
         ):
             firsts[source] = first
-            own_records = (
-                self.tables[source].slice(first, end - first).with_columns(pl.selectors.enum().cast(pl.String))
-            )
-            tables[source] = own_records.collect().lazy()
+            records = self._read(source, first, end)
+            if records.height != end - first or (records["firm_id"] != firm_id).any():
+                raise DamagedRecordsError(source)
+            tables[source] = records.lazy()
         shift = pl.col("source").replace_strict(firsts, default=0, return_dtype=pl.Int64)
         return HeldRecords(own.with_columns(pl.col("first") - shift), tables)
+
+    def _read(self, source: str, first: int, end: int) -> pl.DataFrame:
+        try:
+            return self.tables[source].slice(first, end - first).with_columns(_TEXTS).collect()
+        except (KeyError, OSError, pl.exceptions.PolarsError) as error:
+            raise DamagedRecordsError(source) from error
+
+    def _numbers(self, source: str, rows: pl.DataFrame) -> pl.Series:
+        """The numbers of all records of a source, if those behind `rows` are of the firms that these name."""
+        try:
+            records = self.tables[source].select("record_id", "firm_id").with_columns(_TEXTS).collect()
+        except (OSError, pl.exceptions.PolarsError) as error:
+            raise DamagedRecordsError(source) from error
+        last = rows["first"] + rows["rows"] - 1
+        if (last >= records.height).any():
+            raise DamagedRecordsError(source)
+        ends = (records["firm_id"].gather(place) for place in (rows["first"], last))
+        if any((firms != rows["firm_id"]).any() for firms in ends):
+            raise DamagedRecordsError(source)
+        return records["record_id"]
 
     def _listed(self) -> pl.DataFrame:
         """A firm's records by a parameter are sorted together: to compare whole rows text by text takes far longer."""
         found = []
-        for source, table in self.tables.items():
+        for source in self.tables:
             rows = self.rows.filter(pl.col("source") == source).with_row_index("_span")
             spans = rows.select("_span", pl.int_ranges(pl.col("first"), pl.col("first") + pl.col("rows")).alias(_ROW))
             exploded = spans.explode(_ROW)
-            ids = table.select("record_id").collect()["record_id"].gather(exploded[_ROW])
+            ids = self._numbers(source, rows).gather(exploded[_ROW])
             by_span = pl.DataFrame([exploded["_span"], ids]).group_by("_span", maintain_order=True).agg("record_id")
             found.append(rows.join(by_span, on="_span", maintain_order="left"))
         if not found:

@@ -246,9 +246,9 @@ def _rows(source: _Source, groups: Sequence[_Group]) -> Iterator[tuple[str, str,
 
 
 def _columns(table: Table, *, contents: bool, answers: bool) -> list[str]:
-    """What is kept of a record: never what tells persons or devices apart, nor a weight, which is not the record's."""
+    """What is kept of a record: never what tells persons or devices apart."""
     schema = table.collect_schema()
-    known = [name for name, dtype in schema.items() if dtype != nw.UInt64 and name != "weight"]
+    known = [name for name, dtype in schema.items() if dtype != nw.UInt64]
     few = ("record_id", "firm_id") if not contents else ("record_id", "firm_id", "entity_id", *PLACE)
     return [name for name in few if name in known] if answers or not contents else known
 

@@ -13,7 +13,7 @@ import pytest
 import ipscore as package
 from ipscore.json_schemas import FORMATS, schemas, spelled
 from tests.ipscore.conftest import Ipscore
-from tests.reports.small import A
+from tests.reports.small import SMALL, A
 
 FOLDER = Path(package.__file__).parent / "schemas"
 
@@ -122,3 +122,14 @@ def test_the_own_line_is_of_own_records(run: Path, ipscore: Ipscore, more: tuple
     printed = ipscore("whatif", run, *more, "--own")
     assert (printed.code, printed.out) == (1, "")
     assert told in printed.err
+
+
+def test_a_number_that_another_firm_has_in_another_source_is_not_ones_own(
+    records: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    path = records / "社会责任项目.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("XM3,甲证券", "YJ4,甲证券"), encoding="utf-8")
+    assert ipscore("score", records, "-r", SMALL, "-o", tmp_path / "run").code == 0
+    printed = ipscore("whatif", tmp_path / "run", "--drop", "fund_warnings:YJ4", "--firm", "甲证券", "--own")
+    assert (printed.code, printed.out) == (1, "")
+    assert "甲证券 所计的记录中没有：YJ4" in printed.err

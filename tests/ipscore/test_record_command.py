@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import openpyxl
+import polars as pl
 import pytest
 
 from ipscore.run_folder import Run
@@ -64,6 +65,43 @@ def test_a_number_that_is_not_there_is_told_with_the_likely_ones(
     printed = ipscore("record", run, number, *more)
     assert (printed.code, printed.out) == (1, "")
     assert told in printed.err
+
+
+def test_a_cell_that_is_no_number_of_a_record_is_not_taken_for_one(run: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("record", run, "乙证劵")  # it stands in the quarantine, as the firm of YJ6
+    assert "所计的记录中没有编号 乙证劵" in printed.err
+    assert "第 7 行" not in printed.err
+
+
+def test_of_a_record_that_was_told_twice_the_copy_is_told(
+    run: Path, records: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    edit(records, "12386投诉工单", "GD12,乙证券", "GD11,乙证券,其他,2017-05-01,2017-06-01,否\nGD12,乙证券")
+    assert ipscore("score", records, "-r", SMALL, "-o", tmp_path / "again").code == 0
+    printed = ipscore("record", tmp_path / "again", "GD11")
+    if printed.code:  # behind nothing that costs points
+        assert "影响得分的记录里没有编号 GD11；未采用的行里有" in printed.err
+        assert "只计一次" in printed.err
+    else:
+        assert "GD11" in printed.out
+
+
+@pytest.mark.parametrize("damage", ["rows gone", "another firm's", "torn"])
+def test_records_that_do_not_fit_the_evidence_are_shown_to_nobody(run: Path, ipscore: Ipscore, damage: str) -> None:
+    file = run / "records" / "fund_warnings.parquet"
+    table = pl.read_parquet(file)
+    match damage:
+        case "rows gone":
+            table.slice(1).write_parquet(file)
+        case "another firm's":
+            table.reverse().write_parquet(file)
+        case _:
+            content = file.read_bytes()
+            file.write_bytes(content[:4] + bytes(len(content) // 3) + content[4 + len(content) // 3 :])
+    for command in (("explain", run, "甲证券", "1.1"), ("sql", run, "select * from evidence_records")):
+        printed = ipscore(*command)
+        assert printed.code == 1, printed.out
+        assert "运行所存的记录 fund_warnings 读不出，或与 evidence_rows 对不上" in printed.err.replace("\n", "")
 
 
 def test_an_explanation_shows_what_the_records_say(run: Path, ipscore: Ipscore) -> None:
