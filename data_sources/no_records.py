@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from data_sources.canonical import BLANKS
 from data_sources.header_texts import header_key
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。；;，,].*|[\u4e00-\u9fff].{24,}"
 _DATE_ONLY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:制|填|报)?")
 _TOTAL_LIKELY = r"[计共均汇总][)）:：\s]*$|(?i:total|sum|average)"
 _LIKELY = (
-    rf"{_TOTAL_LIKELY}|[计均][(（:：0-9]|[:：]|^[注备附说※*#●■◆(（—\-=_]|^[0-9一二三四五六七八九十]{{1,2}}[.、)）．]"
+    rf"{_TOTAL_LIKELY}|[:：]|^共|^[0-9]{{4}}[-/.年]|^[注备附说※*#●■◆(（—\-=_]|^[0-9一二三四五六七八九十]{{1,2}}[.、)）．]"
     r"|页|正文|空白|续|章|签|[。；;，,]"
 )
 _IMPORT_ID = '{"ImportId"'
@@ -92,8 +93,9 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
     """The rows next to the header, and those that lack something, or name a total or a header: nearly always few."""
     cells = alike.cells
     near = pl.col("_row") < header.row + 2 + _BELOW
-    must = [name for name in _must(source, header) if cells.schema[name] == pl.String]
-    gaps = [name for name in must if cells[name].null_count()]
+    needed = _must(source, header)
+    must = [name for name in needed if cells.schema[name] == pl.String]
+    gaps = [name for name in needed if cells[name].null_count()]
     lacking = [cells[name].is_null() for name in gaps]
     lacking += [blank for name in must if (blank := _begin_blank(alike.of(name))) is not None]
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
@@ -101,7 +103,9 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
         named = pl.lit(_name_something_else(alike.of("firm"), header_key(header.texts["firm"])))
     else:
         named = pl.any_horizontal([pl.col(name) == header.texts[name] for name in must[:1]] or [pl.lit(value=False)])
-    found = cells.select((near | named.fill_null(value=False)).alias("first"), lacks.alias("lacks"))
+    spread = pl.col(must[0]) == pl.col(must[1]) if len(must) > 1 else pl.lit(value=False)  # over several columns
+    first_look = near | named.fill_null(value=False) | spread.fill_null(value=False)
+    found = cells.select(first_look.alias("first"), lacks.alias("lacks"))
     first, lacks_any = found["first"].arg_true(), found["lacks"].fill_null(value=False)
     if not lacks_any.any():
         return first
@@ -116,20 +120,19 @@ def _name_something_else(firms: Distinct, header: str) -> pl.Series:
 
 
 def _begin_blank(cells: Distinct) -> pl.Series | None:
-    """Which rows begin with a blank; None if none does. Such a text stands between the blank and the next character."""
-    text = pl.col("text")
-    begins = [text.is_between(pl.lit(one), pl.lit(chr(ord(one) + 1)), closed="left") for one in (" ", "\u3000")]
-    found = cells.texts.alias("text").to_frame().select(pl.any_horizontal(begins)).to_series()
+    """Which rows begin with a blank; None if none does."""
+    found = cells.texts.str.contains(f"^[{BLANKS}]")
     return cells.spread(found) if found.any() else None
 
 
 def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Which rows may say something other than a record: their label, a single cell, or a total."""
-    filled = [pl.col(name).cast(pl.String).str.strip_chars().replace("", None) for name in rows.columns]
+    texts = (pl.col(name).cast(pl.String).str.normalize("NFKC") for name in rows.columns)
+    filled = [text.str.replace_all(f"[{BLANKS}]", "").replace("", None) for text in texts]
     label = pl.coalesce(filled).str.contains(_LIKELY)
-    single = pl.sum_horizontal(cell.is_not_null() for cell in filled) == 1
+    alone = pl.coalesce(filled) == pl.coalesce(filled[::-1])  # in one cell, or spread over several by a merge
     own = pl.any_horizontal(pl.all().str.contains(_TOTAL_LIKELY).fill_null(value=False))
-    return rows.select((label | single).fill_null(value=False)).to_series() | cells.select(own).to_series()
+    return rows.select((label | alone).fill_null(value=False)).to_series() | cells.select(own).to_series()
 
 
 class _Table(NamedTuple):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import polars as pl
 
 from data_sources.calendar_days import read_day
-from data_sources.canonical import BROKEN, CUT, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
+from data_sources.canonical import BLANKS, BROKEN, CUT, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
 from data_sources.distinct import Alike, Distinct
 from data_sources.limits import LONGEST_CELL
@@ -36,6 +36,7 @@ _PERSONAL = "编号像身份证号或手机号，请改用{}自己的编号"
 _TOO_LONG = f"单元格过长，超过 {LONGEST_CELL:,} 字"
 _MOBILE = r"^1\.[3-9][0-9]{4,9}[Ee]\+?10$"
 _CUT_REASON = "编号被电子表格写成了科学计数法，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出"
+_AROUND = f"^[{BLANKS}]+|[{BLANKS}]+$"
 _NOT_CANONICAL = f"#|^\\s*Err:|{BROKEN['identifier']}|{PERSONAL_NUMBER}"
 _SHOWN = 12
 _GROUPED = r"^\s*-?[0-9]{1,3}(?:,[0-9]{3}){1,3}(?:\.[0-9]{1,15})?\s*$"
@@ -146,11 +147,11 @@ def _identifiers(column: Column, cells: pl.Series, findings: Findings) -> pl.Ser
     if odd.is_empty():
         return cells
     texts = cells.gather(odd).alias("cell")
-    values = _typed(texts, column.kind)
+    values = _typed(texts, column.kind).str.replace_all(_AROUND, "").replace("", None)
     cut = values.str.contains(CUT) & ~values.str.contains(_MOBILE)
     personal = values.str.contains(PERSONAL_NUMBER) & ~cut
     for bad, reason in (
-        (_excel_errors(texts), REASONS["error"]),
+        (_excel_errors(values), REASONS["error"]),
         (cut, _CUT_REASON),
         (personal, _PERSONAL.format(column.title.removesuffix("编号"))),
     ):

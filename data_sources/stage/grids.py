@@ -8,6 +8,7 @@ import polars as pl
 
 from data_sources.errors import EmptyFileError, UnreadableFileError
 from data_sources.limits import DEFAULT
+from data_sources.stage.hidden import hidden_remarks
 from data_sources.stage.marks import EPOCH_1900, MARKS
 from data_sources.stage.merges import filled
 from data_sources.stage.number_formats import number_format, number_text, shown
@@ -28,7 +29,6 @@ ERRORS = frozenset(
 )
 """What spreadsheet programs show of error values."""
 
-_ROWS_NAMED = 8
 _TIDY_UP = "请删去远处多余的单元格（连同空行空列）后保存"
 _TOO_LONG = 1e15  # a spreadsheet keeps fifteen digits
 
@@ -146,7 +146,7 @@ class Grid:
             one_table(cells),
             marks=pl.DataFrame([(row + 1, at, mark) for (row, at), mark in sorted(marks.items())], MARKS, orient="row"),
             hidden=self.hidden,
-            remarks=(*self.remarks, *self._hidden_remark()),
+            remarks=(*self.remarks, *self._hidden_remarks()),
             serials_from=self.serials_from,
         )
 
@@ -177,12 +177,9 @@ class Grid:
         cells = self._rows[merged[0]]
         return merged[1] < len(cells) and cells[merged[1]] is not None
 
-    def _hidden_remark(self) -> list[str]:
-        rows = sorted(row + 1 for row in self._hidden_rows if row < len(self._rows) and any(self._rows[row]))
-        if not rows:
-            return []
-        named = "、".join(map(str, rows[:_ROWS_NAMED])) + ("等" if len(rows) > _ROWS_NAMED else "")
-        return [f"{self.file}[{self.name}]：有 {len(rows):,} 行是隐藏的（第 {named} 行），已照常读入"]
+    def _hidden_remarks(self) -> tuple[str, ...]:
+        rows = (row for row in self._hidden_rows if row < len(self._rows) and any(self._rows[row]))
+        return hidden_remarks(f"{self.file}[{self.name}]", rows)
 
 
 def sheets_of(file: str, grids: list[Grid]) -> list[Sheet]:

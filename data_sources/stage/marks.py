@@ -24,7 +24,7 @@ A marked cell has no value: a row that needs it is rejected.
 """
 
 REASONS: Mapping[str, str] = {
-    "error": "Excel 的错误值，请改正公式或直接填写",
+    "error": "电子表格的错误值，请改正公式或直接填写",
     "no_result": "公式没有存下结果（文件由程序生成后没有算过）：请用 Excel 或 WPS 打开，保存一次后再交",
     "cut": "位数超过 15 位的编号被电子表格存成了数字，后几位已经丢失：请把这一列设为文本格式，从原系统重新导出",
     "hidden": "单元格的格式把数字藏了起来，看到的是空白：请改正格式或删去内容",

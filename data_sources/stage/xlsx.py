@@ -8,7 +8,6 @@ puts what they show over the values. Where the fast reader fails, the pass reads
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
@@ -16,10 +15,12 @@ from xml.etree import ElementTree as ET
 import polars as pl
 
 from data_sources.errors import UnreadableFileError
+from data_sources.stage.hidden import hidden_remarks
 from data_sources.stage.marks import MARKS
 from data_sources.stage.merges import filled
 from data_sources.stage.sheet import Sheet, one_table
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, Wanted, address, read_cells
+from data_sources.stage.xlsx_escapes import holds_escapes, unescaped
 from data_sources.stage.xlsx_package import Package
 from data_sources.stage.xlsx_plain import PlainSheet, UnlikeError
 from data_sources.stage.xlsx_plain_table import PlainTable
@@ -28,8 +29,6 @@ from data_sources.stage.xlsx_strings import alike, read_strings
 from data_sources.stage.xlsx_told import Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import fastexcel
 
     from data_sources.limits import Limits
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
 _MOMENT = r"^\+?[0-9]{4,}-[0-9]{2}-[0-9]{2} [0-9]{2}:[0-9]{2}:[0-9]{2}"
 _ODD_MOMENT = r"^(?:1899-|1900-0[12]-|1904-01-01|\+|-|0)"
 _DAYS, _SECONDS = len("2017-03-05"), len("2017-03-05 00:00:00")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FEW = 10
 
 
@@ -105,7 +103,8 @@ class _Workbook:
         height, width = max(extent.bottom + 1, shown.height), max(extent.right + 1, shown.width)
         if not self._dense(height, width, extent.filled + len(shown.marks)):
             return None
-        return table.made(), shown, extent
+        made = table.made()
+        return made.with_columns(unescaped(column) for column in made.get_columns()), shown, extent
 
     def _passed_over(self, part: SheetPart) -> Sheet | None:
         if not (self._alike() and alike(self._package.blocks(part.path, part.name), self._limits.cell_characters)):
@@ -119,6 +118,8 @@ class _Workbook:
             return self._made(part, pl.DataFrame(), shown, extent)
         table = self._values(part)
         if table is None or (table.width, table.height) != (extent.right - extent.left + 1, extent.bottom + 1):
+            return self._read_wholly(part)
+        if any(map(holds_escapes, table.get_columns())):  # the fast reader undoes those of shared strings alone
             return self._read_wholly(part)
         if _holds_odd_moments(table):
             dated = frozenset(i for i, style in enumerate(self.book.styles) if style.known_date)
@@ -196,7 +197,6 @@ class _Workbook:
         table = filled(table, extent.merges)
         if not (table.width and table.height):
             return None
-        table = _unescaped(table)
         return Sheet(
             self._file,
             part.name,
@@ -205,7 +205,7 @@ class _Workbook:
             one_table(table),
             marks=_spread(shown, extent, table),
             hidden=part.hidden,
-            remarks=tuple(_remarks(extent)),
+            remarks=hidden_remarks(f"{self._file}[{part.name}]", extent.hidden_rows, _hidden_columns(extent)),
             serials_from=self.book.epoch,
         )
 
@@ -244,30 +244,9 @@ def _without_midnights(table: pl.DataFrame) -> pl.DataFrame:
     return table.with_columns(changed)
 
 
-def _unescaped(table: pl.DataFrame) -> pl.DataFrame:
-    """The table with characters that workbooks write as _x000D_."""
-    escaped = [column.name for column in table.get_columns() if column.str.contains("_x", literal=True).any()]
-    return table.with_columns(
-        pl.col(name).replace(
-            {text: _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) for text in table[name].unique() if text}
-        )
-        for name in escaped
-        if table[name].str.contains(_ESCAPE.pattern).any()
-    )
-
-
-def _remarks(extent: Extent) -> Iterator[str]:
-    if extent.hidden_rows:
-        rows = sorted({row + 1 for row in extent.hidden_rows})
-        yield f"有 {len(rows)} 行是隐藏的，一并读入：第 {_listed([str(row) for row in rows])} 行"
-    hidden = [
+def _hidden_columns(extent: Extent) -> list[str]:
+    return [
         address(0, column)[:-1]
         for first, last in extent.hidden_columns
         for column in range(max(first, extent.left), min(last, extent.right) + 1)
     ]
-    if hidden:
-        yield f"有 {len(hidden)} 列是隐藏的，一并读入：{_listed(hidden)} 列"
-
-
-def _listed(names: Sequence[str]) -> str:
-    return "、".join(names[:_FEW]) + (" 等" if len(names) > _FEW else "")

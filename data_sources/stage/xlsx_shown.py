@@ -10,6 +10,7 @@ import polars as pl
 
 from data_sources.stage.number_formats import number_format, number_text
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, address, area
+from data_sources.stage.xlsx_escapes import unescaped
 
 if TYPE_CHECKING:
     from data_sources.stage.marks import Mark
@@ -112,6 +113,7 @@ class Shown:
         """A table with the cells put in: it is as high and wide as all of them need."""
         for cell in self._spreads:
             self._spread(cell)
+        stored = unescaped(pl.Series(self._texts, dtype=pl.String))
         for row, column, format_ in self._reworded:
             text = table.item(row, column) if row < table.height and column < table.width else None
             if text is not None:
@@ -120,8 +122,9 @@ class Shown:
                 if shown is None:
                     self.marks.append((row, column, "hidden"))
         table = _extended(table, max(self.height, table.height), max(self.width, table.width))
+        reworded = pl.Series(self._texts[len(stored) :], dtype=pl.String)
         cells = pl.DataFrame(
-            {"row": pl.Series(self._rows, dtype=pl.Int64), "text": pl.Series(self._texts, dtype=pl.String)}
+            {"row": pl.Series(self._rows, dtype=pl.Int64), "text": stored.extend(reworded)}
         ).with_columns(column=pl.Series(self._columns, dtype=pl.Int64))
         columns = dict(enumerate(table.get_columns()))
         for (column,), group in cells.group_by("column"):
@@ -158,8 +161,9 @@ class Shown:
         """Whether the fast reader gives what a cell shows, if that is a value: truth values and short numbers."""
         if cell.kind != "n":
             return cell.kind == "b" or cell.text is None
-        text = cell.text or ""  # the fast reader gives nine decimals
-        return self._format(cell.style).as_stored and len(text) <= _SHORT and _float(text) is not None
+        text = cell.text or ""  # the fast reader gives nine decimals: 1.5E-10 is short and has more
+        short = len(text) <= _SHORT and not {"e", "E"} & set(text)
+        return short and self._format(cell.style).as_stored and _float(text) is not None
 
     def _shared(self, cell: Cell, text: str) -> str:
         number = int(text) if text.strip().isdecimal() else -1

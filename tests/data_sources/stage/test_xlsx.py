@@ -131,7 +131,7 @@ def test_xlsxwriter():
     (sheet,) = read(content.getvalue())
     assert cells(sheet) == [["题", "题", "题"], ["50%", "2017-03-05", "12元"], ["=A2*1", "1", "#N/A"]]
     assert sorted(sheet.marks.rows()) == [(3, 0, "no_result"), (3, 2, "error")]
-    assert sheet.remarks == ("有 1 行是隐藏的，一并读入：第 3 行",)
+    assert sheet.remarks == ("甲.xlsx[甲]：有 1 行是隐藏的（第 3 行），已照常读入",)
 
 
 def test_xlsxwriter_with_texts_in_the_cells_and_dates_of_1904():
