@@ -43,7 +43,7 @@ _NOTE = re.compile(
 _NUMBERED = re.compile(r"[(]?[0-9一二三四五六七八九十]{1,2}[).、:：]\s*[\u4e00-\u9fff《“].{3,}")
 _SENTENCE = re.compile(r"[\u4e00-\u9fff].*[。；;，,].*|[\u4e00-\u9fff].{24,}")
 _DATE_ONLY = re.compile(r"[0-9]{4}[-/.年][0-9]{1,2}[-/.月][0-9]{1,2}日?(?:制|填|报)?")
-_TOTAL_LIKELY = r"[计共均汇总][)）:：\s]*$|(?i:total|sum|average)"
+_TOTAL_LIKELY = "合计|总计|小计|共计|累计|总和|汇总|总数|平均|均值|(?i:total|sum|average)"
 _LIKELY = (
     rf"{_TOTAL_LIKELY}|[:：]|^共|^[0-9]{{4}}[-/.年]|^[注备附说※*#●■◆(（—\-=_]|^[0-9一二三四五六七八九十]{{1,2}}[.、)）．]"
     r"|页|正文|空白|续|章|签|[。；;，,]"

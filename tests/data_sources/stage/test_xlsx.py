@@ -134,6 +134,20 @@ def test_xlsxwriter():
     assert sheet.remarks == ("甲.xlsx[甲]：有 1 行是隐藏的（第 3 行），已照常读入",)
 
 
+def test_small_numbers_keep_their_digits_and_texts_that_look_like_escapes_stay():
+    content = io.BytesIO()
+    with xlsxwriter.Workbook(content) as book:
+        sheet = book.add_worksheet("甲")
+        sheet.write_row(0, 0, [1.5e-10, 1.234e-07, 0.5, 12345678])
+        sheet.write_row(1, 0, ["_x0009_", "一\r二", "_x0041_乙", "丙"])
+        sheet.write_formula(2, 0, '="甲"&CHAR(13)', None, "甲_x000D_")
+    (sheet,) = read(content.getvalue())
+    first, second, third = cells(sheet)
+    assert [float(cell) for cell in first] == [1.5e-10, 1.234e-07, 0.5, 12345678]
+    assert second == ["_x0009_", "一\r二", "_x0041_乙", "丙"]
+    assert third[0] == "甲\r"
+
+
 def test_xlsxwriter_with_texts_in_the_cells_and_dates_of_1904():
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"constant_memory": True, "date_1904": True}) as book:
