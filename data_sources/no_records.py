@@ -109,8 +109,9 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
     first, lacks_any = found["first"].arg_true(), found["lacks"].fill_null(value=False)
     if not lacks_any.any():
         return first
-    told = _may_tell(cells.select(must).filter(lacks_any), rows.filter(lacks_any))
-    return pl.concat([first, lacks_any.arg_true().filter(told)]).unique().sort()
+    lacking_rows = lacks_any.arg_true()
+    told = _may_tell(cells.select("_row", *must)[lacking_rows], rows[lacking_rows])
+    return pl.concat([first, lacking_rows.filter(told)]).unique().sort()
 
 
 def _name_something_else(firms: Distinct, header: str) -> pl.Series:
@@ -131,8 +132,8 @@ def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     filled = [text.str.replace_all(f"[{BLANKS}]", "").replace("", None) for text in texts]
     label = pl.coalesce(filled).str.contains(_LIKELY)
     alone = pl.coalesce(filled) == pl.coalesce(filled[::-1])  # in one cell, or spread over several by a merge
-    own = pl.any_horizontal(pl.all().str.contains(_TOTAL_LIKELY).fill_null(value=False))
-    return rows.select((label | alone).fill_null(value=False)).to_series() | cells.select(own).to_series()
+    own = pl.any_horizontal(pl.lit(value=False), pl.exclude("_row").str.contains(_TOTAL_LIKELY).fill_null(value=False))
+    return rows.select((label | alone).fill_null(value=False)).to_series() | cells.with_columns(own.alias("_own"))["_own"]
 
 
 class _Table(NamedTuple):
