@@ -133,7 +133,9 @@ def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     label = pl.coalesce(filled).str.contains(_LIKELY)
     alone = pl.coalesce(filled) == pl.coalesce(filled[::-1])  # in one cell, or spread over several by a merge
     own = pl.any_horizontal(pl.lit(value=False), pl.exclude("_row").str.contains(_TOTAL_LIKELY).fill_null(value=False))
-    return rows.select((label | alone).fill_null(value=False)).to_series() | cells.with_columns(own.alias("_own"))["_own"]
+    return (
+        rows.select((label | alone).fill_null(value=False)).to_series() | cells.with_columns(own.alias("_own"))["_own"]
+    )
 
 
 class _Table(NamedTuple):

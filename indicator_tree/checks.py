@@ -94,30 +94,51 @@ def _weights(raw: Mapping[str, Any]) -> Iterator[Problem]:
     siblings: dict[Any, list[str]] = {}
     for code, parent in _parents(raw).items():
         siblings.setdefault(parent, []).append(code)
-    codes = [code for group in siblings.values() for code in group]
     for name, scheme in _tables(raw, "weights").items():
         given = scheme.get("weight", {})
         path, keys = f"weights.{name}.weight", ("weights", name, "weight")
         if given and scheme.get("kind") != "given":
             told = 'kind 不是 "given" 时不应写 weight'
             yield Problem(path, told, follows=(("weights", name, "kind"),))
-        if not isinstance(given, dict):
+        yield from _given(path, keys, given, siblings, ("weights", name, "kind"))
+    draws = ("robustness", "weights")
+    for at, expert in enumerate(_experts(raw)):
+        place = f"robustness.weights.expert.[{at + 1}].weight"
+        yield from _given(
+            place, (*draws, "expert", str(at), "weight"), expert.get("weight"), siblings, (*draws, "kind")
+        )
+
+
+def _given(
+    path: str, keys: tuple[str, ...], given: Any, siblings: Mapping[Any, Sequence[str]], kind: tuple[str, ...]
+) -> Iterator[Problem]:
+    """What is wrong with weights by code, wherever they stand: siblings are named all or none, and add up to 1."""
+    if not isinstance(given, dict):
+        return
+    codes = [code for group in siblings.values() for code in group]
+    rests = ((*keys, "*"), kind, *_PARENTS)
+    for code in given:
+        if code not in codes:
+            told = f"没有这个指标；{suggestion(code, codes)}"
+            yield Problem(f"{path}.{code}", told, (*keys, code), follows=_PARENTS)
+    for parent, group in siblings.items():
+        named = [code for code in group if code in given]
+        if not named:
             continue
-        rests = ((*keys, "*"), ("weights", name, "kind"), *_PARENTS)
-        for code in given:
-            if code not in codes:
-                told = f"没有这个指标；{suggestion(code, codes)}"
-                yield Problem(f"{path}.{code}", told, (*keys, code), follows=_PARENTS)
-        for parent, group in siblings.items():
-            named = [code for code in group if code in given]
-            if not named:
-                continue
-            where = f"{path}（{parent or '一级指标'} 的下级）"
-            total = sum(value for code in named if isinstance(value := given[code], int | float))
-            if absent := [code for code in group if code not in given]:
-                yield Problem(where, f"同级指标应全部写明权重，缺 {'、'.join(absent)}", follows=rests)
-            elif abs(total - 1) > WEIGHT_TOLERANCE:
-                yield Problem(where, f"同级权重之和应为 1，实为 {total:.6g}", follows=rests)
+        where = f"{path}（{parent or '一级指标'} 的下级）"
+        total = sum(value for code in named if isinstance(value := given[code], int | float))
+        if absent := [code for code in group if code not in given]:
+            yield Problem(where, f"同级指标应全部写明权重，缺 {'、'.join(absent)}", follows=rests)
+        elif abs(total - 1) > WEIGHT_TOLERANCE:
+            yield Problem(where, f"同级权重之和应为 1，实为 {total:.6g}", follows=rests)
+
+
+def _experts(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The experts among whom a study draws weights."""
+    study = raw.get("robustness")
+    draws = study.get("weights") if isinstance(study, dict) else None
+    listed = draws.get("expert") if isinstance(draws, dict) else None
+    return [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
 
 
 def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
@@ -221,6 +242,9 @@ def _robustness(raw: Mapping[str, Any]) -> Iterator[Problem]:
     study = raw.get("robustness")
     if not isinstance(study, dict):
         return
+    ids = [one.get("id") for one in _experts(raw)]
+    for name in dict.fromkeys(name for name in ids if name is not None and ids.count(name) > 1):
+        yield Problem("robustness.weights.expert", f"专家 {name} 重复；每位专家只写一次")
     chosen = study.get("schemes")
     names = chosen.get("names") if isinstance(chosen, dict) else None
     ways = study.get("aggregation")

@@ -6,11 +6,18 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-Basis = Literal["published", "derived", "calibrated", "assumed"]
+Basis = Literal["published", "derived", "calibrated", "assumed", "elicited"]
 """`published`: a document states it. `derived`: it follows from published figures. `calibrated`: it was chosen
-because it reproduces a published figure. `assumed`: nobody published it and no figure determines it."""
+because it reproduces a published figure. `assumed`: nobody published it and no figure determines it. `elicited`:
+experts were asked for it, and the reference says who and when."""
 
-BASIS_LABELS: dict[Basis, str] = {"published": "公布", "derived": "推算", "calibrated": "校准", "assumed": "假定"}
+BASIS_LABELS: dict[Basis, str] = {
+    "published": "公布",
+    "derived": "推算",
+    "calibrated": "校准",
+    "assumed": "假定",
+    "elicited": "征询",
+}
 
 
 class Strict(BaseModel):
@@ -32,6 +39,6 @@ class Reference(Strict):
 class Cited(Strict):
     """A table of parameters that share one basis and one reference."""
 
-    basis: Basis = Field(description="依据：published 公布、derived 推算、calibrated 校准、assumed 假定")
+    basis: Basis = Field(description="依据：published 公布、derived 推算、calibrated 校准、assumed 假定、elicited 征询")
     reference: Reference = Field(description="出处")
     note: str | None = Field(default=None, description="它再现了什么，或为何如此假定")

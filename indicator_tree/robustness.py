@@ -11,7 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from indicator_tree.aggregation import Aggregation
-from indicator_tree.parameters import Basis, Cited
+from indicator_tree.parameters import Basis, Cited, Strict
 
 Spread = Annotated[float, Field(ge=0, lt=1)]
 
@@ -30,7 +30,27 @@ class DirichletWeights(Cited):
     concentration: float = Field(ge=1, description="狄利克雷分布的集中度：越大，越接近方案中的权重")
 
 
-WeightDraws = Annotated[PerturbedWeights | DirichletWeights, Field(discriminator="kind")]
+class ExpertWeights(Strict):
+    """The weights that one expert's own judgement comes to."""
+
+    id: str = Field(min_length=1, description="专家编号，不写姓名")
+    weight: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(
+        min_length=1, description="这位专家的权重：指标 = 权重；写到的同级指标须全部写明，合计为 1"
+    )
+
+
+class ExpertDraws(Cited):
+    """Of every node the weights of one of the experts who judged it, each as likely, instead of the scheme's.
+
+    Every node draws an expert of its own: weights below one node say nothing of those below another. Nodes that no
+    expert judged keep the weights of the scheme.
+    """
+
+    kind: Literal["experts"]
+    expert: tuple[ExpertWeights, ...] = Field(min_length=1, description="各位专家的权重")
+
+
+WeightDraws = Annotated[PerturbedWeights | DirichletWeights | ExpertDraws, Field(discriminator="kind")]
 
 
 class SchemeDraws(Cited):

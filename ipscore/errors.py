@@ -10,6 +10,7 @@ IpscoreError
 ├── UnknownFirmError       no such firm in the run, or one that was not evaluated
 ├── UnknownMonthError      no figures of such a month in the operations run
 ├── ChangeError            what is supposed to be otherwise cannot be understood
+├── JudgementFormError     forms of experts that cannot be taken as they were filled in
 ├── OtherRecordsError      the records are not those of the run
 ├── IncomparableRunsError  two runs evaluated nothing in common
 ├── ReconciliationError    published figures that cannot be set beside a run, or read as weighted means
@@ -74,6 +75,10 @@ class NoSuchRecordError(IpscoreError):
 
 class ObjectionFormError(IpscoreError):
     """A form for objections cannot be taken as it was filled in; tells every place that is wrong."""
+
+
+class JudgementFormError(IpscoreError):
+    """Forms on which experts judged weights cannot be taken as they were filled in; tells every place that is wrong."""
 
 
 class OtherRecordsError(IpscoreError):

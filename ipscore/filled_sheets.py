@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipscore.errors import ObjectionFormError
+from ipscore.errors import IpscoreError, ObjectionFormError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -62,15 +62,15 @@ class FilledBook:
         return [[(cell or "").strip() for cell in row] for row in table.iter_rows()]
 
 
-def stop_at(problems: Sequence[str], what: str) -> None:
+def stop_at(problems: Sequence[str], what: str, error: type[IpscoreError] = ObjectionFormError) -> None:
     """Refuse what came back if anything is wrong with it.
 
     Raises:
-        ObjectionFormError: there are problems; tells how many, and the first of them.
+        ObjectionFormError: there are problems; tells how many, and the first of them. Another error where one is given.
     """
     if not problems:
         return
     shown = "\n".join(f"  - {problem}" for problem in problems[:_PROBLEMS_SHOWN])
     more = len(problems) - _PROBLEMS_SHOWN
     rest = f"\n  …其余 {more} 处" if more > 0 else ""
-    raise ObjectionFormError(f"{what}：\n{shown}{rest}")
+    raise error(f"{what}：\n{shown}{rest}")

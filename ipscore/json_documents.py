@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ipscore.lookup import Firm
     from ipscore.record_lookup import FoundRecord
     from ipscore.verification import Verification
+    from reports.elicitation import Elicited
     from reports.record_contents import RecordKind
     from scoring import Evaluation
     from scoring.corrections.attributing import Attribution
@@ -180,4 +181,21 @@ def objections_document(evaluation: Evaluation, objections: pl.DataFrame) -> Doc
         "format": FORMATS["objections"],
         "rulebook": rulebook_of(evaluation),
         "objections": objections.to_dicts(),
+    }
+
+
+def elicit_document(found: Elicited) -> Document:
+    """Weights from the judgements of experts."""
+    return {
+        "format": FORMATS["elicit"],
+        "rulebook": {"id": found.rulebook.id, "title": found.rulebook.title},
+        "method": found.method,
+        "experts": list(found.experts),
+        "dates": [each.isoformat() for each in found.dates],
+        "weights": found.tables.weights.to_dicts(),
+        "expert_weights": found.tables.experts.to_dicts(),
+        "consistency": found.read.consistency.to_dicts(),
+        "clashes": found.read.clashes.to_dicts(),
+        "left_out": [{"parent": parent, "expert": expert} for parent, expert in found.left_out],
+        "remarks": list(found.remarks),
     }

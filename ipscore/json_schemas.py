@@ -17,6 +17,7 @@ from ipscore.reconciliation_output import RECONCILIATION
 from reports.firm.objections import ACTIONS
 from scoring.comparison.frames import SPLIT
 from scoring.corrections.frames import ATTRIBUTION
+from scoring.elicitation.tables import CLASHES, CONSISTENCY, EXPERT_WEIGHTS, PANEL_WEIGHTS
 from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ FORMATS: Mapping[str, str] = {
     name: f"ipscore-{name}/1"
     for name in (
         *("explain", "record", "distribution", "whatif", "compare", "attribution", "reconcile", "verify"),
-        "objections",
+        *("objections", "elicit"),
     )
 }
 """Command → what its documents call themselves."""
@@ -291,6 +292,29 @@ def schemas() -> dict[str, Schema]:
                 },
             ),
             "title": "ipscore objections read --format json",
+        },
+        "elicit": {
+            **_document(
+                "elicit",
+                "Weights from the judgements of experts, who are named by number alone.",
+                {
+                    "rulebook": run,
+                    "method": {"enum": ["pairwise", "budget", "best-worst"]},
+                    "experts": _list(_TEXT, "Those who count."),
+                    "dates": _list({"type": "string", "format": "date"}, "When they filled in their forms, sorted."),
+                    "weights": _rows(PANEL_WEIGHTS, 'Of the panel; parent "" is the whole tree.'),
+                    "expert_weights": _rows(EXPERT_WEIGHTS, "Of every expert alone."),
+                    "consistency": _rows(CONSISTENCY, 'Of every expert who was read; expert "" is the mean judgement.'),
+                    "clashes": _rows(
+                        CLASHES, "Judgements that deviate from what the others imply; place 1 of an expert most."
+                    ),
+                    "left_out": _list(
+                        _object({"parent": _TEXT, "expert": _TEXT}), "Judgements left out because they clash."
+                    ),
+                    "remarks": _list(_TEXT, "What was read otherwise than it might have been meant, in Chinese."),
+                },
+            ),
+            "title": "ipscore weights elicit --format json",
         },
     }
 

@@ -7,6 +7,7 @@ ScoringError
 ├── WeightsError           weights with which nothing can be aggregated
 ├── UndefinedAggregateError  a zero under a geometric or harmonic mean
 ├── RecoveryError          weights are asked for that no figures could give
+├── JudgementError         judgements of experts from which no weights follow
 ├── NormalisationError     figures that cannot be made comparable: all the same, not finite, divided by zero
 ├── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
 ├── UnknownRecordError     records that are supposed to be left out, and that are not there
@@ -85,6 +86,10 @@ class UndefinedAggregateError(ScoringError):
 
 class RecoveryError(ScoringError):
     """Weights are asked for that no published figures could give."""
+
+
+class JudgementError(ScoringError):
+    """Judgements of an expert from which no weights follow: out of the scale, not reciprocal, not adding up."""
 
 
 class NormalisationError(ScoringError):

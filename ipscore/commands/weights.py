@@ -3,18 +3,28 @@
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
 import re
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 
-from ipscore.parameters import DETERMINED_WIDTH, FormatOption, argument, option
+from ipscore.parameters import DETERMINED_WIDTH, ForceOption, FormatOption, argument, option
 
-app = typer.Typer(help="权重：由公布均分反推。", no_args_is_help=True)
+app = typer.Typer(help="权重：由公布均分反推，向专家征询，按实际影响校正，每家公司最有利的权重。", no_args_is_help=True)
 
-
-@app.callback()
-def _group() -> None:
-    """A group of commands, though it has only one so far."""
+NodeOption = Annotated[
+    list[str] | None,
+    option(
+        "--node",
+        metavar="NODE",
+        help="哪一级的下级：代码或名称，total 为一级指标；可写多次，不写则全部",
+        show_default=False,
+    ),
+]
+OverlayOption = Annotated[
+    Path | None,
+    option("--out", "-o", metavar="TOML", help="写出采用这些权重的规则文件（继承原规则）", show_default=False),
+]
 
 
 @app.command("recover", help="反推能再现公布均分的权重：最接近等权的一组，每个权重的范围，以及公布数字能确定哪些。")
@@ -45,3 +55,58 @@ def recover(
         show(*weight_tables(found))
     else:
         print_frame(found.bands, form)
+
+
+@app.command("form", help="写出专家征询表（XLSX），每位专家一份：两两比较、分配 100 分，或最优最劣法。")
+def form(
+    rulebook: Annotated[str, argument(metavar="RULEBOOK", help="规则：年度、名称或文件")],
+    *,
+    out: Annotated[Path, option("--out", "-o", metavar="DIR", help="写到哪个文件夹", show_default=False)],
+    method: Annotated[
+        Literal["pairwise", "budget", "best-worst"], option("--method", "-m", help="征询方法")
+    ] = "pairwise",
+    node: NodeOption = None,
+    experts: Annotated[int, option("--experts", "-n", min=1, max=999, help="几位专家")] = 1,
+    force: ForceOption = False,
+) -> None:
+    """Write a form for every expert."""
+    from ipscore.rules import read_rules
+    from ipscore.weights.forms import write_forms
+
+    for path in write_forms(read_rules(rulebook).rulebook, method, node or (), experts, out, force=force):
+        typer.echo(f"已写出 {path}")
+
+
+@app.command("elicit", help="读回专家征询表，得出权重、各位专家的一致性与分歧；--out 写成规则文件。")
+def elicit(
+    rulebook: Annotated[str, argument(metavar="RULEBOOK", help="规则：年度、名称或文件")],
+    forms: Annotated[list[Path], argument(metavar="FORM...", help="填好的表，或放着它们的文件夹")],
+    *,
+    out: OverlayOption = None,
+    report: Annotated[
+        Path | None, option("--report", metavar="XLSX", help="写出工作簿：权重、各位专家、一致性", show_default=False)
+    ] = None,
+    scheme: Annotated[str, option("--scheme", help="权重方案在规则文件中的名称")] = "elicited",
+    inconsistent: Annotated[
+        Literal["stop", "keep", "leave-out"],
+        option("--inconsistent", help="自相矛盾的判断：stop 停下说明，keep 照样计入，leave-out 不计入"),
+    ] = "stop",
+    form: FormatOption = "table",
+) -> None:
+    """Weights from the judgements of experts."""
+    from ipscore.rules import read_rules
+    from ipscore.weights.eliciting import chosen_of, elicit
+    from ipscore.weights.output import print_elicited, write_chosen
+    from ipscore.writing import writing
+    from reports.elicitation import write_elicitation
+
+    book = read_rules(rulebook).rulebook
+    found = elicit(book, forms, inconsistent)
+    print_elicited(found, form)
+    if report is not None:
+        with writing(report):
+            write_elicitation(found, report)
+        typer.echo(f"已写出 {report}", err=True)
+    if out is not None:
+        write_chosen(out, book, rulebook, chosen_of(found, scheme))
+        typer.echo(f"已写出 {out}", err=True)

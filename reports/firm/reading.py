@@ -20,6 +20,8 @@ _BASES: dict[Basis, str] = {
     "calibrated": "为再现公布的数字而选定",
     "assumed": "没有公布的数字可循",
 }
+_ASKED: dict[Basis, str] = {"elicited": "由专家判断得出"}
+"""Explained only where a firm's ledger has it."""
 KINDS = {
     "full_marks": "起始的满分",
     "start": "起始分",
@@ -56,7 +58,9 @@ def _lines(firm: Firm) -> Iterator[tuple[str, str]]:
         "得分明细从起始分开始，自上而下逐行加减。“分值”为该行加减的分，“累计得分”为加减到该行为止的得分，末行即得分。"
         "这一列就是得分的瀑布；有两行以上加减分的，表后另附瀑布图。",
     )
-    bases = "、".join(f"{BASIS_LABELS[basis]}（{words}）" for basis, words in _BASES.items())
+    used = {step.basis for _, _, step in _keys(firm)}
+    told = _BASES | {basis: words for basis, words in _ASKED.items() if basis in used}
+    bases = "、".join(f"{BASIS_LABELS[basis]}（{words}）" for basis, words in told.items())
     yield "依据：", f"该行所用参数从何而来：{bases}。方括号内为出处的序号，出处列在表后。"
     found = list(_keys(firm))
     example = next((key for key in found if len(key[1]) > 1), found[0])

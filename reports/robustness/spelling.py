@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from indicator_tree.parameters import BASIS_LABELS, Basis, Cited
-from indicator_tree.robustness import DirichletWeights
+from indicator_tree.robustness import DirichletWeights, ExpertDraws
 from reports.document.numbering import chinese
 from reports.figures import EMPTY, plain
 from scoring.frames import TOTAL_NODES
@@ -108,6 +108,8 @@ def share(value: float) -> str:
 def _weights(draws: WeightDraws) -> str:
     if isinstance(draws, DirichletWeights):
         return f"以所用权重为中心的狄利克雷分布，集中度 {plain(draws.concentration)}"
+    if isinstance(draws, ExpertDraws):
+        return f"在 {len(draws.expert)} 位专家各自的权重之间抽取，各级分别抽取，机会均等"
     return f"每个权重上下浮动至多 {share(draws.spread)}，再在同级中归一"
 
 

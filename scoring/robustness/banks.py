@@ -107,7 +107,8 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     surveyed, errors, notes = survey_errors(evaluation, firms, spec, seed)
     ways = spec.aggregation
     methods = [{group.node: way.at(group.level) for group in hierarchy.groups} for way in ways]
-    weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed)
+    siblings = [group.children for group in hierarchy.groups]
+    weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed, siblings=siblings)
     left_out = _left_out(hierarchy, spec.leave_one_out)
     sizes = (weights.shape[2] - 1, len(names), len(ways), len(leaves) - 1, len(errors) - 1, len(left_out))
     return Banks(

@@ -1,4 +1,4 @@
-"""Weights as they could as well have been: perturbed one by one, or drawn together."""
+"""Weights as they could as well have been: perturbed one by one, drawn together, or those of one of the experts."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicator_tree.robustness import DirichletWeights, PerturbedWeights
+from indicator_tree.robustness import DirichletWeights, ExpertDraws, PerturbedWeights
 from scoring.robustness.assumptions import random_numbers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 def weight_bank(
     schemes: Sequence[Mapping[str, float]],
     nodes: Sequence[str],
-    spec: PerturbedWeights | DirichletWeights | None,
+    spec: PerturbedWeights | DirichletWeights | ExpertDraws | None,
     count: int,
     seed: int,
+    *,
+    siblings: Sequence[Sequence[str]] = (),
 ) -> Floats:
     """Weights of all nodes before they are rescaled among siblings, shape (nodes, schemes, count + 1).
 
@@ -36,12 +38,18 @@ def weight_bank(
         spec: how the weights vary; None leaves the scheme alone.
         count: how many realisations.
         seed: of the study.
+        siblings: the children of every inner node, which draw an expert together; needed for `ExpertDraws` alone.
     """
     given = np.array([[scheme[node] for scheme in schemes] for node in nodes])
     if spec is None:
         return given[:, :, None]
     drawn = np.empty((len(nodes), len(schemes), count + 1))
     drawn[:, :, -1] = given
+    if isinstance(spec, ExpertDraws):
+        drawn[:, :, :-1] = given[:, :, None]
+        for places, weights in _of_experts(spec, nodes, siblings, count, seed):
+            drawn[places, :, :-1] = weights[:, None, :]
+        return drawn
     for at, node in enumerate(nodes):
         if isinstance(spec, PerturbedWeights):
             factor = 1 + spec.spread * random_numbers(seed, "weights", node).uniform(-1, 1, count)
@@ -51,6 +59,23 @@ def weight_bank(
                 gamma = random_numbers(seed, "weights", node).standard_gamma(spec.concentration * weight, count)
                 drawn[at, place, :-1] = gamma  # gammas over their sum are Dirichlet (Devroye 1986, ch. XI.4)
     return drawn
+
+
+def _of_experts(
+    spec: ExpertDraws, nodes: Sequence[str], siblings: Sequence[Sequence[str]], count: int, seed: int
+) -> Iterator[tuple[list[int], Floats]]:
+    """Places of the children of every node that experts judged, and their weights, shape (children, count).
+
+    The experts of a node come up equally often, in a random order that is its own.
+    """
+    at = {node: place for place, node in enumerate(nodes)}
+    for group in siblings:
+        judged = [
+            [one.weight[node] for node in group] for one in spec.expert if all(map(one.weight.__contains__, group))
+        ]
+        if judged:
+            order = random_numbers(seed, "weights", *group).permuted(np.arange(count) % len(judged))
+            yield [at[node] for node in group], np.array(judged)[order].T
 
 
 def rescaled(drawn: Floats, hierarchy: Hierarchy) -> Floats:

@@ -44,6 +44,26 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"weights": {"kind": "uniform", **CITED}},
         ["robustness.weights：", "可用：perturbed、dirichlet"],
     ),
+    "an expert who does not judge all siblings": (
+        {"weights": {"kind": "experts", "expert": [{"id": "E1", "weight": {"1.1": 0.5, "1.2": 0.5}}], **CITED}},
+        ["robustness.weights.expert.[1].weight（1 的下级）：同级指标应全部写明权重，缺 1.3"],
+    ),
+    "an expert whose weights do not add up": (
+        {"weights": {"kind": "experts", "expert": [{"id": "E1", "weight": {"4.1": 0.5, "4.2": 0.4}}], **CITED}},
+        ["robustness.weights.expert.[1].weight（4 的下级）：同级权重之和应为 1，实为 0.9"],
+    ),
+    "an expert who judges what is not there": (
+        {"weights": {"kind": "experts", "expert": [{"id": "E1", "weight": {"4.9": 1.0}}], **CITED}},
+        ["robustness.weights.expert.[1].weight.4.9：没有这个指标"],
+    ),
+    "an expert twice": (
+        {"weights": {"kind": "experts", "expert": [{"id": "E1", "weight": {"1.1.1": 1.0}}] * 2, **CITED}},
+        ["robustness.weights.expert：专家 E1 重复；每位专家只写一次"],
+    ),
+    "experts without anybody": (
+        {"weights": {"kind": "experts", "expert": [], **CITED}},
+        ["robustness.weights.expert：至少要有 1 项"],
+    ),
     "concentration of nothing": (
         {"weights": {"kind": "dirichlet", "concentration": 0.5, **CITED}},
         ["robustness.weights.concentration：应不小于 1"],
