@@ -7,6 +7,7 @@ ScoringError
 ├── WeightsError           weights with which nothing can be aggregated
 ├── UndefinedAggregateError  a zero under a geometric or harmonic mean
 ├── RecoveryError          weights are asked for that no figures could give
+├── DoubtError             scores or shares with which no firm can be given the benefit of the doubt
 ├── JudgementError         judgements of experts from which no weights follow
 ├── NormalisationError     figures that cannot be made comparable: all the same, not finite, divided by zero
 ├── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
@@ -86,6 +87,10 @@ class UndefinedAggregateError(ScoringError):
 
 class RecoveryError(ScoringError):
     """Weights are asked for that no published figures could give."""
+
+
+class DoubtError(ScoringError):
+    """Scores or shares with which no firm can be given the benefit of the doubt."""
 
 
 class JudgementError(ScoringError):

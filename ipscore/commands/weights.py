@@ -4,11 +4,26 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from ipscore.parameters import DETERMINED_WIDTH, ForceOption, FormatOption, argument, option
+from ipscore.parameters import (
+    DETERMINED_WIDTH,
+    ForceOption,
+    FormatOption,
+    FrameFormat,
+    RunArgument,
+    argument,
+    option,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import polars as pl
+
+    from reports.table import Table
 
 app = typer.Typer(help="权重：由公布均分反推，向专家征询，按实际影响校正，每家公司最有利的权重。", no_args_is_help=True)
 
@@ -110,3 +125,65 @@ def elicit(
     if out is not None:
         write_chosen(out, book, rulebook, chosen_of(found, scheme))
         typer.echo(f"已写出 {out}", err=True)
+
+
+@app.command("target", help="求使各指标的实际影响合于名义权重的权重：分散小的、彼此相关的指标，权重不等于影响。")
+def target(
+    run: RunArgument,
+    *,
+    node: NodeOption = None,
+    importance: Annotated[
+        Literal["ratio", "r2"], option("--importance", help="影响的度量：ratio 相关比（曲线），r2 相关系数的平方")
+    ] = "ratio",
+    out: OverlayOption = None,
+    rulebook: Annotated[
+        str | None,
+        option(
+            "--rulebook",
+            "-r",
+            help="--out 所继承的规则：年度、名称或文件；不写则按运行的规则名查找",
+            show_default=False,
+        ),
+    ] = None,
+    form: FormatOption = "table",
+) -> None:
+    """Weights whose effective importance meets the nominal one."""
+    from ipscore.run_folder import Run
+    from ipscore.weights.searching import target_of, targeted
+    from reports.target_tables import target_text
+
+    opened = Run.open(run)
+    found = target_of(opened, node or (), importance)
+    _print(found, form, target_text)
+    if out is not None:
+        targeted(opened, found, importance, out, rulebook)
+        typer.echo(f"已写出 {out}", err=True)
+
+
+@app.command("doubt", help="最有利权重（数据包络分析）：每家公司各按对它最有利的权重，得分与位次如何。")
+def doubt(
+    run: RunArgument,
+    *,
+    node: Annotated[str, option("--node", metavar="NODE", help="哪一级的下级：代码或名称，total 为一级指标")] = "total",
+    share_low: Annotated[float, option("--share-low", min=0, max=1, help="每项在公司自己得分中的占比不低于多少")] = 0.0,
+    share_high: Annotated[float, option("--share-high", min=0, max=1, help="每项的占比不高于多少")] = 1.0,
+    form: FormatOption = "table",
+) -> None:
+    """Every firm with the weights that are best for it."""
+    from ipscore.run_folder import Run
+    from ipscore.weights.searching import doubt_of
+    from reports.target_tables import doubt_text
+
+    opened = Run.open(run)
+    found, lacking = doubt_of(opened, node, share_low, share_high)
+    _print(found, form, lambda frame: doubt_text(frame, opened.rulebook, lacking))
+
+
+def _print(frame: "pl.DataFrame", form: FrameFormat, tables: "Callable[[pl.DataFrame], Table]") -> None:
+    from ipscore.output import print_frame
+    from reports.terminal import show
+
+    if form == "table":
+        show(tables(frame))
+    else:
+        print_frame(frame, form)
