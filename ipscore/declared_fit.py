@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.column_fit import column_problems, condition_problems
 from data_sources.declared import UNIT_REGISTER
 from data_sources.header_texts import header_key
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
-from ipscore.column_fit import column_problems, condition_problems
 from ipscore.inputs import kept_sources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from data_sources.column_fit import Columns
     from data_sources.source import Source
     from indicator_tree import Rulebook
     from indicator_tree.rules import NormalisedRule
     from indicator_tree.sources import SourceTable
-    from ipscore.column_fit import Columns
     from surveys.questionnaire import Questionnaire
 
 _CLOSED = {

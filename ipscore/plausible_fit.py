@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.column_fit import Columns, column_problems, condition_problems
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
-from ipscore.column_fit import Columns, column_problems, condition_problems
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

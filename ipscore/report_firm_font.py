@@ -31,8 +31,7 @@ _SPEAKING = (
     ),
     ("reports.robustness", ("spelling.py",)),
     ("reports.web", ("assets", "templates")),
-    ("scoring", ("frames.py",)),
-    ("scoring.next_band", ("levers.py",)),
+    ("scoring", ("frames.py", "kinds")),
     ("indicator_tree", ("parameters.py",)),
 )
 

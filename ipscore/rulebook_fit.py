@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.column_fit import Columns, column_problems, condition_problems
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.declared import UNIT_REGISTER
 from data_sources.register import FIRMS
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
 from indicator_tree.rules import AnswersRule, GradedRule, NormalisedRule, PhoneCheckRule, RateRule, ScaleRule
-from ipscore.column_fit import Columns, column_problems, condition_problems
 from ipscore.declared_fit import clashes, figure_problems
 from ipscore.inputs import sources_of
 from ipscore.plausible_fit import range_problems

@@ -15,7 +15,7 @@ from indicator_tree.rules import (
     ScaleRule,
 )
 from reports.figures import percent, plain
-from scoring.rules.normalised import METHODS
+from scoring.kinds.normalised import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,12 +12,12 @@ from scoring.corrections.touched import touched_evidence, with_nodes
 from scoring.errors import MissingEvidenceError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
-from scoring.evidence import reduce_records
 from scoring.evidence.surveys import questions_of
 from scoring.intake import intake_by_source
 from scoring.leaf_scores import leaf_scores
+from scoring.ledger import write_ledger
+from scoring.reducing import reduce_records
 from scoring.rollup import roll_up
-from scoring.rules import write_ledger
 from scoring.survey_error import survey_error
 from scoring.survey_wave import SOURCE, prepare
 from scoring.tables import distribution, score_table, summary
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from data_sources.records import Records
     from indicator_tree import Rulebook
     from scoring.errors_upward import NodeError
-    from scoring.evidence import Evidence
     from scoring.evidence.engine import Engine
+    from scoring.reducing import Evidence
     from scoring.rollup import Scores
     from scoring.survey_error import SurveyError
     from surveys.questionnaire import Questionnaire

@@ -9,7 +9,7 @@ import polars as pl
 from benchmarks.rivals import Fates
 from benchmarks.rules import rules_of
 from ipscore import read_records
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from scoring.survey_wave import prepare
 from surveys.questionnaire import load_questionnaire
 

@@ -1,6 +1,6 @@
 """The closed set of rule kinds, as data: what a rulebook may say about how an indicator is scored.
 
-A rule kind that is not here needs a module in `scoring.rules`; another year, other limits, points,
+A rule kind that is not here needs a module in `scoring.kinds`; another year, other limits, points,
 categories, questions or tiers need only another rulebook.
 """
 

@@ -1,6 +1,6 @@
 """Engines that reduce records to evidence: Polars in this process, DuckDB, or Spark on this machine or a cluster.
 
-The reduction is one program (`scoring.evidence`); an engine only brings the records before it. Its library is imported
+The reduction is one program (`scoring.reducing`); an engine only brings the records before it. Its library is imported
 when the engine is used.
 """
 

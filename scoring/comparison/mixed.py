@@ -12,7 +12,7 @@ from scoring.comparison.quantities import mixed_evidence, shared
 from scoring.errors import NormalisationError
 from scoring.frames import LEDGER
 from scoring.leaf_scores import leaf_scores, only
-from scoring.rules import write_ledger
+from scoring.ledger import write_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Set

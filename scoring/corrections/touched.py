@@ -8,8 +8,8 @@ import narwhals as nw
 import polars as pl
 
 from scoring.corrections.frames import DECIDED, TOUCHED
-from scoring.evidence import reduce_records
 from scoring.leaf_scores import only
+from scoring.reducing import reduce_records
 from scoring.survey_wave import SOURCE as RESPONSES
 from scoring.what_if.counting import reading, sources_of
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scoring.evidence import reduce_records
 from scoring.leaf_scores import only
+from scoring.reducing import reduce_records
 from scoring.survey_wave import SOURCE as RESPONSES
 from scoring.survey_wave import prepare
 from scoring.what_if.counting import compared, reading, sources_of

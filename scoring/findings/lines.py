@@ -28,7 +28,7 @@ RATIOS = pl.Schema(
 def firms_past_lines(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """A frame of the shape `LINES`: two rows per scale rule, in tree order.
 
-    A firm is past a line as the rule scores it (`scoring.rules.scale`): at or above the line where lower is better,
+    A firm is past a line as the rule scores it (`scoring.kinds.scale`): at or above the line where lower is better,
     below the line where higher is better. Firms without a finite ratio are past none.
     """
     rows = []

@@ -1,6 +1,5 @@
 """How far every indicator of a firm is from the next band, and what would have closed the distance.
 
-    levers   what a firm could have had otherwise: fewer records, another ratio, a higher tier
     plans    what is to be reached, and how far levers are moved for it
     trials   changed evidence, scored by the rules that scored the firm
     search   the smallest change that reaches the band
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.next_band.levers import levers_of
+from scoring.kinds.levers import levers_of
 from scoring.next_band.plans import Problem
 from scoring.next_band.search import solve
 from scoring.next_band.trials import Trials
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from scoring.evaluation import Evaluation
-    from scoring.next_band.levers import Rows
+    from scoring.kinds.levers import Rows
     from scoring.next_band.plans import Option
 
 TARGETS = pl.Schema(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from scoring.next_band.levers import Lever, Rows
+    from scoring.kinds.levers import Lever, Rows
 
 _COUNTS = ("records", "open", "faults")
 

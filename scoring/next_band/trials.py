@@ -9,7 +9,7 @@ import polars as pl
 
 from scoring.frames import EVIDENCE
 from scoring.leaf_scores import leaf_scores, only
-from scoring.rules import write_ledger
+from scoring.ledger import write_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree import Rulebook
-    from scoring.next_band.levers import Rows
+    from scoring.kinds.levers import Rows
 
 
 class Trials:

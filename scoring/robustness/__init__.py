@@ -4,7 +4,6 @@ assumptions       what varies, and its random numbers
 banks             the realisations of every assumption
 weight_draws      weights, perturbed or from a Dirichlet distribution
 what_varies       which parameters of a rule vary
-rule_parameters   a rule with other parameters
 parameter_draws   scores under other parameters
 survey_draws      sampling errors of answers
 simulate          draws scored

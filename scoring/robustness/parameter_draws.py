@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.kinds.facts import Facts
+from scoring.kinds.parameters import Kind, changed
+from scoring.ledger import points_under
 from scoring.robustness.assumptions import random_numbers
-from scoring.robustness.rule_parameters import Kind, changed
 from scoring.robustness.what_varies import parameters_of
-from scoring.rules import points_under
-from scoring.rules.facts import Facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from indicator_tree.robustness import Robustness
     from indicator_tree.rules import Bonus, Rule
     from scoring.evaluation import Evaluation
+    from scoring.kinds.parameters import Parameter
     from scoring.robustness.banks import Progress
-    from scoring.robustness.rule_parameters import Parameter
 
     Floats = npt.NDArray[np.float64]
 

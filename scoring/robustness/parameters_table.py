@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.kinds.parameters import changed
+from scoring.ledger import points_under
 from scoring.robustness.exclusion import alone
 from scoring.robustness.parameter_draws import BONUS, laid_out, nominal_scores, rule_at, spread_parameters
 from scoring.robustness.rank_shifts import rank_shifts
-from scoring.robustness.rule_parameters import changed
 from scoring.robustness.simulate import simulate
-from scoring.rules import points_under
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.robustness import Robustness
     from scoring.evaluation import Evaluation
+    from scoring.kinds.parameters import Parameter
     from scoring.robustness.banks import Banks, Progress
-    from scoring.robustness.rule_parameters import Parameter
 
     Floats = npt.NDArray[np.float64]
 

@@ -21,7 +21,7 @@ from indicator_tree.rules import (
     RateRule,
     ScaleRule,
 )
-from scoring.robustness.rule_parameters import UNBOUNDED, Number, Parameter
+from scoring.kinds.parameters import UNBOUNDED, Number, Parameter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from indicator_tree.parameters import Cited
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import Deduct, Part, Rule
-    from scoring.robustness.rule_parameters import Path
+    from scoring.kinds.parameters import Path
 
 _NEARLY_HALF = 0.49
 """How far the ends of a range may come towards each other, as a share of it: they must not meet."""

@@ -10,9 +10,9 @@ import narwhals as nw
 import polars as pl
 
 from indicator_tree.rules import NormalisedRule, ScaleRule
-from scoring.evidence import reduce_records
 from scoring.evidence.conditions import collected
 from scoring.leaf_scores import only
+from scoring.reducing import reduce_records
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

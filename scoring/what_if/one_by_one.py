@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.evidence import reduce_records
 from scoring.frames import EVIDENCE
 from scoring.leaf_scores import only
+from scoring.reducing import reduce_records
 from scoring.what_if.counting import reading, sources_of
 from scoring.what_if.without import lessened
 

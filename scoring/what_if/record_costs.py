@@ -9,8 +9,8 @@ import polars as pl
 
 from indicator_tree.rules import RateRule
 from scoring.leaf_scores import leaf_scores, only
+from scoring.ledger import write_ledger
 from scoring.precision import settled
-from scoring.rules import write_ledger
 from scoring.what_if.changes import Drop
 from scoring.what_if.counting import compared
 from scoring.what_if.frames import RECORD_COSTS

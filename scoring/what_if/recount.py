@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scoring.errors import UnknownRecordError
-from scoring.evidence import reduce_records
 from scoring.leaf_scores import only
+from scoring.reducing import reduce_records
 from scoring.survey_wave import prepare
 from scoring.what_if.counting import sources_of
 from scoring.what_if.without import unknown_records

@@ -8,8 +8,8 @@ import polars as pl
 
 from scoring.errors import MissingEvidenceError, UndefinedAggregateError
 from scoring.leaf_scores import leaf_scores, only, score_matrix
+from scoring.ledger import write_ledger
 from scoring.rollup import roll_up
-from scoring.rules import write_ledger
 from scoring.tables import score_table
 
 if TYPE_CHECKING:

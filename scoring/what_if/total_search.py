@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
-    from scoring.next_band.levers import Lever
+    from scoring.kinds.levers import Lever
     from scoring.next_band.plans import Amounts, Problem
     from scoring.what_if.standing import Standing
 

@@ -7,8 +7,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from scoring.evidence import Evidence, reduce_records
 from scoring.findings.lines import firms_past_lines
+from scoring.reducing import Evidence, reduce_records
 
 pytestmark = pytest.mark.xdist_group("reconstruction")
 

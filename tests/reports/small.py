@@ -11,7 +11,7 @@ import polars as pl
 
 from indicator_tree import Rulebook, load_rulebook
 from scoring import Evaluation, score_evidence
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 
 HERE = Path(__file__).parent
 SMALL, WITH_SURVEY = HERE / "small.toml", HERE / "small_with_survey.toml"

@@ -12,7 +12,7 @@ from reports.aggregation_text import aggregation_text
 from reports.explanation import explain_inner
 from reports.explanation_tables import explanation_table
 from scoring import score_evidence
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from tests.reports.small import A, evaluation, rulebook, tables
 
 CASES: list[tuple[dict[str, Any] | None, str]] = [

@@ -15,8 +15,8 @@ import polars as pl
 import pytest
 
 from indicator_tree import load_rulebook
-from scoring.evidence import reduce_records
-from scoring.rules import write_ledger
+from scoring.ledger import write_ledger
+from scoring.reducing import reduce_records
 from tests.support.tables import tables
 
 RULEBOOK = load_rulebook("2017")

@@ -11,7 +11,7 @@ from polars.testing import assert_frame_equal
 
 from indicator_tree import Rulebook, load_rulebook
 from scoring import UnknownColumnError
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from tests.support.random_records import Rows, record_rows
 from tests.support.tables import tables
 

@@ -11,9 +11,9 @@ import pytest
 from indicator_tree import load_rulebook
 from indicator_tree.rules import Deduct, DeductionRule
 from scoring import UnknownColumnError
-from scoring.evidence import reduce_records
 from scoring.evidence.sums import joined, parts, whole
 from scoring.precision import settled
+from scoring.reducing import reduce_records
 from tests.support.tables import tables
 
 BOOK = load_rulebook("2017")

@@ -11,9 +11,9 @@ from data_sources.records import Records
 from indicator_tree import Rulebook, load_rulebook
 from scoring import Evaluation
 from scoring.frames import EVIDENCE
+from scoring.ledger import write_ledger
 from scoring.next_band import next_bands
 from scoring.precision import DECIMALS
-from scoring.rules import write_ledger
 from tests.reports import small
 from tests.support.random_records import FIRMS, Rows, as_records, record_rows
 from tests.support.tables import firms, tables

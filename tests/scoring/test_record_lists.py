@@ -13,10 +13,11 @@ from polars.testing import assert_frame_equal
 from data_sources.spill import Spill
 from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import load_rulebook
-from scoring import evidence
-from scoring.evidence import record_lists, record_order, reduce_records
+from scoring import reducing
+from scoring.evidence import record_lists, record_order
 from scoring.evidence.held_records import HeldRecords
 from scoring.frames import EVIDENCE_RECORDS
+from scoring.reducing import reduce_records
 from tests.support.tables import SCHEMAS, tables
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def test_records_that_memory_does_not_hold_are_the_same_and_so_is_their_file(
     expected = held(300)
     monkeypatch.setattr(record_lists, "_LOOKED_THROUGH", 50)
     monkeypatch.setattr(record_lists, "_SORTED", 30)
-    monkeypatch.setattr(evidence, "Spill", lambda _: Spill(held_bytes=0))
+    monkeypatch.setattr(reducing, "Spill", lambda _: Spill(held_bytes=0))
     found = reduce_records(tables({"complaints": rows(300)}), BOOK, contents=True)
     assert found.held is not None
     assert not expected.files

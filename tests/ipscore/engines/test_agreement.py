@@ -16,7 +16,7 @@ from indicator_tree import Rulebook, load_rulebook
 from ipscore.inputs import read_records
 from ipscore.run_folder import Run
 from scoring import Evaluation, score
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from tests.support.engines import ON_SPARK, OTHERS
 from tests.support.tables import QUESTIONS, SCHEMAS
 

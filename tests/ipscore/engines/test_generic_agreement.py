@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from tests.scoring.test_generic_normalisation import METHODS, Row, book, records
 from tests.support.engines import OTHERS
 

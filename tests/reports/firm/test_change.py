@@ -10,7 +10,7 @@ from reports.firm import Firm, Industry
 from reports.firm.change import change_blocks
 from reports.firm.sheets.change import change_sheet
 from scoring import score_evidence
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from tests.reports.small import FIRMS, A, evaluation, rulebook, tables
 
 

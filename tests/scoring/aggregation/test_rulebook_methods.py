@@ -13,8 +13,8 @@ from indicator_tree.errors import RulebookError
 from indicator_tree.loading import parse
 from indicator_tree.parameters import Reference
 from scoring import Evaluation, UndefinedAggregateError, score_evidence
-from scoring.evidence import Evidence, reduce_records
 from scoring.losses import losses
+from scoring.reducing import Evidence, reduce_records
 from tests.reports.small import WITH_SURVEY, evaluation, tables
 
 EVALUATION = evaluation()

@@ -18,8 +18,8 @@ from indicator_tree.loading import overlay
 from indicator_tree.rules import Part
 from scoring import Evaluation, score_evidence
 from scoring.comparison.quantities import asked
-from scoring.evidence import Evidence
 from scoring.frames import BREAKDOWN, EVIDENCE, EVIDENCE_RECORDS
+from scoring.reducing import Evidence
 from tests.reports import small
 from tests.support.tables import firms
 

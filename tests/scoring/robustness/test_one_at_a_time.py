@@ -11,7 +11,7 @@ import pytest
 from indicator_tree.parameters import Reference
 from indicator_tree.robustness import LeftOut, SchemeDraws
 from scoring import compare_schemes, score_evidence
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from scoring.robustness import build_banks
 from scoring.robustness.one_at_a_time import ONE_AT_A_TIME, one_at_a_time
 from tests.reports.small import FIRMS, evaluation, rulebook, tables

@@ -14,10 +14,10 @@ from pydantic import TypeAdapter
 
 from indicator_tree.rulebook import ScoreScale
 from indicator_tree.rules import Bonus, Rule
+from scoring.kinds.parameters import changed
+from scoring.ledger import points_under
 from scoring.robustness.parameter_draws import laid_out, nominal_scores, rule_at, scenario_scores
-from scoring.robustness.rule_parameters import changed
 from scoring.robustness.what_varies import parameters_of
-from scoring.rules import points_under
 from tests.scoring.robustness.seeded import CITED, FIRMS, book, evaluation, study
 
 CASES = tomllib.loads((Path(__file__).parent / "rule_parameters.toml").read_text(encoding="utf-8"))["case"]

@@ -19,7 +19,7 @@ from indicator_tree.aggregation import Aggregation
 from indicator_tree.weights import WeightScheme
 from scoring import score_evidence
 from scoring.aggregation import Hierarchy
-from scoring.evidence import Evidence
+from scoring.reducing import Evidence
 from scoring.robustness import (
     ASSUMPTIONS,
     Banks,

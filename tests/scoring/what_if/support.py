@@ -13,7 +13,7 @@ from polars.testing import assert_frame_equal
 from indicator_tree import Rulebook
 from indicator_tree.rules import AnswersRule, ScaleRule
 from scoring import Evaluation, score_evidence
-from scoring.evidence import reduce_records
+from scoring.reducing import reduce_records
 from scoring.what_if import Drop, RecordCosts, WhatIf
 from tests.support.random_records import FIRMS, Rows
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from scoring.rules.facts import Values
+    from scoring.kinds.facts import Values
 
 _SAME = 1e-12  # relative: figures that differ by no more are one figure and binary noise
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.errors import UnknownAnswerError
-from scoring.rules.deduction import deduct_points
-from scoring.rules.page import Absent, Page
+from scoring.kinds.deduction import deduct_points
+from scoring.kinds.page import Absent, Page
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import AnswersRule
-    from scoring.rules.facts import Facts
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts
+    from scoring.kinds.page import Entry
 
 
 def score_answers(node: str, rule: AnswersRule, facts: Facts, book: Rulebook) -> list[Entry]:

@@ -12,14 +12,14 @@ import numpy as np
 import polars as pl
 
 from scoring.errors import NormalisationError
-from scoring.rules.normalisation import constant, min_max, percentile_rank, z_score
-from scoring.rules.page import Absent, Page
+from scoring.kinds.normalisation import constant, min_max, percentile_rank, z_score
+from scoring.kinds.page import Absent, Page
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import NormalisedRule
-    from scoring.rules.facts import Facts, Values, Where
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts, Values, Where
+    from scoring.kinds.page import Entry
 
 METHODS = {"min_max": "最小最大法", "z_score": "标准分", "rank": "百分位次"}
 _SHOWN = 5

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from indicator_tree.parameters import Cited
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.tree import Missing
-    from scoring.rules.facts import Facts, Values, Where
+    from scoring.kinds.facts import Facts, Values, Where
 
 _POLICY: dict[Missing, str] = {"error": "按规则报错", "reweight": "权重由同级指标分担"}
 

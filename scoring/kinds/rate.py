@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.rules.page import Page
+from scoring.kinds.page import Page
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import RateRule
-    from scoring.rules.facts import Facts
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts
+    from scoring.kinds.page import Entry
 
 
 def score_rate(node: str, rule: RateRule, facts: Facts, book: Rulebook) -> list[Entry]:

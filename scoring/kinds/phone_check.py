@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.rules.page import Absent, Page
+from scoring.kinds.page import Absent, Page
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import PhoneCheckRule
-    from scoring.rules.facts import Facts
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts
+    from scoring.kinds.page import Entry
 
 
 def score_phone_check(node: str, rule: PhoneCheckRule, facts: Facts, book: Rulebook) -> list[Entry]:

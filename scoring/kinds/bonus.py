@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.rules.graded import grade_parts
-from scoring.rules.page import Page
+from scoring.kinds.graded import grade_parts
+from scoring.kinds.page import Page
 
 if TYPE_CHECKING:
     from indicator_tree.rules import Bonus
-    from scoring.rules.facts import Facts
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts
+    from scoring.kinds.page import Entry
 
 
 def score_bonus(bonus: Bonus, facts: Facts) -> list[Entry]:

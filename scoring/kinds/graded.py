@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.rules.page import Absent, Page
+from scoring.kinds.page import Absent, Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import GradedRule, Part
-    from scoring.rules.facts import Facts, Values, Where
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts, Values, Where
+    from scoring.kinds.page import Entry
 
 
 def grade_parts(page: Page, parts: Sequence[Part]) -> Where:

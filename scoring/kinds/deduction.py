@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scoring.rules.page import Page
+from scoring.kinds.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import Deduct, DeductionRule
-    from scoring.rules.facts import Facts
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts
+    from scoring.kinds.page import Entry
 
 
 def deduct_points(page: Page, deductions: Sequence[Deduct]) -> None:

@@ -18,22 +18,22 @@ from indicator_tree.rules import (
     ScaleRule,
 )
 from scoring.frames import LEDGER
+from scoring.kinds.answers import score_answers
+from scoring.kinds.bonus import score_bonus
+from scoring.kinds.deduction import score_deduction
+from scoring.kinds.facts import Facts
+from scoring.kinds.graded import score_graded
+from scoring.kinds.normalised import score_normalised
+from scoring.kinds.phone_check import score_phone_check
+from scoring.kinds.rate import score_rate
+from scoring.kinds.scale import score_scale
 from scoring.precision import DECIMALS
-from scoring.rules.answers import score_answers
-from scoring.rules.bonus import score_bonus
-from scoring.rules.deduction import score_deduction
-from scoring.rules.facts import Facts
-from scoring.rules.graded import score_graded
-from scoring.rules.normalised import score_normalised
-from scoring.rules.phone_check import score_phone_check
-from scoring.rules.rate import score_rate
-from scoring.rules.scale import score_scale
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import Rule
-    from scoring.rules.facts import Values
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Values
+    from scoring.kinds.page import Entry
 
 
 def write_ledger(firms: pl.Series, evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:

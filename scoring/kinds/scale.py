@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.rules.page import Absent, Page
+from scoring.kinds.page import Absent, Page
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import ScaleRule
-    from scoring.rules.facts import Facts, Values, Where
-    from scoring.rules.page import Entry
+    from scoring.kinds.facts import Facts, Values, Where
+    from scoring.kinds.page import Entry
 
 
 def score_scale(node: str, rule: ScaleRule, facts: Facts, book: Rulebook) -> list[Entry]:

@@ -1,0 +1,1 @@
+"""Rule kinds: everything that is asked of one, a file per kind."""

@@ -1,0 +1,187 @@
+"""Records → evidence: the one reduction whose cost grows with the number of records.
+
+It is written against Narwhals lazy frames, so that the engine behind them can change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import narwhals as nw
+import polars as pl
+
+from data_sources.limits import DEFAULT
+from data_sources.spill import Spill
+from indicator_tree.rules import (
+    AnswersRule,
+    DeductionRule,
+    GradedRule,
+    NormalisedRule,
+    PhoneCheckRule,
+    RateRule,
+    ScaleRule,
+)
+from scoring.errors import UnknownColumnError
+from scoring.evidence.breakdown import break_down, counted_by
+from scoring.evidence.cells import Cells, quantity
+from scoring.evidence.conditions import collected
+from scoring.evidence.counts import counted, reduce_deductions
+from scoring.evidence.figures import reduce_figures, settle_figures
+from scoring.evidence.quantities import reduce_parts
+from scoring.evidence.rates import reduce_rate, reduce_ratio
+from scoring.evidence.record_lists import hold_records
+from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
+from scoring.frames import EVIDENCE, RECORDS
+from scoring.precision import settled
+from scoring.survey_wave import SOURCE
+from surveys.patterns import answer_patterns
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from indicator_tree import Rulebook
+    from indicator_tree.rules import Rule
+    from scoring.evidence.breakdown import Counted
+    from scoring.evidence.conditions import Condition, Count, Reduced, Table, Tables
+    from scoring.evidence.held_records import HeldRecords
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the ledger and the errors are computed from.
+
+    Attributes:
+        rows: of the shape `EVIDENCE`.
+        records: the numbers of the records behind countable rows, of the shape `EVIDENCE_RECORDS`; millions of them lie
+            in a temporary folder, until the spill is closed.
+        patterns: respondents by firm and answers (see `surveys.patterns`); None where no rule rests on answers.
+        breakdown: the records by node and by the rulebook's columns, of the shape `BREAKDOWN`.
+        held: the records themselves, with what they say where it was asked for.
+        spill: what keeps the records.
+    """
+
+    rows: pl.DataFrame
+    records: pl.LazyFrame
+    patterns: pl.DataFrame | None
+    breakdown: pl.DataFrame
+    held: HeldRecords | None = None
+    spill: Spill | None = None
+
+
+def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: bool = False) -> Evidence:
+    """Evidence and the records behind it, for every rule of a rulebook.
+
+    Args:
+        tables: one lazy frame per source, with `record_id`, `firm_id`, `entity_id` and the source's columns; survey
+            responses may have a `weight`. All of one kind that Narwhals knows, such as Polars.
+        rulebook: the rules.
+        contents: whether all that the records behind the evidence say is kept, not only their numbers.
+
+    Returns:
+        Frames sorted by all their columns; the breakdown in the rulebook's order.
+
+    Raises:
+        UnknownColumnError: a rule asks for a source or column that is not there.
+    """
+    lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
+    ruled = {node: rule for node in rulebook.leaves if (rule := rulebook.indicator[node].rule)}
+    reduced = [_reduced(node, rule, lazy, rulebook) for node, rule in ruled.items()]
+    if rulebook.bonus:
+        reduced.append(reduce_parts("bonus", rulebook.bonus.part, lazy))
+    counts = [count for each in reduced for count in each.counts]
+    broken_down = [each for each in counted_by(rulebook) if each.source in lazy]
+    cells = _cells(lazy, counts, broken_down, rulebook)
+    evidence = [table for each in reduced for table in each.evidence] + counted(counts, cells)
+    patterns = _patterns(lazy, questions_of(rulebook))
+    rows = [_settled(_collected(evidence), rulebook)]
+    if patterns is not None:
+        rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
+    told = pl.concat(rows).sort(EVIDENCE.names())
+    spill = Spill(DEFAULT.held_bytes)
+    behind = [behind for each in reduced for behind in each.behind]
+    held = hold_records(
+        *(behind, lazy, _records_by_firm(told, cells), spill),
+        contents=contents,
+        answered={SOURCE, *(rule.source for rule in questions_of(rulebook).values())},
+    )
+    return Evidence(
+        rows=told,
+        records=held.listed(),
+        patterns=patterns,
+        breakdown=break_down(broken_down, cells, rulebook),
+        held=held,
+        spill=spill,
+    )
+
+
+def _reduced(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> Reduced:
+    match rule:
+        case DeductionRule() | AnswersRule():
+            return reduce_deductions(node, rule.deduct, tables)
+        case RateRule():
+            return reduce_rate(node, rule, tables, rulebook.last_day(rule.done.days_after_period))
+        case PhoneCheckRule():
+            return reduce_phone_checks(node, rule, tables)
+        case ScaleRule():
+            return reduce_ratio(node, rule, tables, rulebook.period.end)
+        case NormalisedRule():
+            return reduce_figures(node, rule, tables, rulebook.latest_by(rule))
+        case GradedRule():
+            return reduce_parts(node, rule.part, tables)
+
+
+def _cells(
+    tables: Tables, counts: Sequence[Count], broken_down: Sequence[Counted], rulebook: Rulebook
+) -> dict[str, Cells]:
+    """The counts of every source of which anything is counted."""
+    asked: dict[str, list[Condition]] = {}
+    measures: dict[str, list[str]] = {}
+    for count in counts:
+        asked.setdefault(count.source, []).extend((*count.met, *count.unmet))
+        measures.setdefault(count.source, []).append(count.measure)
+    for each in broken_down:
+        asked.setdefault(each.source, []).extend(each.conditions)
+        measures.setdefault(each.source, []).append(each.measure)
+    return {
+        source: Cells.of(tables[source], source, conditions, measures[source], rulebook)
+        for source, conditions in asked.items()
+    }
+
+
+def _records_by_firm(rows: pl.DataFrame, cells: Mapping[str, Cells]) -> pl.DataFrame:
+    """firm_id of everybody of whom there is evidence, and about how many records are behind it."""
+    wholes = [each.whole.lazy() for each in cells.values()]
+    counted = [whole.group_by("firm_id").agg(quantity(RECORDS).alias("records")) for whole in wholes]
+    return pl.concat([rows.lazy().select("firm_id", records=pl.lit(1.0)), *counted]).collect()
+
+
+def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame | None:
+    """Answer patterns of the one source that all answer rules read."""
+    if not rules:
+        return None
+    for node, rule in rules.items():
+        if rule.source not in tables:
+            raise UnknownColumnError(node, f"数据源 {rule.source}", tables)
+        present = tables[rule.source].collect_schema().names()
+        if rule.question not in present:
+            raise UnknownColumnError(node, f"{rule.source} 的 {rule.question} 列", present)
+    questions = list(dict.fromkeys(rule.question for rule in rules.values()))
+    return answer_patterns(tables[next(iter(rules.values())).source], questions)
+
+
+def _settled(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+    """Figures and sums settled here, by one library whatever the engine."""
+    figures = [node for node in rulebook.leaves if isinstance(rulebook.indicator[node].rule, NormalisedRule)]
+    sums = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure == "sum"]
+    is_sum, quantity = pl.col("parameter").is_in(sums), pl.col("quantity")
+    return settle_figures(rows, figures).with_columns(pl.when(is_sum).then(settled(quantity)).otherwise(quantity))
+
+
+def _collected(frames: list[Table]) -> pl.DataFrame:
+    if not frames:
+        return EVIDENCE.to_frame()
+    by_engine: dict[object, list[Table]] = {}
+    for frame in frames:
+        by_engine.setdefault(frame.implementation, []).append(frame)
+    return pl.concat(collected(nw.concat(own, how="vertical")) for own in by_engine.values())
