@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicator_tree.errors import Problem
 from indicator_tree.negation import same_sense
+from indicator_tree.rules import model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -203,7 +204,8 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _survey(raw: Mapping[str, Any]) -> Iterator[Problem]:
     rules = [table.get("rule") for table in _tables(raw, "indicator").values()]
-    asked = any(isinstance(rule, dict) and rule.get("kind") == "answers" for rule in rules)
+    models = [model_of(rule.get("kind")) for rule in rules if isinstance(rule, dict)]
+    asked = any(model is not None and model.SAMPLED for model in models)
     if asked and raw.get("survey") is None:
         told = "有问卷指标（answers）的规则文件应写明 [survey]：最低份数与置信水平"
         yield Problem("survey", told, follows=(("survey",),))

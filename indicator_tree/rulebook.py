@@ -16,7 +16,7 @@ from indicator_tree.mapping import Mapping, RecordNumbers
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
-from indicator_tree.rules import AnswersRule, Bonus, Deduct, DeductionRule, GradedRule, NormalisedRule, Part, ScaleRule
+from indicator_tree.rules import Bonus, Deduct, NormalisedRule, Part, RuleModel
 from indicator_tree.sources import SourceColumn, SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
 from indicator_tree.units import FIRMS, Units, Words
@@ -184,17 +184,26 @@ class Rulebook(Strict):
                 weights |= dict.fromkeys(siblings, 1 / len(siblings))
         return weights
 
+    @property
+    def rules(self) -> dict[str, RuleModel]:
+        """The rules of the leaves by code, in order, then that of the bonus, `bonus`."""
+        return {code: rule for code in (*self.leaves, "bonus") if (rule := self.rule_at(code)) is not None}
+
+    def rule_at(self, node: str) -> RuleModel | None:
+        """The rule of a leaf, or of the bonus, `bonus`; None for other nodes."""
+        if node == "bonus":
+            return self.bonus
+        return self.indicator[node].rule if node in self.indicator else None
+
     def deductions(self, code: str) -> tuple[Deduct, ...]:
         """The deductions of a leaf, whatever its rule kind."""
-        rule = self.indicator[code].rule
-        return rule.deduct if isinstance(rule, DeductionRule | AnswersRule) else ()
+        rule = self.rule_at(code)
+        return () if rule is None else rule.deductions
 
     @cached_property
     def parts(self) -> tuple[tuple[str, Part], ...]:
         """All graded parts with the node they belong to (`bonus` for the bonus)."""
-        graded = [(code, self.indicator[code].rule) for code in self.leaves]
-        found = [(code, part) for code, rule in graded if isinstance(rule, GradedRule) for part in rule.part]
-        return (*found, *(("bonus", part) for part in (self.bonus.part if self.bonus else ())))
+        return tuple((code, part) for code, rule in self.rules.items() for part in rule.parts)
 
     def breakdown_columns(self, source: str) -> tuple[tuple[str, ...], ...]:
         """The columns, or columns together, by which records of a source are counted; none where it is not named."""
@@ -236,11 +245,8 @@ class Rulebook(Strict):
         under = self.leaves_under(node) if node in self.indicator else ()
         leaves = self.leaves if node in ("base", "total") else under
         graded = (*leaves, *(("bonus",) if node in ("bonus", "total") else ()))
-        named = {deduct.source for code in leaves for deduct in self.deductions(code)}
-        named |= {part.source for code, part in self.parts if code in graded}
-        rules = (self.indicator[code].rule for code in leaves)
-        named |= {source for rule in rules if (source := getattr(rule, "source", None)) is not None}
-        return tuple(sorted(named))
+        rules = (rule for code in graded if (rule := self.rule_at(code)) is not None)
+        return tuple(sorted({source for rule in rules for source in rule.sources}))
 
     @property
     def mapping(self) -> Mapping:
@@ -249,14 +255,13 @@ class Rulebook(Strict):
 
     @cached_property
     def closed_vocabulary(self) -> Vocabulary:
-        """The vocabulary with the ratio names that the scale rules ask for."""
-        ratios: Vocabulary = {source: dict(columns) for source, columns in self.vocabulary.items()}
-        for code in self.leaves:
-            rule = self.indicator[code].rule
-            if isinstance(rule, ScaleRule):
-                columns = ratios.setdefault(rule.source, {})
-                columns["ratio"] = (*columns.get("ratio", ()), rule.ratio)
-        return ratios
+        """The vocabulary with the names that the rules themselves ask for."""
+        found: Vocabulary = {source: dict(columns) for source, columns in self.vocabulary.items()}
+        for rule in self.rules.values():
+            for source, columns in rule.closed.items():
+                known = found.setdefault(source, {})
+                known |= {column: (*known.get(column, ()), *values) for column, values in columns.items()}
+        return found
 
     @property
     def sampling(self) -> SurveyRules:

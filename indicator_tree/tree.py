@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from pydantic import Field
 
 from indicator_tree.parameters import Strict
-from indicator_tree.rules import Rule, ScaleRule
-from indicator_tree.rules.scale import LINES, percent
+from indicator_tree.rules import Rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,11 +29,8 @@ class Indicator(Strict):
 
     @property
     def described(self) -> str:
-        """The description, with the ratio itself where it says `{limit}` or `{warning}`: `不得低于 8%`."""
-        if not isinstance(self.rule, ScaleRule):
-            return self.description
-        ratios = {line: percent(getattr(self.rule, line).value) for line in LINES}
-        return self.description.format(**ratios) if "{" in self.description else self.description
+        """The description, with the rule's own numbers where it names them: `不得低于 {limit}`."""
+        return self.description if self.rule is None else self.rule.described(self.description)
 
 
 def sort_key(code: str) -> tuple[tuple[int, str], ...]:

@@ -1,10 +1,9 @@
-"""Do declared sources stay apart from the built-in ones, and do normalised rules fit the columns that they read?"""
+"""Do declared sources stay apart from the built-in ones?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.column_fit import column_problems, condition_problems
 from data_sources.declared import UNIT_REGISTER
 from data_sources.header_texts import header_key
 from indicator_tree.checks import suggestion
@@ -14,10 +13,8 @@ from ipscore.inputs import kept_sources
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from data_sources.column_fit import Columns
     from data_sources.source import Source
     from indicator_tree import Rulebook
-    from indicator_tree.rules import NormalisedRule
     from indicator_tree.sources import SourceTable
     from surveys.questionnaire import Questionnaire
 
@@ -26,22 +23,6 @@ _CLOSED = {
     "survey_responses": "答卷的列由问卷规定，请在问卷里加 [[attribute]] 或 [[question]]",
 }
 """Sources kept here that take no further columns, and why."""
-
-
-def figure_problems(
-    where: str, rule: NormalisedRule, columns: Columns, source: Source, book: Rulebook
-) -> Iterator[Problem]:
-    """What is wrong with the columns and conditions of a normalised rule, or with how its last record is found."""
-    yield from condition_problems(f"{where}.when", rule.when, columns)
-    yield from column_problems(f"{where}.value", rule.value, columns, "number", "count")
-    if rule.per is not None:
-        yield from column_problems(f"{where}.per", rule.per, columns, "number", "count")
-    if rule.latest_by is not None:
-        yield from column_problems(f"{where}.latest_by", rule.latest_by, columns, "date")
-    elif rule.combine == "last" and book.latest_by(rule) is None and source.key != ("entity_id",):
-        dates = [name for name, kind in columns.kinds.items() if kind == "date"]
-        how = "应写 latest_by（按哪一日期列取最后一条），或另写 combine"
-        yield Problem(f"{where}.combine", f"不知道哪一条是最后一条：{how}；{suggestion('', dates)}")
 
 
 def clashes(book: Rulebook, questionnaire: Questionnaire | None) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import AnswersRule
+from scoring.kinds.registry import questions_of
 from surveys.errors import SurveyError
 from surveys.planning import per_firm, plan, spread
 
@@ -31,8 +31,7 @@ def sample_plan(run: Run, half_width: float, level: float, design_effect: float 
         SurveyError: no indicator of the run rests on answers.
     """
     rulebook = run.rulebook
-    rules = {leaf: rulebook.indicator[leaf].rule for leaf in rulebook.leaves}
-    values = {leaf: rule.answers.values for leaf, rule in rules.items() if isinstance(rule, AnswersRule)}
+    values = {leaf: rule.answers.values for leaf, rule in questions_of(rulebook).items()}
     if not values:
         raise SurveyError(f"运行 {run.folder} 的规则没有按答卷评分的指标，无从安排样本")
     evidence = run.table("evidence")

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import PhoneCheckRule
 from ipscore.inputs import read_records
 from ipscore.output import print_frame, print_json
 from ipscore.survey_files import given_margins
@@ -15,6 +14,7 @@ from ipscore.writing import whole_file
 from reports.survey_frames import funnel_frame, report_content
 from reports.survey_tables import wave_tables
 from reports.terminal import console, show
+from scoring.kinds.registry import kind_of
 from surveys.errors import SurveyError
 from surveys.wave_report import WaveReport, report_wave
 
@@ -73,5 +73,4 @@ def write_report(report: WaveReport, form: str, path: Path) -> None:
 
 def _rounds(rulebook: Rulebook) -> int:
     """How many rounds of phone checks a rule wants; 0 without such a rule."""
-    rules = [rulebook.indicator[leaf].rule for leaf in rulebook.leaves]
-    return max((rule.rounds.count for rule in rules if isinstance(rule, PhoneCheckRule)), default=0)
+    return max((kind_of(rule).told(rule).rounds for rule in rulebook.rules.values()), default=0)

@@ -15,6 +15,7 @@ from reports.decisions import decisions_by_parameter
 from reports.firm_scores import applied_weights, limits_of, score_of
 from reports.quantities import unit_of
 from scoring.aggregation import methods_of
+from scoring.kinds.registry import question_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -174,8 +175,8 @@ def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share
 
 def _answers(evaluation: Evaluation, firm_id: str, node: str, parameter: str) -> tuple[tuple[str, float, float], ...]:
     """Answers behind an answer mean with their numbers and weights, best first as the rulebook values them."""
-    rule = evaluation.rulebook.indicator[node].rule if node in evaluation.rulebook.indicator else None
-    if rule is None or rule.kind != "answers" or parameter != f"{node}.answers":
+    rule = question_at(node, evaluation.rulebook)
+    if rule is None or parameter != f"{node}.answers":
         return ()
     at = (pl.col("firm_id") == firm_id) & (pl.col("parameter") == parameter)
     rows = evaluation.evidence.filter(at).select("cause", "quantity", "weight").rows()

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from indicator_tree.rules import NormalisedRule
 from reports.figures import fixed, plain
 from reports.firm.next_band import step_words
 from reports.table import Table, number, text
 from scoring.frames import TOTAL_NODES
+from scoring.kinds.registry import relative_nodes
 from scoring.precision import settled
 
 if TYPE_CHECKING:
@@ -30,8 +30,7 @@ def next_total_tables(rulebook: Rulebook, found: NextTotal, firm: str) -> list[T
 def nothing_to_change(rulebook: Rulebook, firm: str) -> Table:
     """One sentence on a firm without records that cost it points, and without indicators that it could lift itself."""
     noun = rulebook.words.noun
-    rules = [rulebook.indicator[node].rule for node in rulebook.leaves]
-    if all(isinstance(rule, NormalisedRule) for rule in rules):
+    if set(rulebook.leaves) <= set(relative_nodes(rulebook)):
         why = f"各指标都由数值与其他{noun}比较得分，没有逐条扣分的记录，也没有只凭自身证据就能进入的上一分段"
     else:
         why = "没有扣分或未按期办结的记录，也没有只改变已有证据就能进入上一分段的指标"

@@ -11,21 +11,12 @@ from reports.figures import percent, plain
 from reports.rule_parameters import parameters_of
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree import Rulebook
-
-RULE_KINDS = {
-    "deduction": "按次扣分",
-    "answers": "答卷均值后扣分",
-    "rate": "办结率",
-    "phone_check": "电话拨测",
-    "scale": "分段线性",
-    "normalised": "归一",
-    "graded": "分档计分",
-}
 
 
 def _aggregation(rulebook: Rulebook) -> list[str]:
@@ -60,13 +51,12 @@ def tree_tables(rulebook: Rulebook) -> list[Table | str]:
     rows = []
     for code in rulebook.nodes:
         indicator = rulebook.indicator[code]
-        kind = RULE_KINDS[indicator.rule.kind] if indicator.rule else ""
+        kind = kind_of(indicator.rule).noun if indicator.rule else ""
         name = "  " * (rulebook.level(code) - 1) + indicator.name
         rows.append((code, name, percent(weights[code], 2), kind, _bases(rulebook, code)))
     if rulebook.bonus:
-        rows.append(
-            ("bonus", rulebook.bonus.name, f"至多 {plain(rulebook.bonus.cap)} 分", "加分", _bases(rulebook, "bonus"))
-        )
+        noun, most = kind_of(rulebook.bonus).noun, f"至多 {plain(rulebook.bonus.cap)} 分"
+        rows.append(("bonus", rulebook.bonus.name, most, noun, _bases(rulebook, "bonus")))
     period = f"{rulebook.period.start} 至 {rulebook.period.end}"
     schemes = [
         f"  {name}{'（默认）' if name == rulebook.default_weights else ''}：{scheme.title}"
@@ -91,7 +81,7 @@ def node_tables(rulebook: Rulebook, node: str) -> list[Table | str]:
     if (indicator := rulebook.indicator.get(node)) is not None:
         head += [f"说明：{indicator.described}"] if indicator.described else []
         head += [f"数据来源：{'、'.join(indicator.data_sources)}"] if indicator.data_sources else []
-        head += [f"规则：{RULE_KINDS[indicator.rule.kind]}"] if indicator.rule else []
+        head += [f"规则：{kind_of(indicator.rule).noun}"] if indicator.rule else []
         head.append(f"在同级指标中的权重：{'，'.join(weights)}")
     children = rulebook.children.get(None if node == "base" else node, ())
     head += [f"下级指标：{'、'.join(f'{code} {_name(rulebook, code)}' for code in children)}"] if children else []

@@ -12,8 +12,8 @@ from scoring.corrections.touched import touched_evidence, with_nodes
 from scoring.errors import MissingEvidenceError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
-from scoring.evidence.surveys import questions_of
 from scoring.intake import intake_by_source
+from scoring.kinds.registry import questions_of
 from scoring.leaf_scores import leaf_scores
 from scoring.ledger import write_ledger
 from scoring.reducing import reduce_records

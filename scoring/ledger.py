@@ -1,4 +1,4 @@
-"""Evidence → ledger. One rule kind, one module, one pure function from evidence to ledger rows."""
+"""Evidence → ledger: every rule's rows, as its kind writes them."""
 
 from __future__ import annotations
 
@@ -7,31 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from indicator_tree.rules import (
-    AnswersRule,
-    Bonus,
-    DeductionRule,
-    GradedRule,
-    NormalisedRule,
-    PhoneCheckRule,
-    RateRule,
-    ScaleRule,
-)
 from scoring.frames import LEDGER
-from scoring.kinds.answers import score_answers
-from scoring.kinds.bonus import score_bonus
-from scoring.kinds.deduction import score_deduction
 from scoring.kinds.facts import Facts
-from scoring.kinds.graded import score_graded
-from scoring.kinds.normalised import score_normalised
-from scoring.kinds.phone_check import score_phone_check
-from scoring.kinds.rate import score_rate
-from scoring.kinds.scale import score_scale
+from scoring.kinds.registry import kind_of
 from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
-    from indicator_tree.rules import Rule
+    from indicator_tree.rules import RuleModel
     from scoring.kinds.facts import Values
     from scoring.kinds.page import Entry
 
@@ -50,15 +33,12 @@ def write_ledger(firms: pl.Series, evidence: pl.DataFrame, rulebook: Rulebook) -
     """
     ordered = firms.sort()
     facts = Facts(ordered, evidence)
-    entries = [
-        entry for node in rulebook.leaves for entry in _page(node, rulebook.indicator[node].rule, facts, rulebook)
-    ]
-    if rulebook.bonus:
-        entries += score_bonus(rulebook.bonus, facts)
+    pages = [kind_of(rule).score(node, rule, facts, rulebook) for node, rule in rulebook.rules.items()]
+    entries = [entry for page in pages for entry in page]
     return _assembled(ordered, [entry for entry in entries if len(entry.at)])
 
 
-def points_under(node: str, rule: Rule | Bonus, facts: Facts, rulebook: Rulebook) -> Values:
+def points_under(node: str, rule: RuleModel, facts: Facts, rulebook: Rulebook) -> Values:
     """What a leaf, or the bonus, comes to under a rule that need not be the rulebook's own.
 
     Args:
@@ -70,31 +50,10 @@ def points_under(node: str, rule: Rule | Bonus, facts: Facts, rulebook: Rulebook
     Returns:
         The sum of the ledger's points per firm, settled; NaN where there is no score.
     """
-    entries = score_bonus(rule, facts) if isinstance(rule, Bonus) else _page(node, rule, facts, rulebook)
     total = np.zeros(facts.count)
-    for entry in entries:
+    for entry in kind_of(rule).score(node, rule, facts, rulebook):
         total[entry.at] += entry.points
     return np.round(total, DECIMALS)
-
-
-def _page(node: str, rule: Rule | None, facts: Facts, book: Rulebook) -> list[Entry]:  # noqa: PLR0911  (one per kind)
-    match rule:
-        case DeductionRule():
-            return score_deduction(node, rule, facts, book)
-        case AnswersRule():
-            return score_answers(node, rule, facts, book)
-        case RateRule():
-            return score_rate(node, rule, facts, book)
-        case PhoneCheckRule():
-            return score_phone_check(node, rule, facts, book)
-        case ScaleRule():
-            return score_scale(node, rule, facts, book)
-        case NormalisedRule():
-            return score_normalised(node, rule, facts, book)
-        case GradedRule():
-            return score_graded(node, rule, facts, book)
-        case None:
-            raise AssertionError(f"leaf {node} without a rule passed the rulebook's checks")
 
 
 def _assembled(firms: pl.Series, entries: list[Entry]) -> pl.DataFrame:

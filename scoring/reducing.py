@@ -13,35 +13,25 @@ import polars as pl
 
 from data_sources.limits import DEFAULT
 from data_sources.spill import Spill
-from indicator_tree.rules import (
-    AnswersRule,
-    DeductionRule,
-    GradedRule,
-    NormalisedRule,
-    PhoneCheckRule,
-    RateRule,
-    ScaleRule,
-)
 from scoring.errors import UnknownColumnError
 from scoring.evidence.breakdown import break_down, counted_by
 from scoring.evidence.cells import Cells, quantity
 from scoring.evidence.conditions import collected
-from scoring.evidence.counts import counted, reduce_deductions
-from scoring.evidence.figures import reduce_figures, settle_figures
-from scoring.evidence.quantities import reduce_parts
-from scoring.evidence.rates import reduce_rate, reduce_ratio
+from scoring.evidence.counts import counted
+from scoring.evidence.figures import settle_figures
 from scoring.evidence.record_lists import hold_records
-from scoring.evidence.surveys import count_answers, questions_of, reduce_phone_checks
 from scoring.frames import EVIDENCE, RECORDS
+from scoring.kinds.answers import count_answers
+from scoring.kinds.registry import kind_of, questions_of
 from scoring.precision import settled
 from scoring.survey_wave import SOURCE
 from surveys.patterns import answer_patterns
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from indicator_tree import Rulebook
-    from indicator_tree.rules import Rule
+    from indicator_tree.rules import AnswersRule, When
     from scoring.evidence.breakdown import Counted
     from scoring.evidence.conditions import Condition, Count, Reduced, Table, Tables
     from scoring.evidence.held_records import HeldRecords
@@ -85,25 +75,23 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
         UnknownColumnError: a rule asks for a source or column that is not there.
     """
     lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
-    ruled = {node: rule for node in rulebook.leaves if (rule := rulebook.indicator[node].rule)}
-    reduced = [_reduced(node, rule, lazy, rulebook) for node, rule in ruled.items()]
-    if rulebook.bonus:
-        reduced.append(reduce_parts("bonus", rulebook.bonus.part, lazy))
+    by_node = {node: kind_of(rule).reduce(node, rule, lazy, rulebook) for node, rule in rulebook.rules.items()}
+    reduced, questions = list(by_node.values()), questions_of(rulebook)
     counts = [count for each in reduced for count in each.counts]
-    broken_down = [each for each in counted_by(rulebook) if each.source in lazy]
+    broken_down = [each for each in counted_by(_counted(rulebook)) if each.source in lazy]
     cells = _cells(lazy, counts, broken_down, rulebook)
     evidence = [table for each in reduced for table in each.evidence] + counted(counts, cells)
-    patterns = _patterns(lazy, questions_of(rulebook))
-    rows = [_settled(_collected(evidence), rulebook)]
+    patterns = _patterns(lazy, questions)
+    rows = [_settled(_collected(evidence), by_node)]
     if patterns is not None:
-        rows += [count_answers(node, rule, patterns) for node, rule in questions_of(rulebook).items()]
+        rows += [count_answers(node, rule, patterns) for node, rule in questions.items()]
     told = pl.concat(rows).sort(EVIDENCE.names())
     spill = Spill(DEFAULT.held_bytes)
     behind = [behind for each in reduced for behind in each.behind]
     held = hold_records(
         *(behind, lazy, _records_by_firm(told, cells), spill),
         contents=contents,
-        answered={SOURCE, *(rule.source for rule in questions_of(rulebook).values())},
+        answered={SOURCE, *(rule.source for rule in questions.values())},
     )
     return Evidence(
         rows=told,
@@ -115,20 +103,15 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
     )
 
 
-def _reduced(node: str, rule: Rule, tables: Tables, rulebook: Rulebook) -> Reduced:
-    match rule:
-        case DeductionRule() | AnswersRule():
-            return reduce_deductions(node, rule.deduct, tables)
-        case RateRule():
-            return reduce_rate(node, rule, tables, rulebook.last_day(rule.done.days_after_period))
-        case PhoneCheckRule():
-            return reduce_phone_checks(node, rule, tables)
-        case ScaleRule():
-            return reduce_ratio(node, rule, tables, rulebook.period.end)
-        case NormalisedRule():
-            return reduce_figures(node, rule, tables, rulebook.latest_by(rule))
-        case GradedRule():
-            return reduce_parts(node, rule.part, tables)
+def _counted(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:
+    """node, source, measure and conditions of everything that is broken down."""
+    for source in rulebook.breakdown:
+        yield "", source, RECORDS, {}
+    for node, rule in rulebook.rules.items():
+        for source, measure, when in kind_of(rule).counted(rule):
+            yield node, source, measure, when
+            if measure != RECORDS and source in rulebook.breakdown:
+                yield "", source, measure, {}
 
 
 def _cells(
@@ -170,10 +153,10 @@ def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame 
     return answer_patterns(tables[next(iter(rules.values())).source], questions)
 
 
-def _settled(rows: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
+def _settled(rows: pl.DataFrame, by_node: Mapping[str, Reduced]) -> pl.DataFrame:
     """Figures and sums settled here, by one library whatever the engine."""
-    figures = [node for node in rulebook.leaves if isinstance(rulebook.indicator[node].rule, NormalisedRule)]
-    sums = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure == "sum"]
+    figures = [node for node, each in by_node.items() if each.figures]
+    sums = [parameter for each in by_node.values() for parameter in each.sums]
     is_sum, quantity = pl.col("parameter").is_in(sums), pl.col("quantity")
     return settle_figures(rows, figures).with_columns(pl.when(is_sum).then(settled(quantity)).otherwise(quantity))
 

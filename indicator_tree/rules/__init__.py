@@ -1,10 +1,10 @@
-"""The closed set of rule kinds, as data: what a rulebook may say about how an indicator is scored.
+"""The kinds of rules, as data: what a rulebook may say about how an indicator is scored.
 
-A rule kind that is not here needs a module in `scoring.kinds`; another year, other limits, points,
-categories, questions or tiers need only another rulebook.
+Another year, other limits, points, categories, questions or tiers need only another rulebook. A kind that is not here
+is a module here with its model, listed in `MODELS`, and a module in `scoring.kinds` that says what follows from it.
 """
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Union, get_args
 
 from pydantic import Field
 
@@ -12,12 +12,14 @@ from indicator_tree.rules.answers import AnswersRule, AnswerValues
 from indicator_tree.rules.conditions import Scalar, When
 from indicator_tree.rules.deduction import Deduct, DeductionRule, Factor
 from indicator_tree.rules.graded import Bonus, GradedRule, Part, Tier
+from indicator_tree.rules.model import RuleModel
 from indicator_tree.rules.normalised import Normalisation, NormalisedRule
 from indicator_tree.rules.phone_check import Fault, PhoneCheckRule, Rounds
 from indicator_tree.rules.rate import Done, NoneReceived, RateRule
 from indicator_tree.rules.scale import Knot, Line, ScaleRule
 
 __all__ = [
+    "MODELS",
     "AnswerValues",
     "AnswersRule",
     "Bonus",
@@ -37,14 +39,34 @@ __all__ = [
     "RateRule",
     "Rounds",
     "Rule",
+    "RuleModel",
     "Scalar",
     "ScaleRule",
     "Tier",
     "When",
+    "model_of",
 ]
 
-Rule = Annotated[
-    DeductionRule | AnswersRule | RateRule | PhoneCheckRule | ScaleRule | NormalisedRule | GradedRule,
-    Field(discriminator="kind"),
-]
+MODELS: tuple[type[RuleModel], ...] = (
+    DeductionRule,
+    AnswersRule,
+    RateRule,
+    PhoneCheckRule,
+    ScaleRule,
+    NormalisedRule,
+    GradedRule,
+)
+"""The model of every kind of rule that an indicator may have; each has a `kind` of its own."""
+
+if TYPE_CHECKING:
+    Rule = RuleModel
+else:
+    Rule = Annotated[Union[MODELS], Field(discriminator="kind")]  # noqa: UP007  (made of a tuple)
 """How an indicator is scored; rules are told apart by `kind`."""
+
+_BY_KIND = {name: model for model in MODELS for name in get_args(model.model_fields["kind"].annotation)}
+
+
+def model_of(kind: object) -> type[RuleModel] | None:
+    """The model of a kind by its name in TOML; None if there is no such kind."""
+    return _BY_KIND.get(kind) if isinstance(kind, str) else None

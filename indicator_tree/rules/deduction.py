@@ -6,8 +6,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicator_tree.parameters import Cited, Strict
+from indicator_tree.parameters import Cited
 from indicator_tree.rules.conditions import When
+from indicator_tree.rules.model import RuleModel
 
 
 class Factor(Cited):
@@ -33,8 +34,18 @@ class Deduct(Cited):
     )
 
 
-class DeductionRule(Strict):
+class DeductionRule(RuleModel):
     """Full marks less points for every matching record, not below the scale's floor."""
 
     kind: Literal["deduction"]
     deduct: tuple[Deduct, ...] = Field(min_length=1)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Those of its deductions."""
+        return tuple(each.source for each in self.deduct)
+
+    @property
+    def deductions(self) -> tuple[Deduct, ...]:
+        """Its deductions."""
+        return self.deduct

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.rules.conditions import When
+from indicator_tree.rules.model import RuleModel
 
 
 class Tier(Strict):
@@ -63,14 +64,24 @@ class Part(Cited):
         return max([tier.points for tier in self.tiers] + list(self.grades.values()))
 
 
-class GradedRule(Strict):
+class GradedRule(RuleModel):
     """Sum of graded parts."""
 
     kind: Literal["graded"]
     part: tuple[Part, ...] = Field(min_length=1)
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Those of its parts."""
+        return tuple(each.source for each in self.part)
 
-class Bonus(Cited):
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its parts."""
+        return self.part
+
+
+class Bonus(Cited, RuleModel):
     """Points on top of the total for graded parts, not above `cap`."""
 
     name: str
@@ -78,3 +89,13 @@ class Bonus(Cited):
     data_sources: tuple[str, ...] = ()
     cap: float = Field(gt=0)
     part: tuple[Part, ...] = Field(min_length=1)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Those of its parts."""
+        return tuple(each.source for each in self.part)
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """Its parts."""
+        return self.part

@@ -6,8 +6,9 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicator_tree.parameters import Cited, Strict
+from indicator_tree.parameters import Cited
 from indicator_tree.rules.conditions import When
+from indicator_tree.rules.model import RuleModel
 
 
 class Normalisation(Cited):
@@ -38,7 +39,7 @@ class Normalisation(Cited):
         return self
 
 
-class NormalisedRule(Strict):
+class NormalisedRule(RuleModel):
     """A figure, or the quotient of two, made comparable across units.
 
     One value per unit: `combine` says whether it is that of the last record, the sum or the mean of all. A quotient is
@@ -56,3 +57,8 @@ class NormalisedRule(Strict):
     latest_by: str | None = Field(default=None, description="按哪一日期列取最后一条；不写则用数据源的 dated_by")
     direction: Literal["higher_is_better", "lower_is_better"]
     normalisation: Normalisation
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Its one source."""
+        return (self.source,)

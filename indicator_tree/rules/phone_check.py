@@ -6,7 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicator_tree.parameters import Cited, Strict
+from indicator_tree.parameters import Cited
+from indicator_tree.rules.model import RuleModel
 
 
 class Fault(Cited):
@@ -24,10 +25,15 @@ class Rounds(Cited):
     count: int = Field(ge=1)
 
 
-class PhoneCheckRule(Strict):
+class PhoneCheckRule(RuleModel):
     """Full marks less points for every failed step over the rounds; later steps of a failed call are not asked."""
 
     kind: Literal["phone_check"]
     source: str = "phone_checks"
     rounds: Rounds
     fault: tuple[Fault, ...] = Field(min_length=1)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Its one source."""
+        return (self.source,)

@@ -6,11 +6,12 @@ from typing import Literal
 
 from pydantic import Field
 
-from indicator_tree.parameters import Cited, Strict
+from indicator_tree.parameters import Cited
 from indicator_tree.rules.conditions import When
+from indicator_tree.rules.model import RuleModel
 
 
-class RateRule(Strict):
+class RateRule(RuleModel):
     """Share of matching records that were done in time, in per cent."""
 
     kind: Literal["rate"]
@@ -18,6 +19,11 @@ class RateRule(Strict):
     when: When = Field(default_factory=dict)
     done: Done
     none_received: NoneReceived
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Its one source."""
+        return (self.source,)
 
 
 class Done(Cited):

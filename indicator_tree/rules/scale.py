@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+import re
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from indicator_tree.parameters import Cited, Strict
+from indicator_tree.errors import Problem
+from indicator_tree.parameters import Cited
+from indicator_tree.plain_tables import entries_of, number_in, table_of
+from indicator_tree.rules.model import RuleModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Table = Mapping[str, Any]
 
 LINES = ("limit", "warning")
+_PERCENT = re.compile(r"(?P<before>[^，。；、,;]*?)(?P<number>[0-9]+(?:\.[0-9]+)?)\s*[%％]")
+_BOUND = re.compile(r"不得|不应|不能|不可|低于|高于|超过|超出|少于|多于|小于|大于|至少|至多|最高|最低|上限|下限|达到")
+_NEAR = 1e-9
 
 
 def percent(ratio: float) -> str:
@@ -30,8 +42,10 @@ class Knot(Cited):
     score: float = Field(ge=0, le=100)
 
 
-class ScaleRule(Strict):
+class ScaleRule(RuleModel):
     """Piecewise linear score of a ratio (numerator / denominator), with a limit past which the score is fixed."""
+
+    LINES: ClassVar[tuple[str, ...]] = LINES
 
     kind: Literal["scale"]
     source: str = "annual_ratios"
@@ -53,3 +67,72 @@ class ScaleRule(Strict):
         if self.limit.score is None:
             raise ValueError("limit 应写明 score（触及监管标准时的得分）")
         return self
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """Its one source."""
+        return (self.source,)
+
+    @property
+    def closed(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+        """The name of its ratio."""
+        return {self.source: {"ratio": (self.ratio,)}}
+
+    def described(self, description: str) -> str:
+        """The description with the ratio itself where it says `{limit}` or `{warning}`: `不得低于 8%`."""
+        ratios = {line: percent(getattr(self, line).value) for line in LINES}
+        return description.format(**ratios) if "{" in description else description
+
+    @classmethod
+    def contradictions(cls, code: str, description: object, rule: Mapping[str, Any]) -> Iterator[Problem]:
+        """A warning line past the limit, a limit outside the knots, percentages in the description that are no line."""
+        yield from _lines(code, rule)
+        if isinstance(description, str):
+            yield from _sentence(code, description, rule)
+
+
+def _lines(code: str, rule: Table) -> Iterator[Problem]:
+    where, keys = f"indicator.{code}.rule", ("indicator", code, "rule")
+    limit, warning = (number_in(table_of(rule, line).get("value")) for line in LINES)
+    better = {"higher_is_better": 1, "lower_is_better": -1}.get(str(rule.get("direction")))
+    if limit is not None and warning is not None and better is not None and (warning - limit) * better < 0:
+        should = "不小于" if better > 0 else "不大于"
+        told = (
+            f"预警标准 {percent(warning)} 越过了监管标准 {percent(limit)}：direction = {rule['direction']} "
+            f"时应{should} {percent(limit)}；是否 warning 与 limit 写反了，或少写、多写了一位？"
+        )
+        follows = ((*keys, "direction"), (*keys, "limit"))
+        yield Problem(f"{where}.warning.value", told, (*keys, "warning", "value"), follows=follows)
+    given = [knot.get("ratio") for knot in entries_of(rule, "knot")]
+    ratios = [ratio for one in given if (ratio := number_in(one)) is not None]
+    if limit is None or len(ratios) < len(given) or not ratios:
+        return
+    if not min(ratios) - _NEAR <= limit <= max(ratios) + _NEAR:
+        told = (
+            f"监管标准 {percent(limit)} 不在 knot 的 ratio 之间（{percent(min(ratios))} 至 {percent(max(ratios))}），"
+            "得分在标准两侧不相接；改了 limit 的，knot 也要改"
+        )
+        yield Problem(f"{where}.limit.value", told, (*keys, "limit", "value"), follows=((*keys, "knot"),))
+
+
+def _sentence(code: str, description: str, rule: Table) -> Iterator[Problem]:
+    """Percentages that a sentence states as bounds and that no line is; `{limit}` is always the limit."""
+    lines = {line: number_in(table_of(rule, line).get("value")) for line in LINES}
+    if lines["limit"] is None:
+        return
+    stated = [(found["before"], float(found["number"]) / 100) for found in _PERCENT.finditer(description)]
+    named = "{limit}" in description or any(_same(value, lines["limit"]) for _, value in stated)
+    for before, value in stated:
+        line = "warning" if "预警" in before else "limit"
+        if _same(value, lines[line]) or (named and line == "limit" and not _BOUND.search(before)):
+            continue
+        told = (
+            f"说明里的 {percent(value)} 与 {line} 的 {percent(lines[line] or 0)} 不同；"
+            f"写成 {{{line}}} 即随 {line} 而变，如“不得低于{{{line}}}”"
+        )
+        keys = ("indicator", code)
+        yield Problem(f"indicator.{code}.description", told, (*keys, "description"), follows=((*keys, "rule", line),))
+
+
+def _same(one: float, other: float | None) -> bool:
+    return other is not None and abs(one - other) < _NEAR

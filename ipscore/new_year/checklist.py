@@ -8,10 +8,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from indicator_tree.parameters import BASIS_LABELS
-from indicator_tree.rules import RateRule, ScaleRule
 from indicator_tree.rules.scale import percent
 from ipscore.new_year.moving import same_day, same_weekday
 from ipscore.new_year.texts import CALENDAR, closed_days
+from scoring.kinds.registry import kind_of
 from surveys.coding_scheme import load_coding_scheme
 from surveys.questionnaire import load_questionnaire
 
@@ -72,12 +72,10 @@ def _period(book: Rulebook, year: int) -> Iterator[str]:
 
 def _cut_offs(book: Rulebook, year: int) -> Iterator[str]:
     end = same_day(book.period.end, year - book.year)
-    for code in book.leaves:
-        rule = book.indicator[code].rule
-        if isinstance(rule, RateRule):
-            days = rule.done.days_after_period
+    for code, rule in book.rules.items():
+        for column, days in kind_of(rule).told(rule).deadlines.items():
             yield (
-                f"{code} {book.indicator[code].name}：{rule.done.column} 不晚于评价期末（{end}）后第 {days} 天"
+                f"{code} {book.indicator[code].name}：{column} 不晚于评价期末（{end}）后第 {days} 天"
                 f"（`rule.done.days_after_period`）"
             )
     if (population := book.population) is not None and population.minimum_age_years:
@@ -165,12 +163,11 @@ def _weights(book: Rulebook) -> Iterator[str]:
 def _rules(book: Rulebook) -> Iterator[str]:
     for name, bands in book.bands.items():
         yield f"分段 `[bands.{name}]`：{'、'.join(bands.labels)}"
-    for code in book.leaves:
-        rule = book.indicator[code].rule
-        if isinstance(rule, ScaleRule):
+    for code, rule in book.rules.items():
+        if (lines := kind_of(rule).told(rule).lines) is not None:
             yield (
-                f"{code} {book.indicator[code].name}：监管标准 {percent(rule.limit.value)}、预警标准 "
-                f"{percent(rule.warning.value)}（`rule.limit`、`rule.warning`；改了的，`rule.knot` 也要改）"
+                f"{code} {book.indicator[code].name}：监管标准 {percent(lines.limit.value)}、预警标准 "
+                f"{percent(lines.warning.value)}（`rule.limit`、`rule.warning`；改了的，`rule.knot` 也要改）"
             )
     leaves = len(book.leaves)
     yield f"其余扣分、分档（共 {leaves} 项末级指标）：`ipscore rulebook show 规则文件 指标` 列出参数与出处"

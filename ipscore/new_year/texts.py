@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from indicator_tree.catalogue import load_catalogue
 from indicator_tree.loading import available, find
-from indicator_tree.rules import PhoneCheckRule
 from ipscore.new_year.moving import renamed, retitled, same_day, same_weekday
 from ipscore.new_year.toml_text import quoted, with_dates, with_value, without_opening_comment
+from scoring.kinds.registry import kind_of
 from surveys.coding_scheme import find_coding_scheme
 from surveys.questionnaire import find_questionnaire
 
@@ -69,7 +69,7 @@ class OldYear:
     def coding_scheme(self) -> Path | None:
         """The file of its coding scheme; None if it checks no phones, or there is none for its year."""
         book = self.rulebook
-        if not any(isinstance(book.indicator[code].rule, PhoneCheckRule) for code in book.leaves):
+        if not any(kind_of(rule).told(rule).rounds for rule in book.rules.values()):
             return None
         path = find_coding_scheme(book)
         return path if path.is_file() else None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicator_tree.rules import ScaleRule
 from reports.figures import EMPTY, fixed, percent, signed
 from reports.quantities import spelled, unit_of
 from reports.table import Table, label, number, text
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     import polars as pl
@@ -95,11 +95,9 @@ def causes_table(firm: Firm, moved: pl.DataFrame) -> Table:
 def cause_of(firm: Firm, row: Row) -> str:
     """The cause in words that hold for both years: a ratio or a part by its name, not by where it lay this year."""
     node, parameter = row["node"], row["parameter"]
-    indicator = firm.rulebook.indicator.get(node)
-    if indicator and isinstance(indicator.rule, ScaleRule) and parameter == f"{node}.ratio":
-        return indicator.rule.ratio
-    parts = {f"{at}.part.{part.id}": part.label for at, part in firm.rulebook.parts}
-    return parts.get(parameter, str(row["cause"]))
+    rule = firm.rulebook.rule_at(node)
+    lasting = None if rule is None else kind_of(rule).lasting_cause(rule, parameter.removeprefix(f"{node}."))
+    return str(row["cause"]) if lasting is None else lasting
 
 
 def _quantity(firm: Firm, row: Row, name: str) -> str:

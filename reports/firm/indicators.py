@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicator_tree.rules import AnswersRule
 from reports.decisions import decided_lines
 from reports.distribution import confidence_label
 from reports.document import Exhibit, Heading, Listing, Paragraph, Text
@@ -15,6 +14,7 @@ from reports.firm.reading import reading_blocks
 from reports.firm.steps import has_chart, ledger_waterfall
 from reports.rejected_rows import rejected_beside
 from reports.table import Table, label, number
+from scoring.kinds.registry import question_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,8 +81,8 @@ def _standing(firm: Firm, node: str) -> tuple[Text, ...]:
 
 def _answers(firm: Firm, node: str, step: Step) -> Table:
     """Every answer with what it is worth and how many gave it."""
-    rule = firm.rulebook.indicator[node].rule
-    values = rule.answers.values if isinstance(rule, AnswersRule) else {}
+    question = question_at(node, firm.rulebook)
+    values = question.answers.values if question else {}
     weighted = any(weight != count for _, count, weight in step.detail)
     columns = (label("答案"), number("每份计分"), number("答卷（份）"), *([number("加权后")] if weighted else []))
     rows = tuple(

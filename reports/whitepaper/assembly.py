@@ -20,6 +20,7 @@ from reports.robustness.spelling import assumption_name, share
 from reports.whitepaper.parts import Parts
 from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
+from scoring.kinds.registry import KINDS, questions_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,14 +34,6 @@ if TYPE_CHECKING:
     from surveys.questionnaire import Questionnaire
 
 _FEW = 3  # values that a sentence can list; more are drawn
-_KINDS = {
-    "deduction": "记录类指标由满分起逐条扣分",
-    "answers": "调查类指标取回答赋值的平均，再按记录减分",
-    "phone_check": "电话调查由满分起按未通过的步骤扣分",
-    "rate": "办结类指标按办结率计分",
-    "scale": "比率类指标在分段直线上取值，触及监管标准的按规则给定的分数计",
-    "graded": "报送类指标按数量与级别分档给分",
-}
 
 
 @dataclass(frozen=True)
@@ -86,6 +79,7 @@ def whitepaper(
     if not proposals:
         values["recommendations"] = []
     env = environment(texts or TEXTS)
+    env.filters |= {"column_title": lambda column, source: parts.column_title(source, column)}
     env.filters |= {"source_title": parts.source_title, "whole_percent": share, "assumption": assumption_name}
     robustness = None if study is None else StudyParts(study)
     values |= {"study": study, "robustness_parts": robustness}
@@ -130,9 +124,10 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "nodes": views.all_nodes,
         "summary": [views.node(code) for code in evaluation.summary["node"]],
         "level_counts": _level_counts(views.all_nodes),
-        "sampled": [one for one in leaves if one.kind == "answers"],
+        "sampled": [one for one in leaves if one.node in questions_of(rulebook)],
         "kinds": {one.kind for one in views.all_nodes},
-        "kinds_told": _KINDS,
+        "kinds_told": {kind.name: kind.summary for kind in KINDS},
+        "ruled": [views.node(code) for code in rulebook.rules],
         "sources": findings.sources.to_dicts(),
         "recommendations": findings.recommendations.to_dicts(),
         "places_of": {one.node: _section_of(one, views) for one in views.all_nodes},

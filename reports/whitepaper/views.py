@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reports.quantities import unit_of
-from scoring.frames import TOTAL_NODES
+from reports.source_labels import SourceLabels
+from scoring.kinds.registry import kind_of, question_at
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,6 +37,7 @@ class Node:
         ratio: row of the ratios; None where no ratio is scored.
         rate: row of the rates; None where no rate is scored.
         question: what investors were asked; None where nobody was.
+        sentence: how its rule scores; empty for inner nodes.
     """
 
     node: str
@@ -64,6 +66,7 @@ class Node:
     rate: Row | None
     rulebook: Rulebook
     question: Question | None
+    sentence: str
 
     @property
     def description(self) -> str:
@@ -80,8 +83,8 @@ class Node:
     @property
     def kind(self) -> str:
         """The kind of its rule; empty for inner nodes."""
-        indicator = self.rulebook.indicator.get(self.node)
-        return indicator.rule.kind if indicator and indicator.rule else ""
+        rule = self.rulebook.rule_at(self.node)
+        return "" if rule is None else kind_of(rule).name
 
     @property
     def rule(self) -> Any:
@@ -124,6 +127,7 @@ class Views:
 
     def __init__(self, evaluation: Evaluation, findings: Findings, questionnaire: Questionnaire | None) -> None:
         self.rulebook = evaluation.rulebook
+        self._labels = SourceLabels.of(evaluation.rulebook, questionnaire)
         self._questions = {one.code: one for one in questionnaire.question} if questionnaire else {}
         self._summary = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
         self._changes = {row["node"]: row for row in findings.changes.iter_rows(named=True)}
@@ -153,7 +157,7 @@ class Views:
     def node(self, code: str) -> Node:
         """One node with its children."""
         below = self.rulebook.children.get(None if code == "total" else code, ()) if code != "bonus" else ()
-        rule = self.rulebook.indicator[code].rule if code not in TOTAL_NODES else None
+        rule, question = self.rulebook.rule_at(code), question_at(code, self.rulebook)
         return Node(
             **self._summary[code],
             **{name: self._changes[code][name] for name in ("previous", "points", "relative")},
@@ -168,7 +172,8 @@ class Views:
             ratio=next(iter(self._ratios.get(code, [])), None),
             rate=next(iter(self._rates.get(code, [])), None),
             rulebook=self.rulebook,
-            question=self._questions.get(getattr(rule, "question", "")),
+            question=self._questions.get(question.question) if question else None,
+            sentence="" if rule is None else kind_of(rule).sentence(code, rule, self.rulebook, self._labels),
         )
 
     def counts(self, source: str) -> Rows:

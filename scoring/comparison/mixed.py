@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from indicator_tree.rules import NormalisedRule
 from scoring.comparison.quantities import mixed_evidence, shared
 from scoring.errors import NormalisationError
 from scoring.frames import LEDGER
+from scoring.kinds.registry import relative_nodes
 from scoring.leaf_scores import leaf_scores, only
 from scoring.ledger import write_ledger
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Set
 
     from indicator_tree import Rulebook
-    from scoring.comparison.quantities import Quantity
     from scoring.evaluation import Evaluation
+    from scoring.kinds.quantities import Quantity
     from scoring.rollup import Scores
 
 Pair = tuple["Evaluation", "Evaluation"]
@@ -56,6 +56,6 @@ def _by_rules(runs: Pair, rules: int, firms: pl.Series, common: frozenset[Quanti
 
 
 def _together(book: Rulebook, nodes: Set[str]) -> list[Set[str]]:
-    """Leaves that are scored together: one that is normalised stands alone, since not all figures can be."""
-    alone = {at for at in nodes if at in book.indicator and isinstance(book.indicator[at].rule, NormalisedRule)}
+    """Leaves that are scored together: one that compares firms stands alone, since not all figures can be compared."""
+    alone = nodes & set(relative_nodes(book))
     return [nodes - alone, *({at} for at in sorted(alone))]

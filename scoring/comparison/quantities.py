@@ -2,40 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import (
-    AnswersRule,
-    DeductionRule,
-    GradedRule,
-    NormalisedRule,
-    PhoneCheckRule,
-    RateRule,
-    ScaleRule,
-)
 from scoring.comparison.frames import QUANTITIES
+from scoring.kinds.quantities import Definition, Quantity
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
     from indicator_tree import Rulebook
-    from indicator_tree.rules import Deduct, Part, Rule, When
-
-Definition = tuple[object, ...]
-"""What decides which records a quantity counts, and how; two that are equal count alike."""
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A quantity by its key in the evidence; `answer` tells the answers to a question apart."""
-
-    node: str
-    parameter: str
-    answer: str = ""
-
 
 Asked = dict[Quantity, Definition]
 
@@ -43,10 +19,9 @@ Asked = dict[Quantity, Definition]
 def asked(rulebook: Rulebook) -> Asked:
     """Everything that a rulebook's leaves and its bonus ask for."""
     found: Asked = {}
-    for node in rulebook.leaves:
-        rule = rulebook.indicator[node].rule
-        found |= dict(_of_rule(node, rule, rulebook)) if rule else {}
-    return found | dict(_of_parts("bonus", rulebook.bonus.part if rulebook.bonus else ()))
+    for node, rule in rulebook.rules.items():
+        found |= dict(kind_of(rule).quantities(node, rule, rulebook))
+    return found
 
 
 def same_leaves(before: Rulebook, now: Rulebook) -> frozenset[str]:
@@ -90,55 +65,3 @@ def mixed_evidence(rules: pl.DataFrame, records: pl.DataFrame, common: frozenset
     taken = records.with_columns(answer).join(keys, on=keys.columns, how="semi")
     kept = rules.with_columns(answer).join(keys, on=keys.columns, how="anti")
     return pl.concat([taken, kept]).drop("answer")
-
-
-def _of_rule(node: str, rule: Rule, rulebook: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
-    match rule:
-        case DeductionRule():
-            yield from _of_deductions(node, rule.deduct)
-        case AnswersRule():
-            for answer in rule.answers.values:
-                yield Quantity(node, f"{node}.answers", answer), (rule.source, rule.question)
-            yield from _of_deductions(node, rule.deduct)
-        case RateRule():
-            rate = (rule.source, _conditions(rule.when), rule.done.column, rule.done.days_after_period)
-            yield from ((Quantity(node, f"{node}.{name}"), rate) for name in ("received", "done"))
-        case PhoneCheckRule():
-            rounds = (rule.source, rule.rounds.count)  # calls of further rounds are not counted
-            yield Quantity(node, f"{node}.rounds"), rounds
-            for fault in rule.fault:
-                yield Quantity(node, f"{node}.fault.{fault.id}"), (*rounds, fault.step)
-        case ScaleRule():
-            yield Quantity(node, f"{node}.ratio"), (rule.source, rule.ratio)
-        case NormalisedRule():
-            last = rulebook.latest_by(rule) if rule.combine == "last" else None
-            figures = (rule.source, _conditions(rule.when), rule.value, rule.per, rule.combine, last)
-            for name in ("value",) if rule.per is None else ("value", "per"):
-                yield Quantity(node, f"{node}.{name}"), figures
-        case GradedRule():
-            yield from _of_parts(node, rule.part)
-
-
-def _of_deductions(node: str, deductions: Sequence[Deduct]) -> Iterator[tuple[Quantity, Definition]]:
-    for deduct in deductions:
-        key = f"{node}.deduct.{deduct.id}"
-        at_factor = _conditions(deduct.scaled.when) if deduct.scaled else None
-        counts = (deduct.source, _conditions(deduct.when), at_factor, deduct.same_event)
-        for group in (key, f"{key}.scaled") if deduct.scaled else (key,):
-            yield Quantity(node, group), counts
-            if deduct.same_event:
-                yield Quantity(node, f"{group}.same_event"), counts
-
-
-def _of_parts(node: str, parts: Sequence[Part]) -> Iterator[tuple[Quantity, Definition]]:
-    for part in parts:
-        counts = (part.source, _conditions(part.when), part.measure, part.column, tuple(part.grades))
-        yield Quantity(node, f"{node}.part.{part.id}"), counts
-
-
-def _conditions(when: When) -> Mapping[str, frozenset[str]]:
-    """Conditions that hold for the same records are equal; 1 and True are not the same condition."""
-    return {
-        column: frozenset(repr(value) for value in (wanted if isinstance(wanted, tuple) else (wanted,)))
-        for column, wanted in when.items()
-    }

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
-from indicator_tree.rules import RateRule
 from scoring.evidence.breakdown_rows import KEYS, listed_values, rows_of
 from scoring.evidence.cells import FIRMS, VALUE, Asked, tally
-from scoring.frames import BREAKDOWN, RECORDS
+from scoring.frames import BREAKDOWN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import When
@@ -31,13 +30,13 @@ class Counted(NamedTuple):
     conditions: tuple[When, ...]
 
 
-def counted_by(rulebook: Rulebook) -> list[Counted]:
-    """Everything that is counted: records that meet a condition of a node's deductions, rate or parts.
+def counted_by(asked: Iterable[tuple[str, str, str, When]]) -> list[Counted]:
+    """Everything that is counted, once by node, source and measure: records that meet any of the conditions.
 
     Those of the same event count too.
     """
     found: dict[tuple[str, str, str], list[When]] = {}
-    for node, source, measure, when in _conditions(rulebook):
+    for node, source, measure, when in asked:
         found.setdefault((node, source, measure), []).append(when)
     return [Counted(*of, tuple(conditions)) for of, conditions in found.items()]
 
@@ -96,21 +95,3 @@ def _at_nodes(
             **{name: found[name] for name in (*firms, "quantity")},
         }
     )
-
-
-def _conditions(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:
-    """node, source, measure and condition of everything that is counted."""
-    for source in rulebook.breakdown:
-        yield "", source, RECORDS, {}
-    for node in rulebook.leaves:
-        rule = rulebook.indicator[node].rule
-        for deduct in rulebook.deductions(node):
-            yield node, deduct.source, RECORDS, deduct.when
-        if isinstance(rule, RateRule):
-            yield node, rule.source, RECORDS, rule.when
-    for node, part in rulebook.parts:
-        yield node, part.source, RECORDS, part.when
-        if part.measure == "sum" and part.column is not None:
-            yield node, part.source, part.column, part.when
-            if part.source in rulebook.breakdown:
-                yield "", part.source, part.column, {}

@@ -84,11 +84,15 @@ class Reduced(NamedTuple):
         evidence: lazy frames of the shape `EVIDENCE`.
         behind: the records behind the evidence.
         counts: evidence that is a number of records, or a sum over them.
+        sums: parameters that add up a column, to be settled.
+        figures: whether the evidence is figures of any size, to be settled to significant digits.
     """
 
     evidence: list[Table]
     behind: list[Behind]
     counts: list[Count]
+    sums: tuple[str, ...] = ()
+    figures: bool = False
 
 
 @overload
@@ -123,8 +127,8 @@ def asked(met: Iterable[Condition], unmet: Iterable[Condition]) -> list[nw.Expr]
     return [holds(each) for each in met if each] + [~holds(each) for each in unmet]
 
 
-def insist_on_columns(tables: Mapping[str, Table], node: str, source: str, columns: Iterable[str]) -> None:
-    """Insist that a source is there and has some columns.
+def require_columns(tables: Mapping[str, Table], node: str, source: str, columns: Iterable[str]) -> None:
+    """Require a source, and columns of it.
 
     Raises:
         UnknownColumnError: no such source, or it lacks a column.
@@ -143,7 +147,7 @@ def select(tables: Mapping[str, Table], node: str, source: str, when: When, *col
     Raises:
         UnknownColumnError: no such source, or it lacks a column.
     """
-    insist_on_columns(tables, node, source, (*when, *columns))
+    require_columns(tables, node, source, (*when, *columns))
     return tables[source].filter(matches(when)) if when else tables[source]
 
 

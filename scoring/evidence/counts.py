@@ -1,4 +1,4 @@
-"""Records that deductions count, and counts as evidence."""
+"""What is counted, as evidence: numbers of records and sums, and events that count once."""
 
 from __future__ import annotations
 
@@ -8,45 +8,13 @@ import narwhals as nw
 import polars as pl
 
 from scoring.evidence.cells import FIRMS, Asked, tally
-from scoring.evidence.conditions import (
-    Behind,
-    Count,
-    Reduced,
-    Table,
-    Tables,
-    asked,
-    collected,
-    insist_on_columns,
-)
+from scoring.evidence.conditions import Count, Table, asked, collected
 from scoring.frames import EVIDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from indicator_tree.rules import Deduct
     from scoring.evidence.cells import Cells
-
-
-def reduce_deductions(node: str, deductions: Sequence[Deduct], tables: Tables) -> Reduced:
-    """Evidence of every deduction of a leaf: the records counted, those counted at a factor, and those not counted
-    because a firm evaluated together reported the same event.
-    """
-    counts: list[Count] = []
-    for deduct in deductions:
-        parameter, factor = f"{node}.deduct.{deduct.id}", deduct.scaled
-        insist_on_columns(
-            tables, node, deduct.source, (*deduct.when, *deduct.same_event, *(factor.when if factor else ()))
-        )
-        whole = Count(node, parameter, deduct.source, deduct.label, (deduct.when,), same_event=deduct.same_event)
-        if factor is None:
-            counts.append(whole)
-            continue
-        at_factor = (deduct.when, factor.when)
-        label = f"{deduct.label}（{factor.label}）"
-        counts.append(whole._replace(unmet=(factor.when,)))
-        counts.append(whole._replace(parameter=f"{parameter}.scaled", cause=label, met=at_factor))
-    behind = [Behind(node, count.parameter, count.source, count.met, count.unmet) for count in counts]
-    return Reduced([], behind, counts)
 
 
 def counted(counts: Sequence[Count], cells: Mapping[str, Cells]) -> list[Table]:

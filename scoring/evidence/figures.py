@@ -44,7 +44,8 @@ def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: s
         as_evidence(combined.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
         for key, column in columns.items()
     ]
-    return Reduced(evidence, [Behind(node, f"{node}.value", rule.source, (rule.when,), only=only)], [])
+    behind = [Behind(node, f"{node}.value", rule.source, (rule.when,), only=only)]
+    return Reduced(evidence, behind, [], figures=True)
 
 
 def _highest(rows: Table, column: str) -> Table:

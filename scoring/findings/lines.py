@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import ScaleRule
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
+    from indicator_tree.rules import ScaleRule
 
 LINES = pl.Schema(
     {
@@ -52,8 +53,8 @@ def spread_of_ratios(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame
 
 
 def _scales(rulebook: Rulebook) -> list[tuple[str, ScaleRule]]:
-    rules = [(node, rulebook.indicator[node].rule) for node in rulebook.leaves]
-    return [(node, rule) for node, rule in rules if isinstance(rule, ScaleRule)]
+    found = {node: kind_of(rule).told(rule).lines for node, rule in rulebook.rules.items()}
+    return [(node, rule) for node, rule in found.items() if rule is not None]
 
 
 def _ratios(evidence: pl.DataFrame, node: str) -> pl.Series:

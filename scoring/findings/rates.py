@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import RateRule
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -21,9 +21,9 @@ def pooled_rates(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     mean score. Null where nothing was received.
     """
     rows = []
-    for node in rulebook.leaves:
-        if isinstance(rulebook.indicator[node].rule, RateRule):
-            received, late = (_sum(evidence, f"{node}.{name}") for name in ("received", "done"))
+    for node, rule in rulebook.rules.items():
+        if (rate := kind_of(rule).told(rule).rate) is not None:
+            received, late = (_sum(evidence, f"{node}.{key}") for key in rate)
             rows.append((node, received, received - late, (received - late) / received if received else None))
     return pl.DataFrame(rows, schema=RATES, orient="row")
 

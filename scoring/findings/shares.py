@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.evidence.surveys import questions_of
+from scoring.kinds.registry import questions_of
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook

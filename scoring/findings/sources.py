@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import AnswersRule, PhoneCheckRule, ScaleRule
 from scoring.frames import RECORDS
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -31,18 +31,7 @@ def used_records(breakdown: pl.DataFrame, evidence: pl.DataFrame, rulebook: Rule
 
 def _seen(evidence: pl.DataFrame, rulebook: Rulebook, source: str) -> tuple[float | None, int | None]:
     of_source = evidence.filter(pl.col("source") == source)
-    for node in rulebook.leaves:
-        match rulebook.indicator[node].rule:
-            case AnswersRule(source=name) if name == source:
-                answers = of_source.filter(pl.col("parameter").str.ends_with(".answers"))
-                most = answers.group_by("node").agg(pl.col("quantity").sum())["quantity"].max()
-                return (None if most is None else float(str(most))), answers["firm_id"].n_unique()
-            case PhoneCheckRule(source=name) if name == source:
-                rounds = of_source.filter(pl.col("parameter") == f"{node}.rounds")
-                return float(rounds["quantity"].sum()), rounds["firm_id"].n_unique()
-            case ScaleRule(source=name) if name == source:
-                ratios = of_source.filter(pl.col("parameter").str.ends_with(".ratio"))
-                return float(ratios.height), ratios["firm_id"].n_unique()
-            case _:
-                pass
+    for node, rule in rulebook.rules.items():
+        if source in rule.sources and (found := kind_of(rule).used(node, rule, source, of_source)) is not None:
+            return found
     return None, None

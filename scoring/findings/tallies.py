@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import AnswersRule, ScaleRule
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -28,8 +28,4 @@ def tally(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
 
 
 def _not_added(rulebook: Rulebook) -> list[str]:
-    parts = [f"{node}.part.{part.id}" for node, part in rulebook.parts if part.measure in ("best", "distinct")]
-    rules = [(node, rulebook.indicator[node].rule) for node in rulebook.leaves]
-    answers = [f"{node}.answers" for node, rule in rules if isinstance(rule, AnswersRule)]
-    ratios = [f"{node}.ratio" for node, rule in rules if isinstance(rule, ScaleRule)]
-    return [*parts, *answers, *ratios]
+    return [f"{node}.{key}" for node, rule in rulebook.rules.items() for key in kind_of(rule).told(rule).not_added]

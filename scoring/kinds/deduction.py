@@ -4,41 +4,114 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicator_tree.rules import DeductionRule
+from scoring.kinds import deducts
+from scoring.kinds.kind import RuleKind, Told
 from scoring.kinds.page import Page
+from scoring.kinds.spelling import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import polars as pl
 
     from indicator_tree import Rulebook
-    from indicator_tree.rules import Deduct, DeductionRule
+    from indicator_tree.errors import Problem
+    from indicator_tree.rulebook import ScoreScale
+    from indicator_tree.rules import When
+    from scoring.evidence.conditions import Reduced, Tables
     from scoring.kinds.facts import Facts
+    from scoring.kinds.fit import Fit
+    from scoring.kinds.kind import Clause
+    from scoring.kinds.levers import Lever, Row
     from scoring.kinds.page import Entry
+    from scoring.kinds.quantities import Definition, Quantity
+    from scoring.kinds.spelling import Names
+    from scoring.kinds.traces import Beside, Trace
 
 
-def deduct_points(page: Page, deductions: Sequence[Deduct]) -> None:
-    """Write the rows of all deductions; a firm without such records has a row with 0 points."""
-    for deduct in deductions:
-        key = f"deduct.{deduct.id}"
-        before = page.total.copy()
-        full, at_factor, merged = page.amount(key), page.amount(f"{key}.scaled"), page.amount(f"{key}.same_event")
-        page.write(key, deduct.label, full * -deduct.points, deduct, quantity=full, only=full > 0)
-        page.write(key, f"{deduct.label}：无", 0.0, deduct, quantity=full, only=(full == 0) & (at_factor == 0))
-        if deduct.same_event:
-            label = f"{deduct.label}：合并评价的公司同一事项，只计一次"
-            page.write(f"{key}.same_event", label, 0.0, deduct, quantity=merged, only=merged > 0)
-        if scaled := deduct.scaled:
-            label = f"{deduct.label}（{scaled.label}）"
-            points = at_factor * -(deduct.points * scaled.factor)
-            page.write(f"{key}.scaled", label, points, scaled, quantity=at_factor, only=at_factor > 0)
-        if deduct.cap is not None:
-            beyond = before - page.total - deduct.cap
-            page.write(f"{key}.cap", f"{deduct.label}：最多扣 {deduct.cap:g} 分", beyond, deduct, only=beyond > 0)
+class DeductionKind(RuleKind[DeductionRule]):
+    """Full marks less points for records."""
 
+    model = DeductionRule
+    name = "deduction"
+    noun = "按次扣分"
+    summary = "记录类指标由满分起逐条扣分"
+    relative = False
 
-def score_deduction(node: str, rule: DeductionRule, facts: Facts, book: Rulebook) -> list[Entry]:
-    """Ledger rows of a deduction: full marks, the deductions, the floor."""
-    page = Page(node, rule.kind, facts)
-    page.open_full(book.scale)
-    deduct_points(page, rule.deduct)
-    page.bound(book.scale)
-    return page.finish()
+    def sentence(self, node: str, rule: DeductionRule, book: Rulebook, names: Names) -> str:
+        """Full marks, every deduction, the floor."""
+        del node
+        full, floor = number(book.scale.full_marks), number(book.scale.floor)
+        return f"由满分 {full} 分起：{deducts.deduction_words(rule.deduct, names)}；不低于 {floor} 分"
+
+    def fit(self, where: str, rule: DeductionRule, fit: Fit) -> Iterator[Problem]:
+        """That of the deductions."""
+        return deducts.fit_deductions(where, rule.deduct, fit)
+
+    def reduce(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Reduced:
+        """Numbers of records."""
+        del book
+        return deducts.reduce_deductions(node, rule.deduct, tables)
+
+    def score(self, node: str, rule: DeductionRule, facts: Facts, book: Rulebook) -> list[Entry]:
+        """Ledger rows of a deduction: full marks, the deductions, the floor."""
+        page = Page(node, self.name, facts)
+        page.open_full(book.scale)
+        deducts.deduct_points(page, rule.deduct)
+        page.bound(book.scale)
+        return page.finish()
+
+    def clauses(self, rule: DeductionRule, scale: ScoreScale) -> Iterator[Clause]:
+        """Those of the deductions."""
+        del scale
+        return deducts.deduction_clauses(rule.deduct)
+
+    def quantities(self, node: str, rule: DeductionRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
+        """Those of the deductions."""
+        del book
+        return deducts.deduction_quantities(node, rule.deduct)
+
+    def counted(self, rule: DeductionRule) -> Iterator[tuple[str, str, When]]:
+        """The records of the deductions."""
+        return deducts.deduction_counted(rule.deduct)
+
+    def levers(self, node: str, rule: DeductionRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
+        """Fewer records."""
+        return deducts.deduction_levers(node, rule.deduct, evidence)
+
+    def traces(self, node: str, rule: DeductionRule) -> Iterator[Trace]:
+        """The records of the deductions."""
+        return deducts.deduction_traces(node, rule.deduct)
+
+    def beside(self, node: str, rule: DeductionRule) -> Beside | None:
+        """None: every record that counts is named."""
+        del node, rule
+        return None
+
+    def against(self, rule: DeductionRule) -> tuple[str, ...]:
+        """The deductions."""
+        return deducts.deductions_against(rule.deduct)
+
+    def figures(self, node: str, rule: DeductionRule, book: Rulebook) -> Mapping[str, str]:
+        """None."""
+        del node, rule, book
+        return {}
+
+    def used(self, node: str, rule: DeductionRule, source: str, evidence: pl.DataFrame) -> None:
+        """Only the breakdown tells: a record may be counted by several deductions."""
+        del node, rule, source, evidence
+
+    def told(self, rule: DeductionRule) -> Told:
+        """Nothing beside the numbers of records."""
+        del rule
+        return Told()
+
+    def unit(self, rule: DeductionRule, key: str, book: Rulebook) -> str:
+        """The measure word of the records."""
+        return deducts.deduction_unit(rule.deduct, key, book)
+
+    def lasting_cause(self, rule: DeductionRule, key: str) -> str | None:
+        """The labels are the rulebook's own."""
+        del rule, key
+        return None

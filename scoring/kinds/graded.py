@@ -4,58 +4,117 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from indicator_tree.rules import GradedRule
+from scoring.kinds import parts
+from scoring.kinds.kind import RuleKind, Told
 from scoring.kinds.page import Absent, Page
+from scoring.kinds.spelling import number
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import polars as pl
 
     from indicator_tree import Rulebook
-    from indicator_tree.rules import GradedRule, Part
-    from scoring.kinds.facts import Facts, Values, Where
+    from indicator_tree.errors import Problem
+    from indicator_tree.rulebook import ScoreScale
+    from indicator_tree.rules import When
+    from scoring.evidence.conditions import Reduced, Tables
+    from scoring.kinds.facts import Facts
+    from scoring.kinds.fit import Fit
+    from scoring.kinds.kind import Clause
+    from scoring.kinds.levers import Lever, Row
     from scoring.kinds.page import Entry
+    from scoring.kinds.quantities import Definition, Quantity
+    from scoring.kinds.spelling import Names
+    from scoring.kinds.traces import Beside, Trace
 
 
-def grade_parts(page: Page, parts: Sequence[Part]) -> Where:
-    """Write a row per part; returns which firms have any record of any part."""
-    submitted = np.zeros(page.facts.count, dtype=bool)
-    for part in parts:
-        found = page.quantity(f"part.{part.id}")
-        submitted |= ~np.isnan(found)
-        if part.measure == "best":
-            _grade_category(page, part)
-        else:
-            amount = np.nan_to_num(found)
-            page.write(f"part.{part.id}", part.label, _tier_points(amount, part), part, quantity=amount)
-    return submitted
+class GradedKind(RuleKind[GradedRule]):
+    """The sum of graded parts."""
 
+    model = GradedRule
+    name = "graded"
+    noun = "分档计分"
+    summary = "报送类指标按数量与级别分档给分"
+    relative = False
 
-def _grade_category(page: Page, part: Part) -> None:
-    key = f"part.{part.id}"
-    held = dict(page.categories(key))
-    none = np.full(page.facts.count, np.nan)
-    unlisted = np.isnan(page.quantity(key))
-    for category, points in part.grades.items():
-        has = ~np.isnan(held.get(category, none))
-        page.write(key, f"{part.label}：{category}", points, part, only=has)
-        if category == part.absent:
-            page.write(key, f"{part.label}：没有记录，视为{category}", points, part, only=unlisted)
+    def sentence(self, node: str, rule: GradedRule, book: Rulebook, names: Names) -> str:
+        """Every part, the bounds."""
+        del node
+        floor, full = number(book.scale.floor), number(book.scale.full_marks)
+        return f"由 0 分起按分项计分：{parts.part_words(rule.part, names)}；在 {floor} 至 {full} 分之间"
 
+    def fit(self, where: str, rule: GradedRule, fit: Fit) -> Iterator[Problem]:
+        """That of the parts."""
+        return parts.fit_parts(where, rule.part, fit)
 
-def _tier_points(amount: Values, part: Part) -> Values:
-    lows = np.array([tier.at_least for tier in reversed(part.tiers)])
-    points = np.array([0.0, *(tier.points for tier in reversed(part.tiers))])
-    return points[np.searchsorted(lows, amount, side="right")]
+    def reduce(self, node: str, rule: GradedRule, tables: Tables, book: Rulebook) -> Reduced:
+        """Evidence of the parts."""
+        del book
+        return parts.reduce_parts(node, rule.part, tables)
 
+    def score(self, node: str, rule: GradedRule, facts: Facts, book: Rulebook) -> list[Entry]:
+        """Ledger rows of a graded submission: 0, plus the points of every part, at most full marks.
 
-def score_graded(node: str, rule: GradedRule, facts: Facts, book: Rulebook) -> list[Entry]:
-    """Ledger rows of a graded submission: 0, plus the points of every part, at most full marks.
+        A firm that submitted nothing for any part has no score.
+        """
+        page = Page(node, self.name, facts)
+        page.write("start", "起始 0 分，按分项计分", 0.0, book.scale)
+        submitted = parts.grade_parts(page, rule.part)
+        page.bound(book.scale)
+        return page.finish(Absent(~submitted, "没有提交材料", rule.part[0], book.missing_policy(node)))
 
-    A firm that submitted nothing for any part has no score.
-    """
-    page = Page(node, rule.kind, facts)
-    page.write("start", "起始 0 分，按分项计分", 0.0, book.scale)
-    submitted = grade_parts(page, rule.part)
-    page.bound(book.scale)
-    return page.finish(Absent(~submitted, "没有提交材料", rule.part[0], book.missing_policy(node)))
+    def clauses(self, rule: GradedRule, scale: ScoreScale) -> Iterator[Clause]:
+        """Those of the parts."""
+        del scale
+        return parts.part_clauses(rule.part)
+
+    def quantities(self, node: str, rule: GradedRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
+        """Those of the parts."""
+        del book
+        return parts.part_quantities(node, rule.part)
+
+    def counted(self, rule: GradedRule) -> Iterator[tuple[str, str, When]]:
+        """The records of the parts, and what is summed of them."""
+        return parts.part_counted(rule.part)
+
+    def levers(self, node: str, rule: GradedRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
+        """Better grades and higher tiers."""
+        return parts.part_levers(node, rule.part, evidence)
+
+    def traces(self, node: str, rule: GradedRule) -> Iterator[Trace]:
+        """The records of the parts."""
+        return parts.part_traces(node, rule.part)
+
+    def beside(self, node: str, rule: GradedRule) -> Beside | None:
+        """None: the records of every part are named."""
+        del node, rule
+        return None
+
+    def against(self, rule: GradedRule) -> tuple[str, ...]:
+        """Nothing: records only earn points."""
+        del rule
+        return ()
+
+    def figures(self, node: str, rule: GradedRule, book: Rulebook) -> Mapping[str, str]:
+        """None."""
+        del node, rule, book
+        return {}
+
+    def used(self, node: str, rule: GradedRule, source: str, evidence: pl.DataFrame) -> None:
+        """Only the breakdown tells: parts may share records."""
+        del node, rule, source, evidence
+
+    def told(self, rule: GradedRule) -> Told:
+        """Which parts are not added up."""
+        return Told(not_added=parts.parts_not_added(rule.part))
+
+    def unit(self, rule: GradedRule, key: str, book: Rulebook) -> str:
+        """That of the part."""
+        del book
+        return parts.part_unit(rule.part, key)
+
+    def lasting_cause(self, rule: GradedRule, key: str) -> str | None:
+        """The part, not the grade that was reached."""
+        return parts.part_label(rule.part, key)

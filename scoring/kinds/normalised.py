@@ -11,41 +11,219 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from indicator_tree.checks import suggestion
+from indicator_tree.errors import Problem
+from indicator_tree.rules import NormalisedRule
 from scoring.errors import NormalisationError
+from scoring.evidence.figures import reduce_figures
+from scoring.kinds.fit import column_problems, condition_problems
+from scoring.kinds.kind import Clause, RuleKind, Told, Varied
 from scoring.kinds.normalisation import constant, min_max, percentile_rank, z_score
 from scoring.kinds.page import Absent, Page
+from scoring.kinds.parameters import UNBOUNDED, Number
+from scoring.kinds.quantities import Quantity, conditions
+from scoring.kinds.spelling import condition_keys, number, records_words
+from scoring.kinds.traces import Beside, Trace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from indicator_tree import Rulebook
-    from indicator_tree.rules import NormalisedRule
+    from indicator_tree.rulebook import ScoreScale
+    from indicator_tree.rules import When
+    from scoring.evidence.conditions import Reduced, Tables
     from scoring.kinds.facts import Facts, Values, Where
+    from scoring.kinds.fit import Fit
+    from scoring.kinds.levers import Lever, Row
     from scoring.kinds.page import Entry
+    from scoring.kinds.quantities import Definition
+    from scoring.kinds.spelling import Names
 
 METHODS = {"min_max": "最小最大法", "z_score": "标准分", "rank": "百分位次"}
+_COMBINED = {"last": "最后一条", "sum": "合计", "mean": "平均"}
+_DIRECTIONS = {"higher_is_better": "越高越好", "lower_is_better": "越低越好"}
+_NUMBERS = {"low": "下端", "high": "上端", "centre": "平均值得分", "spread": "每个标准差"}
 _SHOWN = 5
+_NEARLY_HALF = 0.49
+"""How far the ends of a range may come towards each other, as a share of it: they must not meet."""
 
 
-def score_normalised(node: str, rule: NormalisedRule, facts: Facts, book: Rulebook) -> list[Entry]:
-    """Ledger rows of a normalised figure: the floor, what was read, what it is worth among all, the scale's bounds.
+class NormalisedKind(RuleKind[NormalisedRule]):
+    """A figure made comparable across units."""
 
-    The range, mean, deviation and ranks are those of the units that have the figure; a unit without it has no score.
+    model = NormalisedRule
+    name = "normalised"
+    noun = "归一"
+    summary = "数值类指标按最小最大法、标准分或百分位次换算为可比的得分"
+    relative = True
 
-    Raises:
-        NormalisationError: a figure is not finite, something is divided by zero, or all figures are the same.
-    """
-    page = Page(node, rule.kind, facts)
-    method, how = rule.normalisation, _Figures(node, rule, facts, book)
-    page.write("start", f"起始 {book.scale.floor:g} 分", book.scale.floor, book.scale)
-    page.write("value", how.title(rule.value), 0.0, method, quantity=page.quantity("value"), only=how.known)
-    if rule.per is not None:
-        label = f"除以{how.title(rule.per)}"
-        page.write("per", label, 0.0, method, quantity=page.quantity("per"), only=how.known)
-    if how.known.any():
-        points, cause = how.points()
-        cause = f"{how.label}：{METHODS[method.method]}，{cause}"
-        page.write("normalisation", cause, points - book.scale.floor, method, quantity=how.figures, only=how.known)
-    page.bound(book.scale)
-    return page.finish(Absent(~how.known, f"没有{how.label}的数据", method, book.missing_policy(node)))
+    def sentence(self, node: str, rule: NormalisedRule, book: Rulebook, names: Names) -> str:
+        """The figure, how one of every unit is found, which way is better, how it becomes points."""
+        records = records_words(rule.source, rule.when, names)
+        figure = names.column(rule.source, rule.value).title
+        if rule.per is not None:
+            figure += f"除以{names.column(rule.source, rule.per).title}"
+        latest = book.latest_by(rule)
+        by = f"按{names.column(rule.source, latest).title}取" if latest and rule.combine == "last" else "取"
+        label = rule.label or book.indicator[node].name
+        return (
+            f"{label}（{records}{'' if rule.when else '的'}{figure}，一个{book.words.noun}有多条记录的{by}"
+            f"{_COMBINED[rule.combine]}）{_DIRECTIONS[rule.direction]}；{_method_words(rule, book)}；"
+            f"在 {number(book.scale.floor)} 至 {number(book.scale.full_marks)} 分之间；没有数值的没有得分"
+        )
+
+    def fit(self, where: str, rule: NormalisedRule, fit: Fit) -> Iterator[Problem]:
+        """The conditions' columns, the figures, and how the last record is found."""
+        if missing := list(fit.no_source(where, rule.source)):
+            yield from missing
+            return
+        columns = fit.records[rule.source]
+        yield from condition_problems(f"{where}.when", rule.when, columns)
+        yield from column_problems(f"{where}.value", rule.value, columns, "number", "count")
+        if rule.per is not None:
+            yield from column_problems(f"{where}.per", rule.per, columns, "number", "count")
+        if rule.latest_by is not None:
+            yield from column_problems(f"{where}.latest_by", rule.latest_by, columns, "date")
+        elif (
+            rule.combine == "last"
+            and fit.book.latest_by(rule) is None
+            and fit.sources[rule.source].key != ("entity_id",)
+        ):
+            dates = [name for name, kind in columns.kinds.items() if kind == "date"]
+            how = "应写 latest_by（按哪一日期列取最后一条），或另写 combine"
+            yield Problem(f"{where}.combine", f"不知道哪一条是最后一条：{how}；{suggestion('', dates)}")
+
+    def reduce(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Reduced:
+        """One figure per unit, and one to divide it by."""
+        return reduce_figures(node, rule, tables, book.latest_by(rule))
+
+    def score(self, node: str, rule: NormalisedRule, facts: Facts, book: Rulebook) -> list[Entry]:
+        """Ledger rows of a normalised figure: the floor, what was read, what it is worth among all, the scale's bounds.
+
+        The range, mean, deviation and ranks are those of the units that have the figure; a unit without it has no
+        score.
+
+        Raises:
+            NormalisationError: a figure is not finite, something is divided by zero, or all figures are the same.
+        """
+        page = Page(node, self.name, facts)
+        method, how = rule.normalisation, _Figures(node, rule, facts, book)
+        page.write("start", f"起始 {book.scale.floor:g} 分", book.scale.floor, book.scale)
+        page.write("value", how.title(rule.value), 0.0, method, quantity=page.quantity("value"), only=how.known)
+        if rule.per is not None:
+            label = f"除以{how.title(rule.per)}"
+            page.write("per", label, 0.0, method, quantity=page.quantity("per"), only=how.known)
+        if how.known.any():
+            points, cause = how.points()
+            cause = f"{how.label}：{METHODS[method.method]}，{cause}"
+            page.write("normalisation", cause, points - book.scale.floor, method, quantity=how.figures, only=how.known)
+        page.bound(book.scale)
+        return page.finish(Absent(~how.known, f"没有{how.label}的数据", method, book.missing_policy(node)))
+
+    def clauses(self, rule: NormalisedRule, scale: ScoreScale) -> Iterator[Clause]:
+        """One table; ends of a range that are both given must not meet."""
+        how = rule.normalisation
+        figure = f"{rule.source}{condition_keys(rule.when)} 的 {rule.value}" + (f" / {rule.per}" if rule.per else "")
+        numbers = [
+            f"{title} {number(getattr(how, key))}" for key, title in _NUMBERS.items() if getattr(how, key) is not None
+        ]
+        said = [_COMBINED[rule.combine], _DIRECTIONS[rule.direction], METHODS[how.method], *numbers]
+        yield Clause("normalisation", f"{figure}：{'，'.join(said)}", how, tuple(_varied(rule, scale)))
+
+    def quantities(self, node: str, rule: NormalisedRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
+        """The figure, and what it is divided by."""
+        last = book.latest_by(rule) if rule.combine == "last" else None
+        figures = (rule.source, conditions(rule.when), rule.value, rule.per, rule.combine, last)
+        for name in ("value",) if rule.per is None else ("value", "per"):
+            yield Quantity(node, f"{node}.{name}"), figures
+
+    def counted(self, rule: NormalisedRule) -> Iterator[tuple[str, str, When]]:
+        """Nothing: a figure is no record against a firm."""
+        del rule
+        yield from ()
+
+    def levers(self, node: str, rule: NormalisedRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
+        """None: a figure is worth what the others' are."""
+        del node, rule, evidence
+        yield from ()
+
+    def traces(self, node: str, rule: NormalisedRule) -> Iterator[Trace]:
+        """The records of the figure; without one another may be the last."""
+        yield Trace(f"{node}.value", rule.source, "unknown")
+
+    def beside(self, node: str, rule: NormalisedRule) -> Beside | None:
+        """Records of the source that are not the last, or have no figure."""
+        return Beside(f"{node}.figures", rule.source)
+
+    def against(self, rule: NormalisedRule) -> tuple[str, ...]:
+        """Nothing that can be left out: a unit without a figure has no score."""
+        del rule
+        return ()
+
+    def figures(self, node: str, rule: NormalisedRule, book: Rulebook) -> Mapping[str, str]:
+        """The figure by the name of its leaf and of its column."""
+        return {"value": f"{book.indicator[node].name}（{book.column_title(rule.source, rule.value)}）"}
+
+    def used(self, node: str, rule: NormalisedRule, source: str, evidence: pl.DataFrame) -> None:
+        """Only the breakdown tells: evidence names the combined figures."""
+        del node, rule, source, evidence
+
+    def told(self, rule: NormalisedRule) -> Told:
+        """Nothing beside the figures."""
+        del rule
+        return Told()
+
+    def unit(self, rule: NormalisedRule, key: str, book: Rulebook) -> str:
+        """The rule's own, or that of the column that was read."""
+        if key == "normalisation":
+            return rule.unit
+        column = {"value": rule.value, "per": rule.per}.get(key)
+        declared = book.source.get(rule.source)
+        return declared.column[column].unit if declared and column in declared.column else ""
+
+    def lasting_cause(self, rule: NormalisedRule, key: str) -> str | None:
+        """The causes tell this year's range, which is this year's rule."""
+        del rule, key
+        return None
+
+
+def _varied(rule: NormalisedRule, scale: ScoreScale) -> Iterator[Varied]:
+    given = rule.normalisation
+    if given.centre is not None:
+        centre = Number(("normalisation", "centre"), given.centre, scale.floor, scale.full_marks)
+        yield Varied("normalisation.centre", "平均值的得分", [centre])
+    if given.spread is not None:
+        spread = Number(("normalisation", "spread"), given.spread)
+        yield Varied("normalisation.spread", "每个标准差的分值", [spread])
+    room = _NEARLY_HALF * (given.high - given.low) if given.low is not None and given.high is not None else UNBOUNDED
+    if (low := given.low) is not None:
+        yield Varied("normalisation.low", "下端", [Number(("normalisation", "low"), low, -UNBOUNDED, low + room)])
+    if (high := given.high) is not None:
+        yield Varied("normalisation.high", "上端", [Number(("normalisation", "high"), high, high - room)])
+
+
+def _method_words(rule: NormalisedRule, book: Rulebook) -> str:
+    """How the figure becomes points, in words."""
+    how, floor, full = rule.normalisation, number(book.scale.floor), number(book.scale.full_marks)
+    higher = rule.direction == "higher_is_better"
+    match how.method:
+        case "min_max":
+            unit = rule.unit
+            low = "最小值" if how.low is None else f"下端 {_figure(how.low, unit)}"
+            high = "最大值" if how.high is None else f"上端 {_figure(how.high, unit)}"
+            worst, best = (low, high) if higher else (high, low)
+            return f"{METHODS[how.method]}：由{worst}至{best}得 {floor} 至 {full} 分"
+        case "z_score":
+            way = "高" if higher else "低"
+            centre, spread = number(how.centre or 0.0), number(how.spread or 0.0)
+            return f"{METHODS[how.method]}：等于平均值的得 {centre} 分，每{way} 1 个标准差多 {spread} 分"
+        case "rank":
+            way = "从低到高" if higher else "从高到低"
+            return f"{METHODS[how.method]}：{way}排列，得 {floor} 至 {full} 分，并列取平均"
+
+
+def _figure(value: float, unit: str) -> str:
+    return f"{number(round(value * 100, 10))}%" if unit == "%" else f"{number(value)}{f' {unit}' if unit else ''}"
 
 
 class _Figures:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from scoring.kinds.levers import levers_of
+from scoring.kinds.registry import kind_of
 from scoring.next_band.plans import Problem
 from scoring.next_band.search import solve
 from scoring.next_band.trials import Trials
@@ -105,9 +105,9 @@ def next_bands(evaluation: Evaluation, firms: Iterable[str] | None = None) -> Ne
 def problems_at(evaluation: Evaluation, node: str, firms: list[str] | None) -> Iterator[Problem]:
     """Some firms, or all, at a leaf where they have a score: where they stand, and what they could have otherwise."""
     rulebook = evaluation.rulebook
-    rule = rulebook.indicator[node].rule
-    if rule is None:
+    if (rule := rulebook.rule_at(node)) is None:
         return
+    kind = kind_of(rule)
     edges = rulebook.band_set(node).edges
     at_node = evaluation.evidence.filter(pl.col("node") == node)
     evidence: dict[str, Rows] = {}
@@ -122,7 +122,8 @@ def problems_at(evaluation: Evaluation, node: str, firms: list[str] | None) -> I
         settled = round(score, DECIMALS)
         band = next(place for place, edge in enumerate(edges) if settled >= edge)
         edge = None if band == 0 else edges[band - 1]
-        yield Problem(firm_id, node, score, band, edge, rows, levers_of(node, rule, rows))
+        levers = tuple(lever for lever in kind.levers(node, rule, rows) if len(lever.targets))
+        yield Problem(firm_id, node, score, band, edge, rows, levers)
 
 
 def _target(problem: Problem, labels: tuple[str, ...]) -> tuple[object, ...]:

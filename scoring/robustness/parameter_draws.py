@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.robustness import Robustness
-    from indicator_tree.rules import Bonus, Rule
+    from indicator_tree.rules import RuleModel
     from scoring.evaluation import Evaluation
     from scoring.kinds.parameters import Parameter
     from scoring.robustness.banks import Progress
@@ -77,10 +77,9 @@ def laid_out(evaluation: Evaluation, firms: Sequence[str]) -> tuple[Facts, npt.N
     return Facts(every, evaluation.evidence), places.to_numpy()
 
 
-def rule_at(evaluation: Evaluation, node: str) -> Rule | Bonus | None:
+def rule_at(evaluation: Evaluation, node: str) -> RuleModel | None:
     """The rule of a leaf, or the bonus."""
-    book = evaluation.rulebook
-    return book.bonus if node == BONUS else book.indicator[node].rule
+    return evaluation.rulebook.rule_at(node)
 
 
 def spread_parameters(evaluation: Evaluation, node: str, spec: Robustness) -> dict[Parameter, float]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from indicator_tree.rules import AnswersRule
+from scoring.kinds.registry import questions_of
 from scoring.robustness.assumptions import random_numbers
 
 if TYPE_CHECKING:
@@ -43,11 +43,7 @@ def survey_errors(
         firms), the last of which are 0; and notes for the reader.
     """
     book = evaluation.rulebook
-    worth = {
-        leaf: tuple(rule.answers.values.values())
-        for leaf in book.leaves
-        if isinstance(rule := book.indicator[leaf].rule, AnswersRule)
-    }
+    worth = {leaf: tuple(rule.answers.values.values()) for leaf, rule in questions_of(book).items()}
     nodes = tuple(worth)
     if not nodes or spec.survey is None or not spec.survey.vary:
         return (), np.zeros((1, 0, len(firms))), ()

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from indicator_tree.rules import NormalisedRule, ScaleRule
 from scoring.evidence.conditions import collected
+from scoring.kinds.registry import kind_of
 from scoring.leaf_scores import only
 from scoring.reducing import reduce_records
 
@@ -164,21 +164,19 @@ def _first(*columns: str) -> list[pl.Expr]:
 
 def figure_leaves(rulebook: Rulebook, tables: Mapping[str, Any]) -> list[str]:
     """The leaves that are scored by a figure whose source is there."""
-    rules = {node: rulebook.indicator[node].rule for node in rulebook.leaves}
     return [
-        node for node, rule in rules.items() if isinstance(rule, ScaleRule | NormalisedRule) and rule.source in tables
+        node
+        for node, rule in rulebook.rules.items()
+        if kind_of(rule).figures(node, rule, rulebook) and set(rule.sources) <= tables.keys()
     ]
 
 
 def figures_of(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """The figures among evidence: a ratio by its name, any other by the name of its leaf and its column."""
-    names = {}
-    for node in rulebook.leaves:
-        rule = rulebook.indicator[node].rule
-        if isinstance(rule, ScaleRule):
-            names[f"{node}.ratio"] = rule.ratio
-        elif isinstance(rule, NormalisedRule):
-            title = rulebook.column_title(rule.source, rule.value)
-            names[f"{node}.value"] = f"{rulebook.indicator[node].name}（{title}）"
+    names = {
+        f"{node}.{key}": name
+        for node, rule in rulebook.rules.items()
+        for key, name in kind_of(rule).figures(node, rule, rulebook).items()
+    }
     figure = pl.col("parameter").replace_strict(names, default=None, return_dtype=pl.String)
     return evidence.select("firm_id", figure.alias("figure"), pl.col("quantity").alias("value")).drop_nulls()

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from indicator_tree.rules import (
-    AnswersRule,
-    DeductionRule,
-    GradedRule,
-    NormalisedRule,
-    PhoneCheckRule,
-    RateRule,
-    ScaleRule,
-)
+from scoring.kinds.registry import kind_of, relative_nodes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from indicator_tree import Rulebook
-    from indicator_tree.rules import Deduct, Part
 
 
 def changed_leaves(before: Rulebook, after: Rulebook) -> tuple[str, ...]:
@@ -34,63 +25,29 @@ def recounted_leaves(before: Rulebook, after: Rulebook) -> tuple[str, ...]:
     return tuple(node for node in changed_leaves(before, after) if counted_by(node, before) != counted_by(node, after))
 
 
-def counted_by(node: str, book: Rulebook) -> list[Any]:
-    """All of a leaf's rule, or of the bonus, that the reduction of records to evidence looks at."""
-    if node == "bonus":
-        return list(_parts(book.bonus.part if book.bonus else ()))
-    rule = book.indicator[node].rule
-    found: list[Any] = [getattr(rule, "source", None)]
-    match rule:
-        case DeductionRule():
-            found += _deductions(rule.deduct)
-        case AnswersRule():
-            found += [rule.question, *_deductions(rule.deduct)]
-        case RateRule():
-            found += [rule.when, rule.done.column, rule.done.days_after_period]
-        case PhoneCheckRule():
-            found += [rule.rounds.count, *((fault.id, fault.step) for fault in rule.fault)]
-        case ScaleRule():
-            found += [rule.ratio]
-        case NormalisedRule():
-            found += [rule.value, rule.per, rule.when, rule.combine, rule.latest_by]
-        case GradedRule():
-            found += _parts(rule.part)
-        case None:
-            pass
-    return found
+def counted_by(node: str, book: Rulebook) -> dict[Any, Any]:
+    """All that a leaf, or the bonus, asks of the records; empty without a rule."""
+    rule = book.rule_at(node)
+    return {} if rule is None else dict(kind_of(rule).quantities(node, rule, book))
 
 
 def sources_of(node: str, book: Rulebook) -> set[str]:
     """The sources whose records a leaf or the bonus counts."""
-    if node == "bonus":
-        return {part.source for part in (book.bonus.part if book.bonus else ())}
-    named = {deduct.source for deduct in book.deductions(node)}
-    named |= {part.source for at, part in book.parts if at == node}
-    own = getattr(book.indicator[node].rule, "source", None)
-    return named if own is None else {*named, own}
+    rule = book.rule_at(node)
+    return set() if rule is None else set(rule.sources)
 
 
 def reading(sources: Iterable[str], book: Rulebook) -> tuple[str, ...]:
     """The leaves, and `bonus`, that count records of any of some sources."""
     wanted = set(sources)
-    nodes = (*book.leaves, *(["bonus"] if book.bonus else []))
-    return tuple(node for node in nodes if sources_of(node, book) & wanted)
+    return tuple(node for node in book.rules if sources_of(node, book) & wanted)
 
 
 def compared(nodes: Iterable[str], book: Rulebook) -> list[str]:
     """Those of some leaves at which a firm's score depends on what the other firms have."""
-    return [node for node in nodes if node != "bonus" and isinstance(book.indicator[node].rule, NormalisedRule)]
+    relative = relative_nodes(book)
+    return [node for node in nodes if node in relative]
 
 
 def _scored_by(node: str, book: Rulebook) -> tuple[Any, ...]:
     return book.indicator[node].rule, book.missing_policy(node)
-
-
-def _deductions(deductions: Iterable[Deduct]) -> Iterator[Any]:
-    for one in deductions:
-        yield one.id, one.source, one.when, one.same_event, one.scaled.when if one.scaled else None
-
-
-def _parts(parts: Iterable[Part]) -> Iterator[Any]:
-    for part in parts:
-        yield part.id, part.source, part.when, part.measure, part.column, tuple(part.grades)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import RateRule
+from scoring.kinds.registry import kind_of
 from scoring.leaf_scores import leaf_scores, only
 from scoring.ledger import write_ledger
 from scoring.precision import settled
@@ -90,9 +90,7 @@ def record_costs(evaluation: Evaluation, firm_id: str, records: RunRecords | Non
 
 def _against(rulebook: Rulebook) -> list[str]:
     """The parameters under which records count against a firm."""
-    keys = [f"{node}.deduct.{deduct.id}" for node in rulebook.leaves for deduct in rulebook.deductions(node)]
-    rates = [node for node in rulebook.leaves if isinstance(rulebook.indicator[node].rule, RateRule)]
-    return [*keys, *(f"{key}.scaled" for key in keys), *(f"{node}.done" for node in rates)]
+    return [f"{node}.{key}" for node, rule in rulebook.rules.items() for key in kind_of(rule).against(rule)]
 
 
 def _nodes(counted: pl.DataFrame, trials: pl.DataFrame) -> list[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import polars as pl
 
-from indicator_tree.rules import AnswersRule, NormalisedRule, PhoneCheckRule, RateRule, ScaleRule
+from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,11 +14,6 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from scoring.evaluation import Evaluation
 
-Effect = Literal["one", "event", "all", "unknown"]
-"""What a parameter's quantity is without a record: one less; one less unless a firm evaluated together has the same
-event; nothing, if it was the last one, else unknown; or unknown from the evidence alone."""
-
-_BESIDE = {"rate": "received", "answers": "answers", "phone_check": "rounds", "normalised": "figures"}
 _PARAMETERS = pl.Schema(dict.fromkeys(("node", "parameter", "source", "effect"), pl.String))
 TRACES = pl.Schema(dict.fromkeys(("firm_id", "source", "record_id", "node", "parameter", "effect"), pl.String))
 
@@ -50,44 +45,26 @@ def _beside(told: pl.DataFrame, rulebook: Rulebook) -> Iterator[pl.DataFrame]:
     A rate's `received` counts those surely that are not done, and all if every record of the source counts. Whether
     answers, rounds of phone checks and figures rest on a record the evidence does not tell.
     """
-    for node in rulebook.leaves:
-        rule = rulebook.indicator[node].rule
-        if not isinstance(rule, RateRule | AnswersRule | PhoneCheckRule | NormalisedRule):
+    for node, rule in rulebook.rules.items():
+        if (beside := kind_of(rule).beside(node, rule)) is None:
             continue
-        sure = pl.lit(value=False)
-        if isinstance(rule, RateRule):
-            not_done = told.filter(pl.col("parameter") == f"{node}.done")["record_id"]
-            sure = pl.col("record_id").is_in(not_done.implode()) if rule.when else pl.lit(value=True)
-        known = told.filter(pl.col("source") == rule.source).select("firm_id", "source", "record_id").unique()
+        sure = pl.lit(value=beside.every)
+        if not beside.every and beside.shown_by is not None:
+            named = told.filter(pl.col("parameter") == beside.shown_by)["record_id"]
+            sure = pl.col("record_id").is_in(named.implode())
+        known = told.filter(pl.col("source") == beside.source).select("firm_id", "source", "record_id").unique()
         yield known.select(
             "firm_id",
             "source",
             "record_id",
             pl.lit(node).alias("node"),
-            pl.lit(f"{node}.{_BESIDE[rule.kind]}").alias("parameter"),
+            pl.lit(beside.parameter).alias("parameter"),
             pl.when(sure).then(pl.lit("one")).otherwise(pl.lit("unknown")).alias("effect"),
         )
 
 
-def _parameters(rulebook: Rulebook) -> Iterator[tuple[str, str, str, Effect]]:
+def _parameters(rulebook: Rulebook) -> Iterator[tuple[str, str, str, str]]:
     """Every parameter that names records: node, parameter, source, effect."""
-    for node in rulebook.leaves:
-        rule = rulebook.indicator[node].rule
-        for deduct in rulebook.deductions(node):
-            effect: Effect = "event" if deduct.same_event else "one"
-            for key in (f"{node}.deduct.{deduct.id}", f"{node}.deduct.{deduct.id}.scaled"):
-                yield node, key, deduct.source, effect
-        match rule:
-            case RateRule():
-                yield node, f"{node}.done", rule.source, "one"
-            case ScaleRule():
-                yield node, f"{node}.ratio", rule.source, "all"
-            case NormalisedRule():
-                yield node, f"{node}.value", rule.source, "unknown"
-            case PhoneCheckRule():
-                for fault in rule.fault:
-                    yield node, f"{node}.fault.{fault.id}", rule.source, "unknown"
-            case _:
-                pass
-    for node, part in rulebook.parts:
-        yield node, f"{node}.part.{part.id}", part.source, "one" if part.measure == "records" else "all"
+    for node, rule in rulebook.rules.items():
+        for trace in kind_of(rule).traces(node, rule):
+            yield node, *trace

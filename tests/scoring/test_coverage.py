@@ -8,7 +8,7 @@ import pytest
 
 from indicator_tree import load_rulebook
 from scoring.errors_upward import node_errors
-from scoring.evidence.surveys import questions_of
+from scoring.kinds.registry import questions_of
 from scoring.rollup import roll_up
 from scoring.survey_error import survey_error
 

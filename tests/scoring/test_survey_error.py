@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import scoring
 from indicator_tree import load_rulebook
 from indicator_tree.rules import AnswersRule
-from scoring.evidence.surveys import questions_of
 from scoring.intervals import combined, rank_limits, student, wilson
+from scoring.kinds.registry import questions_of
 from scoring.survey_error import survey_error
 from tests.support.random_records import FIRMS, Rows, as_records, record_rows
 

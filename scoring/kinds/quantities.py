@@ -1,0 +1,31 @@
+"""A quantity of evidence, and what decides which records it counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indicator_tree.rules import When
+
+Definition = tuple[object, ...]
+"""What decides which records a quantity counts, and how; two that are equal count alike."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity by its key in the evidence; `answer` tells the answers to a question apart."""
+
+    node: str
+    parameter: str
+    answer: str = ""
+
+
+def conditions(when: When) -> Mapping[str, frozenset[str]]:
+    """Conditions that hold for the same records are equal; 1 and True are not the same condition."""
+    return {
+        column: frozenset(repr(value) for value in (wanted if isinstance(wanted, tuple) else (wanted,)))
+        for column, wanted in when.items()
+    }

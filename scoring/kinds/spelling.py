@@ -1,0 +1,80 @@
+"""Parameters and conditions in words, exactly as the rulebook has them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from indicator_tree.rules import Scalar, When
+
+_NOISE = 10
+"""Decimals of a per cent that are kept: multiplying by 100 adds binary noise."""
+
+
+class Titled(Protocol):
+    """Something that people call by a title."""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        ...
+
+
+class Names(Protocol):
+    """What people call sources, their columns and questions; an unknown name is an error."""
+
+    def title(self, source: str) -> str:
+        """How people call a source."""
+        ...
+
+    def unit(self, source: str) -> str:
+        """The measure word of its records."""
+        ...
+
+    def column(self, source: str, name: str) -> Titled:
+        """A column of a source."""
+        ...
+
+    def question(self, code: str) -> str:
+        """A question of the questionnaire: its wording where that is at hand, else its code."""
+        ...
+
+
+def number(value: float) -> str:
+    """A parameter with all its digits: `3`, `0.5`, `9,124.82`."""
+    return f"{Decimal(repr(value)).normalize() + 0:,f}"
+
+
+def share(value: float) -> str:
+    """A share in per cent: `9.6%` of 0.096."""
+    return f"{number(round(value * 100, _NOISE))}%"
+
+
+def value_words(value: Scalar) -> str:
+    """A value of a condition: `是`, `否`, `3`, `一般预警`."""
+    return {True: "是", False: "否"}[value] if isinstance(value, bool) else str(value)
+
+
+def condition_keys(when: When, before: str = "：") -> str:
+    """Conditions by the names of their columns, for tables of parameters: `：level = 一般预警`."""
+    pairs = [
+        f"{column} = {'、'.join(map(value_words, wanted)) if isinstance(wanted, tuple) else value_words(wanted)}"
+        for column, wanted in when.items()
+    ]
+    return f"{before}{'，'.join(pairs)}" if pairs else ""
+
+
+def condition_words(source: str, when: When, names: Names) -> str:
+    """Conditions in words: `预警级别为一般预警、预警事项为划款或报送`; empty for none."""
+    return "、".join(
+        f"{names.column(source, column).title}为"
+        + "或".join(map(value_words, wanted if isinstance(wanted, tuple) else (wanted,)))
+        for column, wanted in when.items()
+    )
+
+
+def records_words(source: str, when: When, names: Names) -> str:
+    """The records of a source that meet conditions: `资金监控预警中预警级别为一般预警的`."""
+    conditions = condition_words(source, when, names)
+    return f"{names.title(source)}{f'中{conditions}的' if conditions else ''}"
