@@ -88,17 +88,24 @@ def _of_rulebook(book: Rulebook) -> Iterator[float]:
         yield from (day.year, day.month, day.day)
     yield from (book.year - 1, book.scale.full_marks, book.scale.floor, book.bonus.cap, book.survey.confidence)
     yield from (band.low for bands in book.bands.values() for band in bands.band)
-    for code in book.leaves:
-        yield from _of_rule(book.indicator[code].rule)
+    yield from (
+        book.survey.minimum_respondents,
+        book.period.end.day,
+        last_day.toordinal() - book.period.end.toordinal(),
+    )
+    for rule in book.rules.values():
+        yield from _in(rule.model_dump())
 
 
-def _of_rule(rule: object) -> Iterator[float]:
-    for path in ("limit.value", "limit.score", "warning.value", "rounds.count", "none_received.score"):
-        at = rule
-        for name in path.split("."):
-            at = getattr(at, name, None)
-        if isinstance(at, int | float):
-            yield at
+def _in(value: object) -> Iterator[float]:
+    """All numbers of a rule, which its sentence tells."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        for inner in value:
+            yield from _in(inner)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield value
 
 
 def _of_tree(summary: pl.DataFrame) -> Iterator[float]:
