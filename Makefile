@@ -41,6 +41,7 @@ bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, a
 	@$(UV) run --no-sync python -m benchmarks.operations
 	@$(UV) run --no-sync python -m benchmarks.scale --scale $(SCALE) --runs 1 --growth complaints --profile --batch
 	@$(UV) run --no-sync python -m benchmarks.robustness
+	@$(UV) run --no-sync python -m benchmarks.large_study
 
 sync:
 	@$(UV) sync --locked --quiet

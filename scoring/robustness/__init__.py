@@ -7,10 +7,12 @@ what_varies       which parameters of a rule vary
 parameter_draws   scores under other parameters
 survey_draws      sampling errors of answers
 simulate          draws scored
+weighted_sums     weighted sums of leaves, of many draws at once
 undefined         why a draw has no total
 ranking           ranks of many draws
 drawing           realisations at random: Monte Carlo
-over_draws        quantiles and comparisons over draws
+over_draws        quantiles over draws
+pairs             how often a firm ranks above another
 outcomes          what draws came to, and the frames that tell it
 groups            firms whose order is stable
 steadiness        how wide intervals of ranks are over all firms

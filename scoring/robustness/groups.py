@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 
 from scoring.robustness.outcomes import GROUPS
-from scoring.robustness.over_draws import times_above
+from scoring.robustness.pairs import times_above
 from scoring.robustness.steadiness import NOISE
 
 if TYPE_CHECKING:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scoring.robustness.over_draws import rank_quantiles, score_quantiles, times_above
+from scoring.robustness.over_draws import rank_quantiles, score_quantiles
+from scoring.robustness.pairs import times_above
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -87,8 +88,8 @@ def intervals(banks: Banks, evaluated: Outcomes, outcomes: Outcomes, share: floa
                 "node": [node] * len(banks.firms),
                 "score": evaluated.scores[node][0],
                 "rank": evaluated.ranks[node][0],
-                **score_quantiles(outcomes.scores[node][~outcomes.failed], edges),
-                **rank_quantiles(outcomes.ranks[node][~outcomes.failed], edges),
+                **score_quantiles(outcomes.scores[node], ~outcomes.failed, edges),
+                **rank_quantiles(outcomes.ranks[node], ~outcomes.failed, edges),
             },
             strict=False,
         )

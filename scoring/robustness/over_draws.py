@@ -1,63 +1,83 @@
-"""Quantiles and comparisons over draws, per firm: plain arrays in, plain arrays out."""
+"""Quantiles over draws, per firm: plain arrays in, plain arrays out."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import numpy.typing as npt
 
     Floats = npt.NDArray[np.float64]
     Ranks = npt.NDArray[np.uint16]
+    Truths = npt.NDArray[np.bool_]
 
-_COUNTED = 255
-"""As many draws as a byte can count, and as many firms as it can rank."""
+_CELLS = 2**18
+"""Draws × firms that are sorted at a time."""
 
-
-def score_quantiles(scores: Floats, edges: tuple[float, float]) -> dict[str, Floats]:
-    """Mean and quantiles over the draws with a score, per firm."""
-    if not len(scores):
-        nothing = np.full(scores.shape[1], np.nan)
-        return {"mean": nothing, "score_low": nothing, "score_high": nothing}
-    if np.isnan(scores).any():
-        columns = [column[~np.isnan(column)] for column in scores.T]
-        found = [score_quantiles(column[:, None], edges) for column in columns]
-        return {name: np.concatenate([each[name] for each in found]) for name in found[0]}
-    ordered = np.sort(scores.T, axis=1)
-    low, high = (_between(ordered, edge) for edge in edges)
-    return {"mean": ordered.sum(axis=1) / len(scores), "score_low": low, "score_high": high}
+_TILE = 512
+"""Draws that are turned into rows of firms at a time."""
 
 
-def rank_quantiles(ranks: Ranks, edges: tuple[float, float]) -> dict[str, npt.NDArray[np.int64]]:
-    """Median and limits of the ranks over the draws with a rank, per firm; 0 where there is none."""
-    names = ("rank_low", "rank_median", "rank_high")
-    counts = rank_counts(ranks)[:, 1:].cumsum(axis=1)
-    seen = counts[:, -1]
-    found = {}
-    for name, edge in zip(names, (edges[0], 0.5, edges[1]), strict=True):
-        wanted = np.maximum(np.ceil(edge * seen - 1e-9), 1)
-        found[name] = np.where(seen > 0, 1 + (counts < wanted[:, None]).sum(axis=1), 0)
+def score_quantiles(scores: Floats, counted: Truths, edges: tuple[float, float]) -> dict[str, Floats]:
+    """Mean and quantiles over the draws with a score, per firm; NaN where there is none.
+
+    Args:
+        scores: shape (draws, firms).
+        counted: the draws that count, shape (draws,).
+        edges: the lower and the upper quantile.
+    """
+    names = ("mean", "score_low", "score_high")
+    found = {name: np.full(scores.shape[1], np.nan) for name in names}
+    complete = not (np.isnan(scores.sum(axis=1)) & counted).any()
+    for firms, ordered in _sorted(scores, counted):
+        if complete:
+            told = [(firms, ordered, np.cumsum(ordered, axis=1)[:, -1])]
+        else:
+            alone = [row[: np.count_nonzero(~np.isnan(row))] for row in ordered]
+            told = [(slice(at, at + 1), row[None], row.sum()) for at, row in enumerate(alone, firms.start) if len(row)]
+        for at, values, total in told:
+            found["mean"][at] = total / values.shape[1]
+            for name, edge in zip(names[1:], edges, strict=True):
+                found[name][at] = _between(values, edge)
     return found
 
 
-def rank_counts(ranks: Ranks) -> npt.NDArray[np.int64]:
-    """How often each firm has each rank, shape (firms, firms + 1); rank 0 is none."""
-    firms = ranks.shape[1]
-    cells = ranks + np.arange(firms, dtype=np.int64) * (firms + 1)
-    return np.bincount(cells.ravel(), minlength=firms * (firms + 1)).reshape(firms, firms + 1)
+def rank_quantiles(ranks: Ranks, counted: Truths, edges: tuple[float, float]) -> dict[str, npt.NDArray[np.int64]]:
+    """Median and limits of the ranks over the draws with a rank, per firm; 0 where there is none.
+
+    Args:
+        ranks: shape (draws, firms); 0 is none.
+        counted: the draws that count, shape (draws,).
+        edges: the lower and the upper quantile.
+    """
+    names = ("rank_low", "rank_median", "rank_high")
+    found = {name: np.zeros(ranks.shape[1], dtype=np.int64) for name in names}
+    for firms, ordered in _sorted(ranks, counted):
+        none = (ordered == 0).sum(axis=1) if not ordered[:, :1].all() else np.zeros(len(ordered), dtype=np.int64)
+        seen = ordered.shape[1] - none
+        for name, edge in zip(names, (edges[0], 0.5, edges[1]), strict=True):
+            wanted = np.maximum(np.ceil(edge * seen - 1e-9), 1).astype(np.int64)
+            at = np.minimum(none + wanted, ordered.shape[1]) - 1
+            found[name][firms] = np.take_along_axis(ordered, at[:, None], axis=1)[:, 0]
+    return found
 
 
-def times_above(ranks: Ranks) -> npt.NDArray[np.int64]:
-    """Number of draws in which the firm of the row ranks strictly above that of the column, shape (firms, firms)."""
-    draws, firms = ranks.shape
-    small = ranks.astype(np.uint8) if firms < _COUNTED else ranks
-    above = np.zeros((firms, firms), dtype=np.int64)
-    for start in range(0, draws, _COUNTED):
-        block = small[start : start + _COUNTED]
-        above += (block[:, :, None] < block[:, None, :]).sum(axis=0, dtype=np.uint8)
-    return above
+def _sorted(values: npt.NDArray[Any], counted: Truths) -> Iterator[tuple[slice, npt.NDArray[Any]]]:
+    """Some firms after others, with their values in ascending order, shape (firms, draws that count)."""
+    draws = int(counted.sum())
+    step = max(_CELLS // max(draws, 1), 1)
+    for start in range(0, values.shape[1] if draws else 0, step):
+        firms = slice(start, start + step)
+        some = values[:, firms] if draws == len(values) else values[counted, firms]
+        ordered = np.empty(some.shape[::-1], dtype=values.dtype)
+        for tile in range(0, draws, _TILE):  # rows far apart in memory are turned a few at a time
+            ordered[:, tile : tile + _TILE] = some[tile : tile + _TILE].T
+        ordered.sort(axis=1)
+        yield firms, ordered
 
 
 def _between(ordered: Floats, edge: float) -> Floats:

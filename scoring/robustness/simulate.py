@@ -1,8 +1,8 @@
 """Draws scored: one realisation of every assumption in, scores and ranks of all firms out.
 
-Every draw is computed from its own realisations by elementwise operations in a fixed order, in blocks that fit into a
-processor's cache: no matrix product, whose last bits may depend on blocks and threads. So a draw comes to the same,
-bit for bit, whatever other draws stand beside it.
+Every draw is computed from its own realisations in blocks that fit into a processor's cache, by elementwise operations
+in a fixed order or by what settles as they do (`scoring.robustness.weighted_sums`). So a draw comes to the same, bit
+for bit, whatever other draws stand beside it.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scoring.robustness.outcomes import Outcomes
 from scoring.robustness.ranking import competition_ranks, settle
 from scoring.robustness.undefined import why_undefined
 from scoring.robustness.weight_draws import leaf_shares, rescaled
+from scoring.robustness.weighted_sums import weighted_sums
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 BLOCK = 256
 """Draws side by side: 256 × 100 firms of 8 bytes are a fraction of a processor's second-level cache."""
 
+CELLS = 2**18
+"""As many draws × firms at most."""
+
 _WEIGHTS, _SCHEME, _AGGREGATION, _PARAMETERS, _SURVEY, _LEFT_OUT = range(len(ASSUMPTIONS))
 
 
@@ -39,7 +43,7 @@ def simulate(
     banks: Banks,
     draws: Draws,
     nodes: Sequence[str] = ("total",),
-    block: int = BLOCK,
+    block: int | None = None,
     progress: Progress | None = None,
 ) -> Outcomes:
     """Score draws.
@@ -48,7 +52,8 @@ def simulate(
         banks: what the draws choose from.
         draws: realisations, shape (draws, assumptions) in the order of `ASSUMPTIONS`; -1 is as evaluated.
         nodes: whose scores and ranks are wanted: codes of the tree, `base`, `bonus`, `total`.
-        block: draws that are computed side by side; the result does not depend on it.
+        block: draws that are computed side by side; as many as `BLOCK` and `CELLS` allow if omitted. The result does
+            not depend on it.
         progress: told after every block.
 
     Raises:
@@ -56,12 +61,12 @@ def simulate(
     """
     _check(banks, draws)
     size = (len(draws), len(banks.firms))
-    scores = {node: np.full(size, np.nan) for node in nodes}
-    ranks = {node: np.zeros(size, dtype=np.uint16) for node in nodes}
+    scores = {node: np.empty(size) for node in nodes}
+    ranks = {node: np.empty(size, dtype=np.uint16) for node in nodes}
     failed = np.zeros(len(draws), dtype=np.bool_)
     reasons: Counter[str] = Counter()
     done = 0
-    for rows in _blocks(banks, draws, block):
+    for rows in _blocks(banks, draws, block or min(BLOCK, max(CELLS // max(len(banks.firms), 1), 1))):
         found, told = _scored(banks, draws[rows], nodes)
         lost = rows[told != ""]
         reasons.update(told[told != ""].tolist())
@@ -96,11 +101,11 @@ def _scored(banks: Banks, draws: Draws, nodes: Sequence[str]) -> tuple[dict[str,
     """Scores of the nodes, shape (draws, firms); and why draws failed, "" where they did not."""
     way = int(draws[0, _AGGREGATION])
     local = _local_weights(banks, draws)
-    values = [_leaf(banks, place, draws) for place in range(len(banks.hierarchy.leaves))]
+    values = _leaves(banks, draws)
     plain = set(banks.methods[way].values()) == {"arithmetic"} and not np.isnan(banks.leaves[-1]).any()
-    wanted = [node for node in (WHOLE, *nodes) if node not in ("bonus", "total")]
-    found = _weighted(banks, local, values, wanted) if plain else _rolled_up(banks, way, local, values)
-    found["bonus"] = banks.bonus[draws[:, _PARAMETERS]]
+    bonus = banks.bonus[_chosen(draws, _PARAMETERS)]
+    found = _weighted(banks, local, values, nodes, bonus) if plain else _rolled_up(banks, way, local, values)
+    found["bonus"] = bonus
     found["total"] = found[WHOLE] + found["bonus"]
     return found, why_undefined(banks, way, local, found)
 
@@ -114,31 +119,41 @@ def _local_weights(banks: Banks, draws: Draws) -> Floats:
     return rescaled(drawn, banks.hierarchy)
 
 
-def _leaf(banks: Banks, place: int, draws: Draws) -> Floats:
-    """Scores of a leaf, shape (draws, firms).
+def _leaves(banks: Banks, draws: Draws) -> list[Floats]:
+    """Scores of the leaves, each of shape (draws, firms), or (1, firms) where all draws have the same.
 
     A sampling error moves no score off the scale, and none that the floor holds.
     """
-    values: Floats = banks.leaves[draws[:, _PARAMETERS], place]
-    if place in banks.surveyed and banks.sizes["survey"]:
-        error = banks.errors[draws[:, _SURVEY], banks.surveyed.index(place)]
-        moved = (values + error).clip(banks.floor, banks.full)
-        values = np.where((error == 0) | (values <= banks.floor), values, moved)
-    return values
+    scenarios, answers = _chosen(draws, _PARAMETERS), _chosen(draws, _SURVEY)
+    found: list[Floats] = []
+    for place in range(len(banks.hierarchy.leaves)):
+        values: Floats = banks.leaves[scenarios, place]
+        if place in banks.surveyed and banks.sizes["survey"]:
+            error = banks.errors[answers, banks.surveyed.index(place)]
+            moved = (values + error).clip(banks.floor, banks.full)
+            values = np.where((error == 0) | (values <= banks.floor), values, moved)
+        found.append(values)
+    return found
 
 
-def _weighted(banks: Banks, local: Floats, values: Sequence[Floats], nodes: Sequence[str]) -> dict[str, Floats]:
+def _chosen(draws: Draws, column: int) -> npt.NDArray[np.int64]:
+    """The realisations of an assumption, shape (draws,), or (1,) where all draws have the same."""
+    given = draws[:, column]
+    return given[:1] if (given == given[0]).all() else given
+
+
+def _weighted(
+    banks: Banks, local: Floats, values: Sequence[Floats], nodes: Sequence[str], bonus: Floats
+) -> dict[str, Floats]:
     """Nodes as weighted sums of the leaves: arithmetic means all the way up, and no score missing."""
     found = {}
-    for node in nodes:
-        shares = leaf_shares(local, banks.hierarchy, node)
-        made = np.zeros_like(values[0])
-        part = np.empty_like(made)
-        for share, leaf in zip(shares, values, strict=True):
-            np.multiply(share[:, None], leaf, out=part)
-            made += part
-        made[shares.sum(axis=0) == 0] = np.nan
-        found[node] = made
+    for node in dict.fromkeys((WHOLE, *nodes)):
+        if node in ("bonus", "total"):
+            continue
+        added: list[Floats | float] = [0.0] if node in nodes else []
+        if node == WHOLE and "total" in nodes:
+            added.append(bonus)
+        found[node] = weighted_sums(leaf_shares(local, banks.hierarchy, node), values, added or [0.0])
     return found
 
 

@@ -32,6 +32,8 @@ from scoring.robustness import (
 )
 from scoring.robustness.drawing import chosen
 from scoring.robustness.parameter_draws import rule_at, scenario_rules, spread_parameters
+from tests.scoring.robustness.made_banks import banks as made_banks
+from tests.scoring.robustness.made_banks import with_weights
 from tests.scoring.robustness.seeded import CITED, banks, book, evaluation, study
 
 if TYPE_CHECKING:
@@ -95,6 +97,15 @@ def test_threads_change_nothing() -> None:
         exec(THREADS, {})
     assert told.stdout == here.getvalue()
     assert len(told.stdout.strip()) == 64
+
+
+@pytest.mark.parametrize("block", [1, 7, 300])
+def test_blocks_of_draws_of_weights_alone_come_to_the_same_bit_for_bit(block: int) -> None:
+    made = with_weights(made_banks(200), 300)
+    drawn = random_draws(made, 300, 1)
+    assert same(
+        simulate(made, drawn, ("total", "1", "base"), block=block), simulate(made, drawn, ("total", "1", "base"))
+    )
 
 
 def shares_by_hand(study: Banks, weights: int, scheme: int, left_out: str | None) -> dict[str, float]:
