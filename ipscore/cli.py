@@ -31,6 +31,7 @@ from ipscore.commands import (
     sql,
     survey,
     template,
+    trend,
     verify,
     weights,
     whatif,
@@ -63,6 +64,11 @@ app.command("reconcile", help="与公布数字对照：每个数字之差，哪�
 app.command("compare", help="比较两次运行：得分与位次的变化，分为规则、权重、记录三部分。", rich_help_panel=_RESULTS)(
     compare.compare
 )
+app.command(
+    "trend",
+    help="几次运行按期间排列：得分、位次、分段的走势；体系变了的，另按各期都有的指标可比。",
+    rich_help_panel=_RESULTS,
+)(trend.trend)
 app.command("whatif", help="假如去掉记录、改变参数或权重：谁的得分与位次会变。", rich_help_panel=_RESULTS)(
     whatif.whatif
 )

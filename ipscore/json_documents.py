@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reports.record_contents import RecordKind
     from scoring import Evaluation
     from scoring.corrections.attributing import Attribution
+    from scoring.trend import Trend
     from scoring.what_if import NextTotal, WhatIf
     from scoring.what_if.record_costs import RecordCosts
 
@@ -198,4 +199,31 @@ def elicit_document(found: Elicited) -> Document:
         "clashes": found.read.clashes.to_dicts(),
         "left_out": [{"parent": parent, "expert": expert} for parent, expert in found.left_out],
         "remarks": list(found.remarks),
+    }
+
+
+def trend_document(trend: Trend, node: str | None, firm_id: str | None) -> Document:
+    """Several runs; of one node or one firm, where one is asked for: then nothing of any other firm by itself."""
+    wanted = pl.lit(value=True) if node is None else pl.col("node") == node
+    own = pl.lit(value=True) if firm_id is None else pl.col("firm_id") == firm_id
+    runs = [
+        {
+            "id": one.rulebook.id,
+            "title": one.rulebook.title,
+            "scheme": one.scheme,
+            "period": period,
+            "year": one.rulebook.year,
+            "start": one.rulebook.period.start.isoformat(),
+            "end": one.rulebook.period.end.isoformat(),
+        }
+        for period, one in zip(trend.periods, trend.evaluations, strict=True)
+    ]
+    return {
+        "format": FORMATS["trend"],
+        "runs": runs,
+        "common": list(trend.common),
+        "scores": trend.scores.filter(wanted, own).to_dicts(),
+        "means": trend.means.filter(wanted).to_dicts(),
+        "nodes": trend.nodes.filter(wanted).to_dicts(),
+        "firms": trend.firms.filter(own).to_dicts(),
     }

@@ -18,6 +18,10 @@ from reports.firm.objections import ACTIONS
 from scoring.comparison.frames import SPLIT
 from scoring.corrections.frames import ATTRIBUTION
 from scoring.elicitation.tables import CLASHES, CONSISTENCY, EXPERT_WEIGHTS, PANEL_WEIGHTS
+from scoring.trend.frames import FIRMS as TREND_FIRMS
+from scoring.trend.frames import MEANS as TREND_MEANS
+from scoring.trend.frames import NODES as TREND_NODES
+from scoring.trend.frames import TREND
 from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
 
 if TYPE_CHECKING:
@@ -29,7 +33,7 @@ FORMATS: Mapping[str, str] = {
     name: f"ipscore-{name}/1"
     for name in (
         *("explain", "record", "distribution", "whatif", "compare", "attribution", "reconcile", "verify"),
-        *("objections", "elicit"),
+        *("objections", "elicit", "trend"),
     )
 }
 """Command → what its documents call themselves."""
@@ -104,6 +108,7 @@ def _list(items: Schema, description: str) -> Schema:
 
 
 _TEXT: Schema = {"type": "string"}
+_DAY: Schema = {"type": "string", "format": "date"}
 _TEXT_OR_NULL: Schema = {"type": ["string", "null"]}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
 _RULEBOOK = _object({"id": _TEXT, "title": _TEXT, "scheme": _TEXT}, "The rulebook, and the weight scheme of the run.")
@@ -301,7 +306,7 @@ def schemas() -> dict[str, Schema]:
                     "rulebook": run,
                     "method": {"enum": ["pairwise", "budget", "best-worst"]},
                     "experts": _list(_TEXT, "Those who count."),
-                    "dates": _list({"type": "string", "format": "date"}, "When they filled in their forms, sorted."),
+                    "dates": _list(_DAY, "When they filled in their forms, sorted."),
                     "weights": _rows(PANEL_WEIGHTS, 'Of the panel; parent "" is the whole tree.'),
                     "expert_weights": _rows(EXPERT_WEIGHTS, "Of every expert alone."),
                     "consistency": _rows(CONSISTENCY, 'Of every expert who was read; expert "" is the mean judgement.'),
@@ -316,6 +321,28 @@ def schemas() -> dict[str, Schema]:
             ),
             "title": "ipscore weights elicit --format json",
         },
+        "trend": _document(
+            "trend",
+            "Several runs in the order of their periods; `run` counts them from 1.",
+            {
+                "runs": _list(
+                    _object(
+                        {
+                            **dict.fromkeys(("id", "title", "scheme", "period"), _TEXT),
+                            "year": {"type": "integer"},
+                            "start": _DAY,
+                            "end": _DAY,
+                        }
+                    ),
+                    "The oldest first.",
+                ),
+                "common": _list(_TEXT, "Codes of the indicators that all runs have: what `like` rests on."),
+                "scores": _rows(TREND, "As published, and like for like: common indicators by the latest rules."),
+                "means": _rows(TREND_MEANS, "Of every node; matched: of the firms that all runs have."),
+                "nodes": _rows(TREND_NODES, "What became of every node since the run before."),
+                "firms": _rows(TREND_FIRMS, "kind: came, went, merged (into)."),
+            },
+        ),
     }
 
 

@@ -9,6 +9,7 @@ ScoringError
 ├── RecoveryError          weights are asked for that no figures could give
 ├── DoubtError             scores or shares with which no firm can be given the benefit of the doubt
 ├── JudgementError         judgements of experts from which no weights follow
+├── TrendError             evaluations that cannot be put in order
 ├── NormalisationError     figures that cannot be made comparable: all the same, not finite, divided by zero
 ├── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
 ├── UnknownRecordError     records that are supposed to be left out, and that are not there
@@ -95,6 +96,10 @@ class DoubtError(ScoringError):
 
 class JudgementError(ScoringError):
     """Judgements of an expert from which no weights follow: out of the scale, not reciprocal, not adding up."""
+
+
+class TrendError(ScoringError):
+    """Evaluations that cannot be put in the order of their periods."""
 
 
 class NormalisationError(ScoringError):

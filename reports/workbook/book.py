@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import datetime, time
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,7 @@ class Book:
 
     def __init__(self, path: Path, title: str, subject: str, last_day: date) -> None:
         self.title = title
-        self._file = NewWorkbook(path, _OPTIONS)
+        self._file = NewWorkbook(path, deepcopy(_OPTIONS))  # xlsxwriter writes into what it is given
         self.workbook: Any = self._file.book
         self.workbook.set_properties(
             {"title": self.title, "subject": subject, "created": datetime.combine(last_day, time())}

@@ -1,0 +1,195 @@
+"""Several evaluations on the terminal: means by period, firms by period, one firm by node, what changed in between."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from reports.figures import EMPTY, fixed, signed
+from reports.table import Table, label, number, text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from scoring.trend import Trend
+
+LIKE = "可比"
+_LIKE_NOTE = (
+    "可比：只计各期都有的末级指标（代码与名称都相同），按最近一期的体系、权重与合成方法合成；"
+    "评分规则与参数的变化不在此列，两期之间的分解见 ipscore compare"
+)
+_KINDS = {"came": "新参评", "went": "不再参评", "merged": "合并"}
+_MARK = "＊"
+
+
+def trend_tables(trend: Trend, node: str | None = None) -> list[Table]:
+    """The means of all nodes or of one, the firms at the node (at the total where none is given), and what changed."""
+    at = node or "total"
+    found = [_heading(trend), means_table(trend, node), firms_table(trend, at), nodes_table(trend, node)]
+    if node is None:
+        found.append(moves_table(trend))
+    return [found[0], *(table for table in found[1:] if table.rows)]
+
+
+def firm_trend_tables(trend: Trend, firm_id: str, node: str | None = None) -> list[Table]:
+    """One firm at all nodes or at one: scores, ranks and bands by period."""
+    own = trend.scores.filter(firm_id=firm_id)
+    shown = own if node is None else own.filter(node=node)
+    name = next(iter(own["firm"]), firm_id)
+    like = trend.changed
+    rows = []
+    for (code, title), group in shown.group_by("node", "name", maintain_order=True):
+        by = {row["run"]: row for row in group.iter_rows(named=True)}
+        cells = [cell for run in _runs(trend) for cell in _score_rank_band(by.get(run))]
+        rows.append((str(code), _marked(trend, str(code), str(title)), *cells, *(_likes(trend, by) if like else ())))
+    columns = [label("指标"), text("名称")]
+    for period in trend.periods:
+        columns += [number(period), number("位次"), label("分段", spare=2)]
+    columns += [number(f"{LIKE} {period}", spare=1) for period in trend.periods] if like else []
+    notes = [*_notes(trend), *_firm_notes(trend, firm_id)]
+    return [_heading(trend), Table(f"{name}（{firm_id}）", tuple(columns), tuple(rows), tuple(notes))]
+
+
+def means_table(trend: Trend, node: str | None = None) -> Table:
+    """Means of every node by period, as they were and like for like."""
+    shown = trend.means if node is None else trend.means.filter(node=node)
+    rows = []
+    for (code, title), group in shown.group_by("node", "name", maintain_order=True):
+        by = {row["run"]: row for row in group.iter_rows(named=True)}
+        means = [None if (row := by.get(run)) is None else row["mean"] for run in _runs(trend)]
+        likes = [fixed(by[run]["like"]) if run in by else EMPTY for run in _runs(trend)] if trend.changed else []
+        change = None if means[-1] is None or means[-2] is None else means[-1] - means[-2]
+        rows.append((str(code), _marked(trend, str(code), str(title)), *map(fixed, means), signed(change), *likes))
+    extra = [number(f"{LIKE} {period}", spare=1) for period in trend.periods] if trend.changed else []
+    columns = (label("指标"), text("名称"), *map(number, trend.periods), number("末期变化"), *extra)
+    return Table("各期均分", columns, tuple(rows), tuple(_notes(trend)))
+
+
+def firms_table(trend: Trend, node: str) -> Table:
+    """The firms at a node by period, the best of the latest first."""
+    rows = trend.scores.filter(node=node)
+    noun = trend.latest.words.noun
+    by: dict[str, dict[int, Mapping[str, Any]]] = {}
+    for row in rows.iter_rows(named=True):
+        by.setdefault(row["firm_id"], {})[row["run"]] = row
+    last = len(trend.periods)
+    ordered = sorted(by.items(), key=lambda item: (_rank_of(item[1].get(last)), item[0]))
+    names = dict(rows.select("firm_id", "firm").iter_rows())
+    columns = [text(noun)]
+    for period in trend.periods:
+        columns += [number(period), number("位次"), label("分段", spare=2)]
+    columns += [number("末期变化"), number("位次变化")]
+    cells = tuple(
+        (names[firm], *(cell for run in _runs(trend) for cell in _score_rank_band(own.get(run))), *_change(own, last))
+        for firm, own in ordered
+    )
+    title = next(iter(rows["name"].reverse()), node)
+    return Table(f"{node} {title}：各期得分与位次", tuple(columns), cells, ("位次变化：升为负，降为正",))
+
+
+def nodes_table(trend: Trend, node: str | None = None) -> Table:
+    """Nodes whose children or weights are others than in the evaluation before, and nodes that came or went."""
+    rows = [
+        (str(row["period"]), str(row["node"]), str(row["name"]), told)
+        for row in node_changes(trend)
+        if (node is None or row["node"] == node) and (told := row["told"])
+    ]
+    columns = (label("期间"), label("指标"), text("名称"), text("与上一期相比"))
+    return Table("体系与权重的变化", columns, tuple(rows))
+
+
+def node_changes(trend: Trend) -> Iterator[dict[str, Any]]:
+    """period, node, name, told: what became of a node since the evaluation before, in Chinese; empty where nothing."""
+    for _, group in trend.nodes.group_by("node", "name", maintain_order=True):
+        there = None
+        for row in group.sort("run").iter_rows(named=True):
+            told = []
+            if there is not None and row["there"] != there:
+                told.append("新增" if row["there"] else "取消")
+            told += [f"下级增加 {'、'.join(row['added'])}"] if row["added"] else []
+            told += [f"下级减少 {'、'.join(row['dropped'])}"] if row["dropped"] else []
+            told += ["下级权重改变"] if row["reweighted"] else []
+            there = row["there"]
+            yield {**{key: row[key] for key in ("period", "node", "name", "run")}, "told": "；".join(told)}
+
+
+def moves_table(trend: Trend) -> Table:
+    """Firms that came, went or were merged."""
+    noun = trend.latest.words.noun
+    rows = tuple(
+        (row["period"], row["firm"], _KINDS[row["kind"]], move_text(row)) for row in trend.firms.iter_rows(named=True)
+    )
+    return Table(f"{noun}的进出", (label("期间"), text(noun), label("变动"), text("说明")), rows)
+
+
+def move_text(row: Mapping[str, Any]) -> str:
+    """`并入甲证券，合并评价`; the reason of the register; empty where nothing is known."""
+    if row["kind"] == "merged":
+        return f"并入{row['into_firm'] or row['into']}，合并评价"
+    if row["kind"] == "went":
+        return str(row["reason"] or "不在该期的名录中")
+    return ""
+
+
+def _heading(trend: Trend) -> Table:
+    notes = []
+    for period, one in zip(trend.periods, trend.evaluations, strict=True):
+        book = one.rulebook
+        firms = one.firms.filter(pl.col("status") == "evaluated").height
+        scheme = f"{one.scheme}（{book.weights[one.scheme].title}）"
+        notes.append(f"{period}：规则 {book.id}，权重方案 {scheme}，参评 {firms} {book.words.measure}")
+    return Table(" → ".join(trend.periods), (), (), tuple(notes))
+
+
+def _notes(trend: Trend) -> list[str]:
+    if not trend.changed:
+        return []
+    leaves = len(trend.latest.leaves)
+    return [
+        f"各期都有的末级指标 {len(trend.common)} 项（最近一期共 {leaves} 项）",
+        _LIKE_NOTE,
+        f"{_MARK} 下级指标与上一期不同，得分不可直接相比",
+    ]
+
+
+def _firm_notes(trend: Trend, firm_id: str) -> list[str]:
+    own = trend.firms.filter(firm_id=firm_id)
+    absorbed = trend.firms.filter(into=firm_id)
+    told = [f"{row['period']}：{_KINDS[row['kind']]}{_after(move_text(row))}" for row in own.iter_rows(named=True)]
+    return told + [f"{row['period']}起含 {row['firm']}（合并评价）" for row in absorbed.iter_rows(named=True)]
+
+
+def _after(told: str) -> str:
+    return f"（{told}）" if told else ""
+
+
+def _marked(trend: Trend, node: str, name: str) -> str:
+    changes = trend.nodes.filter(node=node, name=name).drop_nulls("reweighted")
+    moved = changes.filter((pl.col("added").list.len() > 0) | (pl.col("dropped").list.len() > 0))
+    return f"{name}{_MARK}" if moved.height else name
+
+
+def _runs(trend: Trend) -> Iterable[int]:
+    return range(1, len(trend.periods) + 1)
+
+
+def _score_rank_band(row: Mapping[str, Any] | None) -> tuple[str, str, str]:
+    if row is None:
+        return EMPTY, EMPTY, EMPTY
+    return fixed(row["score"]), EMPTY if row["rank"] is None else str(row["rank"]), row["band"] or EMPTY
+
+
+def _likes(trend: Trend, by: Mapping[int, Mapping[str, Any]]) -> Sequence[str]:
+    return [fixed(by[run]["like"]) if run in by else EMPTY for run in _runs(trend)]
+
+
+def _change(own: Mapping[int, Mapping[str, Any]], last: int) -> tuple[str, str]:
+    before, now = own.get(last - 1), own.get(last)
+    if before is None or now is None or before["score"] is None or now["score"] is None:
+        return EMPTY, EMPTY
+    return signed(now["score"] - before["score"]), f"{now['rank'] - before['rank']:+d}"
+
+
+def _rank_of(row: Mapping[str, Any] | None) -> float:
+    return float("inf") if row is None or row["rank"] is None else float(row["rank"])
