@@ -27,10 +27,13 @@ class Aggregation(Cited):
     level: dict[str, Method] = Field(
         default_factory=dict, description="某一级节点另用的方法：键为所得节点的级别，0 为总分，1 为一级指标"
     )
+    node: dict[str, Method] = Field(
+        default_factory=dict, description="某一节点另用的方法：键为有下级的指标的代码，base 为总分；先于 level"
+    )
     minimum_present: float = Field(
         default=0, ge=0, le=1, description="有得分的下级指标至少占几成（按个数），否则该节点没有得分"
     )
 
-    def at(self, level: int) -> Method:
-        """The method that makes the nodes of a level; 0 is the whole tree."""
-        return self.level.get(str(level), self.method)
+    def at(self, node: str, level: int) -> Method:
+        """The method that makes a node of a level; `base`, of level 0, is the whole tree."""
+        return self.node.get(node, self.level.get(str(level), self.method))

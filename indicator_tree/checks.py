@@ -48,21 +48,22 @@ def problems(raw: Mapping[str, Any]) -> list[Problem]:
     ]
 
 
-def _tables(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
+def tables_of(raw: Mapping[str, Any], key: str) -> dict[str, Mapping[str, Any]]:
+    """The tables below a key of the plain tables; what is none is told elsewhere."""
     tables = raw.get(key)
     if not isinstance(tables, dict):
         return {}
     return {name: table for name, table in tables.items() if isinstance(table, dict)}
 
 
-def _parents(raw: Mapping[str, Any]) -> dict[str, str | None]:
+def parents_of(raw: Mapping[str, Any]) -> dict[str, str | None]:
     """Every node's parent as it is written; what is no text counts as none, and is told elsewhere."""
-    given = {code: table.get("parent") for code, table in _tables(raw, "indicator").items()}
+    given = {code: table.get("parent") for code, table in tables_of(raw, "indicator").items()}
     return {code: parent if isinstance(parent, str) else None for code, parent in given.items()}
 
 
 def _tree(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    indicators, parents = _tables(raw, "indicator"), _parents(raw)
+    indicators, parents = tables_of(raw, "indicator"), parents_of(raw)
     inner = set(parents.values())
     reported: set[str] = set()
     orphans: dict[str, list[str]] = {}
@@ -93,9 +94,9 @@ def _tree(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 def _weights(raw: Mapping[str, Any]) -> Iterator[Problem]:
     siblings: dict[Any, list[str]] = {}
-    for code, parent in _parents(raw).items():
+    for code, parent in parents_of(raw).items():
         siblings.setdefault(parent, []).append(code)
-    for name, scheme in _tables(raw, "weights").items():
+    for name, scheme in tables_of(raw, "weights").items():
         given = scheme.get("weight", {})
         path, keys = f"weights.{name}.weight", ("weights", name, "weight")
         if given and scheme.get("kind") != "given":
@@ -150,7 +151,7 @@ def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
     wanted = {
         "bands": [
             ("default_bands", raw.get("default_bands")),
-            *((f"indicator.{code}.bands", table.get("bands")) for code, table in _tables(raw, "indicator").items()),
+            *((f"indicator.{code}.bands", table.get("bands")) for code, table in tables_of(raw, "indicator").items()),
         ],
         "weights": [
             ("default_weights", raw.get("default_weights")),
@@ -158,7 +159,7 @@ def _names(raw: Mapping[str, Any]) -> Iterator[Problem]:
         ],
     }
     for kind, places in wanted.items():
-        known, lacking = _tables(raw, kind), dict[str, list[str]]()
+        known, lacking = tables_of(raw, kind), dict[str, list[str]]()
         for path, given in places:
             if isinstance(given, str) and given not in known:
                 lacking.setdefault(given, []).append(path)
@@ -182,7 +183,7 @@ def _ids(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    vocabulary = _tables(raw, "vocabulary")
+    vocabulary = tables_of(raw, "vocabulary")
     strange: dict[tuple[str, str, str], list[str]] = {}
     for path, clause in _clauses(raw):
         source, scaled = str(clause.get("source")), clause.get("scaled")
@@ -203,7 +204,7 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _survey(raw: Mapping[str, Any]) -> Iterator[Problem]:
-    rules = [table.get("rule") for table in _tables(raw, "indicator").values()]
+    rules = [table.get("rule") for table in tables_of(raw, "indicator").values()]
     models = [model_of(rule.get("kind")) for rule in rules if isinstance(rule, dict)]
     asked = any(model is not None and model.SAMPLED for model in models)
     if asked and raw.get("survey") is None:
@@ -230,8 +231,8 @@ def _aggregation(raw: Mapping[str, Any]) -> Iterator[Problem]:
     tables += (
         [(f"robustness.aggregation.[{at}]", way) for at, way in enumerate(ways, 1)] if isinstance(ways, list) else []
     )
-    parents = _parents(raw)
-    made = {"0", *(str(_depth(code, parents)) for code in set(parents.values()) - {None})}
+    parents = parents_of(raw)
+    made = {"0", *(str(depth(code, parents)) for code in set(parents.values()) - {None})}
     for path, table in tables:
         levels = table.get("level") if isinstance(table, dict) else None
         for level in levels if isinstance(levels, dict) else ():
@@ -257,7 +258,7 @@ def _robustness(raw: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(path, f"{name} 重复；每种只写一次，抽取的机会均等")
 
 
-def _depth(code: Any, parents: Mapping[str, Any]) -> int:
+def depth(code: Any, parents: Mapping[str, Any]) -> int:
     """How far below the whole tree a node is; a circle of parents ends somewhere."""
     seen = []
     while code is not None and code not in seen:
@@ -268,7 +269,8 @@ def _depth(code: Any, parents: Mapping[str, Any]) -> int:
 
 def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every table that selects records of a source, with its key path."""
-    rules = [(f"indicator.{code}.rule", table.get("rule")) for code, table in _tables(raw, "indicator").items()]
+    rules = [(f"indicator.{code}.rule", table.get("rule")) for code, table in tables_of(raw, "indicator").items()]
+    yield from _over_records(raw)
     for path, rule in [*rules, ("bonus", raw.get("bonus"))]:
         if not isinstance(rule, dict):
             continue
@@ -278,3 +280,14 @@ def _clauses(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
             for clause in entries if isinstance(entries, list) else ():
                 if isinstance(clause, dict):
                     yield f"{path}.{key}.{clause.get('id', '?')}", clause
+
+
+def _over_records(raw: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The conditions over records of rules on nodes."""
+    for node, table in tables_of(raw, "node").items():
+        rules = table.get("rule")
+        for rule in rules if isinstance(rules, list) else ():
+            conditions = rule.get("when") if isinstance(rule, dict) else None
+            for at, one in enumerate(conditions if isinstance(conditions, list) else (), 1):
+                if isinstance(one, dict) and one.get("kind") == "records":
+                    yield f"node.{node}.rule.{rule.get('id', '?')}.when.[{at}]", one

@@ -16,6 +16,7 @@ from indicator_tree.causes import causes, repaired
 from indicator_tree.consistency import consistency_problems
 from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
+from indicator_tree.node_checks import node_problems
 from indicator_tree.rulebook import Rulebook
 from indicator_tree.source_checks import source_problems
 from indicator_tree.unreadable import unreadable
@@ -90,7 +91,8 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
     except ValidationError as error:
         single = translate(error)
     tables = repaired(raw, single)
-    across = [*checks.problems(tables), *source_problems(tables), *(() if kept else consistency_problems(tables))]
+    across = [*checks.problems(tables), *node_problems(tables), *source_problems(tables)]
+    across += [] if kept else consistency_problems(tables)
     if found := causes([*single, *across]):
         raise RulebookError(file, found)
     return rulebook

@@ -13,6 +13,7 @@ from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
 from indicator_tree.mapping import Mapping, RecordNumbers
+from indicator_tree.node_rules import Node, NodeRule, RecordsCondition
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
@@ -80,11 +81,11 @@ class SurveyRules(Cited):
 class Rulebook(Strict):
     """One year's rulebook.
 
-    `indicator` holds the tree by code; `weights` the weight schemes by name; `bands` the band sets by name;
-    `vocabulary` the closed lists of values of source columns: source → column → values; `breakdown` the columns by
-    which records are counted for reports: source → columns, or lists of columns that are counted together; `source`
-    the sources that the rulebook declares itself, by name; `columns`, `values` and `records` a mapping as
-    `indicator_tree.mapping` describes it.
+    `indicator` holds the tree by code; `node` the rules on inner nodes, `base` and `total`; `weights` the weight
+    schemes by name; `bands` the band sets by name; `vocabulary` the closed lists of values of source columns: source →
+    column → values; `breakdown` the columns by which records are counted for reports: source → columns, or lists of
+    columns that are counted together; `source` the sources that the rulebook declares itself, by name; `columns`,
+    `values` and `records` a mapping as `indicator_tree.mapping` describes it.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -110,6 +111,10 @@ class Rulebook(Strict):
     aggregation: Aggregation | None = Field(default=None, description="下级指标如何合成；不写则为加权算术平均")
     indicator: dict[str, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
+    node: dict[str, Node] = Field(
+        default_factory=dict,
+        description="节点另有的规则：键为有下级的指标、base（不含加分的总分）或 total（总分）",
+    )
     columns: dict[str, dict[str, str]] | None = Field(default=None, description="各数据源的表头还可怎么写：表头 = 列名")
     values: dict[str, dict[str, dict[str, str]]] | None = Field(
         default=None, description="各数据源的取值还可怎么写：数据源.列.取值 = 含义"
@@ -205,6 +210,29 @@ class Rulebook(Strict):
         """All graded parts with the node they belong to (`bonus` for the bonus)."""
         return tuple((code, part) for code, rule in self.rules.items() for part in rule.parts)
 
+    def rules_at(self, node: str) -> tuple[NodeRule, ...]:
+        """The rules on an inner node, `base` or `total`, in the order in which they apply."""
+        return self.node[node].rule if node in self.node else ()
+
+    @cached_property
+    def ruled(self) -> tuple[str, ...]:
+        """The nodes that have rules of their own, in the order in which scores are made: children before parents."""
+        whole = ("base", "total")
+        inner = sorted((code for code in self.node if code not in whole and self.rules_at(code)), key=sort_key)
+        deepest = sorted(inner, key=lambda code: -self.level(code) if code in self.indicator else 0)
+        return (*deepest, *(at for at in whole if self.rules_at(at)))
+
+    @cached_property
+    def over_records(self) -> tuple[tuple[str, NodeRule, RecordsCondition], ...]:
+        """The rules on nodes that count records: node, rule and the condition over records."""
+        ruled = ((node, rule) for node in self.ruled for rule in self.rules_at(node))
+        return tuple((node, rule, rule.records) for node, rule in ruled if rule.records is not None)
+
+    @property
+    def compares_units(self) -> bool:
+        """Whether a rule on a node compares a unit with the others."""
+        return any(rule.relative for node in self.ruled for rule in self.rules_at(node))
+
     def breakdown_columns(self, source: str) -> tuple[tuple[str, ...], ...]:
         """The columns, or columns together, by which records of a source are counted; none where it is not named."""
         named = self.breakdown.get(source, ())
@@ -246,7 +274,18 @@ class Rulebook(Strict):
         leaves = self.leaves if node in ("base", "total") else under
         graded = (*leaves, *(("bonus",) if node in ("bonus", "total") else ()))
         rules = (rule for code in graded if (rule := self.rule_at(code)) is not None)
-        return tuple(sorted({source for rule in rules for source in rule.sources}))
+        named = {source for rule in rules for source in rule.sources}
+        over = self.ruled if node == "total" else [at for at in self.ruled if self._is_at_or_under(at, node)]
+        named |= {condition.source for at, _, condition in self.over_records if at in over}
+        asked = {other for at in over for rule in self.rules_at(at) for other in rule.nodes if other != at}
+        named |= {name for other in asked if other != node for name in self.sources_behind(other)}
+        return tuple(sorted(named))
+
+    def _is_at_or_under(self, node: str, other: str) -> bool:
+        """Whether a ruled node is another one, or lies below it."""
+        if other == "base":
+            return node != "total"
+        return node == other or (node in self.indicator and other in path_to_root(self.indicator, node))
 
     @property
     def mapping(self) -> Mapping:

@@ -42,12 +42,11 @@ def explain_document(evaluation: Evaluation, firm: Firm, node: str | None, kinds
     shares: list[Document] = []
     records: list[Document] = []
     found = [] if node is None else explanation.explain(evaluation, firm.firm_id, node)
-    leaf = [step for step in found if isinstance(step, Step)]
-    if leaf:
-        steps = [asdict(step) for step in leaf]
-        records = _records(evaluation, firm.firm_id, leaf, kinds)
-    else:
-        shares = [asdict(share) for share in found if not isinstance(share, Step)]
+    if node is not None and explanation.has_ledger(evaluation, node):
+        own = explanation.explain_leaf(evaluation, firm.firm_id, node)
+        steps = [asdict(step) for step in own]
+        records = _records(evaluation, firm.firm_id, own, kinds)
+    shares = [asdict(share) for share in found if not isinstance(share, Step)]
     scores = firm_scores.explain_firm(evaluation, firm.firm_id) if node is None else pl.DataFrame()
     return {
         "format": FORMATS["explain"],

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.column_fit import Columns, column_problems
+from data_sources.column_fit import Columns, column_problems, condition_problems
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.declared import UNIT_REGISTER
 from data_sources.register import FIRMS
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Kind
     from data_sources.source import Source
+    from indicator_tree.node_rules import RecordsCondition
     from ipscore.rules import Rules
 
 _REGISTERS = (FIRMS.source.name, UNIT_REGISTER)
@@ -55,7 +56,18 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
     for node, rule in book.rules.items():
         where = node if node == "bonus" else f"indicator.{node}.rule"
         yield from kind_of(rule).fit(where, rule, fit)
+    for node, own, over in book.over_records:
+        yield from _over_records(f"node.{node}.rule.{own.id}.when", over, records)
     yield from _breakdown(rules, {name: source for name, source in sources.items() if name in records})
+
+
+def _over_records(where: str, over: RecordsCondition, records: dict[str, Columns]) -> Iterator[Problem]:
+    if (columns := records.get(over.source)) is None:
+        yield Problem(f"{where}.source", f"没有数据源 {over.source}；{suggestion(over.source, records)}")
+        return
+    yield from condition_problems(f"{where}.when", over.when, columns)
+    for name in over.same_event:
+        yield from column_problems(f"{where}.same_event", name, columns)
 
 
 def _vocabulary(rules: Rules, known: dict[str, Columns]) -> Iterator[Problem]:

@@ -116,7 +116,7 @@ def _check_methods(rulebook: Rulebook, parents: Sequence[str]) -> None:
     """That means of these nodes are weighted means of their children's means: other methods are not linear."""
     for parent in parents:
         level = rulebook.level(parent) if parent else 0
-        method = rulebook.aggregation.at(level) if rulebook.aggregation else "arithmetic"
+        method = rulebook.aggregation.at(parent or "base", level) if rulebook.aggregation else "arithmetic"
         if method != "arithmetic":
             raise ReconciliationError(
                 f"规则文件 {rulebook.id} 按{METHOD_LABELS[method]}合成 {parent or 'total'}："

@@ -16,6 +16,7 @@ from reports.firm_scores import applied_weights, limits_of, score_of
 from reports.quantities import unit_of
 from scoring.aggregation import methods_of
 from scoring.kinds.registry import question_at
+from scoring.node_rules.ledger import OPENING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,7 +79,8 @@ def causes_by_record(steps: Iterable[Step]) -> dict[str, dict[str, list[str]]]:
 class Share:
     """What one child contributes to an inner node: points = weight × score. The weight is the one that applied to the
     firm: where siblings have no score, theirs is shared out. Where the node is no arithmetic mean, nothing adds up and
-    there are no points. The last record (kind `end`) is the node itself.
+    there are no points. Rules of the node follow: without code, score and weight, named by their cause. The last record
+    (kind `end`) is the node itself.
     """
 
     kind: Literal["change", "end"]
@@ -93,8 +95,13 @@ class Share:
 
 
 def is_leaf(evaluation: Evaluation, node: str) -> bool:
-    """Whether the ledger has rows at the node itself."""
+    """Whether a rule scores the node itself, from evidence."""
     return node in (*evaluation.rulebook.leaves, "bonus")
+
+
+def has_ledger(evaluation: Evaluation, node: str) -> bool:
+    """Whether the ledger has rows at the node: a leaf, the bonus, or a node that has rules of its own."""
+    return is_leaf(evaluation, node) or not evaluation.ledger.filter(pl.col("node") == node).is_empty()
 
 
 def explain(evaluation: Evaluation, firm_id: str, node: str) -> list[Step] | list[Share]:
@@ -105,7 +112,9 @@ def explain(evaluation: Evaluation, firm_id: str, node: str) -> list[Step] | lis
 
 
 def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
-    """The waterfall of a scored indicator (or the bonus) from the opening row to the score."""
+    """The waterfall of a scored indicator, of the bonus, or of a node that has rules, from the opening row to the
+    score.
+    """
     here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
     rows = evaluation.ledger.filter(here).rows(named=True)
     behind = _behind(evaluation, firm_id, node)
@@ -143,7 +152,7 @@ def _behind(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[
 
 
 def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share]:
-    """What the children of a node contribute to it."""
+    """What the children of a node contribute to it, then what its rules add."""
     rulebook = evaluation.rulebook
     names = dict(evaluation.summary.select("node", "name").iter_rows())
     children = ABOVE_TREE.get(node) or rulebook.children[None if node == "base" else node]
@@ -160,6 +169,7 @@ def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share
         Share("change", child, names[child], scores[child], weights[child], points[child], sofar)
         for child, sofar in zip(children, running, strict=True)
     ]
+    shares += _by_rules(evaluation, firm_id, node, summed=summed)
     end = Share(
         "end",
         node,
@@ -171,6 +181,19 @@ def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share
         *limits_of(evaluation, firm_id, node),
     )
     return [*shares, end]
+
+
+def _by_rules(evaluation: Evaluation, firm_id: str, node: str, *, summed: bool) -> list[Share]:
+    """What the rules of a node add, one by one; before them what the children made, where they do not add up to it."""
+    here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
+    rows = evaluation.ledger.filter(here).select("parameter", "cause", "points").rows()
+    running = _running(points for *_, points in rows)
+    opening = {f"{node}.{name}" for name in OPENING}
+    return [
+        Share("change", "", cause, None, None, points, sofar)
+        for (parameter, cause, points), sofar in zip(rows, running, strict=True)
+        if not summed or parameter not in opening
+    ]
 
 
 def _answers(evaluation: Evaluation, firm_id: str, node: str, parameter: str) -> tuple[tuple[str, float, float], ...]:

@@ -12,7 +12,7 @@ from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.bars import bar
 from reports.decisions import decided_lines
 from reports.distribution import confidence_label
-from reports.explanation import causes_by_record, explain_inner, explain_leaf, is_leaf
+from reports.explanation import causes_by_record, explain_inner, explain_leaf, has_ledger, is_leaf
 from reports.figures import fixed, interval, percent, plain, signed
 from reports.firm_table import firm_table
 from reports.quantities import spelled
@@ -52,9 +52,18 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     return shares_table(shares, head, weighted=weighted, full_marks=full, confidence=confidence)
 
 
+def rules_tables(evaluation: Evaluation, firm_id: str, node: str) -> list[Table]:
+    """The ledger of a node that has rules of its own, with references and records; none for other nodes."""
+    if is_leaf(evaluation, node) or not has_ledger(evaluation, node):
+        return []
+    full = evaluation.rulebook.scale.full_marks
+    steps = explain_leaf(evaluation, firm_id, node)
+    return [waterfall_table(steps, "节点规则", full, confidence_label(evaluation))]
+
+
 def record_tables(evaluation: Evaluation, firm_id: str, node: str, kinds: Mapping[str, RecordKind]) -> list[Table]:
-    """What the first records behind a leaf say, a table per source; none in a run that does not hold them."""
-    if evaluation.held is None or not is_leaf(evaluation, node):
+    """What the first records behind a node say, a table per source; none in a run that does not hold them."""
+    if evaluation.held is None or not has_ledger(evaluation, node):
         return []
     firms = evaluation.firms.filter((pl.col("evaluated_as") == firm_id) | (pl.col("firm_id") == firm_id))
     contents = Contents(kinds, evaluation.held.of(firm_id, node), dict(firms.select("firm_id", "firm").iter_rows()))
@@ -136,9 +145,9 @@ def shares_table(
         cells = [
             "" if share.kind == "end" else share.node,
             share.name if share.kind == "change" else "得分",
-            fixed(share.score) if share.kind == "change" else "",
-            percent(share.weight, 2) if share.kind == "change" else "",
-            fixed(share.points) if share.kind == "change" else "",
+            fixed(share.score) if share.kind == "change" and share.node else "",
+            percent(share.weight, 2) if share.kind == "change" and share.node else "",
+            (fixed if share.node else signed)(share.points) if share.kind == "change" else "",
             fixed(share.running),
             bar(start, share.running, full_marks),
         ]

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.figures import EMPTY, percent, plain
 from scoring.kinds.registry import kind_of
+from scoring.node_rules.words import source_named
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -16,6 +17,8 @@ RATIO = "%"
 
 def unit_of(node: str, parameter: str, rulebook: Rulebook) -> str:
     """The unit of a ledger row's quantity; `%` says that the quantity is a ratio, to be shown in per cent."""
+    if (counted := next((one for at, own, one in rulebook.over_records if own.key(at) == parameter), None)) is not None:
+        return source_named(counted.source, rulebook).unit
     rule = rulebook.rule_at(node)
     return "" if rule is None else kind_of(rule).unit(rule, parameter.removeprefix(f"{node}."), rulebook)
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scoring.kinds.registry import kind_of
+from scoring.node_rules.words import conditions_text, effect_text
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
+    from indicator_tree.node_rules import NodeRule
     from indicator_tree.parameters import Cited
 
 
@@ -22,8 +24,14 @@ class Parameter:
 
 
 def parameters_of(rulebook: Rulebook, node: str) -> list[Parameter]:
-    """All parameters of a leaf or of the bonus, in the order of the rule; none for other nodes."""
+    """All parameters of a leaf, of the bonus, or of the rules on a node, in their order."""
+    if own := rulebook.rules_at(node):
+        return [Parameter(one.key(node), _content(one, rulebook), one) for one in own]
     if (rule := rulebook.rule_at(node)) is None:
         return []
     clauses = kind_of(rule).clauses(rule, rulebook.scale)
     return [Parameter(f"{node}.{clause.key}", clause.content, clause.cited) for clause in clauses]
+
+
+def _content(rule: NodeRule, rulebook: Rulebook) -> str:
+    return f"{rule.label}：{conditions_text(rule, rulebook)}，{effect_text(rule)}"

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _SECTIONS = {
     "indicator": "指标",
     "bonus": "加分项",
+    "node": "节点规则",
     "weights": "权重方案",
     "bands": "得分分段",
     "source": "数据源",

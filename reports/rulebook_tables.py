@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from indicator_tree.parameters import BASIS_LABELS
 from reports.aggregation_text import aggregation_text
 from reports.figures import percent, plain
+from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rule_parameters import parameters_of
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
@@ -26,6 +27,11 @@ def _aggregation(rulebook: Rulebook) -> list[str]:
     return [
         f"合成：{aggregation_text(rulebook)}，{BASIS_LABELS[rules.basis]}" + (f"。{rules.note}" if rules.note else "")
     ]
+
+
+def _node_rules(rulebook: Rulebook) -> list[str]:
+    lines = node_rule_lines(rulebook)
+    return ["节点规则", *(f"  {line}" for line in lines), f"  {ORDER}"] if lines else []
 
 
 def overview(rulebook: Rulebook) -> str:
@@ -70,7 +76,7 @@ def tree_tables(rulebook: Rulebook) -> list[Table | str]:
             columns=(label("指标"), text("名称"), number("权重"), label("规则"), text("参数依据")),
             rows=tuple(rows),
         ),
-        "\n".join(["权重方案", *schemes, *_aggregation(rulebook)]),
+        "\n".join(["权重方案", *schemes, *_aggregation(rulebook), *_node_rules(rulebook)]),
     ]
 
 

@@ -16,6 +16,7 @@ from scoring.intake import intake_by_source
 from scoring.kinds.registry import questions_of
 from scoring.leaf_scores import leaf_scores
 from scoring.ledger import write_ledger
+from scoring.node_rules import NodeRules, with_node_rules
 from scoring.reducing import reduce_records
 from scoring.rollup import roll_up
 from scoring.survey_error import survey_error
@@ -104,9 +105,11 @@ def score_evidence(
     evaluated = firms.filter(pl.col("status") == "evaluated").sort("firm_id")
     ledger = write_ledger(evaluated["firm_id"], evidence.rows, rulebook)
     _stop_if_missing(ledger, evaluated, rulebook)
-    rolled = _rolled(ledger, evaluated, rulebook, scheme)
+    rules = NodeRules.of(rulebook, evaluated, evidence.rows)
+    rolled = _rolled(ledger, evaluated, rulebook, scheme, rules)
+    ledger = with_node_rules(ledger, evaluated["firm_id"], rolled, scheme, rules)
     survey = _survey_error(evaluated["firm_id"], evidence, rulebook)
-    errors, means = _errors(rolled, survey, rulebook, scheme)
+    errors, means = _errors(rolled, survey, rules, scheme)
     scores = score_table(rolled, evaluated, rulebook, errors)
     return Evaluation(
         rulebook=rulebook,
@@ -132,35 +135,36 @@ def _survey_error(firms: pl.Series, evidence: Evidence, rulebook: Rulebook) -> S
 
 
 def _errors(
-    scores: Scores, survey: SurveyError | None, rulebook: Rulebook, scheme: str
+    scores: Scores, survey: SurveyError | None, rules: NodeRules, scheme: str
 ) -> tuple[dict[str, NodeError], dict[str, NodeError]]:
     """Errors of every firm's scores, and of the means over firms."""
     if survey is None:
         return {}, {}
-    errors = node_errors(scores, survey, rulebook, scheme)
-    return errors, mean_errors(scores, errors, rulebook.sampling.confidence)
+    errors = node_errors(scores, survey, rules.rulebook, scheme, rules)
+    return errors, mean_errors(scores, errors, rules.rulebook.sampling.confidence)
 
 
 def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
     """Mean score of every node under every weight scheme of the rulebook: scheme, node, mean."""
     rulebook = evaluation.rulebook
     evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    rules = NodeRules.of(rulebook, evaluated, evaluation.evidence)
     tables = []
     for scheme in rulebook.weights:
-        rolled = _rolled(evaluation.ledger, evaluated, rulebook, scheme)
+        rolled = _rolled(evaluation.ledger, evaluated, rulebook, scheme, rules)
         means = [float(np.nanmean(values)) for values in rolled.values()]
         tables.append(pl.DataFrame({"scheme": scheme, "node": list(rolled), "mean": means}))
     return pl.concat(tables)
 
 
-def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str) -> Scores:
+def _rolled(ledger: pl.DataFrame, firms: pl.DataFrame, rulebook: Rulebook, scheme: str, rules: NodeRules) -> Scores:
     ids = firms["firm_id"]
     leaves = leaf_scores(ledger, ids, [*rulebook.leaves, "bonus"])
     bonus = leaves.pop("bonus")
     if not rulebook.bonus:
         bonus = np.zeros(len(firms))
     try:
-        return roll_up(leaves, bonus, rulebook, scheme)
+        return roll_up(leaves, bonus, rulebook, scheme, rules)
     except UndefinedAggregateError as error:
         raise error.named(firms["firm"].to_list()) from None
 

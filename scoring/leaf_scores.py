@@ -19,14 +19,16 @@ if TYPE_CHECKING:
 def only(rulebook: Rulebook, nodes: Collection[str]) -> Rulebook:
     """A rulebook of some leaves (and of the bonus, if `bonus` is among them): the same rules, no tree above them.
 
-    It can be reduced to evidence by and written ledgers with, but not rolled up.
+    Of nodes that have rules of their own the rules remain, for what they count. It can be reduced to evidence by and
+    written ledgers with, but not rolled up.
     """
     leaves = {
         node: rulebook.indicator[node].model_copy(update={"parent": None}) for node in rulebook.leaves if node in nodes
     }
     bonus = rulebook.bonus if "bonus" in nodes else None
+    ruled = {node: rulebook.node[node] for node in rulebook.ruled if node in nodes}
     fields = {name: getattr(rulebook, name) for name in Rulebook.model_fields}
-    return Rulebook.model_construct(**fields | {"indicator": leaves, "bonus": bonus, "breakdown": {}})
+    return Rulebook.model_construct(**fields | {"indicator": leaves, "bonus": bonus, "node": ruled, "breakdown": {}})
 
 
 def leaf_scores(ledger: pl.DataFrame, firms: pl.Series, nodes: Iterable[str]) -> Scores:

@@ -35,7 +35,7 @@ def write_ledger(firms: pl.Series, evidence: pl.DataFrame, rulebook: Rulebook) -
     facts = Facts(ordered, evidence)
     pages = [kind_of(rule).score(node, rule, facts, rulebook) for node, rule in rulebook.rules.items()]
     entries = [entry for page in pages for entry in page]
-    return _assembled(ordered, [entry for entry in entries if len(entry.at)])
+    return assembled(ordered, [entry for entry in entries if len(entry.at)])
 
 
 def points_under(node: str, rule: RuleModel, facts: Facts, rulebook: Rulebook) -> Values:
@@ -56,7 +56,8 @@ def points_under(node: str, rule: RuleModel, facts: Facts, rulebook: Rulebook) -
     return np.round(total, DECIMALS)
 
 
-def _assembled(firms: pl.Series, entries: list[Entry]) -> pl.DataFrame:
+def assembled(firms: pl.Series, entries: list[Entry]) -> pl.DataFrame:
+    """Rows of the shape `LEDGER` from pages, sorted by firm; within a firm in the order of the entries."""
     if not entries:
         return LEDGER.to_frame()
     at = np.concatenate([entry.at for entry in entries])

@@ -23,6 +23,7 @@ from scoring.evidence.record_lists import hold_records
 from scoring.frames import EVIDENCE, RECORDS
 from scoring.kinds.answers import count_answers
 from scoring.kinds.registry import kind_of, questions_of
+from scoring.node_rules.counting import reduce_conditions
 from scoring.precision import settled
 from scoring.survey_wave import SOURCE
 from surveys.patterns import answer_patterns
@@ -76,7 +77,7 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
     """
     lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
     by_node = {node: kind_of(rule).reduce(node, rule, lazy, rulebook) for node, rule in rulebook.rules.items()}
-    reduced, questions = list(by_node.values()), questions_of(rulebook)
+    reduced, questions = [*by_node.values(), reduce_conditions(rulebook, lazy)], questions_of(rulebook)
     counts = [count for each in reduced for count in each.counts]
     broken_down = [each for each in counted_by(_counted(rulebook)) if each.source in lazy]
     cells = _cells(lazy, counts, broken_down, rulebook)
@@ -112,6 +113,8 @@ def _counted(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:
             yield node, source, measure, when
             if measure != RECORDS and source in rulebook.breakdown:
                 yield "", source, measure, {}
+    for node, _, over in rulebook.over_records:
+        yield node, over.source, RECORDS, over.when
 
 
 def _cells(

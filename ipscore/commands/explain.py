@@ -38,6 +38,8 @@ def explain(
         print_json(explain_document(evaluation, found, at, kinds_of_run(opened)))
         return
     table = explanation_tables.explanation_table(evaluation, found.firm_id, found.name, at)
-    shown = [] if at is None else explanation_tables.record_tables(evaluation, found.firm_id, at, kinds_of_run(opened))
+    shown = [] if at is None else explanation_tables.rules_tables(evaluation, found.firm_id, at)
+    if at is not None:
+        shown += explanation_tables.record_tables(evaluation, found.firm_id, at, kinds_of_run(opened))
     behind = opened.rulebook.sources_behind(at or "total")
     show(*([found.remark] if found.remark else []), table, *shown, rejected_text(evaluation.intake, behind))

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LINES = {"new": "本年新增或上年没有得分", "gone": "本年取消或没有得分"}
 WEIGHTS = "权重变化"
-_WHOLE = ("bonus", "aggregation")  # lines that belong to no indicator
+_WHOLE = ("bonus", "aggregation", "node_rule")  # lines that belong to no indicator
 
 
 def mark(row: Row) -> str:
@@ -57,10 +57,12 @@ def nodes_table(change: ChangeByCause) -> Table:
         number("本年权重", spare=1),
         number("对总分"),
     )
+    ruled = not change.indicators.filter(kind="node_rule").is_empty()
     aggregated = [row["name"] for row in change.indicators.to_dicts() if row["kind"] == "aggregation"]
     notes = (
         "权重为指标在总分中的权重。对总分：两年都有得分的指标为两年权重的平均×得分变动；只有一年有得分的指标，为其权重×（得分－两年基础得分的平均）。",
         f"{WEIGHTS}：权重的变动×（该指标两年得分的平均－两年基础得分的平均），各指标合计。",
+        *(["节点规则：规则加减的分值×该节点在总分中的权重，两年之差。"] if ruled else []),
         *(f"{name}：基础得分不都按加权算术平均合成，两年与加权算术平均之差的变动。" for name in aggregated),
     )
     return Table("各指标的变动", columns, tuple(rows), notes)

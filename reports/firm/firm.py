@@ -92,9 +92,9 @@ class Firm:
 
     @cached_property
     def ledgers(self) -> dict[str, list[Step]]:
-        """The steps of every leaf and of the bonus, from the opening row to the score."""
-        leaves = (*self.rulebook.leaves, *(["bonus"] if self.rulebook.bonus else []))
-        return {node: explain_leaf(self.evaluation, self.firm_id, node) for node in leaves}
+        """The steps of every leaf, of the bonus and of the nodes that have rules, from the opening row to the score."""
+        nodes = (*self.rulebook.leaves, *(["bonus"] if self.rulebook.bonus else []), *self.rulebook.ruled)
+        return {node: explain_leaf(self.evaluation, self.firm_id, node) for node in nodes}
 
     @cached_property
     def options(self) -> dict[str, list[list[Row]]]:

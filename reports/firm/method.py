@@ -8,6 +8,7 @@ from reports.aggregation_text import aggregation_text
 from reports.decisions import decided_lines
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
+from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_text
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ def _reading(firm: Firm) -> Iterator[str]:
     rulebook = firm.rulebook
     scheme = rulebook.weights[firm.evaluation.scheme].title
     yield f"{aggregation_text(rulebook)}，权重方案：{scheme}；没有得分的指标，权重由有得分的同级指标按比例分担。"
+    if lines := node_rule_lines(rulebook):
+        yield f"节点规则：{'；'.join(lines)}。{ORDER}"
     yield "得分明细的各列，见“怎样读得分明细”。"
     yield "四分位数按线性插值计算；位次为从高到低的名次，同分同名次。"
     if rulebook.survey is not None:

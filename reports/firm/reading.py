@@ -40,6 +40,10 @@ KINDS = {
     "floor": "下限",
     "full_marks_cap": "不高于满分",
     "missing": "缺少数据",
+    "aggregate": "下级指标合成",
+    "base": "不含加分的总分",
+    "bonus": "加分",
+    "rule": "节点规则",
 }
 """What a parameter is, by the word after the indicator's code."""
 ENDINGS = {"same_event": "同一事项只计一次", "scaled": "按比例扣分", "cap": "最多扣分"}

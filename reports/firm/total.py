@@ -9,9 +9,10 @@ import polars as pl
 from reports import charts
 from reports.document import Figure, Heading, Listing, Paragraph, Reference, Text
 from reports.figures import fixed
-from reports.firm.ledger import LEDGER
+from reports.firm.ledger import LEDGER, node_ledger, record_tables
 from reports.firm.levels import level_words
 from reports.firm.steps import waterfall
+from reports.node_rules_text import ORDER
 from scoring.frames import TOTAL_NODES
 
 if TYPE_CHECKING:
@@ -28,19 +29,35 @@ def total_blocks(firm: Firm) -> Iterator[Block]:
     yield Heading(1, "总分的由来", "total")
     shown = level_words(firm.rulebook, (step["node"] for step in firm.way))
     bonus = "，再加上加分" if firm.rulebook.bonus else ""
-    told = f"从满分起，逐项减去各{shown}使总分少得的分（权重×失分）{bonus}，即为总分，见"
+    rules = "，再加减节点规则的分值" if any(step["kind"] == "rule" for step in firm.way) else ""
+    told = f"从满分起，逐项减去各{shown}使总分少得的分（权重×失分）{rules}{bonus}，即为总分，见"
     yield Paragraph((Text(told), Reference("waterfall"), Text("。")))
     yield waterfall("waterfall", "总分的由来", (_chart_step(firm, step) for step in firm.way))
     if firm.worst:
         yield Paragraph((Text(f"使总分少得最多的{level_words(firm.rulebook, firm.rulebook.leaves)}："),))
         yield Listing(tuple(_loss(firm, node) for node in firm.worst[:_WORST]))
+    yield from _node_rules(firm)
     yield Heading(1, "各项指标在行业中的位置", "places")
     yield _places(firm)
+
+
+def _node_rules(firm: Firm) -> Iterator[Block]:
+    """The ledgers of the nodes that have rules of their own: what applied, what did not, and why."""
+    if not firm.rulebook.ruled:
+        return
+    yield Heading(2, "节点规则", "node-rules", numbered=False)
+    yield Paragraph((Text(f"下级指标合成之后，下列节点另适用规则。{ORDER}"),))
+    for node in firm.rulebook.ruled:
+        name = TOTAL_NODES.get(node) or f"{node} {firm.nodes[node]['name']}"
+        yield node_ledger(firm, node, f"{name}：规则明细")
+        yield from record_tables(firm, node)
 
 
 def _chart_step(firm: Firm, step: Row) -> tuple[str, str, float | None, float | None]:
     node = step["node"]
     name = {"": "满分", **TOTAL_NODES}.get(node) or f"{node} {firm.nodes[node]['name']}"
+    if step["kind"] == "rule":
+        return "change", f"{name}：节点规则", step["points"], step["running"]
     return step["kind"], name, step["points"], step["running"]
 
 

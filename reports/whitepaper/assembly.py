@@ -14,6 +14,7 @@ from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
+from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_beside, rejected_text
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
@@ -127,6 +128,8 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "sampled": [one for one in leaves if one.node in questions_of(rulebook)],
         "kinds": {one.kind for one in views.all_nodes},
         "kinds_told": {kind.name: kind.summary for kind in KINDS},
+        "node_rules": node_rule_lines(rulebook),
+        "node_rules_order": ORDER,
         "ruled": [views.node(code) for code in rulebook.rules],
         "sources": findings.sources.to_dicts(),
         "recommendations": findings.recommendations.to_dicts(),

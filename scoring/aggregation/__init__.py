@@ -16,13 +16,16 @@ from scoring.aggregation.methods import aggregate, gradients, loss_shares, undef
 from scoring.aggregation.shares import check_weights, present_shares, rescaled
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import numpy.typing as npt
 
     from scoring.aggregation.hierarchy import Methods
 
     Floats = npt.NDArray[np.float64]
+
+    Adjust = Callable[[str, Floats, Mapping[str, Floats]], Floats]
+    """A node, what its children make, and the nodes made before → the node."""
 
 __all__ = [
     "WHOLE",
@@ -41,12 +44,13 @@ __all__ = [
 ]
 
 
-def roll_up_tree(
+def roll_up_tree(  # noqa: PLR0917
     leaves: Mapping[str, Floats],
     hierarchy: Hierarchy,
     weights: Mapping[str, Floats | float],
     methods: Methods,
     minimum_present: float = 0.0,
+    adjust: Adjust | None = None,
 ) -> dict[str, Floats]:
     """Values of all nodes, from those of the leaves upwards.
 
@@ -57,6 +61,7 @@ def roll_up_tree(
             such as (draws, 1).
         methods: by node; a node that is not there is made by the arithmetic mean.
         minimum_present: share of a node's children that must have a value.
+        adjust: what makes a node's value of what its children make, given the nodes made before; nothing if omitted.
 
     Returns:
         The leaves and every inner node, the whole tree under `WHOLE`; NaN where too few children have a value or the
@@ -75,5 +80,6 @@ def roll_up_tree(
         method = methods.get(group.node, "arithmetic")
         below = [wrong[child] & (weight > 0) for child, weight in zip(group.children, given, strict=True)]
         wrong[group.node] = np.logical_or.reduce(np.broadcast_arrays(undefined(values, shares, method), *below))
-        found[group.node] = np.where(wrong[group.node], np.nan, aggregate(values, shares, method))
+        made = np.where(wrong[group.node], np.nan, aggregate(values, shares, method))
+        found[group.node] = made if adjust is None else adjust(group.node, made, found)
     return found

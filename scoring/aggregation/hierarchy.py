@@ -57,7 +57,7 @@ def methods_of(rulebook: Rulebook) -> dict[str, Method]:
     groups = Hierarchy.of(rulebook).groups
     if (rules := rulebook.aggregation) is None:
         return {group.node: "arithmetic" for group in groups}
-    return {group.node: rules.at(group.level) for group in groups}
+    return {group.node: rules.at(group.node, group.level) for group in groups}
 
 
 def minimum_present(rulebook: Rulebook) -> float:

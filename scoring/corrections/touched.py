@@ -67,7 +67,7 @@ def touched_evidence(
 
 def with_nodes(corrections: Corrections, touched: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """What was applied, with the nodes that it touches: `DECIDED`."""
-    order = {node: place for place, node in enumerate((*rulebook.leaves, "bonus"))}
+    order = {node: place for place, node in enumerate((*rulebook.leaves, "bonus", *rulebook.ruled))}
     nodes = (
         touched.select("source", "record_id", "node")
         .unique()

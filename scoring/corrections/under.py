@@ -56,7 +56,7 @@ class Corrected:
 
     @cached_property
     def nodes(self) -> tuple[str, ...]:
-        """The leaves, and `bonus`, that count records of a source that decisions are about."""
+        """The leaves, `bonus` and the nodes with rules that count records of a source that decisions are about."""
         return reading(self.decided["source"].unique(), self.evaluation.rulebook)
 
     @cached_property

@@ -90,7 +90,7 @@ def _with_nothing(rows: pl.LazyFrame, nodes: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _ordered(rows: pl.LazyFrame, sources: Iterable[str], rulebook: Rulebook) -> pl.LazyFrame:
-    nodes = {node: at for at, node in enumerate(("", *rulebook.leaves, "bonus"))}
+    nodes = {node: at for at, node in enumerate(("", *rulebook.leaves, "bonus", *rulebook.ruled))}
     columns = pl.LazyFrame(
         [
             (source, ",".join(by), at)

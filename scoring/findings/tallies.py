@@ -16,9 +16,9 @@ def tally(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """node, parameter, cause, source, total (over firms), firms (with a quantity above 0), most (of one firm).
 
     Told are the quantities that can be added up: not answers, ratios, best categories and numbers of different
-    values. Nodes in tree order, the bonus last; parameters and causes by name.
+    values. Nodes in tree order, then the bonus, then nodes with rules of their own; parameters and causes by name.
     """
-    nodes = {node: at for at, node in enumerate((*rulebook.leaves, "bonus"))}
+    nodes = {node: at for at, node in enumerate((*rulebook.leaves, "bonus", *rulebook.ruled))}
     added = evidence.filter(~pl.col("parameter").is_in(_not_added(rulebook)))
     quantity = pl.col("quantity")
     totals = added.group_by("node", "parameter", "cause", "source").agg(

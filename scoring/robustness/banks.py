@@ -13,19 +13,22 @@ import numpy as np
 import polars as pl
 
 from scoring.aggregation import Hierarchy, check_weights, methods_of, minimum_present
+from scoring.node_rules import NodeRules
 from scoring.robustness.assumptions import ASSUMPTIONS, Assumption
+from scoring.robustness.node_rule_draws import drawn_numbers
 from scoring.robustness.parameter_draws import scenario_scores
 from scoring.robustness.survey_draws import survey_errors
 from scoring.robustness.weight_draws import weight_bank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
     from indicator_tree.robustness import LeftOut, Robustness
     from scoring.aggregation.hierarchy import Methods
     from scoring.evaluation import Evaluation
+    from scoring.node_rules.judging import Place
 
     Floats = npt.NDArray[np.float64]
 
@@ -58,6 +61,8 @@ class Banks:
         sizes: number of realisations besides that as evaluated; 0 where the assumption is not varied.
         shares: how likely each realisation is, adding up to 1, where they are not equally likely.
         notes: what the reader of the study must know.
+        rules: the rules on nodes; None where there are none.
+        numbers: their numbers by scenario of rule parameters, shape (scenarios + 1,).
     """
 
     firms: tuple[str, ...]
@@ -76,6 +81,8 @@ class Banks:
     sizes: Mapping[Assumption, int]
     shares: Mapping[Assumption, tuple[float, ...]] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    rules: NodeRules | None = None
+    numbers: Mapping[Place, Floats] = field(default_factory=dict)
 
     def likely(self, assumption: Assumption) -> Floats:
         """How likely the realisations of an assumption are, shape (realisations,)."""
@@ -106,7 +113,7 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     leaves, bonus = scenario_scores(evaluation, firms, spec, seed, progress)
     surveyed, errors, notes = survey_errors(evaluation, firms, spec, seed)
     ways = spec.aggregation
-    methods = [{group.node: way.at(group.level) for group in hierarchy.groups} for way in ways]
+    methods = [{group.node: way.at(group.node, group.level) for group in hierarchy.groups} for way in ways]
     siblings = [group.children for group in hierarchy.groups]
     weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed, siblings=siblings)
     left_out = _left_out(hierarchy, spec.leave_one_out)
@@ -131,8 +138,29 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
         },
         sizes=dict(zip(ASSUMPTIONS, sizes, strict=True)),
         shares={"left_out": tuple(left_out.values())} if left_out else {},
-        notes=notes,
+        notes=(*notes, *_compared(evaluation, totals)),
+        rules=_rules(evaluation, firms),
+        numbers=drawn_numbers(book, spec, len(leaves) - 1, seed),
     )
+
+
+def _rules(evaluation: Evaluation, firms: Sequence[str]) -> NodeRules | None:
+    """The rules on nodes over the firms of a study."""
+    if not evaluation.rulebook.ruled:
+        return None
+    order = pl.DataFrame({"firm_id": firms}, schema={"firm_id": pl.String})
+    placed = order.join(evaluation.firms, on="firm_id", maintain_order="left")
+    return NodeRules.of(evaluation.rulebook, placed, evaluation.evidence)
+
+
+def _compared(evaluation: Evaluation, totals: pl.DataFrame) -> tuple[str, ...]:
+    """A note where rules on nodes compare units and some of these are no part of the study."""
+    book = evaluation.rulebook
+    without = evaluation.scores.filter(pl.col("node") == "total").height - totals.height
+    if not book.compares_units or not without:
+        return ()
+    words = book.words
+    return (f"节点规则中“最低的若干比例”只在有总分的{words.noun}之间比较，另有 {without} {words.measure}没有总分。",)
 
 
 def _left_out(hierarchy: Hierarchy, spec: LeftOut | None) -> dict[str, float]:

@@ -11,6 +11,7 @@ from scoring.kinds.facts import Facts
 from scoring.kinds.parameters import Kind, changed
 from scoring.ledger import points_under
 from scoring.robustness.assumptions import random_numbers
+from scoring.robustness.node_rule_draws import node_spreads
 from scoring.robustness.what_varies import parameters_of
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def scenario_scores(
     book = evaluation.rulebook
     nominal = nominal_scores(evaluation, firms)
     varied = {node: spread_parameters(evaluation, node, spec) for node in nominal}
-    count = spec.realisations if any(varied.values()) else 0
+    count = spec.realisations if any(varied.values()) or node_spreads(book, spec) else 0
     facts, places = laid_out(evaluation, firms)
     banks = {}
     for done, (node, values) in enumerate(nominal.items(), 1):

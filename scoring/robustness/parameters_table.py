@@ -11,6 +11,7 @@ import polars as pl
 from scoring.kinds.parameters import changed
 from scoring.ledger import points_under
 from scoring.robustness.exclusion import alone
+from scoring.robustness.node_rule_draws import node_spreads, one_by_one
 from scoring.robustness.parameter_draws import BONUS, laid_out, nominal_scores, rule_at, spread_parameters
 from scoring.robustness.rank_shifts import rank_shifts
 from scoring.robustness.simulate import simulate
@@ -53,6 +54,8 @@ def parameters_table(
     """
     nodes = (*banks.hierarchy.leaves, BONUS)
     spreads = [(node, *found) for node in nodes for found in spread_parameters(evaluation, node, spec).items()]
+    ruled = node_spreads(evaluation.rulebook, spec)
+    spreads += [(node, *found) for node, own in ruled.items() for found in own.items()]
     if not spreads:
         return PARAMETERS.to_frame()
     ends = [_ends(parameter, spread) for _, parameter, spread in spreads]
@@ -108,7 +111,7 @@ def _study(
     nominal = nominal_scores(evaluation, banks.firms)
     scores = {node: np.repeat(values[None], 2 * len(parameters) + 1, axis=0) for node, values in nominal.items()}
     for at, ((node, parameter), factors) in enumerate(zip(parameters, ends, strict=True)):
-        rule = rule_at(evaluation, node)
+        rule = None if node in evaluation.rulebook.ruled else rule_at(evaluation, node)
         for place, factor in enumerate(factors):
             if rule is not None:
                 under = changed(rule, {parameter: factor})
@@ -117,4 +120,5 @@ def _study(
             progress("逐项参数", at + 1, len(parameters))
     leaves = np.stack([scores[leaf] for leaf in banks.hierarchy.leaves], axis=1)
     sizes = {**banks.sizes, "parameters": 2 * len(parameters)}
-    return replace(banks, leaves=leaves, bonus=scores[BONUS], sizes=sizes)
+    numbers = one_by_one(parameters, ends, evaluation.rulebook.ruled)
+    return replace(banks, leaves=leaves, bonus=scores[BONUS], sizes=sizes, numbers=numbers)

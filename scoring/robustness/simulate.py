@@ -8,12 +8,14 @@ for bit, whatever other draws stand beside it.
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from scoring.aggregation import WHOLE, roll_up_tree
 from scoring.robustness.assumptions import ASSUMPTIONS
+from scoring.robustness.node_rule_draws import at_scenarios
 from scoring.robustness.outcomes import Outcomes
 from scoring.robustness.ranking import competition_ranks, settle
 from scoring.robustness.undefined import why_undefined
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from scoring.aggregation import Adjust
     from scoring.robustness.banks import Banks, Progress
 
     Floats = npt.NDArray[np.float64]
@@ -102,11 +105,15 @@ def _scored(banks: Banks, draws: Draws, nodes: Sequence[str]) -> tuple[dict[str,
     way = int(draws[0, _AGGREGATION])
     local = _local_weights(banks, draws)
     values = _leaves(banks, draws)
-    plain = set(banks.methods[way].values()) == {"arithmetic"} and not np.isnan(banks.leaves[-1]).any()
     bonus = banks.bonus[_chosen(draws, _PARAMETERS)]
-    found = _weighted(banks, local, values, nodes, bonus) if plain else _rolled_up(banks, way, local, values)
+    rules = banks.rules and replace(banks.rules, numbers=at_scenarios(banks.numbers, _chosen(draws, _PARAMETERS)))
+    arithmetic = set(banks.methods[way].values()) == {"arithmetic"}
+    plain = arithmetic and rules is None and not np.isnan(banks.leaves[-1]).any()
+    adjust = None if rules is None else rules.adjusting(bonus)
+    found = _weighted(banks, local, values, nodes, bonus) if plain else _rolled_up(banks, way, local, values, adjust)
     found["bonus"] = bonus
-    found["total"] = found[WHOLE] + found["bonus"]
+    total = found[WHOLE] + bonus
+    found["total"] = total if rules is None else rules.applied("total", total, found)
     return found, why_undefined(banks, way, local, found)
 
 
@@ -157,8 +164,10 @@ def _weighted(
     return found
 
 
-def _rolled_up(banks: Banks, way: int, local: Floats, values: Sequence[Floats]) -> dict[str, Floats]:
+def _rolled_up(
+    banks: Banks, way: int, local: Floats, values: Sequence[Floats], adjust: Adjust | None
+) -> dict[str, Floats]:
     hierarchy = banks.hierarchy
     weights = {node: shares[:, None] for node, shares in zip(hierarchy.nodes[:-1], local, strict=True)}
     leaves = dict(zip(hierarchy.leaves, values, strict=True))
-    return roll_up_tree(leaves, hierarchy, weights, banks.methods[way], banks.minimum_present[way])
+    return roll_up_tree(leaves, hierarchy, weights, banks.methods[way], banks.minimum_present[way], adjust)

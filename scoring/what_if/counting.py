@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from scoring.comparison.quantities import asked
 from scoring.kinds.registry import kind_of, relative_nodes
 
 if TYPE_CHECKING:
@@ -21,32 +22,38 @@ def changed_leaves(before: Rulebook, after: Rulebook) -> tuple[str, ...]:
 
 
 def recounted_leaves(before: Rulebook, after: Rulebook) -> tuple[str, ...]:
-    """Those of them whose evidence may be other: something is counted by other conditions."""
-    return tuple(node for node in changed_leaves(before, after) if counted_by(node, before) != counted_by(node, after))
+    """Those of them, and of the nodes with rules, whose evidence may be other: other conditions count something."""
+    nodes = (*changed_leaves(before, after), *dict.fromkeys((*before.ruled, *after.ruled)))
+    return tuple(node for node in nodes if counted_by(node, before) != counted_by(node, after))
 
 
 def counted_by(node: str, book: Rulebook) -> dict[Any, Any]:
-    """All that a leaf, or the bonus, asks of the records; empty without a rule."""
+    """All that a leaf, the bonus or a node with rules asks of the records; empty without a rule."""
+    if node in book.ruled:
+        return {at.parameter: counts for at, counts in asked(book).items() if at.node == node}
     rule = book.rule_at(node)
     return {} if rule is None else dict(kind_of(rule).quantities(node, rule, book))
 
 
 def sources_of(node: str, book: Rulebook) -> set[str]:
-    """The sources whose records a leaf or the bonus counts."""
+    """The sources whose records a leaf, the bonus or a node with rules counts."""
+    if node in book.ruled:
+        return {over.source for at, _, over in book.over_records if at == node}
     rule = book.rule_at(node)
     return set() if rule is None else set(rule.sources)
 
 
 def reading(sources: Iterable[str], book: Rulebook) -> tuple[str, ...]:
-    """The leaves, and `bonus`, that count records of any of some sources."""
+    """The leaves, `bonus` and the nodes with rules that count records of any of some sources."""
     wanted = set(sources)
-    return tuple(node for node in book.rules if sources_of(node, book) & wanted)
+    return tuple(node for node in (*book.rules, *book.ruled) if sources_of(node, book) & wanted)
 
 
 def compared(nodes: Iterable[str], book: Rulebook) -> list[str]:
-    """Those of some leaves at which a firm's score depends on what the other firms have."""
+    """Those of some leaves, and all nodes with rules, at which a firm's score depends on what the others have."""
     relative = relative_nodes(book)
-    return [node for node in nodes if node in relative]
+    ruled = [node for node in book.ruled if any(rule.relative for rule in book.rules_at(node))]
+    return [*(node for node in nodes if node in relative), *ruled]
 
 
 def _scored_by(node: str, book: Rulebook) -> tuple[Any, ...]:

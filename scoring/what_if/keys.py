@@ -34,6 +34,8 @@ class Key:
         node, words = names[0], names
         if names[0] == "indicator" and len(names) > 1:
             node, words = names[1], (*names[1:2], *(names[3:] if names[2:3] == ("rule",) else names[2:]))
+        if names[0] == "node" and len(names) > 1:
+            node, words = names[1], names[1:]
         return cls(".".join(names), ".".join(words), node, place)
 
     @property

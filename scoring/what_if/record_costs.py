@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.kinds.facts import Facts
 from scoring.kinds.registry import kind_of
 from scoring.leaf_scores import leaf_scores, only
 from scoring.ledger import write_ledger
@@ -90,7 +91,13 @@ def record_costs(evaluation: Evaluation, firm_id: str, records: RunRecords | Non
 
 def _against(rulebook: Rulebook) -> list[str]:
     """The parameters under which records count against a firm."""
-    return [f"{node}.{key}" for node, rule in rulebook.rules.items() for key in kind_of(rule).against(rule)]
+    found = [f"{node}.{key}" for node, rule in rulebook.rules.items() for key in kind_of(rule).against(rule)]
+    return [*found, *_rule_keys(rulebook)]
+
+
+def _rule_keys(rulebook: Rulebook) -> list[str]:
+    """The rules on nodes that count records against a firm."""
+    return [rule.key(node) for node, rule, _ in rulebook.over_records if rule.effect != "floor"]
 
 
 def _nodes(counted: pl.DataFrame, trials: pl.DataFrame) -> list[str]:
@@ -109,9 +116,13 @@ def _costs(
     now = Standing(evaluation, firm_id)
     rules = only(evaluation.rulebook, nodes)
     ledger = write_ledger(trials["trial"], evidence.filter(pl.col("node").is_in(nodes)), rules)
-    anew = leaf_scores(ledger, trials["trial"], nodes)
-    told = pl.concat([trials.select(_RECORD), now.gains(anew, trials.height)], how="horizontal")
-    gained = {node: pl.Series(anew[node] - now.now[node]).fill_nan(None) for node in nodes}
+    ruled = evaluation.rulebook.ruled
+    anew = leaf_scores(ledger, trials["trial"], [node for node in nodes if node not in ruled])
+    facts = Facts(trials["trial"], evidence.filter(pl.col("node").is_in(ruled)))
+    counts = {key: facts.amount(key) for key in _rule_keys(evaluation.rulebook)}
+    told = pl.concat([trials.select(_RECORD), now.gains(anew, trials.height, counts)], how="horizontal")
+    made = now.scores(anew, counts) if ruled else anew
+    gained = {node: pl.Series(made[node] - now.now[node]).fill_nan(None) for node in nodes}
     tables = [told.with_columns(points.alias("points"), node=pl.lit(node)) for node, points in gained.items()]
     return pl.concat([told.clear().with_columns(points=pl.lit(0.0), node=pl.lit("")), *tables])
 

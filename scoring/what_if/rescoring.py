@@ -9,6 +9,7 @@ import polars as pl
 from scoring.errors import MissingEvidenceError, UndefinedAggregateError
 from scoring.leaf_scores import leaf_scores, only, score_matrix
 from scoring.ledger import write_ledger
+from scoring.node_rules import NodeRules
 from scoring.rollup import roll_up
 from scoring.tables import score_table
 
@@ -39,7 +40,7 @@ def rescored(
         rulebook: the rules that apply now, of the same tree.
         scheme: the weight scheme that applies now.
         evidence: of all firms and leaves, as it is now.
-        nodes: the leaves, and `bonus`, that are scored again.
+        nodes: the leaves, and `bonus`, that are scored again; of nodes with rules, which always are, what they count.
         firms: ids of the firms that are scored again.
         strict: whether the missing policy `error` stops; otherwise siblings share the weight of what is missing.
 
@@ -49,6 +50,8 @@ def rescored(
     """
     evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
     scores = score_matrix(evaluation.scores, evaluated["firm_id"])
+    rules = NodeRules.of(rulebook, evaluated, evidence)
+    nodes = [node for node in nodes if node not in rulebook.ruled]
     ledger = write_ledger(firms, evidence.filter(pl.col("node").is_in(list(nodes))), only(rulebook, nodes))
     if strict:
         _stop_if_missing(ledger, evaluated, rulebook)
@@ -58,7 +61,7 @@ def rescored(
         scores[node] = _placed(scores[node], again, anew[node])
     leaves = {node: scores[node] for node in rulebook.leaves}
     try:
-        rolled = roll_up(leaves, scores["bonus"], rulebook, scheme)
+        rolled = roll_up(leaves, scores["bonus"], rulebook, scheme, rules)
     except UndefinedAggregateError as error:
         raise error.named(evaluated["firm"].to_list()) from None
     return score_table(rolled, evaluated, rulebook)

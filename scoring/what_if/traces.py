@@ -68,3 +68,5 @@ def _parameters(rulebook: Rulebook) -> Iterator[tuple[str, str, str, str]]:
     for node, rule in rulebook.rules.items():
         for trace in kind_of(rule).traces(node, rule):
             yield node, *trace
+    for node, own, over in rulebook.over_records:
+        yield node, own.key(node), over.source, "event" if over.same_event else "one"

@@ -29,7 +29,7 @@ def change_sheet(firm: Firm) -> Sheet:
         return Sheet("同比", columns, [])
     rows: list[tuple[Any, ...]] = []
     for row in change.indicators.to_dicts():
-        said = "" if row["kind"] == "aggregation" else LINES.get(row["kind"], "合计")
+        said = "" if row["kind"] in ("aggregation", "node_rule") else LINES.get(row["kind"], "合计")
         figures = (row["before"], row["now"], row["change"], row["weight_before"], row["weight"], row["effect"])
         rows.append((row["node"], row["name"], said, None, None, *figures))
         for cause in change.causes.filter(pl.col("node") == row["node"]).to_dicts():
