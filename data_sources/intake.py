@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from data_sources.bulk.reader import Reader
     from data_sources.cache.copies import Cache
     from data_sources.corrections.held import Held
+    from data_sources.derived_files import DerivedFile
     from data_sources.limits import Limits
     from data_sources.meter import Progress
     from data_sources.parts import Opened
@@ -78,6 +79,7 @@ def read_records(
     mapping: Mappings = NO_MAPPING,
     own_mapping: Mappings = NO_MAPPING,
     decisions: Collection[str] | None = None,
+    derived: Sequence[DerivedFile] = (),
 ) -> Records:
     """Read the records of one evaluation from a folder.
 
@@ -99,6 +101,7 @@ def read_records(
         mapping: what headers, cells and files mean that are written otherwise than the contracts say.
         own_mapping: the part of the mapping that was written for this folder: what it names must be there.
         decisions: numbers of the decisions in correction files that are applied; all where not given. All must fit.
+        derived: tables that are made of other files, read after those of the folder.
 
     Raises:
         ValueError: `required` names a source that is not among `sources`.
@@ -124,6 +127,7 @@ def read_records(
             open_folder,
             *(folder, sources, here, limits, progress),
             files=mapping.files,
+            derived=derived,
             passed_over=passed_over,
             elsewhere=bulk.folders,
         )

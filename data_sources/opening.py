@@ -15,10 +15,10 @@ from data_sources.cache.entry import Said
 from data_sources.errors import EmptyFileError, HeaderError, IntakeError, raise_all
 from data_sources.folder import check_complete
 from data_sources.headers import Header, find_header, find_table
-from data_sources.listing import LeftOut, list_files, nothing
+from data_sources.listing import LeftOut, Listed, list_files, nothing
 from data_sources.meter import Meter
 from data_sources.parts import LargeFile, Opened, Part
-from data_sources.stage.formats import TEXT
+from data_sources.stage.formats import PARQUET, TEXT
 from data_sources.stage.sheet import Sheet
 from data_sources.stage.sheets import open_file, unreadable
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from data_sources.cache.copies import Copies, Copy
+    from data_sources.derived_files import DerivedFile
     from data_sources.limits import Limits
     from data_sources.listing import Listing
     from data_sources.meter import Progress
@@ -65,6 +66,7 @@ def open_folder(
     files: Mapping[str, str] = NO_FILES,
     passed_over: Callable[[Path], bool] = nothing,
     elsewhere: Collection[str] = (),
+    derived: Sequence[DerivedFile] = (),
 ) -> Opened:
     """Open every file, in subfolders and archives too, or the copy of it that was made before.
 
@@ -78,12 +80,15 @@ def open_folder(
         files: file or `file[sheet]` → name of a source, or "" where it is left out on purpose.
         passed_over: whether a subfolder is none of the records', such as a run.
         elsewhere: names of subfolders whose Parquet files are read by another way.
+        derived: tables that are made of other files.
 
     Raises:
         IntakeError: all that is wrong with files, sheets and headers, at once. What is wrong in the middle of a file
             that is too large to be held comes out only when it is read.
     """
     listing = list_files(folder, limits, passed_over=passed_over, elsewhere=elsewhere)
+    listing.files += [Listed(item, PARQUET) for item in derived]
+    files = {**files, **{item.name: item.source for item in derived}}
     meter = Meter(sum(listed.file.size for listed in listing.files), progress)
     opening = Opening(sources, limits, meter, copies=copies, files=files)
     opening.open(listing)

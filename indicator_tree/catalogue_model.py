@@ -88,6 +88,10 @@ class Catalogue(Strict):
         node = self.indicator[code]
         return node.name if node.parent is None else f"{self.indicator[node.parent].name}·{node.name}"
 
+    def area(self, code: str) -> str:
+        """The name of the class that a node lies in."""
+        return self.indicator[path_to_root(self._tree, code)[-1]].name
+
     def splits(self, code: str) -> tuple[str, ...] | None:
         """The systems for which an indicator is read apart; empty where any name will do, None where there are none."""
         split = self.indicator[code].split

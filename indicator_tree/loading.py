@@ -7,7 +7,7 @@ import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -18,8 +18,12 @@ from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
 from indicator_tree.node_checks import node_problems
 from indicator_tree.rulebook import Rulebook
+from indicator_tree.run_sources import expanded
 from indicator_tree.source_checks import source_problems
 from indicator_tree.unreadable import unreadable
+
+if TYPE_CHECKING:
+    from indicator_tree.periods import NamedPeriod
 
 LIBRARY = Path(__file__).parent / "rulebooks"
 
@@ -58,8 +62,12 @@ def load_rulebook(name: str | Path) -> Rulebook:
     return read_rulebook(name).rulebook
 
 
-def read_rulebook(name: str | Path) -> RulebookFile:
+def read_rulebook(name: str | Path, period: NamedPeriod | None = None) -> RulebookFile:
     """A rulebook with the fingerprints of its files.
+
+    Args:
+        name: its year, name or path.
+        period: what is evaluated instead of the rulebook's own period.
 
     Raises:
         RulebookNotFoundError: no such file.
@@ -67,7 +75,7 @@ def read_rulebook(name: str | Path) -> RulebookFile:
     """
     path = find(str(name))
     raw, read = _merged(path, ())
-    book = parse(raw, path.name, kept=path.suffix == ".json")
+    book = parse(raw if period is None else period.of(raw), path.name, kept=path.suffix == ".json")
     return RulebookFile(
         book.read_from(tuple(dict.fromkeys(one.folder for one in read))), tuple(one.named for one in read)
     )
@@ -85,6 +93,7 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
     Raises:
         RulebookError: with every problem found, in tables and across them; what only follows from another is left out.
     """
+    raw = expanded(raw)
     single: list[Problem] = []
     try:
         rulebook = Rulebook.model_validate(raw)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
-from indicator_tree.sources import RESERVED, UNIT_COLUMN
+from indicator_tree.run_sources import contract_of
+from indicator_tree.sources import RESERVED, UNIT_COLUMN, SourceColumn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,6 +42,7 @@ def source_problems(raw: Table) -> Iterator[Problem]:
         columns = {key: column for key, column in _table(table, "column").items() if isinstance(column, dict)}
         yield from _columns(name, columns, units)
         yield from _named(name, table, columns)
+        yield from _run(name, table, columns)
 
 
 def _population(raw: Table, units: Table | None) -> Iterator[Problem]:
@@ -98,6 +100,31 @@ def _named(name: str, table: Table, columns: Mapping[str, Table]) -> Iterator[Pr
         if one not in columns and one != UNIT_COLUMN and str(one) not in lacking:
             told = f"没有列 {one}；{suggestion(str(one), [*columns, UNIT_COLUMN])}"
             yield Problem(f"{where}.key", told, follows=(("source", name, "column"),))
+
+
+def _run(name: str, table: Table, columns: Mapping[str, Table]) -> Iterator[Problem]:
+    """Columns of a source that is made of runs which are not those that runs have."""
+    contract = contract_of(table)
+    if contract is None:
+        return
+    other = [key for key, column in columns.items() if not _same(column, contract.columns.get(key))]
+    if other:
+        told = "写明 run 的数据源，列由程序给出，不写 column"
+        yield Problem(f"source.{name}.column.{other[0]}", f"{told}；可用的列：{'、'.join(contract.columns)}")
+
+
+def _same(column: Table, contract: Table | None) -> bool:
+    """Whether a plain column says what the contract says, what is by default left out or not."""
+    if contract is None:
+        return False
+    defaults = {name: field.default for name, field in SourceColumn.model_fields.items()}
+    return all(
+        _plain(column.get(name, default)) == _plain(contract.get(name, default)) for name, default in defaults.items()
+    )
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _date(source: str, paths: list[str], name: str, columns: Mapping[str, Table]) -> Iterator[Problem]:

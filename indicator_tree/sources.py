@@ -10,6 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from indicator_tree.parameters import Strict
+from indicator_tree.run_sources import RunSource
 
 ColumnKind = Literal["text", "number", "integer", "date", "bool", "code"]
 
@@ -79,7 +80,14 @@ class SourceTable(Strict):
         default="within", description="日期须：within 在评价期内，until_end 不晚于评价期末，at_end 就是评价期末"
     )
     key: tuple[str, ...] = Field(default=(), description="不得有两条记录相同的几列；firm 指评价对象")
-    column: dict[str, SourceColumn] = Field(min_length=1)
+    run: RunSource | None = Field(default=None, description="记录取自数据文件夹里的运行；列由程序给出，不写 column")
+    column: dict[str, SourceColumn] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _has_columns(self) -> Self:
+        if not self.column:
+            raise ValueError("column 至少要有一列")
+        return self
 
     @model_validator(mode="after")
     def _only_adds(self) -> Self:

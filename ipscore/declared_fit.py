@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.declared import UNIT_REGISTER
 from data_sources.header_texts import header_key
 from indicator_tree.checks import suggestion
@@ -33,9 +34,9 @@ def clashes(book: Rulebook, questionnaire: Questionnaire | None) -> Iterator[Pro
         where = f"source.{name}"
         if not table.title:
             yield from _additions(where, name, table, kept)
-        elif name in kept or name == UNIT_REGISTER:
+        elif name in kept or name in (UNIT_REGISTER, CORRECTIONS.name):
             yield Problem(where, f"{name} 是系统自带的数据源，请另取名称；要给它加列的，只写 column，不写 title")
-        if table.title in titles:
+        if table.title in {*titles, CORRECTIONS.title}:
             yield Problem(f"{where}.title", f"“{table.title}”是系统自带的数据源，请另取名称")
 
 

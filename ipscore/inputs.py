@@ -21,6 +21,7 @@ from surveys import sources as survey_sources
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from data_sources.derived_files import DerivedFile
     from data_sources.meter import Progress
     from data_sources.records import Records
     from data_sources.source import Source
@@ -97,8 +98,18 @@ def read_records(
         mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
         own_mapping=NO_MAPPING if own is None else own.mapping,
         decisions=decisions,
+        derived=_from_runs(Path(folder), rulebook),
     )
     return replace(records, mapping=None if own is None else (own.name, own.sha256))
+
+
+def _from_runs(folder: Path, rulebook: Rulebook) -> tuple[DerivedFile, ...]:
+    """The records that runs in the folder hold for sources which a rulebook makes of them."""
+    if not any(table.run for table in rulebook.source.values()):
+        return ()
+    from ipscore.run_sources.finding import derived_files  # noqa: PLC0415  (loads runs of both kinds)
+
+    return derived_files(folder, rulebook)
 
 
 def _is_run(folder: Path) -> bool:

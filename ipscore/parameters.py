@@ -21,6 +21,15 @@ NodeArgument = Annotated[
     argument(metavar="NODE", help="指标代码或名称，如 1.2.1；也可用 total、base、bonus"),
 ]
 RulebookOption = Annotated[str, option("--rulebook", "-r", help="规则：年度、名称或文件")]
+PeriodOption = Annotated[
+    str | None,
+    option(
+        "--period",
+        metavar="PERIOD",
+        help="评价期，如 2024-03（月）、2024Q1（季）、2024H1（半年）；不写则用规则文件的",
+        show_default=False,
+    ),
+]
 ForceOption = Annotated[bool, option("--force", help="替换已有的同名文件或文件夹", show_default=False)]
 AcceptedOption = Annotated[
     list[str] | None,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indicator_tree import RulebookError, read_rulebook
+from indicator_tree.periods import named_period
 from surveys.field_period import field_problems
 from surveys.questionnaire import find_questionnaire, load_questionnaire
 
@@ -36,17 +37,22 @@ class Rules:
         return self.source.rulebook
 
 
-def read_rules(name: str | Path) -> Rules:
+def read_rules(name: str | Path, period: str | None = None) -> Rules:
     """The rules of a rulebook by year, name or path, fit to be applied.
 
     Its questionnaire is looked for as `surveys.questionnaire.find_questionnaire` says: beside its file first.
 
+    Args:
+        name: its year, name or path.
+        period: what is evaluated instead of the rulebook's own period: `2024-03`, `2024Q1` and the like.
+
     Raises:
+        PeriodError: there is no such period.
         RulebookNotFoundError: no such rulebook.
         RulebookError: it breaks the rules of rulebooks, or asks for what sources and questionnaire do not have.
         QuestionnaireError: there is no such questionnaire, or it cannot be understood.
     """
-    source = read_rulebook(name)
+    source = read_rulebook(name, None if period is None else named_period(period))
     path = find_questionnaire(source.rulebook)
     rules = checked(Rules(source)) if path is None else with_questionnaire(source, path)
     if problems := list(field_problems(rules.rulebook, rules.questionnaire)):

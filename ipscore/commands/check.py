@@ -10,6 +10,7 @@ import typer
 from ipscore.parameters import (
     CacheOption,
     EngineOption,
+    PeriodOption,
     RecordsArgument,
     RulebookOption,
     SourceOption,
@@ -22,6 +23,7 @@ def check(
     records: RecordsArgument,
     *,
     rulebook: RulebookOption = "2017",
+    period: PeriodOption = None,
     previous: Annotated[
         Path | None,
         option("--previous", "-p", metavar="RUN", help="上年的运行文件夹：记录数、公司、比率与它对照"),
@@ -44,7 +46,7 @@ def check(
     from ipscore.verdict import EXIT_CODES
     from scoring.verdict import verdict_of
 
-    rules = read_rules(rulebook)
+    rules = read_rules(rulebook, period)
     run = None if previous is None else Run.open(previous)
     addresses = addresses_of(source)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as reading:

@@ -13,6 +13,7 @@ from ipscore.parameters import (
     EngineOption,
     ForceOption,
     MarginsOption,
+    PeriodOption,
     RecordsArgument,
     RulebookOption,
     SourceOption,
@@ -26,6 +27,7 @@ def score(
     *,
     out: Annotated[Path, option("--out", "-o", metavar="RUN", help="运行文件夹", show_default=False)],
     rulebook: RulebookOption = "2017",
+    period: PeriodOption = None,
     weights: Annotated[
         str | None,
         option("--weights", "-w", help="权重方案；不写则用规则的默认方案"),
@@ -50,7 +52,7 @@ def score(
     from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
-    rules = read_rules(rulebook)
+    rules = read_rules(rulebook, period)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as counting:
         found, evaluation = publish(
             records,
