@@ -15,6 +15,7 @@ _MONTH = re.compile(r"(\d{4})-?(\d{2})")
 _PART = re.compile(r"(\d{4})-?([QqHh])(\d)")
 _YEAR = re.compile(r"\d{4}")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
+_AT_END = re.compile(r"_(?:\d{4}(?:_(?:\d{2}|[qh]\d))?|\d{8}_\d{8})$")
 _MONTHS = {"Q": 3, "H": 6}
 _WORDS = {"Q": ("第一季度", "第二季度", "第三季度", "第四季度"), "H": ("上半年", "下半年")}
 
@@ -43,6 +44,11 @@ class NamedPeriod:
         bounds = {"start": self.start.isoformat(), "end": self.end.isoformat()}
         named = {"id": f"{raw.get('id')}_{self.key}", "title": f"{raw.get('title')}（{self.label}）"}
         return {**raw, **named, "year": self.end.year, "period": bounds}
+
+
+def without_period(rules: str) -> str:
+    """The name of a rulebook without a period or year at its end."""
+    return _AT_END.sub("", rules)
 
 
 def named_period(text: str) -> NamedPeriod:

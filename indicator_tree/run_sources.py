@@ -42,7 +42,9 @@ class RunSource(Strict):
     kind: RunKind = Field(description="evaluation 评价的运行，operations 运营指标的运行")
     table: str = Field(description="哪张表")
     unit: UnitOf = Field(description="记录算在谁名下：unit、group（评价），owner、system、firm（运营指标）")
-    rules: str = Field(default="", description="只取按这个规则文件（代码）评价的运行；不写则全部")
+    rules: str = Field(
+        default="", description="只取按这个规则文件（代码，可不写末尾的年度或评价期）评价的运行；不写则全部"
+    )
     firm: str = Field(default="", description="运营指标的运行含多家公司时，只取哪一家")
     weight: RunWeight | None = Field(default=None, description="得分的权数；不写则没有权数")
 

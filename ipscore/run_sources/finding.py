@@ -11,6 +11,7 @@ import polars as pl
 from data_sources.declared import declared_sources
 from data_sources.derived_files import DerivedFile
 from data_sources.errors import FolderError, IntakeError
+from indicator_tree.periods import without_period
 from ipscore.manifest import NAME, is_any_run, is_operations_run, is_run, sha256
 from ipscore.run_folder import Run
 from ipscore.run_sources.operations import found_in_operations
@@ -58,7 +59,7 @@ def _of_source(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSo
     of_kind = is_run if wanted.kind == "evaluation" else is_operations_run
     found = [path for path in runs if of_kind(path)]
     if wanted.rules:
-        found = [path for path in found if Run.open(path).rulebook.id == wanted.rules]
+        found = [path for path in found if wanted.rules in _names(Run.open(path).rulebook.id)]
     if not found:
         command = "ipscore score" if wanted.kind == "evaluation" else "ipscore ops score"
         by = f"、按规则 {wanted.rules} 评价" if wanted.rules else ""
@@ -75,6 +76,11 @@ def _of_source(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSo
         ordered = table.select(pl.col(column).alias(title) for column, title in titles.items())
         made_of = hashlib.sha256(f"{sha256(path / NAME)}\n{wanted.model_dump_json()}".encode()).hexdigest()
         yield DerivedFile.from_table(ordered, name, path / NAME, source=source.name, made_of=made_of)
+
+
+def _names(rules: str) -> tuple[str, str]:
+    """What rules may be called: whole, or without the period that they were applied to."""
+    return rules, without_period(rules)
 
 
 def _stop_if_changed(path: Path, files: Sequence[str]) -> None:
