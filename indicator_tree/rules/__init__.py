@@ -17,6 +17,7 @@ from indicator_tree.rules.normalised import Normalisation, NormalisedRule
 from indicator_tree.rules.phone_check import Fault, PhoneCheckRule, Rounds
 from indicator_tree.rules.rate import Done, NoneReceived, RateRule
 from indicator_tree.rules.scale import Knot, Line, ScaleRule
+from indicator_tree.rules.weighted_mean import WeightedMeanRule
 
 __all__ = [
     "MODELS",
@@ -43,6 +44,7 @@ __all__ = [
     "Scalar",
     "ScaleRule",
     "Tier",
+    "WeightedMeanRule",
     "When",
     "model_of",
 ]
@@ -55,6 +57,7 @@ MODELS: tuple[type[RuleModel], ...] = (
     ScaleRule,
     NormalisedRule,
     GradedRule,
+    WeightedMeanRule,
 )
 """The model of every kind of rule that an indicator may have; each has a `kind` of its own."""
 

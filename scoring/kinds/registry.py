@@ -13,6 +13,7 @@ from scoring.kinds.normalised import NormalisedKind
 from scoring.kinds.phone_check import PhoneCheckKind
 from scoring.kinds.rate import RateKind
 from scoring.kinds.scale import ScaleKind
+from scoring.kinds.weighted_mean import WeightedMeanKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,6 +30,7 @@ KINDS: tuple[RuleKind[Any], ...] = (
     ScaleKind(),
     NormalisedKind(),
     GradedKind(),
+    WeightedMeanKind(),
     BonusKind(),
 )
 """Every kind, in the order in which texts tell of them. A class that leaves anything unanswered cannot be made."""
