@@ -32,6 +32,11 @@ def show(command: str, *parts: tuple[str, int], example: str = "", code: int = 0
     print("```console", f"$ {command}", *(line.rstrip() for line in shown), "```", sep="\n")
 
 
+def run(command: str, *, example: str = "") -> None:
+    """Run a command of which nothing is shown. See `show`."""
+    _printed(command, _copied(example) if example else ROOT / "build" / "readme", 0)
+
+
 @cache
 def _copied(example: str) -> Path:
     folder = ROOT / "build" / "examples" / example
@@ -57,7 +62,7 @@ def _printed(command: str, folder: Path, expected: int) -> list[str]:
         with (folder / target).open("ab") as end:
             end.write((folder / source).read_bytes())
         return []
-    from ipscore.cli import run  # noqa: PLC0415
+    from ipscore.cli import run as run_command  # noqa: PLC0415
 
     folder.mkdir(parents=True, exist_ok=True)
     arguments = shlex.split(command.removeprefix("uv run "))
@@ -66,7 +71,7 @@ def _printed(command: str, folder: Path, expected: int) -> list[str]:
     os.environ["COLUMNS"] = WIDTH
     try:
         with chdir(folder), redirect_stdout(out), redirect_stderr(err):
-            code = run(arguments[1:])
+            code = run_command(arguments[1:])
     finally:
         os.environ.pop("COLUMNS") if before is None else os.environ.update(COLUMNS=before)
     if code != expected:

@@ -54,6 +54,7 @@ class FoundRecord:
     Attributes:
         kind: how its source and columns are called.
         record_id: its number.
+        noun: how what is evaluated is called.
         firm_id, firm: whom it counts for.
         entity_id, entity: the registered firm that it names.
         values: what it says, by English name of the column; nothing personal.
@@ -63,6 +64,7 @@ class FoundRecord:
 
     kind: RecordKind
     record_id: str
+    noun: str
     firm_id: str
     firm: str
     entity_id: str
@@ -123,6 +125,7 @@ def _found(run: Run, held: HeldRecords, kind: RecordKind, record_id: str) -> Ite
         yield FoundRecord(
             kind=kind,
             record_id=record_id,
+            noun=run.rulebook.words.noun,
             firm_id=row["firm_id"],
             firm=names[row["firm_id"]],
             entity_id=row["entity_id"],

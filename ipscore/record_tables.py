@@ -21,9 +21,10 @@ def record_tables(found: FoundRecord) -> list[Table]:
 
 def _contents(found: FoundRecord) -> Table:
     sheet = f"，工作表 {found.sheet}" if found.sheet else ""
-    rows = [("公司", f"{found.firm}（{found.firm_id}）")]
+    code = "" if found.firm_id == found.firm else f"（{found.firm_id}）"
+    rows = [(found.noun, f"{found.firm}{code}")]
     if found.entity_id != found.firm_id:
-        rows.append(("涉及公司", f"{found.entity}（{found.entity_id}）"))
+        rows.append((f"涉及{found.noun}", f"{found.entity}（{found.entity_id}）"))
     for column in found.kind.columns:
         if column.name in found.values:
             value = worded(found.values[column.name])

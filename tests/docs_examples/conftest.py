@@ -12,7 +12,7 @@ EXAMPLES = Path(__file__).parent.parent.parent / "docs" / "examples"
 
 @pytest.fixture(scope="session")
 def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The examples, copied, with a run of each of their periods beside the records: `q1`, `q2`; `2023`, `2024`."""
+    """The examples, copied, with runs beside the records: `q1`, `q2`; `2023`, `2024`; three months of branches."""
     folder = tmp_path_factory.mktemp("examples") / "examples"
     shutil.copytree(EXAMPLES, folder)
     for example, rulebook, run in (
@@ -24,4 +24,12 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         at = folder / example
         command = ["score", str(at / "records"), "-r", str(at / f"{rulebook}.toml"), "--out", str(at / run)]
         assert run_command(command) == 0
+    branches = folder / "branch_kpis"
+    for month in ("2024-01", "2024-02", "2024-12"):
+        out = branches / "divisions" / month
+        rules = str(branches / "branch_kpis_2024.toml")
+        scored = ["score", str(branches / "branches"), "-r", rules, "--period", month, "--out", str(out)]
+        assert run_command(scored) == 0
+    above = ["-r", str(branches / "divisions_2024.toml"), "--out", str(branches / "2024")]
+    assert run_command(["score", str(branches / "divisions"), *above]) == 0
     return folder

@@ -14,7 +14,7 @@ from tests.docs_examples.conftest import EXAMPLES
 
 pytestmark = pytest.mark.xdist_group("examples")
 
-INSPECTION, SUBSIDIARIES = "compliance_inspection", "subsidiaries"
+INSPECTION, SUBSIDIARIES, BRANCHES = "compliance_inspection", "subsidiaries", "branch_kpis"
 RULES, FIGURES = "compliance_2024q1.toml", "subsidiaries_2023.toml"
 COMMANDS: list[tuple[str, str, str]] = [
     (INSPECTION, f"rulebook check {RULES}", "2 项一级、5 项二级指标"),
@@ -43,6 +43,14 @@ COMMANDS: list[tuple[str, str, str]] = [
     (SUBSIDIARIES, "compare 2023 2024", "total 总分：上升最多的子公司"),
     (SUBSIDIARIES, "whatif 2024 --set 1.2.1.normalisation.high=0.9", "12 家下降"),
     (SUBSIDIARIES, "verify 2023 records", "结论：一致"),
+    (BRANCHES, "rulebook check divisions_2024.toml", "没有问题"),
+    (BRANCHES, "rulebook show divisions_2024.toml 1.1", "按 member，权数 weight，加权平均"),
+    (BRANCHES, "dictionary -r divisions_2024.toml", "评价期末、指标与下级对象"),
+    (BRANCHES, "distribution divisions/2024-02", "得分分布（家）：优秀、良好、达标、待改进"),
+    (BRANCHES, "explain 2024 珠海分公司 1.1", "拱北桥营业部，占"),
+    (BRANCHES, "record 2024 2024-01-31/1/拱北桥营业部", "2024-01/scores"),
+    (BRANCHES, "whatif 2024 --drop checks:JC24-001 --records divisions", "上升"),
+    (BRANCHES, "verify 2024 divisions", "结论：一致"),
 ]
 
 
@@ -56,7 +64,7 @@ def test_a_command_says_what_the_example_is_about(
     assert run_command(shlex.split(command)) == 0
     printed = capsys.readouterr().out
     assert said in printed
-    assert "公司" not in printed.replace("子公司", "").replace("有限公司", "")
+    assert "公司" not in printed.replace("子公司", "").replace("分公司", "").replace("有限公司", "")
 
 
 @pytest.mark.parametrize(("example", "run"), [(INSPECTION, "q2"), (SUBSIDIARIES, "2024")])
