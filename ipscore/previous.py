@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import polars as pl
 
@@ -11,6 +12,11 @@ from indicator_tree.errors import PublishedError
 from indicator_tree.published import load_published
 from ipscore.errors import NotARunError
 from ipscore.run_folder import Run
+from scoring.errors import TrendError
+from scoring.trend import Trend, follow
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MEANS = {"node": pl.String, "mean": pl.Float64}
 
@@ -50,3 +56,25 @@ def read_previous(given: str) -> Previous:
         raise NotARunError(f"--previous 应为运行文件夹，或公布数字的名称或文件：{error}") from error
     means = pl.DataFrame([(node, figures.mean) for node, figures in published.node.items()], _MEANS, orient="row")
     return Previous(f"{published.year}年度", means)
+
+
+def trend_of(run: Run, previous: Run | None, earlier: Sequence[str]) -> Trend | None:
+    """The course from earlier runs over the previous one to this; None where no earlier ones are given.
+
+    Args:
+        run: the latest.
+        previous: the one before, where it is a run.
+        earlier: run folders of years before that, in any order.
+
+    Raises:
+        NotARunError: one is no run.
+        TrendError: two are of the same period, or one is not of an earlier period than the run.
+    """
+    if not earlier:
+        return None
+    before = [*(Run.open(Path(folder)) for folder in earlier), *([] if previous is None else [previous])]
+    for one in before:
+        if one.rulebook.period.end >= run.rulebook.period.end:
+            ends = (one.rulebook.period.end, run.rulebook.period.end)
+            raise TrendError(f"{one.folder} 的评价期间（至 {ends[0]}）不早于 {run.folder} 的（至 {ends[1]}）")
+    return follow([each.evaluation for each in (*before, run)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,7 +12,7 @@ from ipscore.atomic_folder import check_target, new_folder
 from ipscore.count_progress import count_bar
 from ipscore.errors import NotARunError, TargetError
 from ipscore.lookup import find_firm
-from ipscore.previous import read_previous
+from ipscore.previous import read_previous, trend_of
 from ipscore.report_firm_files import OBJECTIONS, SUFFIX, Form, Order, Printer
 from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
@@ -21,7 +22,6 @@ from reports.firm import Industry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from ipscore.run_folder import Run
 
@@ -38,6 +38,7 @@ def write_firm(
     issuer: str = "",
     notice: str = "",
     texts: Path | None = None,
+    earlier: Sequence[str] = (),
     force: bool = False,
 ) -> str | None:
     """Write the breakdown of one firm; it appears whole under its name, or not at all.
@@ -51,6 +52,7 @@ def write_firm(
         issuer: who hands it out, under the title.
         notice: what every reader must know first.
         texts: a folder of templates that an editor changed.
+        earlier: run folders of years before that, for the course over years.
         force: whether an existing file is replaced.
 
     Returns:
@@ -59,7 +61,8 @@ def write_firm(
     Raises:
         UnknownFirmError: no such firm, or one that was not evaluated.
         NoStudyError: the run has a study of robustness that is damaged or outdated.
-        NotARunError: `previous` is no run.
+        NotARunError: `previous` or one of `earlier` is no run.
+        TrendError: the runs have no order.
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
     found = find_firm(run.table("firms"), firm)
@@ -67,7 +70,8 @@ def write_firm(
         raise TargetError(f"{out} 已存在；要替换它，请加 --force")
     before, title = _previous(previous)
     before_it = before.evaluation if before else None
-    industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run))
+    course = trend_of(run, before, earlier)
+    industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run), course)
     with whole_file(out) as partial:
         Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
     return found.remark
@@ -82,6 +86,7 @@ def write_all(
     issuer: str = "",
     notice: str = "",
     texts: Path | None = None,
+    earlier: Sequence[str] = (),
     force: bool = False,
     processes: int | None = None,
 ) -> int:
@@ -97,6 +102,7 @@ def write_all(
         issuer: who hands it out, under the title.
         notice: what every reader must know first.
         texts: a folder of templates that an editor changed.
+        earlier: run folders of years before that, for the course over years.
         force: whether a folder of breakdowns is replaced; nothing else is ever replaced.
         processes: how many work side by side; as many as there are processors if not given.
 
@@ -104,12 +110,14 @@ def write_all(
         How many files were written.
 
     Raises:
-        NotARunError: `previous` is no run.
+        NotARunError: `previous` or one of `earlier` is no run.
+        TrendError: the runs have no order.
         TargetError: the folder cannot be written.
         KeyboardInterrupt: interrupted; nothing is left behind.
     """
     check_target(out, force=force, ours=_ours)
     before, title = _previous(previous)
+    trend_of(run, before, earlier)  # told before any process starts
     evaluated = run.table("firms").filter(status="evaluated").sort("firm_id")["firm_id"].to_list()
     chosen: tuple[Form, ...] = (forms,) if isinstance(forms, str) else tuple(forms)
     with new_folder(out) as partial, count_bar("公司评价明细", len(evaluated)) as told:
@@ -122,6 +130,7 @@ def write_all(
             issuer,
             notice,
             None if texts is None else texts.resolve(),
+            tuple(str(Path(folder).resolve()) for folder in earlier),
         )
         try:
             return in_processes(order, evaluated, told, processes)

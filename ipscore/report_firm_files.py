@@ -46,6 +46,7 @@ class Order:
     issuer: str
     notice: str
     texts: Path | None = None
+    earlier: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from functools import cache
 from multiprocessing import active_children, get_context, resource_tracker
 from typing import TYPE_CHECKING
 
+from ipscore.previous import trend_of
 from ipscore.report_firm_files import Order, Printer, file_name
 from ipscore.report_firm_font import shared_font, texts_told
 from ipscore.robustness_files import study_of
@@ -80,9 +81,11 @@ def _write(order: Order, firm_id: str) -> int:
 @cache
 def _printer(order: Order) -> Printer:
     """Reads the runs, once in a process."""
-    previous = Run(order.previous).evaluation if order.previous else None
+    previous = Run(order.previous) if order.previous else None
+    before = previous.evaluation if previous else None
     run = Run(order.run)
-    industry = Industry(run.evaluation, previous, order.previous_title, study_of(run), kinds_of_run(run))
+    course = trend_of(run, previous, order.earlier)
+    industry = Industry(run.evaluation, before, order.previous_title, study_of(run), kinds_of_run(run), course)
     told = (order.issuer, order.notice, texts_told(order.texts))
     font = shared_font(industry, *told) if "html" in order.forms else None
     return Printer(industry, order.issuer, order.notice, font, order.texts)

@@ -41,6 +41,16 @@ PreviousOption = Annotated[
 ]
 PreviousRunOption = Annotated[str | None, option(_PREVIOUS, metavar="RUN", help="上年度的运行文件夹")]
 
+EarlierOption = Annotated[
+    list[str] | None,
+    option(
+        "--earlier",
+        metavar="RUN",
+        help="更早年度的运行文件夹，可写多次：另述历年走势（连同 --previous 的运行）",
+        show_default=False,
+    ),
+]
+
 TemplateOption = Annotated[Path | None, option("--template", metavar="DOCX", help="自备的 Word 模板（只用于 docx）")]
 FontsOption = Annotated[Path | None, option("--fonts", metavar="DIR", help="优先使用的字体文件夹（只用于 pdf）")]
 FinalOption = Annotated[bool, option("--final", help="定稿：不印待编辑确认的意见建议")]

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Literal
 
 from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
-from ipscore.previous import read_previous
+from ipscore.previous import read_previous, trend_of
 from ipscore.report_files import write_document_file
 from ipscore.robustness_files import study_of
 from reports.whitepaper import Imprint, whitepaper
 from scoring.findings import find
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from ipscore.run_folder import Run
@@ -23,7 +24,13 @@ FORMS: tuple[Form, ...] = ("docx", "pdf", "html")
 
 
 def document_of(
-    run: Run, previous: str | None, imprint: Imprint, texts: Path | None = None, *, final: bool = False
+    run: Run,
+    previous: str | None,
+    imprint: Imprint,
+    texts: Path | None = None,
+    *,
+    earlier: Sequence[str] = (),
+    final: bool = False,
 ) -> Document:
     """The white paper of a run.
 
@@ -32,6 +39,7 @@ def document_of(
         previous: the year before: a run folder or published figures; None compares with nothing.
         imprint: what the cover says.
         texts: a folder with an editor's own templates.
+        earlier: run folders of years before that, for the course over years.
         final: whether proposals that an editor has to confirm are left out.
 
     Raises:
@@ -46,6 +54,7 @@ def document_of(
         imprint=imprint,
         questionnaire=run.rules.questionnaire,
         study=study_of(run),
+        trend=trend_of(run, None if before is None else before.run, earlier),
         texts=texts,
         proposals=not final,
     )

@@ -26,7 +26,12 @@ _MARK = "＊"
 def trend_tables(trend: Trend, node: str | None = None) -> list[Table]:
     """The means of all nodes or of one, the firms at the node (at the total where none is given), and what changed."""
     at = node or "total"
-    found = [_heading(trend), means_table(trend, node), firms_table(trend, at), nodes_table(trend, node)]
+    found = [
+        _heading(trend),
+        means_table(trend, None if node is None else (node,)),
+        firms_table(trend, at),
+        nodes_table(trend, node),
+    ]
     if node is None:
         found.append(moves_table(trend))
     return [found[0], *(table for table in found[1:] if table.rows)]
@@ -51,9 +56,9 @@ def firm_trend_tables(trend: Trend, firm_id: str, node: str | None = None) -> li
     return [_heading(trend), Table(f"{name}（{firm_id}）", tuple(columns), tuple(rows), tuple(notes))]
 
 
-def means_table(trend: Trend, node: str | None = None) -> Table:
-    """Means of every node by period, as they were and like for like."""
-    shown = trend.means if node is None else trend.means.filter(node=node)
+def means_table(trend: Trend, nodes: Sequence[str] | None = None) -> Table:
+    """Means of all nodes or of some by period, as they were and like for like."""
+    shown = trend.means if nodes is None else trend.means.filter(pl.col("node").is_in(list(nodes)))
     rows = []
     for (code, title), group in shown.group_by("node", "name", maintain_order=True):
         by = {row["run"]: row for row in group.iter_rows(named=True)}

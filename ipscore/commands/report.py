@@ -2,6 +2,8 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
+from functools import partial
+
 import typer
 
 from ipscore import report_options as given
@@ -17,6 +19,7 @@ def whitepaper(
     out: given.OutOption,
     form: given.PaperFormOption = None,
     previous: given.PreviousOption = None,
+    earlier: given.EarlierOption = None,
     template: given.TemplateOption = None,
     fonts: given.FontsOption = None,
     texts: given.TextsOption = None,
@@ -37,7 +40,9 @@ def whitepaper(
     check_own_file("--template", template, chosen, "docx")
     check_own_fonts("--fonts", fonts, chosen, "pdf")
     opened = Run.open(run)
-    document = document_of(opened, previous, Imprint(series, issuer, date, notice), texts, final=final)
+    document = document_of(
+        opened, previous, Imprint(series, issuer, date, notice), texts, earlier=earlier or (), final=final
+    )
     write_document(document, out, chosen, opened, template=template, fonts=fonts, force=force)
     typer.echo(f"已写出 {out}")
 
@@ -80,6 +85,7 @@ def firm(
     every: given.EveryOption = False,
     form: given.FirmFormOption = None,
     previous: given.PreviousRunOption = None,
+    earlier: given.EarlierOption = None,
     issuer: given.FirmIssuerOption = "",
     notice: given.FirmNoticeOption = "",
     texts: given.FirmTextsOption = None,
@@ -95,13 +101,13 @@ def firm(
         raise typer.BadParameter("请写明一家公司，或用 --all 写出每一家的", param_hint="FIRM")
     if name is None:
         forms = form or FORMS_OF_ALL
-        written = write_all(Run.open(run), forms, out, previous, issuer=issuer, notice=notice, texts=texts, force=force)
+        write = partial(write_all, issuer=issuer, notice=notice, texts=texts, earlier=earlier or ())
+        written = write(Run.open(run), forms, out, previous, force=force)
         typer.echo(f"已写出 {out}：{written} 个文件")
         return
     chosen = form_of(out, FORMS, form)
-    remark = write_firm(
-        Run.open(run), name, chosen, out, previous, issuer=issuer, notice=notice, texts=texts, force=force
-    )
+    write_one = partial(write_firm, issuer=issuer, notice=notice, texts=texts, earlier=earlier or ())
+    remark = write_one(Run.open(run), name, chosen, out, previous, force=force)
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
 

@@ -13,6 +13,7 @@ from reports.charts.bands import distribution, histogram_place
 from reports.charts.changes import changes
 from reports.charts.clearing import clearing
 from reports.charts.counts import causes
+from reports.charts.course import course
 from reports.charts.drawn import Drawn
 from reports.charts.levels import level_scores
 from reports.charts.places import place
@@ -29,6 +30,7 @@ __all__ = [
     "causes",
     "changes",
     "clearing",
+    "course",
     "distribution",
     "histogram_place",
     "level_scores",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from reports.explanation import Step
+    from reports.firm.course import Course
     from reports.firm.robustness import Robustness
     from reports.record_contents import Contents
     from scoring import Evaluation
@@ -48,6 +49,7 @@ class Firm:
         steps: what would have reached the next band.
         compared: the comparison with last year; None where none was asked for.
         robustness: how far rank and total can be trusted; None where that was not studied.
+        course: its own course over years, where earlier runs were given.
         contents: what the firm's own records say; None in a run of earlier versions, which does not hold them.
     """
 
@@ -64,6 +66,7 @@ class Firm:
     compared: Compared | None
     robustness: Robustness | None = None
     contents: Contents | None = None
+    course: Course | None = None
 
     @property
     def firm_id(self) -> str:

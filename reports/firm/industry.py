@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.decisions import of_one_firm
+from reports.firm.course import own_course
 from reports.firm.firm import Compared, Firm
 from reports.firm.robustness import own_robustness
 from reports.record_contents import Contents
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from reports.record_contents import RecordKind
     from reports.robustness import Study
     from scoring import Evaluation
+    from scoring.trend import Trend
 
 _OTHER = "另一家"
 """What stands in a firm's breakdown in the place of another firm's name."""
@@ -39,6 +41,7 @@ class Industry:
         previous_title: how that year is called: `2016年度`.
         study: of the robustness of the evaluation, where there is one.
         kinds: source → what may be shown of its records.
+        trend: the course over years, where earlier runs were given.
     """
 
     evaluation: Evaluation
@@ -46,6 +49,7 @@ class Industry:
     previous_title: str = ""
     study: Study | None = None
     kinds: Mapping[str, RecordKind] = field(default_factory=dict)
+    trend: Trend | None = None
 
     @property
     def firm_ids(self) -> list[str]:
@@ -87,6 +91,7 @@ class Industry:
             self._compared(firm_id),
             None if self.study is None else own_robustness(self.study, firm_id),
             None if held is None else Contents(self.kinds, held, _names(registered, firm_id)),
+            None if self.trend is None else own_course(self.trend, firm_id),
         )
 
     def _compared(self, firm_id: str) -> Compared | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from reports.document import Document, Exhibit
 from reports.firm.bonus import bonus_blocks
 from reports.firm.change import change_blocks
+from reports.firm.course import course_blocks
 from reports.firm.indicators import indicator_blocks
 from reports.firm.ledger import LEDGER, node_ledger, record_tables
 from reports.firm.method import method_blocks
@@ -50,6 +51,7 @@ def breakdown(firm: Firm, *, issuer: str = "", notice: str = "", texts: Path | N
             *indicator_blocks(firm),
             *bonus_blocks(firm),
             *change_blocks(firm),
+            *course_blocks(firm),
             *method_blocks(firm),
             *objection_blocks(firm, issuer, texts),
         ),

@@ -18,6 +18,7 @@ from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_beside, rejected_text
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
+from reports.whitepaper.course import CourseParts
 from reports.whitepaper.parts import Parts
 from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from reports.whitepaper.views import Node, Rows
     from scoring import Evaluation
     from scoring.findings import Findings
+    from scoring.trend import Trend
     from surveys.questionnaire import Questionnaire
 
 _FEW = 3  # values that a sentence can list; more are drawn
@@ -55,6 +57,7 @@ def whitepaper(
     imprint: Imprint | None = None,
     questionnaire: Questionnaire | None = None,
     study: Study | None = None,
+    trend: Trend | None = None,
     texts: Path | None = None,
     proposals: bool = True,
 ) -> Document:
@@ -67,6 +70,7 @@ def whitepaper(
         imprint: what the cover says.
         questionnaire: the questions that answers rest on.
         study: of the robustness of the evaluation; without one the white paper says nothing of it.
+        trend: the course over years; without one the white paper says nothing of it.
         texts: a folder of templates that an editor changed.
         proposals: whether recommendations, which an editor has to confirm, are printed.
 
@@ -83,7 +87,8 @@ def whitepaper(
     env.filters |= {"column_title": lambda column, source: parts.column_title(source, column)}
     env.filters |= {"source_title": parts.source_title, "whole_percent": share, "assumption": assumption_name}
     robustness = None if study is None else StudyParts(study)
-    values |= {"study": study, "robustness_parts": robustness}
+    years = None if trend is None else CourseParts(trend)
+    values |= {"study": study, "robustness_parts": robustness, "course": years}
     env.filters["aggregation"] = aggregation_text
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)
@@ -94,7 +99,7 @@ def whitepaper(
         date=cover.date,
         notice=cover.notice,
         front=front,
-        body=parse(body, parts.made | (robustness.made if robustness else {})),
+        body=parse(body, parts.made | (robustness.made if robustness else {}) | (years.made if years else {})),
     )
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from reports.figures import fixed
 from scoring.trend.frames import TREND
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
@@ -114,3 +115,67 @@ def test_what_cannot_be_shown_is_told(
 def test_a_run_twice_is_told(small_run: Path, ipscore: Ipscore) -> None:
     assert "至少要有两次运行" in ipscore("trend", small_run).err
     assert "评价期间相同" in ipscore("trend", small_run, small_run).err
+
+
+LATEST = NEXT.replace('"next"', '"latest"').replace("2018", "2019")
+
+
+@pytest.fixture
+def three(runs: tuple[Path, Path], tmp_path: Path, ipscore: Ipscore) -> tuple[Path, Path, Path]:
+    """And a third year by the rules of the second."""
+    rulebook = tmp_path / "latest.toml"
+    rulebook.write_text(LATEST, encoding="utf-8")
+    records = tmp_path / "later"
+    for path in records.glob("*.csv"):
+        if path.stem != "证券公司名录":
+            text = path.read_text(encoding="utf-8").replace("2019-", "2020-").replace("2018-", "2019-")
+            path.write_text(text, encoding="utf-8")
+    small_records.edit(records, "资金监控预警", "YJ3,老甲证券,2019-07-01,提示关注,报送\n", "")
+    small_records.edit(records, "证券公司名录", "2018-09-01", "2019-09-01")
+    small_records.edit(records, "证券公司名录", "2018-08-01", "2019-08-01")
+    latest = tmp_path / "latest"
+    printed = ipscore("score", records, "--rulebook", rulebook, "--out", latest)
+    assert printed.code == 0, printed.err
+    return (*runs, latest)
+
+
+def test_the_white_paper_tells_the_course_over_years(
+    three: tuple[Path, Path, Path], tmp_path: Path, ipscore: Ipscore, no_font: None
+) -> None:
+    first, second, latest = three
+    out = tmp_path / "白皮书.html"
+    asked = ("report", "whitepaper", latest, "--previous", second, "-o", out)
+    assert ipscore(*asked).code == 0
+    assert "历年走势" not in out.read_text(encoding="utf-8")
+    printed = ipscore(*asked, "--earlier", first, "--force")
+    assert printed.code == 0, printed.err
+    text = out.read_text(encoding="utf-8")
+    frame = pl.read_csv(io.StringIO(ipscore("trend", *three, "-f", "csv").out), schema=TREND)
+    totals = frame.filter(node="total").group_by("run").agg(pl.col("score").mean()).sort("run")["score"]
+    assert f"总分的平均依次为{'、'.join(f'{fixed(value)}分' for value in totals)}" in text
+    assert "自2017年度至2019年度" in text
+    assert "只计各期都有的3项末级指标" in text
+    assert "不再参评1家次" in text
+
+
+def test_a_breakdown_tells_the_firm_s_own_course(
+    three: tuple[Path, Path, Path], tmp_path: Path, ipscore: Ipscore, no_font: None
+) -> None:
+    first, second, latest = three
+    out = tmp_path / "甲.html"
+    printed = ipscore(*("report", "firm", latest, "甲证券", "--previous", second, "--earlier", first, "-o", out))
+    assert printed.code == 0, printed.err
+    text = out.read_text(encoding="utf-8")
+    assert "各期总分：2017年度 84.50 分（第 1 位）、2018年度 90.25 分（第 1 位）、2019年度" in text
+    for strange in ("乙证券", "丙证券"):
+        assert strange not in text
+
+
+@pytest.mark.parametrize("report", [("whitepaper",), ("firm", "甲证券")])
+def test_a_later_run_is_no_earlier_one(
+    report: tuple[str, ...], runs: tuple[Path, Path], tmp_path: Path, ipscore: Ipscore
+) -> None:
+    command, *firm = report
+    printed = ipscore("report", command, runs[0], *firm, "--earlier", runs[1], "-o", tmp_path / "报告.html")
+    assert printed.code == 1
+    assert "不早于" in printed.err
