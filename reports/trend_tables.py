@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 LIKE = "可比"
 _LIKE_NOTE = (
     "可比：只计各期都有的末级指标（代码与名称都相同），按最近一期的体系、权重与合成方法合成；"
-    "评分规则与参数的变化不在此列，两期之间的分解见 ipscore compare"
+    "指标与总分上的规则（封顶、扣分等）不计，末级指标评分规则的变化不在此列，两期之间的分解见 ipscore compare"
 )
-_KINDS = {"came": "新参评", "went": "不再参评", "merged": "合并"}
+MOVES = {"came": "新参评", "went": "不再参评", "merged": "合并"}
 _MARK = "＊"
 
 
@@ -123,7 +123,7 @@ def moves_table(trend: Trend) -> Table:
     """Firms that came, went or were merged."""
     noun = trend.latest.words.noun
     rows = tuple(
-        (row["period"], row["firm"], _KINDS[row["kind"]], move_text(row)) for row in trend.firms.iter_rows(named=True)
+        (row["period"], row["firm"], MOVES[row["kind"]], move_text(row)) for row in trend.firms.iter_rows(named=True)
     )
     return Table(f"{noun}的进出", (label("期间"), text(noun), label("变动"), text("说明")), rows)
 
@@ -161,7 +161,7 @@ def _notes(trend: Trend) -> list[str]:
 def _firm_notes(trend: Trend, firm_id: str) -> list[str]:
     own = trend.firms.filter(firm_id=firm_id)
     absorbed = trend.firms.filter(into=firm_id)
-    told = [f"{row['period']}：{_KINDS[row['kind']]}{_after(move_text(row))}" for row in own.iter_rows(named=True)]
+    told = [f"{row['period']}：{MOVES[row['kind']]}{_after(move_text(row))}" for row in own.iter_rows(named=True)]
     return told + [f"{row['period']}起含 {row['firm']}（合并评价）" for row in absorbed.iter_rows(named=True)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.operations.sheets import one_table
-from reports.trend_tables import LIKE, move_text, node_changes
+from reports.trend_tables import LIKE, MOVES, move_text, node_changes
 from reports.workbook.book import Book
 from reports.workbook.columns import Column
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 _NODE, _NAME = Column("指标", "text", 9), Column("名称", "text", 36)
 _PERIOD = Column("期间", "text", 14)
-_KINDS = {"came": "新参评", "went": "不再参评", "merged": "合并"}
 _LIKE_NOTE = f"{LIKE}：只计各期都有的末级指标，按最近一期的体系、权重与合成方法合成；评分规则与参数的变化不在此列"
 
 
@@ -42,7 +41,7 @@ def write_trend(trend: Trend, path: Path) -> None:
     columns: tuple[Column, ...] = (_PERIOD, _NODE, _NAME, Column("与上一期相比", "text", 70))
     one_table(book, "体系变化", "体系与权重的变化", columns, changes)
     moves = (
-        (row["period"], row["firm_id"], row["firm"], _KINDS[row["kind"]], move_text(row))
+        (row["period"], row["firm_id"], row["firm"], MOVES[row["kind"]], move_text(row))
         for row in trend.firms.iter_rows(named=True)
     )
     columns = (_PERIOD, Column("代码", "text", 22), *named, Column("变动", "text", 12), Column("说明", "text", 50))

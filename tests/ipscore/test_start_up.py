@@ -20,7 +20,16 @@ COMMANDS = [
 
 @pytest.mark.parametrize(
     "command",
-    [*COMMANDS, ["dictionary"], ["reconcile"], ["rulebook"], ["rulebook", "diff"], ["weights", "recover"]],
+    [
+        *COMMANDS,
+        ["dictionary"],
+        ["reconcile"],
+        ["rulebook"],
+        ["rulebook", "diff"],
+        ["weights", "recover"],
+        ["weights", "elicit"],
+        ["trend"],
+    ],
     ids=" ".join,
 )
 def test_help_imports_no_dataframe_library(command: list[str]) -> None:
