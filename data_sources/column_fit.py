@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from data_sources.columns import KIND_TITLES, PERSONAL
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
+from indicator_tree.rules.conditions import DATE_BOUNDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,6 +65,11 @@ def condition_problems(where: str, when: When, columns: Columns) -> Iterator[Pro
             continue
         if name in columns.personal:
             yield Problem(f"{where}.{name}", f"列 {name} 是人名，读入时即遮盖，不能作条件")
+            continue
+        if isinstance(wanted, dict):
+            kinds: tuple[Kind, ...] = ("date",) if {*wanted} & {*DATE_BOUNDS} else ("number", "count")
+            for one in column_problems(f"{where}.{name}", name, columns, *kinds):
+                yield replace(one, message=f"{'、'.join(wanted)}：{one.message}")
             continue
         for value in wanted if isinstance(wanted, tuple) else (wanted,):
             yield from _value_problems(f"{where}.{name}", name, value, columns)

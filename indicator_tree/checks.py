@@ -186,9 +186,9 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
     vocabulary = tables_of(raw, "vocabulary")
     strange: dict[tuple[str, str, str], list[str]] = {}
     for path, clause in _clauses(raw):
-        source, scaled = str(clause.get("source")), clause.get("scaled")
+        source = str(clause.get("source"))
         conditions = [(f"{path}.when", clause.get("when"))]
-        conditions += [(f"{path}.scaled.when", scaled.get("when"))] if isinstance(scaled, dict) else []
+        conditions += [(f"{path}.{key}.when", table.get("when")) for key, table in _narrower(clause)]
         for where, when in conditions:
             for column, wanted in when.items() if isinstance(when, dict) else ():
                 if wanted == []:
@@ -201,6 +201,16 @@ def _vocabulary(raw: Mapping[str, Any]) -> Iterator[Problem]:
         words = [word for word in vocabulary[source][column] if isinstance(word, str)]
         told = f"“{value}”不在词表中{_as_many(paths)}；{suggestion(value, words)}"
         yield Problem(paths[0], told, follows=(("vocabulary", source, column, "*"),))
+
+
+def _narrower(clause: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """The tables of a clause that select some of its records, with their keys."""
+    scaled = clause.get("scaled")
+    several = enumerate(scaled, 1) if isinstance(scaled, list) else ()
+    tables = [("scaled", scaled), ("mitigated", clause.get("mitigated"))]
+    for key, table in (*tables, *((f"scaled.[{at}]", one) for at, one in several)):
+        if isinstance(table, dict):
+            yield key, table
 
 
 def _survey(raw: Mapping[str, Any]) -> Iterator[Problem]:

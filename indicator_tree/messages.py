@@ -161,11 +161,11 @@ def _choices(choices: str) -> list[str]:
 
 
 def _keys(loc: tuple[int | str, ...], root: type[BaseModel]) -> tuple[int | str, ...]:
-    """The keys as they stand in the file: without the kind by which pydantic tells tables of several kinds apart."""
+    """The keys as they stand in the file: without the kind or tag by which pydantic tells values of a union apart."""
     at: Any = root
     keys = []
     for part in loc:
-        if not _tagged(at):
+        if not _tagged(at) and part not in _tags(at):
             keys.append(part)
         at = _below(at, part)
     return tuple(keys)

@@ -3,6 +3,7 @@
 ScoringError
 ├── UnknownColumnError     a rule asks for a source or column that the records do not have
 ├── UnknownAnswerError     answers to which the rulebook gives no value
+├── OffTheLadderError      records whose value a ladder of points does not have
 ├── UnknownSchemeError     no weight scheme of that name in the rulebook
 ├── WeightsError           weights with which nothing can be aggregated
 ├── UndefinedAggregateError  a zero under a geometric or harmonic mean
@@ -49,6 +50,18 @@ class UnknownAnswerError(ScoringError):
 
     def __init__(self, node: str, found: Iterable[str], known: Iterable[str]) -> None:
         super().__init__(f"指标 {node} 的答案 {'、'.join(found)} 在规则文件中没有分值；已有：{'、'.join(known)}")
+
+
+class OffTheLadderError(ScoringError):
+    """Records whose value a ladder of points does not have."""
+
+    def __init__(
+        self, node: str, source: str, column: str, records: Sequence[tuple[str, str | None]], known: Iterable[str]
+    ) -> None:
+        shown = "、".join(f"{record}（{'空着' if value is None else f'“{value}”'}）" for record, value in records)
+        super().__init__(
+            f"指标 {node} 的 ladder 没有写明 {source} 的 {column} 的这些取值扣几分：{shown}；已写明：{'、'.join(known)}"
+        )
 
 
 class UnknownSchemeError(ScoringError):

@@ -76,6 +76,8 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
         UnknownColumnError: a rule asks for a source or column that is not there.
     """
     lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
+    for node, rule in rulebook.rules.items():
+        lazy = kind_of(rule).marked(node, rule, lazy, rulebook)
     by_node = {node: kind_of(rule).reduce(node, rule, lazy, rulebook) for node, rule in rulebook.rules.items()}
     reduced, questions = [*by_node.values(), reduce_conditions(rulebook, lazy)], questions_of(rulebook)
     counts = [count for each in reduced for count in each.counts]

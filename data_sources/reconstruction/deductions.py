@@ -44,7 +44,7 @@ def _trading_system(targets: Targets, firms: Firms, seed: int, found: Incidents,
     """264 complaints against 61 firms, 18 of them with 5 or more, at most 19; 3 firms with a measure (p. 4)."""
     rng = stream(seed, leaf)
     complaint, measure = points_of(targets, leaf, "complaint"), points_of(targets, leaf, "measure")
-    half = measure.scaled.factor if measure.scaled else 1.0
+    half = measure.factors[0].factor if measure.factors else 1.0
     most = int(targets.count("trading_system.most"))
     patterns = _grid(most, 1, 1)
     patterns = patterns[(patterns[:, 1:].sum(axis=1) <= 1) & ((patterns[:, 0] > 0) | (patterns.sum(axis=1) == 0))]

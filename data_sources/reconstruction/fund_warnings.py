@@ -31,7 +31,7 @@ def fund_warnings(targets: Targets, firms: Firms, seed: int, leaf: str = "1.1.1"
     counted[0] -= 1  # the subsidiary's warning counts once, with its parent's
     most = [min(MOST, count) for count in counted]
     patterns = np.array(np.meshgrid(*(np.arange(each + 1) for each in most), indexing="ij")).reshape(len(levels), -1).T
-    score = targets.full - patterns @ np.array([deduct.points for deduct in deducts])
+    score = targets.full - patterns @ np.array([deduct.of_each for deduct in deducts])
     natural = np.exp(-0.5 * patterns.sum(axis=1))
     totals = [exactly(patterns[:, at], counted[at]) for at in range(len(levels))]
     found = patterns[histogram(score, natural, targets.bands(leaf, whole=True), totals, rng=rng, what=leaf)]

@@ -30,10 +30,10 @@ class Incidents:
         for deduct in deducts:
             for (category, _), number in self.complaints.items():
                 if deduct.source == "complaints" and deduct.when.get("category") == category:
-                    off += deduct.points * number
+                    off += deduct.of_each * number
             for (matter, branch), number in self.measures.items():
                 if deduct.source == "integrity_measures" and deduct.when.get("matter") == matter:
-                    off += deduct.points * (deduct.scaled.factor if branch and deduct.scaled else 1.0) * number
+                    off += deduct.of_each * (deduct.factors[0].factor if branch and deduct.factors else 1.0) * number
         return off
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_
+from operator import and_, ge, lt
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import narwhals as nw
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     import polars as pl
+
+_OVER: Mapping[str, Callable[[Any, Any], Any]] = {"from": ge, "before": lt, "at_least": ge, "under": lt}
 
 Table = nw.LazyFrame[Any]
 Tables = dict[str, Table]
@@ -108,6 +110,9 @@ def matches(when: When, col: Callable[[str], Any] = nw.col) -> Any:
     """
     conditions = []
     for column, wanted in when.items():
+        if isinstance(wanted, dict):
+            conditions += [_OVER[bound](col(column), limit).fill_null(value=False) for bound, limit in wanted.items()]
+            continue
         values = list(wanted) if isinstance(wanted, tuple) else [wanted]
         flag = isinstance(values[0], bool)  # 1 == True: an integer column must not be read as a flag
         is_true = col(column) if values[0] else ~col(column)

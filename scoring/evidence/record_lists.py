@@ -17,6 +17,7 @@ from data_sources.origin import PLACE
 from scoring.evidence import record_order
 from scoring.evidence.conditions import asked, collected
 from scoring.evidence.held_records import HeldRecords
+from scoring.evidence.record_marks import MARKED
 from scoring.frames import EVIDENCE_ROWS
 
 if TYPE_CHECKING:
@@ -246,9 +247,9 @@ def _rows(source: _Source, groups: Sequence[_Group]) -> Iterator[tuple[str, str,
 
 
 def _columns(table: Table, *, contents: bool, answers: bool) -> list[str]:
-    """What is kept of a record: never what tells persons or devices apart."""
+    """What is kept of a record: never what tells persons or devices apart, nor what other records decide about it."""
     schema = table.collect_schema()
-    known = [name for name, dtype in schema.items() if dtype != nw.UInt64]
+    known = [name for name, dtype in schema.items() if dtype != nw.UInt64 and not name.startswith(MARKED)]
     few = ("record_id", "firm_id") if not contents else ("record_id", "firm_id", "entity_id", *PLACE)
     return [name for name in few if name in known] if answers or not contents else known
 

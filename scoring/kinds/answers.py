@@ -83,10 +83,14 @@ class AnswersKind(RuleKind[AnswersRule]):
         if absent := [option for option in question.options if option not in rule.answers.values]:
             yield Problem(f"{where}.answers.values", f"题目 {question.code} 的选项 {'、'.join(absent)} 没有写明分值")
 
+    def marked(self, node: str, rule: AnswersRule, tables: Tables, book: Rulebook) -> Tables:
+        """Marks of the deductions."""
+        return deducts.mark_deductions(node, rule.deduct, tables, book)
+
     def reduce(self, node: str, rule: AnswersRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numbers of records; answers are counted for all questions together (`count_answers`)."""
-        del book
-        return deducts.reduce_deductions(node, rule.deduct, tables)
+        del tables, book
+        return deducts.reduce_deductions(node, rule.deduct)
 
     def score(self, node: str, rule: AnswersRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of a survey question: the mean Σ w v / Σ w over respondents, the deductions, the floor.
@@ -126,10 +130,9 @@ class AnswersKind(RuleKind[AnswersRule]):
 
     def quantities(self, node: str, rule: AnswersRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """Every answer, and those of the deductions."""
-        del book
         for answer in rule.answers.values:
             yield Quantity(node, f"{node}.answers", answer), (rule.source, rule.question)
-        yield from deducts.deduction_quantities(node, rule.deduct)
+        yield from deducts.deduction_quantities(node, rule.deduct, book)
 
     def counted(self, rule: AnswersRule) -> Iterator[tuple[str, str, When]]:
         """The records of the deductions."""
@@ -158,9 +161,9 @@ class AnswersKind(RuleKind[AnswersRule]):
         """The answers, of which no evidence names any."""
         return Beside(f"{node}.answers", rule.source)
 
-    def against(self, rule: AnswersRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: AnswersRule) -> tuple[str, ...]:
         """The deductions."""
-        return deducts.deductions_against(rule.deduct)
+        return deducts.deductions_against(node, rule.deduct)
 
     def figures(self, node: str, rule: AnswersRule, book: Rulebook) -> Mapping[str, str]:
         """None: means of answers have errors of their own."""

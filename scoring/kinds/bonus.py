@@ -48,6 +48,11 @@ class BonusKind(RuleKind[Bonus]):
         """That of the parts."""
         return parts.fit_parts(where, rule.part, fit)
 
+    def marked(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Reduced:
         """Evidence of the parts."""
         del book
@@ -91,9 +96,9 @@ class BonusKind(RuleKind[Bonus]):
         del node, rule
         return None
 
-    def against(self, rule: Bonus) -> tuple[str, ...]:
+    def against(self, node: str, rule: Bonus) -> tuple[str, ...]:
         """Nothing: records only earn points."""
-        del rule
+        del node, rule
         return ()
 
     def figures(self, node: str, rule: Bonus, book: Rulebook) -> Mapping[str, str]:

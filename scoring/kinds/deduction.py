@@ -49,10 +49,14 @@ class DeductionKind(RuleKind[DeductionRule]):
         """That of the deductions."""
         return deducts.fit_deductions(where, rule.deduct, fit)
 
+    def marked(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Tables:
+        """Marks of the deductions."""
+        return deducts.mark_deductions(node, rule.deduct, tables, book)
+
     def reduce(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numbers of records."""
-        del book
-        return deducts.reduce_deductions(node, rule.deduct, tables)
+        del tables, book
+        return deducts.reduce_deductions(node, rule.deduct)
 
     def score(self, node: str, rule: DeductionRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of a deduction: full marks, the deductions, the floor."""
@@ -69,8 +73,7 @@ class DeductionKind(RuleKind[DeductionRule]):
 
     def quantities(self, node: str, rule: DeductionRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """Those of the deductions."""
-        del book
-        return deducts.deduction_quantities(node, rule.deduct)
+        return deducts.deduction_quantities(node, rule.deduct, book)
 
     def counted(self, rule: DeductionRule) -> Iterator[tuple[str, str, When]]:
         """The records of the deductions."""
@@ -89,9 +92,9 @@ class DeductionKind(RuleKind[DeductionRule]):
         del node, rule
         return None
 
-    def against(self, rule: DeductionRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: DeductionRule) -> tuple[str, ...]:
         """The deductions."""
-        return deducts.deductions_against(rule.deduct)
+        return deducts.deductions_against(node, rule.deduct)
 
     def figures(self, node: str, rule: DeductionRule, book: Rulebook) -> Mapping[str, str]:
         """None."""

@@ -49,6 +49,11 @@ class GradedKind(RuleKind[GradedRule]):
         """That of the parts."""
         return parts.fit_parts(where, rule.part, fit)
 
+    def marked(self, node: str, rule: GradedRule, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: GradedRule, tables: Tables, book: Rulebook) -> Reduced:
         """Evidence of the parts."""
         del book
@@ -92,9 +97,9 @@ class GradedKind(RuleKind[GradedRule]):
         del node, rule
         return None
 
-    def against(self, rule: GradedRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: GradedRule) -> tuple[str, ...]:
         """Nothing: records only earn points."""
-        del rule
+        del node, rule
         return ()
 
     def figures(self, node: str, rule: GradedRule, book: Rulebook) -> Mapping[str, str]:

@@ -116,6 +116,10 @@ class RuleKind(ABC, Generic[R]):
         """Sources, columns, types, answers and questions that it needs and that are not there."""
 
     @abstractmethod
+    def marked(self, node: str, rule: R, tables: Tables, book: Rulebook) -> Tables:
+        """The records with columns for what other records decide about a record, such as that it repeats one."""
+
+    @abstractmethod
     def reduce(self, node: str, rule: R, tables: Tables, book: Rulebook) -> Reduced:
         """What is asked of the records, lazily.
 
@@ -152,7 +156,7 @@ class RuleKind(ABC, Generic[R]):
         """A parameter that rests on records of a source without naming each."""
 
     @abstractmethod
-    def against(self, rule: R) -> tuple[str, ...]:
+    def against(self, node: str, rule: R) -> tuple[str, ...]:
         """Keys under which a record lowers a firm's score."""
 
     @abstractmethod

@@ -16,7 +16,7 @@ Row = tuple[str, float, float | None]
 """Cause, quantity and weight of an evidence row."""
 Rows = dict[str, list[Row]]
 """A firm's evidence at a node, by parameter."""
-Kind = Literal["records", "open", "faults", "ratio", "mean", "quantity", "grade"]
+Kind = Literal["records", "open", "faults", "ratio", "mean", "quantity", "amount", "grade"]
 
 RATIO_STEPS, MEAN_STEPS = 10_000, 100  # to a unit: ratios to 0.01 %, means to 0.01 point, as they are printed
 NOISE = 1e-9

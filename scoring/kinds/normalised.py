@@ -93,6 +93,11 @@ class NormalisedKind(RuleKind[NormalisedRule]):
             how = "应写 latest_by（按哪一日期列取最后一条），或另写 combine"
             yield Problem(f"{where}.combine", f"不知道哪一条是最后一条：{how}；{suggestion('', dates)}")
 
+    def marked(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Reduced:
         """One figure per unit, and one to divide it by."""
         return reduce_figures(node, rule, tables, book.latest_by(rule))
@@ -155,9 +160,9 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         """Records of the source that are not the last, or have no figure."""
         return Beside(f"{node}.figures", rule.source)
 
-    def against(self, rule: NormalisedRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: NormalisedRule) -> tuple[str, ...]:
         """Nothing that can be left out: a unit without a figure has no score."""
-        del rule
+        del node, rule
         return ()
 
     def figures(self, node: str, rule: NormalisedRule, book: Rulebook) -> Mapping[str, str]:

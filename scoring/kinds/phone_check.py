@@ -66,6 +66,11 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         for fault in rule.fault:
             yield from column_problems(f"{where}.fault.{fault.id}.step", fault.step, columns, "flag")
 
+    def marked(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Reduced:
         """Number of rounds held with the evaluated firm itself, and of failed calls per step.
 
@@ -143,9 +148,9 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         """The rounds."""
         return Beside(f"{node}.rounds", rule.source)
 
-    def against(self, rule: PhoneCheckRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: PhoneCheckRule) -> tuple[str, ...]:
         """Nothing that can be left out: without its call a firm would have a round less."""
-        del rule
+        del node, rule
         return ()
 
     def figures(self, node: str, rule: PhoneCheckRule, book: Rulebook) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from indicator_tree.rules import When
+    from indicator_tree.rules import Scalar, When
 
 Definition = tuple[object, ...]
 """What decides which records a quantity counts, and how; two that are equal count alike."""
@@ -23,9 +23,14 @@ class Quantity:
     answer: str = ""
 
 
+def as_values(wanted: Scalar | tuple[Scalar, ...]) -> tuple[Scalar, ...]:
+    """The values that a condition allows."""
+    return wanted if isinstance(wanted, tuple) else (wanted,)
+
+
 def conditions(when: When) -> Mapping[str, frozenset[str]]:
     """Conditions that hold for the same records are equal; 1 and True are not the same condition."""
     return {
-        column: frozenset(repr(value) for value in (wanted if isinstance(wanted, tuple) else (wanted,)))
+        column: frozenset(map(repr, wanted.items() if isinstance(wanted, dict) else as_values(wanted)))
         for column, wanted in when.items()
     }

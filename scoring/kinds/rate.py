@@ -69,6 +69,11 @@ class RateKind(RuleKind[RateRule]):
         yield from condition_problems(f"{where}.when", rule.when, columns)
         yield from column_problems(f"{where}.done.column", rule.done.column, columns, "date")
 
+    def marked(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Reduced:
         """Records received and records not done by the last day, with the latter's ids."""
         require_columns(tables, node, rule.source, (*rule.when, rule.done.column))
@@ -128,9 +133,9 @@ class RateKind(RuleKind[RateRule]):
         """Those received are those not done surely, and all if every record of the source counts."""
         return Beside(f"{node}.{_RECEIVED}", rule.source, every=not rule.when, shown_by=f"{node}.{_NOT_DONE}")
 
-    def against(self, rule: RateRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: RateRule) -> tuple[str, ...]:
         """Records not done."""
-        del rule
+        del node, rule
         return (_NOT_DONE,)
 
     def figures(self, node: str, rule: RateRule, book: Rulebook) -> Mapping[str, str]:

@@ -73,6 +73,11 @@ class ScaleKind(RuleKind[ScaleRule]):
             yield from column_problems(f"{where}.source", name, columns, "number")
         yield from column_problems(f"{where}.source", "as_of", columns, "date")
 
+    def marked(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numerator / denominator of the rule's ratio at the period's end, as the firm's own annual report has it."""
         at_end = (nw.col("as_of") == nw.lit(book.period.end)).fill_null(value=False)
@@ -158,9 +163,9 @@ class ScaleKind(RuleKind[ScaleRule]):
         del node, rule
         return None
 
-    def against(self, rule: ScaleRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: ScaleRule) -> tuple[str, ...]:
         """Nothing that can be left out: a firm without the ratio has no score."""
-        del rule
+        del node, rule
         return ()
 
     def figures(self, node: str, rule: ScaleRule, book: Rulebook) -> Mapping[str, str]:

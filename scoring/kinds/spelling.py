@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Protocol
+
+from scoring.kinds.quantities import as_values
 
 if TYPE_CHECKING:
     from indicator_tree.rules import Scalar, When
@@ -58,20 +61,33 @@ def value_words(value: Scalar) -> str:
 
 def condition_keys(when: When, before: str = "：") -> str:
     """Conditions by the names of their columns, for tables of parameters: `：level = 一般预警`."""
-    pairs = [
-        f"{column} = {'、'.join(map(value_words, wanted)) if isinstance(wanted, tuple) else value_words(wanted)}"
-        for column, wanted in when.items()
-    ]
+    pairs = []
+    for column, wanted in when.items():
+        if isinstance(wanted, dict):
+            pairs += [f"{column} {_SIGNS[bound]} {_bound(limit)}" for bound, limit in wanted.items()]
+        else:
+            pairs.append(f"{column} = {'、'.join(map(value_words, as_values(wanted)))}")
     return f"{before}{'，'.join(pairs)}" if pairs else ""
 
 
+_SIGNS = {"from": "≥", "before": "<", "at_least": "≥", "under": "<"}
+_BOUNDS = {"from": "不早于", "before": "早于", "at_least": "不少于", "under": "少于"}
+
+
+def _bound(limit: date | float) -> str:
+    return f"{limit.year}年{limit.month}月{limit.day}日" if isinstance(limit, date) else number(limit)
+
+
 def condition_words(source: str, when: When, names: Names) -> str:
-    """Conditions in words: `预警级别为一般预警、预警事项为划款或报送`; empty for none."""
-    return "、".join(
-        f"{names.column(source, column).title}为"
-        + "或".join(map(value_words, wanted if isinstance(wanted, tuple) else (wanted,)))
-        for column, wanted in when.items()
-    )
+    """Conditions in words: `预警级别为一般预警、金额不少于 3 且少于 10`; empty for none."""
+    said = []
+    for column, wanted in when.items():
+        if isinstance(wanted, dict):
+            told = "且".join(f"{_BOUNDS[bound]} {_bound(limit)}" for bound, limit in wanted.items())
+        else:
+            told = "为" + "或".join(map(value_words, as_values(wanted)))
+        said.append(f"{names.column(source, column).title}{told}")
+    return "、".join(said)
 
 
 def records_words(source: str, when: When, names: Names) -> str:

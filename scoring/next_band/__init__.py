@@ -71,7 +71,8 @@ class NextBands:
             rule gives after the whole option). An option of
             several steps stands alone, for indicators where no single change is enough. Kinds and their quantities:
             `records` and `faults` that count, `open` records not done in time (numbers); `ratio` (a share, in steps
-            of 0.0001); `mean` of the answers (points, in steps of 0.01); `quantity` of a graded part; `grade` (place
+            of 0.0001); `mean` of the answers (points, in steps of 0.01); `quantity` of a graded part; `amount`
+            that a deduction sums; `grade` (place
             among the grades, 1 the best).
     """
 

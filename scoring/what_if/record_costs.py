@@ -91,7 +91,7 @@ def record_costs(evaluation: Evaluation, firm_id: str, records: RunRecords | Non
 
 def _against(rulebook: Rulebook) -> list[str]:
     """The parameters under which records count against a firm."""
-    found = [f"{node}.{key}" for node, rule in rulebook.rules.items() for key in kind_of(rule).against(rule)]
+    found = [f"{node}.{key}" for node, rule in rulebook.rules.items() for key in kind_of(rule).against(node, rule)]
     return [*found, *_rule_keys(rulebook)]
 
 

@@ -132,5 +132,6 @@ def test_a_value_of_several_types_has_one_message() -> None:
     with pytest.raises(ValidationError) as caught:
         Rulebook.model_validate(wrong)
     assert [str(problem) for problem in translate(caught.value)] == [
-        "indicator.1.1.1.rule.deduct.[1].when.level：应为其中一种：文字、true 或 false、整数、列表（[…]）"
+        "indicator.1.1.1.rule.deduct.[1].when.level："
+        "应为其中一种：文字、true 或 false、整数、列表（[…]）、一张表（键 = 值）"
     ]

@@ -1,0 +1,135 @@
+"""What a deduction may say of its records, both sides of every threshold, and what every other reader makes of it."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from indicator_tree import Rulebook
+from indicator_tree.errors import RulebookError
+from indicator_tree.loading import RulebookFile
+from ipscore.rulebook_fit import check_fit
+from ipscore.rules import Rules
+from reports.source_labels import SourceLabels
+from scoring.errors import OffTheLadderError
+from scoring.kinds.facts import Facts
+from scoring.kinds.parameters import changed
+from scoring.kinds.registry import kind_of
+from scoring.ledger import points_under, write_ledger
+from scoring.reducing import reduce_records
+from scoring.robustness.what_varies import parameters_of
+from tests.scoring.kinds.measures import book, tables
+from tests.scoring.kinds.test_sentences import moved, numbers
+
+HERE = Path(__file__).parent
+CASES: list[dict[str, Any]] = tomllib.loads((HERE / "conditions.toml").read_text(encoding="utf-8"))["case"]
+BAD: list[dict[str, Any]] = tomllib.loads((HERE / "bad_conditions.toml").read_text(encoding="utf-8"))["case"]
+EVERY = pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+FIRM = pl.Series(["部门"])
+
+
+def ledger(rulebook: Rulebook, records: list[Any]) -> pl.DataFrame:
+    return write_ledger(FIRM, reduce_records(tables(records), rulebook).rows, rulebook)
+
+
+@EVERY
+def test_case(case: dict[str, Any]) -> None:
+    rows = ledger(book(case["deduct"]), case["records"])
+    own = rows.filter(pl.col("parameter").str.starts_with("1.deduct.x"), pl.col("quantity").fill_null(1) > 0)
+    found = {
+        parameter.removeprefix("1.deduct.x"): points for parameter, points in own.select("parameter", "points").rows()
+    }
+    assert found == pytest.approx(case["rows"], abs=1e-9)
+    if "left_out" in case:
+        assert own.filter(parameter="1.deduct.x.same_cause")["quantity"].to_list() == [case["left_out"]]
+
+
+@EVERY
+def test_without_records_there_is_one_row_with_no_points(case: dict[str, Any]) -> None:
+    if "ladder" not in case["deduct"]:
+        rows = ledger(book(case["deduct"]), []).filter(parameter="1.deduct.x")
+        assert rows.select("cause", "points").rows() == [("措施：无", 0.0)]
+
+
+@EVERY
+def test_every_number_is_in_the_sentence_and_in_the_table(case: dict[str, Any]) -> None:
+    rulebook = book(case["deduct"])
+    rule = rulebook.rules["1"]
+    names, kind = SourceLabels.of(rulebook), kind_of(rule)
+    said = kind.sentence("1", rule, rulebook, names)
+    table = [clause.content for clause in kind.clauses(rule, rulebook.scale)]
+    for path, value in numbers(rule.model_dump()):
+        other = moved(rule, path, value)
+        assert kind.sentence("1", other, rulebook, names) != said, path
+        assert [clause.content for clause in kind.clauses(other, rulebook.scale)] != table, path
+
+
+@EVERY
+def test_every_parameter_moves_points_where_its_row_is(case: dict[str, Any]) -> None:
+    rulebook = book(case["deduct"])
+    rule = rulebook.rules["1"]
+    facts = Facts(FIRM, reduce_records(tables(case["records"]), rulebook).rows)
+    now = points_under("1", rule, facts, rulebook)
+    parameters = parameters_of("1", rule, rulebook.scale)
+    assert {each.key.rpartition(".")[2] for each in parameters} >= {
+        "ladder" if "ladder" in case["deduct"] else "points"
+    }
+    moving = [
+        each.key
+        for each in parameters
+        if any(points_under("1", changed(rule, {each: factor}), facts, rulebook) != now for factor in (0.5, 1.5))
+    ]
+    assert moving
+
+
+@EVERY
+def test_the_rule_is_the_same_after_it_was_kept_in_a_run(case: dict[str, Any]) -> None:
+    rulebook = book(case["deduct"])
+    assert Rulebook.model_validate(json.loads(rulebook.model_dump_json())) == rulebook
+
+
+@EVERY
+def test_records_stand_behind_every_row(case: dict[str, Any]) -> None:
+    evidence = reduce_records(tables(case["records"]), book(case["deduct"]))
+    named = evidence.records.collect().group_by("parameter").len().rows()
+    counted = dict(named)
+    for parameter, quantity in evidence.rows.select("parameter", "quantity").rows():
+        assert counted[parameter] == quantity or "points_per" in case["deduct"], parameter
+    held = reduce_records(tables(case["records"]), book(case["deduct"]), contents=True).held
+    assert held is not None
+    assert set(held.tables["measures"].collect_schema()) == set(tables([])["measures"].collect_schema())
+
+
+@EVERY
+def test_levers_reach_a_score_that_is_no_lower(case: dict[str, Any]) -> None:
+    rulebook = book(case["deduct"])
+    rule = rulebook.rules["1"]
+    rows = reduce_records(tables(case["records"]), rulebook).rows
+    evidence: dict[str, list[tuple[str, float, float | None]]] = {}
+    for parameter, cause, quantity in rows.select("parameter", "cause", "quantity").rows():
+        evidence.setdefault(parameter, []).append((cause, quantity, None))
+    before = ledger(rulebook, case["records"])["points"].sum()
+    for lever in kind_of(rule).levers("1", rule, evidence):
+        moved_rows = rows.with_columns(
+            quantity=pl.when(pl.col("parameter") == lever.parameter).then(lever.targets[-1]).otherwise("quantity")
+        )
+        assert lever.now > lever.targets[-1] == 0
+        assert write_ledger(FIRM, moved_rows, rulebook)["points"].sum() > before - 1e-9
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["name"])
+def test_what_is_wrong_is_said(case: dict[str, Any]) -> None:
+    with pytest.raises(RulebookError) as told:
+        check_fit(Rules(RulebookFile(book(case["deduct"]), (("measures.toml", ""),))))
+    assert case["says"] in str(told.value)
+
+
+def test_a_value_off_the_ladder_is_an_error_that_names_the_record() -> None:
+    rulebook = book({"ladder": {"column": "kind", "points": {"警示函": 1, "责令改正": 1.5, "行政处罚": 10}}})
+    with pytest.raises(OffTheLadderError, match="部门00（空着）"):
+        reduce_records(tables([[0, "", 1, False, ""]]), rulebook)
