@@ -165,10 +165,16 @@ def _keys(loc: tuple[int | str, ...], root: type[BaseModel]) -> tuple[int | str,
     at: Any = root
     keys = []
     for part in loc:
-        if not _tagged(at) and part not in _tags(at):
+        if not _tagged(at) and not _tells_tables_apart(part, at):
             keys.append(part)
         at = _below(at, part)
     return tuple(keys)
+
+
+def _tells_tables_apart(part: int | str, at: Any) -> bool:
+    """Whether this is the tag of one of several values of which some are tables, which no file writes."""
+    tags = _tags(at)
+    return part in tags and any(isinstance(one, type) and issubclass(one, BaseModel) for one in tags.values())
 
 
 def _spelled(keys: tuple[int | str, ...]) -> str:

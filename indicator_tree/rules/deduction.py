@@ -59,8 +59,7 @@ def _shape(value: Any) -> str:
 
 
 Factors = Annotated[
-    Annotated[Factor, Tag("一张表")]
-    | Annotated[tuple[Factor, ...], Field(min_length=1), Tag("列表")],
+    Annotated[Factor, Tag("一张表")] | Annotated[tuple[Factor, ...], Field(min_length=1), Tag("列表")],
     Discriminator(_shape),
 ]
 """One factor, or several that multiply each other where a record meets the conditions of several."""

@@ -24,7 +24,7 @@ from scoring.next_band import next_bands
 from scoring.reducing import reduce_records
 from scoring.robustness.parameter_draws import scenario_scores
 from scoring.robustness.what_varies import parameters_of
-from scoring.what_if import Set, what_if
+from scoring.what_if import RunRecords, Set, what_if
 from tests.reports import small
 from tests.scoring.kinds import measures
 from tests.scoring.kinds.rulebooks import rulebooks
@@ -44,6 +44,13 @@ def with_conditions() -> Rulebook:
     return parse(books[0] | {"indicator": leaves, "breakdown": {"measures": ["kind"]}}, "conditions.toml")
 
 
+def measured() -> dict[str, pl.LazyFrame]:
+    """Measures against two of three units."""
+    rows = [[0, "警示函", 1, True, "甲"], [30, "警示函", 120, False, "甲"], [60, "责令改正", 7, True, ""]]
+    own = [measures.tables(rows[at:], firm)["measures"] for at, firm in enumerate("AB")]
+    return {"measures": pl.concat(own)}
+
+
 @cache
 def evaluation(name: str) -> Evaluation:
     """A few units with something of everything that the rulebook asks for."""
@@ -56,13 +63,11 @@ def evaluation(name: str) -> Evaluation:
             return score_evidence(handed.firms, reduce_records(handed.tables, book), book)
         case "conditions":
             book = with_conditions()
-            rows = [[0, "警示函", 1, True, "甲"], [30, "警示函", 120, False, "甲"], [60, "责令改正", 7, True, ""]]
-            tables = {
-                "measures": pl.concat([measures.tables(rows[at:], firm)["measures"] for at, firm in enumerate("AB")])
-            }
-            return score_evidence(made.firms("A", "B", "C"), reduce_records(tables, book, contents=True), book)
+            return score_evidence(made.firms("A", "B", "C"), reduce_records(measured(), book, contents=True), book)
     book = load_rulebook(name).model_copy(update={"breakdown": {}})
-    tables = made.tables(rows_of_everything(book))
+    rows = rows_of_everything(book)
+    rows["annual_ratios"] = [row | {"as_of": book.period.end} for row in rows["annual_ratios"]]
+    tables = made.tables(rows)
     return score_evidence(made.firms(*"ABC"), reduce_records(tables, book), book)
 
 
@@ -78,13 +83,13 @@ def compared(found: Evaluation, _: Path) -> None:
 
 
 def supposed(found: Evaluation, _: Path) -> None:
+    records = RunRecords(measured()) if "measures" in found.rulebook.sources else None  # what counts once is weighed
     for node, rule in found.rulebook.rules.items():
         for parameter in parameters_of(node, rule, found.rulebook.scale)[:1]:
             number = parameter.numbers[0]
-            key = ".".join(
-                map(str, ("bonus" if node == "bonus" else f"indicator.{node}.rule", *_by_id(rule, number.path)))
-            )
-            moved = what_if(found, [Set(key, str(number.times(0.9)))])
+            at = "bonus" if node == "bonus" else f"indicator.{node}.rule"
+            key = ".".join(map(str, (at, *_by_id(rule, number.path))))
+            moved = what_if(found, [Set(key, str(number.times(0.9)))], records)
             assert moved.scores.height == found.scores.height
 
 
