@@ -10,6 +10,7 @@ from scoring.kinds.quantities import as_values
 
 if TYPE_CHECKING:
     from indicator_tree.rules import Scalar, When
+    from indicator_tree.rules.conditions import Bounds
 
 _NOISE = 10
 """Decimals of a per cent that are kept: multiplying by 100 adds binary noise."""
@@ -80,14 +81,14 @@ def _bound(limit: date | float) -> str:
 
 def condition_words(source: str, when: When, names: Names) -> str:
     """Conditions in words: `预警级别为一般预警、金额不少于 3 且少于 10`; empty for none."""
-    said = []
-    for column, wanted in when.items():
-        if isinstance(wanted, dict):
-            told = "且".join(f"{_BOUNDS[bound]} {_bound(limit)}" for bound, limit in wanted.items())
-        else:
-            told = "为" + "或".join(map(value_words, as_values(wanted)))
-        said.append(f"{names.column(source, column).title}{told}")
-    return "、".join(said)
+    return "、".join(f"{names.column(source, column).title}{wanted_words(wanted)}" for column, wanted in when.items())
+
+
+def wanted_words(wanted: Scalar | tuple[Scalar, ...] | Bounds) -> str:
+    """What a column must be, in words: `为划款或报送`, `不少于 3 且少于 10`."""
+    if isinstance(wanted, dict):
+        return "且".join(f"{_BOUNDS[bound]} {_bound(limit)}" for bound, limit in wanted.items())
+    return "为" + "或".join(map(value_words, as_values(wanted)))
 
 
 def records_words(source: str, when: When, names: Names) -> str:

@@ -67,6 +67,11 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
             yield from column_problems(f"{where}.weight", rule.weight, columns, "number", "count")
         yield from column_problems(f"{where}.each", rule.each, columns, "text", "identifier")
 
+    def marked(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Tables:
+        """As they are: no record decides about another."""
+        del node, rule, book
+        return tables
+
     def reduce(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Reduced:
         """One value and one weight by part."""
         del book
@@ -132,9 +137,9 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
         """The parts: each is a mean of records that count."""
         return Beside(f"{node}.{PART}", rule.source, shown_by=f"{node}.{COUNTED}")
 
-    def against(self, rule: WeightedMeanRule) -> tuple[str, ...]:
+    def against(self, node: str, rule: WeightedMeanRule) -> tuple[str, ...]:
         """Nothing that can be left out: a part belongs to the unit."""
-        del rule
+        del node, rule
         return ()
 
     def figures(self, node: str, rule: WeightedMeanRule, book: Rulebook) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from data_sources.declared import declared_sources, extended
 from data_sources.registry import SOURCES
 from indicator_tree.node_rules import LowestCondition, MissingCondition, RecordsCondition, ScoreCondition
 from scoring.frames import TOTAL_NODES
+from scoring.kinds.spelling import wanted_words
 from surveys import phone_checks
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.node_rules import Condition, NodeRule
     from indicator_tree.rules import Scalar
+    from indicator_tree.rules.conditions import Bounds
 
 
 def effect_text(rule: NodeRule) -> str:
@@ -50,7 +52,7 @@ def condition_text(condition: Condition, rulebook: Rulebook) -> str:
         case RecordsCondition():
             source = source_named(condition.source, rulebook)
             asked = "、".join(
-                f"{source.column(column).title}为{_wanted(wanted)}" for column, wanted in condition.when.items()
+                f"{source.column(column).title}{_wanted(wanted)}" for column, wanted in condition.when.items()
             )
             return f"{source.title}中{f'{asked}的' if asked else ''}记录至少 {condition.at_least} {source.unit}"
         case ScoreCondition():
@@ -85,6 +87,8 @@ def source_named(name: str, rulebook: Rulebook) -> Source:
     return {source.name: source for source in named}[name]
 
 
-def _wanted(wanted: Scalar | tuple[Scalar, ...]) -> str:
+def _wanted(wanted: Scalar | tuple[Scalar, ...] | Bounds) -> str:
+    if isinstance(wanted, dict):
+        return wanted_words(wanted)
     values = wanted if isinstance(wanted, tuple) else (wanted,)
-    return "或".join({True: "是", False: "否"}[one] if isinstance(one, bool) else f"“{one}”" for one in values)
+    return "为" + "或".join({True: "是", False: "否"}[one] if isinstance(one, bool) else f"“{one}”" for one in values)

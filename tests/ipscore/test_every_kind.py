@@ -30,10 +30,11 @@ from tests.scoring.kinds import measures
 from tests.scoring.kinds.rulebooks import rulebooks
 from tests.scoring.test_generic_normalisation import records as figures
 from tests.scoring.test_generic_normalisation import yearly
+from tests.scoring.test_weighted_mean import evaluated as weighted_means
 from tests.scoring.what_if.support import rows_of_everything
 from tests.support import tables as made
 
-NAMES = ("small", "generic", "2017", "2016", "conditions")
+NAMES = ("small", "generic", "weighted", "2017", "2016", "conditions")
 
 
 def with_conditions() -> Rulebook:
@@ -61,6 +62,8 @@ def evaluation(name: str) -> Evaluation:
             handed = figures(yearly([1.0, 2.5, 4.0]))
             book = rulebooks()["generic"]
             return score_evidence(handed.firms, reduce_records(handed.tables, book), book)
+        case "weighted":
+            return weighted_means([("甲", "一部", 80.0, 1.0), ("甲", "二部", 40.0, 3.0), ("乙", "一部", 50.0, 1.0)])
         case "conditions":
             book = with_conditions()
             return score_evidence(made.firms("A", "B", "C"), reduce_records(measured(), book, contents=True), book)
