@@ -20,6 +20,7 @@ from scoring.evidence.conditions import collected
 from scoring.evidence.counts import counted
 from scoring.evidence.figures import settle_figures
 from scoring.evidence.record_lists import hold_records
+from scoring.evidence.record_marks import with_mark
 from scoring.frames import EVIDENCE, RECORDS
 from scoring.kinds.answers import count_answers
 from scoring.kinds.registry import kind_of, questions_of
@@ -76,8 +77,10 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
         UnknownColumnError: a rule asks for a source or column that is not there.
     """
     lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
+    came = dict(lazy)
     for node, rule in rulebook.rules.items():
-        lazy = kind_of(rule).marked(node, rule, lazy, rulebook)
+        for mark in kind_of(rule).marks(node, rule, came, rulebook):
+            lazy[mark.source] = with_mark(lazy[mark.source], mark)
     by_node = {node: kind_of(rule).reduce(node, rule, lazy, rulebook) for node, rule in rulebook.rules.items()}
     reduced, questions = [*by_node.values(), reduce_conditions(rulebook, lazy)], questions_of(rulebook)
     counts = [count for each in reduced for count in each.counts]

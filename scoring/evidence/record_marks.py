@@ -1,61 +1,79 @@
 """What other records decide about a record: whether it repeats an earlier one, whether a worse one has the same cause.
 
-Each is a column of the records, so that everything else asks it like any other condition.
+Each is a column of the records, so that everything else asks it like any other condition. What it is, is found from the
+records as they came, not from records marked before: queries grow with the number of marks, not with its powers.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import narwhals as nw
 
 from scoring.errors import OffTheLadderError
-from scoring.evidence.conditions import asked, collected, holds
+from scoring.evidence.conditions import Table, asked, collected, holds
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree.rules import Deduct, When
     from indicator_tree.rules.deduction import Repeat
-    from scoring.evidence.conditions import Table
 
 MARKED = "_marked_"
 """How the names of such columns begin."""
 
 _SHOWN = 5
+_RECORD = ["firm_id", "record_id"]
 
 
-def repeated(table: Table, mark: str, when: When, by: str, repeat: Repeat) -> Table:
-    """The records with a flag: whether one of the same conditions, firm and columns lies up to so many days earlier.
+class Mark(NamedTuple):
+    """A column of flags.
+
+    Attributes:
+        source: whose records.
+        column: its name.
+        marked: firm_id and record_id of the records of which it is true.
+    """
+
+    source: str
+    column: str
+    marked: Table
+
+
+def with_mark(table: Table, mark: Mark) -> Table:
+    """The records with a column of flags."""
+    flags = mark.marked.select(*_RECORD, nw.lit(value=True).alias(mark.column))
+    joined = table.join(flags, on=_RECORD, how="left")
+    return joined.with_columns(nw.col(mark.column).fill_null(value=False))
+
+
+def repeated(table: Table, when: When, by: str, repeat: Repeat) -> Table:
+    """The records of which one of the same conditions, firm and columns lies up to so many days earlier.
 
     Records of the same day do not repeat each other. An empty date or column repeats nothing.
 
     Args:
         table: with `firm_id`.
-        mark: name of the flag.
         when: conditions that both records meet.
         by: the date column.
         repeat: how many days before, at most, and the columns in which both agree.
     """
     keys = ["firm_id", *repeat.same]
-    meets = holds(when) if when else nw.lit(value=True)
+    meeting = table.filter(holds(when)) if when else table
     known = [~nw.col(column).is_null() for column in (by, *repeat.same)]
-    days = table.filter(meets, *known).select(*keys, by, _day=_day_number(by)).unique()
+    days = meeting.filter(*known).select(*keys, by, _day=_day_number(by)).unique()
     earlier = nw.col("_day").shift(1).over(*keys, order_by="_day")
     found = days.with_columns(_gap=nw.col("_day") - earlier).filter(nw.col("_gap") <= repeat.within_days)
-    flags = found.select(*keys, by, nw.lit(value=True).alias(mark))
-    joined = table.join(flags, on=[*keys, by], how="left")
-    return joined.with_columns(nw.col(mark).fill_null(value=False) & meets)
+    return meeting.join(found.select(*keys, by), on=[*keys, by]).select(*_RECORD)
 
 
 def left_out_of_cause(
-    table: Table, mark: str, weighed: Sequence[tuple[Sequence[When], Sequence[When], float]], cause: Sequence[str]
+    table: Table, weighed: Sequence[tuple[Sequence[When], Sequence[When], float]], cause: Sequence[str]
 ) -> Table:
-    """The records with a flag: whether another one of the firm and cause costs more, or as much and stands before it.
+    """The records of which another one of the firm and cause costs more, or as much and stands before it.
 
     Args:
         table: with `firm_id` and `record_id`.
-        mark: name of the flag.
         weighed: conditions met and unmet, and what a record costs that meets them; no record meets several.
         cause: columns in which records of one cause agree; where one is empty, a record has a cause of its own.
     """
@@ -63,15 +81,14 @@ def left_out_of_cause(
     for met, unmet, points in weighed:
         holding = asked(met, unmet)
         weight = nw.when(*holding).then(nw.lit(points)).otherwise(weight) if holding else nw.lit(points)
-    keys, cost, first = ["firm_id", *cause], f"{mark}_cost", f"{mark}_first"
-    rows = table.with_columns(weight.alias(cost))
-    counting = rows.filter(nw.col(cost) > 0, *(~nw.col(column).is_null() for column in cause))
-    highest = counting.group_by(*keys).agg(nw.col(cost).max().alias(f"{mark}_most"))
-    best = counting.join(highest, on=keys).filter(nw.col(cost) == nw.col(f"{mark}_most"))
-    kept = best.group_by(*keys).agg(nw.col("record_id").min().alias(first))
-    other = (nw.col(cost) > 0) & (nw.col("record_id") != nw.col(first))
-    joined = rows.join(kept, on=keys, how="left").with_columns(other.fill_null(value=False).alias(mark))
-    return joined.drop(cost, first)
+    keys = ["firm_id", *cause]
+    counting = table.select(*keys, "record_id", _cost=weight).filter(
+        nw.col("_cost") > 0, *(~nw.col(column).is_null() for column in cause)
+    )
+    highest = counting.group_by(*keys).agg(_most=nw.col("_cost").max())
+    joined = counting.join(highest, on=keys)
+    best = joined.filter(nw.col("_cost") == nw.col("_most")).group_by(*keys).agg(_first=nw.col("record_id").min())
+    return counting.join(best, on=keys).filter(nw.col("record_id") != nw.col("_first")).select(*_RECORD)
 
 
 def require_ladder(table: Table, node: str, deduct: Deduct) -> None:

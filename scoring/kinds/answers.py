@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
@@ -83,9 +84,9 @@ class AnswersKind(RuleKind[AnswersRule]):
         if absent := [option for option in question.options if option not in rule.answers.values]:
             yield Problem(f"{where}.answers.values", f"题目 {question.code} 的选项 {'、'.join(absent)} 没有写明分值")
 
-    def marked(self, node: str, rule: AnswersRule, tables: Tables, book: Rulebook) -> Tables:
+    def marks(self, node: str, rule: AnswersRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
         """Marks of the deductions."""
-        return deducts.mark_deductions(node, rule.deduct, tables, book)
+        return deducts.deduction_marks(node, rule.deduct, tables, book)
 
     def reduce(self, node: str, rule: AnswersRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numbers of records; answers are counted for all questions together (`count_answers`)."""

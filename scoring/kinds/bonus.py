@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
@@ -48,10 +49,10 @@ class BonusKind(RuleKind[Bonus]):
         """That of the parts."""
         return parts.fit_parts(where, rule.part, fit)
 
-    def marked(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Tables:
-        """As they are: no record decides about another."""
-        del node, rule, book
-        return tables
+    def marks(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """None: no record decides about another."""
+        del node, rule, tables, book
+        yield from ()
 
     def reduce(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Reduced:
         """Evidence of the parts."""

@@ -7,7 +7,7 @@ from itertools import chain, combinations
 from math import prod
 from typing import TYPE_CHECKING
 
-from scoring.evidence.record_marks import left_out_of_cause, repeated, require_ladder
+from scoring.evidence.record_marks import Mark, left_out_of_cause, repeated, require_ladder, with_mark
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
@@ -110,18 +110,22 @@ def repeat_column(deduct: Deduct, book: Rulebook) -> str | None:
     return deduct.repeat.by or (declared.dated_by if declared else None)
 
 
-def with_marks(table: Table, node: str, deduct: Deduct, book: Rulebook) -> Table:
-    """The records of the deduction's source with a column for everything that other records decide about a record."""
-    if deduct.ladder is not None:
-        require_ladder(table, node, deduct)
+def marks_of(table: Table, node: str, deduct: Deduct, book: Rulebook) -> Iterator[Mark]:
+    """What other records decide about a record of the deduction.
+
+    Raises:
+        OffTheLadderError: records to which its ladder gives no points.
+    """
+    require_ladder(table, node, deduct)
     if deduct.repeat is not None and (by := repeat_column(deduct, book)) is not None:
-        mark = mark_name(node, deduct, "repeat")
-        table = repeated(table, mark, deduct.when, by, deduct.repeat)
+        marked = repeated(table, deduct.when, by, deduct.repeat)
+        mark = Mark(deduct.source, mark_name(node, deduct, "repeat"), marked)
+        yield mark
+        table = with_mark(table, mark)
     if deduct.same_cause:
-        mark = mark_name(node, deduct, "cause")
         weighed = [((deduct.when, *group.met), group.unmet[:-1], group.points) for group in groups_of(node, deduct)]
-        table = left_out_of_cause(table, mark, weighed, deduct.same_cause)
-    return table
+        left_out = left_out_of_cause(table, weighed, deduct.same_cause)
+        yield Mark(deduct.source, mark_name(node, deduct, "cause"), left_out)
 
 
 def factor_numbers(factor: Factor) -> Mapping[str, float]:

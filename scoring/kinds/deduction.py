@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Clause
@@ -49,9 +50,9 @@ class DeductionKind(RuleKind[DeductionRule]):
         """That of the deductions."""
         return deducts.fit_deductions(where, rule.deduct, fit)
 
-    def marked(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Tables:
+    def marks(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
         """Marks of the deductions."""
-        return deducts.mark_deductions(node, rule.deduct, tables, book)
+        return deducts.deduction_marks(node, rule.deduct, tables, book)
 
     def reduce(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numbers of records."""

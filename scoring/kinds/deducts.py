@@ -10,7 +10,7 @@ from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
 from scoring.evidence.conditions import Behind, Count, Reduced, require_columns
 from scoring.frames import RECORDS
-from scoring.kinds.deduct_groups import Group, factor_numbers, groups_of, mark_name, repeat_column, with_marks
+from scoring.kinds.deduct_groups import Group, factor_numbers, groups_of, mark_name, marks_of, repeat_column
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, Varied, declared_unit
 from scoring.kinds.levers import Lever, fewer
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import Deduct, Factor, When
     from scoring.evidence.conditions import Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Values
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Row
@@ -34,13 +35,11 @@ if TYPE_CHECKING:
     from scoring.kinds.traces import Effect
 
 
-def mark_deductions(node: str, deductions: Sequence[Deduct], tables: Tables, book: Rulebook) -> Tables:
-    """The records with a column for everything that other records decide about a record."""
-    marked = dict(tables)
+def deduction_marks(node: str, deductions: Sequence[Deduct], tables: Tables, book: Rulebook) -> Iterator[Mark]:
+    """What other records decide about a record of any of the deductions."""
     for deduct in deductions:
-        require_columns(marked, node, deduct.source, _columns(deduct, book))
-        marked[deduct.source] = with_marks(marked[deduct.source], node, deduct, book)
-    return marked
+        require_columns(tables, node, deduct.source, _columns(deduct, book))
+        yield from marks_of(tables[deduct.source], node, deduct, book)
 
 
 def _columns(deduct: Deduct, book: Rulebook) -> set[str]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import AnswersRule, ScaleRule, When
     from scoring.evidence.conditions import Reduced, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
@@ -116,8 +117,8 @@ class RuleKind(ABC, Generic[R]):
         """Sources, columns, types, answers and questions that it needs and that are not there."""
 
     @abstractmethod
-    def marked(self, node: str, rule: R, tables: Tables, book: Rulebook) -> Tables:
-        """The records with columns for what other records decide about a record, such as that it repeats one."""
+    def marks(self, node: str, rule: R, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """What other records decide about a record, such as that it repeats one, from the records as they came."""
 
     @abstractmethod
     def reduce(self, node: str, rule: R, tables: Tables, book: Rulebook) -> Reduced:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
@@ -93,10 +94,10 @@ class NormalisedKind(RuleKind[NormalisedRule]):
             how = "应写 latest_by（按哪一日期列取最后一条），或另写 combine"
             yield Problem(f"{where}.combine", f"不知道哪一条是最后一条：{how}；{suggestion('', dates)}")
 
-    def marked(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Tables:
-        """As they are: no record decides about another."""
-        del node, rule, book
-        return tables
+    def marks(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """None: no record decides about another."""
+        del node, rule, tables, book
+        yield from ()
 
     def reduce(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Reduced:
         """One figure per unit, and one to divide it by."""

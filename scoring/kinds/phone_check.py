@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Table, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
@@ -66,10 +67,10 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         for fault in rule.fault:
             yield from column_problems(f"{where}.fault.{fault.id}.step", fault.step, columns, "flag")
 
-    def marked(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Tables:
-        """As they are: no record decides about another."""
-        del node, rule, book
-        return tables
+    def marks(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """None: no record decides about another."""
+        del node, rule, tables, book
+        yield from ()
 
     def reduce(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Reduced:
         """Number of rounds held with the evaluated firm itself, and of failed calls per step.

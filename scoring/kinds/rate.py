@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
@@ -69,10 +70,10 @@ class RateKind(RuleKind[RateRule]):
         yield from condition_problems(f"{where}.when", rule.when, columns)
         yield from column_problems(f"{where}.done.column", rule.done.column, columns, "date")
 
-    def marked(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Tables:
-        """As they are: no record decides about another."""
-        del node, rule, book
-        return tables
+    def marks(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """None: no record decides about another."""
+        del node, rule, tables, book
+        yield from ()
 
     def reduce(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Reduced:
         """Records received and records not done by the last day, with the latter's ids."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
@@ -73,10 +74,10 @@ class ScaleKind(RuleKind[ScaleRule]):
             yield from column_problems(f"{where}.source", name, columns, "number")
         yield from column_problems(f"{where}.source", "as_of", columns, "date")
 
-    def marked(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Tables:
-        """As they are: no record decides about another."""
-        del node, rule, book
-        return tables
+    def marks(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """None: no record decides about another."""
+        del node, rule, tables, book
+        yield from ()
 
     def reduce(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numerator / denominator of the rule's ratio at the period's end, as the firm's own annual report has it."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
+    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
@@ -67,10 +68,10 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
             yield from column_problems(f"{where}.weight", rule.weight, columns, "number", "count")
         yield from column_problems(f"{where}.each", rule.each, columns, "text", "identifier")
 
-    def marked(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Tables:
-        """As they are: no record decides about another."""
-        del node, rule, book
-        return tables
+    def marks(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
+        """None: no record decides about another."""
+        del node, rule, tables, book
+        yield from ()
 
     def reduce(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Reduced:
         """One value and one weight by part."""
