@@ -36,8 +36,8 @@ class Difference:
     """One item of a rulebook that differs.
 
     Attributes:
-        section: `indicator`, `bonus`, `node`, `weights`, `bands`, `source`, `units`, `population`, `vocabulary`,
-            `aggregation`, `breakdown`, `scale`, `findings`, `robustness` or `settings`.
+        section: `indicator`, `bonus`, `node`, `letters`, `weights`, `bands`, `source`, `units`, `population`,
+            `vocabulary`, `aggregation`, `breakdown`, `scale`, `findings`, `robustness` or `settings`.
         item: its code or name within the section; empty where the section has only one.
         kind: whether it changed, is new, or is gone.
         name: what it is called, in the newer rulebook that has it.
@@ -57,7 +57,7 @@ def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     settings = [key for key in before if key not in IDENTITY and not isinstance(before[key] or after[key], dict)]
     found = [*_items("indicator", before["indicator"], after["indicator"])]
     found += _single("bonus", before["bonus"], after["bonus"])
-    for section in ("node", "weights", "bands", "source", "vocabulary", "plausible"):
+    for section in ("node", "letters", "weights", "bands", "source", "vocabulary", "plausible"):
         found += _items(section, before[section], after[section])
     for section in (
         "units",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _PARENTS = (("indicator", "*", "parent"),)
 _WHOLE = ("base", "total")
+_NO_GROUPS = "名录没有分组；请在 [units] 写明 group（分组列的表头）"
 
 
 def node_problems(raw: Table) -> Iterator[Problem]:
@@ -23,8 +24,10 @@ def node_problems(raw: Table) -> Iterator[Problem]:
     leaves = [code for code in parents_of(raw) if code not in order]
     for node, table in tables_of(raw, "node").items():
         path = f"node.{node}"
+        yield from _letters(path, node, table, raw)
         if node not in order:
-            yield _no_node(path, node, order, leaves)
+            if node not in leaves or table.get("rule"):
+                yield _no_node(path, node, order, leaves)
             continue
         yield from _repeated(f"{path}.rule", table.get("rule"))
         for rule in _entries(table, "rule"):
@@ -33,6 +36,32 @@ def node_problems(raw: Table) -> Iterator[Problem]:
             yield from _groups(where, rule, raw)
             yield from _asked_nodes(where, node, rule, order, leaves)
     yield from _methods(raw, order, leaves)
+    yield from _grouped_letters(raw)
+
+
+def _letters(path: str, node: str, table: Table, raw: Table) -> Iterator[Problem]:
+    """Letters that are nowhere defined, and rules about classes of which there are none."""
+    sets, name = tables_of(raw, "letters"), table.get("letters")
+    if isinstance(name, str) and name not in sets:
+        yield Problem(f"{path}.letters", f"没有等级 {name}；{suggestion(name, sets)}", follows=(("letters",),))
+    labels = sets.get(str(name), {}).get("labels")
+    for rule in _entries(table, "rule"):
+        if not str(rule.get("effect")).startswith("class"):
+            continue
+        where = f"{path}.rule.{rule.get('id', '?')}"
+        if name is None:
+            yield Problem(where, f"effect 为 {rule['effect']} 的规则改变等级，节点 {node} 应写 letters")
+        elif isinstance(labels, list) and isinstance(to := rule.get("to"), str) and to not in labels:
+            yield Problem(f"{where}.to", f"没有等级 {to}；{suggestion(to, [str(one) for one in labels])}")
+
+
+def _grouped_letters(raw: Table) -> Iterator[Problem]:
+    units = raw.get("units")
+    if isinstance(units, dict) and units.get("group"):
+        return
+    for name, table in tables_of(raw, "letters").items():
+        if table.get("within_groups"):
+            yield Problem(f"letters.{name}.within_groups", _NO_GROUPS)
 
 
 def _made_in_order(raw: Table) -> list[str]:
@@ -79,8 +108,7 @@ def _groups(where: str, rule: Table, raw: Table) -> Iterator[Problem]:
     grouped = isinstance(units, dict) and bool(units.get("group"))
     for at, condition in enumerate(_entries(rule, "when"), 1):
         if condition.get("within_groups") and not grouped:
-            told = "名录没有分组；请在 [units] 写明 group（分组列的表头）"
-            yield Problem(f"{where}.when.[{at}].within_groups", told)
+            yield Problem(f"{where}.when.[{at}].within_groups", _NO_GROUPS)
 
 
 def _asked_nodes(where: str, node: str, rule: Table, order: Sequence[str], leaves: Sequence[str]) -> Iterator[Problem]:

@@ -144,4 +144,5 @@ class NodeRule(Cited):
 class Node(Strict):
     """What a rulebook says of a node beyond its place in the tree."""
 
+    letters: str | None = Field(default=None, description="按哪一套等级（letters）评定；不写则没有等级")
     rule: tuple[NodeRule, ...] = Field(default=(), description="作用于该节点的规则，按书写顺序逐条适用")

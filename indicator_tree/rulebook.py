@@ -12,6 +12,7 @@ from pydantic import Field, PrivateAttr, model_validator
 from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
 from indicator_tree.findings import Breakdown, FindingRules
+from indicator_tree.letters import Letters
 from indicator_tree.mapping import Mapping, RecordNumbers
 from indicator_tree.node_rules import Node, NodeRule, RecordsCondition
 from indicator_tree.parameters import Cited, Strict
@@ -81,11 +82,12 @@ class SurveyRules(Cited):
 class Rulebook(Strict):
     """One year's rulebook.
 
-    `indicator` holds the tree by code; `node` the rules on inner nodes, `base` and `total`; `weights` the weight
-    schemes by name; `bands` the band sets by name; `vocabulary` the closed lists of values of source columns: source →
-    column → values; `breakdown` the columns by which records are counted for reports: source → columns, or lists of
-    columns that are counted together; `source` the sources that the rulebook declares itself, by name; `columns`,
-    `values` and `records` a mapping as `indicator_tree.mapping` describes it.
+    `indicator` holds the tree by code; `node` letters of nodes, and rules on inner nodes, `base` and `total`;
+    `letters` the sets of letters by name; `weights` the weight schemes by name; `bands` the band sets by name;
+    `vocabulary` the closed lists of values of source columns: source → column → values; `breakdown` the columns by
+    which records are counted for reports: source → columns, or lists of columns that are counted together; `source`
+    the sources that the rulebook declares itself, by name; `columns`, `values` and `records` a mapping as
+    `indicator_tree.mapping` describes it.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -111,9 +113,9 @@ class Rulebook(Strict):
     aggregation: Aggregation | None = Field(default=None, description="下级指标如何合成；不写则为加权算术平均")
     indicator: dict[str, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
+    letters: dict[str, Letters] = Field(default_factory=dict, description="等级：各套等级及其界线")
     node: dict[str, Node] = Field(
-        default_factory=dict,
-        description="节点另有的规则：键为有下级的指标、base（不含加分的总分）或 total（总分）",
+        default_factory=dict, description="节点的等级与另有的规则：键为指标、base（不含加分的总分）或 total（总分）"
     )
     columns: dict[str, dict[str, str]] | None = Field(default=None, description="各数据源的表头还可怎么写：表头 = 列名")
     values: dict[str, dict[str, dict[str, str]]] | None = Field(
@@ -221,6 +223,27 @@ class Rulebook(Strict):
         inner = sorted((code for code in self.node if code not in whole and self.rules_at(code)), key=sort_key)
         deepest = sorted(inner, key=lambda code: -self.level(code) if code in self.indicator else 0)
         return (*deepest, *(at for at in whole if self.rules_at(at)))
+
+    @cached_property
+    def lettered(self) -> tuple[str, ...]:
+        """The nodes that have letters: `total`, `base`, then the tree in code order."""
+        named = [node for node, table in self.node.items() if table.letters is not None]
+        return (*(at for at in ("total", "base") if at in named), *(at for at in self.nodes if at in named))
+
+    def letters_name(self, node: str) -> str:
+        """The name of a node's letters.
+
+        Raises:
+            KeyError: it has none.
+        """
+        name = self.node[node].letters
+        if name is None:
+            raise KeyError(node)
+        return name
+
+    def letters_at(self, node: str) -> Letters:
+        """The letters of a node that has any; see `letters_name`."""
+        return self.letters[self.letters_name(node)]
 
     @cached_property
     def over_records(self) -> tuple[tuple[str, NodeRule, RecordsCondition], ...]:

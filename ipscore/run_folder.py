@@ -23,7 +23,9 @@ from ipscore.run_tables import (
     CSV,
     DECISIONS,
     EVIDENCE_AT,
+    LETTERED,
     LISTED,
+    OPTIONAL_CSV,
     PARQUET,
     QUARANTINE,
     RECORDS,
@@ -68,7 +70,8 @@ def write_run(
     _write_records(folder, evaluation.held)
     for name in CSV:
         as_written(name, getattr(evaluation, name)).write_csv(folder / f"{name}.csv", include_bom=True)
-    for name in () if evaluation.corrections.is_empty() else DECISIONS:
+    corrected, lettered = not evaluation.corrections.is_empty(), bool(evaluation.rulebook.lettered)
+    for name in (*(DECISIONS if corrected else ()), *(LETTERED if lettered else ())):
         getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
     if evaluation.survey_covariance is not None:
@@ -207,7 +210,7 @@ class Run:
             LISTED,
             *held,
             *CSV,
-            *(name for name in DECISIONS if self._lists(file_of(name))),
+            *(name for name in OPTIONAL_CSV if self._lists(file_of(name))),
             *surveyed,
             *(f"{QUARANTINE}_{name}" for name in quarantined),
             *(f"{STUDY}_{name}" for name in studied),
@@ -218,7 +221,7 @@ class Run:
         """The evaluation that was published."""
         tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV)}
         tables[LISTED] = self.scan(LISTED)
-        tables |= {name: self.table(name) for name in DECISIONS if self._lists(file_of(name))}
+        tables |= {name: self.table(name) for name in OPTIONAL_CSV if self._lists(file_of(name))}
         covariance = survey_files.COVARIANCE
         listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
         return Evaluation(

@@ -21,6 +21,7 @@ from scoring.frames import (
     SCORES,
     SURVEY_COVARIANCE,
 )
+from scoring.lettering.frames import CUTOFFS, LETTERS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,6 +52,9 @@ CSV: dict[str, dict[str, Any]] = {
 CORRECTIONS, CORRECTED = DECISIONS = ("corrections", "corrected")
 """Tables of runs whose records were corrected; all others have none."""
 DECISIONS_CSV: dict[str, dict[str, Any]] = {CORRECTIONS: dict(DECIDED), CORRECTED: dict(TOUCHED)}
+LETTERED = ("letters", "cutoffs")
+"""Tables of runs whose rulebook gives letters; all others have none."""
+OPTIONAL_CSV: dict[str, dict[str, Any]] = DECISIONS_CSV | {"letters": dict(LETTERS), "cutoffs": dict(CUTOFFS)}
 QUARANTINE = "quarantine"
 _QUARANTINE_COLUMNS = {"row": pl.Int64}
 _FIRMS = ("firm_id", "firm", "full_name", "former_names", "evaluated_as", "status", "reason")
@@ -63,7 +67,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "firms": _FIRMS,
     survey_files.REJECTED: ("record_id", "firm_id", "rule"),
     survey_files.COVARIANCE: tuple(SURVEY_COVARIANCE),
-    **{name: tuple(types) for name, types in (CSV | DECISIONS_CSV | survey_files.CSV).items()},
+    **{name: tuple(types) for name, types in (CSV | OPTIONAL_CSV | survey_files.CSV).items()},
     **{f"{STUDY}_{name}": tuple(types) for name, types in robustness_schemas.TABLES.items()},
 }
 
@@ -86,7 +90,7 @@ def read_table(path: Path) -> pl.LazyFrame:
     if path.suffix == ".parquet":
         table = pl.scan_parquet(path, glob=False)
         return table.with_columns(pl.selectors.enum().cast(pl.String)) if path.parent.name == RECORDS else table
-    known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | DECISIONS_CSV | survey_files.CSV
+    known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | OPTIONAL_CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
     table = as_read(path.stem, pl.read_csv(path, schema_overrides=types, infer_schema=False)).lazy()
     return upgraded_quarantine(table) if path.parent.name == QUARANTINE else table

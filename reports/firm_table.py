@@ -8,6 +8,7 @@ from reports.bars import bar
 from reports.distribution import confidence_label
 from reports.figures import EMPTY, fixed, interval, percent
 from reports.firm_scores import explain_firm
+from reports.letters_text import letters_of_firm, own_letter
 from reports.table import Table, label, number, text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
     full, noun = evaluation.rulebook.scale.full_marks, evaluation.rulebook.words.noun
     rows = explain_firm(evaluation, firm_id).to_dicts()
     sampled = any(row["low"] is not None for row in rows)
+    letters = letters_of_firm(evaluation, firm_id)
     marked = any(_shared(row) for row in rows)
     return Table(
         title=title,
@@ -34,6 +36,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
             number("权重"),
             number("得分"),
             *([number(confidence_label(evaluation))] if sampled else []),
+            *([label("等级")] if letters else []),
             number("位次"),
             *([number("位次区间")] if sampled else []),
             number(f"各{noun}均分", spare=1),
@@ -46,6 +49,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
                 _weight(row),
                 fixed(row["score"]),
                 *([interval(row["low"], row["high"])] if sampled else []),
+                *([letters.get(row["node"], "")] if letters else []),
                 EMPTY if row["rank"] is None else f"{row['rank']}/{row['firms']}",
                 *([_ranks(row)] if sampled else []),
                 fixed(row["mean"]),
@@ -53,9 +57,14 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
             )
             for row in rows
         ),
-        notes=(f"{_SHARED} 同级指标有的没有得分，其权重由有得分的按比例分担；权重为该{noun}适用的权重",)
-        if marked
-        else (),
+        notes=(
+            *(
+                [f"{_SHARED} 同级指标有的没有得分，其权重由有得分的按比例分担；权重为该{noun}适用的权重"]
+                if marked
+                else []
+            ),
+            *(f"{node}：{told}" for node in letters if (told := own_letter(evaluation, firm_id, node))),
+        ),
     )
 
 

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _SECTIONS = {
     "indicator": "指标",
     "bonus": "加分项",
-    "node": "节点规则",
+    "node": "节点规则与等级",
+    "letters": "等级",
     "weights": "权重方案",
     "bands": "得分分段",
     "source": "数据源",

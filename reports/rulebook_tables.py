@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from indicator_tree.parameters import BASIS_LABELS
 from reports.aggregation_text import aggregation_text
 from reports.figures import percent, plain
+from reports.letters_text import letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rule_parameters import parameters_of
 from reports.table import Table, label, number, text
@@ -27,6 +28,11 @@ def _aggregation(rulebook: Rulebook) -> list[str]:
     return [
         f"合成：{aggregation_text(rulebook)}，{BASIS_LABELS[rules.basis]}" + (f"。{rules.note}" if rules.note else "")
     ]
+
+
+def _letters(rulebook: Rulebook) -> list[str]:
+    lines = letters_lines(rulebook)
+    return ["等级", *(f"  {line}" for line in lines)] if lines else []
 
 
 def _node_rules(rulebook: Rulebook) -> list[str]:
@@ -76,7 +82,7 @@ def tree_tables(rulebook: Rulebook) -> list[Table | str]:
             columns=(label("指标"), text("名称"), number("权重"), label("规则"), text("参数依据")),
             rows=tuple(rows),
         ),
-        "\n".join(["权重方案", *schemes, *_aggregation(rulebook), *_node_rules(rulebook)]),
+        "\n".join(["权重方案", *schemes, *_aggregation(rulebook), *_node_rules(rulebook), *_letters(rulebook)]),
     ]
 
 

@@ -16,6 +16,7 @@ from scoring.intake import intake_by_source
 from scoring.kinds.registry import questions_of
 from scoring.leaf_scores import leaf_scores
 from scoring.ledger import write_ledger
+from scoring.lettering import letters_of
 from scoring.node_rules import NodeRules, with_node_rules
 from scoring.reducing import reduce_records
 from scoring.rollup import roll_up
@@ -111,6 +112,7 @@ def score_evidence(
     survey = _survey_error(evaluated["firm_id"], evidence, rulebook)
     errors, means = _errors(rolled, survey, rules, scheme)
     scores = score_table(rolled, evaluated, rulebook, errors)
+    lettered = letters_of(scores, firms, evidence.rows, rulebook, scheme)
     return Evaluation(
         rulebook=rulebook,
         scheme=scheme,
@@ -122,6 +124,8 @@ def score_evidence(
         distribution=distribution(scores, rulebook),
         summary=summary(scores, rulebook, scheme, means),
         breakdown=evidence.breakdown,
+        letters=lettered.letters,
+        cutoffs=lettered.cutoffs,
         survey_covariance=survey.covariance_table(evaluated["firm_id"]) if survey else None,
         held=evidence.held,
         spill=evidence.spill,

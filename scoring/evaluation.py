@@ -9,6 +9,7 @@ import polars as pl
 
 from scoring.corrections.frames import DECIDED, TOUCHED
 from scoring.frames import INTAKE
+from scoring.lettering.frames import CUTOFFS, LETTERS
 
 if TYPE_CHECKING:
     from data_sources.spill import Spill
@@ -36,6 +37,8 @@ class Evaluation:
         survey: what became of the responses; None where no rule rests on answers.
         survey_covariance: firm_id, node, other, covariance of the sampling errors of answer means; None where no rule
             rests on answers, and in runs of earlier versions.
+        letters: the letters of nodes that have any: `scoring.lettering.LETTERS`.
+        cutoffs: between these letters: `scoring.lettering.CUTOFFS`.
         intake: source, title, scored, read, used, rejected, excluded, accepted, reason, corrected: what became of the
             rows of every source; empty for an evaluation of evidence whose records are not known.
         corrections: what decisions said of records and what it touches: `scoring.corrections.DECIDED`.
@@ -56,6 +59,8 @@ class Evaluation:
     breakdown: pl.DataFrame
     survey: SurveyWave | None = None
     survey_covariance: pl.DataFrame | None = None
+    letters: pl.DataFrame = field(default_factory=LETTERS.to_frame)
+    cutoffs: pl.DataFrame = field(default_factory=CUTOFFS.to_frame)
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
     corrections: pl.DataFrame = field(default_factory=DECIDED.to_frame)
     corrected: pl.DataFrame = field(default_factory=TOUCHED.to_frame)

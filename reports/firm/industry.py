@@ -76,6 +76,8 @@ class Industry:
             survey=None,
             corrections=of_one_firm(evaluation.corrections, registered, firm_id, _OTHER),
             corrected=evaluation.corrected.filter(own),
+            letters=evaluation.letters.filter(own),
+            cutoffs=evaluation.cutoffs.clear(),
         )
         return Firm(
             restricted,

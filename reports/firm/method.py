@@ -8,6 +8,7 @@ from reports.aggregation_text import aggregation_text
 from reports.decisions import decided_lines
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
+from reports.letters_text import letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_text
 
@@ -50,6 +51,8 @@ def _reading(firm: Firm) -> Iterator[str]:
     yield f"{aggregation_text(rulebook)}，权重方案：{scheme}；没有得分的指标，权重由有得分的同级指标按比例分担。"
     if lines := node_rule_lines(rulebook):
         yield f"节点规则：{'；'.join(lines)}。{ORDER}"
+    if lines := letters_lines(rulebook):
+        yield f"等级：{'；'.join(lines)}。"
     yield "得分明细的各列，见“怎样读得分明细”。"
     yield "四分位数按线性插值计算；位次为从高到低的名次，同分同名次。"
     if rulebook.survey is not None:

@@ -13,7 +13,9 @@ from reports.document import Exhibit, Figure, Heading, Paragraph, Reference, Tex
 from reports.figures import fixed, interval
 from reports.firm.levels import level_words
 from reports.firm.score_table import score_table
+from reports.letters_text import own_letter
 from scoring.losses import DEEPEST
+from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,8 @@ def summary_blocks(firm: Firm) -> Iterator[Block]:
     """The chapter 概要."""
     yield Heading(1, "概要", "summary")
     yield Paragraph(_total(firm))
+    if told := "；".join(_letters(firm)):
+        yield Paragraph((Text("等级：", strong=True), Text(f"{told}。")))
     if firm.merged:
         yield Paragraph((Text(f"{'、'.join(firm.merged)}与本公司合并评价，其记录计入本公司。"),))
     yield _histogram(firm)
@@ -61,6 +65,11 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
             f"行业中位数 {fixed(quartiles['median'])} 分，四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分。"
         ),
     )
+
+
+def _letters(firm: Firm) -> Iterator[str]:
+    for node in firm.rulebook.lettered:
+        yield f"{node_text(node, firm.rulebook)}，{own_letter(firm.evaluation, firm.firm_id, node)}"
 
 
 def _ranks(row: Row) -> str:

@@ -14,6 +14,7 @@ from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
+from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_beside, rejected_text
 from reports.robustness.parts import StudyParts
@@ -133,6 +134,8 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "sampled": [one for one in leaves if one.node in questions_of(rulebook)],
         "kinds": {one.kind for one in views.all_nodes},
         "kinds_told": {kind.name: kind.summary for kind in KINDS},
+        "letters": letters_lines(rulebook),
+        "letters_counted": counted_lines(evaluation),
         "node_rules": node_rule_lines(rulebook),
         "node_rules_order": ORDER,
         "ruled": [views.node(code) for code in rulebook.rules],

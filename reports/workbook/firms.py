@@ -9,6 +9,7 @@ import polars as pl
 from reports.distribution import confidence_label
 from reports.workbook.columns import Column
 from reports.workbook.statistics import shown
+from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
     from reports.workbook.book import Book
@@ -24,7 +25,11 @@ def add(book: Book, evaluation: Evaluation) -> None:
     summary = shown(evaluation.summary, evaluation)
     nodes = list(summary.iter_rows(named=True))
     frame, ranks = _wide(evaluation, [row["node"] for row in nodes])
-    columns = [*_leading(ranks, confidence_label(evaluation)), *(_score(row) for row in nodes)]
+    columns = [
+        *_leading(ranks, confidence_label(evaluation)),
+        *_letters(evaluation),
+        *(_score(row) for row in nodes),
+    ]
     sheet = book.sheet(
         "公司得分",
         "各公司得分与名次",
@@ -49,7 +54,11 @@ def _wide(evaluation: Evaluation, nodes: list[str]) -> tuple[pl.DataFrame, list[
     ranks = ["rank_low", "rank_high"] if total["rank_low"].is_not_null().any() else []
     wide = scores.pivot("node", index="firm_id", values="score", maintain_order=True)
     frame = total.select("rank", "firm", "firm_id", *ranks).join(wide, on="firm_id", how="left", maintain_order="left")
-    return frame.select("rank", "firm", "firm_id", *ranks, *nodes), ranks
+    letters = evaluation.letters.pivot("node", index="firm_id", values="letter", maintain_order=True)
+    named = {node: f"{node} letter" for node in evaluation.rulebook.lettered}
+    if named:
+        frame = frame.join(letters.rename(named), on="firm_id", how="left", maintain_order="left")
+    return frame.select("rank", "firm", "firm_id", *ranks, *named.values(), *nodes), ranks
 
 
 def _leading(ranks: list[str], confidence: str) -> list[Column]:
@@ -62,6 +71,17 @@ def _leading(ranks: list[str], confidence: str) -> list[Column]:
         Column("公司", "text", 18, "公司简称"),
         Column("代码", "text", 21, "统一社会信用代码"),
         *(limits if ranks else []),
+    ]
+
+
+def _letters(evaluation: Evaluation) -> list[Column]:
+    """A column per node that has letters."""
+    book = evaluation.rulebook
+    return [
+        Column(
+            f"{node_text(node, book)}\n{book.letters_at(node).title}", "text", 10, "适用节点规则之后的等级；空格为没有"
+        )
+        for node in book.lettered
     ]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.decisions import decisions_text
+from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_text
 from reports.workbook.columns import Column
@@ -77,6 +78,8 @@ def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> 
         ("权重方案", rulebook.weights[evaluation.scheme].title),
         ("规则", rulebook.id),
         *([("节点规则", f"{'；'.join(lines)}。{ORDER}")] if (lines := node_rule_lines(rulebook)) else []),
+        *([("等级", f"{'；'.join(told_letters)}。")] if (told_letters := letters_lines(rulebook)) else []),
+        *([("各等级", f"{'；'.join(counted)}。")] if (counted := counted_lines(evaluation)) else []),
         *([("比较对象", previous_title)] if previous_title else []),
         *([("不合格记录", told)] if (told := rejected_text(evaluation.intake)) else []),
         *([("更正", told)] if (told := decisions_text(evaluation)) else []),

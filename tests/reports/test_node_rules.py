@@ -14,8 +14,9 @@ from ipscore.json_documents import explain_document
 from ipscore.lookup import Firm as FoundFirm
 from reports.document import Heading
 from reports.explanation import Share, explain, explain_leaf
-from reports.explanation_tables import rules_tables
+from reports.explanation_tables import explanation_table, rules_tables
 from reports.firm import Industry, breakdown
+from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import node_rule_lines
 from reports.rulebook_tables import node_tables, tree_tables
 from reports.whitepaper import whitepaper
@@ -103,3 +104,38 @@ def test_the_breakdown_of_a_firm_has_the_ledgers_of_the_nodes() -> None:
 def test_the_breakdown_of_a_change_tells_what_rules_did() -> None:
     document = breakdown(Industry(ruled(), evaluation(), "2016年度").of(B))
     assert "总分：节点规则" in "\n".join(map(str, told(document)))
+
+
+LETTERS = {
+    "title": "类别", "labels": ["A", "B", "C"], "method": "quota", "shares": [0.4, 0.4, 0.2], "ties": "up", **CITED
+}  # fmt: skip
+DOWN = {"id": "down", "label": "预警", "effect": "class", "to": "C", "when": [WARNED], **CITED}
+
+
+@cache
+def lettered() -> Evaluation:
+    raw: dict[str, Any] = rulebook().model_dump(mode="json", exclude_none=True)
+    node = {"total": {"letters": "own", "rule": [DOWN]}, "1.1": {"letters": "own"}}
+    book = parse(raw | {"letters": {"own": LETTERS}, "node": node}, "small.toml", kept=True)
+    return score_evidence(FIRMS, reduce_records(tables(), book), book)
+
+
+def test_reports_speak_the_letters(tmp_path: Path) -> None:
+    found = find(lettered())
+    assert letters_lines(lettered().rulebook)[0] == (
+        "总分：类别 A、B、C，按名额：A 40%、B 40%、C 20%，个数向下取整，界线上得分相同的都归上一级"
+    )
+    text = "\n".join(map(str, told(whitepaper(lettered(), found))))
+    workbook = tmp_path / "book.xlsx"
+    write_report_workbook(workbook, lettered(), found)
+    sheets = openpyxl.load_workbook(workbook)
+    cells = "\n".join(str(cell.value) for row in sheets["概览"] for cell in row)
+    for line in (*letters_lines(lettered().rulebook), *counted_lines(lettered())):
+        assert line in text
+        assert line in cells
+    heads = [str(cell.value) for row in sheets["公司得分"].iter_rows(max_row=8) for cell in row]
+    assert any("类别" in head for head in heads)
+    own = "\n".join(map(str, told(breakdown(Industry(lettered()).of(B)))))
+    assert "总分，类别 C（按得分为 " in own
+    assert "预警：等级定为 C" in own
+    assert "等级" in str(explanation_table(lettered(), B, "乙证券", None))

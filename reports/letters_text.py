@@ -1,0 +1,103 @@
+"""Letters in words: how they are given, how many have which, and what a unit has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from reports.figures import fixed, percent, plain
+from scoring.node_rules.words import node_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indicator_tree import Rulebook
+    from indicator_tree.letters import Letters
+    from scoring import Evaluation
+
+_TIES = {"up": "界线上得分相同的都归上一级", "down": "界线上得分相同的都归下一级"}
+
+
+def letters_lines(rulebook: Rulebook) -> list[str]:
+    """A line per node that has letters: which, and how they are given."""
+    return [f"{node_text(node, rulebook)}：{_how(rulebook.letters_at(node), rulebook)}" for node in rulebook.lettered]
+
+
+def counted_lines(evaluation: Evaluation) -> list[str]:
+    """A line per node and group: how many have each letter, the lowest score that earns it, and how many have none."""
+    book, words = evaluation.rulebook, evaluation.rulebook.words
+    lines = []
+    for node in book.lettered:
+        own = evaluation.cutoffs.filter(node=node)
+        for (group,), rows in own.group_by("group", maintain_order=True):
+            counted = "、".join(_counted(row, words.measure) for row in rows.to_dicts())
+            lines.append(f"{node_text(node, book)}{f'，{group}' if group else ''}：{counted}")
+        without = evaluation.letters.filter(pl.col("node") == node, pl.col("letter").is_null())
+        for (reason,), rows in without.group_by("reason", maintain_order=True):
+            lines.append(f"{node_text(node, book)}：{rows.height} {words.measure}没有等级（{reason}）")
+    return lines
+
+
+def own_letter(evaluation: Evaluation, firm_id: str, node: str) -> str:
+    """`A 级`-like: the letter of a unit at a node and, where the letters go by groups, its rank there; "" for none."""
+    if node not in evaluation.rulebook.lettered:
+        return ""
+    letters = evaluation.rulebook.letters_at(node)
+    row = evaluation.letters.row(by_predicate=(pl.col("firm_id") == firm_id) & (pl.col("node") == node), named=True)
+    if row["letter"] is None:
+        return f"没有{letters.title}（{row['reason']}）"
+    said = f"{letters.title} {row['letter']}"
+    if row["reason"]:
+        said += f"（按得分为 {row['by_score']}；{row['reason']}）"
+    if row["group"] and letters.within_groups:
+        words = evaluation.rulebook.words
+        said += f"，在{row['group']}的 {row['group_firms']} {words.measure}{words.noun}中列第 {row['group_rank']} 位"
+    return said
+
+
+def letters_of_firm(evaluation: Evaluation, firm_id: str) -> dict[str, str]:
+    """Node → letter of a unit; a dash where it has none."""
+    own = evaluation.letters.filter(pl.col("firm_id") == firm_id)
+    return {node: letter or "—" for node, letter in own.select("node", "letter").iter_rows()}
+
+
+def _counted(row: Mapping[str, object], measure: str) -> str:
+    edge = row["from"]
+    least = f"，{fixed(edge)} 分起" if isinstance(edge, float) else ""
+    share = row["share"]
+    tied = f"，界线上 {row['tied']} {measure}得分相同" if row["tied"] else ""
+    part = percent(share if isinstance(share, float) else None)
+    return f"{row['letter']} {row['firms']} {measure}（{part}{least}{tied}）"
+
+
+def _how(letters: Letters, rulebook: Rulebook) -> str:
+    words = rulebook.words
+    said = [
+        f"{letters.title} {'、'.join(letters.labels)}",
+        "在各组之内评定" if letters.within_groups else "",
+        _method(letters, words.measure),
+    ]
+    if letters.minimum_leaves:
+        said.append(f"有得分的末级指标不足 {letters.minimum_leaves} 项的不评级")
+    if letters.guardrail:
+        said.append(f"各条界线与上一次相比至多移动 {plain(letters.guardrail.points)} 分")
+    return "，".join(filter(None, said))
+
+
+def _method(letters: Letters, measure: str) -> str:
+    match letters.method:
+        case "edges":
+            edges = zip(letters.labels, letters.edges, strict=False)
+            return "、".join(f"{label} 不低于 {plain(edge)} 分" for label, edge in edges)
+        case "quota":
+            pairs = zip(letters.labels, letters.shares or letters.counts, strict=False)
+            many = [f"{label} {percent(one, 0) if letters.shares else f'{one} {measure}'}" for label, one in pairs]
+            rest = "" if letters.shares else f"，其余 {letters.labels[-1]}"
+            down = "，个数向下取整" if letters.shares else ""
+            return f"按名额：{'、'.join(many)}{rest}{down}，{_TIES[letters.ties or 'up']}"
+        case "clusters":
+            fences = f"，先剔除四分位距之外 {plain(letters.fences)} 倍的得分" if letters.fences is not None else ""
+            if letters.algorithm == "k_means":
+                return f"按得分聚类（k 均值，随机数种子 {letters.seed}，{letters.starts} 组起点）{fences}"
+            return f"按得分聚类（自然断点，组内平方和最小）{fences}"
