@@ -21,6 +21,7 @@ from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
 from indicator_tree.loading import overlay, remove_entry
 from indicator_tree.messages import translate
+from indicator_tree.toml_texts import tables_of
 from indicator_tree.unreadable import unreadable
 
 __all__ = [
@@ -109,7 +110,6 @@ def _merged(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
 def _tables(path: Path) -> dict[str, Any]:
     try:
         text = path.read_text(encoding="utf-8")
-        tables: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        return json.loads(text) if path.suffix == ".json" else tables_of(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
         raise CatalogueError(path.name, [Problem("（全文）", unreadable(error))]) from error
-    return tables

@@ -20,6 +20,7 @@ from indicator_tree.node_checks import node_problems
 from indicator_tree.rulebook import Rulebook
 from indicator_tree.run_sources import expanded
 from indicator_tree.source_checks import source_problems
+from indicator_tree.toml_texts import tables_of
 from indicator_tree.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -155,10 +156,9 @@ def _removed(given: Any, file: str) -> list[list[str]]:
 def _tables(content: bytes, path: Path) -> dict[str, Any]:
     try:
         text = content.decode("utf-8")
-        tables: dict[str, Any] = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        return json.loads(text) if path.suffix == ".json" else tables_of(text)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
         raise RulebookError(path.name, [Problem("（全文）", unreadable(error))]) from error
-    return tables
 
 
 def overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:

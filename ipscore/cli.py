@@ -2,11 +2,12 @@
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
+import functools
 import io
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, TextIO
 
 import typer
@@ -116,13 +117,19 @@ def _options(
     """Options before any command."""
 
 
+@functools.cache
+def _commands() -> Callable[..., object]:
+    """The commands as they are parsed: made of their signatures once, however many command lines a process runs."""
+    return typer.main.get_command(app)
+
+
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code: 0 done, 1 an error in what was given, 2 wrong usage.
 
     Errors that are known are told in one message on the error stream; any other keeps its traceback.
     """
     try:
-        result = app(list(arguments), prog_name="ipscore", standalone_mode=False)
+        result = _commands()(list(arguments), prog_name="ipscore", standalone_mode=False)
     except typer.TyperException as error:
         return _usage_error(error)
     except (typer.Abort, KeyboardInterrupt):

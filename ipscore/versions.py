@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import platform
-from importlib.metadata import version
+from functools import cache
+from importlib import metadata
+
+version = cache(metadata.version)
+"""The version of a distribution; what is installed stays the same while a process runs."""
 
 __version__ = version("ipscore")
 

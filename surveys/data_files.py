@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from indicator_tree.toml_texts import tables_of
 from indicator_tree.unreadable import unreadable
 from surveys.errors import QuestionnaireError
 from surveys.questionnaire_messages import lines
@@ -33,7 +34,7 @@ def load_data_file(model: type[Model], name: str | Path, library: Path, what: st
         known = "、".join(sorted(file.stem for file in library.glob("*.toml")))
         raise QuestionnaireError(f"找不到{what} {path}；现有的{short}：{known}")
     try:
-        return model.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return model.model_validate(tables_of(path.read_text(encoding="utf-8")))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise QuestionnaireError(f"{path.name}：{unreadable(error)}") from error
     except ValidationError as error:

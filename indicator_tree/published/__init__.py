@@ -17,6 +17,7 @@ from indicator_tree.checks import suggestion
 from indicator_tree.errors import PublishedError
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Basis, Reference, Strict
+from indicator_tree.toml_texts import tables_of
 from indicator_tree.unreadable import unreadable
 
 LIBRARY = Path(__file__).parent
@@ -107,7 +108,7 @@ def load_published(name: str | Path) -> PublishedFigures:
     if not path.is_file():
         raise PublishedError(f"找不到公布数字 {name}：它不是名称，也不是一个文件。{suggestion(str(name), available())}")
     try:
-        return PublishedFigures.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return PublishedFigures.model_validate(tables_of(path.read_text(encoding="utf-8")))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise PublishedError(f"{path.name}：{unreadable(error)}") from error
     except ValidationError as error:

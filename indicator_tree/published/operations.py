@@ -16,6 +16,7 @@ from indicator_tree.errors import PublishedError
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Reference, Strict
 from indicator_tree.published import LIBRARY, CountFigure
+from indicator_tree.toml_texts import tables_of
 from indicator_tree.unreadable import unreadable
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def load_pilot(path: Path = LIBRARY / f"{PILOT}.toml") -> PilotFigures:
         PublishedError: the file is not there or no TOML, or keys are missing, unknown or wrong.
     """
     try:
-        return PilotFigures.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+        return PilotFigures.model_validate(tables_of(path.read_text(encoding="utf-8")))
     except OSError as error:
         raise PublishedError(f"{path.name}：无法读取：{error.strerror}") from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:

@@ -21,16 +21,18 @@ class Facts:
         self.firms = firms
         self.count = len(firms)
         order = pl.DataFrame({"firm_id": firms, "at": pl.Series(range(len(firms)), dtype=pl.UInt32)})
-        known = evidence.join(order, on="firm_id")
+        known = evidence.join(order, on="firm_id").sort("parameter", "cause", maintain_order=True)
+        groups = known.group_by("parameter", "cause", maintain_order=True).len()
+        places = known["at"].to_numpy()
         self._rows: dict[str, list[tuple[str, Values]]] = {}
         self._weights: dict[str, list[tuple[str, Values]]] = {}
-        for (parameter, cause), rows in known.sort("parameter", "cause").group_by(
-            "parameter", "cause", maintain_order=True
-        ):
-            for column, found in (("quantity", self._rows), ("weight", self._weights)):
-                values = np.full(self.count, np.nan)
-                values[rows["at"].to_numpy()] = rows[column].to_numpy()
+        for column, found in (("quantity", self._rows), ("weight", self._weights)):
+            given, first = known[column].to_numpy(), 0
+            for parameter, cause, rows in groups.iter_rows():
+                values, last = np.full(self.count, np.nan), first + rows
+                values[places[first:last]] = given[first:last]
                 found.setdefault(str(parameter), []).append((str(cause), values))
+                first = last
 
     def quantity(self, parameter: str) -> Values:
         """One quantity per firm; NaN where the firm has no such evidence."""

@@ -8,8 +8,8 @@ import numpy as np
 import polars as pl
 
 from scoring.frames import EVIDENCE
-from scoring.leaf_scores import leaf_scores, only
-from scoring.ledger import write_ledger
+from scoring.kinds.facts import Facts
+from scoring.ledger import points_under
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,8 +24,8 @@ class Trials:
     """Scores at one node of a rulebook, for any evidence."""
 
     def __init__(self, node: str, rulebook: Rulebook) -> None:
-        self._node = node
-        self._rulebook = only(rulebook, [node])
+        self._node, self._rulebook = node, rulebook
+        self._rule = rulebook.rules[node]
 
     def scores(self, evidence: Sequence[Rows]) -> npt.NDArray[np.float64]:
         """The score of every piece of evidence, settled; NaN where it gives none."""
@@ -39,5 +39,4 @@ class Trials:
         ]
         frame = pl.DataFrame(rows, schema=EVIDENCE, orient="row")
         firms = pl.Series("firm_id", [f"{trial:08d}" for trial in range(len(evidence))])
-        ledger = write_ledger(firms, frame, self._rulebook)
-        return leaf_scores(ledger, firms, [self._node])[self._node]
+        return points_under(self._node, self._rule, Facts(firms, frame), self._rulebook)
