@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from scoring import Evaluation
 
@@ -47,16 +47,22 @@ def decided_lines(evaluation: Evaluation, firm_id: str, node: str | None = None)
 
     No other firm is named where a record came from one or went to one.
     """
+    if evaluation.corrections.is_empty():
+        return []
     rows = decided_of(evaluation, firm_id, node)
     grouped = rows.group_by(_KEY, maintain_order=True)
     return [_line(found.to_dicts(), firm_id) for _, found in grouped]
 
 
-def decisions_by_parameter(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, ...]]:
-    """Parameter of a leaf's evidence → the decisions that changed it for a firm."""
-    here = evaluation.corrected.filter(firm_id=firm_id, node=node)
-    found = here.group_by("parameter").agg(pl.col("decision").unique().sort())
-    return {parameter: tuple(numbers) for parameter, numbers in found.iter_rows()}
+def decisions_by_parameter(
+    evaluation: Evaluation, firm_id: str, nodes: Collection[str]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Leaf and parameter of its evidence → the decisions that changed it for a firm."""
+    if evaluation.corrected.is_empty():
+        return {}
+    here = evaluation.corrected.filter(pl.col("firm_id") == firm_id, pl.col("node").is_in(list(nodes)))
+    found = here.group_by("node", "parameter").agg(pl.col("decision").unique().sort())
+    return {(node, parameter): tuple(numbers) for node, parameter, numbers in found.iter_rows()}
 
 
 def of_one_firm(table: pl.DataFrame, register: pl.DataFrame, firm_id: str, other: str) -> pl.DataFrame:

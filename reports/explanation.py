@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -19,7 +19,7 @@ from scoring.kinds.registry import question_at
 from scoring.node_rules.ledger import OPENING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from scoring import Evaluation
 
@@ -115,40 +115,59 @@ def explain_leaf(evaluation: Evaluation, firm_id: str, node: str) -> list[Step]:
     """The waterfall of a scored indicator, of the bonus, or of a node that has rules, from the opening row to the
     score.
     """
-    here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
-    rows = evaluation.ledger.filter(here).rows(named=True)
-    behind = _behind(evaluation, firm_id, node)
-    sources = dict(evaluation.evidence.filter(here).select("parameter", "source").iter_rows())
-    running = _running(row["points"] for row in rows)
-    decided = decisions_by_parameter(evaluation, firm_id, node)
-    steps = [
-        Step(
-            kind="change" if place else "start",
-            cause=row["cause"],
-            quantity=row["quantity"],
-            unit=unit_of(node, row["parameter"], evaluation.rulebook),
-            points=row["points"],
-            running=sofar,
-            parameter=row["parameter"],
-            basis=row["basis"],
-            reference=row["reference"],
-            detail=_answers(evaluation, firm_id, node, row["parameter"]),
-            records=behind.get(row["parameter"], ()),
-            decisions=decided.get(row["parameter"], ()),
-            source=sources.get(row["parameter"]),
-        )
-        for place, (row, sofar) in enumerate(zip(rows, running, strict=True))
-    ]
-    low, high = limits_of(evaluation, firm_id, node)
-    return [*steps, Step(kind="end", cause="得分", running=score_of(evaluation, firm_id, node), low=low, high=high)]
+    behind = evaluation.evidence_records if evaluation.held is None else evaluation.held.of(firm_id, node).listed()
+    return _waterfalls(evaluation, firm_id, [node], behind)[node]
 
 
-def _behind(evaluation: Evaluation, firm_id: str, node: str) -> dict[str, tuple[str, ...]]:
-    """The numbers of the firm's records behind a node, sorted, by parameter."""
-    listed = evaluation.evidence_records if evaluation.held is None else evaluation.held.of(firm_id, node).listed()
-    here = (pl.col("firm_id") == firm_id) & (pl.col("node") == node)
-    by_parameter = listed.filter(here).group_by("parameter").agg(pl.col("record_id").sort()).collect()
-    return {str(key): tuple(ids) for key, ids in by_parameter.iter_rows()}
+def explain_leaves(evaluation: Evaluation, firm_id: str, nodes: Collection[str]) -> dict[str, list[Step]]:
+    """The same of many nodes, read together."""
+    behind = evaluation.evidence_records if evaluation.held is None else evaluation.held.of(firm_id).listed()
+    return _waterfalls(evaluation, firm_id, nodes, behind)
+
+
+def _waterfalls(
+    evaluation: Evaluation, firm_id: str, nodes: Collection[str], listed: pl.LazyFrame
+) -> dict[str, list[Step]]:
+    """The steps by node; `listed` are at least the firm's records behind them."""
+    here = (pl.col("firm_id") == firm_id) & pl.col("node").is_in(list(nodes))
+    rows: dict[str, list[dict[str, Any]]] = {node: [] for node in nodes}
+    for row in evaluation.ledger.filter(here).iter_rows(named=True):
+        rows[row["node"]].append(row)
+    behind = _behind(listed.filter(here))
+    counted = evaluation.evidence.filter(here).select("node", "parameter", "source").iter_rows()
+    sources = {(node, parameter): source for node, parameter, source in counted}
+    decided = decisions_by_parameter(evaluation, firm_id, nodes)
+    ends = {node: end for node, *end in evaluation.scores.filter(here).select("node", "score", "low", "high").rows()}
+    found: dict[str, list[Step]] = {}
+    for node, ledger in rows.items():
+        running = _running(row["points"] for row in ledger)
+        found[node] = [
+            Step(
+                kind="change" if place else "start",
+                cause=row["cause"],
+                quantity=row["quantity"],
+                unit=unit_of(node, row["parameter"], evaluation.rulebook),
+                points=row["points"],
+                running=sofar,
+                parameter=row["parameter"],
+                basis=row["basis"],
+                reference=row["reference"],
+                detail=_answers(evaluation, firm_id, node, row["parameter"]),
+                records=behind.get((node, row["parameter"]), ()),
+                decisions=decided.get((node, row["parameter"]), ()),
+                source=sources.get((node, row["parameter"])),
+            )
+            for place, (row, sofar) in enumerate(zip(ledger, running, strict=True))
+        ]
+        score, low, high = ends.get(node, (None, None, None))
+        found[node].append(Step(kind="end", cause="得分", running=score, low=low, high=high))
+    return found
+
+
+def _behind(listed: pl.LazyFrame) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The numbers of a firm's records, sorted, by node and parameter."""
+    together = listed.group_by("node", "parameter").agg(pl.col("record_id").sort()).collect()
+    return {(node, parameter): tuple(ids) for node, parameter, ids in together.iter_rows()}
 
 
 def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share]:

@@ -87,13 +87,17 @@ class Contents:
 
     def columns(self, source: str) -> tuple[RecordColumn, ...]:
         """The columns that are shown of a source's records; none where they are not held."""
-        kind = self.kinds.get(source)
-        if kind is None or source not in self.held.tables:
-            return ()
-        present = self.held.tables[source].collect_schema()
+        return self._columns.get(source, ())
+
+    @cached_property
+    def _columns(self) -> dict[str, tuple[RecordColumn, ...]]:
         entity = (RecordColumn("entity_id", "涉及公司", "text"),) if len(self.names) > 1 else ()
-        shown = (*entity, *kind.columns)
-        return tuple(column for column in shown if column.name in present)
+        present = {source: table.collect_schema() for source, table in self.held.tables.items()}
+        return {
+            source: tuple(column for column in (*entity, *kind.columns) if column.name in present[source])
+            for source, kind in self.kinds.items()
+            if source in present
+        }
 
     def values(self, source: str, record_id: str) -> tuple[Any, ...]:
         """What a record says in these columns: numbers as they are, all else spelled; nothing where it is empty."""

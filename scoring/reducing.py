@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import AnswersRule, When
     from scoring.evidence.breakdown import Counted
-    from scoring.evidence.conditions import Condition, Count, Reduced, Table, Tables
+    from scoring.evidence.conditions import Condition, Reduced, Table, Tables
     from scoring.evidence.held_records import HeldRecords
 
 
@@ -76,24 +76,13 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
     Raises:
         UnknownColumnError: a rule asks for a source or column that is not there.
     """
-    lazy: Tables = {source: nw.from_native(table) for source, table in tables.items()}
-    came = dict(lazy)
-    for node, rule in rulebook.rules.items():
-        for mark in kind_of(rule).marks(node, rule, came, rulebook):
-            lazy[mark.source] = with_mark(lazy[mark.source], mark)
-    by_node = {node: kind_of(rule).reduce(node, rule, lazy, rulebook) for node, rule in rulebook.rules.items()}
-    reduced, questions = [*by_node.values(), reduce_conditions(rulebook, lazy)], questions_of(rulebook)
-    counts = [count for each in reduced for count in each.counts]
+    lazy = _marked(tables, rulebook)
+    by_node, questions = _reductions(lazy, rulebook), questions_of(rulebook)
     broken_down = [each for each in counted_by(_counted(rulebook)) if each.source in lazy]
-    cells = _cells(lazy, counts, broken_down, rulebook)
-    evidence = [table for each in reduced for table in each.evidence] + counted(counts, cells)
-    patterns = _patterns(lazy, questions)
-    rows = [_settled(_collected(evidence), by_node)]
-    if patterns is not None:
-        rows += [count_answers(node, rule, patterns) for node, rule in questions.items()]
-    told = pl.concat(rows).sort(EVIDENCE.names())
+    cells, patterns = _cells(lazy, by_node, broken_down, rulebook), _patterns(lazy, questions)
+    told = _rows(by_node, cells, patterns, questions)
     spill = Spill(DEFAULT.held_bytes)
-    behind = [behind for each in reduced for behind in each.behind]
+    behind = [behind for each in by_node.values() for behind in each.behind]
     held = hold_records(
         *(behind, lazy, _records_by_firm(told, cells), spill),
         contents=contents,
@@ -107,6 +96,48 @@ def reduce_records(tables: Mapping[str, Any], rulebook: Rulebook, *, contents: b
         held=held,
         spill=spill,
     )
+
+
+def reduce_rows(tables: Mapping[str, Any], rulebook: Rulebook) -> pl.DataFrame:
+    """The evidence alone, of the shape `EVIDENCE`: what `reduce_records` gives, without looking for what is behind it.
+
+    Raises:
+        UnknownColumnError: a rule asks for a source or column that is not there.
+    """
+    lazy = _marked(tables, rulebook)
+    by_node, questions = _reductions(lazy, rulebook), questions_of(rulebook)
+    return _rows(by_node, _cells(lazy, by_node, (), rulebook), _patterns(lazy, questions), questions)
+
+
+def _marked(tables: Mapping[str, Any], rulebook: Rulebook) -> Tables:
+    """The tables, with the marks that rules need on single records."""
+    came: Tables = {source: nw.from_native(table) for source, table in tables.items()}
+    marked = dict(came)
+    for node, rule in rulebook.rules.items():
+        for mark in kind_of(rule).marks(node, rule, came, rulebook):
+            marked[mark.source] = with_mark(marked[mark.source], mark)
+    return marked
+
+
+def _reductions(tables: Tables, rulebook: Rulebook) -> dict[str, Reduced]:
+    """What every leaf and the bonus ask of the records, and under "" what conditions on other nodes ask."""
+    by_node = {node: kind_of(rule).reduce(node, rule, tables, rulebook) for node, rule in rulebook.rules.items()}
+    return {**by_node, "": reduce_conditions(rulebook, tables)}
+
+
+def _rows(
+    by_node: Mapping[str, Reduced],
+    cells: Mapping[str, Cells],
+    patterns: pl.DataFrame | None,
+    questions: Mapping[str, AnswersRule],
+) -> pl.DataFrame:
+    """The evidence, sorted by all columns."""
+    counts = [count for each in by_node.values() for count in each.counts]
+    evidence = [table for each in by_node.values() for table in each.evidence] + counted(counts, cells)
+    rows = [_settled(_collected(evidence), by_node)]
+    if patterns is not None:
+        rows += [count_answers(node, rule, patterns) for node, rule in questions.items()]
+    return pl.concat(rows).sort(EVIDENCE.names())
 
 
 def _counted(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:
@@ -123,12 +154,12 @@ def _counted(rulebook: Rulebook) -> Iterator[tuple[str, str, str, When]]:
 
 
 def _cells(
-    tables: Tables, counts: Sequence[Count], broken_down: Sequence[Counted], rulebook: Rulebook
+    tables: Tables, by_node: Mapping[str, Reduced], broken_down: Sequence[Counted], rulebook: Rulebook
 ) -> dict[str, Cells]:
     """The counts of every source of which anything is counted."""
     asked: dict[str, list[Condition]] = {}
     measures: dict[str, list[str]] = {}
-    for count in counts:
+    for count in (count for each in by_node.values() for count in each.counts):
         asked.setdefault(count.source, []).extend((*count.met, *count.unmet))
         measures.setdefault(count.source, []).append(count.measure)
     for each in broken_down:

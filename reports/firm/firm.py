@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from indicator_tree.tree import path_to_root
-from reports.explanation import explain_leaf
+from reports.explanation import explain_leaves
 from reports.firm_scores import explain_firm
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Firm:
     def ledgers(self) -> dict[str, list[Step]]:
         """The steps of every leaf, of the bonus and of the nodes that have rules, from the opening row to the score."""
         nodes = (*self.rulebook.leaves, *(["bonus"] if self.rulebook.bonus else []), *self.rulebook.ruled)
-        return {node: explain_leaf(self.evaluation, self.firm_id, node) for node in nodes}
+        return explain_leaves(self.evaluation, self.firm_id, nodes)
 
     @cached_property
     def options(self) -> dict[str, list[list[Row]]]:

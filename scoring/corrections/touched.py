@@ -9,7 +9,7 @@ import polars as pl
 
 from scoring.corrections.frames import DECIDED, TOUCHED
 from scoring.leaf_scores import only
-from scoring.reducing import reduce_records
+from scoring.reducing import reduce_rows
 from scoring.survey_wave import SOURCE as RESPONSES
 from scoring.what_if.counting import reading, sources_of
 
@@ -103,7 +103,7 @@ def _evidence_of_each(frames: Mapping[str, pl.DataFrame], book: Rulebook) -> pl.
         )
         for source, frame in frames.items()
     }
-    rows = reduce_records(alone, book).rows
+    rows = reduce_rows(alone, book)
     parts = pl.col("firm_id").str.splitn(_MARK, 2)
     return rows.with_columns(record_id=parts.struct.field("field_0"), firm_id=parts.struct.field("field_1")).select(
         "source", "record_id", "firm_id", *_SAYS

@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 
 from scoring.leaf_scores import only
-from scoring.reducing import reduce_records
+from scoring.reducing import reduce_rows
 from scoring.survey_wave import SOURCE as RESPONSES
 from scoring.survey_wave import prepare
 from scoring.what_if.counting import compared, reading, sources_of
@@ -98,7 +98,7 @@ class Corrected:
         scores = evaluation.scores
         if any(by_firm.values()) and self.nodes:
             firms = pl.Series("firm_id", sorted(self._affected), pl.String)
-            counted = reduce_records(self._tables(by_firm), only(rulebook, self.nodes)).rows
+            counted = reduce_rows(self._tables(by_firm), only(rulebook, self.nodes))
             here = pl.col("node").is_in(list(self.nodes)) & pl.col("firm_id").is_in(firms.implode())
             evidence = pl.concat([evaluation.evidence.filter(~here), counted])
             again = scores["firm_id"].unique().sort() if compared(self.nodes, rulebook) else firms

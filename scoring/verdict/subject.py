@@ -12,7 +12,7 @@ import polars as pl
 from scoring.evidence.conditions import collected
 from scoring.kinds.registry import kind_of
 from scoring.leaf_scores import only
-from scoring.reducing import reduce_records
+from scoring.reducing import reduce_rows
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -145,7 +145,7 @@ class Subject:
         leaves = figure_leaves(self.rulebook, self.tables)
         if not leaves:
             return FIGURES.to_frame()
-        return figures_of(reduce_records(self.tables, only(self.rulebook, leaves)).rows, self.rulebook)
+        return figures_of(reduce_rows(self.tables, only(self.rulebook, leaves)), self.rulebook)
 
 
 _NO_GROUPS = pl.DataFrame(

@@ -10,7 +10,7 @@ import polars as pl
 
 from scoring.frames import EVIDENCE
 from scoring.leaf_scores import only
-from scoring.reducing import reduce_records
+from scoring.reducing import reduce_rows
 from scoring.what_if.counting import reading, sources_of
 from scoring.what_if.without import lessened
 
@@ -49,7 +49,7 @@ def recounted_for_each(
         others = {at for node in nodes for at in sources_of(node, rulebook)} - {source}
         empty = {at: records.tables[at].head(0) for at in others if at in records.tables}
         for block in _blocks(of_source, table.height):
-            counted = reduce_records({**empty, str(source): _but_one(table, block)}, only(rulebook, nodes)).rows
+            counted = reduce_rows({**empty, str(source): _but_one(table, block)}, only(rulebook, nodes))
             replaced = pl.col("node").is_in(nodes) & (pl.col("source") == source)
             found += [_for_each(own.filter(~replaced), block), counted.filter(pl.col("source") == source)]
     return pl.concat(found)

@@ -9,7 +9,7 @@ import polars as pl
 
 from scoring.errors import UnknownRecordError
 from scoring.leaf_scores import only
-from scoring.reducing import reduce_records
+from scoring.reducing import reduce_rows
 from scoring.survey_wave import prepare
 from scoring.what_if.counting import sources_of
 from scoring.what_if.without import unknown_records
@@ -51,7 +51,7 @@ class RunRecords:
         wanted = {source for node in nodes for source in sources_of(node, rulebook)}
         left = {source: self._without(source, drops) for source in self.tables if source in wanted}
         tables, _ = prepare(left, self.margins, self.questionnaire, self.unrecognised)
-        return reduce_records(tables, only(rulebook, nodes)).rows
+        return reduce_rows(tables, only(rulebook, nodes))
 
     def _without(self, source: str, drops: Collection[Drop]) -> pl.LazyFrame:
         gone = [drop.record_id for drop in drops if drop.source == source]

@@ -109,7 +109,8 @@ class Others:
         strange = {name for name in foreign if not any(name in said for said in mine)}
         ids = set(_ID.findall(text))
         records = {record for of, said in self.records.items() if of != own for record in said & ids}
-        return {name for name in strange if name in text} | (records - self.records.get(own, set()))
+        found = pl.Series([text]).str.extract_many(sorted(strange), overlapping=True)[0]
+        return set(found) | (records - self.records.get(own, set()))
 
 
 def test_the_search_finds_what_it_looks_for(demo: Run) -> None:

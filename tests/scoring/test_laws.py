@@ -15,6 +15,7 @@ from polars.testing import assert_frame_equal
 import scoring
 from indicator_tree import load_rulebook
 from indicator_tree.rules import AnswersRule, ScaleRule
+from scoring.reducing import reduce_records, reduce_rows
 from tests.support.random_records import FIRMS, Rows, as_records, record_rows
 
 # random answers would break the questionnaire's quality rules: here every response counts; no law is about what is only
@@ -164,3 +165,10 @@ def test_7_missing_is_not_zero(policy: str, rows: Rows, source: str) -> None:
         present = [code for code in siblings if scores[code] is not None]
         expected = sum(weights[c] * scores[c] for c in present) / sum(weights[c] for c in present) if present else None
         assert scores["base" if parent is None else parent] == (pytest.approx(expected) if present else None)
+
+
+@some
+@given(record_rows(BOOK))
+def test_evidence_alone_is_that_of_the_whole_reduction(rows: Rows) -> None:
+    records = as_records(rows).tables
+    assert_frame_equal(reduce_rows(records, BOOK), reduce_records(records, BOOK).rows)
