@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
@@ -12,9 +13,21 @@ from ipscore.run_folder import Run
 from tests.support.demonstration import write_demonstration, write_studied
 from tests.support.shared import base_of, made_once, untouched
 
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+
+    from tests.support.groups import Groups
+
 # no test asserts a time: how long an example takes says something about the machine, not about the code
 settings.register_profile("here", deadline=None, print_blob=True)
 settings.load_profile("here")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Groups | None:
+    from tests.support.groups import Groups  # noqa: PLC0415  (only where tests are handed out to workers)
+
+    return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 @pytest.fixture(autouse=True, scope="session")

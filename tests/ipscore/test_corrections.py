@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
@@ -11,12 +12,15 @@ import polars as pl
 import pytest
 
 from indicator_tree import load_rulebook
+from ipscore.cli import run as run_command
 from ipscore.inputs import read_records
 from ipscore.json_schemas import FOLDER, schemas
 from ipscore.run_folder import Run
 from scoring import score
+from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL, A, C
+from tests.support.shared import base_of, made_once, untouched
 
 EXAMPLE = Path(__file__).parents[2] / "docs/examples/corrections/更正决定.csv"
 MORE = [
@@ -102,11 +106,25 @@ SMALL_LINES = [
 ]
 
 
+@pytest.fixture(scope="session")
+def corrected_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Records and run of `corrected`, for all workers: to be read only."""
+    yield from untouched(made_once(base_of(tmp_path_factory), "corrected", _score_corrected))
+
+
+def _score_corrected(folder: Path) -> None:
+    records = small_records.write(folder / "records")
+    (records / "accepted.toml").unlink()
+    (records / NAME).write_text("\n".join([HEADER, *SMALL_LINES]) + "\n", encoding="utf-8")
+    command = ["score", records, "--rulebook", SMALL, "--out", folder / "run"]
+    assert run_command([str(argument) for argument in command]) == 0
+
+
 @pytest.fixture
-def corrected(tmp_path: Path, run: Path, records: Path, ipscore: Ipscore) -> Path:
+def corrected(tmp_path: Path, run: Path, records: Path, corrected_once: Path) -> Path:
     """The small run over corrected records, in which nothing is rejected any more."""
     (records / "accepted.toml").unlink()
-    return final(tmp_path / "final", SMALL_LINES, SMALL, records, ipscore)
+    return shutil.copytree(corrected_once, tmp_path / "final") / "run"
 
 
 @pytest.mark.parametrize(
