@@ -10,7 +10,11 @@ from data_sources.masking import LIKELY_PERSONAL, mask
 def masked_texts(texts: pl.Series) -> pl.Series:
     """The texts, each as `mask` gives it; every different one that may hold a personal number is looked at once."""
     likely = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
-    return texts.replace(likely, pl.Series([mask(text) for text in likely], dtype=pl.String))
+    return (
+        texts
+        if likely.is_empty()
+        else texts.replace(likely, pl.Series([mask(text) for text in likely], dtype=pl.String))
+    )
 
 
 def holds_personal(texts: pl.Series) -> pl.Series:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from data_sources.errors import RegisterError
@@ -36,6 +36,7 @@ class FirmNames:
     shown: dict[str, str]
     register: str = _REGISTER
     words: Words = FIRMS
+    _alike: dict[str, list[str]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def of(cls, firms: pl.DataFrame, register: str = _REGISTER, words: Words = FIRMS) -> FirmNames:
@@ -69,8 +70,10 @@ class FirmNames:
 
     def likely(self, name: str) -> list[str]:
         """Short names of at most three firms that the name resembles, most alike first."""
-        alike = likely(key(name), self.keys, limit=6)
-        return list(dict.fromkeys(self.shown[self.keys[found]] for found in alike))[:3]
+        if name not in self._alike:  # a name that no firm has is often met again, batch after batch
+            alike = likely(key(name), self.keys, limit=6)
+            self._alike[name] = list(dict.fromkeys(self.shown[self.keys[found]] for found in alike))[:3]
+        return self._alike[name]
 
 
 def split_names(text: str | None) -> list[str]:

@@ -129,13 +129,13 @@ def _begin_blank(cells: Distinct) -> pl.Series | None:
 def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Which rows may say something other than a record: their label, a single cell, or a total."""
     texts = (pl.col(name).cast(pl.String).str.normalize("NFKC") for name in rows.columns)
-    filled = [text.str.replace_all(f"[{BLANKS}]", "").replace("", None) for text in texts]
-    label = pl.coalesce(filled).str.contains(_LIKELY)
-    alone = pl.coalesce(filled) == pl.coalesce(filled[::-1])  # in one cell, or spread over several by a merge
+    filled = rows.select(text.str.replace_all(f"[{BLANKS}]", "").replace("", None) for text in texts)
+    first, last = pl.coalesce(filled.columns), pl.coalesce(filled.columns[::-1])
+    label = first.str.contains(_LIKELY)
+    alone = first == last  # in one cell, or spread over several by a merge
     own = pl.any_horizontal(pl.lit(value=False), pl.exclude("_row").str.contains(_TOTAL_LIKELY).fill_null(value=False))
-    return (
-        rows.select((label | alone).fill_null(value=False)).to_series() | cells.with_columns(own.alias("_own"))["_own"]
-    )
+    told = filled.select((label | alone).fill_null(value=False)).to_series()
+    return told | cells.with_columns(own.alias("_own"))["_own"]
 
 
 class _Table(NamedTuple):

@@ -28,7 +28,7 @@ _NAMESPACES = (
     b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"',
     b'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"',
 )
-_PIECE = 1 << 20
+_PIECE = 1 << 22
 _LONGEST_ROW = 16 << 20
 _ROW, _ROW_END = "<row", b"</row>"
 _LETTERS = re.compile("[A-Z]{1,3}")
