@@ -16,6 +16,28 @@ from reports.figures import fixed, interval, percent, plain, signed
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from types import CodeType
+
+    from jinja2.bccache import Bucket
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Templates compiled once a process: several reports, or one in several formats, are written of the same texts."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a text that was compiled before; by its checksum: an edited text is compiled anew."""
+        bucket.code = self._known.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a text."""
+        if bucket.code is not None:
+            self._known[bucket.key, bucket.checksum] = bucket.code
+
+
+_COMPILED = _Compiled()
 
 
 def environment(folder: Path) -> jinja2.Environment:
@@ -33,6 +55,7 @@ def environment(folder: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.do"],
+        bytecode_cache=_COMPILED,
     )
     env.filters |= {
         "points": fixed,
