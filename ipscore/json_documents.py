@@ -80,7 +80,8 @@ def record_document(found: Sequence[FoundRecord]) -> Document:
     for one in found:
         content = asdict(one)
         kind = one.kind
-        content.pop("kind")
+        for name in ("kind", "noun"):  # how tables call things; no part of the format
+            content.pop(name)
         labels = {column.name: column.header for column in kind.columns if column.name in one.values}
         records.append({"source": kind.source, "title": kind.title, **content, "labels": labels})
     return {"format": FORMATS["record"], "records": records}
