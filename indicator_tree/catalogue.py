@@ -18,6 +18,7 @@ from indicator_tree.catalogue_model import Catalogue
 from indicator_tree.catalogue_parts import CatalogueNode
 from indicator_tree.causes import causes, repaired
 from indicator_tree.checks import suggestion
+from indicator_tree.coercion import coerced, tables_read
 from indicator_tree.errors import Problem, RulebookError
 from indicator_tree.loading import overlay, remove_entry
 from indicator_tree.messages import translate
@@ -84,7 +85,10 @@ def parse_catalogue(raw: dict[str, Any], file: str) -> Catalogue:
         catalogue = Catalogue.model_validate(raw)
     except ValidationError as error:
         single = translate(error, Catalogue)
-    if found := causes([*single, *catalogue_checks.problems(repaired(raw, single))]):
+        tables = coerced(repaired(raw, single), Catalogue)
+    else:
+        tables = tables_read(catalogue)
+    if found := causes([*single, *catalogue_checks.problems(tables)]):
         raise CatalogueError(file, found)
     return catalogue
 

@@ -11,40 +11,44 @@ from typing import TYPE_CHECKING, Any
 
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
+from indicator_tree.placeholders import unfilled
 from indicator_tree.plain_tables import entries_of, number_in, table_of, tables_of
-from indicator_tree.rules import model_of
+from indicator_tree.rules import MODELS, kinds_of, model_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     Table = Mapping[str, Any]
 
-_YEAR = re.compile(r"(?<![0-9])(20[0-9]{2})\s*年")
-_BRACES = re.compile(r"\{([^{}]*)\}")
+_YEARS = re.compile(r"(?<![0-9])((?:(?:19|20)[0-9]{2}\s*[-—–－~至、/]*\s*)+)(?:年|财年)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 def consistency_problems(raw: Table) -> Iterator[Problem]:
     """All contradictions between figures that are given; what is missing or no figure is told elsewhere."""
     yield from _period(raw)
     yield from _floor(raw)
+    yield from _placeholders("bonus.description", ("bonus",), table_of(raw, "bonus").get("description"))
     for code, table in tables_of(raw, "indicator").items():
         rule = table.get("rule")
-        yield from _placeholders(code, table.get("description"), rule)
+        where, keys = f"indicator.{code}.description", ("indicator", code)
+        yield from _placeholders(where, keys, table.get("description"), rule)
         if isinstance(rule, dict) and (model := model_of(rule.get("kind"))) is not None:
             yield from model.contradictions(code, table.get("description"), rule)
 
 
 def _period(raw: Table) -> Iterator[Problem]:
-    """A file that extends another year's keeps what it does not write anew."""
+    """A file that extends another year's keeps what it does not write anew. A period in disorder is told elsewhere."""
     period, year, title = table_of(raw, "period"), raw.get("year"), raw.get("title")
     start, end = period.get("start"), period.get("end")
     if not isinstance(year, int):
         return
-    if isinstance(start, date) and isinstance(end, date) and not start.year <= year <= end.year:
+    if isinstance(start, date) and isinstance(end, date) and start <= end and not start.year <= year <= end.year:
         told = f"评价期 {start} 至 {end} 没有一天在 {year} 年（year）；继承别的年度时 [period] 要另写"
         yield Problem("period", told, ("period",))
-    years = [int(found) for found in _YEAR.findall(title)] if isinstance(title, str) else []
-    if years and max(years) < year:
+    named = _YEARS.findall(title) if isinstance(title, str) else []
+    years = [int(found) for text in named for found in _YEAR.findall(text)]
+    if years and not min(years) <= year <= max(years):
         yield Problem("title", f"“{title}”说的不是 {year} 年（year）；继承别的年度时 title 要另写", ("title",))
 
 
@@ -70,11 +74,17 @@ def _floor(raw: Table) -> Iterator[Problem]:
         yield Problem("scale.full_marks", told, ("scale", "full_marks"), follows=(("bands",),))
 
 
-def _placeholders(code: str, description: Any, rule: Any) -> Iterator[Problem]:
+def _placeholders(where: str, keys: tuple[str, ...], text: Any, rule: Any = None) -> Iterator[Problem]:
     """What a description asks for in braces: the lines of its rule, if its kind has any."""
     model = model_of(rule.get("kind")) if isinstance(rule, dict) else None
     lines = () if model is None else model.LINES
-    for name in _BRACES.findall(description) if isinstance(description, str) else ():
-        if name not in lines:
-            told = f"说明里的 {{{name}}} 没有可代入的数；{suggestion(name, lines)}"
-            yield Problem(f"indicator.{code}.description", told, follows=(("indicator", code, "rule"),))
+    for name in unfilled(text, lines) if isinstance(text, str) else ():
+        known = suggestion(name, lines) if lines else _elsewhere()
+        told = f"说明里的 {{{name}}} 没有可代入的数；{known}；要照印花括号的，写成全角 ｛{name}｝"
+        yield Problem(where, told, follows=((*keys, "rule"),))
+
+
+def _elsewhere() -> str:
+    """`有可代入的数的规则：scale（limit、warning）`."""
+    kinds = {kind: model.LINES for model in MODELS for kind in kinds_of(model) if model.LINES}
+    return "有可代入的数的规则：" + "、".join(f"{kind}（{'、'.join(lines)}）" for kind, lines in kinds.items())

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from indicator_tree import checks
 from indicator_tree.causes import causes, repaired
+from indicator_tree.coercion import coerced, tables_read
 from indicator_tree.consistency import consistency_problems
 from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
@@ -100,7 +101,9 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
         rulebook = Rulebook.model_validate(raw)
     except ValidationError as error:
         single = translate(error)
-    tables = repaired(raw, single)
+        tables = coerced(repaired(raw, single), Rulebook)
+    else:
+        tables = tables_read(rulebook)
     across = [*checks.problems(tables), *node_problems(tables), *source_problems(tables)]
     across += [] if kept else consistency_problems(tables)
     if found := causes([*single, *across]):

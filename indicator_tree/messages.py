@@ -8,10 +8,11 @@ import typing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from pydantic import BaseModel, Tag
+from pydantic import BaseModel
 
 from indicator_tree.checks import probably, suggestion
 from indicator_tree.errors import Problem
+from indicator_tree.model_paths import below, members, tagged, tags
 from indicator_tree.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -127,14 +128,12 @@ def _of_union(detail: ErrorDetails, root: type[BaseModel]) -> Problem | None:
     """One problem for all that a value of several possible types is not."""
     at: Any = root
     for place, part in enumerate(detail["loc"]):
-        if typing.get_origin(at) in (typing.Union, types.UnionType) and not _tagged(at) and not _tags(at):
+        if typing.get_origin(at) in (typing.Union, types.UnionType) and not tagged(at) and not tags(at):
             above = _keys(detail["loc"][:place], root)
-            words = "、".join(
-                dict.fromkeys(_WORDS.get(typing.get_origin(one) or one, "一张表") for one in _members(at))
-            )
+            words = "、".join(dict.fromkeys(_WORDS.get(typing.get_origin(one) or one, "一张表") for one in members(at)))
             keys = tuple(str(one) for one in above)
             return Problem(_spelled(above), f"应为其中一种：{words}", keys, unusable=True)
-        at = _below(at, part)
+        at = below(at, part)
     return None
 
 
@@ -165,16 +164,16 @@ def _keys(loc: tuple[int | str, ...], root: type[BaseModel]) -> tuple[int | str,
     at: Any = root
     keys = []
     for part in loc:
-        if not _tagged(at) and not _tells_tables_apart(part, at):
+        if not tagged(at) and not _tells_tables_apart(part, at):
             keys.append(part)
-        at = _below(at, part)
+        at = below(at, part)
     return tuple(keys)
 
 
 def _tells_tables_apart(part: int | str, at: Any) -> bool:
     """Whether this is the tag of one of several values of which some are tables, which no file writes."""
-    tags = _tags(at)
-    return part in tags and any(isinstance(one, type) and issubclass(one, BaseModel) for one in tags.values())
+    by_tag = tags(at)
+    return part in by_tag and any(isinstance(one, type) and issubclass(one, BaseModel) for one in by_tag.values())
 
 
 def _spelled(keys: tuple[int | str, ...]) -> str:
@@ -185,61 +184,5 @@ def _allowed(root: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """Keys that the table at `loc` may have."""
     at: Any = root
     for part in loc:
-        at = _below(at, part)
+        at = below(at, part)
     return list(at.model_fields) if isinstance(at, type) and issubclass(at, BaseModel) else []
-
-
-def _below(at: Any, part: int | str) -> Any:
-    if isinstance(at, type) and issubclass(at, BaseModel):
-        at.model_rebuild()  # fields whose models are written further down
-        field = at.model_fields.get(str(part))
-        return _bare(field.annotation) if field else None
-    if typing.get_origin(at) in (typing.Union, types.UnionType):
-        if part in (tags := _tags(at)):
-            return tags[part]
-        kinds = {member: _kinds(member) for member in _tagged(at)}
-        return next((member for member, names in kinds.items() if part in names), None)
-    members = [_bare(arg) for arg in typing.get_args(at)]
-    return members[-1] if typing.get_origin(at) is dict else (members[0] if members else None)
-
-
-def _tagged(at: Any) -> list[type[BaseModel]]:
-    """The tables of which one is chosen by its `kind`, if there are such."""
-    if typing.get_origin(at) not in (typing.Union, types.UnionType):
-        return []
-    members = [_bare(member) for member in typing.get_args(at)]
-    return [member for member in members if getattr(member, "model_fields", {}).get("kind")]
-
-
-def _members(at: Any) -> list[Any]:
-    """What a union allows, the members of its members too; without None."""
-    found = []
-    for arg in typing.get_args(at):
-        one = _bare(arg)
-        found += _members(one) if typing.get_origin(one) in (typing.Union, types.UnionType) else [one]
-    return [one for one in found if one is not type(None)]
-
-
-def _tags(at: Any) -> dict[Any, Any]:
-    """The members of a union that is told apart by what a value looks like, by their tags."""
-    found: dict[Any, Any] = {}
-    for arg in typing.get_args(at):
-        marks = [mark.tag for mark in getattr(arg, "__metadata__", ()) if isinstance(mark, Tag)]
-        found |= dict.fromkeys(marks, _bare(arg))
-    return found
-
-
-def _kinds(member: type[BaseModel]) -> tuple[Any, ...]:
-    annotation: Any = member.model_fields["kind"].annotation
-    return typing.get_args(annotation)
-
-
-def _bare(annotation: Any) -> Any:
-    """Strip Annotated and Optional."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        return _bare(typing.get_args(annotation)[0])
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
-        rest = [arg for arg in typing.get_args(annotation) if arg is not type(None)]
-        if len(rest) == 1:
-            return _bare(rest[0])
-    return annotation

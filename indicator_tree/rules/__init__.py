@@ -46,6 +46,7 @@ __all__ = [
     "Tier",
     "WeightedMeanRule",
     "When",
+    "kinds_of",
     "model_of",
 ]
 
@@ -67,7 +68,13 @@ else:
     Rule = Annotated[Union[MODELS], Field(discriminator="kind")]  # noqa: UP007  (made of a tuple)
 """How an indicator is scored; rules are told apart by `kind`."""
 
-_BY_KIND = {name: model for model in MODELS for name in get_args(model.model_fields["kind"].annotation)}
+
+def kinds_of(model: type[RuleModel]) -> tuple[str, ...]:
+    """The kinds of a model, by their names in TOML."""
+    return get_args(model.model_fields["kind"].annotation)
+
+
+_BY_KIND = {name: model for model in MODELS for name in kinds_of(model)}
 
 
 def model_of(kind: object) -> type[RuleModel] | None:

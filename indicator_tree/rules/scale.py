@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
 from indicator_tree.errors import Problem
 from indicator_tree.parameters import Cited
+from indicator_tree.placeholders import asked, filled
 from indicator_tree.plain_tables import entries_of, number_in, table_of
 from indicator_tree.rules.model import RuleModel
+from indicator_tree.stated_ratios import stated_ratios
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     Table = Mapping[str, Any]
 
 LINES = ("limit", "warning")
-_PERCENT = re.compile(r"(?P<before>[^，。；、,;]*?)(?P<number>[0-9]+(?:\.[0-9]+)?)\s*[%％]")
-_BOUND = re.compile(r"不得|不应|不能|不可|低于|高于|超过|超出|少于|多于|小于|大于|至少|至多|最高|最低|上限|下限|达到")
 _NEAR = 1e-9
 
 
@@ -81,7 +80,7 @@ class ScaleRule(RuleModel):
     def described(self, description: str) -> str:
         """The description with the ratio itself where it says `{limit}` or `{warning}`: `不得低于 8%`."""
         ratios = {line: percent(getattr(self, line).value) for line in LINES}
-        return description.format(**ratios) if "{" in description else description
+        return filled(description, ratios)
 
     @classmethod
     def contradictions(cls, code: str, description: object, rule: Mapping[str, Any]) -> Iterator[Problem]:
@@ -116,22 +115,28 @@ def _lines(code: str, rule: Table) -> Iterator[Problem]:
 
 
 def _sentence(code: str, description: str, rule: Table) -> Iterator[Problem]:
-    """Percentages that a sentence states as bounds and that no line is; `{limit}` is always the limit."""
+    """Ratios that a sentence states as bounds and that no line is; `{limit}` is always the limit."""
     lines = {line: number_in(table_of(rule, line).get("value")) for line in LINES}
     if lines["limit"] is None:
         return
-    stated = [(found["before"], float(found["number"]) / 100) for found in _PERCENT.finditer(description)]
-    named = "{limit}" in description or any(_same(value, lines["limit"]) for _, value in stated)
-    for before, value in stated:
-        line = "warning" if "预警" in before else "limit"
-        if _same(value, lines[line]) or (named and line == "limit" and not _BOUND.search(before)):
+    stated = list(stated_ratios(description))
+    named = "limit" in asked(description) or any(_same(one.value, lines["limit"]) for one in stated)
+    for one in stated:
+        base = 1.0 if one.of is None else lines[one.of]
+        if base is None or _same(one.value * base, lines[one.line]):
             continue
+        loose = named or not one.certain
+        if one.of is None and one.line == "limit" and loose and not one.bound:
+            continue
+        share = f"（即 {percent(one.value * base)}）" if one.of else ""
         told = (
-            f"说明里的 {percent(value)} 与 {line} 的 {percent(lines[line] or 0)} 不同；"
-            f"写成 {{{line}}} 即随 {line} 而变，如“不得低于{{{line}}}”"
+            f"说明里的 {one.text}{share} 与 {one.line} 的 {percent(lines[one.line] or 0)} 不同；"
+            f"写成 {{{one.line}}} 即随 {one.line} 而变，如“不得低于{{{one.line}}}”"
         )
         keys = ("indicator", code)
-        yield Problem(f"indicator.{code}.description", told, (*keys, "description"), follows=((*keys, "rule", line),))
+        yield Problem(
+            f"indicator.{code}.description", told, (*keys, "description"), follows=((*keys, "rule", one.line),)
+        )
 
 
 def _same(one: float, other: float | None) -> bool:
