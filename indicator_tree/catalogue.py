@@ -5,8 +5,6 @@ The model is in `indicator_tree.catalogue_model`, its single tables in `indicato
 
 from __future__ import annotations
 
-import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +18,9 @@ from indicator_tree.causes import causes, repaired
 from indicator_tree.checks import suggestion
 from indicator_tree.coercion import coerced, tables_read
 from indicator_tree.errors import Problem, RulebookError
-from indicator_tree.loading import overlay, remove_entry
 from indicator_tree.messages import translate
-from indicator_tree.toml_texts import tables_of
-from indicator_tree.unreadable import unreadable
+from indicator_tree.overlay import overlay, remove_entry
+from indicator_tree.unreadable import UnreadableError, tables_in
 
 __all__ = [
     "Catalogue",
@@ -113,7 +110,6 @@ def _merged(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
 
 def _tables(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_text(encoding="utf-8")
-        return json.loads(text) if path.suffix == ".json" else tables_of(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise CatalogueError(path.name, [Problem("（全文）", unreadable(error))]) from error
+        return tables_in(path.read_bytes(), path.suffix)
+    except UnreadableError as error:
+        raise CatalogueError(path.name, [Problem("（全文）", str(error))]) from error

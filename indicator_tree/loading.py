@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,24 +16,34 @@ from indicator_tree.consistency import consistency_problems
 from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
 from indicator_tree.node_checks import node_problems
-from indicator_tree.rulebook import Rulebook
+from indicator_tree.overlay import overlay, remove_entry
+from indicator_tree.rulebook import Origin, Rulebook
 from indicator_tree.run_sources import expanded
 from indicator_tree.source_checks import source_problems
-from indicator_tree.toml_texts import tables_of
-from indicator_tree.unreadable import unreadable
+from indicator_tree.unreadable import UnreadableError, tables_in
 
 if TYPE_CHECKING:
     from indicator_tree.periods import NamedPeriod
 
 LIBRARY = Path(__file__).parent / "rulebooks"
 
+KEPT = "rulebook.json"
+"""The name of a rulebook in a run."""
+
 
 @dataclass(frozen=True)
 class RulebookFile:
-    """A rulebook with the files it was read from: name and SHA-256 of the file itself, then of those it extends."""
+    """A rulebook with the files it was read from.
+
+    Attributes:
+        rulebook: with everything that it extends.
+        files: name and SHA-256 of the file itself, then of those it extends.
+        paths: the same files; none where the rulebook is no file.
+    """
 
     rulebook: Rulebook
     files: tuple[tuple[str, str], ...]
+    paths: tuple[Path, ...] = ()
 
 
 def available() -> dict[str, Path]:
@@ -55,6 +63,8 @@ def find(name: str) -> Path:
         return matches[0]
     if (path := Path(name)).is_file():
         return path
+    if (path / KEPT).is_file():
+        raise RulebookNotFoundError(f"{name} 是文件夹；要用那次运行的规则，请写 {(path / KEPT).as_posix()}")
     hint = checks.suggestion(name, known)
     raise RulebookNotFoundError(f"找不到规则文件 {name}：它不是年度、名称，也不是一个文件。{hint}")
 
@@ -78,9 +88,9 @@ def read_rulebook(name: str | Path, period: NamedPeriod | None = None) -> Rulebo
     path = find(str(name))
     raw, read = _merged(path, ())
     book = parse(raw if period is None else period.of(raw), path.name, kept=path.suffix == ".json")
-    return RulebookFile(
-        book.read_from(tuple(dict.fromkeys(one.folder for one in read))), tuple(one.named for one in read)
-    )
+    paths = tuple(one.path for one in read)
+    origin = Origin(tuple(dict.fromkeys(one.parent for one in paths)), kept=paths[0].name == KEPT)
+    return RulebookFile(book.read_from(origin), tuple(one.named for one in read), paths)
 
 
 def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
@@ -113,37 +123,53 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
 
 @dataclass(frozen=True)
 class _Read:
-    """A file that was read, and its folder."""
+    """A file that was read."""
 
-    folder: Path
+    path: Path
     named: tuple[str, str]
 
 
 def _merged(path: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[_Read, ...]]:
-    if path.resolve() in above:
-        raise RulebookError(path.name, [Problem("extends", "规则文件互相继承，成环")])
+    here = path.resolve()
+    if here in above:
+        circle = " → ".join(one.name for one in (*above[above.index(here) :], here))
+        raise RulebookError(path.name, [Problem("extends", f"规则文件互相继承，成环：{circle}")])
     content = path.read_bytes()
     raw = _tables(content, path)
-    read = (_Read(path.resolve().parent, (path.name, hashlib.sha256(content).hexdigest())),)
+    read = (_Read(here, (path.name, hashlib.sha256(content).hexdigest())),)
     if (base := raw.pop("extends", None)) is None:
+        if "remove" in raw:
+            told = "只有写了 extends 的文件才能写 remove；不要的项直接删去"
+            raise RulebookError(path.name, [Problem("remove", told)])
         return raw, read
     if not isinstance(base, str):
         raise RulebookError(path.name, [Problem("extends", f"应为文字：年度、名称或路径，实为 {base}")])
-    tables, base_read = _merged(_extended(path, base), (*above, path.resolve()))
+    try:
+        below = extended(path, base)
+    except RulebookNotFoundError as error:
+        raise RulebookError(path.name, [Problem("extends", str(error))]) from error
+    tables, base_read = _merged(below, (*above, here))
     for key_path in _removed(raw.pop("remove", []), path.name):
         remove_entry(tables, key_path, path.name)
     return overlay(tables, raw), read + base_read
 
 
-def _extended(path: Path, base: str) -> Path:
-    """The file that a file extends: beside it by name or path, else as `find` finds it."""
-    for beside in (path.parent / f"{base}.toml", path.parent / base):
-        if beside.is_file():
-            return beside
+def extended(path: Path, base: str) -> Path:
+    """The file that a file extends: another beside it by name or path, else as `find` finds it.
+
+    Raises:
+        RulebookNotFoundError: there is none.
+    """
+    beside = [one for one in (path.parent / f"{base}.toml", path.parent / base) if one.is_file()]
+    for one in beside:
+        if one.resolve() != path.resolve():
+            return one
     try:
         return find(base)
-    except RulebookNotFoundError as error:
-        raise RulebookError(path.name, [Problem("extends", str(error))]) from error
+    except RulebookNotFoundError:
+        if beside:
+            return path
+        raise
 
 
 def _removed(given: Any, file: str) -> list[list[str]]:
@@ -158,50 +184,6 @@ def _removed(given: Any, file: str) -> list[list[str]]:
 
 def _tables(content: bytes, path: Path) -> dict[str, Any]:
     try:
-        text = content.decode("utf-8")
-        return json.loads(text) if path.suffix == ".json" else tables_of(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, json.JSONDecodeError) as error:
-        raise RulebookError(path.name, [Problem("（全文）", unreadable(error))]) from error
-
-
-def overlay(base: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
-    """Tables of one file over those that it extends; lists of tables with ids are laid over each other by id."""
-    merged = dict(base)
-    for key, value in above.items():
-        below = merged.get(key)
-        if isinstance(below, dict) and isinstance(value, dict):
-            merged[key] = overlay(below, value)
-        elif isinstance(below, list) and _has_ids(below) and _has_ids(value):
-            merged[key] = _overlay_by_id(below, value)
-        else:
-            merged[key] = value
-    return merged
-
-
-def _has_ids(value: Any) -> bool:
-    """Whether a list of tables each with an id: such a list is extended entry by entry, any other replaced."""
-    return isinstance(value, list) and all(isinstance(entry, dict) and "id" in entry for entry in value) and bool(value)
-
-
-def _overlay_by_id(base: list[dict[str, Any]], above: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    known = [entry["id"] for entry in base]
-    changed = {entry["id"]: entry for entry in above}
-    if len(changed) < len(above):
-        return above  # an id stands twice: the checks will say so
-    kept = [overlay(entry, changed.get(entry["id"], {})) for entry in base]
-    return kept + [entry for entry in above if entry["id"] not in known]
-
-
-def remove_entry(tables: dict[str, Any], key_path: list[str], file: str) -> None:
-    """Take an entry out of the tables that a file extends.
-
-    Raises:
-        RulebookError: there is no such entry.
-    """
-    *parents, last = key_path
-    at: Any = tables
-    for key in parents:
-        at = at.get(key) if isinstance(at, dict) else None
-    if not isinstance(at, dict) or last not in at:
-        raise RulebookError(file, [Problem(f"remove.{'.'.join(key_path)}", "被继承的规则文件中没有这一项")])
-    del at[last]
+        return tables_in(content, path.suffix)
+    except UnreadableError as error:
+        raise RulebookError(path.name, [Problem("（全文）", str(error))]) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +12,7 @@ from indicator_tree.causes import causes
 from indicator_tree.errors import MappingFileError, Problem
 from indicator_tree.mapping import Mapping
 from indicator_tree.messages import translate
-from indicator_tree.unreadable import unreadable
+from indicator_tree.unreadable import UnreadableError, tables_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,9 +39,9 @@ def read_mapping(path: Path) -> MappingFile:
     """
     content = path.read_bytes()
     try:
-        raw: dict[str, Any] = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise MappingFileError(path.name, [Problem("（全文）", unreadable(error))]) from error
+        raw = tables_in(content)
+    except UnreadableError as error:
+        raise MappingFileError(path.name, [Problem("（全文）", str(error))]) from error
     return MappingFile(parse_mapping(raw, path.name), path.name, hashlib.sha256(content).hexdigest())
 
 

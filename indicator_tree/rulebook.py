@@ -32,9 +32,15 @@ Vocabulary = dict[str, dict[str, tuple[str, ...]]]
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a rulebook was read from: the folder of its file, then of those it extends. It is no part of the rules."""
+    """Where a rulebook was read from. It is no part of the rules.
+
+    Attributes:
+        folders: the folder of its file, then of those it extends.
+        kept: whether its file is the one that a run keeps.
+    """
 
     folders: tuple[Path, ...] = field(default=(), compare=False)
+    kept: bool = field(default=False, compare=False)
 
 
 class Period(Strict):
@@ -130,10 +136,15 @@ class Rulebook(Strict):
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 
-    def read_from(self, folders: tuple[Path, ...]) -> Self:
-        """The same rulebook, which knows in which folders its files lie."""
-        self._origin = Origin(folders)
+    def read_from(self, origin: Origin) -> Self:
+        """The same rulebook, which knows where its files lie."""
+        self._origin = origin
         return self
+
+    @property
+    def origin(self) -> Origin:
+        """Where it was read from."""
+        return self._origin
 
     @property
     def folders(self) -> tuple[Path, ...]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from indicator_tree.toml_texts import tables_of
-from indicator_tree.unreadable import unreadable
+from indicator_tree.unreadable import UnreadableError, tables_in
 from surveys.errors import QuestionnaireError
 from surveys.questionnaire_messages import lines
 
@@ -34,8 +32,8 @@ def load_data_file(model: type[Model], name: str | Path, library: Path, what: st
         known = "、".join(sorted(file.stem for file in library.glob("*.toml")))
         raise QuestionnaireError(f"找不到{what} {path}；现有的{short}：{known}")
     try:
-        return model.model_validate(tables_of(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise QuestionnaireError(f"{path.name}：{unreadable(error)}") from error
+        return model.model_validate(tables_in(path.read_bytes()))
+    except UnreadableError as error:
+        raise QuestionnaireError(f"{path.name}：{error}") from error
     except ValidationError as error:
         raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, f"整份{short}", model))) from error

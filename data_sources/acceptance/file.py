@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, StrictInt, ValidationError, model_validator
@@ -28,7 +27,7 @@ from data_sources.errors import AcceptanceError
 from indicator_tree.causes import causes
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Strict
-from indicator_tree.unreadable import unreadable
+from indicator_tree.unreadable import UnreadableError, tables_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -88,9 +87,9 @@ def read_accepted(folder: Path) -> tuple[AcceptedFile, str] | None:
         return None
     content = path.read_bytes()
     try:
-        tables = tomllib.loads(content.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise AcceptanceError([unreadable(error)], path.name) from error
+        tables = tables_in(content)
+    except UnreadableError as error:
+        raise AcceptanceError([str(error)], path.name) from error
     try:
         found = AcceptedFile.model_validate(tables)
     except ValidationError as error:

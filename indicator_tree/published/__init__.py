@@ -6,7 +6,6 @@ should be.
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
 from typing import Literal
 
@@ -17,8 +16,7 @@ from indicator_tree.checks import suggestion
 from indicator_tree.errors import PublishedError
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Basis, Reference, Strict
-from indicator_tree.toml_texts import tables_of
-from indicator_tree.unreadable import unreadable
+from indicator_tree.unreadable import UnreadableError, tables_in
 
 LIBRARY = Path(__file__).parent
 
@@ -108,9 +106,9 @@ def load_published(name: str | Path) -> PublishedFigures:
     if not path.is_file():
         raise PublishedError(f"找不到公布数字 {name}：它不是名称，也不是一个文件。{suggestion(str(name), available())}")
     try:
-        return PublishedFigures.model_validate(tables_of(path.read_text(encoding="utf-8")))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PublishedError(f"{path.name}：{unreadable(error)}") from error
+        return PublishedFigures.model_validate(tables_in(path.read_bytes()))
+    except UnreadableError as error:
+        raise PublishedError(f"{path.name}：{error}") from error
     except ValidationError as error:
         problems = "\n".join(f"  {problem}" for problem in causes(translate(error, PublishedFigures)))
         raise PublishedError(f"{path.name}：\n{problems}") from error

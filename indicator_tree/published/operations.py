@@ -5,7 +5,6 @@ Only the reconstructed readings and the comparison know them; scoring never does
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,8 +15,7 @@ from indicator_tree.errors import PublishedError
 from indicator_tree.messages import translate
 from indicator_tree.parameters import Reference, Strict
 from indicator_tree.published import LIBRARY, CountFigure
-from indicator_tree.toml_texts import tables_of
-from indicator_tree.unreadable import unreadable
+from indicator_tree.unreadable import UnreadableError, tables_in
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,11 +103,11 @@ def load_pilot(path: Path = LIBRARY / f"{PILOT}.toml") -> PilotFigures:
         PublishedError: the file is not there or no TOML, or keys are missing, unknown or wrong.
     """
     try:
-        return PilotFigures.model_validate(tables_of(path.read_text(encoding="utf-8")))
+        return PilotFigures.model_validate(tables_in(path.read_bytes()))
     except OSError as error:
         raise PublishedError(f"{path.name}：无法读取：{error.strerror}") from error
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise PublishedError(f"{path.name}：{unreadable(error)}") from error
+    except UnreadableError as error:
+        raise PublishedError(f"{path.name}：{error}") from error
     except ValidationError as error:
         problems = "\n".join(f"  {problem}" for problem in causes(translate(error, PilotFigures)))
         raise PublishedError(f"{path.name}：\n{problems}") from error

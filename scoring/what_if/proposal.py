@@ -39,7 +39,7 @@ def proposal(rulebook: Rulebook, changes: Iterable[Set]) -> Rulebook:
     for key, value in _once([(keys.find(change.key), change) for change in wanted]):
         _stop_if_fixed(key.short, key.place)
         _put(tables, key.place, value)
-    return parse(_stated(tables), f"{rulebook.id}{_NAME}", kept=True).read_from(rulebook.folders)
+    return parse(_stated(tables), f"{rulebook.id}{_NAME}", kept=True).read_from(rulebook.origin)
 
 
 def settings(before: Rulebook, after: Rulebook, changes: Iterable[Set]) -> list[tuple[str, Any, Any]]:

@@ -19,7 +19,8 @@ from data_sources.records import Records
 from data_sources.register import FIRMS
 from data_sources.template import write_templates
 from indicator_tree import Rulebook, load_rulebook
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from tests.data_sources.support import BEIHAI, HUAXIA, XIBU
 from tests.data_sources.support import REGISTER as FIRM_REGISTER
 from tests.reports.small import SMALL

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from indicator_tree import RulebookError, load_rulebook
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 
 HERE = Path(__file__).parent
 GENERIC = tomllib.loads((HERE / "generic.toml").read_text(encoding="utf-8"))

@@ -11,7 +11,8 @@ import pytest
 from indicator_tree import load_rulebook
 from indicator_tree.diff import compare
 from indicator_tree.errors import RulebookError
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 
 HERE = Path(__file__).parent
 GENERIC = tomllib.loads((HERE / "generic.toml").read_text(encoding="utf-8"))

@@ -10,7 +10,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from ipscore.inputs import read_records
 from ipscore.rules import read_rules
 from ipscore.verdict import subject_of

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from indicator_tree import RulebookError, RulebookFile, load_rulebook
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from ipscore.inputs import sources_of
 from ipscore.rules import Rules, checked
 from tests.reports.small import SMALL

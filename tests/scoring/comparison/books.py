@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from indicator_tree import Rulebook
-from indicator_tree.loading import overlay
+from indicator_tree.overlay import overlay
 from indicator_tree.rules import Part
 from scoring import Evaluation, score_evidence
 from scoring.comparison.quantities import asked

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 import scoring
 from indicator_tree import load_rulebook
-from indicator_tree.loading import overlay
+from indicator_tree.overlay import overlay
 from indicator_tree.rulebook import Rulebook
 from scoring.comparison.mixed import leaves_by_rules
 from scoring.comparison.quantities import asked, shared, unshared
