@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -157,10 +158,15 @@ def _merged(path: Path, above: tuple[Path, ...]) -> tuple[dict[str, Any], tuple[
 def extended(path: Path, base: str) -> Path:
     """The file that a file extends: another beside it by name or path, else as `find` finds it.
 
+    The file itself need not be there yet, nor its folder.
+
     Raises:
         RulebookNotFoundError: there is none.
     """
-    beside = [one for one in (path.parent / f"{base}.toml", path.parent / base) if one.is_file()]
+    named = [path.parent / f"{base}.toml", path.parent / base]
+    if not path.parent.exists():
+        named = [Path(os.path.normpath(one)) for one in named]
+    beside = [one for one in named if one.is_file()]
     for one in beside:
         if one.resolve() != path.resolve():
             return one

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from indicator_tree import RulebookError, read_rulebook
+from indicator_tree.errors import Problem
 from indicator_tree.periods import named_period
 from surveys.field_period import field_problems
 from surveys.questionnaire import find_questionnaire, load_questionnaire
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from indicator_tree import Rulebook, RulebookFile
@@ -55,9 +57,18 @@ def read_rules(name: str | Path, period: str | None = None) -> Rules:
     source = read_rulebook(name, None if period is None else named_period(period))
     path = find_questionnaire(source.rulebook)
     rules = checked(Rules(source)) if path is None else with_questionnaire(source, path)
-    if problems := list(field_problems(rules.rulebook, rules.questionnaire)):
+    if problems := [*_named(rules, path), *field_problems(rules.rulebook, rules.questionnaire)]:
         raise RulebookError(source.files[0][0], problems)
     return rules
+
+
+def _named(rules: Rules, path: Path | None) -> Iterator[Problem]:
+    """A copy of another year's questionnaire under a new name still has that year's id."""
+    book, asked = rules.rulebook, rules.questionnaire
+    if path is None or asked is None or book.origin.kept or asked.id == book.questionnaire:
+        return
+    told = f"问卷文件 {path.name} 里写的是 id = {asked.id}，应为 {book.questionnaire}；抄自别的年度的，id 也要改"
+    yield Problem("questionnaire", told)
 
 
 def with_questionnaire(source: RulebookFile, path: Path) -> Rules:

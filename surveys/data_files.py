@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from indicator_tree.checks import suggestion
 from indicator_tree.unreadable import UnreadableError, tables_in
 from surveys.errors import QuestionnaireError
 from surveys.questionnaire_messages import lines
@@ -29,8 +30,12 @@ def load_data_file(model: type[Model], name: str | Path, library: Path, what: st
     """
     path = name if isinstance(name, Path) else library / f"{name}.toml"
     if not path.is_file():
-        known = "、".join(sorted(file.stem for file in library.glob("*.toml")))
-        raise QuestionnaireError(f"找不到{what} {path}；现有的{short}：{known}")
+        known = suggestion(path.stem, (file.stem for file in library.glob("*.toml")))
+        if path.parent == library:
+            told = f"找不到{what} {path.stem}：规则文件旁边没有 {path.name}，自带的{short}里也没有。{known}"
+        else:
+            told = f"找不到{what} {path}。自带的{short}，{known}"
+        raise QuestionnaireError(told)
     try:
         return model.model_validate(tables_in(path.read_bytes()))
     except UnreadableError as error:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from indicator_tree.loading import KEPT as RULEBOOK_KEPT
 from indicator_tree.parameters import Cited, Reference, Strict
+from indicator_tree.unreadable import UnreadableError, tables_in
 from surveys import questionnaire_checks
 from surveys.data_files import load_data_file
 from surveys.quality_rules import UNFINISHED, Answers, QualityRule
@@ -192,15 +194,29 @@ KEPT = "questionnaire.toml"
 def find_questionnaire(rulebook: Rulebook) -> Path | None:
     """The file of the questionnaire that a rulebook names; None if it names none.
 
-    `<questionnaire>.toml` is looked for beside the rulebook's own file, then beside those that it extends, then among
-    those of the package; in a run it is the one that the run keeps. Nothing need be there.
+    Of a rulebook that a run keeps it is the one beside it. Else `<questionnaire>.toml` is looked for beside the
+    rulebook's own file, then beside those that it extends, of which one may be in a run that keeps the questionnaire
+    of that name, then among those of the package. Nothing need be there.
     """
     asked = rulebook.questionnaire
     if asked is None:
         return None
-    own = [folder / KEPT for folder in rulebook.folders if (folder / "rulebook.json").is_file()]
-    beside = [folder / f"{asked}.toml" for folder in rulebook.folders]
-    return next((path for path in (*own, *beside) if path.is_file()), QUESTIONNAIRES / f"{asked}.toml")
+    if rulebook.origin.kept and (own := rulebook.folders[0] / KEPT).is_file():
+        return own
+    for folder in rulebook.folders:
+        if (path := folder / f"{asked}.toml").is_file():
+            return path
+        if (folder / RULEBOOK_KEPT).is_file() and (path := folder / KEPT).is_file() and _names(path, asked):
+            return path
+    return QUESTIONNAIRES / f"{asked}.toml"
+
+
+def _names(path: Path, asked: str) -> bool:
+    """Whether a questionnaire bears that id; one that cannot be read may, and loading it will say what is wrong."""
+    try:
+        return bool(tables_in(path.read_bytes()).get("id", asked) == asked)
+    except UnreadableError:
+        return True
 
 
 def questionnaire_of(rulebook: Rulebook) -> Questionnaire | None:

@@ -39,15 +39,18 @@ def new(
 ) -> None:
     """Write what the evaluation of a new year starts from."""
     from ipscore.new_year.writing import write_new_year
+    from ipscore.shell_words import shell_command
 
-    written = write_new_year(year, base, out, force=force)
+    written, remarks = write_new_year(year, base, out, force=force)
     typer.echo(f"已写出 {len(written)} 个文件：")
     for path in written:
         typer.echo(f"  {path}")
+    for remark in remarks:
+        typer.echo(f"注意：{remark}")
     typer.echo("接下来：")
     typer.echo(f"  逐项核对 {written[-1]}")
-    typer.echo(f"  ipscore rulebook check {written[0]}")
-    typer.echo(f"  ipscore template 文件夹 -r {written[0]}")
+    typer.echo(f"  {shell_command('ipscore', 'rulebook', 'check', written[0])}")
+    typer.echo(f"  {shell_command('ipscore', 'template', out / 'forms', '-r', written[0])}")
 
 
 @app.command("check", help="检查规则文件，一次列出全部问题。")

@@ -4,27 +4,26 @@ from __future__ import annotations
 
 import os
 import tempfile
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ipscore.atomic_folder import new_folder
 from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
-from ipscore.new_year.checklist import CHECKLIST, checklist_text
-from ipscore.new_year.moving import renamed
-from ipscore.new_year.texts import MAPPING, old_year, questionnaire_text, rulebook_text, scheme_text
+from ipscore.new_year.checklist import CHECKLIST, checklist_text, no_scheme
+from ipscore.new_year.old_year import OldYear
+from ipscore.new_year.texts import MAPPING, questionnaire_text, rulebook_text, scheme_text
 from ipscore.rules import read_rules
 from surveys.coding_scheme import load_coding_scheme
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ipscore.new_year.texts import OldYear
-
 FIRST, LAST = 1900, 2999
 
 
-def write_new_year(year: int, base: str, folder: Path, *, force: bool) -> list[Path]:
+def write_new_year(year: int, base: str, folder: Path, *, force: bool) -> tuple[list[Path], list[str]]:
     """Write what the evaluation of a new year starts from.
 
     A rulebook that extends the old one, its questionnaire and coding scheme where it has them, an empty mapping, and
@@ -37,54 +36,86 @@ def write_new_year(year: int, base: str, folder: Path, *, force: bool) -> list[P
         force: whether files of the same names are replaced.
 
     Returns:
-        the files, the rulebook first.
+        the files, the rulebook first, and what is lacking.
 
     Raises:
-        TargetError: the year is none, or the rulebook's own; a file is there already, or the folder lies in a run.
+        TargetError: the year is none, or the rulebook's own; a file is there already, or would be read for another;
+            the folder lies in a run.
         RulebookNotFoundError: no such rulebook; RulebookError: it is wrong, as it is or for the new year.
         QuestionnaireError: its questionnaire is wrong.
     """
-    old = old_year(read_rules(base).rulebook, base)
+    old = OldYear(read_rules(base).source, base, year)
     if not FIRST <= year <= LAST:
         raise TargetError(f"{year} 不是年度；应为 {FIRST} 至 {LAST} 的整数，如 {old.year + 1}")
     if year == old.year:
         raise TargetError(f"{base} 就是 {year} 年度的规则；新的年度应与它不同，如 {old.year + 1}")
+    if not (folder.exists() and not folder.is_dir()):
+        _spare(old, folder)
     stay_out_of_runs(folder / "x")
     if folder.exists() and not folder.is_dir():
         raise TargetError(f"{folder} 已存在，且不是文件夹")
-    files = _files(old, year, folder)
+    files = _files(old, folder)
     if not force and (taken := [name for name in files if (folder / name).exists()]):
         raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；要替换请加 --force，或另选一个文件夹")
-    _check(old, year)
+    _check(old)
     if folder.exists():
         _into(folder, files)
     else:
         with new_folder(folder) as partial:
             _write(partial, files)
-    return [folder / name for name in files]
+    remarks = [no_scheme(old)] if old.checks_phones and old.coding_scheme is None else []
+    return [folder / name for name in files], remarks
 
 
-def _check(old: OldYear, year: int) -> None:
+def _spare(old: OldYear, folder: Path) -> None:
+    """Insist that no file which the old year is made of would be replaced, or read no more.
+
+    Raises:
+        TargetError: one would.
+    """
+    names = [name for name in _names(old) if name != CHECKLIST]
+    used = [*old.source.paths, *(path.resolve() for path in (old.questionnaire, old.coding_scheme) if path is not None)]
+    here = folder.resolve()
+    if hit := [path.name for path in used if path.parent == here and path.name in names]:
+        told = f"{'、'.join(hit)} 是上年度的文件，新年度的会取同样的名字"
+        raise TargetError(f"{told}；请另选一个文件夹，或给上年度的文件改名")
+    stems = {name.removesuffix(".toml") for name in names}
+    for above, below in pairwise(old.source.paths):
+        if above.parent == here and below.stem in stems and below.parent != here:
+            told = f"{above.name} 继承 {below.stem}；在同一个文件夹里写出 {below.stem}.toml，它就会改为继承新写的这个"
+            raise TargetError(f"{told}。请另选一个文件夹")
+
+
+def _check(old: OldYear) -> None:
     """Insist that what will be written can be read."""
     with tempfile.TemporaryDirectory(prefix="ipscore-") as elsewhere:
-        files = _files(old, year, Path(elsewhere))
+        files = _files(old, Path(elsewhere))
         _write(Path(elsewhere), files)
         read_rules(Path(elsewhere) / next(iter(files)))
-        if (scheme := Path(elsewhere) / f"phone_{year}.toml").is_file():
+        if (scheme := Path(elsewhere) / f"phone_{old.new}.toml").is_file():
             load_coding_scheme(scheme)
 
 
-def _files(old: OldYear, year: int, folder: Path) -> dict[str, str]:
-    """The texts by file name, the rulebook first."""
-    files = {f"{renamed(old.rulebook.id, old.year, year)}.toml": rulebook_text(old, year, folder)}
+def _names(old: OldYear) -> list[str]:
+    """The names of what is written, the rulebook first."""
+    names = [f"{old.named(old.rulebook.id)}.toml"]
     if old.questionnaire is not None:
-        asked = renamed(str(old.rulebook.questionnaire), old.year, year)
-        files[f"{asked}.toml"] = questionnaire_text(old.questionnaire, old.year, year)
+        names.append(f"{old.named(str(old.rulebook.questionnaire))}.toml")
     if old.coding_scheme is not None:
-        files[f"phone_{year}.toml"] = scheme_text(old.coding_scheme, old.year, year)
-    files["mapping.toml"] = MAPPING
-    files[CHECKLIST] = checklist_text(old, year, list(files))
-    return files
+        names.append(f"phone_{old.new}.toml")
+    return [*names, "mapping.toml", CHECKLIST]
+
+
+def _files(old: OldYear, folder: Path) -> dict[str, str]:
+    """The texts by file name, the rulebook first."""
+    names = _names(old)
+    texts = [rulebook_text(old, folder)]
+    if old.questionnaire is not None:
+        texts.append(questionnaire_text(old, old.questionnaire))
+    if old.coding_scheme is not None:
+        texts.append(scheme_text(old, old.coding_scheme))
+    texts += [MAPPING, checklist_text(old, folder, names[:-1])]
+    return dict(zip(names, texts, strict=True))
 
 
 def _into(folder: Path, files: Mapping[str, str]) -> None:
