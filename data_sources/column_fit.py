@@ -57,14 +57,20 @@ def column_problems(where: str, name: str, columns: Columns, *kinds: Kind) -> It
         yield Problem(where, f"列 {name} 是{KIND_TITLES[found]}，此处应为{wanted}；{suggestion(name, fitting)}")
 
 
+def person_problems(where: str, name: str, columns: Columns, never: str) -> Iterator[Problem]:
+    """What is wrong with using this column by its values, which are masked where it holds the names of persons."""
+    if name in columns.personal:
+        yield Problem(where, f"列 {name} 是人名，读入时即遮盖，{never}")
+
+
 def condition_problems(where: str, when: When, columns: Columns) -> Iterator[Problem]:
     """What is wrong with conditions on a source's columns."""
     for name, wanted in when.items():
         if missing := list(column_problems(f"{where}.{name}", name, columns)):
             yield from missing
             continue
-        if name in columns.personal:
-            yield Problem(f"{where}.{name}", f"列 {name} 是人名，读入时即遮盖，不能作条件")
+        if masked := list(person_problems(f"{where}.{name}", name, columns, "不能作条件")):
+            yield from masked
             continue
         if isinstance(wanted, dict):
             kinds: tuple[Kind, ...] = ("date",) if {*wanted} & {*DATE_BOUNDS} else ("number", "count")

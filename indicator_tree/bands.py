@@ -32,6 +32,12 @@ class BandSet(Cited):
             if not touches or lower.closed == "both":
                 what = "重叠" if lower.high > upper.low or lower.closed == "both" else "之间有空隙"
                 problems.append(f"分段 {upper.label} 与 {lower.label} {what}：下一段应为 [.., {upper.low:g})")
+        for band in self.band:
+            if band.low > band.high or (band.low == band.high and band.closed != "both"):
+                problems.append(f"分段 {band.label} 是空的：low（{band.low:g}）应小于 high（{band.high:g}）")
+        labels = [band.label for band in self.band]
+        if twice := sorted({label for label in labels if labels.count(label) > 1}):
+            problems.append(f"分段的名称重复：{'、'.join(twice)}")
         if self.band[0].closed != "both":
             problems.append(f'最高分段 {self.band[0].label} 应含上限（closed = "both"）')
         if self.band[-1].low != 0:

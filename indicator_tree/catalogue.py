@@ -103,7 +103,7 @@ def _merged(path: Path, above: tuple[Path, ...]) -> dict[str, Any]:
             remove_entry(tables, key_path, path.name)
     except RulebookError as error:
         raise CatalogueError(
-            path.name, [Problem(one.path, "被继承的目录中没有这一项") for one in error.problems]
+            path.name, [Problem(one.path, one.message.replace("规则文件", "目录")) for one in error.problems]
         ) from error
     return overlay(tables, raw)
 

@@ -33,7 +33,7 @@ def repaired(raw: dict[str, Any], problems: Iterable[Problem]) -> dict[str, Any]
         if one.keys and (one.unusable or one.meant):
             value = _taken(tables, one.keys)
             if one.meant:
-                _put(tables, one.meant, value)
+                _put(tables, one.meant, value, over=len(one.meant) < len(one.keys))
     return tables
 
 
@@ -45,11 +45,12 @@ def _taken(tables: Any, keys: Keys) -> Any:
     return at.pop(int(last)) if isinstance(at, list) and last.isdigit() and int(last) < len(at) else None
 
 
-def _put(tables: Any, keys: Keys, value: Any) -> None:
+def _put(tables: Any, keys: Keys, value: Any, *, over: bool) -> None:
+    """Where it was meant to stand; a key that stands in a wrong table is over what the file extends."""
     *above, last = keys
     at = _at(tables, above)
-    if isinstance(at, dict):
-        at.setdefault(last, value)
+    if isinstance(at, dict) and (over or last not in at):
+        at[last] = value
 
 
 def _at(tables: Any, keys: Iterable[str]) -> Any:

@@ -67,6 +67,11 @@ _WORDS = {
     dict: "一张表（键 = 值）",
 }
 _SHOWN = 60
+_HEADS = ("extends", "remove")
+"""Keys of files that are no part of what they hold."""
+
+_CODE = 2
+"""How many numbers a code has that needs quotes: 1.1."""
 
 
 def translate(error: ValidationError, root: type[BaseModel] = Rulebook) -> list[Problem]:
@@ -99,6 +104,11 @@ def _paired(problems: list[Problem]) -> Iterator[Problem]:
 def _problem(detail: ErrorDetails, root: type[BaseModel]) -> Problem:
     placed = _keys(detail["loc"], root)
     keys, path, kind = tuple(map(str, placed)), _spelled(placed), detail["type"]
+    if code := _unquoted(keys, detail["input"]):
+        return Problem(path, code, keys, unusable=True)
+    if kind == "extra_forbidden" and len(keys) > 1 and keys[-1] in (*_HEADS, *root.model_fields):
+        told = f"{keys[-1]} 须写在第一张表之前；写在 [{_spelled(placed[:-1])}] 之后，就成了那张表的键"
+        return Problem(path, told, keys, keys[-1:])
     if kind == "extra_forbidden":
         allowed = _allowed(root, detail["loc"][:-1])
         meant = probably(keys[-1], allowed)
@@ -109,6 +119,21 @@ def _problem(detail: ErrorDetails, root: type[BaseModel]) -> Problem:
     if kind == "too_short":
         return Problem(path, _message(detail), keys, follows=((*keys, "*"),))
     return Problem(path, _message(detail), keys, unusable=kind != "value_error" and kind.endswith(_UNUSABLE))
+
+
+def _unquoted(keys: tuple[str, ...], value: Any) -> str:
+    """What a code without quotes was meant to be, since TOML takes its dots for tables in tables; empty if none is."""
+    parts = list(keys)
+    while isinstance(value, dict) and value and all(str(key).isdigit() for key in value):
+        key, value = next(iter(value.items()))
+        parts.append(str(key))
+    start = len(parts)
+    while start and parts[start - 1].isdigit():
+        start -= 1
+    if len(parts) - start < _CODE or len(keys) <= start:
+        return ""
+    written = ".".join([*parts[:start], f'"{".".join(parts[start:])}"'])
+    return f"编号里有点，要加引号，否则会当成表中之表：写成 {written}"
 
 
 def _message(detail: ErrorDetails) -> str:

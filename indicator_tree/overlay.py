@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
 
 
@@ -41,10 +42,14 @@ def remove_entry(tables: dict[str, Any], key_path: list[str], file: str) -> None
     Raises:
         RulebookError: there is no such entry.
     """
-    *parents, last = key_path
+    *_, last = key_path
+    above: Any = tables
     at: Any = tables
-    for key in parents:
-        at = at.get(key) if isinstance(at, dict) else None
-    if not isinstance(at, dict) or last not in at:
-        raise RulebookError(file, [Problem(f"remove.{'.'.join(key_path)}", "被继承的规则文件中没有这一项")])
-    del at[last]
+    for key in key_path:
+        above = at
+        if not isinstance(above, dict) or key not in above:
+            known = f"：{key}；{suggestion(key, above)}" if isinstance(above, dict) else ""
+            told = f"被继承的规则文件中没有这一项{known}"
+            raise RulebookError(file, [Problem(f"remove.{'.'.join(key_path)}", told)])
+        at = above[key]
+    del above[last]

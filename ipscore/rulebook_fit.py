@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.column_fit import Columns, column_problems, condition_problems
+from data_sources.column_fit import Columns, column_problems, condition_problems, person_problems
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.declared import UNIT_REGISTER
 from data_sources.register import FIRMS
@@ -76,7 +76,9 @@ def _vocabulary(rules: Rules, known: dict[str, Columns]) -> Iterator[Problem]:
             yield Problem(f"vocabulary.{source}", f"没有数据源 {source}；{suggestion(source, known)}")
             continue
         for name in columns:
-            yield from column_problems(f"vocabulary.{source}.{name}", name, known[source], "text")
+            where = f"vocabulary.{source}.{name}"
+            yield from column_problems(where, name, known[source], "text")
+            yield from person_problems(where, name, known[source], "不能有词表")
 
 
 def _breakdown(rules: Rules, sources: dict[str, Source]) -> Iterator[Problem]:

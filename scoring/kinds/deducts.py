@@ -11,7 +11,7 @@ from indicator_tree.errors import Problem
 from scoring.evidence.conditions import Behind, Count, Reduced, require_columns
 from scoring.frames import RECORDS
 from scoring.kinds.deduct_groups import Group, factor_numbers, groups_of, mark_name, marks_of, repeat_column
-from scoring.kinds.fit import column_problems, condition_problems
+from scoring.kinds.fit import column_problems, condition_problems, person_problems
 from scoring.kinds.kind import Clause, Varied, declared_unit
 from scoring.kinds.levers import Lever, fewer
 from scoring.kinds.parameters import Number
@@ -145,6 +145,7 @@ def fit_deductions(where: str, deductions: Sequence[Deduct], fit: Fit) -> Iterat
         for key in ("same_event", "same_cause"):
             for name in getattr(deduct, key):
                 yield from column_problems(f"{at}.{key}", name, columns)
+                yield from person_problems(f"{at}.{key}", name, columns, "不能据以认定同一事项")
         for place, factor in enumerate(deduct.factors, 1):
             one = "scaled" if len(deduct.factors) == 1 else f"scaled.[{place}]"
             yield from condition_problems(f"{at}.{one}.when", factor.when, columns)

@@ -121,6 +121,7 @@ def _fit_part(where: str, part: Part, fit: Fit) -> Iterator[Problem]:
         return
     kinds = _MEASURED.get(part.measure, ())
     wrong = list(column_problems(f"{where}.column", part.column, columns, *kinds))
+    wrong += person_problems(f"{where}.column", part.column, columns, "不能据以计数或评级")
     yield from wrong
     if part.measure != "best" or wrong:
         return

@@ -194,6 +194,21 @@ BAD = {
         'when = { handler = "张" }',
         "列 handler 是人名，读入时即遮盖，不能作条件",
     ),
+    "a vocabulary of names": (
+        "[breakdown]",
+        '[vocabulary.complaints]\nhandler = ["张三", "李四"]\n[breakdown]',
+        "vocabulary.complaints.handler：列 handler 是人名，读入时即遮盖，不能有词表",
+    ),
+    "different names": (
+        'measure = "sum"\ncolumn = "amount"',
+        'measure = "distinct"\ncolumn = "handler"',
+        "列 handler 是人名，读入时即遮盖，不能据以计数或评级",
+    ),
+    "an event by names": (
+        'when = { cause = "系统" }',
+        'same_event = ["handler"]',
+        "列 handler 是人名，读入时即遮盖，不能据以认定同一事项",
+    ),
     "counted by names": (
         'complaints = ["cause",',
         'complaints = ["handler",',

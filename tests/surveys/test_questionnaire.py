@@ -117,5 +117,5 @@ def test_a_faulty_questionnaire_says_what_is_wrong(tmp_path, text, says):
 
 
 def test_an_unknown_questionnaire_names_those_that_exist():
-    with pytest.raises(QuestionnaireError, match="现有的问卷：investor_2016、investor_2017"):
+    with pytest.raises(QuestionnaireError, match="可用：investor_2016、investor_2017"):
         load_questionnaire("investor_1999")

@@ -115,5 +115,5 @@ def test_a_faulty_coding_scheme_says_what_is_wrong(tmp_path, old, new, says):
 
 
 def test_an_unknown_coding_scheme_names_those_that_exist():
-    with pytest.raises(QuestionnaireError, match="现有的方案：phone_2017"):
+    with pytest.raises(QuestionnaireError, match="可用：phone_2017"):
         load_coding_scheme("phone_1999")
