@@ -88,7 +88,8 @@ def toml_fault(text: str, error: tomllib.TOMLDecodeError) -> str:
         return _not_ended(within, "列表缺少右方括号 ]，或花括号里的表没有写完")
     hint = _key(shown) if told.startswith(_OF_KEYS) else ""
     hint = hint or (_value(shown, column) if told.startswith(_OF_VALUES) else "")
-    return _told(line, column, hint or cause)
+    twice = f"：{shown.strip()}" if cause.endswith("写了两次") else ""
+    return _told(line, column, hint or f"{cause}{twice}")
 
 
 def _told(line: int, column: int, cause: str) -> str:

@@ -187,7 +187,7 @@ def _rules(book: Rulebook, rules: Path) -> Iterator[str]:
     others = [code for code in others if code in book.leaves]
     if others:
         show = shell_command("ipscore", "rulebook", "show", rules, others[0])
-        yield f"其余规则（{len(others)} 项末级指标：{_listed(others)}）：如 `{show}`，列出参数与出处"
+        yield f"其余规则（{len(others)} 项末级指标）：如 `{show}`，列出参数与出处"
 
 
 def _limits(old: OldYear) -> Iterator[str]:

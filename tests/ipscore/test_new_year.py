@@ -304,7 +304,7 @@ def test_the_checklist_counts_rules_and_tells_the_seed_that_stays(tmp_path: Path
     text = (tmp_path / "2019" / "新年度清单.md").read_text(encoding="utf-8")
     assert "种子 `seed` 沿用 42" in text
     assert text.count("监管标准 ") == 6
-    assert "其余规则（17 项末级指标：" in text
+    assert "其余规则（17 项末级指标）" in text
     assert "与 2017 年度相比" in text
     assert "2018" not in text.replace("2018-12", "")
     assert load_rulebook(tmp_path / "2019" / "investor_protection_2019.toml").robustness.seed == 42  # type: ignore[union-attr]
