@@ -12,7 +12,8 @@ from pydantic import BaseModel, Tag
 def below(at: Any, part: int | str) -> Any:
     """The type of an entry of a table or list of the type `at`; None where there is none."""
     if isinstance(at, type) and issubclass(at, BaseModel):
-        at.model_rebuild()  # fields whose models are written further down
+        if not at.__pydantic_complete__:
+            at.model_rebuild()  # fields whose models are written further down
         field = at.model_fields.get(str(part))
         return bare(field.annotation) if field else None
     if typing.get_origin(at) in (typing.Union, types.UnionType):

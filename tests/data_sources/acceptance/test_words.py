@@ -49,7 +49,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
 
 def test_a_file_in_another_encoding_is_told(tmp_path: Path) -> None:
     (tmp_path / ACCEPTED_FILE).write_bytes('[[accepted]]\nreason = "查"\n'.encode("gb18030"))
-    with pytest.raises(AcceptanceError, match="不是 UTF-8 编码（第 24 个字节起），请另存为 UTF-8"):
+    with pytest.raises(AcceptanceError, match="不是 UTF-8 编码（第 2 行），请另存为 UTF-8"):
         read_accepted(tmp_path)
 
 
