@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data_sources.column_fit import column_problems, condition_problems
+from data_sources.column_fit import column_problems, condition_problems, person_problems
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
 
@@ -40,4 +40,4 @@ class Fit:
             yield Problem(f"{where}.source", f"没有数据源 {source}；{suggestion(source, self.records)}")
 
 
-__all__ = ["Fit", "column_problems", "condition_problems"]
+__all__ = ["Fit", "column_problems", "condition_problems", "person_problems"]

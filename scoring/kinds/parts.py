@@ -12,7 +12,7 @@ from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
 from scoring.evidence.conditions import Behind, Count, Reduced, as_evidence, select
 from scoring.frames import RECORDS
-from scoring.kinds.fit import column_problems, condition_problems
+from scoring.kinds.fit import column_problems, condition_problems, person_problems
 from scoring.kinds.kind import Clause, Varied
 from scoring.kinds.levers import Lever
 from scoring.kinds.parameters import Number
