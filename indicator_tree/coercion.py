@@ -5,6 +5,7 @@ Checks across tables see what rules will apply, however it is written in the fil
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _SCALARS = (bool, int, float, date)
+_SCALAR = re.compile(r"\s*(?:[-+.]?[0-9]|(?i:true|false|yes|no|on|off|[tfyn])\s*$)")
+"""How a text begins that may be read as one of these; no other needs its type looked up."""
 
 
 def tables_read(model: BaseModel) -> dict[str, Any]:
@@ -27,30 +30,34 @@ def tables_read(model: BaseModel) -> dict[str, Any]:
 
 def coerced(tables: Mapping[str, Any], root: type[BaseModel]) -> dict[str, Any]:
     """The tables of a file that its model refuses, with every value that could be read as the model would read it."""
-    found: dict[str, Any] = _coerced(tables, root)
+    found: dict[str, Any] = _coerced(tables, (), tables, root)
     return found
 
 
-def _coerced(value: Any, at: Any) -> Any:
+def _coerced(value: Any, path: tuple[str | int, ...], tables: Mapping[str, Any], root: type[BaseModel]) -> Any:
     if isinstance(value, dict):
-        table = _chosen(value, at)
-        return {key: _coerced(one, below(table, key)) for key, one in value.items()}
+        return {key: _coerced(one, (*path, key), tables, root) for key, one in value.items()}
     if isinstance(value, list):
-        return [_coerced(one, below(at, place)) for place, one in enumerate(value)]
+        return [_coerced(one, (*path, place), tables, root) for place, one in enumerate(value)]
     if not isinstance(value, str):
         return value
-    if at not in _SCALARS:
+    if not _SCALAR.match(value) or (kind := _type(path, tables, root)) not in _SCALARS:
         return value.strip()
     try:
-        return _adapter(at).validate_python(value)
+        return _adapter(kind).validate_python(value)
     except ValidationError:
         return value
 
 
-def _chosen(table: Mapping[str, Any], at: Any) -> Any:
-    """The model of a table, of several the one that its `kind` names."""
-    kind = table.get("kind")
-    return below(at, kind) if tagged(at) and isinstance(kind, str) else at
+def _type(path: tuple[str | int, ...], tables: Mapping[str, Any], root: type[BaseModel]) -> Any:
+    """The type that the model has at a path; of several models of a table the one that its `kind` names."""
+    at: Any = root
+    value: Any = tables
+    for part in path:
+        if tagged(at) and isinstance(value, dict) and isinstance(kind := value.get("kind"), str):
+            at = below(at, kind)
+        at, value = below(at, part), value[part]
+    return at
 
 
 @cache
