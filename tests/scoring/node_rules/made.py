@@ -14,7 +14,8 @@ import scoring
 from data_sources.quarantine import Quarantine
 from data_sources.records import Records
 from indicator_tree import Rulebook
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from scoring import Evaluation
 
 SCHEME = tomllib.loads(Path(__file__).with_name("scheme.toml").read_text(encoding="utf-8"))

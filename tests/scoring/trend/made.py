@@ -11,7 +11,8 @@ import numpy as np
 import polars as pl
 
 from indicator_tree import Rulebook
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from scoring import Evaluation
 from scoring.rollup import roll_up
 from scoring.tables import score_table
