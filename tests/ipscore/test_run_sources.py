@@ -13,7 +13,8 @@ import pytest
 
 from indicator_tree import RulebookError, load_rulebook
 from indicator_tree.catalogue import load_catalogue
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from ipscore.cli import run as run_command
 from ipscore.run_folder import Run
 from tests.data_sources.readings.test_corrections import folder as readings_folder
