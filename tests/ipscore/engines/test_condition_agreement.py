@@ -11,7 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from scoring.reducing import reduce_records
 from tests.scoring.kinds import measures
 from tests.support.engines import OTHERS

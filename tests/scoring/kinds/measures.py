@@ -9,7 +9,8 @@ from typing import Any
 import polars as pl
 
 from indicator_tree import Rulebook
-from indicator_tree.loading import overlay, parse
+from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from tests.scoring.kinds.rulebooks import ROOT
 
 CITED: dict[str, Any] = {"basis": "assumed", "reference": {"title": "约定"}}
