@@ -77,7 +77,7 @@ def find(evaluation: Evaluation, previous: pl.DataFrame | None = None) -> Findin
         lines=lines,
         ratios=spread_of_ratios(evaluation.evidence, rulebook),
         rates=pooled_rates(evaluation.evidence, rulebook),
-        sources=used_records(evaluation.breakdown, evaluation.evidence, rulebook),
+        sources=used_records(evaluation.breakdown, evaluation.evidence, rulebook, evaluation.held),
         breakdown=named_breakdown(evaluation.breakdown, evaluation.summary),
         recommendations=recommend(
             rulebook,

@@ -66,9 +66,9 @@ class NormalisedKind(RuleKind[NormalisedRule]):
             figure += f"除以{names.column(rule.source, rule.per).title}"
         latest = book.latest_by(rule)
         by = f"按{names.column(rule.source, latest).title}取" if latest and rule.combine == "last" else "取"
-        label = rule.label or book.indicator[node].name
+        label, unit = rule.label or book.indicator[node].name, f"一{book.words.measure}{book.words.noun}"
         return (
-            f"{label}（{records}{'' if rule.when else '的'}{figure}，一个{book.words.noun}有多条记录的{by}"
+            f"{label}（{records}{'' if rule.when else '的'}{figure}，{unit}有多条记录的{by}"
             f"{_COMBINED[rule.combine]}）{_DIRECTIONS[rule.direction]}；{_method_words(rule, book)}；"
             f"在 {number(book.scale.floor)} 至 {number(book.scale.full_marks)} 分之间；没有数值的没有得分"
         )

@@ -20,6 +20,8 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("compliance_inspection", "compliance_2024q2", "q2"),
         ("subsidiaries", "subsidiaries_2023", "2023"),
         ("subsidiaries", "subsidiaries_2024", "2024"),
+        ("class_rating", "class_rating_2024", "2024"),
+        ("hospital_stars", "hospital_stars_2024", "2024"),
     ):
         at = folder / example
         command = ["score", str(at / "records"), "-r", str(at / f"{rulebook}.toml"), "--out", str(at / run)]
