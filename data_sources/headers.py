@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from data_sources.errors import HeaderError
 from data_sources.header_texts import Label, canonical_header, header_key, label_of, unit_in, unit_stated
 from data_sources.suggest import likely
-from data_sources.units import factor_between, is_foreign, is_unit_like, tidy, unit_of
+from data_sources.units import factor_between, is_clock, is_foreign, is_unit_like, tidy, unit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -221,7 +221,7 @@ def _units(
         label = match.labels[match.positions[column.name]]
         wanted = column.measure
         said = [*label.notes, *([below[column.name]] if column.name in below else [])]
-        own = [text for text in said if is_unit_like(text) or tidy(text) == tidy(wanted) or _is_clock(text)]
+        own = [text for text in said if is_unit_like(text) or tidy(text) == tidy(wanted) or is_clock(text)]
         notes += [f"表头“{label.text}”里的“{text}”不是单位，只作说明" for text in said if text not in own]
         if not own:
             own = _of_group(above, match.positions[column.name], wanted)
@@ -231,7 +231,7 @@ def _units(
             faults.append(f"{column.title}（{column.name}）的单位写了不止一种：{'、'.join(own)}；请只写一种")
             continue
         for text in own:
-            if _is_clock(text) or factor_between(text, wanted) is not None:
+            if is_clock(text) or factor_between(text, wanted) is not None:
                 units[column.name] = text
             else:
                 faults.append(_unfit(label.text, text, column, wanted))
@@ -269,10 +269,6 @@ def _is_of(text: str, wanted: str) -> bool:
         return False
     one = unit_of(text)
     return is_foreign(text) if one is None else one.dimension in ("money", "any")
-
-
-def _is_clock(text: str) -> bool:
-    return text in ("分:秒", "mm:ss", "m:ss", "时:分:秒", "hh:mm:ss", "h:mm:ss")
 
 
 def _fault(missing: list[Column], twice: list[str]) -> str:

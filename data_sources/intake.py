@@ -17,7 +17,7 @@ from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.corrections.correcting import Correcting, nothing_decided
-from data_sources.corrections.decisions import read_decisions
+from data_sources.corrections.decisions import Subjects, read_decisions
 from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
@@ -150,7 +150,7 @@ def read_records(
         counted = [name for name in order if name not in (listed.name, CORRECTIONS.name)]
         placed = {name: read.get(name, gathered[name]).placed for name in counted}
         tables = {name: read[name].records if name in read else table.drop(PLACE) for name, table in placed.items()}
-        correcting.stop_if_wrong(tables, {source.name: source.title for source in sources})
+        correcting.stop_if_wrong(tables, {source.name: source.title for source in sources}, gathered)
     except BaseException:
         spill.close()
         raise
@@ -170,6 +170,7 @@ def read_records(
             *_remarks(opened),
             *unused,
             *chain(*(gathered[name].remarks() for name in order)),
+            *correcting.remarks(gathered),
         ),
         corrections=correcting.applied(opened.parts, standing),
         cache_remarks=() if copies is None else tuple(copies.remarks),
@@ -224,7 +225,8 @@ class _Course:
             gather(opened.parts, rows, self.closed[source.name], lambda reading: reading.table, opened.meter)
             batches = rows.batches
         names = self.standing.names
-        found = read_decisions(batches, sources, sources[0].name, names, only)
+        subjects = Subjects(sources, sources[0].name, names, self.closed)
+        found = read_decisions(opened.parts, batches, subjects, only)
         self.correcting = Correcting(found, self.closed, names, len(opened.parts))
         return self.correcting
 

@@ -80,6 +80,15 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
     return _in_unit(number, own, wanted, said, plain)
 
 
+def unit_within(text: str) -> str | None:
+    """The unit that a number bears in its own cell, empty if it bears none; None if a cell is no number."""
+    plain = plain_text(text)
+    found = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
+    if found is None:
+        return None
+    return (found["unit"] or "").strip() or ("元" if found["currency"] else "")
+
+
 def read_share(text: str) -> Fraction | None:
     """A share that bears its sign, such as 61.41% or 5‰; None if a cell is none."""
     found = _NUMBER.fullmatch(plain_text(text))

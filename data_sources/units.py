@@ -87,6 +87,11 @@ def is_foreign(text: str) -> bool:
     return bool(_FOREIGN.search(tidy(text)))
 
 
+def is_clock(text: str) -> bool:
+    """Whether a text says how durations are written: 分:秒."""
+    return text in ("分:秒", "mm:ss", "m:ss", "时:分:秒", "hh:mm:ss", "h:mm:ss")
+
+
 def factor_between(found: str, wanted: str) -> Fraction | None:
     """How many of the wanted unit one of the found is; None if it cannot be told.
 

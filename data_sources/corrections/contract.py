@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import polars as pl
 
 from data_sources import columns
 from data_sources.contract import Contract
 from data_sources.source import Mapped, Source
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 DROP, REPLACE, ADD, MOVE = ACTIONS = ("撤销", "更正", "补录", "改列")
 """What a decision does with a record."""
+
+EMPTIED = "（空）"
+"""The new value that empties a cell; the old value of a cell that is empty."""
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    DROP: (),
+    REPLACE: ("column", "old", "new"),
+    ADD: ("column", "new"),
+    MOVE: ("old", "new"),
+}
+"""What a decision does → the columns that a file needs for it beside those of all rows."""
+
+BESIDE = ("序号", "备注", "经办人", "复核人")
+"""Headers that an office may have beside those of the contract; nothing below them is read."""
 
 
 class CorrectionRow(Contract):
@@ -34,16 +53,16 @@ class CorrectionRow(Contract):
     )
     column: str = columns.column(
         "列",
-        "被更正的列：表头或英文名；撤销、改列可不填",
+        "被更正的列：表头或英文名，数量可带单位，如 金额（万元）；撤销、改列可不填",
         example="预警级别",
         aliases=("更正列", "字段"),
         optional=True,
     )
     old: str = columns.column(
-        "原值", "文件里现在的值；补录留空", example="重大预警", aliases=("旧值", "原内容"), optional=True
+        "原值", "文件里现在的值，空格写（空）；补录留空", example="重大预警", aliases=("旧值", "原内容"), optional=True
     )
     new: str = columns.column(
-        "新值", "应有的值；撤销留空", example="一般预警", aliases=("更正后", "新内容"), optional=True
+        "新值", "应有的值，要清空的写（空）；撤销留空", example="一般预警", aliases=("更正后", "新内容"), optional=True
     )
     reason: str = columns.column("理由", "为什么更正", example="异议成立：级别录入有误", aliases=("更正理由", "原因"))
     decision: str = columns.column(

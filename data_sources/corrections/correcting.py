@@ -13,6 +13,7 @@ from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.corrections.decision import FIRM, NUMBER
 from data_sources.corrections.decisions import Decisions
 from data_sources.corrections.held import Held
+from data_sources.corrections.outcome import not_counting
 from data_sources.errors import CorrectionsError
 from data_sources.masked_texts import masked_texts
 from data_sources.names import FirmNames
@@ -74,12 +75,15 @@ class Correcting:
             alone = told.filter(pl.len().over(NUMBER) == 1, pl.col(NUMBER).is_in(list(numbers)))
             self._before[source.name] = alone.sort(NUMBER)
 
-    def stop_if_wrong(self, tables: Mapping[str, Any], titles: Mapping[str, str]) -> None:
-        """Insist that everything that was decided fits; called after the last source.
+    def stop_if_wrong(
+        self, tables: Mapping[str, Any], titles: Mapping[str, str], gathered: Mapping[str, Gathering]
+    ) -> None:
+        """Require that everything that was decided fits; called after the last source.
 
         Args:
             tables: source → its records, a lazy frame of any engine.
             titles: of the sources.
+            gathered: source → what became of its rows.
 
         Raises:
             CorrectionsError: tells everything that does not.
@@ -88,10 +92,21 @@ class Correcting:
         for name, decided in self.decisions.corrections.items():
             held = self._held.get(name)
             unknown = list(decided.values()) if held is None else held.unknown
-            problems += [] if held is None else held.problems
+            if held is not None:
+                problems += held.problems
+                bad = not_counting(held, gathered[name], "rejected")
+                problems += [f"{one.first.place}：{_after(one, held)}仍不能计入：{reason}" for one, reason in bad]
             problems += [self._unknown(one, tables.get(name), titles[name]) for one in unknown]
         if problems:
             raise CorrectionsError(problems)
+
+    def remarks(self, gathered: Mapping[str, Gathering]) -> list[str]:
+        """Which records are excluded after what was decided of them, and why."""
+        return [
+            f"{_after(one, held)}仍不计：{reason}"
+            for name, held in self._held.items()
+            for one, reason in not_counting(held, gathered[name], "excluded")
+        ]
 
     def applied(self, parts: Sequence[Part], standing: Standing) -> Corrections:
         """What was applied."""
@@ -138,7 +153,9 @@ class Correcting:
         now = None if one.drops else one.news.get(FIRM, before)
         known = self.names.resolve(str(text) for text in (before, now) if text is not None)
         firms = [None if text is None else evaluated.get(known.get(str(text), "")) for text in (before, now)]
-        header = "" if change.column is None else source.column(change.column).title
+        unit = change.unit or held.units.get((one.record_id, change.column or ""), "")
+        title = "" if change.column is None else source.column(change.column).title
+        header = title if not unit or unit in title else f"{title}（{unit}）"
         old, new = held.persons.get((one.record_id, change.column or ""), (change.old, change.new))
         place = change.place
         return (
@@ -156,6 +173,10 @@ class Correcting:
             else f"数据里没有{title}，也就没有记录 {one.record_id}"
         )
         return f"{one.first.place}：{where}{hint}"
+
+
+def _after(one: Correction, held: Held) -> str:
+    return f"决定 {one.decision} 的{held.source.title} {one.record_id} {one.first.action}后"
 
 
 def _near(number: str, table: Any) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +16,7 @@ FIRM, NUMBER = "firm", "record_id"
 
 
 class Place(NamedTuple):
-    """A row of a correction file: number of the sheet among all that are read, file and sheet, row."""
+    """A row of a sheet: number of the sheet among all that are read, file and sheet, row."""
 
     part: int
     file: str
@@ -23,6 +25,14 @@ class Place(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.file}{f'[{self.sheet}]' if self.sheet else ''} 第 {self.row} 行"
+
+
+_BRACKETS = str.maketrans("〔[{【〖〕]}】〗", "(((((" + ")))))")
+
+
+def decision_key(number: str) -> str:
+    """What tells the number of a decision from others: neither width nor blanks nor the form of brackets does."""
+    return re.sub("[\\s\u200b\ufeff]", "", unicodedata.normalize("NFKC", number)).translate(_BRACKETS).casefold()
 
 
 @dataclass(frozen=True)
@@ -36,6 +46,7 @@ class Change:
         old: what stands in the record; None for an empty cell, or where nothing is said.
         new: what should; None for an empty cell.
         reason: why.
+        unit: in which both values are, as the decision names it beside the column; empty if it names none.
     """
 
     place: Place
@@ -44,6 +55,7 @@ class Change:
     old: str | None
     new: str | None
     reason: str
+    unit: str = ""
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
-from data_sources.corrections.decision import FIRM, NUMBER
+from data_sources.corrections.decision import FIRM, NUMBER, Place
 from data_sources.corrections.renewed import added, renewed, withdrawn
 from data_sources.corrections.rows import number_of, numbers_of, only, where
-from data_sources.corrections.values import same_firm, says, shown
+from data_sources.corrections.units import is_same_unit, settled_unit, unit_of_new_record
+from data_sources.corrections.values import Cell, is_same_value, is_signed, same_firm, says, shown
+from data_sources.numerals import unit_within
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -45,6 +47,10 @@ class Held:
         unknown: decisions about records that are not there, after `settled`.
         ids: record's number as a decision writes it → that of the record, where they differ, after `settled`.
         firms: record's number → what its firm cell holds, before any decision, after `settled`.
+        units: record's number and column → unit of old and new value, where it is not that of the contract, after
+            `settled`.
+        places: record's number → where the rows stand that are the record after its decision, after `settled`.
+        refused: numbers of the records whose decisions bring values that are none, after `settled`.
         persons: record's number and column → old cell and new value as the reader keeps them, of columns that may name
             persons, after `settled`.
     """
@@ -58,7 +64,11 @@ class Held:
     unknown: list[Correction] = field(default_factory=list)
     ids: dict[str, str] = field(default_factory=dict)
     firms: dict[str, str | None] = field(default_factory=dict)
+    units: dict[tuple[str, str], str] = field(default_factory=dict)
+    places: dict[str, list[Place]] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
     persons: dict[tuple[str, str], tuple[str | None, str | None]] = field(default_factory=dict)
+    _in_files: dict[str, set[str]] = field(default_factory=dict)
     _batches: list[Reading] = field(default_factory=list)
     _spots: dict[str, list[Spot]] = field(default_factory=dict)
 
@@ -74,6 +84,8 @@ class Held:
         """
         if not self.corrections:
             return reading
+        for name, unit in () if reading.written is None else reading.written.units.items():
+            self._in_files.setdefault(name, set()).add(unit)
         numbers = numbers_of(reading)
         touched = numbers.is_in(list(self.corrections)).fill_null(value=False)
         if (records := reading.findings.records) is not None:
@@ -135,7 +147,26 @@ class Held:
                 self.persons[correction.record_id, change.column] = self._cell(fitting[0], change.column), None
         number = number_of(self._batches[fitting[0].batch], fitting[0].row)
         self.ids[correction.record_id] = number
+        if not self._settle_units(correction, fitting[0]):
+            return []
+        self.places[correction.record_id] = [self._standing(spot) for spot in fitting]
         return fitting
+
+    def _settle_units(self, correction: Correction, spot: Spot) -> bool:
+        """Note in which units a decision's new values are; whether all can be told."""
+        before = len(self.problems)
+        for change in () if correction.drops else correction.conditions:
+            unit, problem = settled_unit(self._said(spot, change.column or FIRM), change)
+            self._note_unit(correction, change, unit, problem)
+        return len(self.problems) == before
+
+    def _note_unit(self, correction: Correction, change: Change, unit: str, problem: str) -> None:
+        name = change.column or FIRM
+        if problem:
+            title = self.source.column(name).title
+            self.problems.append(f"{change.place}：{self._named(correction)}的{title}：{problem}")
+        elif unit:
+            self.units[correction.record_id, name] = unit
 
     def _note_other_values(self, correction: Correction, spots: Sequence[Spot]) -> None:
         for change in correction.conditions:
@@ -153,12 +184,19 @@ class Held:
         self.problems.append(f"{correction.first.place}：{self._named(correction)}没有一行同时合各列的原值")
 
     def _says(self, change: Change, spot: Spot) -> bool:
-        name = change.column or FIRM
-        cell = self._cell(spot, name)
-        if name == FIRM:
-            return same_firm(self.names, change.old, cell)
-        value = self._batches[spot.batch].table[name][spot.row]
-        return says(self.source.column(name), change.old, value, cell, self.closed.get(name))
+        cell = self._said(spot, change.column or FIRM)
+        if cell.column.name == FIRM:
+            return same_firm(self.names, change.old, cell.text)
+        units = (change.unit,) if change.unit else dict.fromkeys((cell.unit, ""))
+        shown = not change.unit or is_same_unit(cell.column, change.unit, cell.unit)
+        shown = shown or bool(change.old and unit_within(change.old))
+        return any(says(cell, change.old, unit, shown=shown) for unit in units)
+
+    def _said(self, spot: Spot, name: str) -> Cell:
+        batch = self._batches[spot.batch]
+        unit = "" if batch.written is None else batch.written.units.get(name, "")
+        value = batch.table[name][spot.row]
+        return Cell(self.source.column(name), value, self._cell(spot, name), self.closed.get(name), unit)
 
     def _cell(self, spot: Spot, name: str) -> Any:
         return self._batches[spot.batch].findings.raw[name][spot.row]
@@ -171,6 +209,11 @@ class Held:
             else batch.table.row(spot.row)
         )
 
+    def _standing(self, spot: Spot) -> Place:
+        batch = self._batches[spot.batch]
+        origin = batch.origin
+        return Place(origin.part, origin.file, origin.sheet, batch.findings.raw["_row"][spot.row])
+
     def _place(self, spot: Spot) -> str:
         batch = self._batches[spot.batch]
         return f"{batch.origin.place} 第 {batch.findings.raw['_row'][spot.row]} 行"
@@ -182,7 +225,7 @@ class Held:
         """The rows of a batch: those without a decision, those that are withdrawn, and those with new values."""
         groups: dict[Any, list[int]] = {}
         for row, fate in enumerate(fates):
-            key = None if fate is None else True if fate.drops else frozenset(fate.news)
+            key = None if fate is None else True if fate.drops else frozenset(self._units_of(fate).items())
             groups.setdefault(key, []).append(row)
         for key, rows in groups.items():
             some = only(batch, where(rows, len(fates)))
@@ -190,20 +233,36 @@ class Held:
             if key is None:
                 yield some
             elif key is True:
+                self._note_early(some, decided)
                 yield withdrawn(some, decided)
             else:
-                found = renewed(some, decided, self.source, self.closed)
+                found = renewed(some, decided, self.source, self.closed, dict(key))
                 self._note_bad(found, decided)
+                self._note_unchanged(some, found, decided)
                 yield found
 
+    def _units_of(self, correction: Correction) -> dict[str, str]:
+        """Column that gets a new value → the unit of it; empty for that of the contract."""
+        return {name: self.units.get((correction.record_id, name), "") for name in correction.news}
+
     def _added(self, corrections: Iterable[Correction]) -> Iterator[Reading]:
-        by_sheet: dict[tuple[int, str, str], list[Correction]] = {}
+        groups: dict[tuple[int, str, str, frozenset[tuple[str, str]]], list[Correction]] = {}
         for one in corrections:
-            place = one.first.place
-            by_sheet.setdefault((place.part, place.file, place.sheet), []).append(one)
-        for (part, file, sheet), several in by_sheet.items():
-            found = added(several, self.source, self.closed, (self.free + part, file, sheet))
+            before = len(self.problems)
+            for change in one.changes:
+                column = self.source.column(change.column or FIRM)
+                unit, problem = unit_of_new_record(column, change, self._in_files.get(column.name, ()))
+                self._note_unit(one, change, unit, problem)
+            if len(self.problems) == before:
+                place = one.first.place
+                units = frozenset((name, unit) for name, unit in self._units_of(one).items() if unit)
+                groups.setdefault((place.part, place.file, place.sheet, units), []).append(one)
+        for (part, file, sheet, units), several in groups.items():
+            found = added(several, self.source, self.closed, (self.free + part, file, sheet), dict(units))
             self._note_bad(found, several)
+            origin = found.origin
+            for one in several:
+                self.places[one.record_id] = [Place(origin.part, origin.file, origin.sheet, one.first.place.row)]
             if NUMBER not in found.table.columns:
                 self.ids |= {one.record_id: number_of(found, at) for at, one in enumerate(several)}
             yield found
@@ -223,10 +282,15 @@ class Held:
             if (change is None and not correction.adds) or told[index, name]:
                 continue
             told[index, name] += 1
+            self.refused.add(correction.record_id)
             place = (change or correction.first).place
             title = self.source.column(name).title if name else ""
             what = f"的{title}{f'“{value}”' if value else ''}" if title else ""
             self.problems.append(f"{place}：{self._named(correction)}{what}：{reason}")
+        self._note_early(reading, corrections)
+
+    def _note_early(self, reading: Reading, corrections: Sequence[Correction]) -> None:
+        """Decisions that were taken before the date of their record."""
         if self.source.dated_by is None:
             return
         for correction, day in zip(corrections, reading.table[self.source.dated_by], strict=True):
@@ -236,3 +300,15 @@ class Held:
                     f"{correction.first.place}：决定 {correction.decision} 的日期 {correction.decided_on} "
                     f"早于{self._named(correction)}的{title} {day}"
                 )
+
+    def _note_unchanged(self, before: Reading, now: Reading, corrections: Sequence[Correction]) -> None:
+        """New values that mean what the record says already."""
+        for at, correction in enumerate(corrections):
+            for change in correction.conditions:
+                column = self.source.column(change.column or FIRM)
+                is_open = column.kind == "text" and column.name not in self.closed and not column.choice
+                values = (reading.table[column.name][at] for reading in (before, now))
+                signed = {is_signed(text or "") for text in (change.old, change.new)}
+                if column.name != FIRM and not is_open and len(signed) == 1 and is_same_value(*values):
+                    text = f"{change.place}：{self._named(correction)}的{column.title}：新值与原值相同（{change.new}）"
+                    self.problems.append(text)

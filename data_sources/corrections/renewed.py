@@ -13,7 +13,7 @@ from data_sources.notations import NONE
 from data_sources.origin import Origin
 from data_sources.quarantine import Findings
 from data_sources.reading import covered_names, read_cells
-from data_sources.written import CANONICALLY
+from data_sources.written import CANONICALLY, Written
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from data_sources.corrections.decision import Correction
     from data_sources.source import Source
     from data_sources.typed_rows import Reading
-    from data_sources.written import Written
 
 _BROKEN = ("_too_long", "_swallowed")
 
@@ -40,25 +39,30 @@ def withdrawn(reading: Reading, corrections: Sequence[Correction]) -> Reading:
 
 
 def renewed(
-    reading: Reading, corrections: Sequence[Correction], source: Source, closed: Mapping[str, Sequence[str]]
+    reading: Reading,
+    corrections: Sequence[Correction],
+    source: Source,
+    closed: Mapping[str, Sequence[str]],
+    units: Mapping[str, str],
 ) -> Reading:
-    """Rows with new values, all in the same columns.
+    """Rows with new values, all in the same columns and units.
 
-    What is new is read in the contract's own way: neither the unit of a header nor a mapping applies to it. All other
-    cells are read as they were.
+    What is new is read in its own unit and else in the contract's way: no mapping applies to it. All other cells are
+    read as they were.
 
     Args:
         reading: the rows as they stand in the files.
         corrections: what is decided of each.
         source: whose they are.
         closed: the values that closed columns allow.
+        units: column that is new → unit of its values, empty for that of the contract.
     """
-    names = sorted(corrections[0].news)
+    names = sorted(units)
     cells = reading.findings.raw.with_columns(
         pl.Series(name, [one.news[name] for one in corrections], pl.String) for name in names
     )
     broken = reading.findings.found.filter(kind="rejected", column="")
-    written = _written(reading.written or CANONICALLY, names)
+    written = _written(reading.written or CANONICALLY, units)
     found = read_cells(_said(source, names), reading.origin, Alike(_whole(source, cells)), closed, written)
     kept = reading.findings.notations
     found.findings.notations = kept._replace(doubtful=kept.doubtful.filter(~pl.col("column").is_in(names)))
@@ -73,14 +77,16 @@ def added(
     source: Source,
     closed: Mapping[str, Sequence[str]],
     sheet: tuple[int, str, str],
+    units: Mapping[str, str],
 ) -> Reading:
     """New records, each on the first row that tells of it.
 
     Args:
-        corrections: those of one sheet.
+        corrections: those of one sheet with values in the same units.
         source: whose they are.
         closed: the values that closed columns allow.
         sheet: the number under which they are counted, the file, and the sheet of the corrections.
+        units: column → unit of its values, where it is not that of the contract.
     """
     number, file, name = sheet
     own = {column.name: column.title for column in source.columns}
@@ -92,7 +98,7 @@ def added(
     secret = [column.name for column in source.columns if column.kind == "secret"]
     frame = pl.DataFrame([rows, *cells]).with_columns(pl.lit(None, pl.UInt64).alias(column) for column in secret)
     origin = Origin(number, file, f"{name}补录：{source.title}", own)
-    found = read_cells(_said(source, list(own)), origin, Alike(_whole(source, frame)), closed)
+    found = read_cells(_said(source, list(own)), origin, Alike(_whole(source, frame)), closed, Written(units))
     found.findings.notations = NONE
     return found
 
@@ -109,10 +115,10 @@ def _said(source: Source, new: Collection[str]) -> Source:
     return replace(source, mapped=replace(source.mapped, values=meant))
 
 
-def _written(written: Written, new: Sequence[str]) -> Written:
+def _written(written: Written, new: Mapping[str, str]) -> Written:
     units = {column: unit for column, unit in written.units.items() if column not in new}
     marked = written.marked
     if marked is not None:
         marked = marked.filter(~pl.col("column").is_in(list(new)))
         marked = None if marked.is_empty() else marked
-    return replace(written, units=units, marked=marked)
+    return replace(written, units=units | {column: unit for column, unit in new.items() if unit}, marked=marked)

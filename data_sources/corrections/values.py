@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
 from data_sources.answer_tally import read_answers
+from data_sources.canonical import canonical_key
+from data_sources.cells import is_dash
+from data_sources.corrections.contract import EMPTIED
+from data_sources.corrections.decision import decision_key
 from data_sources.masking import NAME, mask
+from data_sources.notations import is_judged
 from data_sources.quarantine import Findings
-from data_sources.values import read_values
+from data_sources.values import Way, read_values
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,39 +29,89 @@ _SAME = 1e-12
 EMPTY = "空"
 
 
-def says(column: Column, old: str | None, value: Any, cell: Any, allowed: Sequence[str] | None) -> bool:
+class Cell(NamedTuple):
+    """One column of a record.
+
+    Attributes:
+        column: the column.
+        value: what it says, typed.
+        text: the cell as it stands in the file.
+        allowed: the values of a closed column.
+        unit: what the header of the file says of a quantity; empty if it says nothing.
+    """
+
+    column: Column
+    value: Any
+    text: Any
+    allowed: Sequence[str] | None = None
+    unit: str = ""
+
+
+def says(cell: Cell, old: str | None, unit: str = "", *, shown: bool = True) -> bool:
     """Whether the old value of a decision is that of a record.
 
     Args:
-        column: the column.
-        old: what the decision says; None for an empty cell. Read in the contract's own way, it may be the value; or it
-            may be the text of the cell. Of masked columns the masked form is compared.
-        value: the record's value, typed.
-        cell: the record's cell, as it stands in the file.
-        allowed: the values of a closed column.
+        cell: what the record says.
+        old: what the decision says; None for an empty cell. Read in its unit, it may be the value; or it may be the
+            text of the cell. Of masked columns the masked form is compared.
+        unit: of the old value; empty for that of the contract.
+        shown: whether the text of a cell that can be read is enough, without what it means.
     """
-    text = None if cell is None else str(cell).strip() or None
+    column, value = cell.column, cell.value
+    text = None if cell.text is None else str(cell.text).strip() or None
     if old is None:
-        return text is None
+        return text is None or (value is None and is_dash(text))
     if text is None:
         return False
-    if mask(old.strip()) == mask(text):
+    if (shown or value is None) and mask(old.strip()) == mask(text):
         return True
     if column.personal_unless is not None and initials(text) == text:
         return initials(mask(old.strip())) == text
-    meant = meaning(column, old, allowed)
-    if isinstance(meant, float) and isinstance(value, float):
-        return math.isclose(meant, value, rel_tol=_SAME, abs_tol=0.0)
-    return meant is not None and meant == value
+    return is_same_value(meaning(column, old, cell.allowed, unit), value)
 
 
-def meaning(column: Column, text: str, allowed: Sequence[str] | None) -> Any:
-    """The value of a text that is written in the contract's own way; None if it has none."""
+def is_same_value(one: Any, other: Any) -> bool:
+    """Whether two typed values are the same, and values at all."""
+    if isinstance(one, float) and isinstance(other, float):
+        return math.isclose(one, other, rel_tol=_SAME, abs_tol=0.0)
+    return one is not None and one == other
+
+
+def meaning(column: Column, text: str, allowed: Sequence[str] | None, unit: str = "") -> Any:
+    """The value of a text that is written in the contract's own way, in a unit; None if it has none."""
     cells = pl.Series(column.name, [text], pl.String)
     findings = Findings(pl.DataFrame([pl.Series("_row", [0], pl.Int64), cells]))
     if column.choice:
         return read_answers(column, cells, findings)[0][0]
-    return read_values(column, cells, allowed, findings)[0]
+    return read_values(column, cells, allowed, findings, Way(unit))[0]
+
+
+def changes_nothing(column: Column, old: str, new: str, allowed: Sequence[str] | None, unit: str = "") -> bool:
+    """Whether a new value is the old one in another spelling, so that nothing would be corrected.
+
+    A percentage that only gets or loses its sign is none such: how a column writes them is judged over all its cells.
+    """
+    if canonical_key(old) == canonical_key(new):
+        return column.kind != "text" or allowed is not None or _plain(old) == _plain(new)
+    if column.kind == "text" and allowed is None and not column.choice:
+        return False
+    if is_judged(column.kind, column.measure) and is_signed(old) != is_signed(new):
+        return False
+    return is_same_value(*(meaning(column, text, allowed, unit) for text in (old, new)))
+
+
+def is_signed(text: str) -> bool:
+    """Whether a number bears the sign of a share."""
+    return bool(re.search("[%％‰]", text))
+
+
+def is_emptying(text: str | None) -> bool:
+    """Whether a text is the word for an empty cell: see `contract.EMPTIED`."""
+    return text is not None and decision_key(text) == decision_key(EMPTIED)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).strip()
 
 
 def same_firm(names: FirmNames, old: str | None, cell: Any) -> bool:

@@ -83,12 +83,12 @@ CHANGED: dict[str, tuple[list[str], tuple[int, ...], dict[str, dict[str, Any] | 
         {"G4": {"closed_on": None}},
     ),
     "an empty cell is filled": (
-        [decision("G4", "更正", "办结日期", "", "2017-06-01")],
+        [decision("G4", "更正", "办结日期", "（空）", "2017-06-01")],
         (10, 3, 4, 3, 0),
         {"G4": {"at_fault": True}},
     ),
     "a cell is emptied": (
-        [decision("G1", "更正", "办结日期", "2017-04-05", "")],
+        [decision("G1", "更正", "办结日期", "2017-04-05", "（空）")],
         (10, 3, 4, 3, 0),
         {"G1": {"closed_on": None}},
     ),
@@ -194,16 +194,6 @@ def test_decisions_apply_to_typed_files_that_are_read_where_they_lie(tmp_path: P
     assert all(e.read == e.used + e.rejected + e.excluded + e.corrected for e in entries)
 
 
-def test_units_and_mappings_are_not_applied_to_a_new_value(tmp_path: Path) -> None:
-    folder = write(tmp_path, [decision("年报风控指标.csv#2", "更正", "分子", "54", "55", source="年报风控指标")])
-    (folder / "年报风控指标.csv").write_text(
-        "证券公司,指标名称,分子(亿元),分母(亿元),截止日期\n华夏证券,资本杠杆率,54,100,2017-12-31\n", encoding="utf-8"
-    )
-    row = corrected(folder).tables["annual_ratios"].collect().row(0, named=True)
-    assert row["denominator"] == 10_000_000_000.0
-    assert row["numerator"] == 55.0
-
-
 def test_names_of_persons_are_compared_and_kept_masked(tmp_path: Path) -> None:
     for number, old in enumerate(["张三、李四", "张*、李*"]):
         row = decision("CX1", "更正", "当事人", old, "王五", source="诚信档案措施")
@@ -235,6 +225,23 @@ def test_only_some_decisions_are_applied_where_so_many_are_asked_for(tmp_path: P
     assert found.corrections.decisions == ["更9"]
     assert sorted(complaints(found)) == ["G1", "G4", "G8", "G9"]
     assert complaints(corrected(folder, decisions=())) == complaints(corrected(write(tmp_path / "plain", None)))
+
+
+def test_spellings_of_one_number_are_one_decision(tmp_path: Path) -> None:
+    rows = [
+        decision("G1", "更正", "办结日期", "2017-04-05", "（空）", "更正〔2018〕1号"),
+        decision("G1", "更正", "是否存在过错", "否", "是", "更正[2018]1号"),
+        decision("G4", "撤销", number="更正（2018） １号"),
+    ]
+    folder = write(tmp_path, rows)
+    assert corrected(folder).corrections.decisions == ["更正〔2018〕1号"]
+    assert corrected(folder, decisions=("更正【2018】1号",)).corrections.applied.height == 3
+
+
+@pytest.mark.parametrize("dash", ["", "—", "-", "/"])
+def test_cells_that_say_nothing_may_hold_a_dash(tmp_path: Path, dash: str) -> None:
+    rows = [decision("G1", "撤销", dash, dash, dash), decision("G4", "改列", dash, "北海证券", "华夏证券")]
+    assert corrected(write(tmp_path, rows)).corrections.applied.height == 2
 
 
 def test_what_counted_before_is_kept_beside(tmp_path: Path) -> None:

@@ -53,6 +53,31 @@ BAD: dict[str, tuple[list[str], str]] = {
     "the same firm": ([decision("G1", "改列", "", "华夏证券", "华中信托")], "新旧是同一家公司（华中信托）"),
     "no new firm": ([decision("G1", "改列", "", "华夏证券", "")], "须写明新公司"),
     "the same value": ([decision("G4", "更正", "投诉类别", "交易系统", "交易系统")], "新值与原值相同（交易系统）"),
+    "the same day": (
+        [decision("G4", "更正", "受理日期", "2017-5-5", "2017年5月5日")],
+        "新值与原值相同（2017年5月5日）",
+    ),
+    "the same value in full width": (
+        [decision("G4", "更正", "投诉类别", "交易系统", "交易 系统")],
+        "新值与原值相同（交易 系统）",
+    ),
+    "the same flag": ([decision("G4", "更正", "是否存在过错", "是", "Y")], "新值与原值相同（Y）"),
+    "the same text in full width": (
+        [decision("CX1", "更正", "作出机构", "监管部门A", "监管部门Ａ", source="诚信档案措施")],
+        "新值与原值相同（监管部门Ａ）",
+    ),
+    "an empty cell in the place of an empty cell": (
+        [decision("G4", "更正", "办结日期", "", "（空）")],
+        "新值与原值相同（（空））",
+    ),
+    "a cell that is emptied without the word for it": (
+        [decision("G1", "更正", "办结日期", "2017-04-05", "")],
+        "第 2 行：没有写新值；若办结日期应当没有内容，新值写“（空）”",
+    ),
+    "a cell that is emptied with a dash": (
+        [decision("G1", "更正", "办结日期", "2017-04-05", "—")],
+        "没有写新值；若办结日期应当没有内容，新值写“（空）”",
+    ),
     "a move of another column": (
         [decision("G4", "改列", "投诉类别", "交易系统", "其他")],
         "若要改投诉类别，处理应写“更正”",
@@ -71,7 +96,7 @@ BAD: dict[str, tuple[list[str], str]] = {
         "12386投诉工单 G1的办结日期“2017-01-05”：办结日期不得早于受理日期",
     ),
     "an emptied cell that may not be empty": (
-        [decision("G4", "更正", "投诉类别", "交易系统", "")],
+        [decision("G4", "更正", "投诉类别", "交易系统", "（空）")],
         "投诉类别不得留空，新值须填写",
     ),
     "a new value of a withdrawn record": ([decision("G1", "撤销", "投诉类别", "其他", "其他")], "请把新值留空"),
@@ -79,6 +104,13 @@ BAD: dict[str, tuple[list[str], str]] = {
     "two decisions about one record": (
         [decision("G1", "撤销"), decision("G1", "更正", "是否存在过错", "否", "是", "更2")],
         "第 3 行：12386投诉工单 G1 已有决定 更1（更正决定.csv 第 2 行），又有决定 更2；一条记录只能有一个决定",
+    ),
+    "two dates of one decision in other brackets": (
+        [
+            decision("G1", "撤销", number="更〔2018〕1号"),
+            decision("G4", "撤销", number="更[2018] 1号", on="2018-05-11"),
+        ],
+        "决定 更〔2018〕1号 的日期 2018-05-11 与 更正决定.csv 第 2 行的 2018-05-10 不同",
     ),
     "two dates of one decision": (
         [decision("G1", "撤销"), decision("G4", "撤销", on="2018-05-11")],
@@ -93,7 +125,8 @@ BAD: dict[str, tuple[list[str], str]] = {
         added("G1"),
         "12386投诉工单 G1已有，在 12386投诉工单.csv 第 2 行；不能补录",
     ),
-    "a new record without a column": (added(投诉类别=""), "12386投诉工单 G9的投诉类别：缺少投诉类别，不得留空"),
+    "a new record without a column": (added(投诉类别="（空）"), "12386投诉工单 G9的投诉类别：缺少投诉类别，不得留空"),
+    "a new record with a row that says nothing": (added(投诉类别=""), "没有写新值"),
     "a new record with an old value": ([decision("G9", "补录", "投诉类别", "其他", "其他")], "请把原值留空"),
     "a new record of an unknown firm": (added(证券公司="华夏"), "证券公司名录里没有“华夏”"),
     "two rows with that number": (
@@ -108,6 +141,11 @@ BAD: dict[str, tuple[list[str], str]] = {
         [decision("G4", "更正", "投诉类别", "交易系统", "其他", on="2017-05-04")],
         "决定 更1 的日期 2017-05-04 早于12386投诉工单 G4的受理日期 2017-05-05",
     ),
+    "a withdrawal before its record": (
+        [decision("G4", "撤销", on="2017-05-04")],
+        "决定 更1 的日期 2017-05-04 早于12386投诉工单 G4的受理日期 2017-05-05",
+    ),
+    "a new record after its decision": (added(受理日期="2018-05-11"), "早于12386投诉工单 G9的受理日期 2018-05-11"),
     "a date that is none": ([decision("G1", "撤销", on="2018-13-01")], "第 2 行：决定日期“2018-13-01”：没有这一天"),
     "no reason": ([decision("G1", "撤销", reason="")], "第 2 行：理由：缺少理由，不得留空"),
 }
