@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.corrections.contract import ACTIONS, ADD, DROP, MOVE, REPLACE
+from data_sources.corrections.decision import FIRM
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
+    from reports.others_hidden import OthersHidden
     from scoring import Evaluation
 
 _SHOWN = 12
-_FIRM = "firm"
-_DROP, _ADD = "撤销", "补录"
-_ACTIONS = (_DROP, "更正", _ADD, "改列")
+_OF_BOTH = "涉及其他机构，不在此列出"
 _KEY = ["decision", "source", "record_id"]
 
 
@@ -27,7 +29,7 @@ def decisions_text(evaluation: Evaluation) -> str:
     records = told.select(_KEY).unique()
     counted = told.select(*_KEY, "action").unique().group_by("action").len()
     kinds = dict(counted.iter_rows())
-    spelled = "、".join(f"{action} {kinds[action]}" for action in _ACTIONS if action in kinds)
+    spelled = "、".join(f"{action} {kinds[action]}" for action in ACTIONS if action in kinds)
     listed = "、".join(numbers[:_SHOWN]) + ("等" if len(numbers) > _SHOWN else "")
     return f"按 {len(numbers):,} 个决定更正了 {records.height:,} 条记录（{spelled}）：{listed}。"
 
@@ -65,38 +67,29 @@ def decisions_by_parameter(
     return {(node, parameter): tuple(numbers) for node, parameter, numbers in found.iter_rows()}
 
 
-def of_one_firm(table: pl.DataFrame, register: pl.DataFrame, firm_id: str, other: str) -> pl.DataFrame:
+def of_one_firm(table: pl.DataFrame, firm_id: str, hidden: OthersHidden) -> pl.DataFrame:
     """The rows of `DECIDED` about one firm's records, with no name of any other firm in them.
+
+    Why a record goes from one firm to another is not told: the reason is about both.
 
     Args:
         table: all rows.
-        register: the register with everybody's names.
         firm_id: the firm.
-        other: what stands in the place of another firm's name.
+        hidden: hides the names of the others.
     """
     own = (pl.col("firm_before") == firm_id) | (pl.col("firm_now") == firm_id)
     told = table.filter(own.fill_null(value=False))
-    if told.is_empty():
-        return told
-    mine = (pl.col("evaluated_as") == firm_id) | (pl.col("firm_id") == firm_id)
-    kept = _names(register.filter(mine.fill_null(value=False)))
-    named = {name: other for name in _names(register) if name not in kept} | {name: name for name in kept}
-    patterns = sorted(named, key=lambda name: (-len(name), name))
-    others = [named[name] for name in patterns]
-    firm = pl.col("column") == _FIRM
-    texts = [
-        pl.when(firm).then(None).otherwise(pl.col(name)).alias(name) if name != "reason" else pl.col(name)
-        for name in ("old", "new", "reason")
-    ]
-    return told.with_columns(texts).with_columns(
-        *(pl.col(name).str.replace_many(patterns, others, leftmost=True) for name in ("old", "new", "reason")),
-        *(pl.when(pl.col(at) == firm_id).then(pl.col(at)).alias(at) for at in ("firm_before", "firm_now")),
+    firm = pl.col("column") == FIRM
+    moved = (firm & pl.col("action").is_in([MOVE, REPLACE])).any().over(_KEY)
+    texts = ("file", "sheet", "decision", "old", "new", "reason")
+    return (
+        told.with_columns(
+            *(pl.when(~firm.fill_null(value=False)).then(pl.col(name)).alias(name) for name in ("old", "new")),
+            pl.when(moved.fill_null(value=False)).then(pl.lit(_OF_BOTH)).otherwise("reason").alias("reason"),
+        )
+        .with_columns(hidden.column(name) for name in texts)
+        .with_columns(pl.when(pl.col(at) == firm_id).then(pl.col(at)).alias(at) for at in ("firm_before", "firm_now"))
     )
-
-
-def _names(register: pl.DataFrame) -> list[str]:
-    rows = register.select("firm_id", "firm", "full_name", "former_names").iter_rows()
-    return [name for code, short, full, former in rows for name in (code, short, full, *(former or ())) if name]
 
 
 def _line(rows: list[dict[str, Any]], firm_id: str) -> str:
@@ -108,11 +101,11 @@ def _line(rows: list[dict[str, Any]], firm_id: str) -> str:
 
 def _what(rows: list[dict[str, Any]], firm_id: str) -> Iterator[str]:
     first = rows[0]
-    if first["action"] in (_DROP, _ADD):
+    if first["action"] in (DROP, ADD):
         yield first["action"]
         return
     for row in rows:
-        if row["column"] == _FIRM:
+        if row["column"] == FIRM:
             yield _moved(row, firm_id)
         else:
             yield f"{row['header']}由{_shown(row['old'])}更正为{_shown(row['new'])}"

@@ -133,10 +133,6 @@ def read_corrections(batches: Iterable[Batch], frame: Frame) -> Corrections:
     return Corrections(chains, tuple(problems))
 
 
-def _made(step: Step) -> tuple[date, Place]:
-    return step.corrected_on, step.place
-
-
 def _steps(rows: pl.DataFrame, at: Place, frame: Frame, problems: list[str]) -> Iterator[tuple[Key, Step]]:
     """Every row as a correction of a reading; what a reading would be refused for is wrong here too."""
     raw = rows.select("_row", "firm", "indicator", "system", "date", pl.col("new").alias("value"), "text")

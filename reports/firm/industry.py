@@ -12,6 +12,7 @@ from reports.decisions import of_one_firm
 from reports.firm.course import own_course
 from reports.firm.firm import Compared, Firm
 from reports.firm.robustness import own_robustness
+from reports.others_hidden import OthersHidden
 from reports.record_contents import Contents
 from scoring.change_by_cause import change_by_cause
 from scoring.losses import largest_losses, losses, way_to_total
@@ -62,6 +63,7 @@ class Industry:
         own = pl.col("firm_id") == firm_id
         registered = evaluation.firms
         merged = registered.filter(pl.col("evaluated_as") == firm_id, ~own)["firm"].to_list()
+        hidden = OthersHidden.of(registered, firm_id, _OTHER)
         held = None if evaluation.held is None else evaluation.held.of(firm_id)
         listed = evaluation.evidence_records.filter(own) if held is None else held.listed()
         restricted = replace(
@@ -74,8 +76,8 @@ class Industry:
             scores=self._parts["scores"][firm_id],
             breakdown=evaluation.breakdown.clear(),
             survey=None,
-            corrections=of_one_firm(evaluation.corrections, registered, firm_id, _OTHER),
-            corrected=evaluation.corrected.filter(own),
+            corrections=of_one_firm(evaluation.corrections, firm_id, hidden),
+            corrected=evaluation.corrected.filter(own).with_columns(hidden.column("decision")),
             letters=evaluation.letters.filter(own),
             cutoffs=evaluation.cutoffs.clear(),
         )

@@ -245,8 +245,8 @@ def test_explain_names_the_decisions_behind_a_row(corrected: Path, ipscore: Ipsc
 
 def test_a_firm_is_told_its_own_decisions_and_no_other_firm(corrected: Path, tmp_path: Path, ipscore: Ipscore) -> None:
     told = {
-        "甲证券": (("乙证券", "丙证券", "更2", "更5"), "YJ1 改列至别处；理由：应计入另一家"),
-        "丙证券": (("甲证券", "乙证券", "更2", "更4"), "YJ1 改列而来；理由：应计入丙证券"),
+        "甲证券": (("乙证券", "丙证券", "更2", "更5"), "YJ1 改列至别处；理由：涉及其他机构，不在此列出"),
+        "丙证券": (("甲证券", "乙证券", "更2", "更4"), "YJ1 改列而来；理由：涉及其他机构，不在此列出"),
     }
     for name, (others, own) in told.items():
         out = tmp_path / f"{name}.html"
