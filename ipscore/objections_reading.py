@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.header_texts import header_key, label_of
 from indicator_tree.checks import suggestion
 from ipscore.errors import ObjectionFormError
 from ipscore.filled_sheets import FilledBook, stop_at
@@ -60,6 +61,12 @@ def _opened(form: Path) -> tuple[str, list[tuple[int, Cells]]]:
     guide, (row, column) = book.rows(GUIDE), FIRM_CELL
     firm_id = guide[row][column] if len(guide) > row and len(guide[row]) > column else ""
     return firm_id, book.lines(SHEET, HEADERS)
+
+
+def _is_header(text: str, header: str) -> bool:
+    """Whether a text is a header, however wide and in whatever brackets, with its unit or without any."""
+    own, whole = (label_of((one,)) for one in (text, header))
+    return header_key(text) == header_key(header) and (not own.notes or own.notes == whole.notes)
 
 
 class _Reader:
@@ -165,10 +172,10 @@ class _Reader:
         if not asked or not cells["value"]:
             self._tell(at, f"请求“更正这条记录”的，写明“{HEADERS['column']}”和“{HEADERS['value']}”")
             return None
-        if asked not in headers and asked not in headers.values():
+        found = next((name for header, name in headers.items() if asked == name or _is_header(asked, header)), None)
+        if found is None:
             self._tell(at, f"“{HEADERS['column']}”不能是“{asked}”；{suggestion(asked, list(headers))}")
-            return None
-        return headers.get(asked, asked)
+        return found
 
     def _source(self, cells: Cells, known: Prefilled | None) -> str | None:
         if known is not None and known.record_id:

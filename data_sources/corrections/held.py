@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
 from data_sources.corrections.decision import FIRM, NUMBER, Place
+from data_sources.corrections.faults import bad_values, too_early
 from data_sources.corrections.renewed import added, renewed, withdrawn
 from data_sources.corrections.rows import number_of, numbers_of, only, where
 from data_sources.corrections.units import is_same_unit, settled_unit, unit_of_new_record
@@ -233,7 +233,7 @@ class Held:
             if key is None:
                 yield some
             elif key is True:
-                self._note_early(some, decided)
+                self.problems += too_early(some, decided, self.source)
                 yield withdrawn(some, decided)
             else:
                 found = renewed(some, decided, self.source, self.closed, dict(key))
@@ -274,32 +274,10 @@ class Held:
                 for correction, value in zip(corrections, reading.table[column.name], strict=True):
                     key = correction.record_id, column.name
                     self.persons[key] = self.persons.get(key, (None, None))[0], value
-        told = Counter[tuple[int, str]]()
-        wrong = reading.findings.found.filter(pl.col("kind").is_in(["rejected", "answer"]))
-        for index, name, value, reason in wrong.select("index", "column", "value", "reason").iter_rows():
-            correction = corrections[index]
-            change = next((one for one in correction.changes if one.column == name), None)
-            if (change is None and not correction.adds) or told[index, name]:
-                continue
-            told[index, name] += 1
+        for correction, problem in bad_values(reading, corrections, self.source):
             self.refused.add(correction.record_id)
-            place = (change or correction.first).place
-            title = self.source.column(name).title if name else ""
-            what = f"的{title}{f'“{value}”' if value else ''}" if title else ""
-            self.problems.append(f"{place}：{self._named(correction)}{what}：{reason}")
-        self._note_early(reading, corrections)
-
-    def _note_early(self, reading: Reading, corrections: Sequence[Correction]) -> None:
-        """Decisions that were taken before the date of their record."""
-        if self.source.dated_by is None:
-            return
-        for correction, day in zip(corrections, reading.table[self.source.dated_by], strict=True):
-            if day is not None and day > correction.decided_on:
-                title = self.source.column(self.source.dated_by).title
-                self.problems.append(
-                    f"{correction.first.place}：决定 {correction.decision} 的日期 {correction.decided_on} "
-                    f"早于{self._named(correction)}的{title} {day}"
-                )
+            self.problems.append(problem)
+        self.problems += too_early(reading, corrections, self.source)
 
     def _note_unchanged(self, before: Reading, now: Reading, corrections: Sequence[Correction]) -> None:
         """New values that mean what the record says already."""

@@ -108,6 +108,78 @@ def test_a_record_goes_to_the_firm_that_the_decision_names(
     assert json.loads(explained.out)["records"][0]["firm"] == "丙证券"
 
 
+def again(listed: Path, record: str, cells: Cells) -> None:
+    """Another line about a record, like the first but for some cells."""
+    book = openpyxl.load_workbook(listed)
+    page = book["异议清单"]
+    at = columns_of(page)
+    line = next(row for row in range(2, page.max_row + 1) if page.cell(row, at["记录编号"]).value == record)
+    new = page.max_row + 1
+    for header, column in at.items():
+        page.cell(new, column).value = cells.get(header, page.cell(line, column).value)
+    book.save(listed)
+
+
+def written(listed: Path) -> list[dict[str, Any]]:
+    return pl.read_csv(listed.parent / "更正决定.csv", infer_schema=False).to_dicts()
+
+
+def test_objections_to_one_record_with_other_reasons_are_one_correction(
+    run: Path, listed: Path, ipscore: Ipscore
+) -> None:
+    fill(listed, "异议清单", {"YJ3": UPHELD, "YJ2": REJECTED, "YJ4": REJECTED})
+    again(listed, "YJ3", {"决定理由": "附件可证", "决定文号": "更正［2018］1号"})
+    printed = ipscore("objections", "decide", listed, "--run", run, "-o", listed.parent / "更正决定.csv")
+    assert printed.code == 0, printed.err
+    assert [(row["记录编号"], row["理由"]) for row in written(listed)] == [("YJ3", "异议成立；附件可证")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    {
+        "two decisions": (OTHERWISE, "YJ3 已有决定 更正〔2018〕1号（异议清单.xlsx[异议清单] 第"),
+        "upheld and rejected": (REJECTED, "的同一请求在第"),
+        "withdrawn and replaced": (REPLACE | UPHELD | {"应改为": "一般预警"}, "YJ3 既是更正，又是撤销"),
+    }.values(),
+    ids=lambda value: None,
+)
+def test_lines_about_one_record_that_do_not_go_together_are_told(
+    run: Path, listed: Path, ipscore: Ipscore, cells: Cells, told: str
+) -> None:
+    fill(listed, "异议清单", {"YJ3": UPHELD, "YJ2": REJECTED, "YJ4": REJECTED})
+    again(listed, "YJ3", {"决定文号": ""} | cells)
+    printed = ipscore("objections", "decide", listed, "--run", run, "-o", listed.parent / "更正决定.csv")
+    assert printed.code == 1
+    assert told in printed.err.replace("\n", ""), printed.err
+    assert not (listed.parent / "更正决定.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "expected"),
+    [
+        ("金额", "0.05", "0.05"),
+        ("amount", "500万元", "0.05"),
+        ("金额（万元）", "500", "0.05"),
+        ("金额(亿元)", "0.05亿元", "0.05"),
+        ("完成日期", "2017年8月2日", "2017年8月2日"),
+    ],
+)
+def test_a_value_is_written_in_the_contract_s_unit_and_taken(  # noqa: PLR0917
+    run: Path, records: Path, tmp_path: Path, ipscore: Ipscore, column: str, value: str, expected: str
+) -> None:
+    form, path = tmp_path / "丙.xlsx", tmp_path / "异议清单.xlsx"
+    assert ipscore("objections", "form", run, "丙证券", "-o", form).code == 0
+    fill(form, "异议", {"XM1": REPLACE | {"应改的列": "金额(亿元)", "应改为": "0.05"}})
+    assert ipscore("objections", "read", form, "--run", run, "-o", path).code == 0
+    printed = decided(run, path, {"XM1": UPHELD | {"应改的列": column, "应改为": value}}, ipscore)
+    assert printed.code == 0, printed.err
+    (row,) = written(path)
+    assert row["新值"] == expected
+    assert row["列"] in ("金额（亿元）", "完成日期")
+    shutil.copy(tmp_path / "更正决定.csv", records)
+    assert ipscore("score", records, "--rulebook", SMALL, "-o", tmp_path / "final_run").code == 0
+
+
 @pytest.mark.parametrize(
     ("rows", "told"),
     {
@@ -120,7 +192,47 @@ def test_a_record_goes_to_the_firm_that_the_decision_names(
         "a record of nobody": ({"YJ3": UPHELD | {"记录编号": "YJ100"}}, "甲证券没有编号 YJ100 的记录"),
         "a column of none": (
             {"YJ4": UPHELD | {"应改的列": "levle"}},
-            "“应改的列”不能是“levle”；可用：level、matter、occurred_on；是否指 level",
+            "“应改的列”不能是“levle”；资金监控预警可更正的列：预警日期、预警级别、预警事项",
+        ),
+        "a column by another header": (
+            {"YJ4": UPHELD | {"应改的列": "预警类级"}},
+            "可更正的列：预警日期、预警级别、预警事项，是否想写“预警级别”？",
+        ),
+        "a replacement of no column": (
+            {"YJ4": UPHELD | {"应改的列": ""}},
+            "请求“更正这条记录”的，写明“应改的列”",
+        ),
+        "a replacement of nothing by nothing": (
+            {"YJ4": UPHELD | {"应改的列": "", "应改为": ""}},
+            "请求“更正这条记录”的，写明“应改的列”和“应改为”",
+        ),
+        "a move to nobody": (
+            {"YJ2": UPHELD | {"应改为": ""}},
+            "请求“改记到其他公司”的，在“应改为”写明那家公司",
+        ),
+        "a move to an unknown firm": (
+            {"YJ2": UPHELD | {"应改为": "丙证劵"}},
+            "异议清单.xlsx[异议清单] 第 2 行：证券公司名录里没有“丙证劵”，是否指：丙证券？",
+        ),
+        "a move to the same firm": ({"YJ2": UPHELD | {"应改为": "甲证券西部"}}, "新旧是同一家公司（甲证券西部）"),
+        "a claim about no record": ({"YJ3": UPHELD | {"记录编号": ""}}, "没有写“记录编号”"),
+        "a source of none": ({"YJ3": UPHELD | {"数据源": "资金预警"}}, "没有数据源“资金预警”的记录；可用："),
+        "a value outside the vocabulary": (
+            {"YJ4": UPHELD | {"应改为": "重大预警"}},
+            "资金监控预警 YJ4的预警级别“重大预警”：不在可选值之内（提示关注、一般预警）",
+        ),
+        "a value that is no date": (
+            {"YJ4": UPHELD | {"应改的列": "预警日期", "应改为": "2017-13-05"}},
+            "资金监控预警 YJ4的预警日期“2017-13-05”：没有这一天",
+        ),
+        "the value that there is": ({"YJ4": UPHELD | {"应改为": "一般 预警"}}, "新值与原值相同（一般 预警）"),
+        "a decision before the record": (
+            {"YJ3": UPHELD | {"决定日期": "2017-06-30"}},
+            "决定 更正〔2018〕1号 的日期 2017-06-30 早于资金监控预警 YJ3的预警日期 2017-07-01",
+        ),
+        "two dates of one decision, in other brackets": (
+            {"YJ3": UPHELD, "YJ4": UPHELD | {"决定文号": "更正[2018]1号", "决定日期": "2018-05-11"}},
+            "的日期 2018-05-11 与 异议清单.xlsx[异议清单] 第",
         ),
     }.values(),
     ids=lambda value: None,
