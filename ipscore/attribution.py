@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
+from data_sources.corrections.contract import SOURCE as CORRECTIONS
+from data_sources.corrections.decision import decision_key
+from data_sources.corrections.renewed import is_of_new_records
 from ipscore.errors import IncomparableRunsError, OtherRecordsError
 from ipscore.inputs import read_records
 from ipscore.survey_files import margins_of
@@ -34,7 +37,8 @@ _SAME = {
 def differing_decisions(before: Run, now: Run) -> list[str]:
     """The decisions of either run that the other does not have, or has otherwise; those of the newer run first."""
     was, is_now = _decisions(before), _decisions(now)
-    return [number for number in dict.fromkeys((*is_now, *was)) if was.get(number) != is_now.get(number)]
+    differing = [key for key in dict.fromkeys((*is_now, *was)) if _said(was, key) != _said(is_now, key)]
+    return [(is_now | {key: was[key] for key in was.keys() - is_now.keys()})[key].number for key in differing]
 
 
 def remark_of(before: Run, now: Run) -> str:
@@ -72,14 +76,15 @@ def attribute_runs(before: Run, now: Run, folder: Path, progress: Progress | Non
     rules = now.rules
     states = [
         read_records(folder, rules.rulebook, progress, rules.questionnaire, decisions=only)
-        for only in (tuple(_decisions(before)), None)
+        for only in ([one.number for one in _decisions(before).values()], None)
     ]
     _insist_same(now, folder, states[1])
     earlier_records, later_records = (
         RunRecords(state.tables, rules.questionnaire, margins_of(now.folder), state.unrecognised) for state in states
     )
-    earlier = list(_decisions(before))
-    decided = states[1].corrections.applied.filter(~pl.col("decision").is_in(earlier))
+    every = states[1].corrections.applied
+    later = [number for number in every["decision"].unique() if decision_key(number) not in _decisions(before)]
+    decided = every.filter(pl.col("decision").is_in(later))
     about = decided.select("source", "record_id", "decision").unique(maintain_order=True)
     found = attribute(Corrected(before.evaluation, earlier_records, later_records, about), now.evaluation)
     if not found.same:
@@ -87,20 +92,31 @@ def attribute_runs(before: Run, now: Run, folder: Path, progress: Progress | Non
     return found
 
 
-def _decisions(run: Run) -> dict[str, list[dict[str, Any]]]:
-    """Decision → what it says, without where it is written."""
-    found: dict[str, list[dict[str, Any]]] = {}
+class _Decided(NamedTuple):
+    """A decision of a run: its number as it is written there, and what it says, without where it stands."""
+
+    number: str
+    rows: list[dict[str, Any]]
+
+
+def _decisions(run: Run) -> dict[str, _Decided]:
+    """The decisions of a run, by what tells their numbers apart."""
+    found: dict[str, _Decided] = {}
     for row in (run.manifest.get("corrections") or {}).get("decisions", ()):
-        told = {key: value for key, value in row.items() if key not in _WHERE}
-        found.setdefault(row["decision"], []).append(told)
-    return {number: sorted(rows, key=str) for number, rows in found.items()}
+        told = {key: value for key, value in row.items() if key not in (*_WHERE, "decision")}
+        found.setdefault(decision_key(row["decision"]), _Decided(row["decision"], [])).rows.append(told)
+    return {key: one._replace(rows=sorted(one.rows, key=str)) for key, one in found.items()}
+
+
+def _said(decisions: Mapping[str, _Decided], key: str) -> list[dict[str, Any]] | None:
+    return decisions[key].rows if key in decisions else None
 
 
 def _changed_decisions(before: Run, now: Run) -> list[str]:
     was, is_now = _decisions(before), _decisions(now)
-    gone = [f"决定 {number} 只在 {before.folder} 里有" for number in was if number not in is_now]
-    both = [number for number in was if number in is_now]
-    changed = [f"决定 {number} 在两次运行里写的不一样" for number in both if was[number] != is_now[number]]
+    gone = [f"决定 {one.number} 只在 {before.folder} 里有" for key, one in was.items() if key not in is_now]
+    both = [(one, is_now[key]) for key, one in was.items() if key in is_now]
+    changed = [f"决定 {one.number} 在两次运行里写的不一样" for one, other in both if one.rows != other.rows]
     return [*gone, *changed]
 
 
@@ -120,10 +136,15 @@ def _other_differences(before: Run, now: Run) -> list[str]:
 
 
 def _inputs(run: Run) -> dict[str, str]:
-    """The files of records, without those of corrections."""
-    entries = (run.manifest.get("corrections") or {}).get("files", ())
-    corrections = {entry["name"] for entry in entries}
-    return {entry["name"]: entry["sha256"] for entry in run.manifest["inputs"] if entry["name"] not in corrections}
+    """The files of records, without those all of whose sheets are corrections."""
+    entries = run.manifest["inputs"]
+    decided = {(entry["name"], entry["sheet"]) for entry in entries if entry["source"] == CORRECTIONS.name}
+    decided |= {
+        (entry["name"], entry["sheet"])
+        for entry in entries
+        if any(entry["name"] == name and is_of_new_records(entry["sheet"], sheet) for name, sheet in decided)
+    }
+    return {entry["name"]: entry["sha256"] for entry in entries if (entry["name"], entry["sheet"]) not in decided}
 
 
 def _insist_same(run: Run, folder: Path, records: Records) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ipscore.json_documents import distribution_document
-from ipscore.output import json_text, print_frame, print_json
+from ipscore.output import print_frame, print_json
 from ipscore.writing import whole_file
 from reports.distribution import distribution_tables, node_table, select
+from reports.json_text import json_text
 from reports.terminal import console, show
 from reports.workbook import write_distribution_workbook
 

@@ -70,6 +70,7 @@ OBJECTIONS = pl.Schema(
 )
 """An objection: file and line of the form; indicator, ledger line and record; ground, statement, claim (as written, and
 as programs call it), the column to be changed and its new value. Empty texts are null."""
+_NULLS = "A number that is not there, or not finite, is null."
 _NUMBERS: Schema = {"type": ["number", "null"]}
 
 
@@ -129,7 +130,7 @@ _STEP = _object(
         "basis": _TEXT_OR_NULL,
         "reference": _TEXT_OR_NULL,
         "detail": _list(
-            {"type": "array", "prefixItems": [_TEXT, {"type": "number"}, {"type": "number"}], "items": False},
+            {"type": "array", "prefixItems": [_TEXT, _NUMBERS, _NUMBERS], "items": False},
             "Answers: text, number, weighted number.",
         ),
         "records": _list(_TEXT, "Numbers of the records behind the step."),
@@ -175,7 +176,12 @@ _RECORD = _object(
 
 def _document(name: str, description: str, properties: Mapping[str, Schema]) -> Schema:
     body = _object({"format": {"const": FORMATS[name]}, **properties})
-    return {"$schema": DIALECT, "title": f"ipscore {name} --format json", "description": description, **body}
+    return {
+        "$schema": DIALECT,
+        "title": f"ipscore {name} --format json",
+        "description": f"{description} {_NULLS}",
+        **body,
+    }
 
 
 def _what_if() -> Schema:
@@ -187,7 +193,7 @@ def _what_if() -> Schema:
     nodes = _rows(NODES, "The nodes at which anything changes, over all firms.")
     costs = {
         "record_costs": _rows(RECORD_COSTS, "What every record alone cost the firm."),
-        **{name: {"type": "number"} for name in ("added", "together")},
+        **dict.fromkeys(("added", "together"), _NUMBERS),
         "lost": _NUMBERS,
         "unclear": _COUNT,
         "next_steps": _rows(NEXT_STEPS, "Ways to the next band of every indicator."),
@@ -199,7 +205,7 @@ def _what_if() -> Schema:
         "$schema": DIALECT,
         "title": "ipscore whatif --format json",
         "description": "moves: who moves. own (--own): the line of one firm, and nothing of any other. costs (--firm "
-        "without a change): what each record cost the firm, and what leads further.",
+        f"without a change): what each record cost the firm, and what leads further. {_NULLS}",
         "oneOf": [
             _object(
                 {**mode["moves"], "firm_id": _TEXT_OR_NULL, "moves": moves, "nodes": nodes, "crossings": crossings}

@@ -12,6 +12,7 @@ from ipscore.earlier_formats import rejected_by_source
 from ipscore.errors import TargetError
 from ipscore.survey_files import QUESTIONNAIRE, survey_entry
 from ipscore.versions import versions
+from reports.json_text import json_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -124,7 +125,7 @@ def write_manifest(
         "versions": versions(),
     }
     stated = {key: value for key, value in content.items() if value is not None}
-    text = json.dumps(stated, ensure_ascii=False, indent=2) + "\n"
+    text = json_text(stated) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
 
 

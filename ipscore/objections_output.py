@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from ipscore.errors import TargetError
 from ipscore.json_documents import objections_document
 from ipscore.objections_deciding import corrections_of
-from ipscore.output import json_text, print_frame, print_json
+from ipscore.output import print_frame, print_json
 from ipscore.writing import whole_file
 from reports.firm.objections import write_list
+from reports.json_text import json_text
 from reports.table import Table, label, text
 from reports.terminal import show
 

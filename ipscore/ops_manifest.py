@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipscore.manifest import NAME, OPERATIONS_FORMAT, fingerprints, intake_entries
 from ipscore.versions import versions
+from reports.json_text import json_text
 
 if TYPE_CHECKING:
     from datetime import date
@@ -51,5 +51,5 @@ def write_operations_manifest(folder: Path, scored: Scored) -> None:
         "outputs": [{"name": name, "sha256": digest} for name, digest in outputs.items()],
         "versions": versions(),
     }
-    text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+    text = json_text(content) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any, Literal
 
 import polars as pl
@@ -10,6 +9,7 @@ import polars.selectors as cs
 import typer
 
 from reports.frame_table import frame_table
+from reports.json_text import json_text
 from reports.terminal import show
 
 
@@ -27,13 +27,8 @@ def print_frame(frame: pl.DataFrame, form: Literal["table", "md", "csv", "json"]
 
 
 def print_json(content: Any) -> None:
-    """Print JSON that people can read: see `json_text`."""
+    """Print JSON that people can read: see `reports.json_text`."""
     typer.echo(json_text(content))
-
-
-def json_text(content: Any) -> str:
-    """JSON that people can read: Chinese as it is, dates as in ISO 8601."""
-    return json.dumps(content, ensure_ascii=False, indent=2, default=str)
 
 
 def _markdown(frame: pl.DataFrame) -> str:

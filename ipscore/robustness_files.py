@@ -11,6 +11,7 @@ from ipscore.errors import NoStudyError
 from ipscore.manifest import NAME, STUDY, fingerprints
 from ipscore.robustness_schemas import TABLES, file_name
 from ipscore.versions import study_versions
+from reports.json_text import json_text
 from reports.robustness import Study
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def write_study(run: Run, study: Study) -> Path:
             "outputs": [{"name": name, "sha256": digest} for name, digest in fingerprints(partial).items()],
             "versions": study_versions(),
         }
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+        text = json_text(content) + "\n"
         (partial / NAME).write_text(text, encoding="utf-8", newline="\n")
     return target
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +10,7 @@ from ipscore.inputs import read_records
 from ipscore.output import print_frame, print_json
 from ipscore.survey_files import given_margins
 from ipscore.writing import whole_file
+from reports.json_text import json_text
 from reports.survey_frames import funnel_frame, report_content
 from reports.survey_tables import wave_tables
 from reports.terminal import console, show
@@ -64,8 +64,7 @@ def write_report(report: WaveReport, form: str, path: Path) -> None:
             case "csv":
                 funnel_frame(report).write_csv(partial, include_bom=True)
             case "json":
-                text = json.dumps(report_content(report), ensure_ascii=False, indent=2, default=str)
-                partial.write_text(text + "\n", encoding="utf-8")
+                partial.write_text(json_text(report_content(report)) + "\n", encoding="utf-8")
             case _:
                 with partial.open("w", encoding="utf-8") as file:
                     show(*wave_tables(report), to=console(file))

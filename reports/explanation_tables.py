@@ -16,7 +16,7 @@ from reports.explanation import causes_by_record, explain_inner, explain_leaf, h
 from reports.figures import fixed, interval, percent, plain, signed
 from reports.firm_table import firm_table
 from reports.quantities import spelled
-from reports.record_contents import Contents, contents_table
+from reports.record_contents import NOT_HELD, Contents, contents_table
 from reports.table import Table, label, number, text
 from scoring.aggregation import methods_of
 
@@ -42,8 +42,10 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     title = f"{_named(firm, firm_id)}　{node} {names[node]}"
     if is_leaf(evaluation, node):
         scale = evaluation.rulebook.bonus.cap if node == "bonus" and evaluation.rulebook.bonus else full
-        table = waterfall_table(explain_leaf(evaluation, firm_id, node), title, scale, confidence)
-        return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, node)))
+        steps = explain_leaf(evaluation, firm_id, node)
+        table = waterfall_table(steps, title, scale, confidence)
+        unheld = [NOT_HELD] if evaluation.held is None and any(step.records for step in steps) else []
+        return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, node), *unheld))
     weighted = node != "total"
     method = methods_of(evaluation.rulebook).get(node, "arithmetic")
     how = "" if method == "arithmetic" else f"，{METHOD_LABELS[method]}"

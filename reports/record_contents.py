@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from reports.table import Column
     from scoring.evidence.held_records import HeldRecords
 
+NOT_HELD = "这里只有记录的编号，没有记录的内容：运行由以前的版本写出，或没有保存记录。"
+"""What is said where records are listed whose contents a run does not hold."""
 _NUMBERS = ("number", "count")
 _LONG = 16
 """Characters of a cell beyond which its column may run over several lines."""

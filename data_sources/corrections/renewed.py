@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from data_sources.source import Source
     from data_sources.typed_rows import Reading
 
+_NEW = "补录："
 _BROKEN = ("_too_long", "_swallowed")
 
 
@@ -97,10 +98,15 @@ def added(
     cells = [pl.Series(column, values, pl.String) for column, values in texts.items()]
     secret = [column.name for column in source.columns if column.kind == "secret"]
     frame = pl.DataFrame([rows, *cells]).with_columns(pl.lit(None, pl.UInt64).alias(column) for column in secret)
-    origin = Origin(number, file, f"{name}补录：{source.title}", own)
+    origin = Origin(number, file, f"{name}{_NEW}{source.title}", own)
     found = read_cells(_said(source, list(own)), origin, Alike(_whole(source, frame)), closed, Written(units))
     found.findings.notations = NONE
     return found
+
+
+def is_of_new_records(sheet: str, corrections: str) -> bool:
+    """Whether a sheet, as the intake calls it, is what a sheet of corrections adds to a source."""
+    return sheet.startswith(f"{corrections}{_NEW}")
 
 
 def _whole(source: Source, cells: pl.DataFrame) -> pl.DataFrame:

@@ -8,11 +8,12 @@ files are for programs; the workbook, where such text is a text cell, is for peo
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 import polars.selectors as cs
+
+from reports.json_text import json_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,8 +43,8 @@ def write_table(frame: pl.DataFrame, path: Path, form: Form) -> None:
 
 
 def _object(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, default=str)
+    return json_text(row, indent=None)
 
 
 def _listed(values: pl.Series) -> str:
-    return json.dumps(values.to_list(), ensure_ascii=False)
+    return json_text(values.to_list(), indent=None)

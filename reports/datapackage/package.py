@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import polars as pl
 
 from reports.datapackage.dictionary import describe
 from reports.datapackage.files import MEDIA, write_table
+from reports.json_text import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -79,7 +79,7 @@ def write_datapackage(folder: Path, tables: Mapping[str, pl.DataFrame], about: A
         "sources": list(about.sources),
         "resources": resources,
     }
-    text = json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n"
+    text = json_text(descriptor) + "\n"
     (folder / DESCRIPTOR).write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -99,6 +99,11 @@ class Firm:
         nodes = (*self.rulebook.leaves, *(["bonus"] if self.rulebook.bonus else []), *self.rulebook.ruled)
         return explain_leaves(self.evaluation, self.firm_id, nodes)
 
+    @property
+    def lists_unheld_records(self) -> bool:
+        """Whether ledgers list records whose contents the run does not hold."""
+        return self.contents is None and any(step.records for steps in self.ledgers.values() for step in steps)
+
     @cached_property
     def options(self) -> dict[str, list[list[Row]]]:
         """Per leaf the ways to the next band, each a list of steps."""

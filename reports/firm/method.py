@@ -10,6 +10,7 @@ from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
 from reports.letters_text import letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
+from reports.record_contents import NOT_HELD
 from reports.rejected_rows import rejected_text
 
 if TYPE_CHECKING:
@@ -26,6 +27,8 @@ def method_blocks(firm: Firm) -> Iterator[Block]:
     yield Listing(tuple(_sources(firm)))
     if told := rejected_text(firm.evaluation.intake):
         yield Paragraph((Text("不合格记录：", strong=True), Text(told)))
+    if firm.lists_unheld_records:
+        yield Paragraph((Text("记录的内容：", strong=True), Text(NOT_HELD)))
     if lines := decided_lines(firm.evaluation, firm.firm_id):
         yield Paragraph((Text("更正的记录：", strong=True), Text("下列记录已按决定更正。")))
         yield Listing(tuple((Text(line),) for line in lines))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data_sources.new_workbook import NewWorkbook
 from reports.firm import sheets
 from reports.firm.cells import Cells
+from reports.record_contents import NOT_HELD
 from reports.rejected_rows import rejected_text
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
     page.write_string(0, 0, f"{firm.name}：评价明细", cells.title)
     page.write_string(1, 0, firm.rulebook.title, cells.plain)
     line = 2
-    for told, style in ((notice, cells.warning), (rejected_text(firm.evaluation.intake), cells.plain)):
+    unheld = NOT_HELD if firm.lists_unheld_records else ""
+    rejected = rejected_text(firm.evaluation.intake)
+    for told, style in ((notice, cells.warning), (rejected, cells.plain), (unheld, cells.plain)):
         if told:
             page.write_string(line, 0, told, style)
             line += 1

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import jsonschema
+import openpyxl
 import polars as pl
 import pytest
 
@@ -292,3 +293,53 @@ def test_a_second_round_of_decisions_is_explained_by_itself(
     assert set(parts["decision"]) == {"更6"}
     insist_on_explained(parts, Run.open(corrected).table("scores"), Run.open(second).table("scores"))
     assert set(parts.filter("own")["firm_id"]) == {A}
+
+
+def test_a_decision_is_known_by_its_number_in_other_brackets(
+    run: Path, corrected: Path, tmp_path: Path, records: Path, ipscore: Ipscore
+) -> None:
+    first, second = (
+        [line.replace("更1", f"更{number}") for line in SMALL_LINES] for number in ("〔2018〕1", "[2018] 1")
+    )
+    before = final(tmp_path / "brackets", first, SMALL, records, ipscore)
+    now = final(tmp_path / "others", [*second, "资金监控预警,YJ2,撤销,,,,误报,更6,2018-06-01"], SMALL, records, ipscore)
+    printed = ipscore("compare", before, now, "--records", tmp_path / "others/records", "-f", "csv")
+    assert printed.code == 0, printed.err
+    assert set(pl.read_csv(printed.out.encode(), infer_schema_length=None)["decision"]) == {"更6"}
+
+
+def test_new_records_of_a_correction_file_are_no_other_input(
+    run: Path, tmp_path: Path, records: Path, ipscore: Ipscore
+) -> None:
+    cells = {"证券公司": "乙证券", "投诉类别": "其他", "受理日期": "2017-05-01", "是否存在过错": "是"}
+    lines = [f"12386投诉工单,GD99,补录,{name},,{value},漏报,更1,2018-05-01" for name, value in cells.items()]
+    now = final(tmp_path / "final", lines, SMALL, records, ipscore)
+    printed = ipscore("compare", run, now, "--records", tmp_path / "final/records", "-f", "csv")
+    assert printed.code == 0, printed.err
+    assert set(pl.read_csv(printed.out.encode(), infer_schema_length=None)["decision"]) == {"更1"}
+
+
+def test_a_workbook_with_records_beside_corrections_is_an_input(
+    run: Path, tmp_path: Path, records: Path, ipscore: Ipscore
+) -> None:
+    for folder, level in (("before", "提示关注"), ("now", "一般预警")):
+        shutil.copytree(records, tmp_path / folder)
+        (tmp_path / folder / "资金监控预警.csv").unlink()
+        book = openpyxl.Workbook()
+        page = book.active
+        page.title = "资金监控预警"
+        for row in (
+            ["预警编号", "证券公司", "预警日期", "预警级别", "预警事项"],
+            ["YJ1", "甲证券", "2017-05-01", level, "划款"],
+        ):
+            page.append(row)
+        page = book.create_sheet("更正决定")
+        page.append(HEADER.split(","))
+        if folder == "now":
+            page.append(SMALL_LINES[3].split(","))
+        book.save(tmp_path / folder / "2017年数据.xlsx")
+        (tmp_path / folder / "accepted.toml").unlink()
+        assert ipscore("score", tmp_path / folder, "--rulebook", SMALL, "-o", tmp_path / f"run_{folder}").code == 0
+    printed = ipscore("compare", tmp_path / "run_before", tmp_path / "run_now", "--records", tmp_path / "now")
+    assert printed.code == 1
+    assert "2017年数据.xlsx 的内容不同" in printed.err

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import polars as pl
 import pytest
+from pypdf import PdfReader
 
 from ipscore.manifest import fingerprints
 from ipscore.ops_run import OperationsRun
 from ipscore.run_folder import Run
+from reports.record_contents import NOT_HELD
 from tests.ipscore.conftest import Ipscore
 
 OF_SECOND = ("acceptance", "accepted", "rejected", "mapping", "remarks")
@@ -77,6 +82,34 @@ def test_one_with_the_numbers_of_records_alone_is_verified_explained_and_reporte
         "sql", second, "select count(*) as n from evidence_records where parameter like '1.1.%'", "-f", "csv"
     )
     assert counted.out.startswith("n\n")
+
+
+@pytest.mark.parametrize("was", [as_second, lambda run: as_first(as_second(run))], ids=["second", "first"])
+def test_everything_about_its_records_says_that_it_holds_none(
+    run: Path, tmp_path: Path, ipscore: Ipscore, was: Callable[[Path], Path]
+) -> None:
+    old = was(run)
+    assert "只有记录的编号，没有内容" in ipscore("record", old, "YJ1").err
+    assert "只有记录的编号，没有内容" in ipscore("record", old, "YJ1", "-f", "json").err
+    assert NOT_HELD in ipscore("explain", old, "甲证券", "1.1").out.replace("\n", "")
+    assert json.loads(ipscore("explain", old, "甲证券", "1.1", "-f", "json").out)["records"] == []
+    for suffix in ("html", "xlsx", "pdf"):
+        printed = ipscore("report", "firm", old, "甲证券", "-o", tmp_path / f"f.{suffix}")
+        assert printed.code == 0, printed.err
+    assert NOT_HELD in (tmp_path / "f.html").read_text(encoding="utf-8")
+    book = openpyxl.load_workbook(tmp_path / "f.xlsx", read_only=True)
+    assert NOT_HELD in [cell for row in book["概要"].iter_rows(values_only=True) for cell in row]
+    assert "YJ1" in [cell for row in book["记录"].iter_rows(values_only=True) for cell in row]
+    assert not [name for name in book.sheetnames if name.startswith("记录_")]
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / "f.pdf").pages)
+    assert NOT_HELD in re.sub(r"\s", "", text)
+    form = tmp_path / "form.xlsx"
+    assert ipscore("objections", "form", old, "甲证券", "-o", form).code == 0
+    assert "没有写任何异议" in ipscore("objections", "read", form, "--run", old).out
+
+
+def test_a_run_of_today_says_nothing_of_that(run: Path, ipscore: Ipscore) -> None:
+    assert "没有记录的内容" not in ipscore("explain", run, "甲证券", "1.1").out
 
 
 def test_its_tables_are_those_of_today(first: Path) -> None:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import polars as pl
 import pytest
 
 import ipscore as package
 from ipscore.json_schemas import FORMATS, schemas, spelled
+from ipscore.output import print_frame
+from reports.json_text import json_text
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL, A
 
@@ -133,3 +136,26 @@ def test_a_number_that_another_firm_has_in_another_source_is_not_ones_own(
     printed = ipscore("whatif", tmp_path / "run", "--drop", "fund_warnings:YJ4", "--firm", "甲证券", "--own")
     assert (printed.code, printed.out) == (1, "")
     assert "甲证券 所计的记录中没有：YJ4" in printed.err
+
+
+def test_a_number_that_is_not_finite_is_null() -> None:
+    content = {"a": float("nan"), "b": [float("inf"), 1.5], "c": ({"d": -float("inf")},), "e": "NaN", "f": True}
+    found = json.loads(json_text(content), parse_constant=lambda constant: pytest.fail(f"{constant} is no JSON"))
+    assert found == {"a": None, "b": [None, 1.5], "c": [{"d": None}], "e": "NaN", "f": True}
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_every_number_may_be_null(name: str) -> None:
+    def numbers(part: Any) -> list[Any]:
+        if isinstance(part, dict):
+            own = [part["type"]] if "number" in str(part.get("type")) else []
+            return own + [kind for value in part.values() for kind in numbers(value)]
+        return [kind for value in part for kind in numbers(value)] if isinstance(part, list) else []
+
+    assert all("null" in kind for kind in numbers(schema(name)))
+    assert "not finite, is null" in schema(name)["description"]
+
+
+def test_frames_print_no_number_that_is_not_finite(capsys: pytest.CaptureFixture[str]) -> None:
+    print_frame(pl.DataFrame({"x": [float("nan"), float("inf"), 1.0]}), "json")
+    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == [{"x": None}, {"x": None}, {"x": 1.0}]
