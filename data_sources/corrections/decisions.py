@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from data_sources.canonical import canonical_key
 from data_sources.cells import is_dash
 from data_sources.corrections.contract import ADD, DROP, EMPTIED, MOVE, NEEDED, REPLACE
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
@@ -184,12 +185,13 @@ class _Checker:
         return found
 
     def _source(self, row: Row) -> Source | None:
+        asked = canonical_key(row.source)
         for source in self._sources.values():
-            if row.source in (source.name, source.title):
+            if asked in map(canonical_key, (source.name, source.title)):
                 return source
         titles = [source.title for source in self._sources.values()]
         names = [*titles, *self._sources]
-        known = CORRECTIONS.title if row.source in (CORRECTIONS.name, CORRECTIONS.title) else ""
+        known = CORRECTIONS.title if asked in map(canonical_key, (CORRECTIONS.name, CORRECTIONS.title)) else ""
         why = "更正决定本身不能再更正，请改那一行" if known else f"没有可更正的来源“{row.source}”"
         self._problems.append(f"{row.place}：{why}；可用：{'、'.join(titles)}{perhaps(row.source, names)}")
         return None
