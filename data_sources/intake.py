@@ -15,9 +15,10 @@ from data_sources.batches import UNRECOGNISED
 from data_sources.bulk.against import Against
 from data_sources.bulk.sources import BulkSources, polars_reader
 from data_sources.cache.copies import Copies
+from data_sources.corrections.checking import Subjects
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.corrections.correcting import Correcting, nothing_decided
-from data_sources.corrections.decisions import Subjects, read_decisions
+from data_sources.corrections.decisions import read_decisions
 from data_sources.gathering import Gathering
 from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT

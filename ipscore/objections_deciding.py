@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from data_sources.calendar_days import read_day
+from data_sources.corrections.checking import Row, Subjects, check_rows, column_named
 from data_sources.corrections.contract import DROP, EMPTIED, MOVE, REPLACE
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.corrections.decision import Place, decision_key
-from data_sources.corrections.decisions import Row, Subjects, check_rows, column_named
 from data_sources.corrections.faults import tried, written
 from data_sources.corrections.units import is_quantity, unit_named
 from data_sources.corrections.values import is_emptying, meaning

@@ -9,9 +9,9 @@ import polars as pl
 
 from data_sources.batches import fates
 from data_sources.corrections.applied import APPLIED, NO_CORRECTIONS, Corrections
+from data_sources.corrections.checking import Decisions
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
 from data_sources.corrections.decision import FIRM, NUMBER
-from data_sources.corrections.decisions import Decisions
 from data_sources.corrections.held import Held
 from data_sources.corrections.outcome import not_counting
 from data_sources.errors import CorrectionsError

@@ -39,15 +39,16 @@ def _strange(part: Part) -> Iterator[str]:
                 f"{part.sheet.place}：表头“{text}”不是{part.source.title}的列；可用：{'、'.join(titles)}{meant}"
                 f"（{'、'.join(BESIDE)}可以另有，不读）"
             )
-    example = "请在列里写明单位，如 金额（万元）"
+    by_column = any(column.name == "column" for column in part.source.columns)
+    example = "请在列里写明单位，如 金额（万元）" if by_column else "请把单位写在格里，如 12.5万元"
     for name in ("old", "new"):
         text = part.header.texts.get(name, "")
         if any(is_unit_like(note) for note in label_of((text,)).notes):
-            yield f"{part.sheet.place}：表头“{text}”写着单位，而各行的列不同；{example}"
+            yield f"{part.sheet.place}：表头“{text}”写着单位，而各行的单位不同；{example}"
     above = part.sheet.head.head(max(part.header.row + 1 - part.header.rows, 0)).rows()
     for cell in dict.fromkeys(cell for row in above for cell in row if cell):
         if unit_stated(cell):
-            yield f"{part.sheet.place}：表上方写着“{cell.strip()}”，而各行的列不同；{example}"
+            yield f"{part.sheet.place}：表上方写着“{cell.strip()}”，而各行的单位不同；{example}"
 
 
 def lacking(source: Source, headers: Collection[str], needed: Iterable[str]) -> str:

@@ -46,7 +46,9 @@ def unit_named(column: Column, text: str) -> tuple[str, str]:
 
 def is_same_unit(column: Column, one: str, other: str) -> bool:
     """Whether two units of a column mean the same; an empty one is the column's own."""
-    return tidy(one or column.measure) == tidy(other or column.measure) or _size(column, one) == _size(column, other)
+    return tidy(one or column.measure) == tidy(other or column.measure) or _size(column.measure, one) == _size(
+        column.measure, other
+    )
 
 
 def settled_unit(cell: Cell, change: Change) -> tuple[str, str]:
@@ -93,34 +95,53 @@ def _alone(column: Column, change: Change, possible: Sequence[str]) -> tuple[str
         if not any(is_same_unit(column, unit, other) for other in different):
             different.append(unit)
     if len(different) == 1:
-        doubt = f"新值“{new}”没有写百分号，可能是 {new}%，也可能是它的一百倍；请写上百分号"
-        return ("" if is_same_unit(column, different[0], "") else different[0]), (
-            doubt if _is_small_share(column, change) else ""
-        )
+        percent = column.measure and is_judged(column.kind, column.measure)
+        unit = "" if is_same_unit(column, different[0], "") else different[0]
+        return unit, doubtful_sign(change.old, new) if percent else ""
     readings = [f"按{unit or column.measure or '原数'}是 {_spelled(column, new, unit)}" for unit in different]
     shown = next((unit for unit in different if unit), column.measure)
     example = f"列写成“{column.title}（{shown}）”或新值写成“{new}{shown}”" if shown else "写成带单位的数"
     return "", f"新值“{new}”没有写单位，有不止一种读法：{'，'.join(readings)}；请写明单位，如{example}"
 
 
-def _is_small_share(column: Column, change: Change) -> bool:
-    """Whether a new percentage without a sign may be a share of one: the old one is none such."""
-    if not is_judged(column.kind, column.measure) or not column.measure:
-        return False
-    old, new = (None if text is None else read_number(text, column.measure) for text in (change.old, change.new))
-    small = [isinstance(number, Fraction) and 0 < abs(number) <= 1 for number in (old, new)]
-    bare = change.old is not None and unit_within(change.old) == ""
-    return small[1] and not (small[0] and bare)
+def doubtful_unit(old: str | None, new: str, measure: str) -> str:
+    """Why it cannot be told in which unit a new value without one is, in Chinese; empty if it can.
+
+    Args:
+        old: the old value as it is written; None for an empty cell.
+        new: the new value.
+        measure: the unit in which values without one are.
+    """
+    own = "" if old is None else unit_within(old) or ""
+    if unit_within(new) != "":
+        return ""
+    if own and _size(measure, own) != 1:
+        return f"新值“{new}”没有写单位，而原值写着“{own}”；请写明单位，如 {new}{own} 或 {new}{measure}"
+    return doubtful_sign(old, new) if tidy(measure) == "%" else ""
 
 
-def _size(column: Column, unit: str) -> Fraction | None:
-    """How many of the column's own unit one is; shares count where it has none."""
+def doubtful_sign(old: str | None, new: str) -> str:
+    """Why a new percentage may be a share of one, in Chinese; empty if it bears a sign or is none such."""
+    small = [_is_small(text) for text in (old, new)]
+    bare = [text is not None and unit_within(text) == "" for text in (old, new)]
+    if not (bare[1] and small[1]) or (bare[0] and small[0]):
+        return ""
+    return f"新值“{new}”没有写百分号，可能是 {new}%，也可能是它的一百倍；请写上百分号"
+
+
+def _is_small(text: str | None) -> bool:
+    number = None if text is None else read_number(text, "%")
+    return isinstance(number, Fraction) and 0 < abs(number) <= 1
+
+
+def _size(measure: str, unit: str) -> Fraction | None:
+    """How many of a column's own unit one is; shares count where it has none."""
     if not unit:
         return Fraction(1)
     found = unit_of(unit)
-    if not column.measure and found is not None and found.dimension == "share":
+    if not measure and found is not None and found.dimension == "share":
         return found.factor
-    return factor_between(unit, column.measure)
+    return factor_between(unit, measure)
 
 
 def _spelled(column: Column, text: str, unit: str) -> str:

@@ -10,7 +10,9 @@ import polars as pl
 from data_sources import columns
 from data_sources.contract import Contract
 from data_sources.corrections.decision import Place
-from data_sources.corrections.values import initials, shown
+from data_sources.corrections.header_checks import lacking, strange_headers
+from data_sources.corrections.units import doubtful_unit
+from data_sources.corrections.values import initials, is_signed, shown
 from data_sources.quarantine import Findings
 from data_sources.readings.sifting import sift_readings
 from data_sources.source import Source
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from data_sources.batches import Batch
+    from data_sources.parts import Part
     from data_sources.readings.frame import Frame
 
 CORRECTED = pl.Schema(
@@ -74,6 +77,8 @@ SOURCE = Source(
     unit="次",
 )
 
+Meaning = tuple[float | None, str | None]
+"""What a reading says: value and text."""
 Key = tuple[str, str, str, "date"]
 """firm_id, indicator, system, date."""
 
@@ -106,14 +111,15 @@ class Corrections:
 NONE = Corrections({}, ())
 
 
-def read_corrections(batches: Iterable[Batch], frame: Frame) -> Corrections:
+def read_corrections(parts: Sequence[Part], batches: Iterable[Batch], frame: Frame) -> Corrections:
     """The corrections of readings in gathered rows.
 
     Args:
+        parts: the sheets that they stand in.
         batches: the rows, held against the contract.
         frame: what readings are read against.
     """
-    problems: list[str] = []
+    problems = list(strange_headers(parts, SOURCE.name))
     found: dict[Key, list[Step]] = {}
     for batch in batches:
         file, sheet = batch.origin.file, batch.origin.sheet
@@ -122,7 +128,9 @@ def read_corrections(batches: Iterable[Batch], frame: Frame) -> Corrections:
         ).iter_rows():  # fmt: skip
             what = f"{column}“{value}”" if value else column or ""
             problems.append(f"{Place(0, file, sheet, row)}：{what}：{why}")
-        rows = batch.used().collect()
+        if (rows := batch.used().collect()).height and (lacks := lacking(SOURCE, batch.origin.headers, ("old",))):
+            problems.append(f"{batch.origin.place}：表头里没有{lacks}")
+            continue
         for key, step in _steps(rows, Place(batch.origin.part, file, sheet, 0), frame, problems):
             found.setdefault(key, []).append(step)
     chains = {
@@ -164,9 +172,7 @@ def _steps(rows: pl.DataFrame, at: Place, frame: Frame, problems: list[str]) -> 
         )
 
 
-def meanings(
-    key: Key, texts: Sequence[tuple[str | None, str | None]], frame: Frame
-) -> list[tuple[float | None, str | None]]:
+def meanings(key: Key, texts: Sequence[tuple[str | None, str | None]], frame: Frame) -> list[Meaning]:
     """What cells of a reading (value and words) mean: value and text; both null for what means nothing."""
     firm, indicator, system, day = key
     raw = pl.DataFrame(
@@ -178,20 +184,33 @@ def meanings(
 
 
 def _broken(key: Key, chain: Sequence[Step], frame: Frame) -> Iterator[str]:
-    """Where a correction does not begin with what the one before it left, or changes nothing."""
+    """Where a correction does not begin with what the one before it left, changes nothing, or may be read otherwise."""
     cells = [cell for step in chain for cell in ((step.old, None), (step.new, None))]
-    values = [value for value, _ in meanings(key, cells, frame)]
+    meant = meanings(key, cells, frame)
     named = f"{key[1]}{f'（{key[2]}）' if key[2] else ''} {key[3]} 的读数"
+    node = frame.catalogue.indicator[key[1]]
+    first_day = key[3].replace(day=1) if node.frequency == "monthly" else key[3]
     for at, step in enumerate(chain):
-        old = values[2 * at]
-        if (step.old or "").strip() == step.new.strip() and step.text is None:
+        old, new = meant[2 * at], meant[2 * at + 1]
+        if step.text is None and _changes_nothing(step, old, new):
             yield f"{step.place}：{named}的新值与原值相同（{step.new}）"
-        if at and not same(step.old, old, chain[at - 1].new, values[2 * at - 1]):
+        if doubt := doubtful_unit(step.old, step.new, node.unit or "") if node.is_numeric else "":
+            yield f"{step.place}：{named}：{doubt}"
+        if step.corrected_on < first_day:
+            yield f"{step.place}：更正日期 {step.corrected_on} 早于{named}"
+        if at and not same(step.old, old[0], chain[at - 1].new, meant[2 * at - 1][0]):
             before = chain[at - 1]
             yield (
                 f"{step.place}：{named}写的原值是{shown(step.old)}，而上一次更正（{before.place}，{before.corrected_on}）"
                 f"后是{shown(before.new)}"
             )
+
+
+def _changes_nothing(step: Step, old: Meaning, new: Meaning) -> bool:
+    """Whether a new value is the old one in another spelling; one that only gets or loses a percent sign is not."""
+    if (step.old or "").strip() == step.new.strip():
+        return True
+    return new != (None, None) and old == new and is_signed(step.old or "") == is_signed(step.new)
 
 
 def same(one: str | None, value: float | None, other: str | None, other_value: float | None) -> bool:

@@ -85,7 +85,7 @@ def read_readings(
         frame = Frame(catalogue, names, firm)
         rows = Gathering(CORRECTIONS, [column.name for column in CORRECTIONS.columns], spill)
         gather(opened.corrections, rows, CORRECTIONS.allowed({}), lambda reading: reading.table)
-        correcting = Correcting(read_corrections(rows.batches, frame), frame)
+        correcting = Correcting(read_corrections(opened.corrections, rows.batches, frame), frame)
         gathered = gather_readings(opened.parts, opened.wide, correcting, spill, limits)
         if correcting.problems:
             raise CorrectionsError(correcting.problems)

@@ -38,12 +38,12 @@ BAD: dict[str, tuple[str, str, str]] = {
     "a unit of all new values": (
         HEADER.replace("新值", "新值（万元）"),
         REPLACED,
-        "表头“新值（万元）”写着单位，而各行的列不同",
+        "表头“新值（万元）”写着单位，而各行的单位不同",
     ),
     "a unit above the table": (
         f"单位：万元\n{HEADER}",
         REPLACED,
-        "表上方写着“单位：万元”，而各行的列不同；请在列里写明单位，如 金额（万元）",
+        "表上方写着“单位：万元”，而各行的单位不同；请在列里写明单位，如 金额（万元）",
     ),
 }
 

@@ -139,6 +139,23 @@ BAD: dict[str, tuple[list[str], str]] = {
     "a new value that is none": ([correction("甲证券 2.1.2", "12.5", "高")], "新值“高”：须是百分数的数值"),
     "a new value that is not plausible": ([correction("甲证券 2.1.2", "12.5", "120")], "新值“120”："),
     "the same value": ([correction("甲证券 2.1.2", "12.5", "12.5")], "新值与原值相同（12.5）"),
+    "the same value in another spelling": (
+        [correction("甲证券 1.1.1", "181171", '"181,171.0"')],
+        "新值与原值相同（181,171.0）",
+    ),
+    "a dash for nothing": ([correction("甲证券 2.1.2", "12.5", "—")], "新值“—”：尚未填写"),
+    "a value without a unit in the place of one with it": (
+        [correction("甲证券 1.1.1", "18.1171万", "19")],
+        "新值“19”没有写单位，而原值写着“万”；请写明单位，如 19万 或 19",
+    ),
+    "a share of one in the place of a percentage": (
+        [correction("甲证券 2.1.2", "12.5", "0.13")],
+        "新值“0.13”没有写百分号，可能是 0.13%，也可能是它的一百倍；请写上百分号",
+    ),
+    "a correction before its reading": (
+        [correction("甲证券 2.1.2", "12.5", "13.5", on="2019-08-29")],
+        "更正日期 2019-08-29 早于2.1.2 2019-08-30 的读数",
+    ),
     "nobody": ([correction("甲证券 2.1.2", "12.5", "13.5", by="")], "更正人：缺少更正人，不得留空"),
     "no date": ([correction("甲证券 2.1.2", "12.5", "13.5", on="去年")], "更正日期“去年”"),
 }
@@ -149,6 +166,35 @@ def test_a_correction_that_does_not_fit_is_told(tmp_path: Path, corrections: lis
     with pytest.raises(CorrectionsError) as error:
         read_readings(folder(tmp_path, corrections), CATALOGUE)
     assert message in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("header", "told"),
+    {
+        "the old value under another name": (CORRECTION.replace("原值", "原来"), "表头“原来”不是读数更正的列"),
+        "no old value": (CORRECTION.replace(",原值", ""), "读数更正.csv：表头里没有原值"),
+        "a unit of all": (CORRECTION.replace("新值", "新值（万元）"), "请把单位写在格里，如 12.5万元"),
+    }.values(),
+    ids=lambda value: None,
+)
+def test_a_header_that_does_not_fit_is_told(tmp_path: Path, header: str, told: str) -> None:
+    row = correction("甲证券 2.1.2", "12.5", "13.5")
+    row = row.replace(",12.5", "") if "原" not in header else row
+    (folder(tmp_path, None) / "读数更正.csv").write_text(f"{header}\n{row}\n", encoding="utf-8")
+    with pytest.raises(CorrectionsError) as error:
+        read_readings(tmp_path, CATALOGUE)
+    assert told in str(error.value)
+
+
+@pytest.mark.parametrize(("new", "expected"), [("0.13%", 0.13), ("13%", 13.0)])
+def test_a_percentage_with_its_sign_is_sure(tmp_path: Path, new: str, expected: float) -> None:
+    records = read_readings(folder(tmp_path, [correction("甲证券 2.1.2", "12.5", new)]), CATALOGUE)
+    assert values(records)["甲证券", "2.1.2", AT] == expected
+
+
+def test_a_monthly_reading_may_be_corrected_within_its_month(tmp_path: Path) -> None:
+    row = correction("甲证券 1.1.1", "181171", "181271", on="2019-08-31")
+    assert read_readings(folder(tmp_path, [row]), CATALOGUE).corrected.height == 1
 
 
 def test_wide_readings_are_corrected_too(tmp_path: Path) -> None:
