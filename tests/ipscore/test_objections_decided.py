@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Mapping
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,7 @@ def columns_of(sheet: Any) -> dict[str, int]:
     return {cell.value: cell.column for cell in sheet[1]}
 
 
-def fill(path: Path, sheet: str, rows: dict[str, Cells]) -> None:
+def fill(path: Path, sheet: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
     """Write cells into the first row of every record."""
     book = openpyxl.load_workbook(path)
     page = book[sheet]
@@ -132,6 +134,26 @@ def test_objections_to_one_record_with_other_reasons_are_one_correction(
     printed = ipscore("objections", "decide", listed, "--run", run, "-o", listed.parent / "更正决定.csv")
     assert printed.code == 0, printed.err
     assert [(row["记录编号"], row["理由"]) for row in written(listed)] == [("YJ3", "异议成立；附件可证")]
+
+
+def test_a_list_may_hold_dates_numbers_and_notes_beside(run: Path, listed: Path, ipscore: Ipscore) -> None:
+    whole: dict[str, dict[str, Any]] = {
+        "YJ3": UPHELD | {"决定日期": date(2018, 5, 10)},
+        "YJ2": REJECTED,
+        "YJ4": OTHERWISE | {"应改的列": "预警日期", "应改为": date(2017, 5, 2), "决定日期": datetime(2018, 5, 11)},
+    }
+    fill(listed, "异议清单", whole)
+    book = openpyxl.load_workbook(listed)
+    page = book["异议清单"]
+    page.cell(1, page.max_column + 1).value = "备注"
+    page.cell(2, page.max_column).value = "已电话告知"
+    book.save(listed)
+    printed = ipscore("objections", "decide", listed, "--run", run, "-o", listed.parent / "更正决定.csv")
+    assert printed.code == 0, printed.err
+    rows = {row["记录编号"]: row for row in written(listed)}
+    assert rows["YJ3"]["决定日期"] == "2018-05-10"
+    assert (rows["YJ4"]["决定日期"], rows["YJ4"]["原值"]) == ("2018-05-11", "2017-05-01")
+    assert rows["YJ4"]["新值"].startswith("2017-05-02")
 
 
 @pytest.mark.parametrize(
