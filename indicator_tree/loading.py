@@ -20,6 +20,7 @@ from indicator_tree.node_checks import node_problems
 from indicator_tree.overlay import overlay, remove_entry
 from indicator_tree.rulebook import Origin, Rulebook
 from indicator_tree.run_sources import expanded
+from indicator_tree.small_number_checks import size_problems, small_number_problems
 from indicator_tree.source_checks import source_problems
 from indicator_tree.unreadable import UnreadableError, tables_in
 
@@ -116,6 +117,7 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
     else:
         tables = tables_read(rulebook)
     across = [*checks.problems(tables), *node_problems(tables), *source_problems(tables)]
+    across += [*size_problems(raw), *small_number_problems(tables)]
     across += [] if kept else consistency_problems(tables)
     if found := causes([*single, *across]):
         raise RulebookError(file, found)

@@ -84,6 +84,13 @@ class SurveyDraws(Cited):
     realisations: int = Field(default=1024, ge=1, description="抽样误差的备选组数")
 
 
+class CountDraws(Cited):
+    """Whether the error of counted events is drawn."""
+
+    vary: bool = Field(description="是否抽取计数的误差")
+    realisations: int = Field(default=1024, ge=1, description="计数误差的备选组数")
+
+
 class LeftOut(Cited):
     """Whether a draw leaves an indicator out, or none."""
 
@@ -118,6 +125,9 @@ class Robustness(Cited):
     aggregation: tuple[AggregationDraws, ...] = Field(default=(), description="合成方法的选择")
     parameters: ParameterDraws | None = Field(default=None, description="未公布的规则参数的浮动")
     survey: SurveyDraws | None = Field(default=None, description="问卷的抽样误差")
+    counting: CountDraws | None = Field(
+        default=None, description="计数的误差：规则写明 interval、shrinkage 或 small_numbers 的指标"
+    )
     leave_one_out: LeftOut | None = Field(default=None, description="略去一项指标")
     coherence: Coherence | None = Field(default=None, description="一致性分析的提示界限")
 
@@ -130,6 +140,7 @@ class Robustness(Cited):
             or len(self.aggregation) > 1
             or (self.parameters and any((self.parameters.derived, self.parameters.calibrated, self.parameters.assumed)))
             or (self.survey and self.survey.vary)
+            or (self.counting and self.counting.vary)
             or (self.leave_one_out and self.leave_one_out.vary)
         )
 
@@ -139,7 +150,7 @@ class Robustness(Cited):
             raise ValueError(
                 "没有一张表变动任何假定，位次看上去会完全稳定；至少写一张：weights（权重的扰动）、"
                 "schemes（两种以上权重方案）、aggregation（两种以上合成方法）、parameters（浮动比例大于 0）、"
-                "survey（vary = true）、leave_one_out（vary = true）"
+                "survey（vary = true）、counting（vary = true）、leave_one_out（vary = true）"
             )
         return self
 

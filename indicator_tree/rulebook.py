@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, PrivateAttr, model_validator
 
@@ -19,6 +19,7 @@ from indicator_tree.parameters import Cited, Strict
 from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import Bonus, Deduct, NormalisedRule, Part, RuleModel
+from indicator_tree.small_numbers import CountingRules, Size, with_sizes
 from indicator_tree.sources import SourceColumn, SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
 from indicator_tree.units import FIRMS, Units, Words
@@ -92,8 +93,8 @@ class Rulebook(Strict):
     `letters` the sets of letters by name; `weights` the weight schemes by name; `bands` the band sets by name;
     `vocabulary` the closed lists of values of source columns: source → column → values; `breakdown` the columns by
     which records are counted for reports: source → columns, or lists of columns that are counted together; `source`
-    the sources that the rulebook declares itself, by name; `columns`, `values` and `records` a mapping as
-    `indicator_tree.mapping` describes it.
+    the sources that the rulebook declares itself, by name; `size` what counts are divided by, by name; `columns`,
+    `values` and `records` a mapping as `indicator_tree.mapping` describes it.
     """
 
     id: str = Field(pattern=r"^[a-z0-9_]+$")
@@ -113,6 +114,8 @@ class Rulebook(Strict):
         default_factory=dict, description="规则文件自己定义的数据源，以及给自带数据源加的列"
     )
     survey: SurveyRules | None = Field(default=None, description="有问卷指标时必须写明")
+    counting: CountingRules | None = Field(default=None, description="有计数误差而没有问卷指标时必须写明")
+    size: dict[str, Size] = Field(default_factory=dict, description="评价对象的规模，供按规模计的指标使用")
     vocabulary: Vocabulary = Field(default_factory=dict)
     bands: dict[str, BandSet]
     weights: dict[str, WeightScheme]
@@ -135,6 +138,12 @@ class Rulebook(Strict):
     plausible: Plausible = Field(default_factory=dict, description="各数据源的数值应在什么范围内，之外即存疑")
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_sizes(cls, raw: Any) -> Any:
+        """Rules name sizes; each holds the one it names."""
+        return with_sizes(raw) if isinstance(raw, dict) else raw
 
     def read_from(self, origin: Origin) -> Self:
         """The same rulebook, which knows where its files lie."""
@@ -287,7 +296,7 @@ class Rulebook(Strict):
         table = self.source.get(source)
         return {} if table is None or table.title else table.column
 
-    def latest_by(self, rule: NormalisedRule) -> str | None:
+    def latest_by(self, rule: NormalisedRule | Size) -> str | None:
         """The date column by which a record is the last: the rule's own, else that of the source declared here."""
         declared = self.source.get(rule.source)
         return rule.latest_by or (declared.dated_by if declared else None)
@@ -321,6 +330,11 @@ class Rulebook(Strict):
             return node != "total"
         return node == other or (node in self.indicator and other in path_to_root(self.indicator, node))
 
+    @cached_property
+    def counted_leaves(self) -> tuple[str, ...]:
+        """The leaves whose scores have the error of counted events."""
+        return tuple(node for node in self.leaves if node in self.rules and self.rules[node].has_error)
+
     @property
     def mapping(self) -> Mapping:
         """What it says of headers and values that offices write otherwise."""
@@ -346,6 +360,18 @@ class Rulebook(Strict):
         if self.survey is None:
             raise ValueError(f"{self.id} has no [survey]: none of its rules rests on answers")
         return self.survey
+
+    @property
+    def confidence(self) -> float:
+        """Of the intervals of scores, whether they rest on answers or on counts.
+
+        Raises:
+            ValueError: no score of this rulebook has an interval.
+        """
+        trusted = self.survey or self.counting
+        if trusted is None:
+            raise ValueError(f"{self.id} has neither [survey] nor [counting]: none of its scores has an interval")
+        return trusted.confidence
 
     def last_day(self, days_after_period: int) -> date:
         """The day so many days after the period's end."""

@@ -130,6 +130,15 @@ def node_table(evaluation: Evaluation, node: str) -> Table:
 
 
 def confidence_label(evaluation: Evaluation) -> str:
-    """`95% 区间`, at the confidence that the rulebook sets; empty if none of its rules rests on answers."""
-    survey = evaluation.rulebook.survey
-    return "" if survey is None else f"{plain(survey.confidence * 100)}% 区间"
+    """`95% 区间`, at the confidence that the rulebook sets; empty if none of its scores has an interval."""
+    book = evaluation.rulebook
+    if book.survey is None and not book.counted_leaves:
+        return ""
+    return f"{plain(book.confidence * 100)}% 区间"
+
+
+def error_label(evaluation: Evaluation) -> str:
+    """What intervals take in: `抽样误差`, `计数误差`, or both; empty if no score has any."""
+    book = evaluation.rulebook
+    named = [*(["抽样"] if book.survey else []), *(["计数"] if book.counted_leaves else [])]
+    return f"{'与'.join(named)}误差" if named else ""

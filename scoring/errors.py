@@ -12,6 +12,7 @@ ScoringError
 ├── JudgementError         judgements of experts from which no weights follow
 ├── TrendError             evaluations that cannot be put in order
 ├── NormalisationError     figures that cannot be made comparable: all the same, not finite, divided by zero
+├── SizeError              sizes by which counts cannot be divided
 ├── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
 ├── UnknownRecordError     records that are supposed to be left out, and that are not there
 ├── RecordsNeededError     a question that the evidence of a run does not answer without its records
@@ -29,7 +30,7 @@ from typing import TYPE_CHECKING
 from indicator_tree.aggregation import METHOD_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from indicator_tree.aggregation import Method
 
@@ -121,6 +122,31 @@ class NormalisationError(ScoringError):
     def __init__(self, node: str, column: str, method: str, reason: str) -> None:
         self.node = node
         super().__init__(f"指标 {node} 的 {column} 不能按{method}换算成得分：{reason}")
+
+
+class SizeError(ScoringError):
+    """Firms whose size is no number by which counts can be divided.
+
+    Attributes:
+        source: of the size.
+        firms: ids of the firms.
+    """
+
+    SHOWN = 5
+
+    def __init__(self, node: str, size: str, source: str, told: str, *, firms: Sequence[str], where: str = "") -> None:
+        self.source, self.firms = source, tuple(firms)
+        self._told = (node, size, source, told)
+        named = "、".join(self.firms[: self.SHOWN])
+        more = f"等 {len(self.firms)} 家" if len(self.firms) > self.SHOWN else ""
+        super().__init__(
+            f"指标 {node}：{named}{more}的{size}{told}（数据源 {source}{where}）；请补齐或改正，不会以别的数代替"
+        )
+
+    def named(self, names: Mapping[str, str], files: Sequence[str]) -> SizeError:
+        """The same with the firms' names, and the files that the sizes were read from."""
+        where = f"，读自 {'、'.join(files)}" if files else "，没有读到文件"
+        return SizeError(*self._told, firms=[names.get(firm, firm) for firm in self.firms], where=where)
 
 
 class MissingEvidenceError(ScoringError):

@@ -1,4 +1,4 @@
-"""The sampling error of answers, carried up the tree to every node, the total and the ranks."""
+"""Errors of the leaves, carried up the tree to every node, the total and the ranks."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.intervals import combined, quantile, rank_limits, wilson
+from scoring.intervals import combined, quantile, rank_limits
 from scoring.rollup import leaf_weights, made_by_children
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree import Rulebook
+    from scoring.leaf_errors import LeafErrors
     from scoring.node_rules import NodeRules
     from scoring.rollup import Scores
-    from scoring.survey_error import SurveyError
 
     Floats = npt.NDArray[np.float64]
 
@@ -33,49 +33,41 @@ class NodeError:
 
 
 def node_errors(
-    scores: Scores, survey: SurveyError, rulebook: Rulebook, scheme: str, rules: NodeRules | None = None
+    scores: Scores, errors: LeafErrors, rulebook: Rulebook, scheme: str, rules: NodeRules | None = None
 ) -> dict[str, NodeError]:
-    """Errors of every node that rests on answers.
+    """Errors of every node above leaves that have one.
 
-    A leaf's error is that of its answer mean; deductions shift it, and where the floor holds the score there is none.
     A node's standard error is sqrt(a' C a), a being what a point at each leaf counts at the node and C the covariance
     of the leaves; its interval combines the leaves' intervals (`scoring.intervals.combined`). The rules that applied to
     a node apply to the limits too: a cap bounds the interval. That conditions on scores could as well have held
     is no part of the error.
     """
     full, floor = rulebook.scale.full_marks, rulebook.scale.floor
-    confidence = rulebook.sampling.confidence
-    leaf = np.stack([scores[node] for node in survey.nodes], axis=1)
-    variance = np.einsum("fii->fi", survey.covariance)
-    low, high = wilson(survey.mean, variance, survey.effective, full, confidence)
-    shift = leaf - survey.mean
-    free = (leaf > floor).astype(float)
-    below = np.nan_to_num(leaf - (low + shift).clip(floor, full))
-    above = np.nan_to_num((high + shift).clip(floor, full) - leaf)
-    made, weights = leaf_weights(scores, rulebook, scheme, survey.nodes, rules)
+    free, below, above = errors.free, errors.below, errors.above
+    made, weights = leaf_weights(scores, rulebook, scheme, errors.nodes, rules)
     before = made_by_children(scores, rulebook, scheme)
     found: dict[str, NodeError] = {}
     for node in scores:
         counted = weights[node]
-        if not made[node].any() and not _held(node, survey, rulebook):
+        if not made[node].any() and not _held(node, errors, rulebook):
             continue
         missing = np.isnan(scores[node])
-        se = np.sqrt(np.einsum("fi,fij,fj->f", counted * free, survey.covariance, counted * free).clip(0))
-        lower, upper = combined(before.get(node, scores[node]), made[node], below, above, survey.correlation)
+        se = np.sqrt(np.einsum("fi,fij,fj->f", counted * free, errors.covariance, counted * free).clip(0))
+        lower, upper = combined(before.get(node, scores[node]), made[node], below, above, errors.correlation)
         if rules is not None and node in before:
             judged = rules.judged(node, before[node], scores)
             lower, upper = rules.bounded(judged, node, lower), rules.bounded(judged, node, upper)
         se = np.where(missing, np.nan, se)
         highest = full + (rulebook.bonus.cap if node == "total" and rulebook.bonus else 0.0)
         lower, upper = lower.clip(floor, highest), upper.clip(floor, highest)
-        found[node] = NodeError(se, lower, upper, *rank_limits(scores[node], se, confidence))
+        found[node] = NodeError(se, lower, upper, *rank_limits(scores[node], se, rulebook.confidence))
     return found
 
 
-def _held(node: str, survey: SurveyError, rulebook: Rulebook) -> bool:
-    """Whether a node rests on answers, though rules on nodes keep every firm from moving with them."""
+def _held(node: str, errors: LeafErrors, rulebook: Rulebook) -> bool:
+    """Whether a node rests on leaves with errors, though rules on nodes keep every firm from moving with them."""
     under = () if node == "bonus" else rulebook.leaves_under(None if node in ("base", "total") else node)
-    return bool(rulebook.ruled) and not set(under).isdisjoint(survey.nodes)
+    return bool(rulebook.ruled) and not set(under).isdisjoint(errors.nodes)
 
 
 def mean_errors(scores: Scores, errors: dict[str, NodeError], confidence: float) -> dict[str, NodeError]:

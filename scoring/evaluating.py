@@ -9,13 +9,16 @@ import numpy as np
 import polars as pl
 
 from scoring.corrections.touched import touched_evidence, with_nodes
-from scoring.errors import MissingEvidenceError, UndefinedAggregateError, UnknownSchemeError
+from scoring.counting_error import counting_errors
+from scoring.errors import MissingEvidenceError, SizeError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
 from scoring.intake import intake_by_source
+from scoring.kinds.facts import Facts
 from scoring.kinds.registry import questions_of
+from scoring.leaf_errors import joined, survey_errors
 from scoring.leaf_scores import leaf_scores
-from scoring.ledger import write_ledger
+from scoring.ledger import scores_by_level, write_ledger
 from scoring.lettering import letters_of
 from scoring.node_rules import NodeRules, with_node_rules
 from scoring.reducing import reduce_records
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from scoring.errors_upward import NodeError
     from scoring.evidence.engine import Engine
+    from scoring.leaf_errors import LeafErrors
     from scoring.reducing import Evidence
     from scoring.rollup import Scores
     from scoring.survey_error import SurveyError
@@ -63,6 +67,7 @@ def score(
         surveys.errors.SurveyError: the respondents cannot be weighted to the margins.
         UnknownSchemeError: the rulebook has no such scheme.
         UnknownColumnError: a rule asks for a source or column that the records lack.
+        SizeError: a firm has no size by which its records could be divided.
         MissingEvidenceError: a firm has no evidence at a leaf whose missing policy is `error`.
         UndefinedAggregateError: a firm has a score of zero where the rulebook asks for a geometric or harmonic mean.
     """
@@ -74,6 +79,9 @@ def score(
     evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook, contents=True)
     try:
         evaluation = score_evidence(records.firms, evidence, rulebook, weights)
+    except SizeError as error:
+        files = dict.fromkeys(entry.file for entry in records.intake if entry.source == error.source)
+        raise error.named(dict(records.firms.select("firm_id", "firm").rows()), [*files]) from None
     except MissingEvidenceError as error:
         raise error.with_rejected(intake.filter(pl.col("rejected") > 0).select("title", "rejected").rows()) from None
     evaluation = replace(evaluation, survey=wave, intake=intake)
@@ -110,7 +118,8 @@ def score_evidence(
     rolled = _rolled(ledger, evaluated, rulebook, scheme, rules)
     ledger = with_node_rules(ledger, evaluated["firm_id"], rolled, scheme, rules)
     survey = _survey_error(evaluated["firm_id"], evidence, rulebook)
-    errors, means = _errors(rolled, survey, rules, scheme)
+    leaves = _leaf_errors(rolled, survey, Facts(evaluated["firm_id"], evidence.rows), rulebook)
+    errors, means = _errors(rolled, leaves, rules, scheme)
     scores = score_table(rolled, evaluated, rulebook, errors)
     lettered = letters_of(scores, firms, evidence.rows, rulebook, scheme)
     return Evaluation(
@@ -138,14 +147,22 @@ def _survey_error(firms: pl.Series, evidence: Evidence, rulebook: Rulebook) -> S
     return survey_error(firms, evidence.patterns, questions_of(rulebook))
 
 
+def _leaf_errors(scores: Scores, survey: SurveyError | None, facts: Facts, rulebook: Rulebook) -> LeafErrors | None:
+    """Errors of the leaves that rest on answers, and of those that count; None where there are neither."""
+    answers = None if survey is None else survey_errors(scores, survey, rulebook)
+    counts = counting_errors(scores_by_level(facts, rulebook), scores, rulebook)
+    parts = [part for part in (answers, counts) if part is not None]
+    return joined(parts) if parts else None
+
+
 def _errors(
-    scores: Scores, survey: SurveyError | None, rules: NodeRules, scheme: str
+    scores: Scores, leaves: LeafErrors | None, rules: NodeRules, scheme: str
 ) -> tuple[dict[str, NodeError], dict[str, NodeError]]:
     """Errors of every firm's scores, and of the means over firms."""
-    if survey is None:
+    if leaves is None:
         return {}, {}
-    errors = node_errors(scores, survey, rules.rulebook, scheme, rules)
-    return errors, mean_errors(scores, errors, rules.rulebook.sampling.confidence)
+    errors = node_errors(scores, leaves, rules.rulebook, scheme, rules)
+    return errors, mean_errors(scores, errors, rules.rulebook.confidence)
 
 
 def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:

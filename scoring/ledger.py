@@ -15,6 +15,7 @@ from scoring.precision import DECIMALS
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.rules import RuleModel
+    from scoring.counting_error import ScoreAt
     from scoring.kinds.facts import Values
     from scoring.kinds.page import Entry
 
@@ -54,6 +55,12 @@ def points_under(node: str, rule: RuleModel, facts: Facts, rulebook: Rulebook) -
     for entry in kind_of(rule).score(node, rule, facts, rulebook):
         total[entry.at] += entry.points
     return np.round(total, DECIMALS)
+
+
+def scores_by_level(facts: Facts, rulebook: Rulebook) -> dict[str, ScoreAt]:
+    """What tells the scores of a leaf by level of confidence, of every leaf whose rule counts with an error."""
+    found = {node: kind_of(rule).by_level(node, rule, facts, rulebook) for node, rule in rulebook.rules.items()}
+    return {node: score_at for node, score_at in found.items() if score_at is not None}
 
 
 def assembled(firms: pl.Series, entries: list[Entry]) -> pl.DataFrame:

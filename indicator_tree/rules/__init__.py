@@ -12,6 +12,7 @@ from indicator_tree.rules.answers import AnswersRule, AnswerValues
 from indicator_tree.rules.conditions import Scalar, When
 from indicator_tree.rules.deduction import Deduct, DeductionRule, Factor
 from indicator_tree.rules.graded import Bonus, GradedRule, Part, Tier
+from indicator_tree.rules.incidence import FewEvents, IncidenceKnot, IncidenceRule
 from indicator_tree.rules.model import RuleModel
 from indicator_tree.rules.normalised import Normalisation, NormalisedRule
 from indicator_tree.rules.phone_check import Fault, PhoneCheckRule, Rounds
@@ -29,7 +30,10 @@ __all__ = [
     "Done",
     "Factor",
     "Fault",
+    "FewEvents",
     "GradedRule",
+    "IncidenceKnot",
+    "IncidenceRule",
     "Knot",
     "Line",
     "NoneReceived",
@@ -57,6 +61,7 @@ MODELS: tuple[type[RuleModel], ...] = (
     PhoneCheckRule,
     ScaleRule,
     NormalisedRule,
+    IncidenceRule,
     GradedRule,
     WeightedMeanRule,
 )

@@ -48,6 +48,11 @@ class RuleModel(Strict):
         """A description with the rule's own numbers where it names them."""
         return description
 
+    @property
+    def has_error(self) -> bool:
+        """Whether its scores have the error of counted events; not if omitted."""
+        return False
+
     @classmethod
     def contradictions(cls, code: str, description: object, rule: Mapping[str, Any]) -> Iterator[Problem]:
         """Figures of a rule, as written, that contradict each other or what the indicator's description states.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from indicator_tree.parameters import Cited
 from indicator_tree.rules.conditions import When
 from indicator_tree.rules.model import RuleModel
+from indicator_tree.small_numbers import Shrinkage, SmallNumbers
 
 
 class RateRule(RuleModel):
@@ -19,6 +20,28 @@ class RateRule(RuleModel):
     when: When = Field(default_factory=dict)
     done: Done
     none_received: NoneReceived
+    interval: bool = Field(
+        default=False, description="得分是否带计数误差的区间；写明 shrinkage 或 small_numbers 时总带"
+    )
+    shrinkage: Shrinkage | None = Field(default=None, description="比率向行业水平收缩；不写则为各自的比率")
+    small_numbers: SmallNumbers | None = Field(default=None, description="受理多少件以上才可靠，不足时如何")
+
+    @property
+    def has_error(self) -> bool:
+        """Whether its scores have the error of counts."""
+        return self.interval or self.shrinkage is not None or self.small_numbers is not None
+
+    @property
+    def compares(self) -> bool:
+        """Whether a firm's score depends on what the other firms have."""
+        few = self.small_numbers
+        return self.shrinkage is not None or (few is not None and few.below == "pool")
+
+    @model_validator(mode="after")
+    def _of_shares(self) -> Self:
+        if self.shrinkage is not None and self.shrinkage.method != "beta_binomial":
+            raise ValueError('比率的 shrinkage 应写 method = "beta_binomial"；"gamma_poisson" 用于按规模计的件数')
+        return self
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -58,6 +58,11 @@ def _reading(firm: Firm) -> Iterator[str]:
         yield f"等级：{'；'.join(lines)}。"
     yield "得分明细的各列，见“怎样读得分明细”。"
     yield "四分位数按线性插值计算；位次为从高到低的名次，同分同名次。"
+    if rulebook.counted_leaves:
+        yield (
+            f"由件数算出的指标（{'、'.join(rulebook.counted_leaves)}）有 {plain(rulebook.confidence * 100)}% 区间，"
+            "反映件数偶然的多少；件数少的，得分的误差大。"
+        )
     if rulebook.survey is not None:
         survey = rulebook.survey
         yield (

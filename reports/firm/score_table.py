@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.distribution import confidence_label
+from reports.distribution import confidence_label, error_label
 from reports.figures import EMPTY, fixed, interval
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
@@ -49,5 +49,6 @@ def _score_row(firm: Firm, row: Row, *, sampled: bool) -> tuple[str, ...]:
 def _remarks(firm: Firm, *, sampled: bool) -> tuple[str, ...]:
     notes = ["位次为名次与公司数，同分同名次。"]
     if sampled:
-        notes.append(f"{confidence_label(firm.evaluation)}计入抽样误差，不依据问卷的指标没有区间。")
+        rest = "不依据问卷" if not firm.rulebook.counted_leaves else "其他"
+        notes.append(f"{confidence_label(firm.evaluation)}计入{error_label(firm.evaluation)}，{rest}的指标没有区间。")
     return tuple(notes)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from reports import charts
-from reports.distribution import confidence_label
+from reports.distribution import confidence_label, error_label
 from reports.document import Exhibit, Figure, Heading, Paragraph, Reference, Text
 from reports.figures import fixed, interval
 from reports.firm.levels import level_words
@@ -59,7 +59,7 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
         Text(f"（{confidence} {between}）" if between else ""),
         Text("，在 "),
         Text(f"{total['firms']} 家公司中列第 {total['rank']} 位", strong=True),
-        Text(f"（计入抽样误差，位次为{ranks}）" if ranks else ""),
+        Text(f"（计入{error_label(firm.evaluation)}，位次为{ranks}）" if ranks else ""),
         Text(f"，{f'高于 {above} 家公司' if above else '没有总分更低的公司'}。{bonus}"),
         Text(
             f"行业中位数 {fixed(quartiles['median'])} 分，四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分。"

@@ -30,6 +30,7 @@ ASSUMPTION_NAMES: Final = {
     "aggregation": "合成方法",
     "parameters": "规则参数",
     "survey": "抽样误差",
+    "counting": "计数误差",
     "left_out": "略去一项指标",
 }
 _VARIED: tuple[Basis, ...] = ("derived", "calibrated", "assumed")
@@ -73,6 +74,7 @@ def varied(settings: Robustness, rulebook: Rulebook) -> Iterator[Varied]:
         "aggregation": (_ways(spec.aggregation), spec.aggregation) if spec.aggregation else None,
         "parameters": (_spreads(spec.parameters), spec.parameters) if spec.parameters else None,
         "survey": ("按答卷的抽样误差抽取", spec.survey) if spec.survey and spec.survey.vary else None,
+        "counting": ("按件数可能的偶然变动抽取", spec.counting) if spec.counting and spec.counting.vary else None,
         "left_out": (_left_out(spec.leave_one_out), spec.leave_one_out)
         if spec.leave_one_out and spec.leave_one_out.vary
         else None,

@@ -69,6 +69,11 @@ class Study:
         """Its measure word: `家`."""
         return self.rulebook.words.measure
 
+    @property
+    def errors(self) -> str:
+        """What of scores is drawn beside choices: `抽样误差`, and that of counts where it was."""
+        return "抽样误差与计数误差" if self.sizes.get("counting") else "抽样误差"
+
     @cached_property
     def ranked(self) -> pl.DataFrame:
         """Intervals of the totals by rank; without a draw that succeeded there are none."""

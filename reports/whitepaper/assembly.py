@@ -132,6 +132,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "summary": [views.node(code) for code in evaluation.summary["node"]],
         "level_counts": _level_counts(views.all_nodes),
         "sampled": [one for one in leaves if one.node in questions_of(rulebook)],
+        "counted": [one for one in views.all_nodes if one.node in rulebook.counted_leaves],
         "kinds": {one.kind for one in views.all_nodes},
         "kinds_told": {kind.name: kind.summary for kind in KINDS},
         "letters": letters_lines(rulebook),

@@ -36,6 +36,7 @@ class Node:
         tallies, answers, lines, counts: rows of the findings and of the breakdown at this node.
         ratio: row of the ratios; None where no ratio is scored.
         rate: row of the rates; None where no rate is scored.
+        few: row of the figures of few events; None where no error of counts is told.
         question: what investors were asked; None where nobody was.
         sentence: how its rule scores; empty for inner nodes.
     """
@@ -64,6 +65,7 @@ class Node:
     counts: Rows
     ratio: Row | None
     rate: Row | None
+    few: Row | None
     rulebook: Rulebook
     question: Question | None
     sentence: str
@@ -138,6 +140,7 @@ class Views:
         self._counts = _by_node(findings.breakdown)
         self._ratios = _by_node(findings.ratios)
         self._rates = _by_node(findings.rates)
+        self._few = _by_node(findings.few)
 
     @cached_property
     def total(self) -> Node:
@@ -171,6 +174,7 @@ class Views:
             counts=self._counts.get(code, []),
             ratio=next(iter(self._ratios.get(code, [])), None),
             rate=next(iter(self._rates.get(code, [])), None),
+            few=next(iter(self._few.get(code, [])), None),
             rulebook=self.rulebook,
             question=self._questions.get(question.question) if question else None,
             sentence="" if rule is None else kind_of(rule).sentence(code, rule, self.rulebook, self._labels),

@@ -15,6 +15,7 @@ import polars as pl
 
 from scoring.findings.breakdown import named_breakdown
 from scoring.findings.changes import changes
+from scoring.findings.few import few_events
 from scoring.findings.lines import firms_past_lines, spread_of_ratios
 from scoring.findings.rates import pooled_rates
 from scoring.findings.recommendations import recommend
@@ -37,6 +38,7 @@ class Findings:
         lines: node, name, ratio, direction, line, value, firms. See `scoring.findings.lines`.
         ratios: node, ratio, firms, min, median, max. See `scoring.findings.lines`.
         rates: node, received, done, share. See `scoring.findings.rates`.
+        few: node, firms, shrinkage. See `scoring.findings.few`.
         sources: source, records, firms. See `scoring.findings.sources`.
         breakdown: node, name, source, column, value, measure, quantity, firms, entities, most.
         recommendations: kind, node, name and the figures behind each. See `scoring.findings.recommendations`.
@@ -48,6 +50,7 @@ class Findings:
     lines: pl.DataFrame
     ratios: pl.DataFrame
     rates: pl.DataFrame
+    few: pl.DataFrame
     sources: pl.DataFrame
     breakdown: pl.DataFrame
     recommendations: pl.DataFrame
@@ -77,6 +80,7 @@ def find(evaluation: Evaluation, previous: pl.DataFrame | None = None) -> Findin
         lines=lines,
         ratios=spread_of_ratios(evaluation.evidence, rulebook),
         rates=pooled_rates(evaluation.evidence, rulebook),
+        few=few_events(evaluation.ledger, rulebook),
         sources=used_records(evaluation.breakdown, evaluation.evidence, rulebook, evaluation.held),
         breakdown=named_breakdown(evaluation.breakdown, evaluation.summary),
         recommendations=recommend(

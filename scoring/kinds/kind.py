@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from indicator_tree.parameters import Cited
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import AnswersRule, ScaleRule, When
+    from scoring.counting_error import ScoreAt
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
@@ -106,7 +107,17 @@ class RuleKind(ABC, Generic[R]):
     @property
     @abstractmethod
     def relative(self) -> bool:
-        """Whether a firm's score depends on what the other firms have."""
+        """Whether a firm's score depends on what the other firms have, whatever the rule says."""
+
+    def compares(self, rule: R) -> bool:
+        """Whether a firm's score under this rule depends on what the other firms have."""
+        del rule
+        return self.relative
+
+    def by_level(self, node: str, rule: R, facts: Facts, book: Rulebook) -> ScoreAt | None:
+        """Scores by level of confidence in what was counted; None where the rule gives them no error of counts."""
+        del node, rule, facts, book
+        return None
 
     @abstractmethod
     def sentence(self, node: str, rule: R, book: Rulebook, names: Names) -> str:

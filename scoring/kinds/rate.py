@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,14 +10,17 @@ import numpy as np
 from indicator_tree.rules import RateRule
 from scoring.evidence.conditions import Behind, Count, DoneBy, Reduced, require_columns
 from scoring.frames import RECORDS
+from scoring.kinds.few import SHRINKAGE, SMALL, few_clauses, few_words, only_few, pooling
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
-from scoring.kinds.page import Page
+from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity, conditions
 from scoring.kinds.spelling import number, records_words
 from scoring.kinds.traces import Beside, Trace
+from scoring.small_numbers.beta_binomial import fit_beta
+from scoring.small_numbers.proportions import share_quantile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,14 +31,16 @@ if TYPE_CHECKING:
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
+    from scoring.counting_error import ScoreAt
     from scoring.evidence.conditions import Tables
     from scoring.evidence.record_marks import Mark
-    from scoring.kinds.facts import Facts
+    from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
+    from scoring.small_numbers.beta_binomial import BetaPrior
 
 _RECEIVED, _NOT_DONE, _NONE = "received", "done", "none_received"
 
@@ -58,7 +64,7 @@ class RateKind(RuleKind[RateRule]):
         return (
             f"{records}每{unit}都为受理，{column}不晚于{until}的为办结；得分为满分 {number(book.scale.full_marks)} 分"
             f"乘以办结数占受理数的比例；全年没有受理的得 {number(rule.none_received.score)} 分，"
-            f"不低于 {number(book.scale.floor)} 分"
+            f"不低于 {number(book.scale.floor)} 分{few_words(rule, '受理', book)}"
         )
 
     def fit(self, where: str, rule: RateRule, fit: Fit) -> Iterator[Problem]:
@@ -88,20 +94,45 @@ class RateKind(RuleKind[RateRule]):
     def score(self, node: str, rule: RateRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of a handling rate: full marks less full marks × not done / received.
 
-        A firm that received none has the score that the rulebook gives it.
+        Where the rulebook asks for it, the share not done is drawn towards the industry's (`scoring.small_numbers`),
+        and a firm that received few has a row that says so. A firm that received none has the score that the rulebook
+        gives it.
         """
         page = Page(node, self.name, facts)
-        received, not_done = page.amount(_RECEIVED), page.amount(_NOT_DONE)
-        any_received = received > 0
+        counted = _Counted.of(node, rule, facts)
+        received, not_done, any_received = counted.received, counted.not_done, counted.any_received
         full = book.scale.full_marks
         lost = np.divide(not_done * full, received, out=np.zeros(facts.count), where=any_received)
         page.open_full(book.scale)
         page.write(_RECEIVED, "受理", 0.0, rule.done, quantity=received, only=any_received)
         page.write(_NOT_DONE, "未按期办结", -lost, rule.done, quantity=not_done, only=any_received)
+        _write_few(page, rule, counted, lost, book)
         points = rule.none_received.score - full
         page.write(_NONE, "全年无此类记录", points, rule.none_received, quantity=received, only=~any_received)
         page.bound(book.scale)
+        if (small := rule.small_numbers) is not None and small.below == "missing":
+            return page.finish(Absent(counted.few, f"受理不足 {small.minimum:g} 件", small, book.missing_policy(node)))
         return page.finish()
+
+    def by_level(self, node: str, rule: RateRule, facts: Facts, book: Rulebook) -> ScoreAt | None:
+        """Scores by level of confidence in the share not done.
+
+        Of a share by itself the level is that of Wilson's limits, of a share drawn towards the industry's that of its
+        distribution given the firm's records. A firm that received none has no error.
+        """
+        if not rule.has_error:
+            return None
+        counted, scale = _Counted.of(node, rule, facts), book.scale
+
+        def score_at(level: Values) -> Values:
+            share = counted.share_at(level, shrunk=rule.shrinkage is not None)
+            return np.asarray(np.where(counted.any_received, scale.full_marks * (1 - share), np.nan).clip(scale.floor))
+
+        return score_at
+
+    def compares(self, rule: RateRule) -> bool:
+        """Where shares are drawn towards the industry's, or few records have its share."""
+        return rule.compares
 
     def clauses(self, rule: RateRule, scale: ScoreScale) -> Iterator[Clause]:
         """What is done, which is counted, and the score without records."""
@@ -110,6 +141,7 @@ class RateKind(RuleKind[RateRule]):
         score = Number((_NONE, "score"), none.score, scale.floor, scale.full_marks)
         varied = Varied(f"{_NONE}.score", "没有记录时的得分", [score])
         yield Clause(_NONE, f"全年没有：{number(none.score)} 分", none, (varied,))
+        yield from few_clauses(rule, "受理")
 
     def quantities(self, node: str, rule: RateRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """Records received and not done."""
@@ -122,9 +154,8 @@ class RateKind(RuleKind[RateRule]):
         yield rule.source, RECORDS, rule.when
 
     def levers(self, node: str, rule: RateRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
-        """Fewer records not done."""
-        del rule
-        return fewer("open", f"{node}.{_NOT_DONE}", "", evidence)
+        """Fewer records not done; none where the others' share counts too: a firm's own records do not tell that."""
+        return iter(()) if rule.compares else fewer("open", f"{node}.{_NOT_DONE}", "", evidence)
 
     def traces(self, node: str, rule: RateRule) -> Iterator[Trace]:
         """The records not done."""
@@ -154,9 +185,76 @@ class RateKind(RuleKind[RateRule]):
 
     def unit(self, rule: RateRule, key: str, book: Rulebook) -> str:
         """The measure word of the records."""
-        return declared_unit(rule.source, book) or ("条" if key in (_RECEIVED, _NOT_DONE, _NONE) else "")
+        return declared_unit(rule.source, book) or (
+            "条" if key in (_RECEIVED, _NOT_DONE, _NONE, SHRINKAGE, SMALL) else ""
+        )
 
     def lasting_cause(self, rule: RateRule, key: str) -> str | None:
-        """The causes are the same every year."""
-        del rule, key
-        return None
+        """The causes are the same every year, but for the industry's share and the number of few records."""
+        del rule
+        return {SHRINKAGE: "向行业水平收缩", SMALL: "件数少"}.get(key)
+
+
+def _write_few(page: Page, rule: RateRule, counted: _Counted, lost: Values, book: Rulebook) -> None:
+    """The rows of shrinkage and of few records; `lost` is what the firms' own shares cost."""
+    full, prior, few, small = book.scale.full_marks, counted.prior, counted.few, rule.small_numbers
+    received = counted.received
+    level = "" if prior is None else f"{(1 - prior.mean) * 100:.4g}%"
+    if rule.shrinkage is not None and prior is not None:
+        drawn = counted.any_received & ~few if counted.pools_few else counted.any_received
+        points = lost - full * prior.shrunk(counted.not_done, received)
+        cause = pooling(prior, f" {level} ", book, "受理件数")
+        page.write(SHRINKAGE, cause, points, rule.shrinkage, quantity=received, only=drawn)
+    if small is None or small.below == "missing":  # the last row of such a firm says it
+        return
+    points, then = np.zeros(len(lost)), None
+    if counted.pools_few and prior is not None:
+        points, then = lost - full * prior.mean, f"按行业水平 {level} 计分"
+    for cause, where in only_few(received, few, small, then):
+        page.write(SMALL, cause, points, small, quantity=received, only=where)
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """What firms received and did not do, and what that says of all of them.
+
+    Attributes:
+        received: per firm.
+        not_done: per firm.
+        any_received: where there is a rate.
+        few: where it rests on less than the rulebook's minimum.
+        pools_few: whether these firms have the industry's rate.
+        prior: of the shares not done; None where nothing needs it, or no firm received any.
+    """
+
+    received: Values
+    not_done: Values
+    any_received: Where
+    few: Where
+    pools_few: bool
+    prior: BetaPrior | None
+
+    @classmethod
+    def of(cls, node: str, rule: RateRule, facts: Facts) -> _Counted:
+        received, not_done = facts.amount(f"{node}.received"), facts.amount(f"{node}.done")
+        small = rule.small_numbers
+        pools_few = small is not None and small.below == "pool"
+        return cls(
+            received=received,
+            not_done=not_done,
+            any_received=received > 0,
+            few=(received > 0) & (received < (small.minimum if small else 0)),
+            pools_few=pools_few,
+            prior=fit_beta(not_done, received) if rule.shrinkage or pools_few else None,
+        )
+
+    def share_at(self, level: Values, *, shrunk: bool) -> Values:
+        """The share not done at levels of confidence."""
+        if shrunk and self.prior is not None:
+            share = self.prior.quantile(self.not_done, self.received, level)
+        else:
+            share = share_quantile(self.not_done, self.received, level)
+        if self.pools_few and self.prior is not None:
+            nothing = np.zeros_like(self.received)
+            return np.asarray(np.where(self.few, self.prior.quantile(nothing, nothing, level), share))
+        return share

@@ -9,6 +9,7 @@ from scoring.kinds.answers import AnswersKind
 from scoring.kinds.bonus import BonusKind
 from scoring.kinds.deduction import DeductionKind
 from scoring.kinds.graded import GradedKind
+from scoring.kinds.incidence import IncidenceKind
 from scoring.kinds.normalised import NormalisedKind
 from scoring.kinds.phone_check import PhoneCheckKind
 from scoring.kinds.rate import RateKind
@@ -29,6 +30,7 @@ KINDS: tuple[RuleKind[Any], ...] = (
     RateKind(),
     ScaleKind(),
     NormalisedKind(),
+    IncidenceKind(),
     GradedKind(),
     WeightedMeanKind(),
     BonusKind(),
@@ -59,4 +61,4 @@ def question_at(node: str, rulebook: Rulebook) -> AnswersRule | None:
 
 def relative_nodes(rulebook: Rulebook) -> tuple[str, ...]:
     """The leaves at which a firm's score depends on what the other firms have."""
-    return tuple(node for node, rule in rulebook.rules.items() if kind_of(rule).relative)
+    return tuple(node for node, rule in rulebook.rules.items() if kind_of(rule).compares(rule))

@@ -6,6 +6,7 @@ weight_draws      weights, perturbed or from a Dirichlet distribution
 what_varies       which parameters of a rule vary
 parameter_draws   scores under other parameters
 survey_draws      sampling errors of answers
+count_draws       errors of counted events
 simulate          draws scored
 weighted_sums     weighted sums of leaves, of many draws at once
 undefined         why a draw has no total

@@ -7,9 +7,17 @@ from typing import Literal
 
 import numpy as np
 
-Assumption = Literal["weights", "scheme", "aggregation", "parameters", "survey", "left_out"]
+Assumption = Literal["weights", "scheme", "aggregation", "parameters", "survey", "counting", "left_out"]
 
-ASSUMPTIONS: tuple[Assumption, ...] = ("weights", "scheme", "aggregation", "parameters", "survey", "left_out")
+ASSUMPTIONS: tuple[Assumption, ...] = (
+    "weights",
+    "scheme",
+    "aggregation",
+    "parameters",
+    "survey",
+    "counting",
+    "left_out",
+)
 """The columns of a table of draws, in this order."""
 
 AS_EVALUATED = -1

@@ -15,6 +15,7 @@ import polars as pl
 from scoring.aggregation import Hierarchy, check_weights, methods_of, minimum_present
 from scoring.node_rules import NodeRules
 from scoring.robustness.assumptions import ASSUMPTIONS, Assumption
+from scoring.robustness.count_draws import counting_draws
 from scoring.robustness.node_rule_draws import drawn_numbers
 from scoring.robustness.parameter_draws import scenario_scores
 from scoring.robustness.survey_draws import survey_errors
@@ -53,6 +54,8 @@ class Banks:
         bonus: by scenario, shape (scenarios + 1, firms).
         surveyed: places of the leaves that rest on answers.
         errors: sampling errors of those leaves, in points, shape (realisations + 1, surveyed leaves, firms).
+        counted: places of the leaves that rest on counts with an error.
+        count_errors: of those leaves, in points, shape (realisations + 1, counted leaves, firms).
         weights: before they are rescaled, shape (nodes but the whole tree, schemes + 1, realisations + 1).
         methods: of the nodes, by aggregation.
         minimum_present: share of children that must have a score, by aggregation.
@@ -74,6 +77,8 @@ class Banks:
     bonus: Floats
     surveyed: tuple[int, ...]
     errors: Floats
+    counted: tuple[int, ...]
+    count_errors: Floats
     weights: Floats
     methods: tuple[Methods, ...]
     minimum_present: tuple[float, ...]
@@ -112,12 +117,14 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
         check_weights(hierarchy, scheme)
     leaves, bonus = scenario_scores(evaluation, firms, spec, seed, progress)
     surveyed, errors, notes = survey_errors(evaluation, firms, spec, seed)
+    counted, count_errors = counting_draws(evaluation, firms, spec, seed)
     ways = spec.aggregation
     methods = [{group.node: way.at(group.node, group.level) for group in hierarchy.groups} for way in ways]
     siblings = [group.children for group in hierarchy.groups]
     weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed, siblings=siblings)
     left_out = _left_out(hierarchy, spec.leave_one_out)
-    sizes = (weights.shape[2] - 1, len(names), len(ways), len(leaves) - 1, len(errors) - 1, len(left_out))
+    drawn = (len(leaves) - 1, len(errors) - 1, len(count_errors) - 1)
+    sizes = (weights.shape[2] - 1, len(names), len(ways), *drawn, len(left_out))
     return Banks(
         firms=firms,
         names=tuple(totals["firm"]),
@@ -128,6 +135,8 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
         bonus=bonus,
         surveyed=surveyed,
         errors=errors,
+        counted=counted,
+        count_errors=count_errors,
         weights=weights,
         methods=(*methods, methods_of(book)),
         minimum_present=(*(way.minimum_present for way in ways), minimum_present(book)),

@@ -39,7 +39,7 @@ BLOCK = 256
 CELLS = 2**18
 """As many draws × firms at most."""
 
-_WEIGHTS, _SCHEME, _AGGREGATION, _PARAMETERS, _SURVEY, _LEFT_OUT = range(len(ASSUMPTIONS))
+_WEIGHTS, _SCHEME, _AGGREGATION, _PARAMETERS, _SURVEY, _COUNTING, _LEFT_OUT = range(len(ASSUMPTIONS))
 
 
 def simulate(
@@ -129,9 +129,10 @@ def _local_weights(banks: Banks, draws: Draws) -> Floats:
 def _leaves(banks: Banks, draws: Draws) -> list[Floats]:
     """Scores of the leaves, each of shape (draws, firms), or (1, firms) where all draws have the same.
 
-    A sampling error moves no score off the scale, and none that the floor holds.
+    No error moves a score off the scale, a sampling error none that the floor holds.
     """
     scenarios, answers = _chosen(draws, _PARAMETERS), _chosen(draws, _SURVEY)
+    counts = _chosen(draws, _COUNTING)
     found: list[Floats] = []
     for place in range(len(banks.hierarchy.leaves)):
         values: Floats = banks.leaves[scenarios, place]
@@ -139,6 +140,9 @@ def _leaves(banks: Banks, draws: Draws) -> list[Floats]:
             error = banks.errors[answers, banks.surveyed.index(place)]
             moved = (values + error).clip(banks.floor, banks.full)
             values = np.where((error == 0) | (values <= banks.floor), values, moved)
+        if place in banks.counted and banks.sizes["counting"]:
+            error = banks.count_errors[counts, banks.counted.index(place)]
+            values = np.where(error == 0, values, (values + error).clip(banks.floor, banks.full))
         found.append(values)
     return found
 

@@ -67,3 +67,5 @@ def _parts(spec: Robustness, size: Size) -> Iterator[tuple[str, str, int, int]]:
         yield "realisations", "规则参数的备选组数", spec.realisations, scores
     if spec.survey and spec.survey.vary:
         yield "survey.realisations", "抽样误差的备选组数", spec.survey.realisations, scores
+    if spec.counting and spec.counting.vary:
+        yield "counting.realisations", "计数误差的备选组数", spec.counting.realisations, scores

@@ -67,7 +67,7 @@ def record_costs(evaluation: Evaluation, firm_id: str, records: RunRecords | Non
     counted = told.join(against.select(_RECORD).unique(), on=_RECORD)
     clear = (pl.col("effect") == "one").all().over(_RECORD)
     alone = ~pl.col("node").is_in(compared(counted["node"].unique(), evaluation.rulebook)).any().over(_RECORD)
-    certain, countable = counted.filter(clear), _listed(counted.filter(~clear & alone))
+    certain, countable = counted.filter(clear & alone), _listed(counted.filter(~clear & alone))
     own = evaluation.evidence.filter(pl.col("firm_id") == firm_id)
     trials = _listed(certain).with_columns(trial=pl.int_range(pl.len()).cast(pl.String))
     evidence = lessened_by_each(own, certain, trials)

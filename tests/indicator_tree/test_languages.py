@@ -50,6 +50,7 @@ RAISES: dict[str, tuple[str, ...]] = {
     "model-fields": ("model_type", "model_attributes_type", "extra_forbidden", "missing"),
     "tagged-union": ("union_tag_invalid", "union_tag_not_found", "model_attributes_type"),
     "function-after": ("value_error",),
+    "function-before": ("value_error",),
     "model-field": (),
     "default": (),
     "nullable": (),

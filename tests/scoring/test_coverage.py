@@ -9,6 +9,7 @@ import pytest
 from indicator_tree import load_rulebook
 from scoring.errors_upward import node_errors
 from scoring.kinds.registry import questions_of
+from scoring.leaf_errors import survey_errors
 from scoring.rollup import roll_up
 from scoring.survey_error import survey_error
 
@@ -48,7 +49,8 @@ def simulated(respondents: int, weighted: bool) -> tuple[dict[str, float], dict[
     nothing = np.zeros(REPLICATES)
     true = roll_up(others | {n: np.full(REPLICATES, v) for n, v in truth.items()}, nothing, BOOK, "equal")
     estimated = roll_up(others | {n: survey.mean[:, i] for i, n in enumerate(RULES)}, nothing, BOOK, "equal")
-    return {node: float(true[node][0]) for node in true}, estimated, node_errors(estimated, survey, BOOK, "equal")
+    errors = node_errors(estimated, survey_errors(estimated, survey, BOOK), BOOK, "equal")
+    return {node: float(true[node][0]) for node in true}, estimated, errors
 
 
 @pytest.mark.parametrize("weighted", [False, True], ids=["unweighted", "weighted"])

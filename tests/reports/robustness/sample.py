@@ -129,7 +129,7 @@ def study(settings: Robustness = SETTINGS, **changed: pl.DataFrame) -> Study:
             ("2.1", 3, 0.5, 2, 0.0, 2 / 3, "得分差异很小，区分度低；得满分的过多"),
         ),
     }  # fmt: skip
-    sizes = {"weights": 1000, "scheme": 2, "aggregation": 2, "parameters": 4, "survey": 0, "left_out": 6}
+    sizes = {"weights": 1000, "scheme": 2, "aggregation": 2, "parameters": 4, "survey": 0, "counting": 0, "left_out": 6}
     return Study(rulebook(), "equal", settings, sizes, ("没有问卷，抽样误差不变动。",), **(frames | changed))
 
 

@@ -10,7 +10,7 @@ from indicator_tree.aggregation import Method
 from indicator_tree.parameters import Reference
 from indicator_tree.robustness import PerturbedWeights, Robustness
 from scoring.aggregation import Group, Hierarchy
-from scoring.robustness import Banks
+from scoring.robustness import ASSUMPTIONS, Banks
 
 HIERARCHY = Hierarchy(
     ("1.1", "1.2", "2.1", "2.2"),
@@ -42,11 +42,13 @@ def banks(firms: int = 12) -> Banks:
         bonus=np.zeros((1, firms)),
         surveyed=(),
         errors=np.zeros((1, 0, firms)),
+        counted=(),
+        count_errors=np.zeros((1, 0, firms)),
         weights=np.full((6, 1, 1), 0.5),
         methods=(dict.fromkeys(("1", "2", "base"), "arithmetic"),),
         minimum_present=(0.0,),
         labels={"scheme": (), "aggregation": (), "left_out": ()},
-        sizes=dict.fromkeys(("weights", "scheme", "aggregation", "parameters", "survey", "left_out"), 0),
+        sizes=dict.fromkeys(ASSUMPTIONS, 0),
     )
 
 

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from indicator_tree.rules import AnswersRule
-from scoring.robustness import build_banks, nominal, simulate
+from scoring.robustness import ASSUMPTIONS, build_banks, nominal, simulate
 from scoring.robustness.survey_draws import NO_COVARIANCE, survey_errors
 from tests.scoring.robustness.seeded import CITED, FIRMS, banks, book, evaluation, study
 
@@ -60,7 +60,7 @@ def test_the_variances_kept_are_those_of_the_scores() -> None:
 def test_the_totals_vary_as_much_as_their_standard_errors_say() -> None:
     wide = study(survey={"vary": True, "realisations": 4000, **CITED}, parameters=CITED)
     made = build_banks(evaluation(), wide, seed=1)
-    drawn = np.full((4000, 6), -1)
+    drawn = np.full((4000, len(ASSUMPTIONS)), -1)
     drawn[:, 4] = np.arange(4000)
     found = simulate(made, drawn, ("total", "3"))
     for node, scores in found.scores.items():

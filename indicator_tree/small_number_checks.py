@@ -1,0 +1,60 @@
+"""Checks of sizes, shrinkage and small numbers across a rulebook, on the plain tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indicator_tree.checks import suggestion
+from indicator_tree.errors import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    Table = Mapping[str, Any]
+
+_ASKS = ("shrinkage", "small_numbers")
+
+
+def size_problems(raw: Table) -> Iterator[Problem]:
+    """Sizes that nothing defines, on the tables as they were written: as read, every rule holds its size."""
+    sizes = _table(raw, "size")
+    for code, table in _table(raw, "indicator").items():
+        name = _table(table, "rule").get("size") if isinstance(table, dict) else None
+        if isinstance(name, str) and name not in sizes:
+            told = f"[size] 没有定义规模 {name}；{suggestion(name, sizes)}"
+            keys = ("indicator", code, "rule", "size")
+            yield Problem(f"indicator.{code}.rule.size", told, keys, follows=(("size",),))
+
+
+def small_number_problems(raw: Table) -> Iterator[Problem]:
+    """Errors of counts without a confidence, few records that would stop every run."""
+    indicators = {code: table for code, table in _table(raw, "indicator").items() if isinstance(table, dict)}
+    rules = {code: _table(table, "rule") for code, table in indicators.items()}
+    for code, rule in rules.items():
+        small, missing = rule.get("small_numbers"), indicators[code].get("missing") or raw.get("missing")
+        if isinstance(small, dict) and small.get("below") == "missing" and missing == "error":
+            where = f"indicator.{code}.rule.small_numbers.below"
+            told = 'below = "missing" 时没有得分，而 missing = "error" 即报错；请为该指标写 missing = "reweight"'
+            yield Problem(where, told, follows=(("missing",), ("indicator", code, "missing")))
+    yield from _confidence(raw, [code for code, rule in rules.items() if _has_error(rule)])
+
+
+def _has_error(rule: Table) -> bool:
+    return rule.get("interval") is True or any(rule.get(name) is not None for name in _ASKS)
+
+
+def _confidence(raw: Table, asking: list[str]) -> Iterator[Problem]:
+    """One confidence for all intervals: they are combined at the nodes above."""
+    survey, counting = _table(raw, "survey"), _table(raw, "counting")
+    if asking and not survey and not counting:
+        told = f"指标 {'、'.join(asking)} 带计数误差，须写明 [counting]：置信水平 confidence"
+        yield Problem("counting", told, follows=(("counting",), ("survey",)))
+    both = [table.get("confidence") for table in (survey, counting)]
+    if survey and counting and both[0] != both[1]:
+        told = f"应与 survey.confidence（{both[0]}）相同，实为 {both[1]}；上级指标的区间由两者合成"
+        yield Problem("counting.confidence", told, follows=(("survey", "confidence"), ("counting", "confidence")))
+
+
+def _table(raw: Table, key: str) -> Table:
+    found = raw.get(key)
+    return found if isinstance(found, dict) else {}
