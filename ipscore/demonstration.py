@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 PUBLISHED = "whitepaper_2017"
 RECORDS, RUN, REPORTS = "records", "run", "reports"
 _NOTE = "说明.txt"
-_FIRST_LINE = "本文件夹由 ipscore demo 写出。"
-_NOTE_TEXT = f"""{_FIRST_LINE}
+FIRST_LINE = "本文件夹由 ipscore demo 写出。"
+_NOTE_TEXT = f"""{FIRST_LINE}
 records/ 是按公布数字重建的 2017 年度数据：公司、代码和记录都是虚构的，不代表任何真实公司。
 run/ 是评分结果，其中 robustness/ 是稳健性分析。
 reports/ 是由评分结果生成的白皮书、工作簿、稳健性报告和一家公司的评价明细。
@@ -55,12 +55,9 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
         DemonstrationError: no records fit the published figures.
         TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
     """
-    begun = any((folder / name).exists() for name in (RECORDS, RUN, REPORTS))
-    check_target(folder, force=force or not begun, ours=_is_demonstration)
     published = load_published(PUBLISHED)
     rules = read_rules(published.rulebook)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / _NOTE).write_text(_NOTE_TEXT, encoding="utf-8")
+    open_folder(folder, _NOTE_TEXT, force=force)
     with new_folder(folder / RECORDS) as partial, progress_bar("写出数据") as progress:
         try:
             write_records(partial, rulebook=rules.rulebook, published=published, seed=seed, progress=progress)
@@ -72,6 +69,18 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
     with new_folder(folder / REPORTS) as partial:
         write_reports(partial, run)
     return _compared(folder, records, evaluation, published, rules)
+
+
+def open_folder(folder: Path, note: str, *, force: bool) -> None:
+    """Make the folder of a demonstration, with a note of what lies in it.
+
+    Raises:
+        TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
+    """
+    begun = any((folder / name).exists() for name in (RECORDS, RUN, REPORTS))
+    check_target(folder, force=force or not begun, ours=_is_demonstration)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / _NOTE).write_text(note, encoding="utf-8")
 
 
 def _compared(
@@ -94,4 +103,4 @@ def _compared(
 
 def _is_demonstration(folder: Path) -> bool:
     note = folder / _NOTE
-    return note.is_file() and note.read_text(encoding="utf-8", errors="replace").startswith(_FIRST_LINE)
+    return note.is_file() and note.read_text(encoding="utf-8", errors="replace").startswith(FIRST_LINE)

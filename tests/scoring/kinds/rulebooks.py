@@ -10,6 +10,7 @@ from pathlib import Path
 from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.loading import parse
 from indicator_tree.rules import RuleModel
+from tests.scoring.small_numbers import market
 
 ROOT = Path(__file__).parents[3]
 
@@ -19,11 +20,16 @@ def rulebooks() -> dict[str, Rulebook]:
     """Every rulebook by a name of its own."""
     examples = sorted((ROOT / "docs" / "examples").glob("*/*_20*.toml"))
     small = sorted((ROOT / "tests" / "reports").glob("small*.toml"))
-    named: dict[str, str | Path] = {"2017": "2017", "2016": "2016"}
+    named: dict[str, str | Path] = {"2017": "2017", "2016": "2016", "small market": "small_market"}
     named |= {f"{path.parent.name}/{path.stem}": path for path in (*examples, *small)}
     generic = ROOT / "tests" / "indicator_tree" / "generic.toml"
     found = {name: load_rulebook(path) for name, path in named.items()}
-    return found | {"generic": parse(tomllib.loads(generic.read_text(encoding="utf-8")), generic.name)}
+    rates = {"shrinkage": {"method": "beta_binomial"}, "small_numbers": {"minimum": 12.5, "below": "pool"}}
+    return found | {
+        "generic": parse(tomllib.loads(generic.read_text(encoding="utf-8")), generic.name),
+        "small numbers": market.book("1", rates),
+        "small numbers, against a size": market.book("2", {"small_numbers": {"minimum": 4, "below": "missing"}}),
+    }
 
 
 def all_rules() -> Iterator[tuple[str, Rulebook, str, RuleModel]]:

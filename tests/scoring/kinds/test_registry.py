@@ -17,7 +17,7 @@ from scoring.kinds.registry import KINDS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("indicator_tree", "data_sources", "surveys", "scoring", "reports", "ipscore")
-OWN = ("scoring/kinds/", "indicator_tree/rules/", "data_sources/reconstruction/")
+OWN = ("scoring/kinds/", "indicator_tree/rules/", "data_sources/reconstruction/", "data_sources/small_market/")
 NAMES = {model.__name__ for model in (*MODELS, Bonus, RuleModel)}
 
 
