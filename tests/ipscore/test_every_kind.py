@@ -28,13 +28,14 @@ from scoring.what_if import RunRecords, Set, what_if
 from tests.reports import small
 from tests.scoring.kinds import measures
 from tests.scoring.kinds.rulebooks import rulebooks
+from tests.scoring.small_numbers import market
 from tests.scoring.test_generic_normalisation import records as figures
 from tests.scoring.test_generic_normalisation import yearly
 from tests.scoring.test_weighted_mean import evaluated as weighted_means
 from tests.scoring.what_if.support import rows_of_everything
 from tests.support import tables as made
 
-NAMES = ("small", "generic", "weighted", "2017", "2016", "conditions")
+NAMES = ("small", "generic", "weighted", "few", "2017", "2016", "conditions")
 
 
 def with_conditions() -> Rulebook:
@@ -64,6 +65,12 @@ def evaluation(name: str) -> Evaluation:
             return score_evidence(handed.firms, reduce_records(handed.tables, book), book)
         case "weighted":
             return weighted_means([("甲", "一部", 80.0, 1.0), ("甲", "二部", 40.0, 3.0), ("乙", "一部", 50.0, 1.0)])
+        case "few":
+            few = {"small_numbers": {"minimum": 5}}
+            rules = {"1": {"shrinkage": {"method": "beta_binomial"}, **few}, "2": {"interval": True}}
+            book = market.book(indicator={node: {"rule": market.cited(rule)} for node, rule in rules.items()})
+            handed = market.records(*market.tables([9, 2, 4], [3, 0, 1], [4000, 900, 800]), 3)
+            return score_evidence(handed.firms, reduce_records(handed.tables, book), book)
         case "conditions":
             book = with_conditions()
             return score_evidence(made.firms("A", "B", "C"), reduce_records(measured(), book, contents=True), book)
