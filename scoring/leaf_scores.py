@@ -8,6 +8,7 @@ import numpy as np
 import polars as pl
 
 from indicator_tree import Rulebook
+from scoring.kinds.registry import EXACT
 from scoring.precision import settled
 
 if TYPE_CHECKING:
@@ -32,16 +33,19 @@ def only(rulebook: Rulebook, nodes: Collection[str]) -> Rulebook:
 
 
 def leaf_scores(ledger: pl.DataFrame, firms: pl.Series, nodes: Iterable[str]) -> Scores:
-    """What the rows of a ledger add up to: an array per node, a value per firm, settled; NaN where there is no score.
+    """What the rows of a ledger add up to: an array per node, a value per firm; NaN where there is no score.
+
+    Sums are settled unless the kind of rule keeps all digits (`RuleKind.exact`).
 
     Args:
         ledger: frame of the shape `LEDGER`; rows of other firms and nodes are left out.
         firms: ids, in the order of the result.
         nodes: leaves, or `bonus`.
     """
-    points = pl.col("points")
+    points, exact = pl.col("points"), pl.col("rule").first().is_in(EXACT)
+    total = pl.when(exact).then(points.sum()).otherwise(settled(points.sum()))
     sums = ledger.group_by("firm_id", "node", maintain_order=True).agg(
-        score=pl.when(points.is_null().any()).then(None).otherwise(settled(points.sum()))
+        score=pl.when(points.is_null().any()).then(None).otherwise(total)
     )
     return _by_node(sums, firms, list(nodes))
 

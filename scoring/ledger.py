@@ -49,12 +49,13 @@ def points_under(node: str, rule: RuleModel, facts: Facts, rulebook: Rulebook) -
         rulebook: scale and policies; its own rule at the node is not looked at.
 
     Returns:
-        The sum of the ledger's points per firm, settled; NaN where there is no score.
+        The sum of the ledger's points per firm, settled unless its kind is exact; NaN where there is no score.
     """
     total = np.zeros(facts.count)
-    for entry in kind_of(rule).score(node, rule, facts, rulebook):
+    kind = kind_of(rule)
+    for entry in kind.score(node, rule, facts, rulebook):
         total[entry.at] += entry.points
-    return np.round(total, DECIMALS)
+    return total if kind.exact else np.round(total, DECIMALS)
 
 
 def scores_by_level(facts: Facts, rulebook: Rulebook) -> dict[str, ScoreAt]:

@@ -2,7 +2,8 @@
 
 Scores are double-precision sums; what is equal in decimal arithmetic can differ in the last bits (89.99999999999999
 and 90). Before scores are compared with each other or with an edge they are settled to 1e-9 point, seven orders of
-magnitude below what is shown. Sums of a ledger's points are settled likewise, so that a capped bonus is its cap.
+magnitude below what is shown. Sums of a ledger's points are settled likewise, so that a capped bonus is its cap; not
+those of normalised figures, which are no decimal numbers, and whose geometric means would show it.
 Nothing else is rounded before it is shown.
 """
 

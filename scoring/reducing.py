@@ -18,7 +18,6 @@ from scoring.evidence.breakdown import break_down, counted_by
 from scoring.evidence.cells import Cells, quantity
 from scoring.evidence.conditions import collected
 from scoring.evidence.counts import counted
-from scoring.evidence.figures import settle_figures
 from scoring.evidence.record_lists import hold_records
 from scoring.evidence.record_marks import with_mark
 from scoring.frames import EVIDENCE, RECORDS
@@ -193,11 +192,10 @@ def _patterns(tables: Tables, rules: Mapping[str, AnswersRule]) -> pl.DataFrame 
 
 
 def _settled(rows: pl.DataFrame, by_node: Mapping[str, Reduced]) -> pl.DataFrame:
-    """Figures and sums settled here, by one library whatever the engine."""
-    figures = [node for node, each in by_node.items() if each.figures]
+    """Sums settled here, by one library whatever the engine."""
     sums = [parameter for each in by_node.values() for parameter in each.sums]
     is_sum, quantity = pl.col("parameter").is_in(sums), pl.col("quantity")
-    return settle_figures(rows, figures).with_columns(pl.when(is_sum).then(settled(quantity)).otherwise(quantity))
+    return rows.with_columns(pl.when(is_sum).then(settled(quantity)).otherwise(quantity))
 
 
 def _collected(frames: list[Table]) -> pl.DataFrame:

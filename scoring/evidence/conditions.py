@@ -87,14 +87,12 @@ class Reduced(NamedTuple):
         behind: the records behind the evidence.
         counts: evidence that is a number of records, or a sum over them.
         sums: parameters that add up a column, to be settled.
-        figures: whether the evidence is figures of any size, to be settled to significant digits.
     """
 
     evidence: list[Table]
     behind: list[Behind]
     counts: list[Count]
     sums: tuple[str, ...] = ()
-    figures: bool = False
 
 
 @overload

@@ -5,17 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import narwhals as nw
-import polars as pl
 
 from scoring.evidence.conditions import OWN, Behind, Reduced, Table, Tables, as_evidence, collected, own, select
+from scoring.evidence.exact_sums import exact_sums
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from indicator_tree.rules import NormalisedRule
-
-_DIGITS = 12
-_TINY = 1e-280  # below it the factor that would settle a number overflows
 
 
 def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: str | None) -> Reduced:
@@ -39,13 +34,17 @@ def reduce_figures(node: str, rule: NormalisedRule, tables: Tables, latest_by: s
         only = (*only, nw.col("record_id").is_in(last.to_list()))
     rows = rows.filter(*filled)
     numbers = rows.select("firm_id", **{key: _number(column) for key, column in columns.items()})
-    combined = numbers.group_by("firm_id").agg(*(_combined(key, rule.combine) for key in columns))
+    if rule.combine == "last":
+        combined, quantities = numbers, {key: nw.col(key) for key in columns}
+    else:
+        combined = exact_sums(numbers, list(columns))
+        quantities = {key: nw.col(f"{key}_{rule.combine}") for key in columns}
     evidence = [
-        as_evidence(combined.select("firm_id", quantity=nw.col(key)), node, f"{node}.{key}", rule.source, column)
+        as_evidence(combined.select("firm_id", quantity=quantities[key]), node, f"{node}.{key}", rule.source, column)
         for key, column in columns.items()
     ]
     behind = [Behind(node, f"{node}.value", rule.source, (rule.when,), only=only)]
-    return Reduced(evidence, behind, [], figures=True)
+    return Reduced(evidence, behind, [])
 
 
 def _highest(rows: Table, column: str) -> Table:
@@ -58,21 +57,3 @@ def _number(column: str) -> nw.Expr:
     """The figure as a number; NaN, which would read as missing, is told as infinite."""
     number = nw.col(column).cast(nw.Float64)
     return nw.when(number.is_nan()).then(nw.lit(float("inf"))).otherwise(number)
-
-
-def _combined(key: str, combine: str) -> nw.Expr:
-    figure = nw.col(key)
-    match combine:
-        case "sum":
-            return figure.sum()
-        case "mean":
-            return figure.mean()
-    return figure.max()  # of the one record that is the last
-
-
-def settle_figures(rows: pl.DataFrame, nodes: Collection[str]) -> pl.DataFrame:
-    """Evidence with the figures of some leaves to so many significant digits: threads and engines add in any order."""
-    figure = pl.col("quantity")
-    factor = pl.lit(10.0) ** (_DIGITS - 1 - figure.abs().log(10).floor())
-    settles = pl.col("node").is_in(list(nodes)) & (figure.abs() > _TINY) & figure.is_finite()
-    return rows.with_columns(pl.when(settles).then((figure * factor).round(0) / factor).otherwise(figure))

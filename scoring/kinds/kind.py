@@ -89,6 +89,9 @@ class RuleKind(ABC, Generic[R]):
     model: ClassVar[type[RuleModel]]
     """The rules of this kind."""
 
+    exact: ClassVar[bool] = False
+    """Whether its points keep all their digits; those of others are sums of decimal numbers, settled to 1e-9 point."""
+
     @property
     @abstractmethod
     def name(self) -> str:

@@ -13,7 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from scoring.kinds.facts import Values
 
-_SAME = 1e-12  # relative: figures that differ by no more are one figure and binary noise
+_SAME = 2.0**-50
+"""Relative: two figures that differ by no more differ in no 15 digits, and are one figure and binary noise."""
 
 
 def constant(figures: Values) -> bool:

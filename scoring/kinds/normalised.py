@@ -53,6 +53,7 @@ class NormalisedKind(RuleKind[NormalisedRule]):
     """A figure made comparable across units."""
 
     model = NormalisedRule
+    exact = True
     name = "normalised"
     noun = "归一"
     summary = "数值类指标按最小最大法、标准分或百分位次换算为可比的得分"

@@ -43,6 +43,10 @@ if _LACKING or Bonus not in _BY_MODEL:
     raise AssertionError(f"rule models without a kind: {_LACKING}")
 
 
+EXACT = tuple(kind.name for kind in KINDS if kind.exact)
+"""Names of the kinds whose points keep all their digits, as ledgers have them."""
+
+
 def kind_of(rule: R) -> RuleKind[R]:
     """The kind of a rule."""
     return _BY_MODEL[type(rule)]
