@@ -14,6 +14,7 @@ from indicator_tree import checks
 from indicator_tree.causes import causes, repaired
 from indicator_tree.coercion import coerced, tables_read
 from indicator_tree.consistency import consistency_problems
+from indicator_tree.defaults import completed
 from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
 from indicator_tree.node_checks import node_problems
@@ -107,7 +108,7 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
     Raises:
         RulebookError: with every problem found, in tables and across them; what only follows from another is left out.
     """
-    raw = expanded(raw)
+    raw = completed(expanded(raw))
     single: list[Problem] = []
     try:
         rulebook = Rulebook.model_validate(raw)

@@ -12,6 +12,7 @@ from pydantic import Field, model_validator
 
 from indicator_tree.aggregation import Aggregation
 from indicator_tree.parameters import Basis, Cited, Strict
+from indicator_tree.rules.normalised import TreatmentDraws
 
 Spread = Annotated[float, Field(ge=0, lt=1)]
 
@@ -124,6 +125,9 @@ class Robustness(Cited):
     schemes: SchemeDraws | None = Field(default=None, description="权重方案的选择")
     aggregation: tuple[AggregationDraws, ...] = Field(default=(), description="合成方法的选择")
     parameters: ParameterDraws | None = Field(default=None, description="未公布的规则参数的浮动")
+    treatment: tuple[TreatmentDraws, ...] = Field(
+        default=(), description="归一类指标的其他做法：插补、缩尾、变换、换算；抽取时与规则本来的做法机会均等"
+    )
     survey: SurveyDraws | None = Field(default=None, description="问卷的抽样误差")
     counting: CountDraws | None = Field(
         default=None, description="计数的误差：规则写明 interval、shrinkage 或 small_numbers 的指标"
@@ -139,6 +143,7 @@ class Robustness(Cited):
             or (self.schemes and len(self.schemes.names) > 1)
             or len(self.aggregation) > 1
             or (self.parameters and any((self.parameters.derived, self.parameters.calibrated, self.parameters.assumed)))
+            or self.treatment
             or (self.survey and self.survey.vary)
             or (self.counting and self.counting.vary)
             or (self.leave_one_out and self.leave_one_out.vary)
@@ -150,6 +155,7 @@ class Robustness(Cited):
             raise ValueError(
                 "没有一张表变动任何假定，位次看上去会完全稳定；至少写一张：weights（权重的扰动）、"
                 "schemes（两种以上权重方案）、aggregation（两种以上合成方法）、parameters（浮动比例大于 0）、"
+                "treatment（归一类指标的其他做法）、"
                 "survey（vary = true）、counting（vary = true）、leave_one_out（vary = true）"
             )
         return self

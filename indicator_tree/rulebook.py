@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import Field, PrivateAttr, model_validator
+from pydantic import Field, PrivateAttr, ValidationError, model_validator
 
 from indicator_tree.aggregation import Aggregation
 from indicator_tree.bands import BandSet
@@ -18,7 +18,7 @@ from indicator_tree.node_rules import Node, NodeRule, RecordsCondition
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
-from indicator_tree.rules import Bonus, Deduct, NormalisedRule, Part, RuleModel
+from indicator_tree.rules import Bonus, Deduct, NormalisedDefaults, NormalisedRule, Part, RuleModel, TreatmentDraws
 from indicator_tree.small_numbers import CountingRules, Size, with_sizes
 from indicator_tree.sources import SourceColumn, SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
@@ -86,6 +86,12 @@ class SurveyRules(Cited):
     days_after_period: int = Field(default=0, ge=0, description="调查至迟可到评价期末后第几天")
 
 
+class Defaults(Strict):
+    """What rules do where they do not say it themselves, by their kind."""
+
+    normalised: NormalisedDefaults = Field(default_factory=NormalisedDefaults, description="归一类规则")
+
+
 class Rulebook(Strict):
     """One year's rulebook.
 
@@ -119,6 +125,7 @@ class Rulebook(Strict):
     vocabulary: Vocabulary = Field(default_factory=dict)
     bands: dict[str, BandSet]
     weights: dict[str, WeightScheme]
+    defaults: Defaults | None = Field(default=None, description="各类规则没有另写时的做法")
     aggregation: Aggregation | None = Field(default=None, description="下级指标如何合成；不写则为加权算术平均")
     indicator: dict[str, Indicator] = Field(min_length=1)
     bonus: Bonus | None = None
@@ -136,6 +143,32 @@ class Rulebook(Strict):
     robustness: Robustness | None = Field(default=None, description="稳健性分析：变动哪些选择，各变动多少")
     plausibility: Plausibility | None = Field(default=None, description="数据从整体上看，到什么程度即存疑")
     plausible: Plausible = Field(default_factory=dict, description="各数据源的数值应在什么范围内，之外即存疑")
+
+    @model_validator(mode="after")
+    def _treatments_fit(self) -> Self:
+        """Every other treatment of a study goes with the rules that it is for."""
+        for other in self.robustness.treatment if self.robustness else ():
+            treatable = []
+            for code, node in self.indicator.items():
+                try:
+                    if node.rule is not None and node.rule.treated(other) is not None:
+                        treatable.append(code)
+                except ValidationError as error:
+                    treatable.append(code)
+                    if other.concerns(code):
+                        reasons = "；".join(each["msg"].removeprefix("Value error, ") for each in error.errors())
+                        told = f"robustness.treatment 的 {other.label} 用于指标 {code}：{reasons}"
+                        raise ValueError(told) from None
+            if unknown := [code for code in other.indicators if code not in treatable]:
+                known = "、".join(treatable) or "无"
+                told = f"robustness.treatment 的 {other.label}：{'、'.join(unknown)} 不是归一类指标；现有：{known}"
+                raise ValueError(told)
+        return self
+
+    def other_treatments(self, code: str) -> tuple[TreatmentDraws, ...]:
+        """The treatments among which a study draws at a normalised indicator, besides its own."""
+        drawn = self.robustness.treatment if self.robustness else ()
+        return tuple(other for other in drawn if other.concerns(code))
 
     _origin: Origin = PrivateAttr(default_factory=Origin)
 

@@ -123,6 +123,11 @@ class NormalisationError(ScoringError):
         self.node = node
         super().__init__(f"指标 {node} 的 {column} 不能按{method}换算成得分：{reason}")
 
+    def under(self, label: str) -> NormalisationError:
+        """The same of a treatment that a study draws."""
+        self.args = (f"robustness.treatment 的“{label}”：{self}",)
+        return self
+
 
 class SizeError(ScoringError):
     """Firms whose size is no number by which counts can be divided.

@@ -14,10 +14,11 @@ from indicator_tree.rules.deduction import Deduct, DeductionRule, Factor
 from indicator_tree.rules.graded import Bonus, GradedRule, Part, Tier
 from indicator_tree.rules.incidence import FewEvents, IncidenceKnot, IncidenceRule
 from indicator_tree.rules.model import RuleModel
-from indicator_tree.rules.normalised import Normalisation, NormalisedRule
+from indicator_tree.rules.normalised import Normalisation, NormalisedDefaults, NormalisedRule, TreatmentDraws
 from indicator_tree.rules.phone_check import Fault, PhoneCheckRule, Rounds
 from indicator_tree.rules.rate import Done, NoneReceived, RateRule
 from indicator_tree.rules.scale import Knot, Line, ScaleRule
+from indicator_tree.rules.treatment import Imputation, Transformation, Winsorisation
 from indicator_tree.rules.weighted_mean import WeightedMeanRule
 
 __all__ = [
@@ -32,12 +33,14 @@ __all__ = [
     "Fault",
     "FewEvents",
     "GradedRule",
+    "Imputation",
     "IncidenceKnot",
     "IncidenceRule",
     "Knot",
     "Line",
     "NoneReceived",
     "Normalisation",
+    "NormalisedDefaults",
     "NormalisedRule",
     "Part",
     "PhoneCheckRule",
@@ -48,8 +51,11 @@ __all__ = [
     "Scalar",
     "ScaleRule",
     "Tier",
+    "Transformation",
+    "TreatmentDraws",
     "WeightedMeanRule",
     "When",
+    "Winsorisation",
     "kinds_of",
     "model_of",
 ]

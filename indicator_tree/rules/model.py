@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from indicator_tree.errors import Problem
     from indicator_tree.rules.deduction import Deduct
     from indicator_tree.rules.graded import Part
+    from indicator_tree.rules.normalised import TreatmentDraws
 
 
 class RuleModel(Strict):
@@ -43,6 +44,15 @@ class RuleModel(Strict):
     def closed(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Values of columns that the rule itself asks for: source → column → values."""
         return {}
+
+    def treated(self, other: TreatmentDraws) -> RuleModel | None:
+        """The rule with another treatment of its figures; None if it is of a kind without.
+
+        Raises:
+            ValueError: the other treatment does not go with the rest of the rule.
+        """
+        del other
+        return None
 
     def described(self, description: str) -> str:
         """A description with the rule's own numbers where it names them."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
-from indicator_tree.parameters import Cited
+from indicator_tree.parameters import Cited, Strict
 from indicator_tree.rules.conditions import When
 from indicator_tree.rules.model import RuleModel
+from indicator_tree.rules.treatment import Imputation, Transformation, Winsorisation, misplaced
 
 
 class Normalisation(Cited):
@@ -16,22 +17,23 @@ class Normalisation(Cited):
 
     `min_max` runs from the worst to the best value, or between `low` and `high` where they are given. `z_score` gives
     `centre` points to the mean and `spread` points for every standard deviation. `rank` shares out the scale by
-    percentile rank (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 5).
+    percentile rank, `raw_rank` gives the rank itself, 1 to the worst (OECD/JRC, Handbook on Constructing Composite
+    Indicators, 2008, step 5).
     """
 
-    method: Literal["min_max", "z_score", "rank"]
+    method: Literal["min_max", "z_score", "rank", "raw_rank"]
     low: float | None = Field(default=None, description="min_max 的下端；不写则为数据的最小值")
     high: float | None = Field(default=None, description="min_max 的上端；不写则为数据的最大值")
     centre: float | None = Field(default=None, description="z_score：等于平均值得多少分")
     spread: float | None = Field(default=None, gt=0, description="z_score：每高出一个标准差多少分")
+    divisor: Literal["n", "n-1"] | None = Field(
+        default=None, description="z_score：标准差的除数，全部 n 或样本 n-1；不写则为 n"
+    )
 
     @model_validator(mode="after")
     def _shape(self) -> Self:
-        asked: dict[str, tuple[str, ...]] = {"min_max": (), "z_score": ("centre", "spread"), "rank": ()}
-        allowed = asked | {"min_max": ("low", "high")}
-        given = [name for name in ("low", "high", "centre", "spread") if getattr(self, name) is not None]
-        problems = [f'method = "{self.method}" 应写 {name}' for name in asked[self.method] if name not in given]
-        problems += [f'method = "{self.method}" 不写 {name}' for name in given if name not in allowed[self.method]]
+        asked = {"z_score": ("centre", "spread")}
+        problems = list(misplaced(self, self.method, asked, {"min_max": ("low", "high"), "z_score": ("divisor",)}))
         if self.low is not None and self.high is not None and self.low >= self.high:
             problems.append(f"low 应小于 high，实为 {self.low:g} 与 {self.high:g}")
         if problems:
@@ -39,12 +41,51 @@ class Normalisation(Cited):
         return self
 
 
+class NormalisedDefaults(Strict):
+    """What normalised indicators do where they do not say it themselves."""
+
+    normalisation: Normalisation | None = Field(default=None, description="如何换算为可比的得分")
+    imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
+    winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
+    transformation: Transformation | None = Field(default=None, description="数值如何变换")
+
+
+class TreatmentDraws(NormalisedDefaults, Cited):
+    """Another treatment among which a draw chooses; what it leaves out stays as the rule has it."""
+
+    label: str = Field(min_length=1, description="这种做法的名称")
+    indicators: tuple[str, ...] = Field(default=(), description="用于哪些归一类指标；不写则用于全部")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not self.changes:
+            raise ValueError(f"至少写一项：{'、'.join(NormalisedDefaults.model_fields)}")
+        return self
+
+    @property
+    def changes(self) -> dict[str, Cited]:
+        """What it puts in the place of the rule's own."""
+        given = {name: getattr(self, name) for name in NormalisedDefaults.model_fields}
+        return {name: table for name, table in given.items() if table is not None}
+
+    def concerns(self, code: str) -> bool:
+        """Whether it is for an indicator, if that is normalised."""
+        return not self.indicators or code in self.indicators
+
+
+def _may_be_a_default(schema: dict[str, Any]) -> None:
+    schema["required"] = [name for name in schema["required"] if name != "normalisation"]
+
+
 class NormalisedRule(RuleModel):
     """A figure, or the quotient of two, made comparable across units.
 
     One value per unit: `combine` says whether it is that of the last record, the sum or the mean of all. A quotient is
-    that of the combined figures.
+    that of the combined figures. Before they are normalised, figures may be imputed, winsorised and transformed, in
+    this order. What a rule leaves out, the rulebook's `[defaults.normalised]` may say.
     """
+
+    model_config = ConfigDict(json_schema_extra=_may_be_a_default)
 
     kind: Literal["normalised"]
     source: str
@@ -57,6 +98,35 @@ class NormalisedRule(RuleModel):
     latest_by: str | None = Field(default=None, description="按哪一日期列取最后一条；不写则用数据源的 dated_by")
     direction: Literal["higher_is_better", "lower_is_better"]
     normalisation: Normalisation
+    imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
+    winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
+    transformation: Transformation | None = Field(default=None, description="数值如何变换")
+
+    def treated(self, other: TreatmentDraws) -> NormalisedRule:
+        """The rule with another treatment.
+
+        Raises:
+            ValueError: the other treatment does not go with the rest of the rule.
+        """
+        return NormalisedRule.model_validate(
+            self.model_dump() | {key: table.model_dump() for key, table in other.changes.items()}
+        )
+
+    @model_validator(mode="after")
+    def _stages_agree(self) -> Self:
+        bend, cut, how = self.transformation, self.winsorisation, self.normalisation
+        problems = []
+        if bend is not None and bend.method != "none":
+            problems += [
+                f"写了 transformation，数值的单位已变，normalisation 不写 {name}"
+                for name in ("low", "high")
+                if getattr(how, name) is not None
+            ]
+            if bend.only_if_skewed and (cut is None or cut.method != "moments"):
+                problems.append('transformation.only_if_skewed 须与 winsorisation.method = "moments" 一起写')
+        if problems:
+            raise ValueError("；".join(problems))
+        return self
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         SchemeDraws,
         WeightDraws,
     )
+    from indicator_tree.rules import TreatmentDraws
 
 ASSUMPTION_NAMES: Final = {
     "weights": "权重",
@@ -31,6 +32,7 @@ ASSUMPTION_NAMES: Final = {
     "parameters": "规则参数",
     "survey": "抽样误差",
     "counting": "计数误差",
+    "treatment": "数值处理",
     "left_out": "略去一项指标",
 }
 _VARIED: tuple[Basis, ...] = ("derived", "calibrated", "assumed")
@@ -75,11 +77,14 @@ def varied(settings: Robustness, rulebook: Rulebook) -> Iterator[Varied]:
         "parameters": (_spreads(spec.parameters), spec.parameters) if spec.parameters else None,
         "survey": ("按答卷的抽样误差抽取", spec.survey) if spec.survey and spec.survey.vary else None,
         "counting": ("按件数可能的偶然变动抽取", spec.counting) if spec.counting and spec.counting.vary else None,
+        "treatment": (_treatments(spec.treatment), spec.treatment) if spec.treatment else None,
         "left_out": (_left_out(spec.leave_one_out), spec.leave_one_out)
         if spec.leave_one_out and spec.leave_one_out.vary
         else None,
     }
     for assumption, told in found.items():
+        if assumption == "treatment" and told is None:
+            continue  # most rulebooks have no figures to treat
         how, cited = told or ("不变动", ())
         yield Varied(ASSUMPTION_NAMES[assumption], how, (cited,) if isinstance(cited, Cited) else tuple(cited))
 
@@ -126,6 +131,10 @@ def _ways(ways: tuple[AggregationDraws, ...]) -> str:
 def _spreads(draws: ParameterDraws) -> str:
     spreads = "、".join(f"{BASIS_LABELS[basis]} {share(draws.of(basis))}" for basis in _VARIED)
     return f"未公布的参数按依据上下浮动至多：{spreads}；公布的不变"
+
+
+def _treatments(ways: tuple[TreatmentDraws, ...]) -> str:
+    return f"在规则本来的做法与{_listed(way.label for way in ways)}之间抽取，机会均等"
 
 
 def _left_out(draws: LeftOut) -> str:

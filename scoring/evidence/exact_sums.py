@@ -35,12 +35,13 @@ _LEAST = -1021
 """Exponent of the smallest figure whose inverse is a number."""
 
 
-def exact_sums(rows: Table, columns: Sequence[str]) -> Table:
+def exact_sums(rows: Table, columns: Sequence[str], by: Sequence[str] = ("firm_id",)) -> Table:
     """Sums and means of columns per unit, as `<column>_sum` and `<column>_mean`; infinite where a figure is.
 
     Args:
-        rows: lazily, with `firm_id` and the columns, numbers without nulls; infinite ones are taken as positive.
+        rows: lazily, with the columns, numbers without nulls; infinite ones are taken as positive.
         columns: to add up.
+        by: columns that make a unit.
     """
     highest = collected(rows.select(*(_finite(name).max().alias(name) for name in columns)))
     scales = {name: math.ldexp(1.0, _exponent(highest[name].item())) for name in columns}
@@ -57,7 +58,7 @@ def exact_sums(rows: Table, columns: Sequence[str]) -> Table:
             **{f"{name}_{at}": nw.col(f"{name}_{at}") * nw.col(f"{name}_sign") for name in columns},
         )
     wanted = [f"{name}_{end}" for name in columns for end in (*range(_PIECES), "infinite")]
-    added = pieces.group_by("firm_id").agg(*(nw.col(each).sum() for each in (*wanted, "_one")))
+    added = pieces.group_by(*by).agg(*(nw.col(each).sum() for each in (*wanted, "_one")))
     found = added.with_columns(**{f"{name}_sum": _joined(name) * scales[name] for name in columns})
     found = found.with_columns(
         **{

@@ -8,6 +8,7 @@ import narwhals as nw
 
 from scoring.evidence.cells import EMPTY
 from scoring.evidence.conditions import Behind, Reduced, Table, Tables, as_evidence, collected, select
+from scoring.evidence.exact_sums import exact_sums
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +43,13 @@ def reduce_size(node: str, size: Size, strata: Sequence[str], tables: Tables, la
         only = (filled, nw.col("record_id").is_in(last.to_list()))
     number = nw.col(size.column).cast(nw.Float64)
     worth = nw.when(number.is_nan()).then(nw.lit(float("inf"))).otherwise(number)  # NaN would read as missing
-    own = rows.filter(filled).select(*who, _size=worth).group_by(*who).agg(_combined(size.combine))
-    both = ("firm_id", *who[2:])
-    together = own.group_by(*both).agg(quantity=nw.col("_size").sum())
+    own, both = rows.filter(filled).select(*who, size=worth), ("firm_id", *who[2:])
+    if size.combine != "last":
+        own = exact_sums(own, ["size"], who).select(*who, size=nw.col(f"size_{size.combine}"))
+    together = exact_sums(own, ["size"], both).select(*both, quantity=nw.col("size_sum"))
     cause = nw.col(STRATUM) if strata else size.label
     evidence = as_evidence(together, node, f"{node}.size", size.source, cause)
-    return Reduced([evidence], [Behind(node, f"{node}.size", size.source, only=only)], [], figures=True)
+    return Reduced([evidence], [Behind(node, f"{node}.size", size.source, only=only)], [])
 
 
 def count_by(node: str, parameter: str, source: str, rows: Table, strata: Sequence[str]) -> Table:
@@ -68,8 +70,3 @@ def _highest(rows: Table, column: str, who: Sequence[str]) -> Table:
     """The rows of everybody with the highest value of a column."""
     highest = rows.group_by(*who).agg(_highest=nw.col(column).max())
     return rows.join(highest, on=list(who)).filter(nw.col(column) == nw.col("_highest")).drop("_highest")
-
-
-def _combined(combine: str) -> nw.Expr:
-    figure = nw.col("_size")
-    return {"sum": figure.sum(), "mean": figure.mean()}.get(combine, figure.max())  # the last is one record

@@ -115,10 +115,10 @@ class IncidenceKind(RuleKind[IncidenceRule]):
         behind = [*size.behind, Behind(node, parameter, rule.source, (rule.when,))]
         if not rule.expected_by:
             counts = [Count(node, parameter, rule.source, rule.label, (rule.when,))]
-            return Reduced(size.evidence, behind, counts, figures=True)
+            return Reduced(size.evidence, behind, counts)
         rows = select(tables, node, rule.source, rule.when)
         events = count_by(node, parameter, rule.source, rows, rule.expected_by)
-        return Reduced([*size.evidence, events], behind, [], figures=True)
+        return Reduced([*size.evidence, events], behind, [])
 
     def score(self, node: str, rule: IncidenceRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of an incidence: full marks, what was counted and by what it is divided, its part of the scale.

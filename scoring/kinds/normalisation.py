@@ -28,9 +28,9 @@ def min_max(figures: Values, low: float, high: float) -> Values:
     return (figures - low) / (high - low)
 
 
-def z_score(figures: Values) -> Values:
-    """(x - mean) / sd, with the standard deviation of a whole population (divisor n)."""
-    return np.asarray((figures - np.nanmean(figures)) / np.nanstd(figures))
+def z_score(figures: Values, ddof: int = 0) -> Values:
+    """(x - mean) / sd; the deviation is that of a whole population (divisor n), or of a sample (n - 1, `ddof` 1)."""
+    return np.asarray((figures - np.nanmean(figures)) / np.nanstd(figures, ddof=ddof))
 
 
 def percentile_rank(figures: Values) -> Values:

@@ -18,19 +18,20 @@ from scoring.errors import NormalisationError
 from scoring.evidence.figures import reduce_figures
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
-from scoring.kinds.normalisation import constant, min_max, percentile_rank, z_score
+from scoring.kinds.normalisation import average_ranks, constant, min_max, percentile_rank, z_score
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import UNBOUNDED, Number
 from scoring.kinds.quantities import Quantity, conditions
 from scoring.kinds.spelling import condition_keys, number, records_words
 from scoring.kinds.traces import Beside, Trace
+from scoring.kinds.treatment import Treatment, treatment_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rulebook import ScoreScale
-    from indicator_tree.rules import When
+    from indicator_tree.rules import Imputation, When
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
@@ -40,10 +41,11 @@ if TYPE_CHECKING:
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
 
-METHODS = {"min_max": "最小最大法", "z_score": "标准分", "rank": "百分位次"}
+METHODS = {"min_max": "最小最大法", "z_score": "标准分", "rank": "百分位次", "raw_rank": "名次"}
 _COMBINED = {"last": "最后一条", "sum": "合计", "mean": "平均"}
 _DIRECTIONS = {"higher_is_better": "越高越好", "lower_is_better": "越低越好"}
 _NUMBERS = {"low": "下端", "high": "上端", "centre": "平均值得分", "spread": "每个标准差"}
+_STAGES = ("imputation", "winsorisation", "transformation")
 _SHOWN = 5
 _NEARLY_HALF = 0.49
 """How far the ends of a range may come towards each other, as a share of it: they must not meet."""
@@ -68,9 +70,11 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         latest = book.latest_by(rule)
         by = f"按{names.column(rule.source, latest).title}取" if latest and rule.combine == "last" else "取"
         label, unit = rule.label or book.indicator[node].name, f"一{book.words.measure}{book.words.noun}"
+        stages = treatment_words(rule, lambda column: names.column(rule.source, column).title)
+        treated = "".join(f"；{words}" for words in stages)
         return (
             f"{label}（{records}{'' if rule.when else '的'}{figure}，{unit}有多条记录的{by}"
-            f"{_COMBINED[rule.combine]}）{_DIRECTIONS[rule.direction]}；{_method_words(rule, book)}；"
+            f"{_COMBINED[rule.combine]}）{_DIRECTIONS[rule.direction]}{treated}；{_method_words(rule, book)}；"
             f"在 {number(book.scale.floor)} 至 {number(book.scale.full_marks)} 分之间；没有数值的没有得分"
         )
 
@@ -84,6 +88,12 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         yield from column_problems(f"{where}.value", rule.value, columns, "number", "count")
         if rule.per is not None:
             yield from column_problems(f"{where}.per", rule.per, columns, "number", "count")
+        nodes = [node for node, other in fit.book.rules.items() if other is rule]
+        for fill in _imputations(nodes[0] if nodes else "", rule, fit.book):
+            if fill.group is not None:
+                yield from column_problems(f"{where}.imputation.group", fill.group, columns, "text", "code")
+            if fill.on is not None:
+                yield from column_problems(f"{where}.imputation.on", fill.on, columns, "number", "count")
         if rule.latest_by is not None:
             yield from column_problems(f"{where}.latest_by", rule.latest_by, columns, "date")
         elif (
@@ -102,7 +112,7 @@ class NormalisedKind(RuleKind[NormalisedRule]):
 
     def reduce(self, node: str, rule: NormalisedRule, tables: Tables, book: Rulebook) -> Reduced:
         """One figure per unit, and one to divide it by."""
-        return reduce_figures(node, rule, tables, book.latest_by(rule))
+        return reduce_figures(node, rule, tables, book.latest_by(rule), _imputations(node, rule, book))
 
     def score(self, node: str, rule: NormalisedRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of a normalised figure: the floor, what was read, what it is worth among all, the scale's bounds.
@@ -116,13 +126,15 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         page = Page(node, self.name, facts)
         method, how = rule.normalisation, _Figures(node, rule, facts, book)
         page.write("start", f"起始 {book.scale.floor:g} 分", book.scale.floor, book.scale)
-        page.write("value", how.title(rule.value), 0.0, method, quantity=page.quantity("value"), only=how.known)
+        page.write("value", how.title(rule.value), 0.0, method, quantity=page.quantity("value"), only=how.given)
         if rule.per is not None:
             label = f"除以{how.title(rule.per)}"
-            page.write("per", label, 0.0, method, quantity=page.quantity("per"), only=how.known)
+            page.write("per", label, 0.0, method, quantity=page.quantity("per"), only=how.given)
+        for stage in how.treatment.stages:
+            page.write(stage.key, stage.cause, 0.0, stage.cited, quantity=stage.figures, only=stage.only)
         if how.known.any():
             points, cause = how.points()
-            cause = f"{how.label}：{METHODS[method.method]}，{cause}"
+            cause = f"{how.label}：{METHODS[method.method]}{how.treatment.remark}，{cause}"
             page.write("normalisation", cause, points - book.scale.floor, method, quantity=how.figures, only=how.known)
         page.bound(book.scale)
         return page.finish(Absent(~how.known, f"没有{how.label}的数据", method, book.missing_policy(node)))
@@ -135,7 +147,11 @@ class NormalisedKind(RuleKind[NormalisedRule]):
             f"{title} {number(getattr(how, key))}" for key, title in _NUMBERS.items() if getattr(how, key) is not None
         ]
         said = [_COMBINED[rule.combine], _DIRECTIONS[rule.direction], METHODS[how.method], *numbers]
+        said += [f"标准差除以 {how.divisor}"] if how.divisor else []
         yield Clause("normalisation", f"{figure}：{'，'.join(said)}", how, tuple(_varied(rule, scale)))
+        words = dict(zip(_done(rule), treatment_words(rule, str), strict=True))
+        for key, said_of_it in words.items():
+            yield Clause(key, said_of_it, getattr(rule, key))
 
     def quantities(self, node: str, rule: NormalisedRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """The figure, and what it is divided by."""
@@ -143,6 +159,10 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         figures = (rule.source, conditions(rule.when), rule.value, rule.per, rule.combine, last)
         for name in ("value",) if rule.per is None else ("value", "per"):
             yield Quantity(node, f"{node}.{name}"), figures
+        if (fill := rule.imputation) is not None:
+            for name, column in (("group", fill.group), ("on", fill.on)):
+                if column is not None:
+                    yield Quantity(node, f"{node}.{name}.{column}"), (*figures, name, column)
 
     def counted(self, rule: NormalisedRule) -> Iterator[tuple[str, str, When]]:
         """Nothing: a figure is no record against a firm."""
@@ -182,8 +202,9 @@ class NormalisedKind(RuleKind[NormalisedRule]):
 
     def unit(self, rule: NormalisedRule, key: str, book: Rulebook) -> str:
         """The rule's own, or that of the column that was read."""
-        if key == "normalisation":
-            return rule.unit
+        if key in ("normalisation", "transformation", "imputation", "winsorisation.high", "winsorisation.low"):
+            bent = rule.transformation is not None and rule.transformation.method != "none"
+            return "" if bent and key in ("normalisation", "transformation") else rule.unit
         column = {"value": rule.value, "per": rule.per}.get(key)
         declared = book.source.get(rule.source)
         return declared.column[column].unit if declared and column in declared.column else ""
@@ -192,6 +213,18 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         """The causes tell this year's range, which is this year's rule."""
         del rule, key
         return None
+
+
+def _imputations(node: str, rule: NormalisedRule, book: Rulebook) -> list[Imputation]:
+    """That of the rule, and those of a study: all that the evidence must tell of."""
+    found = [rule.imputation, *(other.imputation for other in book.other_treatments(node))]
+    return [fill for fill in found if fill is not None]
+
+
+def _done(rule: NormalisedRule) -> list[str]:
+    """The stages before figures are normalised that the rule goes through."""
+    stages = {key: getattr(rule, key) for key in _STAGES}
+    return [key for key, stage in stages.items() if stage is not None and stage.method != "none"]
 
 
 def _varied(rule: NormalisedRule, scale: ScoreScale) -> Iterator[Varied]:
@@ -223,7 +256,11 @@ def _method_words(rule: NormalisedRule, book: Rulebook) -> str:
         case "z_score":
             way = "高" if higher else "低"
             centre, spread = number(how.centre or 0.0), number(how.spread or 0.0)
-            return f"{METHODS[how.method]}：等于平均值的得 {centre} 分，每{way} 1 个标准差多 {spread} 分"
+            by = f"（除以 {how.divisor}）" if how.divisor else ""
+            return f"{METHODS[how.method]}：等于平均值的得 {centre} 分，每{way} 1 个标准差{by}多 {spread} 分"
+        case "raw_rank":
+            way = "从低到高" if higher else "从高到低"
+            return f"{METHODS[how.method]}：{way}排列，第几名得几分，并列取平均"
         case "rank":
             way = "从低到高" if higher else "从高到低"
             return f"{METHODS[how.method]}：{way}排列，得 {floor} 至 {full} 分，并列取平均"
@@ -248,8 +285,11 @@ class _Figures:
             self._insist(per != 0, rule.per, "{}的值为 0，不能作除数")
             with np.errstate(over="ignore"):
                 self.figures = value / per
-        self.known: Where = ~np.isnan(self.figures)
+        self.given: Where = ~np.isnan(self.figures)
         self._insist(~np.isinf(self.figures), rule.value, "{}的商不是有限的数")
+        self.treatment = Treatment(node, rule, facts, self.figures, self.title, self._spelled_raw, self._error).run()
+        self.figures = self.treatment.figures
+        self.known: Where = ~np.isnan(self.figures)
 
     def title(self, column: str) -> str:
         """What a column of the source is called."""
@@ -264,6 +304,8 @@ class _Figures:
                 return self._z_score()
             case "rank":
                 return self._rank()
+            case "raw_rank":
+                return self._raw_rank()
 
     def _min_max(self) -> tuple[Values, str]:
         """(x - low) / (high - low) of the scale; seen from the other end where lower is better."""
@@ -284,16 +326,17 @@ class _Figures:
         return points, f"由 {told}得 {scale.floor:g} 至 {scale.full_marks:g} 分"
 
     def _z_score(self) -> tuple[Values, str]:
-        """(x - mean) / sd, sd of the whole population (divisor n); `centre` points for 0, `spread` points for 1."""
+        """(x - mean) / sd; `centre` points for 0, `spread` points for 1."""
         self._insist_on_two_values()
         given = self._rule.normalisation
         centre, spread = given.centre or 0.0, given.spread or 0.0
         with np.errstate(over="ignore"):
-            mean, sd = float(np.nanmean(self.figures)), float(np.nanstd(self.figures))
+            ddof = 1 if given.divisor == "n-1" else 0
+            mean, sd = float(np.nanmean(self.figures)), float(np.nanstd(self.figures, ddof=ddof))
         if not 0 < sd < np.inf:
             raise self._error(f"标准差 {sd:g} 超出可计算的范围")
         per_sd = f"{'高' if self._higher else '低'} 1 个标准差（{self._spelled(sd)}）多 {spread:g} 分"
-        return centre + spread * z_score(self._upward), f"平均 {self._spelled(mean)} 得 {centre:g} 分，{per_sd}"
+        return centre + spread * z_score(self._upward, ddof), f"平均 {self._spelled(mean)} 得 {centre:g} 分，{per_sd}"
 
     def _rank(self) -> tuple[Values, str]:
         """(rank - 1) / (n - 1) of the scale; rank 1 is the worst, tied units share the mean of their ranks."""
@@ -303,6 +346,16 @@ class _Figures:
         points = scale.floor + (scale.full_marks - scale.floor) * percentile_rank(self._upward)
         told = f"{n} {words.measure}{words.noun}{better}排列，得 {scale.floor:g} 至 {scale.full_marks:g} 分，并列取平均"
         return points, told
+
+    def _raw_rank(self) -> tuple[Values, str]:
+        """The rank; 1 is the worst, tied units share the mean of their ranks."""
+        scale, words, n = self._book.scale, self._book.words, int(np.count_nonzero(self.known))
+        if n > scale.full_marks:
+            raise self._error(f"{n} {words.measure}{words.noun}的名次超过满分 {scale.full_marks:g}")
+        found = np.full(len(self.figures), np.nan)
+        found[self.known] = average_ranks(self._upward[self.known])
+        better = "从低到高" if self._higher else "从高到低"
+        return found, f"{n} {words.measure}{words.noun}{better}排列，第几名得几分，并列取平均"
 
     @property
     def _higher(self) -> bool:
@@ -337,5 +390,8 @@ class _Figures:
         )
 
     def _spelled(self, figure: float) -> str:
+        return f"{figure:.6g}" if self.treatment.bent else self._spelled_raw(figure)
+
+    def _spelled_raw(self, figure: float) -> str:
         unit = self._rule.unit
         return f"{figure * 100:.4g}%" if unit == "%" else f"{figure:.6g}{f' {unit}' if unit else ''}"

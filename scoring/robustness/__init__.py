@@ -7,6 +7,7 @@ what_varies       which parameters of a rule vary
 parameter_draws   scores under other parameters
 survey_draws      sampling errors of answers
 count_draws       errors of counted events
+treatment_draws   normalised figures treated otherwise
 simulate          draws scored
 weighted_sums     weighted sums of leaves, of many draws at once
 undefined         why a draw has no total

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-Assumption = Literal["weights", "scheme", "aggregation", "parameters", "survey", "counting", "left_out"]
+Assumption = Literal["weights", "scheme", "aggregation", "parameters", "survey", "counting", "treatment", "left_out"]
 
 ASSUMPTIONS: tuple[Assumption, ...] = (
     "weights",
@@ -16,6 +16,7 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
     "parameters",
     "survey",
     "counting",
+    "treatment",
     "left_out",
 )
 """The columns of a table of draws, in this order."""

@@ -7,6 +7,7 @@ stands last in every bank, so that Python's own reading of the index -1 finds it
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -19,6 +20,7 @@ from scoring.robustness.count_draws import counting_draws
 from scoring.robustness.node_rule_draws import drawn_numbers
 from scoring.robustness.parameter_draws import scenario_scores
 from scoring.robustness.survey_draws import survey_errors
+from scoring.robustness.treatment_draws import treatment_scores
 from scoring.robustness.weight_draws import weight_bank
 
 if TYPE_CHECKING:
@@ -59,13 +61,16 @@ class Banks:
         weights: before they are rescaled, shape (nodes but the whole tree, schemes + 1, realisations + 1).
         methods: of the nodes, by aggregation.
         minimum_present: share of children that must have a score, by aggregation.
-        labels: names of the realisations, where they have any: schemes, aggregations, and the leaf left out (the last,
-            empty, leaves out none; it is there if draws may leave out none).
+        labels: names of the realisations, where they have any: schemes, aggregations, treatments (the last, empty, is
+            that of the rules), and the leaf left out (the last, empty, leaves out none; it is there if draws may leave
+            out none).
         sizes: number of realisations besides that as evaluated; 0 where the assumption is not varied.
         shares: how likely each realisation is, adding up to 1, where they are not equally likely.
         notes: what the reader of the study must know.
         rules: the rules on nodes; None where there are none.
         numbers: their numbers by scenario of rule parameters, shape (scenarios + 1,).
+        treated: places of the leaves whose figures may be treated otherwise.
+        treatments: their scores, shape (treatments + 1, scenarios + 1, treated leaves, firms).
     """
 
     firms: tuple[str, ...]
@@ -88,6 +93,13 @@ class Banks:
     notes: tuple[str, ...] = ()
     rules: NodeRules | None = None
     numbers: Mapping[Place, Floats] = field(default_factory=dict)
+    treated: tuple[int, ...] = ()
+    treatments: Floats = field(default_factory=lambda: np.zeros((1, 1, 0, 0)))
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every firm has a score at every leaf, under every treatment."""
+        return not (np.isnan(self.leaves[-1]).any() or np.isnan(self.treatments).any())
 
     def likely(self, assumption: Assumption) -> Floats:
         """How likely the realisations of an assumption are, shape (realisations,)."""
@@ -116,6 +128,8 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     for scheme in schemes:
         check_weights(hierarchy, scheme)
     leaves, bonus = scenario_scores(evaluation, firms, spec, seed, progress)
+    treated, treatments = treatment_scores(evaluation, firms, spec, seed, leaves)
+    ways_to_treat = (*(other.label for other in spec.treatment), "") if treated else ()
     surveyed, errors, notes = survey_errors(evaluation, firms, spec, seed)
     counted, count_errors = counting_draws(evaluation, firms, spec, seed)
     ways = spec.aggregation
@@ -123,7 +137,7 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
     siblings = [group.children for group in hierarchy.groups]
     weights = weight_bank(schemes, hierarchy.nodes[:-1], spec.weights, spec.draws, seed, siblings=siblings)
     left_out = _left_out(hierarchy, spec.leave_one_out)
-    drawn = (len(leaves) - 1, len(errors) - 1, len(count_errors) - 1)
+    drawn = (len(leaves) - 1, len(errors) - 1, len(count_errors) - 1, len(ways_to_treat))
     sizes = (weights.shape[2] - 1, len(names), len(ways), *drawn, len(left_out))
     return Banks(
         firms=firms,
@@ -143,6 +157,7 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
         labels={
             "scheme": tuple(book.weights[name].title for name in names),
             "aggregation": tuple(way.label for way in ways),
+            "treatment": ways_to_treat,
             "left_out": tuple(left_out),
         },
         sizes=dict(zip(ASSUMPTIONS, sizes, strict=True)),
@@ -150,6 +165,8 @@ def build_banks(evaluation: Evaluation, spec: Robustness, seed: int, progress: P
         notes=(*notes, *_compared(evaluation, totals)),
         rules=_rules(evaluation, firms),
         numbers=drawn_numbers(book, spec, len(leaves) - 1, seed),
+        treated=treated,
+        treatments=treatments,
     )
 
 

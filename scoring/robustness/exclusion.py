@@ -27,7 +27,16 @@ EXCLUDED = pl.Schema(
 
 TOGETHER = "与其他假定的某些取值同时出现时："
 
-_SUSPECTS: tuple[Assumption, ...] = ("aggregation", "left_out", "parameters", "survey", "counting", "scheme", "weights")
+_SUSPECTS: tuple[Assumption, ...] = (
+    "aggregation",
+    "left_out",
+    "treatment",
+    "parameters",
+    "survey",
+    "counting",
+    "scheme",
+    "weights",
+)
 """In the order in which they are taken where the choice is even: most failures are zeros under a method without a value
 for them, or follow from an indicator less."""
 

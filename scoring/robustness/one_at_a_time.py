@@ -25,10 +25,10 @@ ONE_AT_A_TIME = pl.Schema(
         "reason": pl.String,
     }
 )
-"""One row per variant. `variant` is the title of a scheme, the label of an aggregation, or the code of the leaf left
-out. Figures are those of `RankShifts`, null where the variant failed, for which there is a reason."""
+"""One row per variant. `variant` is the title of a scheme, the label of an aggregation or of a treatment, or the code
+of the leaf left out. Figures are those of `RankShifts`, null where the variant failed, for which there is a reason."""
 
-_TOLD: tuple[Assumption, ...] = ("scheme", "aggregation", "left_out")
+_TOLD: tuple[Assumption, ...] = ("scheme", "aggregation", "treatment", "left_out")
 
 
 def one_at_a_time(banks: Banks) -> pl.DataFrame:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.robustness import Robustness
+    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import RuleModel
     from scoring.evaluation import Evaluation
     from scoring.kinds.parameters import Parameter
@@ -85,9 +86,14 @@ def rule_at(evaluation: Evaluation, node: str) -> RuleModel | None:
 
 def spread_parameters(evaluation: Evaluation, node: str, spec: Robustness) -> dict[Parameter, float]:
     """The parameters at a leaf, or of the bonus, that a study varies, each with its spread."""
+    return spread_of(node, rule_at(evaluation, node), evaluation.rulebook.scale, spec)
+
+
+def spread_of(node: str, rule: RuleModel | None, scale: ScoreScale, spec: Robustness) -> dict[Parameter, float]:
+    """The parameters of a rule that a study varies, each with its spread."""
     if spec.parameters is None:
         return {}
-    found = parameters_of(node, rule_at(evaluation, node), evaluation.rulebook.scale)
+    found = parameters_of(node, rule, scale)
     return {each: spread for each in found if (spread := spec.parameters.of(each.basis)) > 0}
 
 

@@ -121,4 +121,4 @@ def _study(
     leaves = np.stack([scores[leaf] for leaf in banks.hierarchy.leaves], axis=1)
     sizes = {**banks.sizes, "parameters": 2 * len(parameters)}
     numbers = one_by_one(parameters, ends, evaluation.rulebook.ruled)
-    return replace(banks, leaves=leaves, bonus=scores[BONUS], sizes=sizes, numbers=numbers)
+    return replace(banks, leaves=leaves, bonus=scores[BONUS], sizes=sizes, numbers=numbers, treated=())

@@ -39,7 +39,7 @@ BLOCK = 256
 CELLS = 2**18
 """As many draws × firms at most."""
 
-_WEIGHTS, _SCHEME, _AGGREGATION, _PARAMETERS, _SURVEY, _COUNTING, _LEFT_OUT = range(len(ASSUMPTIONS))
+_WEIGHTS, _SCHEME, _AGGREGATION, _PARAMETERS, _SURVEY, _COUNTING, _TREATMENT, _LEFT_OUT = range(len(ASSUMPTIONS))
 
 
 def simulate(
@@ -108,7 +108,7 @@ def _scored(banks: Banks, draws: Draws, nodes: Sequence[str]) -> tuple[dict[str,
     bonus = banks.bonus[_chosen(draws, _PARAMETERS)]
     rules = banks.rules and replace(banks.rules, numbers=at_scenarios(banks.numbers, _chosen(draws, _PARAMETERS)))
     arithmetic = set(banks.methods[way].values()) == {"arithmetic"}
-    plain = arithmetic and rules is None and not np.isnan(banks.leaves[-1]).any()
+    plain = arithmetic and rules is None and banks.complete
     adjust = None if rules is None else rules.adjusting(bonus)
     found = _weighted(banks, local, values, nodes, bonus) if plain else _rolled_up(banks, way, local, values, adjust)
     found["bonus"] = bonus
@@ -132,10 +132,13 @@ def _leaves(banks: Banks, draws: Draws) -> list[Floats]:
     No error moves a score off the scale, a sampling error none that the floor holds.
     """
     scenarios, answers = _chosen(draws, _PARAMETERS), _chosen(draws, _SURVEY)
-    counts = _chosen(draws, _COUNTING)
+    counts, ways = _chosen(draws, _COUNTING), _chosen(draws, _TREATMENT)
     found: list[Floats] = []
     for place in range(len(banks.hierarchy.leaves)):
-        values: Floats = banks.leaves[scenarios, place]
+        if place in banks.treated:
+            values: Floats = banks.treatments[ways, scenarios, banks.treated.index(place)]
+        else:
+            values = banks.leaves[scenarios, place]
         if place in banks.surveyed and banks.sizes["survey"]:
             error = banks.errors[answers, banks.surveyed.index(place)]
             moved = (values + error).clip(banks.floor, banks.full)

@@ -62,7 +62,7 @@ def _parts(spec: Robustness, size: Size) -> Iterator[tuple[str, str, int, int]]:
     yield "draws", "抽取次数", spec.draws, draw
     row = size.firms * (_KEPT + _ON_THE_WAY) + 2 * choices
     yield "sobol", "敏感性分析的基础样本数", spec.sobol, row * (len(ASSUMPTIONS) + 2)
-    scores = _NUMBER * size.firms * size.leaves
+    scores = _NUMBER * size.firms * size.leaves * (1 + (len(spec.treatment) + 1 if spec.treatment else 0))
     if spec.parameters:
         yield "realisations", "规则参数的备选组数", spec.realisations, scores
     if spec.survey and spec.survey.vary:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from indicator_tree import Rulebook, load_rulebook
-from indicator_tree.loading import parse
+from indicator_tree.loading import overlay, parse
 from indicator_tree.rules import RuleModel
 from tests.scoring.small_numbers import market
 
@@ -24,9 +24,12 @@ def rulebooks() -> dict[str, Rulebook]:
     named |= {f"{path.parent.name}/{path.stem}": path for path in (*examples, *small)}
     generic = ROOT / "tests" / "indicator_tree" / "generic.toml"
     found = {name: load_rulebook(path) for name, path in named.items()}
+    treated = tomllib.loads((Path(__file__).parent / "treated.toml").read_text(encoding="utf-8"))
+    plain = tomllib.loads(generic.read_text(encoding="utf-8"))
     rates = {"shrinkage": {"method": "beta_binomial"}, "small_numbers": {"minimum": 12.5, "below": "pool"}}
     return found | {
-        "generic": parse(tomllib.loads(generic.read_text(encoding="utf-8")), generic.name),
+        "generic": parse(plain, generic.name),
+        "treated": parse(overlay(plain, treated), "treated.toml"),
         "small numbers": market.book("1", rates),
         "small numbers, against a size": market.book("2", {"small_numbers": {"minimum": 4, "below": "missing"}}),
     }

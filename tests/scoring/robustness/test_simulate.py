@@ -268,7 +268,7 @@ def test_random_draws_take_every_realisation_as_often_and_go_on_where_fewer_ende
     drawn = random_draws(banks(), 240, seed=4)
     for column, assumption in enumerate(ASSUMPTIONS):
         if not banks().sizes[assumption]:
-            assert (drawn[:, column] == -1).all()
+            assert (drawn[:, column] == -1).all(), assumption
             continue
         counts = np.bincount(drawn[:, column], minlength=banks().sizes[assumption])
         assert np.abs(counts - 240 * banks().likely(assumption)).max() <= 1, assumption
