@@ -119,7 +119,7 @@ def _costs(
     ruled = evaluation.rulebook.ruled
     anew = leaf_scores(ledger, trials["trial"], [node for node in nodes if node not in ruled])
     facts = Facts(trials["trial"], evidence.filter(pl.col("node").is_in(ruled)))
-    counts = {key: facts.amount(key) for key in _rule_keys(evaluation.rulebook)}
+    counts = {(key := rule.key(node)): facts.amount(key) for node, rule, _ in evaluation.rulebook.over_records}
     told = pl.concat([trials.select(_RECORD), now.gains(anew, trials.height, counts)], how="horizontal")
     made = now.scores(anew, counts) if ruled else anew
     gained = {node: pl.Series(made[node] - now.now[node]).fill_nan(None) for node in nodes}
