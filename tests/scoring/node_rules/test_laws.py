@@ -232,3 +232,20 @@ def test_every_unit_is_scored_the_same_in_any_order() -> None:
     given_records = records(own)
     turned = replace(given_records, firms=given_records.firms.reverse())
     assert scoring.score(given_records, book).scores.equals(scoring.score(turned, book).scores)
+
+
+def test_a_record_that_holds_a_floor_as_well_costs_what_scoring_without_it_gains() -> None:
+    when = [{"kind": "records", "source": "measures", "when": {"kind": "罚款"}}]
+    effects = (("cap", 27.0), ("floor", 90.0), ("cap", 27.0))
+    rules = [
+        {"id": f"r{at}", "label": f"规则{at}", "effect": effect, "score": score, "when": when}
+        for at, (effect, score) in enumerate(effects)
+    ]
+    own = dict.fromkeys(UNITS, (0.0, 0.0, 0.0, 0.0))
+    found = evaluated(rulebook({"2": {"rule": rules}}), own, {unit: [] for unit in UNITS} | {"F": ["罚款"]}, groups)
+    assert found.scores.filter(firm_id="F", node="2")["score"].to_list() == [27.0]
+    cost = record_costs(found, "F").rows
+    assert cost.select("parameter", "points").unique().sort("parameter").rows() == [
+        ("2.rule.r0", -27.0),
+        ("2.rule.r2", -27.0),
+    ]
