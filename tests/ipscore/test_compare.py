@@ -17,7 +17,7 @@ SUBSIDIARIES = Path(__file__).parents[2] / "docs" / "examples" / "subsidiaries"
 NEXT = """
 extends = "small"
 id = "next"
-title = "小规则（2018年度）"
+title = "小规则（修订，2017年度）"
 default_weights = "given"
 remove = [["indicator", "1.2"]]
 
@@ -65,7 +65,7 @@ def test_means_moves_and_what_only_one_run_has_are_printed(runs: tuple[Path, Pat
     assert printed.code == 0, printed.err
     paragraphs = printed.out.split("\n\n")
     assert paragraphs[0].splitlines() == [
-        "小规则（2017年度） → 小规则（2018年度）",
+        "小规则（2017年度） → 小规则（修订，2017年度）",
         "上次：规则 small，2017 年度，权重方案 equal（逐级等权），参评 3 家",
         "本次：规则 next，2017 年度，权重方案 given（给定权重），参评 2 家",
         "两次都参评 2 家",
