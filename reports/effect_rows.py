@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from reports.figures import half_up
+from scoring.precision import half_up
 
 if TYPE_CHECKING:
     from reports.comparison import Verdict

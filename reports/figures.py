@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
 
-from scoring.precision import DECIMALS as SETTLED
+from scoring.precision import half_up
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 EMPTY = "—"
 """What is shown where there is no number."""
-
-
-def half_up(value: float, decimals: int = 2) -> Decimal:
-    """The number as a document prints it: binary noise settled first, then rounded half up."""
-    return Decimal(repr(round(value, SETTLED))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
 
 def fixed(value: float | None, decimals: int = 2) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.comparison_tables import difference, published_mean, reasons
-from reports.figures import EMPTY, fixed, half_up, signed
+from reports.figures import EMPTY, fixed, signed
 from reports.table import Table, label, number, text
+from scoring.precision import half_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from reports.figures import half_up
+from scoring.precision import half_up
 
 if TYPE_CHECKING:
     import xlsxwriter

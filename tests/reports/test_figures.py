@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from reports.figures import fixed, half_up, percent, percent_change, plain, signed
+from reports.figures import fixed, percent, percent_change, plain, signed
+from scoring.precision import half_up
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from reports.figures import half_up
+from scoring.precision import half_up
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%)?")
 _HOLDS_DIGITS = re.compile(r"\d.*[^\d.]|[^\d.].*\d")  # not the bare codes of indicators
