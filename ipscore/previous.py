@@ -18,7 +18,7 @@ from scoring.trend import Trend, follow
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MEANS = {"node": pl.String, "mean": pl.Float64}
+_MEANS = {"node": pl.String, "mean": pl.Float64, "decimals": pl.Int64}
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Previous:
 
     Attributes:
         title: how it is called: `2016年度`.
-        means: node, mean; of the nodes that are known; of a run also their names.
+        means: node, mean; of the nodes that are known; of a run also their names, of published figures also the
+            decimals that they were printed with.
         run: the run, where it is one; published figures know no firms.
     """
 
@@ -54,7 +55,8 @@ def read_previous(given: str) -> Previous:
         if path.is_file():
             raise
         raise NotARunError(f"--previous 应为运行文件夹，或公布数字的名称或文件：{error}") from error
-    means = pl.DataFrame([(node, figures.mean) for node, figures in published.node.items()], _MEANS, orient="row")
+    known = [(node, figures.mean, published.decimals_of(node)) for node, figures in published.node.items()]
+    means = pl.DataFrame(known, _MEANS, orient="row")
     return Previous(f"{published.year}年度", means)
 
 

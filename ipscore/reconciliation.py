@@ -9,11 +9,14 @@ import polars as pl
 
 from data_sources.reconstruction import record_counts
 from indicator_tree import load_rulebook
+from indicator_tree.published import load_previous
 from ipscore.errors import ReconciliationError
 from ipscore.weights_recovery import check_nodes
 from reports.comparison import compare_nodes
 from reports.comparison_tables import failures
 from reports.count_comparison import compare_counts
+from reports.statement_comparison import compare_changes, compare_places
+from reports.statement_tables import statement_failures
 from scoring import compare_schemes
 from surveys.quality import clean
 
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
     from indicator_tree.published import PublishedFigures
     from reports.comparison import NodeRow
     from reports.count_comparison import CountRow
+    from reports.statement_comparison import ChangeRow, PlaceRow
     from scoring import Evaluation
     from surveys.questionnaire import Questionnaire
 
@@ -34,14 +38,20 @@ class Reconciliation:
     Attributes:
         evaluation: what was computed.
         published: what was published.
+        before: what was published of the year before; None where the report compares with none.
         nodes: every published node under every weight scheme.
+        changes: every published change of a mean on the year before, under every weight scheme.
+        places: every published place of a node among its siblings, under every weight scheme.
         counts: counts of records; None where the records were not given.
         firms: how many firms were evaluated.
     """
 
     evaluation: Evaluation
     published: PublishedFigures
+    before: PublishedFigures | None
     nodes: tuple[NodeRow, ...]
+    changes: tuple[ChangeRow, ...]
+    places: tuple[PlaceRow, ...]
     counts: tuple[CountRow, ...] | None
     firms: int
 
@@ -50,7 +60,7 @@ class Reconciliation:
         """Every figure that should have come out and did not."""
         other = self.published.firms is not None and self.published.firms != self.firms
         firms = [self.firms_told] if other else []
-        return (*firms, *failures(self.nodes, self.counts or ()))
+        return (*firms, *failures(self.nodes, self.counts or ()), *statement_failures(self.changes, self.places))
 
     @property
     def firms_told(self) -> str:
@@ -85,14 +95,18 @@ def reconcile(
 
     Raises:
         ReconciliationError: the figures are about another year or rulebook, or about indicators that it lacks.
+        PublishedError: the figures of the year before, which they name, are wrong.
     """
     rulebook = evaluation.rulebook
     _check(published, rulebook)
     means = compare_schemes(evaluation)
     nodes = compare_nodes(means, evaluation.summary, evaluation.distribution, published, evaluation.scheme)
+    before = load_previous(published)
+    changes = () if before is None else compare_changes(nodes, published, before)
+    places = compare_places(nodes, means, rulebook, published)
     counts = None if records is None else _counts(records, questionnaire, rulebook, published)
     evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").height
-    return Reconciliation(evaluation, published, tuple(nodes), counts, evaluated)
+    return Reconciliation(evaluation, published, before, tuple(nodes), tuple(changes), tuple(places), counts, evaluated)
 
 
 def _check(published: PublishedFigures, rulebook: Rulebook) -> None:

@@ -44,6 +44,15 @@ class NodeRow:
         return self.mean is not None and half_up(self.mean, self.decimals) == half_up(self.published, self.decimals)
 
     @property
+    def as_expected(self) -> bool:
+        """Whether our mean, rounded like the published one, is the one that must come out under the scheme."""
+        return (
+            self.mean is not None
+            and self.expected is not None
+            and half_up(self.mean, self.decimals) == half_up(self.expected, self.decimals)
+        )
+
+    @property
     def bands_differ(self) -> bool:
         """Whether bands were compared and are not the published ones."""
         return self.bands is not None and self.bands != self.published_bands

@@ -17,7 +17,7 @@ Counts = Iterator[tuple[str, float]]
 Kind = TypeVar("Kind", RateRule, PhoneCheckRule, ScaleRule)
 HOLDING_BASES = 2  # the first two tiers are bases; the others are applications
 FIVE = 5
-LEVERAGE, MARGIN, COLLATERAL = 0.40, (1.0, 2.0), 0.10
+LEVERAGE, COST, MARGIN, COLLATERAL = 0.40, 0.05, (1.0, 2.0), 0.10
 
 
 def record_counts(tables: Mapping[str, pl.DataFrame], rulebook: Rulebook) -> dict[str, float]:
@@ -134,7 +134,10 @@ def _phone(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
     for name, expression in failed.items():
         yield f"phone.{name}", table.filter(expression).height
     sound = table.group_by("firm_id").agg(pl.any_horizontal(failed.values()).any().alias("any"))
-    yield "phone.firms_full_marks", sound.filter(~pl.col("any")).height
+    full = sound.filter(~pl.col("any")).height
+    yield "phone.firms_full_marks", full
+    if sound.height:
+        yield "phone.share_full_marks", 100 * full / sound.height
 
 
 def _survey(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
@@ -155,6 +158,8 @@ def _ratios(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
 
     leverage, _ = of("4.1.1")
     yield "ratios.leverage_below_40", _true(leverage < LEVERAGE)
+    cost, _ = of("4.1.2")
+    yield "ratios.cost_below_5", _true(cost < COST)
     for leaf, name in (("4.1.3", "market_value"), ("4.2.1", "single_client")):
         ratio, rule = of(leaf)
         yield f"ratios.{name}_4_to_5", _true((ratio >= rule.warning.value) & (ratio < rule.limit.value))

@@ -161,3 +161,62 @@ def test_figures_of_another_year_are_refused_by_name(run: Path, ipscore: Ipscore
 
 def test_what_is_no_run_is_told(ipscore: Ipscore, tmp_path: Path) -> None:
     assert "不是运行文件夹" in ipscore("reconcile", tmp_path, "whitepaper_2017").err
+
+
+BEFORE = HEAD.replace("2017", "2016")
+
+
+def before(folder: Path, text: str) -> str:
+    (folder / "上年.toml").write_text(BEFORE + text, encoding="utf-8")
+    return 'previous = "上年.toml"\n'
+
+
+def test_changes_places_and_what_is_not_compared_are_counted_by_class(
+    run: Path, means: dict[str, float], ipscore: Ipscore, tmp_path: Path
+) -> None:
+    head = before(tmp_path, node("1.1", means["1.1"] / 1.25, "decimals = 4") + COUNT)
+    left_out = '[[not_compared]]\nlabel = "图 1"\nreason = "只印成图"\nreference = { title = "第1页" }\n'
+    text = head + node("1.1", means["1.1"], "change = 25.0\nplace = 2") + left_out
+    printed = ipscore("reconcile", run, reference(tmp_path, text))
+    assert printed.code == 0, printed.out
+    table = [line.split() for line in printed.out.split("公布的各类说法")[1].splitlines() if line]
+    classes = {cells[0]: cells[1:] for cells in table}
+    assert classes["均分"] == ["1", "1", "0", "0", "0"]
+    assert classes["较上年度的变化"] == ["1", "1", "0", "0", "0"]
+    assert classes["同级指标中的位次"] == ["1", "1", "0", "0", "0"]
+    assert classes["上年度的记录数"] == ["1", "0", "0", "0", "1"]
+    assert classes["其他说法"] == ["1", "0", "0", "0", "1"]
+    assert "没有核对：上年度预警 3（第1页）：运行中没有上年度的记录" in printed.out
+    assert "没有核对：图 1（第1页）：只印成图" in printed.out
+
+
+def test_a_change_that_does_not_come_out_fails(
+    run: Path, means: dict[str, float], ipscore: Ipscore, tmp_path: Path
+) -> None:
+    head = before(tmp_path, node("1.1", means["1.1"] / 1.25, "decimals = 4"))
+    given = reference(tmp_path, head + node("1.1", means["1.1"], "change = 24.0"))
+    printed = ipscore("reconcile", run, given)
+    assert printed.code == 1
+    assert "较上年度 +25.00%，公布 +24.00%（equal）" in printed.out
+    rows = valid("reconcile", ipscore("reconcile", run, given, "--format", "json").out)["figures"]
+    assert [row["verdict"] for row in rows if row["kind"] == "change"] == ["mismatch", "mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("head", "more", "said"),
+    [
+        ("", "change = 1.0", "node.1.1 写了较上年度的变化，却没有写 previous"),
+        ('previous = "whitepaper_2017"\n', "change = 1.0", "所写的 previous 却是 2017 年度的"),
+        ('previous = "whitepaper_2016"\n', "change = 1.0", "写了 1.1 较上年度的变化，"),
+        ('previous = "没有.toml"\n', "change = 1.0", "没有.toml"),
+        ('previous = "whitepaper_2016"\n', 'change = 1.0\ndirection = "up"', "change 与 direction 只写一个"),
+    ],
+    ids=["no year before", "no earlier year", "no mean of the year before", "no such file", "told twice"],
+)
+def test_changes_that_start_from_nothing_are_refused(
+    run: Path, ipscore: Ipscore, head: str, more: str, said: str
+) -> None:
+    printed = ipscore("reconcile", run, reference(run.parent, head + node("1.1", 90.0, more)))
+    assert printed.code == 1
+    assert said in printed.err
+    assert printed.out == ""

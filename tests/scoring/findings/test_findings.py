@@ -196,3 +196,18 @@ def test_a_node_that_was_called_otherwise_is_not_compared() -> None:
     before = pl.DataFrame({"node": ["1", "2"], "name": ["安全", "偿付"], "mean": [80.0, 40.0]})
     assert changes(summary, before)["previous"].to_list() == [80.0, None]
     assert changes(summary, before.drop("name"))["previous"].to_list() == [80.0, 40.0]
+
+
+@pytest.mark.parametrize(
+    ("decimals", "points", "relative"),
+    [(None, -3.1734, -0.0396229), (2, -3.17, -0.0395805), (0, -3.0, -0.0375)],
+    ids=["unrounded between runs", "as printed with two decimals", "as printed without decimals"],
+)
+def test_a_mean_known_only_as_printed_is_compared_with_this_mean_as_printed(
+    decimals: int | None, points: float, relative: float
+) -> None:
+    was = 80.0 if decimals == 0 else 80.09
+    previous = pl.DataFrame({"node": ["4.1.1"], "mean": [was], "decimals": [decimals]}).cast({"decimals": pl.Int64})
+    (found,) = changes(summary(n4_1_1=was - 3.1734), previous).to_dicts()
+    assert found["mean"] == was - 3.1734
+    assert (found["points"], found["relative"]) == (pytest.approx(points), pytest.approx(relative, rel=1e-5))
