@@ -11,7 +11,10 @@ FirmArgument = Annotated[
     str | None,
     argument(metavar="FIRM", help="公司：代码、全称、简称或曾用名"),
 ]
-FolderArgument = Annotated[Path, argument(metavar="DIR", help="写到哪个文件夹")]
+TemplatesFolderArgument = Annotated[Path | None, argument(metavar="DIR", help="写到哪个文件夹")]
+DescribeOption = Annotated[
+    bool, option("--describe", help="列出模板可用的占位符、样式、变量和过滤器（附例），不写文件", show_default=False)
+]
 
 OutOption = Annotated[Path, option(*_OUT, metavar="FILE", help="写到文件", show_default=False)]
 OutOrFolderOption = Annotated[

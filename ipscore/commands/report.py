@@ -138,9 +138,16 @@ def robustness(
 @app.command(
     "templates", help="写出白皮书的 Word 模板和正文模板、公司评价明细的正文模板，供修改后用 --template、--texts 指明。"
 )
-def templates(folder: given.FolderArgument) -> None:
-    """Copy the shipped templates into a folder; never over a file that is there."""
+def templates(folder: given.TemplatesFolderArgument = None, *, describe: given.DescribeOption = False) -> None:
+    """Copy the shipped templates into a folder, never over a file that is there; or say what they may use."""
     from ipscore.report_templates import copy_templates
+    from reports.template_tables import template_tables
+    from reports.terminal import show
 
+    if describe == (folder is not None):
+        raise typer.BadParameter("请写明写到哪个文件夹，或用 --describe 列出模板可用的变量", param_hint="DIR")
+    if folder is None:
+        show(*template_tables())
+        return
     for path in copy_templates(folder):
         typer.echo(f"已写出 {path}")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import traceback
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
+from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from reports.document.markdown import escaped
@@ -14,7 +16,7 @@ from reports.errors import TextError
 from reports.figures import fixed, interval, percent, plain, signed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from types import CodeType
 
@@ -40,12 +42,52 @@ class _Compiled(jinja2.BytecodeCache):
 _COMPILED = _Compiled()
 
 
-def environment(folder: Path) -> jinja2.Environment:
+def day(value: date) -> str:
+    """`2017年12月31日`."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def listed(items: list[str], last: str = "和") -> str:
+    """`甲、乙和丙`."""
+    return items[0] if len(items) == 1 else f"{'、'.join(items[:-1])}{last}{items[-1]}" if items else ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a template may do with a value: `value|name`.
+
+    Attributes:
+        apply: the function.
+        description: what it does, in Chinese.
+        example: an expression of a template that uses it.
+    """
+
+    apply: Callable[..., Any]
+    description: str
+    example: str
+
+
+FILTERS: Mapping[str, Filter] = {
+    "points": Filter(fixed, "分数：两位小数", "94.705|points"),
+    "size": Filter(lambda value: fixed(abs(value)), "分数的大小，不带正负号", "(-0.28)|size"),
+    "signed": Filter(signed, "带正负号的分数", "0.28|signed"),
+    "count": Filter(lambda value: plain(value, 2), "次数、金额：有几位小数印几位，至多两位", "4415|count"),
+    "plain": Filter(plain, "有几位小数印几位，至多四位", "66.66|plain"),
+    "percent": Filter(lambda share: percent(share, 2), "比例印成百分数", "0.9456|percent"),
+    "percent_size": Filter(lambda share: percent(abs(share), 2), "百分数的大小，不带正负号", "(-0.0396)|percent_size"),
+    "day": Filter(day, "日期", "period.end|day"),
+    "listed": Filter(listed, "列举", "['甲', '乙', '丙']|listed"),
+}
+"""The filters of every report's templates; a report may have more."""
+
+
+def environment(folder: Path) -> SandboxedEnvironment:
     """The environment of the templates in a folder.
 
-    Everything that an expression prints is escaped for Markdown. An unknown name is an error.
+    Templates come from editors, perhaps from strangers: they run in Jinja's sandbox. Everything that an expression
+    prints is escaped for Markdown. An unknown name is an error.
     """
-    env = jinja2.Environment(
+    env = SandboxedEnvironment(
         loader=jinja2.FileSystemLoader(folder),
         autoescape=True,  # macros give Markup then; `finalize` turns all other text into it first
         undefined=jinja2.StrictUndefined,
@@ -57,17 +99,7 @@ def environment(folder: Path) -> jinja2.Environment:
         extensions=["jinja2.ext.do"],
         bytecode_cache=_COMPILED,
     )
-    env.filters |= {
-        "points": fixed,
-        "percent": lambda share: percent(share, 2),
-        "count": lambda value: plain(value, 2),
-        "plain": plain,
-        "signed": signed,
-        "size": lambda value: fixed(abs(value)),
-        "percent_size": lambda share: percent(abs(share), 2),
-        "day": day,
-        "listed": listed,
-    }
+    env.filters |= {name: each.apply for name, each in FILTERS.items()}
     env.globals["interval"] = interval
     return env
 
@@ -93,16 +125,6 @@ def _place(error: jinja2.TemplateError) -> str:
     """The innermost template line of an error's trace."""
     frames = [at for at in traceback.extract_tb(error.__traceback__) if at.filename.endswith(".j2")]
     return f"{Path(frames[-1].filename).name} 第 {frames[-1].lineno} 行" if frames else ""
-
-
-def day(value: date) -> str:
-    """`2017年12月31日`."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def listed(items: list[str], last: str = "和") -> str:
-    """`甲、乙和丙`."""
-    return items[0] if len(items) == 1 else f"{'、'.join(items[:-1])}{last}{items[-1]}" if items else ""
 
 
 def _finalized(value: Any) -> Markup:

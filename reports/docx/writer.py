@@ -14,13 +14,14 @@ from reports.docx.contents import contents
 from reports.docx.footnotes import Footnotes
 from reports.docx.inline import Bookmarks, Typesetter
 from reports.docx.package import save
-from reports.docx.template import Filled
+from reports.docx.template import Filled, section_break
 
 if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
     from docx.document import Document as Word
+    from docx.oxml.xmlchemy import BaseOxmlElement
 
     from reports.document import Document
 
@@ -54,15 +55,25 @@ def write_docx(document: Document, path: Path, template: Path | None = None, *, 
         for element in contents(document, numbers, filled.styles, bookmarks) if document.cover else ():
             marker.addprevious(element)
     for marker in filled.places.values():
-        parent = marker.getparent()
-        if parent is not None:
-            parent.remove(marker)
+        _take_out(marker)
 
     properties = word.core_properties
     properties.title, properties.author, properties.language = document.title, document.issuer, "zh-CN"
     properties.last_modified_by, properties.revision = document.issuer, 1
     properties.created = properties.modified = made
     save(word, path)
+
+
+def _take_out(marker: BaseOxmlElement) -> None:
+    """Remove a placeholder's paragraph; one that ends a section stays, empty."""
+    parent = marker.getparent()
+    if parent is None:
+        return
+    if section_break(marker) is None:
+        parent.remove(marker)
+        return
+    for element in [each for each in marker if each.tag != qn("w:pPr")]:
+        marker.remove(element)
 
 
 def _free_bookmark(word: Word) -> int:

@@ -10,7 +10,7 @@ from reports.document.markdown import parse
 from reports.document.templates import environment, render
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from reports.document import Block
     from reports.document.model import Inline
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 TEXTS = Path(__file__).parent / "texts"
 """Where the templates of the breakdown lie."""
+
+VARIABLES: Mapping[str, str] = {
+    "firm": "简称",
+    "full_name": "全称",
+    "issuer": "发出明细的机构（--issuer）；可为空",
+    "period": "评价期间：period.start、period.end，用 |day 印成日期",
+}
+"""Name → meaning, of what the templates are given."""
 
 
 def objection_blocks(firm: Firm, issuer: str, texts: Path | None = None) -> tuple[Block, ...]:

@@ -291,8 +291,46 @@ def test_an_office_may_have_its_own_template(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "new"), [('"toc 1"', '"TOC 1"'), ('"footnote text"', '"Footnote Text"'), ('"Strong"', '"strong"')]
+)
+def test_names_of_built_in_styles_have_no_case(tmp_path: Path, old: str, new: str) -> None:
+    template = edited(tmp_path, "word/styles.xml", f"w:name w:val={old}", f"w:name w:val={new}")
+    write_docx(DOCUMENT, tmp_path / "a.docx", template, made_on=MADE_ON)
+    assert lines(tmp_path / "a.docx")
+
+
+BREAK = '<w:r><w:br w:type="page"/></w:r>'
+
+
+@pytest.mark.parametrize("tag", ["{%p if cover %}", "{%p endif %}"])
+def test_a_page_break_beside_a_condition_stays(tmp_path: Path, tag: str) -> None:
+    template = edited(tmp_path, "word/document.xml", f">{tag}</w:t></w:r>", f">{tag}</w:t></w:r>{BREAK}")
+    plain, broken = tmp_path / "a.docx", tmp_path / "b.docx"
+    write_docx(simple(), plain, made_on=MADE_ON)
+    write_docx(simple(), broken, template, made_on=MADE_ON)
+    counts = [parts(path)["word/document.xml"].decode().count(BREAK) for path in (plain, broken)]
+    assert counts[1] > counts[0]
+
+
+@needs("soffice")
+def test_a_template_that_libreoffice_saved_gives_the_same_pages(tmp_path: Path) -> None:
+    (tmp_path / "saved").mkdir()
+    copy_template(tmp_path / "own.docx")
+    saved = convert(tmp_path / "own.docx", "docx", tmp_path / "saved")
+    write_docx(DOCUMENT, tmp_path / "a.docx", made_on=MADE_ON)
+    write_docx(DOCUMENT, tmp_path / "b.docx", saved, made_on=MADE_ON)
+    shipped, own = (docx.Document(str(tmp_path / name)).sections for name in ("a.docx", "b.docx"))
+    heads = [[paragraph.text for paragraph in section.header.paragraphs] for section in own]
+    assert heads == [[paragraph.text for paragraph in section.header.paragraphs] for section in shipped]
+    assert [text for text in lines(tmp_path / "b.docx") if text] == [
+        text for text in lines(tmp_path / "a.docx") if text
+    ]
+
+
+@pytest.mark.parametrize(
     ("part", "old", "new", "said"),
     [
+        ("word/document.xml", "{{ issuer }}", "{{ issuer.__class__ }}", r"own\.docx 不能填写：.*unsafe"),
         ("word/document.xml", "{{ body }}", "正文", r"own\.docx 缺少占位段落 \{\{ body \}\}"),
         ("word/document.xml", "{{ issuer }}", "{{ publisher }}", r"own\.docx 含有不认识的占位符：publisher"),
         ("word/document.xml", "{{ issuer }}", "{{ issuer", r"own\.docx 的占位符写法有误"),
