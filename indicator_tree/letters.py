@@ -16,12 +16,26 @@ _SUM = 1e-9
 
 
 class Guardrail(Strict):
-    """How far a cut-off may move from the previous one."""
+    """How far a cut-off may move from the previous one.
+
+    Previous cut-offs are written in the rulebook (`previous`) or taken from the previous run (`from_previous_run`); a
+    run keeps those that it took in `taken`. One that no score earned (None) holds nothing.
+    """
 
     points: float = Field(ge=0, description="每条界线至多比上一次移动多少分")
     previous: dict[str, Cutoffs] = Field(
         default_factory=dict, description="上一次的界线：组别 = [由高到低]；不分组的组别写空文字"
     )
+    from_previous_run: bool = Field(
+        default=False, description="上一次的界线是否取自上一次的运行（ipscore score --previous RUN）"
+    )
+    taken: dict[str, dict[str, tuple[float | None, ...]]] = Field(
+        default_factory=dict, description="取自上一次运行的界线：节点 → 组别 → 由高到低；由 ipscore score 写入，不手写"
+    )
+
+    def before(self, node: str, group: str) -> tuple[float | None, ...] | None:
+        """The previous cut-offs of a node in a group, from the highest; None where there were none."""
+        return self.taken.get(node, {}).get(group) if self.from_previous_run else self.previous.get(group)
 
 
 class Letters(Cited):
@@ -95,8 +109,15 @@ class Letters(Cited):
         return told if abs(total - 1) <= _SUM else [*told, f"shares 之和应为 1，实为 {total:.6g}"]
 
     def _previous(self, guardrail: Guardrail, below: int) -> list[str]:
+        if guardrail.from_previous_run:
+            return [
+                f"guardrail.taken.{node} 应有 {below} 个，实有 {len(cutoffs)} 个"
+                for node, groups in guardrail.taken.items()
+                for cutoffs in groups.values()
+                if len(cutoffs) != below
+            ]
         if not guardrail.previous:
-            return ["guardrail 应写 previous（上一次的界线）"]
+            return ["guardrail 应写 previous（上一次的界线），或 from_previous_run = true（取自上一次的运行）"]
         told = []
         if not self.within_groups and set(guardrail.previous) != {ALL}:
             told.append(f"guardrail.previous 的组别应为空文字，实为 {'、'.join(guardrail.previous)}")

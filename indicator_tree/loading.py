@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from indicator_tree import checks
 from indicator_tree.causes import causes, repaired
+from indicator_tree.change_checks import change_problems
 from indicator_tree.coercion import coerced, tables_read
 from indicator_tree.consistency import consistency_problems
 from indicator_tree.defaults import completed
@@ -118,7 +119,7 @@ def parse(raw: dict[str, Any], file: str, *, kept: bool = False) -> Rulebook:
     else:
         tables = tables_read(rulebook)
     across = [*checks.problems(tables), *node_problems(tables), *source_problems(tables)]
-    across += [*size_problems(raw), *small_number_problems(tables)]
+    across += [*size_problems(raw), *small_number_problems(tables), *change_problems(tables)]
     across += [] if kept else consistency_problems(tables)
     if found := causes([*single, *across]):
         raise RulebookError(file, found)

@@ -165,6 +165,15 @@ class Rulebook(Strict):
                 raise ValueError(told)
         return self
 
+    @model_validator(mode="after")
+    def _rules_taken(self) -> Self:
+        """Rules that hold other indicators against previous runs take these indicators' rules."""
+        own = {code: node.rule for code, node in self.indicator.items() if node.rule is not None}
+        for code, rule in own.items():
+            if rule.others:
+                self.indicator[code] = self.indicator[code].model_copy(update={"rule": rule.taking(own)})
+        return self
+
     def other_treatments(self, code: str) -> tuple[TreatmentDraws, ...]:
         """The treatments among which a study draws at a normalised indicator, besides its own."""
         drawn = self.robustness.treatment if self.robustness else ()

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ipscore.engines.engine import Engine
+    from ipscore.previous_runs import PreviousRuns
     from ipscore.rules import Rules
-    from ipscore.run_folder import Run
     from scoring.verdict import Finding
 
 
@@ -28,7 +28,7 @@ def check_folder(
     folder: Path,
     rules: Rules,
     engine: Engine,
-    previous: Run | None,
+    previous: PreviousRuns,
     addresses: Mapping[str, str],
     *,
     form: Literal["table", "json"],
@@ -40,7 +40,7 @@ def check_folder(
         folder: the records.
         rules: by which they would be scored.
         engine: what reduces them.
-        previous: the run of the year before, to compare with.
+        previous: runs of the evaluations before, to compare the last one with, and for rules that read them.
         addresses: source → where it lies as typed Parquet, if not in the folder.
         form: tables for people, or one JSON document, which also states what stopped the reading.
         cache: whether converted copies of large text files are read and kept.
@@ -48,7 +48,8 @@ def check_folder(
     Raises:
         IntakeError: the records cannot be read, and no document is asked for.
     """
-    title = None if previous is None else f"{previous.rulebook.year}年度"
+    rules = previous.filled(rules)
+    title = None if previous.last is None else f"{previous.last.rulebook.year}年度"
     try:
         with progress_bar("检查") as progress:
             records = read_records(

@@ -118,6 +118,7 @@ def write_manifest(
         "weights": {"scheme": evaluation.scheme, "title": rulebook.weights[evaluation.scheme].title},
         "engine": engine,
         **intake_entries(records, acceptance),
+        "previous": previous_entries(evaluation) or None,
         "firms": _firms(evaluation.firms),
         "survey": survey_entry(evaluation.survey),
         "totals": _totals(evaluation),
@@ -127,6 +128,12 @@ def write_manifest(
     stated = {key: value for key, value in content.items() if value is not None}
     text = json_text(stated) + "\n"
     (folder / NAME).write_text(text, encoding="utf-8", newline="\n")
+
+
+def previous_entries(evaluation: Evaluation) -> list[dict[str, Any]]:
+    """The previous runs that were read, the latest first: which, and the fingerprint of the manifest of each."""
+    rows = evaluation.previous.rename({"title": "name", "manifest": "sha256"}).drop("back").to_dicts()
+    return [{key: value for key, value in row.items() if value not in ("", 0, None)} for row in rows]
 
 
 def _questionnaire(evaluation: Evaluation, outputs: dict[str, str]) -> dict[str, Any] | None:

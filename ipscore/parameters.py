@@ -40,6 +40,12 @@ AcceptedOption = Annotated[
         show_default=False,
     ),
 ]
+PreviousRunsOption = Annotated[
+    list[Path] | None,
+    option(
+        "--previous", "-p", metavar="RUN", help="上一次评价的运行文件夹；规则要与几次相比，就写几个", show_default=False
+    ),
+]
 CacheOption = Annotated[
     bool,
     option("--cache/--no-cache", help="大的 CSV 与 Excel 文件是否留下副本，再次读入时不重新解析", show_default=False),

@@ -12,6 +12,7 @@ from ipscore.engines import ENGINES
 from ipscore.inputs import read_records
 from ipscore.intake_tables import showing_intake
 from ipscore.manifest import is_run, stay_out_of_runs
+from ipscore.previous_runs import PreviousRuns
 from ipscore.progress import progress_bar
 from ipscore.run_folder import write_run
 from ipscore.survey_files import given_margins
@@ -37,6 +38,7 @@ def publish(
     engine: Engine | None = None,
     addresses: Mapping[str, str] = NOWHERE,
     accepted: Sequence[str] = (),
+    previous: PreviousRuns | None = None,
     force: bool = False,
     cache: bool = True,
 ) -> tuple[Records, Evaluation]:
@@ -52,6 +54,7 @@ def publish(
         addresses: source → where it lies as typed Parquet, if not in the folder.
         accepted: rejected rows to go on without, beside those of the folder's `accepted.toml`: `complaints=3`, or one
             row, `firm_register:Sheet1:91`.
+        previous: the previous runs that the rules read; none where not given.
         force: whether an existing run is replaced.
         cache: whether converted copies of large text files are read and kept.
 
@@ -72,6 +75,9 @@ def publish(
         raise UnknownSchemeError(weights, rulebook.weights)
     if engine is not None:
         engine.check()
+    before = PreviousRuns() if previous is None else previous
+    rules = before.filled(rules)
+    rulebook = rules.rulebook
     margins = given_margins(margins_file, rules)
     decisions = decisions_of(records_folder, accepted)
     with progress_bar("读入") as progress:
@@ -80,7 +86,8 @@ def publish(
         )
     with showing_intake(records):
         records, acceptance = accept_records(records, decisions, rules)
-        evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine=engine)
+        taken = before.values(rulebook, records.firms)
+        evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine=engine, previous=taken)
     evaluation = replace(evaluation, intake=acceptance.stated(evaluation.intake))
     with new_folder(run_folder) as partial:
         write_run(

@@ -27,6 +27,7 @@ from ipscore.run_tables import (
     LISTED,
     OPTIONAL_CSV,
     PARQUET,
+    PREVIOUS_AT,
     QUARANTINE,
     RECORDS,
     file_of,
@@ -70,8 +71,7 @@ def write_run(
     _write_records(folder, evaluation.held)
     for name in CSV:
         as_written(name, getattr(evaluation, name)).write_csv(folder / f"{name}.csv", include_bom=True)
-    corrected, lettered = not evaluation.corrections.is_empty(), bool(evaluation.rulebook.lettered)
-    for name in (*(DECISIONS if corrected else ()), *(LETTERED if lettered else ())):
+    for name in _optional(evaluation):
         getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
     if evaluation.survey_covariance is not None:
@@ -82,6 +82,17 @@ def write_run(
     text = evaluation.rulebook.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / RULEBOOK).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(*(folder, evaluation, records, rules.source), acceptance=acceptance, engine=engine)
+
+
+def _optional(evaluation: Evaluation) -> tuple[str, ...]:
+    """The tables that only some runs have."""
+    corrected, lettered = not evaluation.corrections.is_empty(), bool(evaluation.rulebook.lettered)
+    compared = not evaluation.previous.is_empty()
+    return (
+        *(DECISIONS if corrected else ()),
+        *(LETTERED if lettered else ()),
+        *((PREVIOUS_AT,) if compared else ()),
+    )
 
 
 def _write_records(folder: Path, held: HeldRecords | None) -> None:
@@ -222,6 +233,8 @@ class Run:
         tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV)}
         tables[LISTED] = self.scan(LISTED)
         tables |= {name: self.table(name) for name in OPTIONAL_CSV if self._lists(file_of(name))}
+        if PREVIOUS_AT in tables:
+            tables[PREVIOUS_AT] = tables[PREVIOUS_AT].with_columns(pl.col(pl.String).fill_null(""))
         covariance = survey_files.COVARIANCE
         listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
         return Evaluation(

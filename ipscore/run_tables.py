@@ -22,6 +22,7 @@ from scoring.frames import (
     SURVEY_COVARIANCE,
 )
 from scoring.lettering.frames import CUTOFFS, LETTERS
+from scoring.previous.frames import PREVIOUS_RUNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,13 @@ CORRECTIONS, CORRECTED = DECISIONS = ("corrections", "corrected")
 DECISIONS_CSV: dict[str, dict[str, Any]] = {CORRECTIONS: dict(DECIDED), CORRECTED: dict(TOUCHED)}
 LETTERED = ("letters", "cutoffs")
 """Tables of runs whose rulebook gives letters; all others have none."""
-OPTIONAL_CSV: dict[str, dict[str, Any]] = DECISIONS_CSV | {"letters": dict(LETTERS), "cutoffs": dict(CUTOFFS)}
+PREVIOUS_AT = "previous"
+"""The table of the previous runs that were read; runs that read none have none."""
+OPTIONAL_CSV: dict[str, dict[str, Any]] = DECISIONS_CSV | {
+    "letters": dict(LETTERS),
+    "cutoffs": dict(CUTOFFS),
+    PREVIOUS_AT: dict(PREVIOUS_RUNS),
+}
 QUARANTINE = "quarantine"
 _QUARANTINE_COLUMNS = {"row": pl.Int64}
 _FIRMS = ("firm_id", "firm", "full_name", "former_names", "evaluated_as", "status", "reason")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -10,6 +11,7 @@ from data_sources.acceptance import settle
 from data_sources.declared import register_of
 from ipscore.acceptance import decisions_of
 from ipscore.inputs import sources_of
+from ipscore.previous_runs import PreviousRuns, lacking
 from scoring.verdict import Decided, LastYear, Subject, examine, verdict_of
 from scoring.verdict.checks import OF_RECORDS
 from scoring.verdict.subject import figures_of
@@ -63,7 +65,12 @@ def last_year_of(run: Run) -> LastYear:
 
 
 def subject_of(
-    folder: Path, records: Records, rules: Rules, *, engine: Engine | None = None, previous: Run | None = None
+    folder: Path,
+    records: Records,
+    rules: Rules,
+    *,
+    engine: Engine | None = None,
+    previous: PreviousRuns | None = None,
 ) -> Subject:
     """Records with all that they are held against.
 
@@ -72,10 +79,14 @@ def subject_of(
         records: what was read.
         rules: by which they would be scored.
         engine: what reduces them; Polars if omitted.
-        previous: the run of the year before, to compare with.
+        previous: the runs of the evaluations before, to compare the last one with, and for rules that read them.
     """
-    last_year = None if previous is None else last_year_of(previous)
-    return _subject(records, rules, engine, accepted_of(folder, records, rules), last_year)
+    before = PreviousRuns() if previous is None else previous
+    last_year = None if before.last is None else last_year_of(before.last)
+    found = _subject(records, rules, engine, accepted_of(folder, records, rules), last_year)
+    if told := lacking(rules.rulebook, len(before.ordered)):
+        return replace(found, cannot_score=told)
+    return replace(found, previous=before.values(rules.rulebook, records.firms))
 
 
 def doubts_of(records: Records, rules: Rules, engine: Engine | None = None) -> list[Finding]:

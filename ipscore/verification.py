@@ -25,6 +25,7 @@ from ipscore.survey_files import margins_of
 from ipscore.table_differences import differences_of
 from ipscore.versions import versions
 from scoring import score
+from scoring.previous import PreviousValues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from data_sources.meter import Progress
     from data_sources.records import Records
     from ipscore.engines.engine import Engine
+    from ipscore.previous_runs import PreviousRuns
     from ipscore.rules import Rules
     from scoring import Evaluation
 
@@ -56,6 +58,8 @@ class Verification:
     tables: tuple[Check, ...]
     study: tuple[Check, ...] = ()
     """Files of the study of robustness in the run, and whether they were made of this run; none where there is none."""
+    previous: str = ""
+    """Where the values of previous runs were taken from; empty where the run has none."""
     versions: tuple[str, ...] = ()
     """Libraries whose versions are not those of the run; that alone is no difference."""
 
@@ -73,6 +77,7 @@ def verify(
     engine: Engine | None = None,
     addresses: Mapping[str, str] = NOWHERE,
     cache: bool = True,
+    previous: PreviousRuns | None = None,
 ) -> Verification:
     """Check a run against its manifest and its records.
 
@@ -83,12 +88,13 @@ def verify(
         engine: what counts the records again; Polars where not given. The run need not be of the same.
         addresses: source → where it lies as typed Parquet, if not in the folder.
         cache: whether copies of large text files are used.
+        previous: the previous runs; where not given, what the run itself keeps of them.
 
     Raises:
         data_sources.errors.IntakeError: the records cannot be read.
         scoring.ScoringError: they cannot be scored.
     """
-    rules = run.rules
+    rules = run.rules if previous is None else previous.filled(run.rules)
     files = _against({entry["name"]: entry["sha256"] for entry in run.manifest["outputs"]}, fingerprints(run.folder))
     recorded = {entry["name"]: entry["sha256"] for entry in run.manifest["inputs"]}
     present = {
@@ -104,7 +110,13 @@ def verify(
         engine=engine,
     )
     with showing_intake(records):
-        evaluation = score(records, rules.rulebook, run.scheme, margins, rules.questionnaire, engine=engine)
+        kept = PreviousValues.kept_by(run.evaluation)
+        taken = kept if previous is None else previous.values(rules.rulebook, records.firms)
+        evaluation = score(
+            *(records, rules.rulebook, run.scheme, margins, rules.questionnaire),
+            engine=engine,
+            previous=taken,
+        )
     records, acceptance, decided = _accepted_again(run, records, decisions, rules)
     evaluation = replace(evaluation, intake=acceptance.stated(evaluation.intake))
     if (entry := run.manifest.get("acceptance")) is not None or decisions.sha256 is not None:
@@ -121,7 +133,17 @@ def verify(
         tables = tuple(_compare(name, run.folder / name, anew / name, respelled=name in respelled) for name in names)
         stated = manifest_differences(run.manifest, Run.open(anew).manifest)
     manifest = (*decided, *(Check(key, same=not found, differences=found) for key, found in stated.items()))
-    return Verification(files, _against(recorded, present | more), manifest, tables, _study(run), _other_versions(run))
+    inputs, whence = _against(recorded, present | more), _whence(taken, given=previous is not None)
+    return Verification(files, inputs, manifest, tables, _study(run), whence, _other_versions(run))
+
+
+def _whence(taken: PreviousValues, *, given: bool) -> str:
+    if taken.runs.is_empty():
+        return ""
+    if given:
+        return "上一次的数值：与所给的以前的运行核对过"
+    titles = "、".join(taken.runs["title"])
+    return f"上一次的数值（{titles}）：用的是运行自己记下的，没有与那时的运行核对；要核对，请加 --previous RUN"
 
 
 def _with_numbers_alone(folder: Path, evaluation: Evaluation) -> set[str]:

@@ -22,6 +22,7 @@ def verification_tables(found: Verification) -> list[Table | str]:
             rows=tuple(_row(check) for check in found.tables),
         ),
         *([_group("稳健性分析与其清单", found.study, "项", "项目")] if found.study else []),
+        *([found.previous] if found.previous else []),
         *([f"版本与运行时不同：{'、'.join(found.versions)}"] if found.versions else []),
         "结论：一致" if found.same else "结论：不一致",
     ]

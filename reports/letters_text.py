@@ -81,7 +81,8 @@ def _how(letters: Letters, rulebook: Rulebook) -> str:
     if letters.minimum_leaves:
         said.append(f"有得分的末级指标不足 {letters.minimum_leaves} 项的不评级")
     if letters.guardrail:
-        said.append(f"各条界线与上一次相比至多移动 {plain(letters.guardrail.points)} 分")
+        whence = "（取自上一次的运行）" if letters.guardrail.from_previous_run else ""
+        said.append(f"各条界线与上一次{whence}相比至多移动 {plain(letters.guardrail.points)} 分")
     return "，".join(filter(None, said))
 
 

@@ -11,6 +11,7 @@ ScoringError
 ├── DoubtError             scores or shares with which no firm can be given the benefit of the doubt
 ├── JudgementError         judgements of experts from which no weights follow
 ├── TrendError             evaluations that cannot be put in order
+├── PreviousRunError       previous evaluations that are asked for and not given, or cannot be read
 ├── NormalisationError     figures that cannot be made comparable: all the same, not finite, divided by zero
 ├── SizeError              sizes by which counts cannot be divided
 ├── MissingEvidenceError   firms without evidence at leaves whose missing policy is `error`
@@ -114,6 +115,10 @@ class JudgementError(ScoringError):
 
 class TrendError(ScoringError):
     """Evaluations that cannot be put in the order of their periods."""
+
+
+class PreviousRunError(ScoringError):
+    """Previous evaluations that a rulebook reads and that are not given, or with which nothing can be compared."""
 
 
 class NormalisationError(ScoringError):

@@ -13,6 +13,7 @@ from scoring.counting_error import counting_errors
 from scoring.errors import MissingEvidenceError, SizeError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
+from scoring.frames import EVIDENCE
 from scoring.intake import intake_by_source
 from scoring.kinds.facts import Facts
 from scoring.kinds.registry import questions_of
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from scoring.errors_upward import NodeError
     from scoring.evidence.engine import Engine
     from scoring.leaf_errors import LeafErrors
+    from scoring.previous import PreviousValues
     from scoring.reducing import Evidence
     from scoring.rollup import Scores
     from scoring.survey_error import SurveyError
@@ -51,6 +53,7 @@ def score(
     questionnaire: Questionnaire | None = None,
     *,
     engine: Engine | None = None,
+    previous: PreviousValues | None = None,
 ) -> Evaluation:
     """Score every evaluated firm.
 
@@ -62,6 +65,8 @@ def score(
         questionnaire: whose quality rules the responses must pass; that of the rulebook where not given.
         engine: what reduces the records (see `ipscore.engines`); Polars where not given. Nothing in the evaluation
             depends on it.
+        previous: what `scoring.previous.carried` took over from previous evaluations; nothing where not given, so that
+            rules that ask for it give no score, or the one for want of a previous value.
 
     Raises:
         surveys.errors.SurveyError: the respondents cannot be weighted to the margins.
@@ -77,6 +82,8 @@ def score(
     tables |= {source: table for source, table in records.placed.items() if source != SOURCE}
     intake = intake_by_source(records.intake, records.tables.keys() - set(rulebook.sources))
     evidence = reduce_records(tables if engine is None else engine.frames(tables), rulebook, contents=True)
+    if previous is not None:
+        evidence = replace(evidence, rows=pl.concat([evidence.rows, previous.rows]).sort(EVIDENCE.names()))
     try:
         evaluation = score_evidence(records.firms, evidence, rulebook, weights)
     except SizeError as error:
@@ -85,6 +92,8 @@ def score(
     except MissingEvidenceError as error:
         raise error.with_rejected(intake.filter(pl.col("rejected") > 0).select("title", "rejected").rows()) from None
     evaluation = replace(evaluation, survey=wave, intake=intake)
+    if previous is not None:
+        evaluation = replace(evaluation, previous=previous.runs)
     if records.corrections.applied.is_empty():
         return evaluation
     earlier = _responses_before(records, questionnaire)

@@ -10,6 +10,7 @@ import polars as pl
 from scoring.corrections.frames import DECIDED, TOUCHED
 from scoring.frames import INTAKE
 from scoring.lettering.frames import CUTOFFS, LETTERS
+from scoring.previous.frames import PREVIOUS_RUNS
 
 if TYPE_CHECKING:
     from data_sources.spill import Spill
@@ -39,6 +40,8 @@ class Evaluation:
             rests on answers, and in runs of earlier versions.
         letters: the letters of nodes that have any: `scoring.lettering.LETTERS`.
         cutoffs: between these letters: `scoring.lettering.CUTOFFS`.
+        previous: the previous evaluations of which values are among the evidence, or cut-offs in the rulebook:
+            `scoring.previous.PREVIOUS_RUNS`.
         intake: source, title, scored, read, used, rejected, excluded, accepted, reason, corrected: what became of the
             rows of every source; empty for an evaluation of evidence whose records are not known.
         corrections: what decisions said of records and what it touches: `scoring.corrections.DECIDED`.
@@ -61,6 +64,7 @@ class Evaluation:
     survey_covariance: pl.DataFrame | None = None
     letters: pl.DataFrame = field(default_factory=LETTERS.to_frame)
     cutoffs: pl.DataFrame = field(default_factory=CUTOFFS.to_frame)
+    previous: pl.DataFrame = field(default_factory=PREVIOUS_RUNS.to_frame)
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
     corrections: pl.DataFrame = field(default_factory=DECIDED.to_frame)
     corrected: pl.DataFrame = field(default_factory=TOUCHED.to_frame)

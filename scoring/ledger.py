@@ -9,8 +9,8 @@ import polars as pl
 
 from scoring.frames import LEDGER
 from scoring.kinds.facts import Facts
+from scoring.kinds.measures import points
 from scoring.kinds.registry import kind_of
-from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -51,11 +51,7 @@ def points_under(node: str, rule: RuleModel, facts: Facts, rulebook: Rulebook) -
     Returns:
         The sum of the ledger's points per firm, settled unless its kind is exact; NaN where there is no score.
     """
-    total = np.zeros(facts.count)
-    kind = kind_of(rule)
-    for entry in kind.score(node, rule, facts, rulebook):
-        total[entry.at] += entry.points
-    return total if kind.exact else np.round(total, DECIMALS)
+    return points(kind_of(rule), node, rule, facts, rulebook)
 
 
 def scores_by_level(facts: Facts, rulebook: Rulebook) -> dict[str, ScoreAt]:

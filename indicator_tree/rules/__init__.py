@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Union, get_args
 from pydantic import Field
 
 from indicator_tree.rules.answers import AnswersRule, AnswerValues
+from indicator_tree.rules.change import ChangeKnot, ChangeRule, WithoutPrevious
+from indicator_tree.rules.clean_periods import CleanPeriodsRule, CleanStep, FewerPeriods
 from indicator_tree.rules.conditions import Scalar, When
 from indicator_tree.rules.deduction import Deduct, DeductionRule, Factor
 from indicator_tree.rules.graded import Bonus, GradedRule, Part, Tier
@@ -26,12 +28,17 @@ __all__ = [
     "AnswerValues",
     "AnswersRule",
     "Bonus",
+    "ChangeKnot",
+    "ChangeRule",
+    "CleanPeriodsRule",
+    "CleanStep",
     "Deduct",
     "DeductionRule",
     "Done",
     "Factor",
     "Fault",
     "FewEvents",
+    "FewerPeriods",
     "GradedRule",
     "Imputation",
     "IncidenceKnot",
@@ -56,6 +63,7 @@ __all__ = [
     "WeightedMeanRule",
     "When",
     "Winsorisation",
+    "WithoutPrevious",
     "kinds_of",
     "model_of",
 ]
@@ -70,6 +78,8 @@ MODELS: tuple[type[RuleModel], ...] = (
     IncidenceRule,
     GradedRule,
     WeightedMeanRule,
+    ChangeRule,
+    CleanPeriodsRule,
 )
 """The model of every kind of rule that an indicator may have; each has a `kind` of its own."""
 

@@ -25,6 +25,9 @@ class RuleModel(Strict):
     LINES: ClassVar[tuple[str, ...]] = ()
     """Its fields that a description may name in braces: `{limit}`."""
 
+    COMPARES_RUNS: ClassVar[bool] = False
+    """Whether it holds other indicators against what they were in previous runs."""
+
     @property
     @abstractmethod
     def sources(self) -> tuple[str, ...]:
@@ -44,6 +47,25 @@ class RuleModel(Strict):
     def closed(self) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
         """Values of columns that the rule itself asks for: source → column → values."""
         return {}
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The indicators whose rules it takes over; none if omitted."""
+        return ()
+
+    @property
+    def previous_runs(self) -> int:
+        """How many previous runs it reads; none if omitted."""
+        return 0
+
+    def taking(self, rules: Mapping[str, RuleModel]) -> RuleModel:
+        """The rule with those of the indicators that it names; itself if it names none.
+
+        Args:
+            rules: by code; one that is not there is reported by `indicator_tree.change_checks`.
+        """
+        del rules
+        return self
 
     def treated(self, other: TreatmentDraws) -> RuleModel | None:
         """The rule with another treatment of its figures; None if it is of a kind without.

@@ -25,8 +25,14 @@ def check(
     rulebook: RulebookOption = "2017",
     period: PeriodOption = None,
     previous: Annotated[
-        Path | None,
-        option("--previous", "-p", metavar="RUN", help="上年的运行文件夹：记录数、公司、比率与它对照"),
+        list[Path] | None,
+        option(
+            "--previous",
+            "-p",
+            metavar="RUN",
+            help="上一次评价的运行文件夹：记录数、公司、比率与它对照；规则要与几次相比，就写几个",
+            show_default=False,
+        ),
     ] = None,
     form: Annotated[
         Literal["table", "json"],
@@ -41,15 +47,15 @@ def check(
     from ipscore.addresses import addresses_of
     from ipscore.checking import check_folder
     from ipscore.engines import engine_of
+    from ipscore.previous_runs import open_given
     from ipscore.rules import read_rules
-    from ipscore.run_folder import Run
     from ipscore.verdict import EXIT_CODES
     from scoring.verdict import verdict_of
 
     rules = read_rules(rulebook, period)
-    run = None if previous is None else Run.open(previous)
+    before = open_given(previous or (), rules.rulebook)
     addresses = addresses_of(source)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as reading:
         reading.check()
-        findings = check_folder(records, rules, reading, run, addresses, form=form, cache=cache)
+        findings = check_folder(records, rules, reading, before, addresses, form=form, cache=cache)
     raise typer.Exit(EXIT_CODES[verdict_of(findings)])

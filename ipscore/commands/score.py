@@ -14,6 +14,7 @@ from ipscore.parameters import (
     ForceOption,
     MarginsOption,
     PeriodOption,
+    PreviousRunsOption,
     RecordsArgument,
     RulebookOption,
     SourceOption,
@@ -28,6 +29,7 @@ def score(
     out: Annotated[Path, option("--out", "-o", metavar="RUN", help="运行文件夹", show_default=False)],
     rulebook: RulebookOption = "2017",
     period: PeriodOption = None,
+    previous: PreviousRunsOption = None,
     weights: Annotated[
         str | None,
         option("--weights", "-w", help="权重方案；不写则用规则的默认方案"),
@@ -44,15 +46,18 @@ def score(
     from ipscore.addresses import addresses_of
     from ipscore.engines import engine_of
     from ipscore.intake_tables import files_table, firms_text
+    from ipscore.previous_runs import open_previous
     from ipscore.publishing import publish
     from ipscore.rules import read_rules
     from ipscore.survey_files import survey_text
     from ipscore.verdict import doubts_of, doubts_text
     from reports.decisions import decisions_text
+    from reports.previous_text import previous_text
     from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
     rules = read_rules(rulebook, period)
+    before = open_previous(previous or (), rules.rulebook, out)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as counting:
         found, evaluation = publish(
             records,
@@ -63,6 +68,7 @@ def score(
             engine=counting,
             addresses=addresses_of(source),
             accepted=accept_rejected or (),
+            previous=before,
             force=force,
             cache=cache,
         )
@@ -72,6 +78,7 @@ def score(
         files_table(found),
         *([doubts_text(doubts)] if doubts else []),
         f"{evaluation.rulebook.title}，权重方案：{evaluation.scheme}（{scheme}）\n{firms_text(evaluation)}",
+        *([told] if (told := previous_text(evaluation)) else []),
         rejected_text(evaluation.intake),
         *([told] if (told := decisions_text(evaluation)) else []),
         *([] if evaluation.survey is None else [survey_text(evaluation.survey)]),

@@ -9,6 +9,7 @@ import typer
 from ipscore.parameters import (
     CacheOption,
     EngineOption,
+    PreviousRunsOption,
     RecordsArgument,
     RunArgument,
     SourceOption,
@@ -24,6 +25,7 @@ def verify(
     engine: EngineOption = "polars",
     spark_remote: SparkOption = None,
     source: SourceOption = None,
+    previous: PreviousRunsOption = None,
     cache: CacheOption = True,
     form: Annotated[
         Literal["table", "json"],
@@ -35,6 +37,7 @@ def verify(
     from ipscore.engines import engine_of
     from ipscore.json_documents import verify_document
     from ipscore.output import print_json
+    from ipscore.previous_runs import open_previous
     from ipscore.progress import progress_bar
     from ipscore.run_folder import Run
     from ipscore.verification import verify as verify_run
@@ -43,10 +46,13 @@ def verify(
 
     opened = Run.open(run)
     addresses = addresses_of(source)
+    before = open_previous(previous, opened.rulebook) if previous else None
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as counting:
         counting.check()
         with progress_bar("核对") as progress:
-            found = verify_run(opened, records, progress, engine=counting, addresses=addresses, cache=cache)
+            found = verify_run(
+                *(opened, records, progress), engine=counting, addresses=addresses, cache=cache, previous=before
+            )
     if form == "json":
         print_json(verify_document(found))
     else:

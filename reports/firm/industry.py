@@ -80,6 +80,7 @@ class Industry:
             corrected=evaluation.corrected.filter(own).with_columns(hidden.column("decision")),
             letters=evaluation.letters.filter(own),
             cutoffs=evaluation.cutoffs.clear(),
+            previous=evaluation.previous.with_columns(remark=pl.lit("")),
         )
         return Firm(
             restricted,

@@ -16,6 +16,7 @@ from reports.document.numbering import chinese
 from reports.document.templates import environment, render
 from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
+from reports.previous_text import previous_lines
 from reports.rejected_rows import rejected_beside, rejected_text
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
@@ -135,6 +136,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "counted": [one for one in views.all_nodes if one.node in rulebook.counted_leaves],
         "kinds": {one.kind for one in views.all_nodes},
         "kinds_told": {kind.name: kind.summary for kind in KINDS},
+        "previous_runs": previous_lines(evaluation),
         "letters": letters_lines(rulebook),
         "letters_counted": counted_lines(evaluation),
         "node_rules": node_rule_lines(rulebook),

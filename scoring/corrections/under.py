@@ -10,6 +10,7 @@ import numpy as np
 import polars as pl
 
 from scoring.leaf_scores import only
+from scoring.previous.frames import kept_from_previous
 from scoring.reducing import reduce_rows
 from scoring.survey_wave import SOURCE as RESPONSES
 from scoring.survey_wave import prepare
@@ -100,7 +101,7 @@ class Corrected:
             firms = pl.Series("firm_id", sorted(self._affected), pl.String)
             counted = reduce_rows(self._tables(by_firm), only(rulebook, self.nodes))
             here = pl.col("node").is_in(list(self.nodes)) & pl.col("firm_id").is_in(firms.implode())
-            evidence = pl.concat([evaluation.evidence.filter(~here), counted])
+            evidence = pl.concat([evaluation.evidence.filter(~here | kept_from_previous()), counted])
             again = scores["firm_id"].unique().sort() if compared(self.nodes, rulebook) else firms
             scores = rescored(
                 *(evaluation, rulebook, evaluation.scheme),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
     from scoring.kinds.levers import Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
@@ -165,6 +166,11 @@ class AnswersKind(RuleKind[AnswersRule]):
     def against(self, node: str, rule: AnswersRule) -> tuple[str, ...]:
         """The deductions."""
         return deducts.deductions_against(node, rule.deduct)
+
+    def measures(self, node: str, rule: AnswersRule) -> Mapping[str, Measure]:
+        """None: means of answers have errors of their own."""
+        del node, rule
+        return {}
 
     def figures(self, node: str, rule: AnswersRule, book: Rulebook) -> Mapping[str, str]:
         """None: means of answers have errors of their own."""

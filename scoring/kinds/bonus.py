@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition, Quantity
     from scoring.kinds.spelling import Names
@@ -101,6 +102,11 @@ class BonusKind(RuleKind[Bonus]):
         """Nothing: records only earn points."""
         del node, rule
         return ()
+
+    def measures(self, node: str, rule: Bonus) -> Mapping[str, Measure]:
+        """None."""
+        del node, rule
+        return {}
 
     def figures(self, node: str, rule: Bonus, book: Rulebook) -> Mapping[str, str]:
         """None."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Clause
     from scoring.kinds.levers import Lever, Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition, Quantity
     from scoring.kinds.spelling import Names
@@ -96,6 +97,10 @@ class DeductionKind(RuleKind[DeductionRule]):
     def against(self, node: str, rule: DeductionRule) -> tuple[str, ...]:
         """The deductions."""
         return deducts.deductions_against(node, rule.deduct)
+
+    def measures(self, node: str, rule: DeductionRule) -> Mapping[str, Measure]:
+        """The records that cost points, where none is weighed by an amount."""
+        return deducts.deduction_measures(node, rule.deduct)
 
     def figures(self, node: str, rule: DeductionRule, book: Rulebook) -> Mapping[str, str]:
         """None."""

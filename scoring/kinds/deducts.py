@@ -14,6 +14,7 @@ from scoring.kinds.deduct_groups import Group, factor_numbers, groups_of, mark_n
 from scoring.kinds.fit import column_problems, condition_problems, person_problems
 from scoring.kinds.kind import Clause, Varied, declared_unit
 from scoring.kinds.levers import Lever, fewer
+from scoring.kinds.measures import Measure
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity, conditions
 from scoring.kinds.spelling import condition_keys, condition_words, number, records_words, share
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from indicator_tree.rules import Deduct, Factor, When
     from scoring.evidence.conditions import Tables
     from scoring.evidence.record_marks import Mark
-    from scoring.kinds.facts import Values
+    from scoring.kinds.facts import Facts, Values
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Row
     from scoring.kinds.page import Page
@@ -330,6 +331,18 @@ def _effect(deduct: Deduct) -> Effect:
 def deductions_against(node: str, deductions: Sequence[Deduct]) -> tuple[str, ...]:
     """Keys under which records take points off."""
     return tuple(group.key for deduct in deductions for group in groups_of(node, deduct))
+
+
+def deduction_measures(node: str, deductions: Sequence[Deduct]) -> Mapping[str, Measure]:
+    """The number of records that cost points; nothing where a deduction goes by an amount."""
+    if any(deduct.points_per is not None for deduct in deductions):
+        return {}
+    keys = [f"{node}.{group.key}" for deduct in deductions for group in groups_of(node, deduct)]
+
+    def values(facts: Facts) -> Values:
+        return np.asarray(np.sum([facts.amount(key) for key in keys], axis=0))
+
+    return {"records": Measure("扣分的记录数", "条", values)}
 
 
 def deduction_unit(deductions: Sequence[Deduct], key: str, book: Rulebook) -> str:

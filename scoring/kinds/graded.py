@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Clause
     from scoring.kinds.levers import Lever, Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition, Quantity
     from scoring.kinds.spelling import Names
@@ -102,6 +103,11 @@ class GradedKind(RuleKind[GradedRule]):
         """Nothing: records only earn points."""
         del node, rule
         return ()
+
+    def measures(self, node: str, rule: GradedRule) -> Mapping[str, Measure]:
+        """None: parts are of several kinds."""
+        del node, rule
+        return {}
 
     def figures(self, node: str, rule: GradedRule, book: Rulebook) -> Mapping[str, str]:
         """None."""

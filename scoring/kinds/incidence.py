@@ -18,6 +18,7 @@ from scoring.kinds.few import SHRINKAGE, SMALL, few_clauses, few_words, only_few
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
+from scoring.kinds.measures import Measure
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity, conditions
@@ -212,6 +213,24 @@ class IncidenceKind(RuleKind[IncidenceRule]):
         """The records, where fewer are better."""
         del node
         return (EVENTS,) if rule.direction == "lower_is_better" else ()
+
+    def measures(self, node: str, rule: IncidenceRule) -> Mapping[str, Measure]:
+        """The records, and, where they are divided by the size, how many there are for its units."""
+
+        def events(facts: Facts) -> Values:
+            return facts.amount(f"{node}.{EVENTS}")
+
+        found = {"events": Measure(f"{rule.label}件数", "件", events)}
+        if (each := rule.each) is None or rule.expected_by:
+            return {} if rule.expected_by else found
+
+        def incidence(facts: Facts) -> Values:
+            size = facts.quantity(f"{node}.{SIZE}")
+            nothing = np.full(facts.count, np.nan)
+            return np.asarray(np.divide(events(facts) * each, size, out=nothing, where=size > 0))
+
+        label = f"每 {number(each)} {rule.size.unit}的{rule.label}件数"
+        return {"incidence": Measure(label, "件", incidence), **found}
 
     def figures(self, node: str, rule: IncidenceRule, book: Rulebook) -> Mapping[str, str]:
         """The size by its name."""

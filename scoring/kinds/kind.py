@@ -19,11 +19,13 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import AnswersRule, ScaleRule, When
     from scoring.counting_error import ScoreAt
+    from scoring.evaluation import Evaluation
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.parameters import Number
     from scoring.kinds.quantities import Definition, Quantity
@@ -60,6 +62,23 @@ class Clause:
     content: str
     cited: Cited
     varies: tuple[Varied, ...] = ()
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a rule takes over from a previous evaluation.
+
+    Attributes:
+        key: of the evidence, from the leaf on.
+        back: which evaluation, 1 is the last.
+        values: firm_id, quantity; a firm without a value is not there.
+        remark: what should be known of them; empty for nothing.
+    """
+
+    key: str
+    back: int
+    values: pl.DataFrame
+    remark: str = ""
 
 
 @dataclass(frozen=True)
@@ -122,6 +141,11 @@ class RuleKind(ABC, Generic[R]):
         del node, rule, facts, book
         return None
 
+    def carried(self, node: str, rule: R, book: Rulebook, before: Sequence[Evaluation]) -> Iterator[Carried]:
+        """What the rule takes over from previous evaluations, the latest first; nothing if omitted."""
+        del node, rule, book, before
+        yield from ()
+
     @abstractmethod
     def sentence(self, node: str, rule: R, book: Rulebook, names: Names) -> str:
         """How the rule scores, with all its parameters, in one sentence without its full stop."""
@@ -173,6 +197,10 @@ class RuleKind(ABC, Generic[R]):
     @abstractmethod
     def against(self, node: str, rule: R) -> tuple[str, ...]:
         """Keys under which a record lowers a firm's score."""
+
+    @abstractmethod
+    def measures(self, node: str, rule: R) -> Mapping[str, Measure]:
+        """Figures, beside the score, that can be held against a previous run, by the names that rulebooks give them."""
 
     @abstractmethod
     def figures(self, node: str, rule: R, book: Rulebook) -> Mapping[str, str]:

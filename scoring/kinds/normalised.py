@@ -18,6 +18,7 @@ from scoring.errors import NormalisationError
 from scoring.evidence.figures import reduce_figures
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
+from scoring.kinds.measures import Measure
 from scoring.kinds.normalisation import average_ranks, constant, min_max, percentile_rank, z_score
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import UNBOUNDED, Number
@@ -186,6 +187,19 @@ class NormalisedKind(RuleKind[NormalisedRule]):
         """Nothing that can be left out: a unit without a figure has no score."""
         del node, rule
         return ()
+
+    def measures(self, node: str, rule: NormalisedRule) -> Mapping[str, Measure]:
+        """The figure as it was read, before anything is done to it."""
+
+        def figure(facts: Facts) -> Values:
+            value = facts.quantity(f"{node}.value")
+            if rule.per is None:
+                return value
+            per = facts.quantity(f"{node}.per")
+            nothing = np.full(facts.count, np.nan)
+            return np.asarray(np.divide(value, per, out=nothing, where=(per != 0) & ~np.isnan(per)))
+
+        return {"value": Measure(rule.label or "数值", rule.unit, figure)}
 
     def figures(self, node: str, rule: NormalisedRule, book: Rulebook) -> Mapping[str, str]:
         """The figure by the name of its leaf and of its column."""

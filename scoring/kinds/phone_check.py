@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
     from scoring.kinds.levers import Lever, Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
@@ -153,6 +154,11 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         """Nothing that can be left out: without its call a firm would have a round less."""
         del node, rule
         return ()
+
+    def measures(self, node: str, rule: PhoneCheckRule) -> Mapping[str, Measure]:
+        """None: calls of several rounds are one score."""
+        del node, rule
+        return {}
 
     def figures(self, node: str, rule: PhoneCheckRule, book: Rulebook) -> Mapping[str, str]:
         """None."""

@@ -14,6 +14,7 @@ from scoring.kinds.few import SHRINKAGE, SMALL, few_clauses, few_words, only_few
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
+from scoring.kinds.measures import Measure
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity, conditions
@@ -169,6 +170,20 @@ class RateKind(RuleKind[RateRule]):
         """Records not done."""
         del node, rule
         return (_NOT_DONE,)
+
+    def measures(self, node: str, rule: RateRule) -> Mapping[str, Measure]:
+        """The share done in time, as counted; none where nothing was received."""
+        del rule
+
+        def share_done(facts: Facts) -> Values:
+            received, not_done = facts.amount(f"{node}.{_RECEIVED}"), facts.amount(f"{node}.{_NOT_DONE}")
+            nothing = np.full(facts.count, np.nan)
+            return np.asarray(1 - np.divide(not_done, received, out=nothing, where=received > 0))
+
+        def received(facts: Facts) -> Values:
+            return facts.amount(f"{node}.{_RECEIVED}")
+
+        return {"share": Measure("按期办结的比例", "%", share_done), "received": Measure("受理数", "", received)}
 
     def figures(self, node: str, rule: RateRule, book: Rulebook) -> Mapping[str, str]:
         """None."""

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 from indicator_tree.rules import MODELS, Bonus
 from scoring.kinds.answers import AnswersKind
 from scoring.kinds.bonus import BonusKind
+from scoring.kinds.change import ChangeKind
+from scoring.kinds.clean_periods import CleanPeriodsKind
 from scoring.kinds.deduction import DeductionKind
 from scoring.kinds.graded import GradedKind
 from scoring.kinds.incidence import IncidenceKind
@@ -33,6 +35,8 @@ KINDS: tuple[RuleKind[Any], ...] = (
     IncidenceKind(),
     GradedKind(),
     WeightedMeanKind(),
+    ChangeKind(lambda rule: kind_of(rule)),  # noqa: PLW0108  (defined below)
+    CleanPeriodsKind(),
     BonusKind(),
 )
 """Every kind, in the order in which texts tell of them. A class that leaves anything unanswered cannot be made."""

@@ -15,6 +15,7 @@ from scoring.evidence.conditions import OWN, Behind, Reduced, as_evidence, selec
 from scoring.kinds.fit import column_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
 from scoring.kinds.levers import NOISE, RATIO_STEPS, Lever
+from scoring.kinds.measures import Measure
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
@@ -169,15 +170,19 @@ class ScaleKind(RuleKind[ScaleRule]):
         del node, rule
         return ()
 
+    def measures(self, node: str, rule: ScaleRule) -> Mapping[str, Measure]:
+        """The ratio by its name."""
+        return {"ratio": Measure(rule.ratio, _PER_CENT, lambda facts: facts.quantity(f"{node}.ratio"))}
+
     def figures(self, node: str, rule: ScaleRule, book: Rulebook) -> Mapping[str, str]:
         """The ratio by its name."""
         del node, book
         return {"ratio": rule.ratio}
 
     def used(self, node: str, rule: ScaleRule, source: str, evidence: pl.DataFrame) -> Used | None:
-        """The ratios of the source."""
+        """The ratios of the source, each once however many rules read it."""
         del node, rule, source
-        ratios = evidence.filter(pl.col("parameter").str.ends_with(".ratio"))
+        ratios = evidence.filter(pl.col("parameter").str.ends_with(".ratio")).unique(["firm_id", "cause"])
         return float(ratios.height), ratios["firm_id"].n_unique()
 
     def told(self, rule: ScaleRule) -> Told:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
@@ -142,6 +143,11 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
         """Nothing that can be left out: a part belongs to the unit."""
         del node, rule
         return ()
+
+    def measures(self, node: str, rule: WeightedMeanRule) -> Mapping[str, Measure]:
+        """None beside the score, which is the mean."""
+        del node, rule
+        return {}
 
     def figures(self, node: str, rule: WeightedMeanRule, book: Rulebook) -> Mapping[str, str]:
         """None: a unit has many parts."""

@@ -36,12 +36,13 @@ class Cut:
     reason: str = ""
 
 
-def cut(scores: Floats, letters: Letters, group: str) -> Cut:
+def cut(scores: Floats, letters: Letters, node: str, group: str) -> Cut:
     """The cut-offs of some units.
 
     Args:
         scores: of the units that are given letters, settled, none NaN.
         letters: of the rulebook.
+        node: whose scores they are, and
         group: of the units, for last year's cut-offs.
     """
     below = len(letters.labels) - 1
@@ -60,10 +61,11 @@ def cut(scores: Floats, letters: Letters, group: str) -> Cut:
             edges = clustered(inside, letters)
     if letters.guardrail is None:
         return Cut(edges, edges, tied)
-    if (previous := letters.guardrail.previous.get(group)) is None:
+    if (previous := letters.guardrail.before(node, group)) is None:
         nothing = np.full(below, np.inf)
-        return Cut(nothing, nothing, tied, f"guardrail.previous 没有组别“{group}”上一次的界线")
-    return Cut(guarded(edges, np.array(previous), letters.guardrail.points), edges, tied)
+        where = "上一次的运行" if letters.guardrail.from_previous_run else "guardrail.previous "
+        return Cut(nothing, nothing, tied, f"{where}没有{f'组别“{group}”' if group else ''}上一次的界线")
+    return Cut(guarded(edges, np.array(previous, dtype=np.float64), letters.guardrail.points), edges, tied)
 
 
 def targets(letters: Letters, units: int) -> tuple[int, ...]:
@@ -121,5 +123,11 @@ def fenced(scores: Floats, times: float) -> Floats:
 
 
 def guarded(edges: Floats, previous: Floats, points: float) -> Floats:
-    """Edges that lie no farther than so many points from the previous ones. Their order is kept."""
-    return np.clip(edges, previous - points, previous + points)
+    """Edges that lie no farther than so many points from the previous ones. Their order is kept.
+
+    An edge that was none before (NaN) is free between those that are held.
+    """
+    free, held = np.isnan(previous), np.clip(edges, previous - points, previous + points)
+    highest = np.minimum.accumulate(np.where(free, np.inf, held))
+    lowest = np.maximum.accumulate(np.where(free, -np.inf, held)[::-1])[::-1]
+    return np.where(free, np.clip(edges, lowest, highest), held)

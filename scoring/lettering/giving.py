@@ -95,7 +95,7 @@ def _given(node: str, scores: Scores, made: Scores, rules: NodeRules) -> _Node:
         here = placed & (groups == group)
         if not here.any():
             continue
-        cuts[group] = found = cut(own[here], letters, group)
+        cuts[group] = found = cut(own[here], letters, node, group)
         if found.reason:
             reason[here] = found.reason
             continue
@@ -169,7 +169,7 @@ def _edges(node: str, found: _Node, book: Rulebook) -> pl.DataFrame:
             continue
         here = groups == group
         placed = int((here & (found.letter != _NONE)).sum())
-        previous = letters.guardrail.previous[group] if letters.guardrail else ()
+        previous = letters.guardrail.before(node, group) if letters.guardrail else None
         for at, label in enumerate(letters.labels):
             last = at == len(letters.labels) - 1
             edges = (None, None) if last else (_finite(own.edges[at]), _finite(own.unguarded[at]))

@@ -19,9 +19,17 @@ _SHOWN = 5
 
 def missing_evidence(subject: Subject) -> Iterator[Finding]:
     """Firms without the evidence that the rulebook asks for, by indicator; or whatever else stops the score."""
+    if subject.cannot_score:
+        yield Finding("cannot_score", "not_ready", subject.cannot_score)
+        return
     book = subject.rulebook.model_copy(update={"breakdown": {}})
     try:
-        score(subject.records, book, questionnaire=subject.questionnaire, engine=subject.engine)
+        score(
+            *(subject.records, book),
+            questionnaire=subject.questionnaire,
+            engine=subject.engine,
+            previous=subject.previous,
+        )
     except MissingEvidenceError as error:
         yield from _missing(subject, error)
     except (ScoringError, SurveyError) as error:

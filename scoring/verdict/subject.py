@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from scoring.evidence.conditions import Table
     from scoring.evidence.engine import Engine
+    from scoring.previous import PreviousValues
     from surveys.questionnaire import Questionnaire
 
 FIGURES = pl.Schema({"firm_id": pl.String, "figure": pl.String, "value": pl.Float64})
@@ -70,6 +71,8 @@ class Subject:
         engine: what reduces the records; Polars if omitted.
         decided: what somebody decided about rejected rows.
         last_year: a run to compare with.
+        previous: what the rules read of previous evaluations.
+        cannot_score: what is not given that the rules ask for; empty if nothing.
     """
 
     records: Records
@@ -79,6 +82,8 @@ class Subject:
     engine: Engine | None = None
     decided: Decided = field(default_factory=Decided)
     last_year: LastYear | None = None
+    previous: PreviousValues | None = None
+    cannot_score: str = ""
 
     @property
     def register(self) -> Source:

@@ -9,6 +9,7 @@ import polars as pl
 
 from scoring.errors import RecordsNeededError, UnknownSchemeError
 from scoring.frames import EVIDENCE
+from scoring.previous.frames import kept_from_previous
 from scoring.what_if.changes import Drop, Set, Weights
 from scoring.what_if.comparing import crossings, moves, touched_nodes
 from scoring.what_if.counting import changed_leaves, compared, reading, recounted_leaves
@@ -114,7 +115,7 @@ def _evidence(
     nodes = list(dict.fromkeys([*recounted, *reading({drop.source for drop in drops}, rulebook)]))
     if not nodes and not drops:
         return evaluation.evidence
-    kept = evaluation.evidence.filter(~pl.col("node").is_in(nodes))
+    kept = evaluation.evidence.filter(~pl.col("node").is_in(nodes) | kept_from_previous())
     return pl.concat([kept, records.evidence(rulebook, nodes, drops)]).sort(EVIDENCE.names())
 
 

@@ -120,5 +120,5 @@ def test_cut_offs_of_a_group_without_previous_ones_are_told() -> None:
         title="级", labels=("A", "B"), method="edges", edges=(60,), within_groups=True, basis="assumed",
         reference=Reference(title="约定"), guardrail={"points": 1, "previous": {"大": (60,)}},
     )  # fmt: skip
-    assert cut(np.array([1.0]), letters, "小").reason == "guardrail.previous 没有组别“小”上一次的界线"
-    assert cut(np.array([1.0]), letters, "大").reason == ""
+    assert cut(np.array([1.0]), letters, "total", "小").reason == "guardrail.previous 没有组别“小”上一次的界线"
+    assert cut(np.array([1.0]), letters, "total", "大").reason == ""

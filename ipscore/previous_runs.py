@@ -1,0 +1,111 @@
+"""Runs of the evaluations before, as `score` reads them: opened, held against their manifests and against the rules."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ipscore.manifest import NAME, fingerprints, sha256
+from ipscore.run_folder import Run
+from scoring.errors import PreviousRunError
+from scoring.previous import Earlier, PreviousValues, asked_of_previous, carried, in_order, with_previous_cutoffs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    import polars as pl
+
+    from indicator_tree import Rulebook
+    from ipscore.rules import Rules
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class PreviousRuns:
+    """Previous runs, the latest first; none where nothing reads them and none are given."""
+
+    ordered: tuple[Earlier, ...] = ()
+    runs: tuple[Run, ...] = ()
+    """The same, as they were opened."""
+
+    @property
+    def last(self) -> Run | None:
+        """The last one."""
+        return self.runs[0] if self.runs else None
+
+    def filled(self, rules: Rules) -> Rules:
+        """The rules with the cut-offs that they take from the last run."""
+        if not self.ordered:
+            return rules
+        book = with_previous_cutoffs(rules.rulebook, self.ordered[0])
+        return replace(rules, source=replace(rules.source, rulebook=book))
+
+    def values(self, rulebook: Rulebook, firms: pl.DataFrame) -> PreviousValues:
+        """What the rules read of them, for the firms of a register."""
+        return carried(self.ordered, rulebook, firms)
+
+
+def open_previous(folders: Sequence[Path], rulebook: Rulebook, out: Path | None = None) -> PreviousRuns:
+    """The previous runs that a rulebook is scored with. See `open_given`.
+
+    Raises:
+        PreviousRunError: the rulebook asks for more than are given.
+    """
+    found = open_given(folders, rulebook, out)
+    if told := lacking(rulebook, len(found.ordered)):
+        raise PreviousRunError(told)
+    return found
+
+
+def open_given(folders: Sequence[Path], rulebook: Rulebook, out: Path | None = None) -> PreviousRuns:
+    """The previous runs that are given, whether or not the rulebook asks for more.
+
+    Args:
+        folders: of the runs, in any order.
+        rulebook: what reads them.
+        out: where the new run goes.
+
+    Raises:
+        NotARunError: one is no run.
+        PreviousRunError: one is given twice, is the new run itself, is no longer what it was when it was written, or
+            is not of an earlier period than the next.
+    """
+    opened: list[tuple[Path, Run]] = []
+    for folder in folders:
+        if out is not None and folder.resolve() == out.resolve():
+            raise PreviousRunError(f"--previous 与 --out 都是 {folder}；一次评价不能与自己相比，请把新的运行写到另一处")
+        if any(folder.resolve() == other.resolve() for other, _ in opened):
+            raise PreviousRunError(f"--previous 给了两次 {folder}")
+        opened.append((folder, Run.open(folder)))
+    by_name = {str(folder): run for folder, run in opened}
+    ordered = in_order([_earlier(folder, run) for folder, run in opened], rulebook)
+    return PreviousRuns(ordered, tuple(by_name[one.name] for one in ordered))
+
+
+def lacking(rulebook: Rulebook, given: int = 0) -> str:
+    """What reads more previous runs than are given, and how they are given; empty where there are enough."""
+    asked = [one for one in asked_of_previous(rulebook) if one.runs > given]
+    if not asked:
+        return ""
+    told = f"只给了 {given} 次" if given else "没有给"
+    lines = "\n".join(f"  {one.what}：此前 {one.runs} 次" if one.runs > 1 else f"  {one.what}：上一次" for one in asked)
+    return f"规则要读以前的运行，{told}：\n{lines}\n请加 --previous RUN（ipscore score 写出的运行文件夹），几次就写几个"
+
+
+def _earlier(folder: Path, run: Run) -> Earlier:
+    if changed := list(_changed(run)):
+        named = "、".join(changed[:_SHOWN]) + (f" 等 {len(changed)} 个文件" if len(changed) > _SHOWN else "")
+        raise PreviousRunError(
+            f"{folder}：{named} 已不是运行写出时的内容，不能作上一次的运行；请换回原来的文件夹，或重新评分"
+        )
+    return Earlier(str(folder), run.evaluation, sha256(folder / NAME))
+
+
+def _changed(run: Run) -> Iterator[str]:
+    """The files of a run that are gone or no longer what its manifest says."""
+    present = fingerprints(run.folder)
+    for entry in run.manifest["outputs"]:
+        if present.get(entry["name"]) != entry["sha256"]:
+            yield entry["name"]
