@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def change_problems(raw: Table) -> Iterator[Problem]:
     """Indicators that are not there, have no rule, or are themselves such changes; cut-offs taken for several nodes."""
     indicators, inner = tables_of(raw, "indicator"), set(parents_of(raw).values())
+    possible = [at for at, one in indicators.items() if at not in inner and not _compares_runs(one)]
     for code, table in indicators.items():
         rule = table.get("rule")
         if not isinstance(rule, dict) or not _compares_runs(table):
@@ -24,9 +25,8 @@ def change_problems(raw: Table) -> Iterator[Problem]:
         where, keys = f"indicator.{code}.rule.of", ("indicator", code, "rule", "of")
         given = rule.get("of")
         for other in given if isinstance(given, list | tuple) else [given]:
-            if isinstance(other, str):
-                possible = [at for at, one in indicators.items() if at not in inner and not _compares_runs(one)]
-                yield from _wrong(where, keys, other, possible, indicators, inner)
+            if isinstance(other, str) and (told := _wrong(other, possible, indicators, inner)):
+                yield Problem(where, f"{told}；{suggestion(other, possible)}", keys, follows=(("indicator", other),))
     yield from _guardrails(raw)
 
 
@@ -36,22 +36,15 @@ def _compares_runs(table: Table) -> bool:
     return model is not None and model.COMPARES_RUNS
 
 
-def _wrong(
-    where: str,
-    keys: tuple[str, ...],
-    other: str,
-    possible: list[str],
-    indicators: Mapping[str, Table],
-    inner: set[str | None],
-) -> Iterator[Problem]:
+def _wrong(other: str, possible: list[str], indicators: Mapping[str, Table], inner: set[str | None]) -> str:
+    """Why a rule cannot look at an indicator; empty if it can."""
+    if other in possible:
+        return ""
     if other not in indicators:
-        told = f"指标 {other} 不存在；{suggestion(other, possible)}"
-        yield Problem(where, told, keys, follows=(("indicator", other),))
-    elif other in inner:
-        yield Problem(where, f"{other} 有下级指标；应为最末级指标，{suggestion(other, possible)}", keys)
-    elif other not in possible:
-        told = f"{other} 自己就是与上一次相比的指标，不能再看它的变化；{suggestion(other, possible)}"
-        yield Problem(where, told, keys)
+        return f"指标 {other} 不存在"
+    if other in inner:
+        return f"{other} 有下级指标；应为最末级指标"
+    return f"{other} 自己就是与以前的评价相比的指标，不能再看它的变化"
 
 
 def _guardrails(raw: Table) -> Iterator[Problem]:

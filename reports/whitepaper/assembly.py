@@ -149,7 +149,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "rejected": rejected_text(evaluation.intake),
         "corrected": decisions_text(evaluation),
         "rejected_at": {
-            one.node: rejected_beside(evaluation.intake, rulebook.sources_behind(one.node)) for one in leaves
+            code: rejected_beside(evaluation.intake, rulebook.sources_behind(code)) for code in rulebook.leaves
         },
         "parts": parts,
         "few": _FEW,

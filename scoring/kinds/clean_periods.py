@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -134,7 +135,7 @@ class CleanPeriodsKind(RuleKind[CleanPeriodsRule]):
     def clauses(self, rule: CleanPeriodsRule, scale: ScoreScale) -> Iterator[Clause]:
         """Every step, whose score lies between its neighbours', and fewer periods."""
         scores, of = [rule.fewer.score, *(step.score for step in rule.step)], "、".join(rule.of)
-        middles = [scale.floor, *((one + other) / 2 for one, other in zip(scores, scores[1:], strict=False))]
+        middles = [scale.floor, *((one + other) / 2 for one, other in pairwise(scores))]
         middles.append(scale.full_marks)
         for place, step in enumerate(rule.step, 1):
             varied = Number(("step", place - 1, "score"), step.score, middles[place], middles[place + 1])

@@ -16,8 +16,8 @@ PREVIOUS_RUNS = pl.Schema(
         **dict.fromkeys(("manifest", "remark"), pl.String),
     }
 )
-"""A row per previous run, the latest first (`back` 1): what it is called, its rulebook, the days of its period, how many
-decisions had corrected it, the fingerprint of its manifest, and what should be known of what was taken from it."""
+"""A row per previous run, the latest first (`back` 1): what it is called, its rulebook, the days of its period, how
+many decisions had corrected it, the fingerprint of its manifest, and what a reader of the values should know."""
 
 
 def kept_from_previous() -> pl.Expr:

@@ -77,12 +77,12 @@ def in_order(given: Sequence[Earlier], rulebook: Rulebook) -> tuple[Earlier, ...
 
 def gaps(ordered: Sequence[Earlier], rulebook: Rulebook) -> list[str]:
     """Per evaluation, a remark where days lie between its period and the next; "" where none do."""
-    starts = [rulebook.period.start, *(one.period.start for one in ordered[:-1])]
+    starts = [rulebook.period.start, *(one.period.start for one in ordered)]
     return [
         ""
         if one.period.end + timedelta(days=1) == start
         else f"评价期止于 {one.period.end}，其后一期起于 {start}，不相接"
-        for one, start in zip(ordered, starts, strict=True)
+        for one, start in zip(ordered, starts, strict=False)
     ]
 
 

@@ -28,6 +28,7 @@ from scoring.what_if import RunRecords, Set, what_if
 from tests.reports import small
 from tests.scoring.kinds import measures
 from tests.scoring.kinds.rulebooks import rulebooks
+from tests.scoring.previous.test_replays import evaluation as over_years
 from tests.scoring.small_numbers import market
 from tests.scoring.test_generic_normalisation import records as figures
 from tests.scoring.test_generic_normalisation import yearly
@@ -35,7 +36,7 @@ from tests.scoring.test_weighted_mean import evaluated as weighted_means
 from tests.scoring.what_if.support import rows_of_everything
 from tests.support import tables as made
 
-NAMES = ("small", "generic", "weighted", "few", "2017", "2016", "conditions")
+NAMES = ("small", "generic", "weighted", "few", "2017", "2016", "conditions", "score", "records", "clean")
 
 
 def with_conditions() -> Rulebook:
@@ -56,6 +57,11 @@ def measured() -> dict[str, pl.LazyFrame]:
 @cache
 def evaluation(name: str) -> Evaluation:
     """A few units with something of everything that the rulebook asks for."""
+    return over_years(name) if name in ("score", "records", "clean") else of_one_year(name)
+
+
+def of_one_year(name: str) -> Evaluation:
+    """Those of a rulebook that reads no previous runs."""
     match name:
         case "small":
             return small.evaluation(small.WITH_SURVEY)
@@ -93,7 +99,8 @@ def compared(found: Evaluation, _: Path) -> None:
 
 
 def supposed(found: Evaluation, _: Path) -> None:
-    records = RunRecords(measured()) if "measures" in found.rulebook.sources else None  # what counts once is weighed
+    once = any(deduct.same_cause for node in found.rulebook.leaves for deduct in found.rulebook.deductions(node))
+    records = RunRecords(measured()) if once else None  # what counts once is weighed
     for node, rule in found.rulebook.rules.items():
         for parameter in parameters_of(node, rule, found.rulebook.scale)[:1]:
             number = parameter.numbers[0]
