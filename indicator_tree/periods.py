@@ -67,6 +67,20 @@ def named_period(text: str) -> NamedPeriod:
         raise PeriodError(f"评价期应写作 {_FORMS}，实为 {text}") from error
 
 
+def title_of(start: date, end: date) -> str:
+    """How an evaluation of these days is called: `2024年度`, `2024年第一季度`, `2024年3月`, or the days.
+
+    Args:
+        start: the first day.
+        end: the last day.
+    """
+    year, part = start.year, (start.month - 1) // 3 + 1
+    for name in (f"{year}", f"{year}H{(part + 1) // 2}", f"{year}Q{part}", f"{year}-{start.month:02}"):
+        if ((found := named_period(name)).start, found.end) == (start, end):
+            return f"{year}年度" if name == f"{year}" else found.label
+    return f"{start} 至 {end}"
+
+
 def _read(text: str) -> NamedPeriod:
     if found := _DAYS.fullmatch(text):
         start, end = (date.fromisoformat(day) for day in found.groups())

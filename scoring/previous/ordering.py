@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicator_tree.periods import title_of
 from scoring.errors import PreviousRunError
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ class Earlier:
 
     @property
     def title(self) -> str:
-        """How tables call it: by its year where its period is one, else by the days."""
-        start, end = self.period.start, self.period.end
-        whole = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31) and start.year == end.year
-        return f"{end.year}年度" if whole else f"{start} 至 {end}"
+        """How tables call it."""
+        return title_of(self.period.start, self.period.end)
 
     @property
     def corrections(self) -> int:
