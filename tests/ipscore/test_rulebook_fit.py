@@ -15,6 +15,14 @@ def _range(table: str, keys: str) -> str:
     return f'{table}\n{keys}\nbasis = "assumed"\nreference = {{ title = "x" }}\n[vocabulary.fund_warnings]'
 
 
+def _change(of: str, measure: str) -> str:
+    """An indicator that scores a change before the table of the vocabulary."""
+    cited = 'basis = "assumed", reference = { title = "x" }'
+    knots = f"[{{ change = 0, score = 60, {cited} }}, {{ change = 1, score = 100, {cited} }}]"
+    rule = f'kind = "change"\nof = "{of}"\nmeasure = "{measure}"\nby = "difference"\nknot = {knots}'
+    return f'[indicator."1.9"]\nname = "x"\nparent = "1"\n[indicator."1.9".rule]\n{rule}\n[vocabulary.fund_warnings]'
+
+
 CASES = {
     "source": ('source = "complaints"', 'source = "complaint"', "没有数据源 complaint；", "是否指 complaints？"),
     "column": ('when = { level = "一般预警" }', 'when = { levle = "一般预警" }', "没有列 levle；", "是否指 level？"),
@@ -100,6 +108,18 @@ CASES = {
         "[vocabulary.fund_warnings]",
         _range('[plausible.social_projects.amount]', 'when = { part = "慈善" }\nhigh = 1'),
         "plausible.social_projects.amount.when.part：“慈善”不在可选值中",
+        "",
+    ),
+    "measure of a change": (
+        "[vocabulary.fund_warnings]",
+        _change("1.2", "shares"),
+        "indicator.1.9.rule.measure：1.2 没有 shares 可看变化；可用：received、score、share；是否指 share？",
+        "",
+    ),
+    "change of answers": (
+        "[vocabulary.fund_warnings]",
+        _change("1.3", "score"),
+        "indicator.1.9.rule.of：1.3 是问卷指标，两次调查各有抽样误差，不能看它的变化",
         "",
     ),
     "question": ('question = "rights_reminder"', 'question = "rights_remind"', "题目 rights_remind；", ""),
