@@ -135,7 +135,9 @@ def test_cut_offs_are_held_against_those_of_the_previous_run(ipscore: Ipscore, s
     cutoffs = Run.open(run).table("cutoffs").filter(letter="A")
     assert cutoffs.select("from", "unguarded", "previous").row(0) == (82.0, 90.0, 80.0)
     assert dict(Run.open(run).table("letters").select("firm", "letter").iter_rows()) == {
-        "甲": "B", "乙": "A", "丙": "B",
+        "甲": "B",
+        "乙": "A",
+        "丙": "B",
         "丁": "A",
     }
     shutil.rmtree(before)
