@@ -5,16 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import polars as pl
+
 from ipscore.manifest import NAME, fingerprints, sha256
 from ipscore.run_folder import Run
+from ipscore.run_tables import PREVIOUS_AT
 from scoring.errors import PreviousRunError
 from scoring.previous import Earlier, PreviousValues, asked_of_previous, carried, in_order, with_previous_cutoffs
+from scoring.previous.frames import kept_from_previous
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    import polars as pl
 
     from indicator_tree import Rulebook
     from ipscore.rules import Rules
@@ -82,6 +84,25 @@ def open_given(folders: Sequence[Path], rulebook: Rulebook, out: Path | None = N
     by_name = {str(folder): run for folder, run in opened}
     ordered = in_order([_earlier(folder, run) for folder, run in opened], rulebook)
     return PreviousRuns(ordered, tuple(by_name[one.name] for one in ordered))
+
+
+def runs_to_compare(folders: Sequence[Path], rulebook: Rulebook) -> PreviousRuns:
+    """Runs that records are held against: as `open_given` has them where the rulebook reads previous runs, else any.
+
+    Raises: as `open_given` does.
+    """
+    if asked_of_previous(rulebook):
+        return open_given(folders, rulebook)
+    opened = [Run.open(folder) for folder in folders]
+    return PreviousRuns(runs=tuple(sorted(opened, key=lambda run: run.rulebook.period.end, reverse=True)))
+
+
+def kept_by(run: Run) -> PreviousValues:
+    """What a run keeps of the previous ones, to score its records again."""
+    if PREVIOUS_AT not in run.table_names:
+        return PreviousValues()
+    told = run.table(PREVIOUS_AT).with_columns(pl.col(pl.String).fill_null(""))
+    return PreviousValues(run.table("evidence").filter(kept_from_previous()), told)
 
 
 def lacking(rulebook: Rulebook, given: int = 0) -> str:

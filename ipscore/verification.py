@@ -18,6 +18,7 @@ from ipscore.inputs import read_records
 from ipscore.intake_tables import showing_intake
 from ipscore.manifest import STUDY, fingerprints, sha256
 from ipscore.manifest_differences import manifest_differences
+from ipscore.previous_runs import kept_by
 from ipscore.robustness_files import has_study, outdated, read_manifest
 from ipscore.run_folder import Run, write_run
 from ipscore.run_tables import EVIDENCE_AT, LISTED, RECORDS, file_of, read_table
@@ -25,7 +26,6 @@ from ipscore.survey_files import margins_of
 from ipscore.table_differences import differences_of
 from ipscore.versions import versions
 from scoring import score
-from scoring.previous import PreviousValues
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from ipscore.previous_runs import PreviousRuns
     from ipscore.rules import Rules
     from scoring import Evaluation
+    from scoring.previous import PreviousValues
 
 
 @dataclass(frozen=True)
@@ -110,8 +111,7 @@ def verify(
         engine=engine,
     )
     with showing_intake(records):
-        kept = PreviousValues.kept_by(run.evaluation)
-        taken = kept if previous is None else previous.values(rules.rulebook, records.firms)
+        taken = kept_by(run) if previous is None else previous.values(rules.rulebook, records.firms)
         evaluation = score(
             *(records, rules.rulebook, run.scheme, margins, rules.questionnaire),
             engine=engine,

@@ -47,13 +47,13 @@ def check(
     from ipscore.addresses import addresses_of
     from ipscore.checking import check_folder
     from ipscore.engines import engine_of
-    from ipscore.previous_runs import open_given
+    from ipscore.previous_runs import runs_to_compare
     from ipscore.rules import read_rules
     from ipscore.verdict import EXIT_CODES
     from scoring.verdict import verdict_of
 
     rules = read_rules(rulebook, period)
-    before = open_given(previous or (), rules.rulebook)
+    before = runs_to_compare(previous or (), rules.rulebook)
     addresses = addresses_of(source)
     with engine_of(engine, remote=spark_remote if engine == "pyspark" else None) as reading:
         reading.check()
