@@ -107,8 +107,15 @@ class Source:
         return OUTSIDE[self.dating].format(title=title, start=period.start, end=period.end)
 
     def column(self, name: str) -> Column:
-        """The column of that name."""
-        return next(column for column in self.columns if column.name == name)
+        """The column of that name.
+
+        Raises:
+            KeyError: there is none.
+        """
+        found = next((column for column in self.columns if column.name == name), None)
+        if found is None:
+            raise KeyError(f"{self.name}.{name}")
+        return found
 
     def allowed(self, vocabulary: Vocabulary) -> dict[str, tuple[str, ...]]:
         """The closed columns and what they allow: the contract's own options and the rulebook's vocabulary.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, NamedTuple
 
 from indicator_tree.errors import IndicatorTreeError
 
@@ -17,11 +17,61 @@ _YEAR = re.compile(r"\d{4}")
 _DAYS = re.compile(r"(\d{4}-\d{2}-\d{2})\.\.(\d{4}-\d{2}-\d{2})")
 _AT_END = re.compile(r"_(?:\d{4}(?:_(?:\d{2}|[qh]\d))?|\d{8}_\d{8})$")
 _MONTHS = {"Q": 3, "H": 6}
+_YEAR_LONG = 12
 _WORDS = {"Q": ("第一季度", "第二季度", "第三季度", "第四季度"), "H": ("上半年", "下半年")}
 
 
 class PeriodError(IndicatorTreeError):
     """A period that cannot be understood."""
+
+
+class PeriodWords(NamedTuple):
+    """How reports speak of an evaluated period.
+
+    Attributes:
+        title: its name: 2017年度, 2024年3月.
+        one: what is counted in: 年, 期.
+        whole: from its first to its last day: 全年.
+    """
+
+    title: str
+    one: str
+    whole: str
+
+    @property
+    def now(self) -> str:
+        """What is of it: 本年 as in 本年得分."""
+        return f"本{self.one}"
+
+    @property
+    def before(self) -> str:
+        """What is of the one before: 上年."""
+        return f"上{self.one}"
+
+
+def period_words(start: date, end: date, year: int) -> PeriodWords:
+    """The words for a period, both days included; twelve months bear the year of the rulebook."""
+    if _months_between(start, end) == _YEAR_LONG:
+        return PeriodWords(f"{year}年度", "年", "全年")
+    return PeriodWords(_label(start, end), "期", "评价期内")
+
+
+def _label(start: date, end: date) -> str:
+    count, first = _months_between(start, end), start.month - 1
+    if count == 1:
+        return f"{start.year}年{start.month}月"
+    for part, months in _MONTHS.items():
+        if count == months and first % months == 0:
+            return f"{start.year}年{_WORDS[part][first // months]}"
+    return f"{start} 至 {end}"
+
+
+def _months_between(start: date, end: date) -> int | None:
+    """How many whole months of the calendar a period has; None where it begins or ends within one."""
+    after = end + timedelta(days=1)
+    if start.day != 1 or after.day != 1:
+        return None
+    return (after.year - start.year) * 12 + after.month - start.month
 
 
 @dataclass(frozen=True)
@@ -92,16 +142,16 @@ def _read(text: str) -> NamedPeriod:
         months = _MONTHS[part]
         if not 1 <= number <= len(_WORDS[part]):
             raise ValueError(text)
-        label = f"{year}年{_WORDS[part][number - 1]}"
-        return _months(year, (number - 1) * months + 1, months, label, f"{year}_{part.lower()}{number}")
+        return _months(year, (number - 1) * months + 1, months, f"{year}_{part.lower()}{number}")
     if found := _MONTH.fullmatch(text):
         year, month = int(found[1]), int(found[2])
-        return _months(year, month, 1, f"{year}年{month}月", f"{year}_{month:02}")
+        return _months(year, month, 1, f"{year}_{month:02}")
     if _YEAR.fullmatch(text):
-        return _months(int(text), 1, 12, f"{text}年", text)
+        return _months(int(text), 1, _YEAR_LONG, text)
     raise ValueError(text)
 
 
-def _months(year: int, first: int, count: int, label: str, key: str) -> NamedPeriod:
+def _months(year: int, first: int, count: int, key: str) -> NamedPeriod:
     last = first + count - 1
-    return NamedPeriod(date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1]), label, key)
+    start, end = date(year, first, 1), date(year, last, calendar.monthrange(year, last)[1])
+    return NamedPeriod(start, end, f"{year}年" if count == _YEAR_LONG else _label(start, end), key)

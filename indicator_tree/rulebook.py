@@ -16,6 +16,7 @@ from indicator_tree.letters import Letters
 from indicator_tree.mapping import Mapping, RecordNumbers
 from indicator_tree.node_rules import Node, NodeRule, RecordsCondition
 from indicator_tree.parameters import Cited, Strict
+from indicator_tree.periods import PeriodWords, period_words
 from indicator_tree.plausibility import Plausibility, Plausible
 from indicator_tree.robustness import Robustness
 from indicator_tree.rules import Bonus, Deduct, NormalisedDefaults, NormalisedRule, Part, RuleModel, TreatmentDraws
@@ -327,6 +328,11 @@ class Rulebook(Strict):
     def words(self) -> Words:
         """How messages and tables call what is evaluated."""
         return FIRMS if self.units is None else self.units.words
+
+    @property
+    def period_words(self) -> PeriodWords:
+        """How reports speak of the evaluated period."""
+        return period_words(self.period.start, self.period.end, self.year)
 
     @cached_property
     def declared(self) -> dict[str, SourceTable]:

@@ -11,13 +11,38 @@ from indicator_tree.parameters import Strict
 
 
 class Words(NamedTuple):
-    """How messages and tables call what is evaluated."""
+    """How messages, tables and reports call what is evaluated.
+
+    Attributes:
+        noun: one of them: 公司, 部门.
+        measure: the measure word: 家, 个.
+        code: what their codes are; empty where names tell them apart.
+        key: the header of what tells them apart: 公司代码, 部门编号, 支行名称.
+        whole: all of them as a body, in front of a noun: 行业 as in 行业中位数.
+        heir: the one that others were merged into.
+        formal: one of them in full: 证券公司.
+    """
 
     noun: str
     measure: str
+    code: str
+    key: str
+    whole: str
+    heir: str
+    formal: str
+
+    @property
+    def own(self) -> str:
+        """The one that a report is about: 本公司."""
+        return f"本{self.noun}"
+
+    @property
+    def key_meaning(self) -> str:
+        """What tells them apart."""
+        return self.code or self.key
 
 
-FIRMS = Words("公司", "家")
+FIRMS = Words("公司", "家", "统一社会信用代码", "公司代码", "行业", "母公司", "证券公司")
 """Of a rulebook without `[units]`."""
 
 
@@ -54,7 +79,8 @@ class Units(Strict):
     @property
     def words(self) -> Words:
         """How messages call a unit, and how they count units."""
-        return Words(self.noun, self.measure)
+        code = self.code_title if self.identified else ""
+        return Words(self.noun, self.measure, code, code or self.name_title, "全体", f"合并后的{self.noun}", self.noun)
 
     @property
     def code_title(self) -> str:

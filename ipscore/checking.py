@@ -49,7 +49,7 @@ def check_folder(
         IntakeError: the records cannot be read, and no document is asked for.
     """
     rules = previous.filled(rules)
-    title = None if previous.last is None else f"{previous.last.rulebook.year}年度"
+    title = None if previous.last is None else previous.last.rulebook.period_words.title
     try:
         with progress_bar("检查") as progress:
             records = read_records(

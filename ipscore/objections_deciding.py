@@ -24,7 +24,8 @@ from data_sources.suggest import perhaps
 from indicator_tree.checks import suggestion
 from ipscore.filled_sheets import FilledBook, stop_at
 from ipscore.inputs import sources_of
-from reports.firm.objections import CLAIMS, DECIDED, LIST_SHEET, LISTED, OUTCOMES, UPHELD
+from reports.firm.objections import DECIDED, LIST_SHEET, OUTCOMES, UPHELD, claims
+from reports.firm.objections import listed as listed_headers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     from data_sources.source import Source
     from ipscore.run_folder import Run
 
-_HEADERS = {**LISTED, **DECIDED}
 _ROWS: Mapping[str, str] = {"drop": DROP, "replace": REPLACE, "move": MOVE}
 _LIST = "异议清单（由 ipscore objections read --out 清单.xlsx 写出）"
 
@@ -45,7 +45,7 @@ class Decision:
 
     Attributes:
         line: its line in the list.
-        cells: what the list says, by the keys of `LISTED` and `DECIDED`.
+        cells: what the list says, by the keys of `reports.firm.objections.listed` and `DECIDED`.
         correction: the row of a correction file that follows, by the names of its columns; None if none does.
     """
 
@@ -77,7 +77,10 @@ def read_decisions(path: Path, run: Run) -> list[Decision]:
     problems: list[str] = []
     reader = _Deciding(run, problems)
     book = FilledBook(path, (LIST_SHEET,), _LIST)
-    found = [reader.decision(line, cells) for line, cells in book.lines(LIST_SHEET, _HEADERS)]
+    found = [
+        reader.decision(line, cells)
+        for line, cells in book.lines(LIST_SHEET, {**listed_headers(run.rulebook.words), **DECIDED})
+    ]
     _note_contradictions(found, problems)
     if not problems:
         reader.check(found, path.name)
@@ -114,6 +117,7 @@ class _Deciding:
 
     def __init__(self, run: Run, problems: list[str]) -> None:
         self._problems = problems
+        self._headers, self._claims = listed_headers(run.rulebook.words), claims(run.rulebook.words)
         self._held = run.evaluation.held
         sources = sources_of(run.rulebook, run.rules.questionnaire)
         self._sources = {source.name: source for source in sources}
@@ -131,7 +135,7 @@ class _Deciding:
     def decision(self, line: int, cells: dict[str, str]) -> Decision:
         """What a line decides, with the correction that follows."""
         before = len(self._problems)
-        outcome, action = cells["outcome"], CLAIMS.get(cells["claim"], "")
+        outcome, action = cells["outcome"], self._claims.get(cells["claim"], "")
         if outcome not in OUTCOMES:
             what = (
                 f"不能是“{outcome}”；{suggestion(outcome, OUTCOMES)}" if outcome else f"没有写（{'、'.join(OUTCOMES)}）"
@@ -140,7 +144,10 @@ class _Deciding:
         if not cells["reason"]:
             self._tell(line, f"没有写“{DECIDED['reason']}”")
         if not action:
-            self._tell(line, f"“{LISTED['claim']}”不能是“{cells['claim']}”；{suggestion(cells['claim'], list(CLAIMS))}")
+            self._tell(
+                line,
+                f"“{self._headers['claim']}”不能是“{cells['claim']}”；{suggestion(cells['claim'], list(self._claims))}",
+            )
         if outcome != UPHELD:
             return Decision(line, cells, None)
         if not cells["decision"]:
@@ -181,13 +188,16 @@ class _Deciding:
     def _change(self, line: int, cells: Mapping[str, str], source: Source, record: Mapping[str, Any]) -> dict[str, str]:
         """Column, old and new value of a correction."""
         claim, value = cells["claim"], cells["value"]
-        if CLAIMS[claim] == "move":
+        if self._claims[claim] == "move":
             if not value:
-                self._tell(line, f"请求“{claim}”的，在“{LISTED['value']}”写明那家{source.words.noun}")
+                self._tell(
+                    line,
+                    f"请求“{claim}”的，在“{self._headers['value']}”写明那{source.words.measure}{source.words.noun}",
+                )
             return {"old": self._firms.get(str(record["entity_id"]), str(record["entity_id"])), "new": value}
-        if CLAIMS[claim] != "replace":
+        if self._claims[claim] != "replace":
             return {}
-        if lacking := [LISTED[key] for key in ("column", "value") if not cells[key]]:
+        if lacking := [self._headers[key] for key in ("column", "value") if not cells[key]]:
             self._tell(line, f"请求“{claim}”的，写明{'和'.join(f'“{header}”' for header in lacking)}")
             return {}
         column = self._column(line, cells["column"], source, record)
@@ -221,7 +231,7 @@ class _Deciding:
         if name not in [column.name for column in known]:
             titles = [column.title for column in known]
             allowed = f"{source.title}可更正的列：{'、'.join(titles)}{perhaps(text, titles)}"
-            self._tell(line, f"“{LISTED['column']}”不能是“{text}”；{allowed}")
+            self._tell(line, f"“{self._headers['column']}”不能是“{text}”；{allowed}")
             return None
         return source.column(str(name))
 
@@ -245,7 +255,7 @@ class _Deciding:
         own = self._held.of(cells["firm_id"]).tables.get(source.name)
         rows = [] if own is None else own.filter(pl.col("record_id") == record_id).collect().to_dicts()
         if not record_id:
-            self._tell(line, f"没有写“{LISTED['record_id']}”")
+            self._tell(line, f"没有写“{self._headers['record_id']}”")
         elif not rows:
             self._tell(line, f"{cells['firm'] or cells['firm_id']}没有编号 {record_id} 的记录")
         else:

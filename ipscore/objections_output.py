@@ -32,7 +32,7 @@ def print_objections(evaluation: Evaluation, found: pl.DataFrame, form: FrameFor
     elif form == "csv":
         print_frame(found, form)
     else:
-        show(_table(found) if found.height else "表中没有写任何异议")
+        show(_table(evaluation, found) if found.height else "表中没有写任何异议")
 
 
 def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *, force: bool = False) -> None:
@@ -50,7 +50,7 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
             case ".csv":
                 found.write_csv(partial, include_bom=True)
             case ".xlsx":
-                write_list(found, partial, evaluation.rulebook.period.end)
+                write_list(found, partial, evaluation.rulebook.words, evaluation.rulebook.period.end)
             case other:
                 raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .xlsx、.json 或 .csv")
 
@@ -71,10 +71,10 @@ def write_corrections(decisions: Sequence[Decision], path: Path, *, force: bool 
     return rows.height
 
 
-def decisions_table(decisions: Sequence[Decision]) -> Table:
-    """What became of every objection."""
+def decisions_table(decisions: Sequence[Decision], noun: str) -> Table:
+    """What became of every objection, of firms called by a noun."""
     columns = (
-        label("公司"),
+        label(noun),
         label("指标"),
         label("记录编号"),
         text("请求"),
@@ -102,9 +102,9 @@ def _course(one: Decision) -> str:
     return "须另行补录或核实" if one.by_hand else "记录不变"
 
 
-def _table(found: pl.DataFrame) -> Table:
+def _table(evaluation: Evaluation, found: pl.DataFrame) -> Table:
     columns = (
-        label("公司"),
+        label(evaluation.rulebook.words.noun),
         label("指标"),
         text("原因"),
         label("记录编号"),

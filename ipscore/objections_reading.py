@@ -11,7 +11,7 @@ from indicator_tree.checks import suggestion
 from ipscore.errors import ObjectionFormError
 from ipscore.filled_sheets import FilledBook, stop_at
 from ipscore.json_schemas import OBJECTIONS
-from reports.firm.objections import CLAIMS, FIRM_CELL, GROUNDS, GUIDE, HEADERS, KEYS, SHEET, Prefilled, prefilled
+from reports.firm.objections import FIRM_CELL, GUIDE, HEADERS, KEYS, SHEET, Prefilled, claims, grounds, prefilled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,13 +37,16 @@ def read_objections(forms: Sequence[Path], industry: Industry) -> pl.DataFrame:
     found: list[dict[str, Any]] = []
     problems: list[str] = []
     firms: dict[str, Path] = {}
+    words = industry.evaluation.rulebook.words
     for form in forms:
         try:
             firm_id, lines = _opened(form)
             if firm_id not in industry.firm_ids:
-                raise ObjectionFormError(f"{form.name}：运行中没有代码为 {firm_id or '（空）'} 的参评公司")
+                raise ObjectionFormError(f"{form.name}：运行中没有代码为 {firm_id or '（空）'} 的参评{words.noun}")
             if firm_id in firms:
-                raise ObjectionFormError(f"{form.name}：与 {firms[firm_id].name} 同属一家公司，请合为一份")
+                raise ObjectionFormError(
+                    f"{form.name}：与 {firms[firm_id].name} 同属一{words.measure}{words.noun}，请合为一份"
+                )
         except ObjectionFormError as error:
             problems.append(str(error))
             continue
@@ -76,6 +79,8 @@ class _Reader:
         self.problems: list[str] = []
         self._form = form
         self._firm = firm
+        self._words = firm.rulebook.words
+        self._claims = claims(self._words)
         self._industry = industry
         self._given = {row.number: row for row in prefilled(firm)}
         self._own = {row.record_id for row in self._given.values() if row.record_id}
@@ -146,31 +151,33 @@ class _Reader:
             "name": self._firm.nodes[node]["name"],
             **texts,
             "source": source,
-            "action": CLAIMS[cells["claim"]],
+            "action": self._claims[cells["claim"]],
             "column": column,
         }
 
     def _check_words(self, at: int, cells: Cells) -> None:
-        for key, allowed in (("ground", GROUNDS), ("claim", tuple(CLAIMS))):
+        for key, allowed in (("ground", grounds(self._words)), ("claim", tuple(self._claims))):
             if not cells[key]:
                 self._tell(at, f"没有写“{HEADERS[key]}”")
             elif cells[key] not in allowed:
                 self._tell(at, f"“{HEADERS[key]}”不能是“{cells[key]}”；{suggestion(cells[key], allowed)}")
         if not cells["statement"]:
             self._tell(at, f"没有写“{HEADERS['statement']}”")
-        if cells["claim"] in ("去掉这条记录", "更正这条记录", "改记到其他公司") and not cells["record_id"]:
+        action = self._claims.get(cells["claim"])
+        if action in ("drop", "replace", "move") and not cells["record_id"]:
             self._tell(at, f"请求“{cells['claim']}”要有记录编号")
-        if cells["claim"] == "改记到其他公司" and not cells["value"]:
-            self._tell(at, f"请求“改记到其他公司”的，在“{HEADERS['value']}”写明那家公司")
+        if action == "move" and not cells["value"]:
+            which = f"那{self._words.measure}{self._words.noun}"
+            self._tell(at, f"请求“{cells['claim']}”的，在“{HEADERS['value']}”写明{which}")
 
     def _column(self, at: int, cells: Cells, source: str | None) -> str | None:
         """The English name of the column to be changed."""
-        if cells["claim"] != "更正这条记录":
+        if self._claims.get(cells["claim"]) != "replace":
             return None
         headers = self._headers.get(source or "", {})
         asked = cells["column"]
         if not asked or not cells["value"]:
-            self._tell(at, f"请求“更正这条记录”的，写明“{HEADERS['column']}”和“{HEADERS['value']}”")
+            self._tell(at, f"请求“{cells['claim']}”的，写明“{HEADERS['column']}”和“{HEADERS['value']}”")
             return None
         found = next((name for header, name in headers.items() if asked == name or _is_header(asked, header)), None)
         if found is None:
@@ -186,7 +193,7 @@ class _Reader:
         """Why a number is none of the firm's."""
         listed = self._industry.evaluation.evidence_records.filter(pl.col("record_id") == record_id)
         if listed.head(1).collect().height:
-            return f"记录 {record_id} 是其他公司的记录"
+            return f"记录 {record_id} 是其他{self._words.noun}的记录"
         return f"没有编号 {record_id} 的记录；缺少应计的记录，编号留空，内容写在“{HEADERS['statement']}”"
 
     def _tell(self, at: int, problem: str) -> None:

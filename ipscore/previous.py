@@ -48,7 +48,7 @@ def read_previous(given: str) -> Previous:
     if path.is_dir():
         run = Run.open(path)
         means = run.table("summary").select("node", "name", "mean").drop_nulls()
-        return Previous(f"{run.rulebook.year}年度", means, run)
+        return Previous(run.rulebook.period_words.title, means, run)
     try:
         published = load_published(given)
     except PublishedError as error:

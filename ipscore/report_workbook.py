@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.errors import TargetError
-from ipscore.inputs import sources_of
 from ipscore.manifest import NAME, sha256, stay_out_of_runs
 from ipscore.previous import read_previous
 from ipscore.run_folder import Run
 from ipscore.run_tables import EVIDENCE_AT, RECORDS
 from ipscore.writing import whole_file
-from reports.datapackage import DESCRIPTOR, FORMS, About, Form, write_datapackage
+from reports.datapackage import DESCRIPTOR, FORMS, OF_FIRMS_ALONE, About, Form, write_datapackage
 from reports.rejected_rows import rejected_text
 from reports.workbook import write_report_workbook
 from scoring.findings import find
@@ -57,8 +56,8 @@ def write_workbook(run: Path, out: Path | None = None, previous: str | None = No
             partial,
             opened.evaluation,
             findings,
-            sources=sources_of(opened.rulebook, opened.rules.questionnaire),
             previous_title=None if before is None else before.title,
+            questionnaire=opened.rules.questionnaire,
         )
     return path
 
@@ -90,8 +89,11 @@ def write_data(
     published = (name for name in opened.table_names if name != EVIDENCE_AT and not name.startswith(f"{RECORDS}_"))
     tables = {name: opened.table(name) for name in published}  # records are for whom they are about
     tables |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
+    if opened.rulebook.units is not None:
+        tables["firms"] = tables["firms"].drop(OF_FIRMS_ALONE, strict=False)
+    words = opened.rulebook.words
     with new_folder(folder) as partial:
-        write_datapackage(partial, tables, _about(opened, before), FORMS if form is None else (form,))
+        write_datapackage(partial, tables, _about(opened, before), words, FORMS if form is None else (form,))
     return folder
 
 

@@ -57,7 +57,7 @@ def last_year_of(run: Run) -> LastYear:
     for entry in run.manifest["inputs"]:
         records[entry["source"]] = records.get(entry["source"], 0) + int(entry["used"])
     return LastYear(
-        title=f"{run.rulebook.year}年度",
+        title=run.rulebook.period_words.title,
         records=records,
         firms=run.table("firms").filter(pl.col("status") == "evaluated").select("firm_id", "firm"),
         figures=figures_of(run.table("evidence"), run.rulebook),

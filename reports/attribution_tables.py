@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from indicator_tree import Rulebook
+    from indicator_tree.units import Words
     from scoring.corrections.attributing import Attribution
 
 _SHOWN = 20
@@ -38,7 +39,7 @@ def attribution_tables(
     parts = found.parts if firm_id is None else found.parts.filter(firm_id=firm_id)
     if firm_id is None or node is not None:
         parts = parts.filter(node=node or _ALL)
-    noun = rulebook.words.noun
+    words, noun = rulebook.words, rulebook.words.noun
     told = decided.filter(pl.col("decision").is_in(list(found.decisions)))
     if firm_id is None:
         yield _decisions_table(told, parts, rulebook.words.measure)
@@ -50,9 +51,9 @@ def attribution_tables(
         yield "得分与位次都没有变化。"
         return
     if not own.is_empty():
-        yield _parts_table(f"{at}：有记录被更正的{noun}", own, noun, _method(found))
+        yield _parts_table(f"{at}：有记录被更正的{noun}", own, words, _method(found))
     if not others.is_empty():
-        yield _parts_table(f"{at}：未被更正而变动的{noun}", others, noun, "")
+        yield _parts_table(f"{at}：未被更正而变动的{noun}", others, words, "")
 
 
 def _decisions_table(told: pl.DataFrame, parts: pl.DataFrame, measure: str) -> Table:
@@ -93,7 +94,7 @@ def _decisions_table(told: pl.DataFrame, parts: pl.DataFrame, measure: str) -> T
     )
 
 
-def _parts_table(title: str, parts: pl.DataFrame, noun: str, method: str) -> Table:
+def _parts_table(title: str, parts: pl.DataFrame, words: Words, method: str) -> Table:
     largest = parts.unique(["firm_id", "node"], maintain_order=True).sort(
         settled(pl.col("change")).abs(),
         pl.col("rank_change").abs(),
@@ -107,11 +108,11 @@ def _parts_table(title: str, parts: pl.DataFrame, noun: str, method: str) -> Tab
     by_key = parts.partition_by("firm_id", "node", as_dict=True)
     shown = order if several else order[:_SHOWN]
     rows = [row for key in shown for row in _rows(by_key[key].to_dicts(), several=several)]
-    more = [f"另有 {len(order) - len(shown):,} 家，见 --format csv"] if len(order) > len(shown) else []
+    more = [f"另有 {len(order) - len(shown):,} {words.measure}，见 --format csv"] if len(order) > len(shown) else []
     return Table(
         title=title,
         columns=(
-            text("指标" if several else noun),
+            text("指标" if several else words.noun),
             number("上次"),
             number("本次"),
             number("变化"),

@@ -13,6 +13,7 @@ from scoring.comparison import band_moves, largest_moves
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indicator_tree import Rulebook
     from reports.table import Column
     from scoring import Evaluation
     from scoring.comparison import Comparison
@@ -70,7 +71,12 @@ def _evaluation(when: str, one: Evaluation) -> str:
     book = one.rulebook
     firms = one.firms.filter(pl.col("status") == "evaluated").height
     scheme = f"{one.scheme}（{book.weights[one.scheme].title}）"
-    return f"{when}：规则 {book.id}，{book.year} 年度，权重方案 {scheme}，参评 {firms} {book.words.measure}"
+    return f"{when}：规则 {book.id}，{_when(book)}，权重方案 {scheme}，参评 {firms} {book.words.measure}"
+
+
+def _when(book: Rulebook) -> str:
+    """`2017 年度`, `2024年3月`."""
+    return book.period_words.title.replace("年度", " 年度")
 
 
 def means_table(comparison: Comparison, node: str | None = None) -> Table:

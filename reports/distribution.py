@@ -96,7 +96,7 @@ def node_table(evaluation: Evaluation, node: str) -> Table:
     (group,) = by_bands(evaluation, node)
     (found,) = group.nodes
     summary = found.summary
-    noun, measure = evaluation.rulebook.words
+    noun, measure, *_ = evaluation.rulebook.words
     between = interval(summary["low"], summary["high"])
     confidence = confidence_label(evaluation)
     sampled = any(low is not None for low, _ in found.limits)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.figures import EMPTY, percent, plain
 from scoring.kinds.registry import kind_of
-from scoring.node_rules.words import source_named
+from scoring.named_sources import source_named
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook

@@ -35,13 +35,16 @@ class RecordColumn:
 
 @dataclass(frozen=True)
 class RecordKind:
-    """The records of a source: how it and its numbers are called, the measure word, and the columns that are shown."""
+    """The records of a source: how it and its numbers are called, the measure word, the columns that are shown, and how
+    those are called that its records name.
+    """
 
     source: str
     title: str
     number: str
     measure: str
     columns: tuple[RecordColumn, ...]
+    noun: str
 
 
 def kinds_of(sources: Iterable[Source]) -> dict[str, RecordKind]:
@@ -57,7 +60,9 @@ def kinds_of(sources: Iterable[Source]) -> dict[str, RecordKind]:
             and column.personal_unless is None
             and column.choice is None
         )
-        found[source.name] = RecordKind(source.name, source.title, (*numbers, "记录")[0], source.unit, shown)
+        found[source.name] = RecordKind(
+            source.name, source.title, (*numbers, "记录")[0], source.unit, shown, source.words.noun
+        )
     return found
 
 
@@ -93,13 +98,15 @@ class Contents:
 
     @cached_property
     def _columns(self) -> dict[str, tuple[RecordColumn, ...]]:
-        entity = (RecordColumn("entity_id", "涉及公司", "text"),) if len(self.names) > 1 else ()
         present = {source: table.collect_schema() for source, table in self.held.tables.items()}
         return {
-            source: tuple(column for column in (*entity, *kind.columns) if column.name in present[source])
+            source: tuple(column for column in (*self._entity(kind), *kind.columns) if column.name in present[source])
             for source, kind in self.kinds.items()
             if source in present
         }
+
+    def _entity(self, kind: RecordKind) -> tuple[RecordColumn, ...]:
+        return (RecordColumn("entity_id", f"涉及{kind.noun}", "text"),) if len(self.names) > 1 else ()
 
     def values(self, source: str, record_id: str) -> tuple[Any, ...]:
         """What a record says in these columns: numbers as they are, all else spelled; nothing where it is empty."""

@@ -13,12 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree import Rulebook
+    from indicator_tree.units import Words
 
 _DIGITS = 4  # of a weight
 _NEAR = 0.005  # a gap that is printed as none
 
 
-def target_text(found: pl.DataFrame) -> Table:
+def target_text(found: pl.DataFrame, words: Words) -> Table:
     """Nominal weight, what it decides, the weight that was found, what that decides."""
     columns = (
         *(label("上级"), label("指标"), text("名称")),
@@ -31,11 +32,14 @@ def target_text(found: pl.DataFrame) -> Table:
         )
         for row in found.iter_rows(named=True)
     )
-    notes = ["影响占比：各指标的重要性在同级之间的占比；校正后权重使它最接近名义权重（Becker 等 2017）", *_gaps(found)]
+    notes = [
+        "影响占比：各指标的重要性在同级之间的占比；校正后权重使它最接近名义权重（Becker 等 2017）",
+        *_gaps(found, words),
+    ]
     return Table("名义权重与实际影响", columns, rows, tuple(notes))
 
 
-def _gaps(found: pl.DataFrame) -> list[str]:
+def _gaps(found: pl.DataFrame, words: Words) -> list[str]:
     gaps = found.group_by("parent", maintain_order=True).agg(
         (pl.col("after") - pl.col("nominal")).abs().max().alias("gap"), pl.col("after").is_null().any().alias("none")
     )
@@ -47,18 +51,23 @@ def _gaps(found: pl.DataFrame) -> list[str]:
     none = [row["parent"] or "总分" for row in gaps.iter_rows(named=True) if row["none"]]
     return [
         *([f"没有权重能使影响合于名义权重，所列为最接近的：{'、'.join(unmet)}"] if unmet else []),
-        *([f"求不出：{'、'.join(none)}（有指标各公司得分相同，或有全部得分的公司不足三家）"] if none else []),
+        *([f"求不出：{'、'.join(none)}（{_why(words)}）"] if none else []),
     ]
+
+
+def _why(words: Words) -> str:
+    return f"有指标各{words.noun}得分相同，或有全部得分的{words.noun}不足三{words.measure}"
 
 
 def doubt_text(found: pl.DataFrame, rulebook: Rulebook, lacking: Sequence[str]) -> Table:
     """Every firm's score and rank as evaluated and with its own best weights, and what its best score is made of."""
+    words = rulebook.words
     children = found["child"].unique(maintain_order=True).to_list()
     firms = found.group_by("firm_id", maintain_order=True).agg(
         pl.all().exclude("share", "child").first(), pl.col("share")
     )
     columns = (
-        *(label("公司"), number("得分"), number("位次"), number("最有利"), number("位次"), number("位次变化")),
+        *(label(words.noun), number("得分"), number("位次"), number("最有利"), number("位次"), number("位次变化")),
         *(number(f"{child} 占比", spare=1) for child in children),
     )
     rows = tuple(
@@ -72,8 +81,8 @@ def doubt_text(found: pl.DataFrame, rulebook: Rulebook, lacking: Sequence[str]) 
     names = "；".join(f"{child} {rulebook.indicator[child].name}" for child in children)
     ones = firms.filter(pl.col("doubt_rank") == 1).height
     notes = (
-        "最有利：按对该公司最有利的权重得分，1 为没有别的公司按这组权重得分更高（Cherchye 等 2007）",
-        f"并列第一的 {ones} 家；占比是最有利得分中各项所占，最优解可能不止一组",
+        f"最有利：按对该{words.noun}最有利的权重得分，1 为没有别的{words.noun}按这组权重得分更高（Cherchye 等 2007）",
+        f"并列第一的 {ones} {words.measure}；占比是最有利得分中各项所占，最优解可能不止一组",
         names,
         *([f"缺少下级得分而没有计算的：{'、'.join(lacking)}"] if lacking else []),
     )

@@ -55,7 +55,7 @@ _HEADERS: dict[str, tuple[str, Kind]] = {
     "like": (LIKE, "points"),
     "rank": ("位次", "count"),
     "like_rank": (f"{LIKE}位次", "count"),
-    "firms": ("家数", "count"),
+    "firms": ("{measure}数", "count"),
     "band": ("分段", "text"),
 }
 
@@ -76,6 +76,7 @@ def _wide(
     columns = [Column("代码", "text", 22), *firm, _NODE, _NAME] if firm else [_NODE, _NAME]
     for name in shown:
         header, kind = _HEADERS[name]
+        header = header.format(measure=trend.latest.words.measure)
         columns += [Column(f"{period} {header}", kind, 14) for period in trend.periods]
     rows = []
     for key, group in frame.group_by(keys, maintain_order=True):

@@ -89,12 +89,12 @@ def _supposed(given: Supposition, *summary: str) -> Table:
 def _moves_table(given: Supposition) -> Table:
     moved = largest_first(given.found.moves.filter(pl.col("node") == "total"))
     rest = moved.height - _SHOWN
-    noun, measure = given.evaluation.rulebook.words
+    words = given.evaluation.rulebook.words
     return Table(
-        title=f"总分或位次改变的{noun}",
-        columns=(text(noun), *_scores(), label("位次")),
+        title=f"总分或位次改变的{words.noun}",
+        columns=(text(words.noun), *_scores(), label("位次")),
         rows=tuple((row["firm"], *_changes(row), _ranks(row)) for row in moved.head(_SHOWN).to_dicts()),
-        notes=(f"另有 {rest} {measure}，变化较小（--format csv 列出全部）",) if rest > 0 else (),
+        notes=(f"另有 {rest} {words.measure}，变化较小（--format csv 列出全部）",) if rest > 0 else (),
     )
 
 

@@ -46,7 +46,7 @@ class CorrectionRow(Contract):
     )
     action: str = columns.column(
         "处理",
-        "撤销：该记录不计；更正：改一列的值；补录：新增一条记录，每列一行；改列：改到另一家机构名下",
+        "撤销：该记录不计；更正：改一列的值；补录：新增一条记录，每列一行；改列：改到别的评价对象名下",
         example="更正",
         aliases=("处理方式",),
         options=ACTIONS,

@@ -80,9 +80,10 @@ def decide(
     from ipscore.run_folder import Run
     from reports.terminal import show
 
-    decisions = read_decisions(listed, Run.open(run))
+    opened = Run.open(run)
+    decisions = read_decisions(listed, opened)
     rows = write_corrections(decisions, out, force=force)
-    show(decisions_table(decisions))
+    show(decisions_table(decisions, opened.rulebook.words.noun))
     upheld = sum(one.upheld for one in decisions)
     typer.echo(f"\n支持 {upheld} 条，驳回 {len(decisions) - upheld} 条\n已写出 {out}：{rows} 行更正")
     if by_hand := sum(one.by_hand for one in decisions):

@@ -85,6 +85,6 @@ def score(
     )
     if any(entry.rejected or entry.excluded or entry.corrected for entry in found.intake):
         typer.echo(f"\n未采用的行及原因：{out / 'quarantine'}")
-    noun, measure = evaluation.rulebook.words
+    noun, measure, *_ = evaluation.rulebook.words
     typer.echo(f"\n结果：{out}\n  得分分布：ipscore distribution {out}")
     typer.echo(f"  一{measure}{noun}：ipscore explain {out} {noun}名称")

@@ -154,7 +154,7 @@ def target(
 
     opened = Run.open(run)
     found = target_of(opened, node or (), importance)
-    _print(found, form, target_text)
+    _print(found, form, lambda frame: target_text(frame, opened.rulebook.words))
     if out is not None:
         targeted(opened, found, importance, out, rulebook)
         typer.echo(f"已写出 {out}", err=True)

@@ -13,28 +13,31 @@ from reports.figures import fixed
 if TYPE_CHECKING:
     import polars as pl
 
+    from indicator_tree.units import Words
+
 _HEIGHT = 160
-_BAND, _FIRMS, _POSSIBLE = "得分段", "公司数", "可能的公司数"
-_KIND = "柱状图：各得分段的公司数"
+_BAND = "得分段"
 _TITLE = "得分段（分）"
 
 
 @unchecked
-def distribution(frame: pl.DataFrame) -> Drawn:
+def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
     """Columns with their counts, one a band, in the order given; whiskers from `firms_low` to `firms_high`.
 
     Args:
         frame: band, firms, firms_low, firms_high (limits null where nothing rests on answers of a sample).
+        words: how firms are called.
     """
+    kind, counted, possibly = _kind(words), f"{words.noun}数", f"可能的{words.noun}数"
     if frame.is_empty():
-        return nothing(_KIND)
+        return nothing(kind)
     found = frame.rows(named=True)
-    possible = [_possible(row["firms_low"], row["firms_high"]) for row in found]
+    possible = [_possible(row["firms_low"], row["firms_high"], words) for row in found]
     values = [
         {
             _BAND: row["band"],
-            _FIRMS: f"{row['firms']} 家",
-            _POSSIBLE: limits or f"{row['firms']} 家",
+            counted: f"{row['firms']} {words.measure}",
+            possibly: limits or f"{row['firms']} {words.measure}",
             "firms": row["firms"],
             "low": row["firms_low"] if limits else None,
             "high": row["firms_high"] if limits else None,
@@ -45,55 +48,62 @@ def distribution(frame: pl.DataFrame) -> Drawn:
         for row, limits in zip(found, possible, strict=True)
     ]
     items = [
-        f"{row['band']} {row['firms']} 家" + (f"（可能为 {limits}）" if limits else "")
+        f"{row['band']} {row['firms']} {words.measure}" + (f"（可能为 {limits}）" if limits else "")
         for row, limits in zip(found, possible, strict=True)
     ]
-    alternative = listed(_KIND, items)
+    alternative = listed(kind, items)
     if not any(possible):
-        base = _base(values, _TITLE, [_BAND, _FIRMS])
-        return finish([_columns(base, values), _counts(base)], values, _HEIGHT, alternative)
-    base = _base(values, [_TITLE, "竖线：计入抽样误差后可能的公司数"], [_BAND, _FIRMS, _POSSIBLE])
-    return finish([_columns(base, values), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
+        base = _base(values, _TITLE, [_BAND, counted])
+        return finish([_columns(base, values, words), _counts(base)], values, _HEIGHT, alternative)
+    base = _base(values, [_TITLE, f"竖线：计入抽样误差后{possibly}"], [_BAND, counted, possibly])
+    return finish([_columns(base, values, words), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
 
 
 @unchecked
-def histogram_place(frame: pl.DataFrame, score: float | None) -> Drawn:
+def histogram_place(frame: pl.DataFrame, score: float | None, words: Words) -> Drawn:
     """Columns with their counts, one a band, in the order given; the firm's own in another colour with its score.
 
     Args:
         frame: band, firms, own (whether the firm is in this band).
         score: the firm's, in points; None where it has none.
+        words: how firms are called.
     """
+    kind, counted = _kind(words), f"{words.noun}数"
     if frame.is_empty():
-        return nothing(_KIND)
+        return nothing(kind)
     found = frame.rows(named=True)
     values = [
         {
             _BAND: row["band"],
-            _FIRMS: f"{row['firms']} 家",
+            counted: f"{row['firms']} {words.measure}",
             "firms": row["firms"],
             "top": row["firms"],
             "label": str(row["firms"]),
-            "own": f"本公司 {fixed(score)}" if row["own"] else "",
+            "own": f"{words.own} {fixed(score)}" if row["own"] else "",
             "colour": VERMILLION if row["own"] else GREY,
         }
         for row in found
     ]
     items = [
-        f"{row['band']} {row['firms']} 家" + (f"（本公司在此段，{fixed(score)} 分）" if row["own"] else "")
+        f"{row['band']} {row['firms']} {words.measure}"
+        + (f"（{words.own}在此段，{fixed(score)} 分）" if row["own"] else "")
         for row in found
     ]
-    base = _base(values, _TITLE, [_BAND, _FIRMS])
+    base = _base(values, _TITLE, [_BAND, counted])
     own = base.mark_text(baseline="bottom", dy=-22, fontWeight=BOLD, color=VERMILLION).encode(
         y=_hidden("top"), text=alt.Text("own:N")
     )
-    layers = [_columns(base, values), _counts(base), own]
-    return finish(layers, values, _HEIGHT, listed(_KIND, items))
+    layers = [_columns(base, values, words), _counts(base), own]
+    return finish(layers, values, _HEIGHT, listed(kind, items))
 
 
-def _possible(low: int | None, high: int | None) -> str:
+def _kind(words: Words) -> str:
+    return f"柱状图：各得分段的{words.noun}数"
+
+
+def _possible(low: int | None, high: int | None, words: Words) -> str:
     """The limits, where they leave room: `16–23 家`."""
-    return "" if low is None or low == high else f"{low}–{high} 家"
+    return "" if low is None or low == high else f"{low}–{high} {words.measure}"
 
 
 def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[str]) -> alt.Chart:
@@ -102,9 +112,11 @@ def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[st
     return alt.Chart().encode(x=x, tooltip=[alt.Tooltip(f"{field}:N") for field in tooltip])
 
 
-def _columns(base: alt.Chart, values: list[dict[str, Any]]) -> alt.Chart:
+def _columns(base: alt.Chart, values: list[dict[str, Any]], words: Words) -> alt.Chart:
     scale = alt.Scale() if any(value["top"] for value in values) else alt.Scale(domain=[0, 10])
-    firms = alt.Y("firms:Q", title="公司数（家）", scale=scale, axis=alt.Axis(tickMinStep=1, format="d"))
+    firms = alt.Y(
+        "firms:Q", title=f"{words.noun}数（{words.measure}）", scale=scale, axis=alt.Axis(tickMinStep=1, format="d")
+    )
     columns: alt.Chart = base.mark_bar(width=alt.RelativeBandSize(0.62))
     return columns.encode(y=firms, color=alt.Color("colour:N", scale=None, legend=None))
 

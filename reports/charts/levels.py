@@ -14,39 +14,43 @@ from reports.figures import fixed
 if TYPE_CHECKING:
     import polars as pl
 
-_NOW, _BEFORE = "本年均分", "上年均分"
-_COLOURS = {_NOW: BLUE, _BEFORE: INK}
+    from indicator_tree.periods import PeriodWords
+
 _KIND = "横条图：各项均分（分）"
 
 
 @unchecked
-def level_scores(frame: pl.DataFrame) -> Drawn:
+def level_scores(frame: pl.DataFrame, period: PeriodWords) -> Drawn:
     """Horizontal bars from 0 to 100 points, one a row, in the order given.
 
     Args:
         frame: node, name, mean, previous (points; previous is null where there is none).
+        period: how the evaluated period and the one before are called.
     """
+    now, before = f"{period.now}均分", f"{period.before}均分"
+    colours = {now: BLUE, before: INK}
     if frame.is_empty():
         return nothing(_KIND)
     found = frame.rows(named=True)
     compared = any(row["previous"] is not None for row in found)
     spelled = [
-        fixed(row["mean"]) + ("" if row["previous"] is None else f"（上年 {fixed(row['previous'])}）") for row in found
+        fixed(row["mean"]) + ("" if row["previous"] is None else f"（{period.before} {fixed(row['previous'])}）")
+        for row in found
     ]
     rows = Rows([row["name"] for row in found], spelled)
     values = [
         {
             ROW: place,
             "指标": row["name"],
-            _NOW: fixed(row["mean"]),
-            _BEFORE: fixed(row["previous"]),
+            now: fixed(row["mean"]),
+            before: fixed(row["previous"]),
             "mean": row["mean"],
             "previous": row["previous"],
         }
         for place, row in enumerate(found)
     ]
     points = alt.Scale(domain=[0, 100], nice=False)
-    tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", _NOW, *([_BEFORE] if compared else []))]
+    tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", now, *([before] if compared else []))]
     bars = (
         alt.Chart()
         .mark_bar(height=THICKNESS)
@@ -67,7 +71,7 @@ def level_scores(frame: pl.DataFrame) -> Drawn:
     )
     items = [f"{row['name']} {number}" for row, number in zip(found, spelled, strict=True)]
     layers = [
-        coloured(bars, _NOW, _COLOURS, explained=compared),
-        coloured(marks, _BEFORE, _COLOURS, explained=compared),
+        coloured(bars, now, colours, explained=compared),
+        coloured(marks, before, colours, explained=compared),
     ]
     return finish(layers, values, rows.height, listed(_KIND, items))

@@ -1,5 +1,5 @@
-"""The data dictionary of what a run publishes: the tables and columns described in `tables.toml` and,
-those of a study of robustness, in `robustness_tables.toml`.
+"""The data dictionary of what a run publishes: the tables and columns described in `tables.toml` and, those of a study
+of robustness, in `robustness_tables.toml`. Texts there name whom is evaluated by `{noun}`, `{measure}` and so on.
 """
 
 from __future__ import annotations
@@ -10,11 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scoring.kinds.registry import KINDS
+from scoring.node_rules.ledger import KIND as NODE_RULE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from indicator_tree.units import Words
 
 _FILES = ("tables.toml", "robustness_tables.toml")
 _QUARANTINE = "quarantine"
+OF_FIRMS_ALONE = ("brokerage",)
+"""Columns of the register that say something of securities firms and of nobody else."""
 
 
 @dataclass(frozen=True)
@@ -48,40 +55,55 @@ class TableNote:
     fields: tuple[Field, ...]
 
 
-def describe(table: str, columns: Iterable[str]) -> TableNote:
-    """The entry of a table. A table or column that is not described goes by its own name.
+class Dictionary:
+    """What is said of the tables of a run, in the words for whom it evaluates."""
 
-    Args:
-        table: `scores`, `quarantine_complaints`, `findings_changes`.
-        columns: the columns that it has.
-    """
-    data = _data()
-    quarantined = table.startswith(f"{_QUARANTINE}_")
-    entry = data["table"].get(_QUARANTINE if quarantined else table, {})
-    title = entry.get("title", table)
-    described = entry.get("column", {})
-    return TableNote(
-        name=table,
-        title=f"{title}：{table.removeprefix(f'{_QUARANTINE}_')}" if quarantined else title,
-        description=entry.get("description", ""),
-        key=tuple(entry.get("key", ())),
-        links={column: _target(to) for column, to in entry.get("links", {}).items()},
-        fields=tuple(_field(name, described.get(name) or data["column"].get(name, {})) for name in columns),
-    )
+    def __init__(self, words: Words, rules: Mapping[str, str]) -> None:
+        """See `of`; `rules` is every kind of rule with what it is called."""
+        kinds = "，".join(f"{kind} {called}" for kind, called in rules.items())
+        self._spoken = {**words._asdict(), "own": words.own, "key_meaning": words.key_meaning, "kinds": kinds}
+
+    @classmethod
+    def of(cls, words: Words) -> Dictionary:
+        """The dictionary of the tables of a rulebook with these words."""
+        return cls(words, {kind.name: kind.noun for kind in KINDS} | {NODE_RULE: "节点规则"})
+
+    def describe(self, table: str, columns: Iterable[str]) -> TableNote:
+        """The entry of a table. A table or column that is not described goes by its own name.
+
+        Args:
+            table: `scores`, `quarantine_complaints`, `findings_changes`.
+            columns: the columns that it has.
+        """
+        data = _data()
+        quarantined = table.startswith(f"{_QUARANTINE}_")
+        entry = data["table"].get(_QUARANTINE if quarantined else table, {})
+        title = self._say(entry.get("title", table))
+        described = entry.get("column", {})
+        return TableNote(
+            name=table,
+            title=f"{title}：{table.removeprefix(f'{_QUARANTINE}_')}" if quarantined else title,
+            description=self._say(entry.get("description", "")),
+            key=tuple(entry.get("key", ())),
+            links={column: _target(to) for column, to in entry.get("links", {}).items()},
+            fields=tuple(self._field(name, described.get(name) or data["column"].get(name, {})) for name in columns),
+        )
+
+    def undescribed(self, table: str, columns: Sequence[str]) -> list[str]:
+        """Columns that the dictionary says nothing of."""
+        return [field.name for field in self.describe(table, columns).fields if not field.description]
+
+    def _field(self, name: str, entry: dict[str, str]) -> Field:
+        said = {key: self._say(entry.get(key, "")) for key in ("title", "description", "unit")}
+        return Field(name, said["title"] or name, said["description"], said["unit"])
+
+    def _say(self, text: str) -> str:
+        return text.format_map(self._spoken)
 
 
 def columns_of(table: str) -> tuple[str, ...]:
     """The columns that the dictionary describes as the table's own."""
     return tuple(_data()["table"].get(table, {}).get("column", {}))
-
-
-def undescribed(table: str, columns: Sequence[str]) -> list[str]:
-    """Columns that the dictionary says nothing of."""
-    return [field.name for field in describe(table, columns).fields if not field.description]
-
-
-def _field(name: str, entry: dict[str, str]) -> Field:
-    return Field(name, entry.get("title", name), entry.get("description", ""), entry.get("unit", ""))
 
 
 def _target(to: str) -> tuple[str, str]:

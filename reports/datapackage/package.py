@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from reports.datapackage.dictionary import describe
+from reports.datapackage.dictionary import Dictionary
 from reports.datapackage.files import MEDIA, write_table
 from reports.json_text import json_text
 
@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from indicator_tree.units import Words
     from reports.datapackage.dictionary import Field, TableNote
     from reports.datapackage.files import Form
 
 DESCRIPTOR = "datapackage.json"
 _NOTICE = (
-    "本数据包含各公司得分与来源记录编号，发布前请确认各数据来源单位的许可。"
+    "本数据包含各{noun}得分与来源记录编号，发布前请确认各数据来源单位的许可。"
     "CSV 与 JSON 照原样保存文字，不为电子表格改写；用 Excel 查看请用工作簿（ipscore report workbook）。"
 )
 
@@ -48,7 +49,9 @@ class About:
     more: tuple[tuple[str, Any], ...] = ()
 
 
-def write_datapackage(folder: Path, tables: Mapping[str, pl.DataFrame], about: About, forms: Iterable[Form]) -> None:
+def write_datapackage(
+    folder: Path, tables: Mapping[str, pl.DataFrame], about: About, words: Words, forms: Iterable[Form]
+) -> None:
     """Write tables and descriptor into an empty folder.
 
     Every table becomes one file per format, `csv/scores.csv`, described as the resource `scores`; those of other
@@ -58,22 +61,24 @@ def write_datapackage(folder: Path, tables: Mapping[str, pl.DataFrame], about: A
         folder: is there already.
         tables: by name; strings, numbers, dates, flags, and lists of strings.
         about: the package's own properties.
+        words: how firms are called.
         forms: the formats.
     """
     resources = []
+    dictionary = Dictionary.of(words)
     for form in forms:
         (folder / form).mkdir()
         for name, frame in tables.items():
             path = folder / form / f"{name}.{form}"
             write_table(frame, path, form)
-            resources.append(_resource(name, frame, path, form, tables))
+            resources.append(_resource(dictionary.describe(name, frame.columns), frame, path, form, tables))
     start, end = about.period
     descriptor = {
         "profile": "data-package",
         "name": about.name,
         "title": about.title,
         "description": about.description,
-        "notice": _NOTICE,
+        "notice": _NOTICE.format(noun=words.noun),
         "temporal": {"start": start.isoformat(), "end": end.isoformat()},
         **dict(about.more),
         "sources": list(about.sources),
@@ -84,14 +89,13 @@ def write_datapackage(folder: Path, tables: Mapping[str, pl.DataFrame], about: A
 
 
 def _resource(
-    name: str, frame: pl.DataFrame, path: Path, form: Form, tables: Mapping[str, pl.DataFrame]
+    note: TableNote, frame: pl.DataFrame, path: Path, form: Form, tables: Mapping[str, pl.DataFrame]
 ) -> dict[str, Any]:
-    note = describe(name, frame.columns)
     content = path.read_bytes()
     # a reader of Parquet finds types in the file; validators without one check size and fingerprint
     kind = {"type": "file"} if form == "parquet" else {"profile": "tabular-data-resource", "encoding": "utf-8"}
     return {
-        "name": _name(name, form),
+        "name": _name(note.name, form),
         **kind,
         "title": note.title,
         "description": note.description,

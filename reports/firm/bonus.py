@@ -26,7 +26,7 @@ def bonus_blocks(firm: Firm) -> Iterator[Block]:
     yield Paragraph(
         (
             Text(f"加 {fixed(row['score'])} 分", strong=True),
-            Text(f"，最多加 {plain(bonus.cap)} 分。行业中位数 {fixed(at['median'])} 分。"),
+            Text(f"，最多加 {plain(bonus.cap)} 分。{firm.rulebook.words.whole}中位数 {fixed(at['median'])} 分。"),
         )
     )
     steps = firm.ledgers["bonus"]

@@ -14,6 +14,7 @@ from reports.firm.steps import waterfall
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from indicator_tree.periods import PeriodWords
     from reports.document import Block, Figure
     from reports.firm.firm import Compared, Firm
     from scoring.change_by_cause import ChangeByCause
@@ -27,14 +28,17 @@ def change_blocks(firm: Firm) -> Iterator[Block]:
     yield Heading(1, f"与{compared.title}比较", "change")
     change = compared.change
     if change is None:
-        yield Paragraph((Text(f"本公司没有{compared.title}的总分（未参加评价或没有得分），无从比较。"),))
+        yield Paragraph(
+            (Text(f"{firm.rulebook.words.own}没有{compared.title}的总分（未参加评价或没有得分），无从比较。"),)
+        )
         return
     yield Paragraph(_sentence(compared, change))
-    yield _waterfall(change, compared.title)
-    yield Exhibit("change-nodes", nodes_table(change))
+    period = firm.rulebook.period_words
+    yield _waterfall(change, compared.title, period)
+    yield Exhibit("change-nodes", nodes_table(change, period))
     moved = change.causes.filter((pl.col("change") != 0) | pl.col("quantity").ne_missing(pl.col("quantity_before")))
     if moved.is_empty():
-        yield Paragraph((Text("两年都有得分的指标，各项原因的数量和分值都没有变动。"),))
+        yield Paragraph((Text(f"两{period.one}都有得分的指标，各项原因的数量和分值都没有变动。"),))
     else:
         yield Exhibit("change-causes", causes_table(firm, moved))
 
@@ -47,13 +51,13 @@ def _sentence(compared: Compared, change: ChangeByCause) -> tuple[Text, ...]:
     )
 
 
-def _waterfall(change: ChangeByCause, title: str) -> Figure:
+def _waterfall(change: ChangeByCause, title: str, period: PeriodWords) -> Figure:
     """Last year's total, every indicator that moved, the weights, this year's total."""
     moved = [
-        ("change", f"{code(row)} {row['name']}{mark(row)}".lstrip(), row["effect"], row["running"])
+        ("change", f"{code(row)} {row['name']}{mark(row, period)}".lstrip(), row["effect"], row["running"])
         for row in change.indicators.to_dicts()
         if row["effect"]
     ]
     weights = [("change", WEIGHTS, change.weights, change.now)] if change.weights else []
-    ends = ("start", f"{title}总分", None, change.before), ("end", "本年总分", None, change.now)
+    ends = ("start", f"{title}总分", None, change.before), ("end", f"{period.now}总分", None, change.now)
     return waterfall("change-waterfall", "总分变动的由来", [ends[0], *moved, *weights, ends[1]])

@@ -12,17 +12,25 @@ from scoring.kinds.registry import kind_of
 if TYPE_CHECKING:
     import polars as pl
 
+    from indicator_tree.periods import PeriodWords
     from reports.firm.firm import Firm, Row
     from scoring.change_by_cause import ChangeByCause
 
-LINES = {"new": "本年新增或上年没有得分", "gone": "本年取消或没有得分"}
+
+def line_words(period: PeriodWords) -> dict[str, str]:
+    """What is said of an indicator that has a score in one of the periods only, by the kind of its line."""
+    new, gone = f"{period.now}新增或{period.before}没有得分", f"{period.now}取消或没有得分"
+    return {"new": new, "gone": gone}
+
+
 WEIGHTS = "权重变化"
 _WHOLE = ("bonus", "aggregation", "node_rule")  # lines that belong to no indicator
 
 
-def mark(row: Row) -> str:
+def mark(row: Row, period: PeriodWords) -> str:
     """What is said beside an indicator that has a score in one of the years only."""
-    return f"（{LINES[row['kind']]}）" if row["kind"] in LINES else ""
+    said = line_words(period).get(row["kind"])
+    return f"（{said}）" if said else ""
 
 
 def code(row: Row) -> str:
@@ -30,12 +38,12 @@ def code(row: Row) -> str:
     return "" if row["kind"] in _WHOLE else str(row["node"])
 
 
-def nodes_table(change: ChangeByCause) -> Table:
+def nodes_table(change: ChangeByCause, period: PeriodWords) -> Table:
     """Every indicator's change and what it did to the total."""
     rows = [
         (
             code(row),
-            row["name"] + mark(row),
+            row["name"] + mark(row, period),
             fixed(row["before"]),
             fixed(row["now"]),
             EMPTY if row["change"] is None else signed(row["change"]),
@@ -50,20 +58,22 @@ def nodes_table(change: ChangeByCause) -> Table:
     columns = (
         label("指标"),
         text("名称"),
-        number("上年得分"),
-        number("本年得分"),
+        number(f"{period.before}得分"),
+        number(f"{period.now}得分"),
         number("变动"),
-        number("上年权重", spare=2),
-        number("本年权重", spare=1),
+        number(f"{period.before}权重", spare=2),
+        number(f"{period.now}权重", spare=1),
         number("对总分"),
     )
     ruled = not change.indicators.filter(kind="node_rule").is_empty()
     aggregated = [row["name"] for row in change.indicators.to_dicts() if row["kind"] == "aggregation"]
+    both = f"两{period.one}"
     notes = (
-        "权重为指标在总分中的权重。对总分：两年都有得分的指标为两年权重的平均×得分变动；只有一年有得分的指标，为其权重×（得分－两年基础得分的平均）。",
-        f"{WEIGHTS}：权重的变动×（该指标两年得分的平均－两年基础得分的平均），各指标合计。",
-        *(["节点规则：规则加减的分值×该节点在总分中的权重，两年之差。"] if ruled else []),
-        *(f"{name}：基础得分不都按加权算术平均合成，两年与加权算术平均之差的变动。" for name in aggregated),
+        f"权重为指标在总分中的权重。对总分：{both}都有得分的指标为{both}权重的平均×得分变动；"
+        f"只有一{period.one}有得分的指标，为其权重×（得分－{both}基础得分的平均）。",
+        f"{WEIGHTS}：权重的变动×（该指标{both}得分的平均－{both}基础得分的平均），各指标合计。",
+        *([f"节点规则：规则加减的分值×该节点在总分中的权重，{both}之差。"] if ruled else []),
+        *(f"{name}：基础得分不都按加权算术平均合成，{both}与加权算术平均之差的变动。" for name in aggregated),
     )
     return Table("各指标的变动", columns, tuple(rows), notes)
 
@@ -80,13 +90,14 @@ def causes_table(firm: Firm, moved: pl.DataFrame) -> Table:
         )
         for row in moved.to_dicts()
     ]
+    period = firm.rulebook.period_words
     columns = (
         label("指标"),
         text("原因"),
-        number("上年数量"),
-        number("本年数量"),
-        number("上年分值"),
-        number("本年分值"),
+        number(f"{period.before}数量"),
+        number(f"{period.now}数量"),
+        number(f"{period.before}分值"),
+        number(f"{period.now}分值"),
         number("变动"),
         number("对总分"),
     )

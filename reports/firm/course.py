@@ -56,16 +56,17 @@ def course_blocks(firm: Firm) -> Iterator[Block]:
     found = firm.course
     if found is None:
         return
+    words = firm.rulebook.words
     yield Heading(1, "历年走势", "course")
     totals = {row["period"]: row for row in found.rows if row["node"] == "total" and row["score"] is not None}
     if not totals:
-        yield Paragraph((Text("本公司在所列各期都没有总分。"),))
+        yield Paragraph((Text(f"{words.own}在所列各期都没有总分。"),))
         return
     yield Paragraph(_sentence(found, totals))
     rows = [
         (each, totals[each]["score"] if each in totals else None, found.medians.get(each)) for each in found.periods
     ]
-    drawn = course(pl.DataFrame(rows, _CHARTED, orient="row"), own="本公司总分", other="行业中位数")
+    drawn = course(pl.DataFrame(rows, _CHARTED, orient="row"), own=f"{words.own}总分", other=f"{words.whole}中位数")
     yield Figure("course-total", "各期总分", drawn.chart, drawn.alt)
     yield Exhibit("course-nodes", _table(found))
 

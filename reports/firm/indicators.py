@@ -61,8 +61,8 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
 
 
 def _standing(firm: Firm, node: str) -> tuple[Text, ...]:
-    row, at = firm.nodes[node], firm.quartiles[node]
-    industry = f"行业中位数 {fixed(at['median'])} 分，四分位区间 {interval(at['q1'], at['q3'])} 分。"
+    row, at, words = firm.nodes[node], firm.quartiles[node], firm.rulebook.words
+    industry = f"{words.whole}中位数 {fixed(at['median'])} 分，四分位区间 {interval(at['q1'], at['q3'])} 分。"
     if row["score"] is None:
         return (Text("没有得分", strong=True), Text(f"（原因见下表），权重由同级指标分担。{industry}"))
     place, loss = firm.places[node], firm.losses[node]
@@ -70,7 +70,7 @@ def _standing(firm: Firm, node: str) -> tuple[Text, ...]:
     return (
         Text(f"得 {fixed(row['score'])} 分", strong=True),
         Text(f"（{confidence_label(firm.evaluation)} {between}）" if between else ""),
-        Text(f"，处于“{place['band']}”分段，在 {row['firms']} 家中列第 {row['rank']} 位。"),
+        Text(f"，处于“{place['band']}”分段，在 {row['firms']} {words.measure}中列第 {row['rank']} 位。"),
         Text(
             f"在总分中的权重 {percent(loss['weight'], 2)}，贡献 {fixed(loss['points'])} 分"
             + (f"，少得 {fixed(loss['lost'])} 分。" if loss["lost"] else "。")

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from scoring import Evaluation
     from scoring.trend import Trend
 
-_OTHER = "另一家"
-"""What stands in a firm's breakdown in the place of another firm's name."""
 _OWN = ("evidence", "ledger", "scores")
 
 
@@ -63,7 +61,7 @@ class Industry:
         own = pl.col("firm_id") == firm_id
         registered = evaluation.firms
         merged = registered.filter(pl.col("evaluated_as") == firm_id, ~own)["firm"].to_list()
-        hidden = OthersHidden.of(registered, firm_id, _OTHER)
+        hidden = OthersHidden.of(registered, firm_id, f"另一{evaluation.rulebook.words.measure}")
         held = None if evaluation.held is None else evaluation.held.of(firm_id)
         listed = evaluation.evidence_records.filter(own) if held is None else held.listed()
         restricted = replace(

@@ -27,7 +27,7 @@ def next_band_sentence(firm: Firm, node: str) -> str | None:
     distance = f"距“{target['next_band']}”分段（{plain(target['edge'])} 分起）差 {fixed(target['gap'])} 分。"
     ways = firm.options.get(node, [])
     if not ways:
-        return f"{distance}按本指标的计分规则，只改变本公司已有的证据达不到该段。"
+        return f"{distance}按本指标的计分规则，只改变{firm.rulebook.words.own}已有的证据达不到该段。"
     if len(ways[0]) > 1:
         return f"{distance}任何一项单独改变都不够，需同时："
     return f"{distance}{'以下任何一项单独改变即可' if len(ways) > 1 else '其他不变，只需'}："

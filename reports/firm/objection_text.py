@@ -12,6 +12,7 @@ from reports.document.templates import environment, render
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from indicator_tree.units import Words
     from reports.document import Block
     from reports.document.model import Inline
     from reports.firm.firm import Firm
@@ -61,14 +62,15 @@ def objection_lines(firm: Firm, issuer: str, texts: Path | None = None) -> list[
                 lines += [f"· {_plain(item)}" for item in block.items]
             case _:
                 pass
-    return [*lines, *_COLUMNS]
+    return [*lines, *_columns(firm.rulebook.words)]
 
 
-_COLUMNS = (
-    "填写：只写“异议理由”及其右边各列。有异议的一行，理由、说明与依据、请求都要写；没有异议的行留空。",
-    "请求为“更正这条记录”的，写明应改的列和应改为什么；为“改记到其他公司”的，在“应改为”写那家公司。",
-    "缺少应计的记录：在表末另起一行，写指标代码，记录的内容写在“说明与依据”。",
-)
+def _columns(words: Words) -> tuple[str, ...]:
+    return (
+        "填写：只写“异议理由”及其右边各列。有异议的一行，理由、说明与依据、请求都要写；没有异议的行留空。",
+        f"请求为“更正这条记录”的，写明应改的列和应改为什么；为“改记到其他{words.noun}”的，在“应改为”写那{words.measure}{words.noun}。",
+        "缺少应计的记录：在表末另起一行，写指标代码，记录的内容写在“说明与依据”。",
+    )
 
 
 def _plain(content: Iterable[Inline]) -> str:

@@ -72,20 +72,22 @@ def robustness_blocks(firm: Firm) -> Iterator[Block]:
     """The chapter 结果的稳健性; nothing where there is no study."""
     if (own := firm.robustness) is None:
         return
+    words = firm.rulebook.words
     ranks = f"第 {own.rank_low} 位" if own.rank_low == own.rank_high else f"第 {own.rank_low} 至第 {own.rank_high} 位"
     draws = f"重新计算 {plain(own.draws)} 次"
     if own.succeeded < own.draws:
-        draws += f"，其中 {plain(own.succeeded)} 次得出了全部公司的总分，以下只计这些次"
+        draws += f"，其中 {plain(own.succeeded)} 次得出了全部{words.noun}的总分，以下只计这些次"
     against = (
-        f"与其他公司两两相比，以先后次序成立的概率不低于 {own.stable} 为稳定：本公司稳定高于 {plain(own.above)} 家、"
-        f"稳定低于 {plain(own.below)} 家，与其余 {plain(own.undecided)} 家先后未定。"
+        f"与其他{words.noun}两两相比，以先后次序成立的概率不低于 {own.stable} 为稳定："
+        f"{words.own}稳定高于 {plain(own.above)} {words.measure}、"
+        f"稳定低于 {plain(own.below)} {words.measure}，与其余 {plain(own.undecided)} {words.measure}先后未定。"
     )
     yield Heading(1, "结果的稳健性", "robustness")
     yield Paragraph(
         (
             Text(
                 f"评价所作的选择有些本可以不同。把{'、'.join(own.choices)}一起随机变动，"
-                f"{draws}：{own.within} 的计算中，本公司的位次在 "
+                f"{draws}：{own.within} 的计算中，{words.own}的位次在 "
             ),
             Text(ranks, strong=True),
             Text("，总分在 "),

@@ -24,7 +24,7 @@ def score_table(firm: Firm, title: str, nodes: list[str]) -> Table:
         *([number(confidence_label(firm.evaluation), spare=2)] if sampled else []),
         number("位次"),
         *([number("位次区间", spare=3)] if sampled else []),
-        number("行业中位数"),
+        number(f"{firm.rulebook.words.whole}中位数"),
         number("四分位区间", spare=1),
     )
     return Table(
@@ -47,7 +47,7 @@ def _score_row(firm: Firm, row: Row, *, sampled: bool) -> tuple[str, ...]:
 
 
 def _remarks(firm: Firm, *, sampled: bool) -> tuple[str, ...]:
-    notes = ["位次为名次与公司数，同分同名次。"]
+    notes = [f"位次为名次与{firm.rulebook.words.noun}数，同分同名次。"]
     if sampled:
         rest = "不依据问卷" if not firm.rulebook.counted_leaves else "其他"
         notes.append(f"{confidence_label(firm.evaluation)}计入{error_label(firm.evaluation)}，{rest}的指标没有区间。")

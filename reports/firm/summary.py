@@ -33,7 +33,8 @@ def summary_blocks(firm: Firm) -> Iterator[Block]:
     if told := "；".join(_letters(firm)):
         yield Paragraph((Text("等级：", strong=True), Text(f"{told}。")))
     if firm.merged:
-        yield Paragraph((Text(f"{'、'.join(firm.merged)}与本公司合并评价，其记录计入本公司。"),))
+        own = firm.rulebook.words.own
+        yield Paragraph((Text(f"{'、'.join(firm.merged)}与{own}合并评价，其记录计入{own}。"),))
     yield _histogram(firm)
     levels = _levels(firm)
     yield Paragraph((Text("".join(levels.table.notes)),))  # before the table, which may fill the page
@@ -41,9 +42,10 @@ def summary_blocks(firm: Firm) -> Iterator[Block]:
 
 
 def _total(firm: Firm) -> tuple[Text | Reference, ...]:
-    total, base = firm.nodes["total"], firm.nodes["base"]
+    total, base, words = firm.nodes["total"], firm.nodes["base"], firm.rulebook.words
+    who = f"{firm.register['full_name']}（{words.code} {firm.firm_id}）" if words.code else firm.register["full_name"]
     if total["score"] is None:
-        return (Text(f"{firm.register['full_name']}（统一社会信用代码 {firm.firm_id}）没有总分：没有一项指标有得分。"),)
+        return (Text(f"{who}没有总分：没有一项指标有得分。"),)
     between = interval(total["low"], total["high"])
     ranks = _ranks(total)
     confidence = confidence_label(firm.evaluation)
@@ -54,15 +56,16 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
         else ""
     )
     return (
-        Text(f"{firm.register['full_name']}（统一社会信用代码 {firm.firm_id}）总分 "),
+        Text(f"{who}总分 "),
         Text(f"{fixed(total['score'])} 分", strong=True),
         Text(f"（{confidence} {between}）" if between else ""),
         Text("，在 "),
-        Text(f"{total['firms']} 家公司中列第 {total['rank']} 位", strong=True),
+        Text(f"{total['firms']} {words.measure}{words.noun}中列第 {total['rank']} 位", strong=True),
         Text(f"（计入{error_label(firm.evaluation)}，位次为{ranks}）" if ranks else ""),
-        Text(f"，{f'高于 {above} 家公司' if above else '没有总分更低的公司'}。{bonus}"),
+        Text(f"，{f'高于 {above} {words.measure}{words.noun}' if above else f'没有总分更低的{words.noun}'}。{bonus}"),
         Text(
-            f"行业中位数 {fixed(quartiles['median'])} 分，四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分。"
+            f"{words.whole}中位数 {fixed(quartiles['median'])} 分，"
+            f"四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分。"
         ),
     )
 
@@ -90,8 +93,9 @@ def _totals(firm: Firm) -> list[str]:
 
 
 def _histogram(firm: Firm) -> Figure:
+    words = firm.rulebook.words
     bands = firm.evaluation.distribution.filter(pl.col("node") == "total")
     own = pl.col("band").eq_missing(firm.places["total"]["band"])
-    drawn = charts.histogram_place(bands.select("band", "firms", own=own), firm.nodes["total"]["score"])
+    drawn = charts.histogram_place(bands.select("band", "firms", own=own), firm.nodes["total"]["score"], words)
     chart = {**drawn.chart, "height": _HEIGHT}
-    return Figure("histogram", "总分的行业分布与本公司所在的分段", chart, drawn.alt)
+    return Figure("histogram", f"总分的{words.whole}分布与{words.own}所在的分段", chart, drawn.alt)

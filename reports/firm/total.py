@@ -37,7 +37,7 @@ def total_blocks(firm: Firm) -> Iterator[Block]:
         yield Paragraph((Text(f"使总分少得最多的{level_words(firm.rulebook, firm.rulebook.leaves)}："),))
         yield Listing(tuple(_loss(firm, node) for node in firm.worst[:_WORST]))
     yield from _node_rules(firm)
-    yield Heading(1, "各项指标在行业中的位置", "places")
+    yield Heading(1, f"各项指标在{firm.rulebook.words.whole}中的位置", "places")
     yield _places(firm)
 
 
@@ -66,13 +66,14 @@ def _loss(firm: Firm, node: str) -> tuple[Text | Reference, ...]:
     return (
         Text(f"{node} {row['name']}", strong=True),
         Text(f"：得 {fixed(row['score'])} 分，使总分少 {fixed(firm.losses[node]['lost'])} 分；"),
-        Text(f"行业中位数 {fixed(firm.quartiles[node]['median'])} 分（见"),
+        Text(f"{firm.rulebook.words.whole}中位数 {fixed(firm.quartiles[node]['median'])} 分（见"),
         Reference(f"{LEDGER}{node}"),
         Text("）。"),
     )
 
 
 def _places(firm: Firm) -> Figure:
+    words = firm.rulebook.words
     rows = [
         {
             "node": node,
@@ -87,5 +88,7 @@ def _places(firm: Firm) -> Figure:
     schema = {"node": pl.String, "name": pl.String} | dict.fromkeys(
         ("score", "low", "high", "median", "min", "max"), pl.Float64
     )
-    drawn = charts.place(pl.DataFrame(rows, schema=schema))
-    return Figure("places-chart", "本公司各项指标得分与行业的最低、四分位、中位、最高得分", drawn.chart, drawn.alt)
+    drawn = charts.place(pl.DataFrame(rows, schema=schema), words)
+    return Figure(
+        "places-chart", f"{words.own}各项指标得分与{words.whole}的最低、四分位、中位、最高得分", drawn.chart, drawn.alt
+    )

@@ -79,8 +79,9 @@ def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
         page.write_string(line, 0, item.name, cells.head_left)
         cells.write(page, line, 1, item.value, item.kind)
     line += 2
+    words = firm.rulebook.words
     labels, firms, own = sheets.distribution(firm)
-    for place, header in enumerate(("总分分段", "公司数", "本公司所在")):
+    for place, header in enumerate(("总分分段", f"{words.noun}数", f"{words.own}所在")):
         page.write_string(line, place, header, cells.head)
     for step, (band, count, here) in enumerate(zip(labels, firms, own, strict=True), 1):
         page.write_string(line + step, 0, band, cells.plain)
@@ -97,10 +98,10 @@ def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
             "gap": 60,
         }
     )
-    chart.set_title({"name": "总分的行业分布（橙色为本公司所在分段）", "name_font": {"size": 11}})
+    chart.set_title({"name": f"总分的{words.whole}分布（橙色为{words.own}所在分段）", "name_font": {"size": 11}})
     chart.set_legend({"none": True})
-    chart.set_y_axis({"name": "家", "major_gridlines": {"visible": False}})
-    page.insert_chart(3, 3, chart, {"description": "各分段的公司数，见左表"})
+    chart.set_y_axis({"name": words.measure, "major_gridlines": {"visible": False}})
+    page.insert_chart(3, 3, chart, {"description": f"各分段的{words.noun}数，见左表"})
 
 
 def _paper(page: Any) -> None:

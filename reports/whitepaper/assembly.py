@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
+from reports.labels import Labels
 from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.previous_text import previous_lines
@@ -80,8 +82,9 @@ def whitepaper(
         TextError: a template is wrong, asks for what is not there, or its Markdown is not understood.
     """
     cover = imprint or Imprint()
-    parts = Parts(evaluation)
-    views = Views(evaluation, findings, questionnaire)
+    labels = Labels.of(evaluation.rulebook, questionnaire)
+    parts = Parts(evaluation, labels)
+    views = Views(evaluation, findings, labels, questionnaire)
     values = _values(evaluation, findings, views, parts, previous)
     if not proposals:
         values["recommendations"] = []
@@ -115,6 +118,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "rulebook": rulebook,
         "scheme": rulebook.weights[evaluation.scheme],
         "year": rulebook.year,
+        "spoken": rulebook.period_words,
         "period": rulebook.period,
         "previous": previous,
         "confidence": confidence_label(evaluation),
@@ -170,8 +174,8 @@ def _places(nodes: Sequence[Node]) -> dict[str, str]:
 
 def _title(rulebook: Rulebook) -> str:
     """`2017年度证券公司投资者保护状况评价报告` from `证券公司投资者保护状况评价（2017年度）`."""
-    year = f"{rulebook.year}年度"
-    return f"{year}{rulebook.title.removesuffix(f'（{year}）')}报告"
+    named = re.sub(f"（[^（）]*{rulebook.year}[^（）]*）$", "", rulebook.title)
+    return f"{rulebook.period_words.title}{named}报告"
 
 
 def _level_name(level: int) -> str:

@@ -11,7 +11,6 @@ from reports import charts
 from reports.distribution import distribution_tables
 from reports.document.asking import Asked
 from reports.figures import fixed, interval, percent, plain, signed
-from reports.source_labels import SourceLabels
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from reports.labels import Labels
     from reports.whitepaper.views import Node, Row, Rows
     from scoring import Evaluation
 
@@ -30,22 +30,21 @@ _SHOWN = 12  # rows of a chart of causes
 class Parts(Asked):
     """Figures and tables of an evaluation."""
 
-    def __init__(self, evaluation: Evaluation) -> None:
+    def __init__(self, evaluation: Evaluation, labels: Labels) -> None:
         super().__init__()
         self._evaluation = evaluation
-        self._labels = SourceLabels.of(evaluation.rulebook)
+        self._labels = labels
 
     def levels(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
         """Mean scores of some nodes, last year's beside them."""
         rows = [{name: getattr(one, name) for name in ("node", "name", "mean", "previous")} for one in nodes]
-        return self._figure(key, caption, charts.level_scores(pl.DataFrame(rows, schema=_LEVELS)))
+        return self._figure(key, caption, charts.level_scores(pl.DataFrame(rows, schema=_LEVELS), self._labels.period))
 
     def distribution(self, key: str, caption: str, node: Node) -> Markup:
         """Firms per band."""
         rows = [{"band": row["band"], **{name: row[name] for name in _LIMITS}} for row in node.bands]
-        return self._figure(
-            key, caption, charts.distribution(pl.DataFrame(rows, schema={"band": pl.String, **_LIMITS}))
-        )
+        frame = pl.DataFrame(rows, schema={"band": pl.String, **_LIMITS})
+        return self._figure(key, caption, charts.distribution(frame, self._labels.words))
 
     def causes(self, key: str, caption: str, rows: Rows, unit: str) -> Markup:
         """Records by value of a column, the most frequent ones."""
@@ -82,8 +81,18 @@ class Parts(Asked):
             )
         columns = (
             text("指标"),
-            *(number(name) for name in ("最低", "中位数", "最高", "预警标准", "越过预警标准（家）", "监管标准")),
-            number("触及监管标准（家）"),
+            *(
+                number(name)
+                for name in (
+                    "最低",
+                    "中位数",
+                    "最高",
+                    "预警标准",
+                    f"越过预警标准（{self._labels.words.measure}）",
+                    "监管标准",
+                )
+            ),
+            number(f"触及监管标准（{self._labels.words.measure}）"),
         )
         return self._exhibit(key, Table(caption, columns, tuple(rows)))
 
@@ -104,8 +113,8 @@ class Parts(Asked):
         )
         columns = (
             text(self.column_title(source, rows[0]["column"])),
-            *(number(self.measure_title(source, name)) for name in measures),
-            number("涉及公司（家）"),
+            *(number(self._labels.measure_title(source, name)) for name in measures),
+            number(f"涉及{self._labels.words.noun}（{self._labels.words.measure}）"),
         )
         return self._exhibit(key, Table(caption, columns, table))
 
@@ -164,14 +173,7 @@ class Parts(Asked):
 
     def column_title(self, source: str, column: str) -> str:
         """How people call a column, or several joined."""
-        return "与".join(self._labels.column(source, name).title for name in column.split(","))
-
-    def measure_title(self, source: str, measure: str) -> str:
-        """How people call what is counted: records, or a summed column."""
-        if measure == _RECORDS:
-            return f"记录数（{self.source_unit(source)}）"
-        column = self._labels.column(source, measure)
-        return column.title if not column.unit or column.unit in column.title else f"{column.title}（{column.unit}）"
+        return self._labels.column_title(source, column)
 
 
 _LEVELS = {"node": pl.String, "name": pl.String, "mean": pl.Float64, "previous": pl.Float64}

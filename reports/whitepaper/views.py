@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reports.quantities import unit_of
-from reports.source_labels import SourceLabels
 from scoring.kinds.registry import kind_of, question_at
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from indicator_tree.bands import Band
+    from reports.labels import Labels
     from scoring import Evaluation
     from scoring.findings import Findings
     from surveys.questionnaire import Question, Questionnaire
@@ -127,9 +127,11 @@ def _spelled(band: Band, full: float) -> str:
 class Views:
     """The nodes of an evaluation as the text sees them."""
 
-    def __init__(self, evaluation: Evaluation, findings: Findings, questionnaire: Questionnaire | None) -> None:
+    def __init__(
+        self, evaluation: Evaluation, findings: Findings, labels: Labels, questionnaire: Questionnaire | None
+    ) -> None:
         self.rulebook = evaluation.rulebook
-        self._labels = SourceLabels.of(evaluation.rulebook, questionnaire)
+        self._labels = labels
         self._questions = {one.code: one for one in questionnaire.question} if questionnaire else {}
         self._summary = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
         self._changes = {row["node"]: row for row in findings.changes.iter_rows(named=True)}

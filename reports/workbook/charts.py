@@ -11,6 +11,7 @@ from reports.workbook.styles import BLUE, FONT, GREY, INK
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from indicator_tree.units import Words
     from reports.workbook.bands import BandCells
     from reports.workbook.book import Book
 
@@ -23,13 +24,15 @@ _HEADING_ROWS = 3
 _PLOT = {"x": 0.04, "y": 0.2, "width": 0.92, "height": 0.66}  # parts of the chart; leaves room for a title of two lines
 
 
-def add(book: Book, cells: Sequence[BandCells]) -> None:
+def add(book: Book, cells: Sequence[BandCells], words: Words) -> None:
     """One chart per node, two abreast, four on a printed page."""
-    sheet = book.sheet("分布图", "各指标得分分布图（家）", "横轴为分段，柱上为公司数；数据见“得分分布”。")
+    sheet = book.sheet(
+        "分布图", f"各指标得分分布图（{words.measure}）", f"横轴为分段，柱上为{words.noun}数；数据见“得分分布”。"
+    )
     sheet.worksheet.set_column(0, _ABREAST * _COLUMNS - 1, None)
     for drawn, found in enumerate(cells):
         down, right = divmod(drawn, _ABREAST)
-        sheet.worksheet.insert_chart(_HEADING_ROWS + down * _ROWS, right * _COLUMNS, _chart(book, found))
+        sheet.worksheet.insert_chart(_HEADING_ROWS + down * _ROWS, right * _COLUMNS, _chart(book, found, words))
     lines = -(-len(cells) // _ABREAST)
     sheet.row = _HEADING_ROWS + lines * _ROWS
     sheet.finish((2, 0), repeat=(0, 1), right=_ABREAST * _COLUMNS - 1)
@@ -37,13 +40,13 @@ def add(book: Book, cells: Sequence[BandCells]) -> None:
     sheet.worksheet.set_h_pagebreaks([_HEADING_ROWS + at * _ROWS for at in range(_ROWS_A_PAGE, lines, _ROWS_A_PAGE)])
 
 
-def _chart(book: Book, found: BandCells) -> Any:
+def _chart(book: Book, found: BandCells, words: Words) -> Any:
     summary = found.summary
     chart = book.workbook.add_chart({"type": "column"})
     font = {"name": FONT, "size": 9, "color": GREY}
     chart.add_series(
         {
-            "name": "公司数",
+            "name": f"{words.noun}数",
             "categories": [bands.SHEET, found.head, found.left, found.head, found.right],
             "values": [bands.SHEET, found.row, found.left, found.row, found.right],
             "data_labels": {"value": True, "font": {"name": FONT, "size": 9, "color": INK}},

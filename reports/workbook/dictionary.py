@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.datapackage.dictionary import columns_of, describe
+from reports.datapackage.dictionary import OF_FIRMS_ALONE, columns_of
 from reports.workbook.columns import Column
 from reports.workbook.statistics import LEVEL, NAME, NODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from reports.datapackage.dictionary import Dictionary
     from reports.workbook.book import Book
     from reports.workbook.sheet import Sheet
     from scoring import Evaluation
@@ -24,7 +25,7 @@ _RUN_TABLES = (
 )
 
 
-def add(book: Book, evaluation: Evaluation, findings: Findings) -> None:
+def add(book: Book, evaluation: Evaluation, findings: Findings, dictionary: Dictionary) -> None:
     """Three tables; written last, when all other sheets are known."""
     listed = list(_listed(book))
     sheet = book.sheet("数据字典", "数据字典", "工作簿各列、指标，以及数据包（ipscore report data）各表的含义与单位。")
@@ -35,7 +36,7 @@ def add(book: Book, evaluation: Evaluation, findings: Findings) -> None:
     breaks = [sheet.row]
     _indicators(sheet, evaluation)
     breaks.append(sheet.row)
-    _tables(sheet, evaluation, findings)
+    _tables(sheet, evaluation, findings, dictionary)
     sheet.worksheet.set_h_pagebreaks(breaks)
     sheet.finish((freeze, 0), repeat=(0, 0))
 
@@ -64,14 +65,16 @@ def _indicators(sheet: Sheet, evaluation: Evaluation) -> None:
     sheet.table((*columns, Column("权重", "percent", 9)), rows)
 
 
-def _tables(sheet: Sheet, evaluation: Evaluation, findings: Findings) -> None:
+def _tables(sheet: Sheet, evaluation: Evaluation, findings: Findings, dictionary: Dictionary) -> None:
     frames = {name: frame for name in _RUN_TABLES if (frame := getattr(evaluation, name, None)) is not None}
+    if evaluation.rulebook.units is not None:
+        frames["firms"] = frames["firms"].drop(OF_FIRMS_ALONE, strict=False)
     frames |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
     if (survey := evaluation.survey) is not None:
         frames |= {"survey_funnel": survey.funnel, "survey_sizes": survey.sizes, "survey_rejected": survey.rejected}
         frames["survey_unrecognised"] = survey.unrecognised
-    notes = [describe(name, frame.lazy().collect_schema().names()) for name, frame in frames.items()]
-    notes.append(describe(_QUARANTINE, columns_of(_QUARANTINE)))
+    notes = [dictionary.describe(name, frame.lazy().collect_schema().names()) for name, frame in frames.items()]
+    notes.append(dictionary.describe(_QUARANTINE, columns_of(_QUARANTINE)))
     rows = [
         (note.name, field.name, field.unit, field.description, note.title, field.title)
         for note in notes

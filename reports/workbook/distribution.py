@@ -21,5 +21,5 @@ def write_distribution_workbook(path: Path, evaluation: Evaluation, node: str | 
     """
     book = Book(path, evaluation.rulebook.title, "得分分布", evaluation.rulebook.period.end)
     statistics.add(book, evaluation, node, "汇总")
-    charts.add(book, bands.add(book, evaluation, node))
+    charts.add(book, bands.add(book, evaluation, node), evaluation.rulebook.words)
     book.close()

@@ -11,13 +11,12 @@ from reports.workbook.ratios import line_rows, ratio_rows
 from reports.workbook.statistics import NAME, NODE
 
 if TYPE_CHECKING:
+    from indicator_tree.rules import RuleModel
+    from reports.labels import Labels
     from reports.workbook.book import Book
-    from reports.workbook.labels import Labels
     from scoring import Evaluation
     from scoring.findings import Findings
 
-_SURVEY = "survey_responses"
-_FIRMS = Column("涉及公司", "count", 11, "数量大于 0 的参评公司数", "家")
 
 _AROUND = 3  # rows of a table beside its content: caption, header, an empty one
 _ROWS_A_PAGE = 34  # that a printed page holds
@@ -25,7 +24,9 @@ _ROWS_A_PAGE = 34  # that a printed page holds
 
 def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) -> None:
     """Six tables: files, counts, rates, answers, firms past lines, ratios. Those without rows are left out."""
-    sheet = book.sheet("数据依据", "评分所依据的数据", "由各来源的记录汇总而来；每条记录对得分的影响见公司评价明细。")
+    sheet = book.sheet(
+        "数据依据", "评分所依据的数据", f"由各来源的记录汇总而来；每条记录对得分的影响见{labels.words.noun}评价明细。"
+    )
     freeze = sheet.row
     breaks: list[int] = []
     used = 0
@@ -74,6 +75,7 @@ def intake_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
 
 def correction_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
     """What decisions said of records, row by row."""
+    words = labels.words
     firms = dict(evaluation.firms.select("firm_id", "firm").iter_rows())
     rows = [
         (
@@ -92,8 +94,8 @@ def correction_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part
         Column("记录", "text", NAME.width, "来源与记录编号"),
         Column("理由", "text", 26, "为什么更正"),
         Column("处理", "text", 18, "撤销、更正、补录、改列"),
-        Column("原属", "text", 13, "更正前计入哪家"),
-        Column("现属", "text", 11, "更正后计入哪家"),
+        Column("原属", "text", 13, f"更正前计入哪{words.measure}"),
+        Column("现属", "text", 11, f"更正后计入哪{words.measure}"),
         Column("列", "text", 11, "更正了哪一列"),
         Column("原值", "text", 8, "更正前的值"),
         Column("新值", "text", 30, "更正后的值"),
@@ -105,12 +107,13 @@ def correction_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part
 
 def tally_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Part:
     """What was counted, over all firms."""
+    words = labels.words
     rows = [
         (
             row["node"],
             labels.node(row["node"]),
             row["cause"],
-            labels.source(row["source"]),
+            labels.title(row["source"]),
             row["total"],
             row["firms"],
             row["most"],
@@ -124,10 +127,10 @@ def tally_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Pa
         NAME,
         Column("事项", "text", 26, "计数或计量的事项"),
         Column("来源", "text", 18, "记录的来源"),
-        Column("合计", "quantity", 13, "全部参评公司的合计，单位见“单位”列"),
-        _FIRMS,
-        Column("单家最多", "quantity", 11, "单家公司的最大值，单位见“单位”列"),
-        Column("单位", "text", 8, "合计与单家最多的单位"),
+        Column("合计", "quantity", 13, f"全部参评{words.noun}的合计，单位见“单位”列"),
+        Column(f"涉及{words.noun}", "count", 11, f"数量大于 0 的参评{words.noun}数", words.measure),
+        Column(f"单{words.measure}最多", "quantity", 11, f"单{words.measure}{words.noun}的最大值，单位见“单位”列"),
+        Column("单位", "text", 8, f"合计与单{words.measure}最多的单位"),
         Column("参数", "text", 30, "在规则文件中的位置"),
     )
     return Part("计数与数量", columns, rows)
@@ -139,7 +142,7 @@ def answer_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
         (
             row["node"],
             labels.node(row["node"]),
-            labels.column(_SURVEY, row["question"]),
+            labels.question_title(row["question"]),
             row["answer"],
             row["value"],
             row["respondents"],
@@ -161,13 +164,14 @@ def answer_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
 
 def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Part:
     """Records done in time, of all firms together."""
+    words = labels.words
     rules = evaluation.rulebook.indicator
     rows = [
         (
             row["node"],
             labels.node(row["node"]),
             "按期办结比例",
-            labels.source(getattr(rules[row["node"]].rule, "source", "")),
+            labels.title(_only_source(rules[row["node"]].rule)),
             row["received"],
             row["done"],
             row["share"],
@@ -177,10 +181,18 @@ def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Par
     columns = (
         NODE,
         NAME,
-        Column("比例", "text", 26, "全部参评公司合并计算的比例"),
+        Column("比例", "text", 26, f"全部参评{words.noun}合并计算的比例"),
         Column("来源", "text", 18, "记录的来源"),
-        Column("收到", "count", 13, "全部参评公司收到的记录数", "条"),
+        Column("收到", "count", 13, f"全部参评{words.noun}收到的记录数", "条"),
         Column("按期办结", "count", 11, "其中按期办结的记录数", "条"),
         Column("占比", "percent", 11, "按期办结占收到的比例", "%"),
     )
-    return Part("办结比例（全部公司合计）", columns, rows)
+    return Part(f"办结比例（全部{words.noun}合计）", columns, rows)
+
+
+def _only_source(rule: RuleModel | None) -> str:
+    """The source of a rule that reads one."""
+    if rule is None:
+        raise ValueError("没有计分规则的指标")
+    (source,) = rule.sources
+    return source

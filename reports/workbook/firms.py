@@ -12,6 +12,7 @@ from reports.workbook.statistics import shown
 from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
+    from indicator_tree.units import Words
     from reports.workbook.book import Book
     from scoring import Evaluation
 
@@ -23,17 +24,17 @@ _FIXED = 2  # columns that stay: rank and firm
 def add(book: Book, evaluation: Evaluation) -> None:
     """A row per evaluated firm in the order of ranks, a column per node: the totals, then the tree."""
     summary = shown(evaluation.summary, evaluation)
-    nodes = list(summary.iter_rows(named=True))
+    nodes, words = list(summary.iter_rows(named=True)), evaluation.rulebook.words
     frame, ranks = _wide(evaluation, [row["node"] for row in nodes])
     columns = [
-        *_leading(ranks, confidence_label(evaluation)),
+        *_leading(ranks, confidence_label(evaluation), words),
         *_letters(evaluation),
-        *(_score(row) for row in nodes),
+        *(_score(row, words) for row in nodes),
     ]
     sheet = book.sheet(
-        "公司得分",
-        "各公司得分与名次",
-        "按总分名次排列。底色在同一列内比较：颜色越深，得分越低；全部公司得分相同的列没有底色。",
+        f"{words.noun}得分",
+        f"各{words.noun}得分与名次",
+        f"按总分名次排列。底色在同一列内比较：颜色越深，得分越低；全部{words.noun}得分相同的列没有底色。",
     )
     place = sheet.table(columns, frame.rows())
     before = len(columns) - len(nodes)
@@ -61,15 +62,15 @@ def _wide(evaluation: Evaluation, nodes: list[str]) -> tuple[pl.DataFrame, list[
     return frame.select("rank", "firm", "firm_id", *ranks, *named.values(), *nodes), ranks
 
 
-def _leading(ranks: list[str], confidence: str) -> list[Column]:
+def _leading(ranks: list[str], confidence: str, words: Words) -> list[Column]:
     limits = [
         Column("名次\n最前", "count", 7, f"总分名次 {confidence}的上端", "名"),
         Column("名次\n最后", "count", 7, f"总分名次 {confidence}的下端", "名"),
     ]
     return [
         Column("名次", "count", 7, "按总分排名，同分同名次", "名"),
-        Column("公司", "text", 18, "公司简称"),
-        Column("代码", "text", 21, "统一社会信用代码"),
+        Column(words.noun, "text", 18, f"{words.noun}简称"),
+        Column("代码", "text", 21, words.key_meaning),
         *(limits if ranks else []),
     ]
 
@@ -85,8 +86,8 @@ def _letters(evaluation: Evaluation) -> list[Column]:
     ]
 
 
-def _score(row: dict[str, Any]) -> Column:
+def _score(row: dict[str, Any], words: Words) -> Column:
     if not row["level"]:
-        return Column(row["name"], "points", 10, "该公司得分", "分")
+        return Column(row["name"], "points", 10, f"该{words.noun}得分", "分")
     header = f"{row['node']}\n{row['name']}"
-    return Column(header, "points", 11, "该公司在该指标的得分；空格表示没有得分", "分", "各指标（代码与名称）")
+    return Column(header, "points", 11, f"该{words.noun}在该指标的得分；空格表示没有得分", "分", "各指标（代码与名称）")

@@ -13,7 +13,7 @@ from reports.rejected_rows import rejected_text
 from reports.workbook.columns import Column
 from reports.workbook.statistics import TOP_LEVEL, shown
 from reports.workbook.styles import BLUE, FONT, GREY, INK, ORANGE
-from reports.workbook.year_on_year import MEAN, POINTS, PREVIOUS, RELATIVE
+from reports.workbook.year_on_year import POINTS, PREVIOUS, RELATIVE, mean_column
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +54,12 @@ def add(
     sheet.caption("总分与一级指标")
     frame = shown(findings.changes, evaluation).filter(pl.col("level") <= TOP_LEVEL)
     keys = ["node", "name", "mean", *(["previous", "points", "relative"] if previous_title else [])]
-    columns = [_NODE, _NAME, MEAN, *([PREVIOUS, POINTS, RELATIVE] if previous_title else [])]
+    columns = [
+        _NODE,
+        _NAME,
+        mean_column(evaluation.rulebook.words),
+        *([PREVIOUS, POINTS, RELATIVE] if previous_title else []),
+    ]
     place = sheet.table(columns, frame.select(keys).rows(), strong=[not level for level in frame["level"]])
     _draw(sheet, frame, place, previous_title, evaluation.rulebook.scale.full_marks)
     sheet.caption("怎样阅读")
@@ -73,7 +78,7 @@ def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> 
     total = evaluation.summary.row(by_predicate=pl.col("node") == "total", named=True)
     facts: list[tuple[str, Any]] = [
         ("评价期", f"{rulebook.period.start} 至 {rulebook.period.end}"),
-        ("参评公司", total["firms"]),
+        (f"参评{rulebook.words.noun}", total["firms"]),
         ("指标体系", _levels(rulebook)),
         ("权重方案", rulebook.weights[evaluation.scheme].title),
         ("规则", rulebook.id),
@@ -136,7 +141,7 @@ def _others(sheet: Sheet, evaluation: Evaluation) -> None:
     rows = evaluation.firms.filter(pl.col("status").is_in(list(_STATUS))).select("firm", "status", "reason").rows()
     if not rows:
         return
-    sheet.caption("没有单独评价的公司")
+    sheet.caption(f"没有单独评价的{evaluation.rulebook.words.noun}")
     for firm, status, reason in rows:
         sheet.cell(sheet.row, 0, _STATUS[status], _NODE)
         sheet.cell(sheet.row, 1, f"{firm}（{reason}）" if reason else firm, _NAME)

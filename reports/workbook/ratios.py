@@ -9,7 +9,7 @@ from reports.workbook.parts import Part
 from reports.workbook.statistics import NAME, NODE
 
 if TYPE_CHECKING:
-    from reports.workbook.labels import Labels
+    from reports.labels import Labels
     from scoring import Evaluation
     from scoring.findings import Findings
 
@@ -19,6 +19,7 @@ _DIRECTIONS = {"higher_is_better": "不得低于", "lower_is_better": "不得高
 
 def line_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
     """Firms past the warning line or the limit of a ratio."""
+    words = labels.words
     rows = [
         (
             row["node"],
@@ -36,13 +37,20 @@ def line_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
         Column("风控指标", "text", 26, "年报披露的风险控制指标"),
         Column("标准", "text", 18, "预警标准或监管标准"),
         Column("标准值", "percent", 13, "该标准的数值", "%"),
-        Column("触及公司", "count", 11, "预警：触及预警而未触及监管标准的公司；监管：触及监管标准的公司", "家"),
+        Column(
+            f"触及{words.noun}",
+            "count",
+            11,
+            f"预警：触及预警而未触及监管标准的{words.noun}；监管：触及监管标准的{words.noun}",
+            words.measure,
+        ),
     )
-    return Part("触及预警标准与监管标准的公司", columns, rows)
+    return Part(f"触及预警标准与监管标准的{words.noun}", columns, rows)
 
 
 def ratio_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
     """How the ratios spread over the firms."""
+    words = labels.words
     rows = [
         (row["node"], labels.node(row["node"]), row["ratio"], row["median"], row["min"], row["max"], row["firms"])
         for row in findings.ratios.iter_rows(named=True)
@@ -51,9 +59,9 @@ def ratio_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
         NODE,
         NAME,
         Column("风控指标", "text", 26),
-        Column("中位数", "percent", 18, "各公司该比率的中位数", "%"),
-        Column("最小值", "percent", 13, "各公司该比率的最小值", "%"),
-        Column("最大值", "percent", 11, "各公司该比率的最大值", "%"),
-        Column("公司数", "count", 11, "有该比率的公司数", "家"),
+        Column("中位数", "percent", 18, f"各{words.noun}该比率的中位数", "%"),
+        Column("最小值", "percent", 13, f"各{words.noun}该比率的最小值", "%"),
+        Column("最大值", "percent", 11, f"各{words.noun}该比率的最大值", "%"),
+        Column(f"{words.noun}数", "count", 11, f"有该比率的{words.noun}数", words.measure),
     )
     return Part("风控指标的数值", columns, rows)

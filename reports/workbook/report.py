@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.datapackage.dictionary import Dictionary
+from reports.labels import Labels
 from reports.workbook import bands, breakdown, charts, dictionary, evidence, firms, overview, statistics, year_on_year
 from reports.workbook.book import Book
-from reports.workbook.labels import Labels
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    from data_sources.source import Source
+    from indicator_tree.units import Words
     from scoring import Evaluation
     from scoring.findings import Findings
-
-_PURPOSES = {
-    "得分分布": "各指标各分段的公司数与占比",
-    "分布图": "各指标得分分布的柱形图，可直接复制到 Word",
-    "公司得分": "各公司在各指标的得分与总分名次，可筛选、排序",
-    "统计": "各指标的均分、中位数、最低与最高分、标准差和误差",
-    "同比": "各指标均分与上一评价期的比较",
-    "数据依据": "预警、投诉、措施等数量，调查答案，触及标准的公司",
-    "记录分类": "各来源记录按内容的分类统计",
-    "数据字典": "工作簿与数据包各列、各指标的含义与单位",
-}
+    from surveys.questionnaire import Questionnaire
 
 
 def write_report_workbook(
@@ -33,8 +23,8 @@ def write_report_workbook(
     evaluation: Evaluation,
     findings: Findings,
     *,
-    sources: Sequence[Source] = (),
     previous_title: str | None = None,
+    questionnaire: Questionnaire | None = None,
 ) -> None:
     """Write the workbook of a run.
 
@@ -42,23 +32,39 @@ def write_report_workbook(
         path: the file.
         evaluation: scores, summary, distribution, rulebook.
         findings: changes, counts, answers, lines, ratios, breakdown.
-        sources: contracts of the records, for the Chinese names of sources and columns.
         previous_title: what the findings' changes compare with; without it there is no 同比.
+        questionnaire: the questions that answers rest on.
 
     Raises:
         xlsxwriter.exceptions.FileCreateError: the file cannot be written.
     """
     book = Book(path, evaluation.rulebook.title, "评价结果", evaluation.rulebook.period.end)
-    labels = Labels.of(evaluation, sources)
+    labels = Labels.of(evaluation.rulebook, questionnaire)
     compared = previous_title is not None
-    sheets = [(name, purpose) for name, purpose in _PURPOSES.items() if compared or name != "同比"]
+    purposes = _purposes(labels.words, kept=evaluation.rulebook.units is None)
+    sheets = [(name, purpose) for name, purpose in purposes.items() if compared or name != "同比"]
     overview.add(book, evaluation, findings, previous_title, sheets)
-    charts.add(book, bands.add(book, evaluation))
+    charts.add(book, bands.add(book, evaluation), labels.words)
     firms.add(book, evaluation)
     statistics.add(book, evaluation)
     if compared:
         year_on_year.add(book, evaluation, findings, previous_title)
     evidence.add(book, evaluation, findings, labels)
     breakdown.add(book, findings, labels)
-    dictionary.add(book, evaluation, findings)
+    dictionary.add(book, evaluation, findings, Dictionary.of(labels.words))
     book.close()
+
+
+def _purposes(words: Words, *, kept: bool) -> dict[str, str]:
+    """The sheets after the first with what they hold; `kept` says that the sources are those kept here."""
+    counted = "预警、投诉、措施等数量，调查答案" if kept else "计入各指标的数量"
+    return {
+        "得分分布": f"各指标各分段的{words.noun}数与占比",
+        "分布图": "各指标得分分布的柱形图，可直接复制到 Word",
+        f"{words.noun}得分": f"各{words.noun}在各指标的得分与总分名次，可筛选、排序",
+        "统计": "各指标的均分、中位数、最低与最高分、标准差和误差",
+        "同比": "各指标均分与上一评价期的比较",
+        "数据依据": f"{counted}，触及标准的{words.noun}",
+        "记录分类": "各来源记录按内容的分类统计",
+        "数据字典": "工作簿与数据包各列、各指标的含义与单位",
+    }

@@ -11,6 +11,7 @@ from reports.workbook.columns import Column
 from scoring.places import quartiles
 
 if TYPE_CHECKING:
+    from indicator_tree.units import Words
     from reports.workbook.book import Book
     from scoring import Evaluation
 
@@ -27,9 +28,10 @@ def add(book: Book, evaluation: Evaluation, node: str | None = None, name: str =
     frame = shown(evaluation.summary.join(quarters, on="node", how="left", maintain_order="left"), evaluation)
     if node is not None:
         frame = frame.filter(pl.col("node") == node)
-    known = _columns(confidence_label(evaluation))
+    words = evaluation.rulebook.words
+    known = _columns(confidence_label(evaluation), words)
     keys = [key for key in known if key in _ALWAYS or (key in frame.columns and frame[key].is_not_null().any())]
-    sheet = book.sheet(name, "各指标得分的汇总统计", "分值均为百分制；标准差以全部参评公司为总体（除以 n）。")
+    sheet = book.sheet(name, "各指标得分的汇总统计", f"分值均为百分制；标准差以全部参评{words.noun}为总体（除以 n）。")
     place = sheet.table([known[key] for key in keys], frame.select(keys).rows(), strong=top(frame))
     sheet.finish((place.first, 2), repeat=(place.head, place.head))
 
@@ -48,21 +50,21 @@ def top(frame: pl.DataFrame) -> list[bool]:
     return [level <= TOP_LEVEL for level in frame["level"]]
 
 
-def _columns(confidence: str) -> dict[str, Column]:
+def _columns(confidence: str, words: Words) -> dict[str, Column]:
     interval = confidence or "区间"
     return {
         "node": NODE,
         "name": NAME,
         "level": LEVEL,
         "weight": Column("权重", "percent", 9, "在同级指标中的权重", "%"),
-        "firms": Column("公司数", "count", 9, "该指标有得分的公司数", "家"),
-        "mean": Column("均分", "points", 9, "各公司得分的算术平均", "分"),
-        "median": Column("中位数", "points", 9, "各公司得分的中位数", "分"),
-        "min": Column("最低分", "points", 9, "各公司得分的最小值", "分"),
-        "q1": Column("下四分位", "points", 10, "各公司得分的第一四分位数", "分"),
-        "q3": Column("上四分位", "points", 10, "各公司得分的第三四分位数", "分"),
-        "max": Column("最高分", "points", 9, "各公司得分的最大值", "分"),
-        "sd": Column("标准差", "points", 9, "各公司得分的标准差（除以 n）", "分"),
+        "firms": Column(f"{words.noun}数", "count", 9, f"该指标有得分的{words.noun}数", words.measure),
+        "mean": Column("均分", "points", 9, f"各{words.noun}得分的算术平均", "分"),
+        "median": Column("中位数", "points", 9, f"各{words.noun}得分的中位数", "分"),
+        "min": Column("最低分", "points", 9, f"各{words.noun}得分的最小值", "分"),
+        "q1": Column("下四分位", "points", 10, f"各{words.noun}得分的第一四分位数", "分"),
+        "q3": Column("上四分位", "points", 10, f"各{words.noun}得分的第三四分位数", "分"),
+        "max": Column("最高分", "points", 9, f"各{words.noun}得分的最大值", "分"),
+        "sd": Column("标准差", "points", 9, f"各{words.noun}得分的标准差（除以 n）", "分"),
         "se": Column("均分\n标准误", "points", 10, "均分的抽样标准误；只有涉及问卷抽样的指标才有", "分"),
         "low": Column(f"均分\n{interval}下限", "points", 12, "均分置信区间的下限；只有涉及问卷抽样的指标才有", "分"),
         "high": Column(f"均分\n{interval}上限", "points", 12, "均分置信区间的上限；只有涉及问卷抽样的指标才有", "分"),

@@ -64,7 +64,7 @@ class RateKind(RuleKind[RateRule]):
         until = f"{day.year}年{day.month}月{day.day}日（评价期末后第 {rule.done.days_after_period} 天）"
         return (
             f"{records}每{unit}都为受理，{column}不晚于{until}的为办结；得分为满分 {number(book.scale.full_marks)} 分"
-            f"乘以办结数占受理数的比例；全年没有受理的得 {number(rule.none_received.score)} 分，"
+            f"乘以办结数占受理数的比例；{book.period_words.whole}没有受理的得 {number(rule.none_received.score)} 分，"
             f"不低于 {number(book.scale.floor)} 分{few_words(rule, '受理', book)}"
         )
 
@@ -109,7 +109,8 @@ class RateKind(RuleKind[RateRule]):
         page.write(_NOT_DONE, "未按期办结", -lost, rule.done, quantity=not_done, only=any_received)
         _write_few(page, rule, counted, lost, book)
         points = rule.none_received.score - full
-        page.write(_NONE, "全年无此类记录", points, rule.none_received, quantity=received, only=~any_received)
+        nothing = f"{book.period_words.whole}无此类记录"
+        page.write(_NONE, nothing, points, rule.none_received, quantity=received, only=~any_received)
         page.bound(book.scale)
         if (small := rule.small_numbers) is not None and small.below == "missing":
             return page.finish(Absent(counted.few, f"受理不足 {small.minimum:g} 件", small, book.missing_policy(node)))
@@ -141,7 +142,7 @@ class RateKind(RuleKind[RateRule]):
         yield Clause(_NOT_DONE, f"{rule.source}：评价期后 {done.days_after_period} 天内办结", done)
         score = Number((_NONE, "score"), none.score, scale.floor, scale.full_marks)
         varied = Varied(f"{_NONE}.score", "没有记录时的得分", [score])
-        yield Clause(_NONE, f"全年没有：{number(none.score)} 分", none, (varied,))
+        yield Clause(_NONE, f"没有受理：{number(none.score)} 分", none, (varied,))
         yield from few_clauses(rule, "受理")
 
     def quantities(self, node: str, rule: RateRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:

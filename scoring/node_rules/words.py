@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.declared import declared_sources, extended
-from data_sources.registry import SOURCES
 from indicator_tree.node_rules import LowestCondition, MissingCondition, RecordsCondition, ScoreCondition
 from scoring.frames import TOTAL_NODES
 from scoring.kinds.spelling import wanted_words
-from surveys import phone_checks
+from scoring.named_sources import source_named
 
 if TYPE_CHECKING:
-    from data_sources.source import Source
     from indicator_tree import Rulebook
     from indicator_tree.node_rules import Condition, NodeRule
     from indicator_tree.rules import Scalar
@@ -74,17 +71,6 @@ def node_text(node: str, rulebook: Rulebook) -> str:
     if node in rulebook.indicator:
         return f"{node} {rulebook.indicator[node].name}"
     return rulebook.bonus.name if node == "bonus" and rulebook.bonus else TOTAL_NODES[node]
-
-
-def source_named(name: str, rulebook: Rulebook) -> Source:
-    """A source that the rulebook can name, with what it calls itself, its records and its columns.
-
-    Raises:
-        KeyError: there is none.
-    """
-    kept = () if rulebook.units is not None else (*SOURCES, phone_checks.SOURCE, phone_checks.RECODES)
-    named = (*(extended(source, rulebook) for source in kept), *declared_sources(rulebook))
-    return {source.name: source for source in named}[name]
 
 
 def _wanted(wanted: Scalar | tuple[Scalar, ...] | Bounds) -> str:

@@ -114,9 +114,9 @@ def _periods(books: Sequence[Rulebook]) -> tuple[str, ...]:
                 f"有两次运行的评价期间相同（{one.period.start} 至 {one.period.end}：{one.title}、{other.title}）；"
                 "同一期间只能有一次，比较同一期间的两次运行请用 ipscore compare"
             )
-    years = [book.year for book in books]
-    if len(set(years)) == len(years):
-        return tuple(f"{year}年度" for year in years)
+    titles = tuple(book.period_words.title for book in books)
+    if len(set(titles)) == len(titles):
+        return titles
     return tuple(f"{book.period.start}至{book.period.end}" for book in books)
 
 

@@ -33,8 +33,8 @@ def test_only_a_rulebook_with_units_may_leave_out_the_population() -> None:
 
 
 def test_what_is_evaluated_is_called_by_the_words_of_the_rulebook() -> None:
-    assert load_rulebook(HERE / "generic.toml").words == ("部门", "个")
-    assert load_rulebook("2017").words == ("公司", "家")
+    assert load_rulebook(HERE / "generic.toml").words[:2] == ("部门", "个")
+    assert load_rulebook("2017").words[:2] == ("公司", "家")
 
 
 def test_a_declared_rulebook_survives_the_json_that_a_run_keeps(tmp_path: Path) -> None:

@@ -10,8 +10,9 @@ import frictionless
 import polars as pl
 import pytest
 
+from indicator_tree.units import FIRMS
 from reports.datapackage import FORMS, About, Form, write_datapackage
-from reports.datapackage.dictionary import columns_of, describe, undescribed
+from reports.datapackage.dictionary import Dictionary, columns_of
 
 ABOUT = About("small", "小", "几张表", (date(2017, 1, 1), date(2017, 12, 31)))
 ODD = ["=1+1", "+1", "-1", "@SUM(1)", "\t=2", '引"号"，、', "两\n行"]
@@ -33,7 +34,7 @@ def odd() -> pl.DataFrame:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_values_come_back_as_they_were(tmp_path: Path, form: Form) -> None:
-    write_datapackage(tmp_path, {"firms": odd()}, ABOUT, [form])
+    write_datapackage(tmp_path, {"firms": odd()}, ABOUT, FIRMS, [form])
     path = tmp_path / form / f"firms.{form}"
     if form == "parquet":
         rows = pl.read_parquet(path).to_dicts()
@@ -53,13 +54,15 @@ def test_values_come_back_as_they_were(tmp_path: Path, form: Form) -> None:
 def test_keys_hold_within_and_between_tables(tmp_path: Path) -> None:
     scores = pl.DataFrame({"firm_id": ["F0", "F9"], "node": ["1", "1"], "score": [1.0, 2.0]})
     summary = pl.DataFrame({"node": ["1"], "mean": [1.5]})
-    write_datapackage(tmp_path, {"scores": scores, "summary": summary, "firms": odd()}, ABOUT, ["csv"])
+    write_datapackage(tmp_path, {"scores": scores, "summary": summary, "firms": odd()}, ABOUT, FIRMS, ["csv"])
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.flatten(["type", "rowNumber"]) == [["foreign-key", 3]], "F9 is no registered firm"
 
 
 def test_a_link_to_a_table_that_is_not_there_is_left_out(tmp_path: Path) -> None:
-    write_datapackage(tmp_path, {"summary": pl.DataFrame({"node": ["1"]}), "ledger": pl.DataFrame()}, ABOUT, ["csv"])
+    write_datapackage(
+        tmp_path, {"summary": pl.DataFrame({"node": ["1"]}), "ledger": pl.DataFrame()}, ABOUT, FIRMS, ["csv"]
+    )
     schemas = [one["schema"] for one in json.loads((tmp_path / "datapackage.json").read_text())["resources"]]
     assert schemas[0]["primaryKey"] == ["node"]
     assert "primaryKey" not in schemas[1], "its columns are not there"
@@ -67,13 +70,18 @@ def test_a_link_to_a_table_that_is_not_there_is_left_out(tmp_path: Path) -> None
 
 
 def test_what_the_dictionary_does_not_know_goes_by_its_name() -> None:
-    note = describe("novelty", ["node", "novel"])
+    note = Dictionary.of(FIRMS).describe("novelty", ["node", "novel"])
     assert (note.title, note.key, [field.title for field in note.fields]) == ("novelty", (), ["指标", "novel"])
-    assert undescribed("novelty", ["node", "novel"]) == ["novel"]
+    assert Dictionary.of(FIRMS).undescribed("novelty", ["node", "novel"]) == ["novel"]
 
 
 def test_quarantine_tables_share_one_description() -> None:
-    note = describe("quarantine_complaints", ["file", "row", "reason"])
+    note = Dictionary.of(FIRMS).describe("quarantine_complaints", ["file", "row", "reason"])
     assert note.title == "未采用的记录：complaints"
-    assert undescribed("quarantine_complaints", ["file", "sheet", "row", "column", "value", "kind", "reason"]) == []
+    assert (
+        Dictionary.of(FIRMS).undescribed(
+            "quarantine_complaints", ["file", "sheet", "row", "column", "value", "kind", "reason"]
+        )
+        == []
+    )
     assert columns_of("quarantine") == ("file", "sheet", "row", "column", "value", "kind", "reason")

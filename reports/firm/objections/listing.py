@@ -15,15 +15,13 @@ if TYPE_CHECKING:
 
     import polars as pl
 
+    from indicator_tree.units import Words
+
 LIST_SHEET = "异议清单"
 """The name of the sheet."""
 UPHELD, REJECTED = OUTCOMES = ("支持", "驳回")
 """What may be decided of an objection."""
-LISTED: Mapping[str, str] = {
-    "form": "异议表",
-    "row": "行",
-    "firm_id": "公司代码",
-    "firm": "公司",
+_LISTED: Mapping[str, str] = {
     "node": "指标",
     "name": "指标名称",
     "cause": "原因",
@@ -35,7 +33,6 @@ LISTED: Mapping[str, str] = {
     "column": "应改的列",
     "value": "应改为",
 }
-"""Columns that say what was objected to → their headers."""
 DECIDED: Mapping[str, str] = {
     "outcome": "决定",
     "decision": "决定文号",
@@ -43,21 +40,21 @@ DECIDED: Mapping[str, str] = {
     "reason": "决定理由",
 }
 """Columns that the office fills in → their headers."""
-_PAGE = Page(
-    name=LIST_SHEET,
-    given=LISTED,
-    asked=DECIDED,
-    widths=(20, 6, 20, 14, 8, 24, 24, 14, 16, 18, 40, 16, 14, 18, 10, 20, 12, 40),
-    lists={"outcome": OUTCOMES},
-)
+_WIDTHS = (20, 6, 20, 14, 8, 24, 24, 14, 16, 18, 40, 16, 14, 18, 10, 20, 12, 40)
 
 
-def write_list(objections: pl.DataFrame, path: Path, made_on: date) -> None:
+def listed(words: Words) -> dict[str, str]:
+    """Columns that say what was objected to → their headers."""
+    return {"form": "异议表", "row": "行", "firm_id": words.key, "firm": words.noun, **_LISTED}
+
+
+def write_list(objections: pl.DataFrame, path: Path, words: Words, made_on: date) -> None:
     """Write the list; the same objections give the same bytes.
 
     Args:
-        objections: one row per objection, with the columns of `LISTED`.
+        objections: one row per objection, with the columns of `listed`.
         path: the file.
+        words: how firms are called.
         made_on: the date that the file bears.
 
     Raises:
@@ -66,6 +63,7 @@ def write_list(objections: pl.DataFrame, path: Path, made_on: date) -> None:
     file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
     book = file.book
     book.set_properties({"title": LIST_SHEET, "created": datetime.combine(made_on, time())})
-    rows = (["" if cell is None else str(cell) for cell in row] for row in objections.select(*LISTED).iter_rows())
-    write_page(book, _PAGE, rows)
+    given = listed(words)
+    rows = (["" if cell is None else str(cell) for cell in row] for row in objections.select(*given).iter_rows())
+    write_page(book, Page(LIST_SHEET, given, DECIDED, _WIDTHS, {"outcome": OUTCOMES}), rows)
     file.close()

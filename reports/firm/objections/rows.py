@@ -9,30 +9,32 @@ from reports.figures import signed
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from indicator_tree.units import Words
     from reports.firm.firm import Firm
 
 SHEET, GUIDE = "异议", "填写说明"
 """The names of the sheets."""
-GROUNDS = (
-    "不是本公司的记录",
-    "记录的内容有误",
-    "同一事项重复记录",
-    "不在评价范围内",
-    "缺少应计的记录",
-    "计算有误",
-    "其他",
-)
-"""Why a firm may object."""
-CLAIMS: Mapping[str, str] = {
-    "去掉这条记录": "drop",
-    "更正这条记录": "replace",
-    "改记到其他公司": "move",
-    "补记一条记录": "add",
-    "重新计算": "recompute",
-}
-"""What it may ask for → what that is called by programs."""
-ACTIONS = tuple(CLAIMS.values())
-"""What programs call it."""
+ACTIONS = ("drop", "replace", "move", "add", "recompute")
+"""What programs call what a firm may ask for."""
+
+
+def grounds(words: Words) -> tuple[str, ...]:
+    """Why a firm may object."""
+    return (
+        f"不是{words.own}的记录",
+        "记录的内容有误",
+        "同一事项重复记录",
+        "不在评价范围内",
+        "缺少应计的记录",
+        "计算有误",
+        "其他",
+    )
+
+
+def claims(words: Words) -> dict[str, str]:
+    """What a firm may ask for → what that is called by programs."""
+    asked = ("去掉这条记录", "更正这条记录", f"改记到其他{words.noun}", "补记一条记录", "重新计算")
+    return dict(zip(asked, ACTIONS, strict=True))
 
 
 class Prefilled(NamedTuple):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from reports.firm.change_tables import LINES, WEIGHTS, cause_of
+from reports.firm.change_tables import WEIGHTS, cause_of, line_words
 from reports.firm.sheets.shapes import NODE, Column, Sheet
 
 if TYPE_CHECKING:
@@ -15,21 +15,23 @@ if TYPE_CHECKING:
 
 def change_sheet(firm: Firm) -> Sheet:
     """同比: one row per indicator and per cause."""
+    period = firm.rulebook.period_words
+    both = (period.before, period.now)
     columns = (
         *NODE,
-        *(Column("原因", "text", 40), Column("上年数量", "quantity"), Column("本年数量", "quantity")),
-        *(Column("上年分值", "points"), Column("本年分值", "points"), Column("变动", "signed")),
-        *(Column("上年总分权重", "percent", 13), Column("本年总分权重", "percent", 13), Column("对总分", "signed")),
+        *(Column("原因", "text", 40), *(Column(f"{when}数量", "quantity") for when in both)),
+        *(*(Column(f"{when}分值", "points") for when in both), Column("变动", "signed")),
+        *(*(Column(f"{when}总分权重", "percent", 13) for when in both), Column("对总分", "signed")),
     )
     change = firm.compared.change if firm.compared else None
     if firm.compared and change is None:
-        said = f"本公司没有{firm.compared.title}的总分，无从比较"
+        said = f"{firm.rulebook.words.own}没有{firm.compared.title}的总分，无从比较"
         return Sheet("同比", columns, [("", said, *(None,) * 9)])
     if change is None:
         return Sheet("同比", columns, [])
     rows: list[tuple[Any, ...]] = []
     for row in change.indicators.to_dicts():
-        said = "" if row["kind"] in ("aggregation", "node_rule") else LINES.get(row["kind"], "合计")
+        said = "" if row["kind"] in ("aggregation", "node_rule") else line_words(period).get(row["kind"], "合计")
         figures = (row["before"], row["now"], row["change"], row["weight_before"], row["weight"], row["effect"])
         rows.append((row["node"], row["name"], said, None, None, *figures))
         for cause in change.causes.filter(pl.col("node") == row["node"]).to_dicts():

@@ -12,15 +12,20 @@ if TYPE_CHECKING:
 
 def indicators(firm: Firm) -> Sheet:
     """指标: one row per node."""
+    words = firm.rulebook.words
     own = ("level", "weight", "score", "low", "high", "rank", "firms", "rank_low", "rank_high")
     columns = (
         *NODE,
         *(Column("级别", "count", 6), Column("同级权重", "percent"), Column("得分", "points")),
         *(Column("区间下限", "points"), Column("区间上限", "points"), Column("位次", "count", 7)),
-        *(Column("公司数", "count", 8), Column("位次区间（高）", "count", 13), Column("位次区间（低）", "count", 13)),
+        *(
+            Column(f"{words.noun}数", "count", 8),
+            Column("位次区间（高）", "count", 13),
+            Column("位次区间（低）", "count", 13),
+        ),
         *(Column("总分权重", "percent"), Column("贡献", "points"), Column("失分", "points")),
-        *(Column(f"行业{name}", "points") for name in ("最低", "第一四分位", "中位数", "第三四分位", "最高")),
-        *(Column("低于本公司（家）", "count", 15), Column("分段", "text")),
+        *(Column(f"{words.whole}{name}", "points") for name in ("最低", "第一四分位", "中位数", "第三四分位", "最高")),
+        *(Column(f"低于{words.own}（{words.measure}）", "count", 15), Column("分段", "text")),
     )
     rows = []
     for node, row in firm.nodes.items():

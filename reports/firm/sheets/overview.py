@@ -27,11 +27,12 @@ class Item:
 
 def overview(firm: Firm) -> Iterator[Item]:
     """The figures on the first sheet."""
+    words = firm.rulebook.words
     total, base, at = firm.nodes["total"], firm.nodes["base"], firm.quartiles["total"]
-    yield Item("公司全称", firm.register["full_name"], "text")
-    yield Item("统一社会信用代码", firm.firm_id, "text")
+    yield Item(f"{words.noun}全称", firm.register["full_name"], "text")
+    yield Item(words.key_meaning, firm.firm_id, "text")
     if firm.merged:
-        yield Item("合并评价的公司", "、".join(firm.merged), "text")
+        yield Item(f"合并评价的{words.noun}", "、".join(firm.merged), "text")
     yield Item("总分", total["score"], "points")
     if firm.survey:
         yield Item(f"总分{confidence_label(firm.evaluation)}下限", total["low"], "points")
@@ -43,8 +44,8 @@ def overview(firm: Firm) -> Iterator[Item]:
     if firm.survey:
         yield Item("位次区间（高）", total["rank_low"], "count")
         yield Item("位次区间（低）", total["rank_high"], "count")
-    yield Item("有总分的公司数", total["firms"], "count")
-    yield Item("总分低于本公司的公司数", firm.places["total"]["above"], "count")
+    yield Item(f"有总分的{words.noun}数", total["firms"], "count")
+    yield Item(f"总分低于{words.own}的{words.noun}数", firm.places["total"]["above"], "count")
     for name, key in (
         ("最低", "min"),
         ("第一四分位", "q1"),
@@ -52,7 +53,7 @@ def overview(firm: Firm) -> Iterator[Item]:
         ("第三四分位", "q3"),
         ("最高", "max"),
     ):
-        yield Item(f"行业总分{name}", at[key], "points")
+        yield Item(f"{words.whole}总分{name}", at[key], "points")
 
 
 def distribution(firm: Firm) -> tuple[list[str], list[int], list[bool]]:

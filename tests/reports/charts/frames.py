@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from indicator_tree.periods import period_words
+from indicator_tree.units import FIRMS
 from reports.charts import (
     Drawn,
     causes,
@@ -24,6 +26,8 @@ from reports.charts import (
     weight_bands,
 )
 from reports.figures import plain
+
+YEAR = period_words(date(2017, 1, 1), date(2017, 12, 31), 2017)
 
 LEVELS = pl.DataFrame(
     {
@@ -147,26 +151,26 @@ def all_drawn() -> dict[str, Drawn]:
     """Every chart, with and without what may be missing."""
     none = pl.lit(None, pl.Float64)
     return {
-        "levels": level_scores(LEVELS),
-        "levels without previous": level_scores(LEVELS.with_columns(previous=none)),
-        "one level": level_scores(LEVELS.head(1)),
-        "distribution": distribution(BANDS),
-        "distribution without limits": distribution(UNLIMITED),
-        "distribution of no firms": distribution(UNLIMITED.with_columns(firms=pl.lit(0))),
+        "levels": level_scores(LEVELS, YEAR),
+        "levels without previous": level_scores(LEVELS.with_columns(previous=none), YEAR),
+        "one level": level_scores(LEVELS.head(1), YEAR),
+        "distribution": distribution(BANDS, FIRMS),
+        "distribution without limits": distribution(UNLIMITED, FIRMS),
+        "distribution of no firms": distribution(UNLIMITED.with_columns(firms=pl.lit(0)), FIRMS),
         "causes": causes(CAUSES, "件"),
         "one cause": causes(CAUSES.head(1), "件"),
         "causes that never occurred": causes(CAUSES.with_columns(quantity=pl.lit(0.0)), "件"),
         "waterfall": waterfall(STEPS),
         "waterfall of no change": waterfall(STEPS.filter(kind="start")),
         "waterfall of no score": waterfall(UNSCORED),
-        "place": place(PLACES),
-        "place in one": place(PLACES.tail(1)),
-        "place of a firm without scores": place(PLACES.with_columns(score=none)),
+        "place": place(PLACES, FIRMS),
+        "place in one": place(PLACES.tail(1), FIRMS),
+        "place of a firm without scores": place(PLACES.with_columns(score=none), FIRMS),
         "place among firms without scores": place(
-            PLACES.with_columns(pl.col("low", "median", "high", "min", "max") * none)
+            PLACES.with_columns(pl.col("low", "median", "high", "min", "max") * none), FIRMS
         ),
-        "own band": histogram_place(OWN, 88.125),
-        "no own band": histogram_place(OWN.with_columns(own=pl.lit(False)), None),
+        "own band": histogram_place(OWN, 88.125, FIRMS),
+        "no own band": histogram_place(OWN.with_columns(own=pl.lit(False)), None, FIRMS),
         "trend": trend(MONTHS, "户", plain),
         "trend alone": trend(ALONE, "秒", plain, own="整体"),
         "trend of what never varies": trend(ALONE.with_columns(value=pl.lit(0.0)), "户", plain),
@@ -202,10 +206,10 @@ def all_drawn() -> dict[str, Drawn]:
         "trend of nothing": trend(ALONE.with_columns(value=pl.lit(None, pl.Float64)), "户", plain),
         "clearing of nothing": clearing(DAYS.clear()),
         "changes of nothing": changes(CHANGES.clear()),
-        "levels of nothing": level_scores(LEVELS.clear()),
-        "distribution of nothing": distribution(BANDS.clear()),
+        "levels of nothing": level_scores(LEVELS.clear(), YEAR),
+        "distribution of nothing": distribution(BANDS.clear(), FIRMS),
         "causes of nothing": causes(CAUSES.clear(), "件"),
         "waterfall of nothing": waterfall(STEPS.clear()),
-        "place in nothing": place(PLACES.clear()),
-        "own band of nothing": histogram_place(OWN.clear(), None),
+        "place in nothing": place(PLACES.clear(), FIRMS),
+        "own band of nothing": histogram_place(OWN.clear(), None, FIRMS),
     }

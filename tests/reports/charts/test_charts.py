@@ -10,9 +10,10 @@ import polars as pl
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from indicator_tree.units import FIRMS
 from reports.charts import Drawn, causes, distribution, histogram_place, level_scores, place, waterfall
 from reports.charts.drawing import svg
-from tests.reports.charts.frames import BANDS, CAUSES, LEVELS, OWN, PLACES, STEPS, UNLIMITED, UNSCORED, all_drawn
+from tests.reports.charts.frames import BANDS, CAUSES, LEVELS, OWN, PLACES, STEPS, UNLIMITED, UNSCORED, YEAR, all_drawn
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "charts.txt"
 
@@ -28,24 +29,24 @@ def _texts(drawn: Drawn) -> list[str]:
 
 
 def test_a_level_shows_its_mean_and_last_years() -> None:
-    texts = _texts(level_scores(LEVELS))
+    texts = _texts(level_scores(LEVELS, YEAR))
     assert {"94.71（上年 93.00）", "87.50", "90.00（上年 91.25）", "本年均分", "上年均分"} <= set(texts)
 
 
 def test_without_a_previous_year_no_chart_speaks_of_one() -> None:
-    drawn = level_scores(LEVELS.with_columns(previous=pl.lit(None, pl.Float64)))
+    drawn = level_scores(LEVELS.with_columns(previous=pl.lit(None, pl.Float64)), YEAR)
     assert not [text for text in (*_texts(drawn), drawn.alt) if "上年" in text]
 
 
 @pytest.mark.parametrize(
     ("drawn", "order"),
     [
-        (level_scores(LEVELS.reverse()), LEVELS["name"].to_list()[::-1]),
+        (level_scores(LEVELS.reverse(), YEAR), LEVELS["name"].to_list()[::-1]),
         (causes(CAUSES, "件"), CAUSES["value"].to_list()),
-        (distribution(BANDS.reverse()), BANDS["band"].to_list()[::-1]),
+        (distribution(BANDS.reverse(), FIRMS), BANDS["band"].to_list()[::-1]),
         (waterfall(STEPS), STEPS["cause"].to_list()),
         (waterfall(UNSCORED), UNSCORED["cause"].to_list()),
-        (place(PLACES), [f"{node} {name}" for node, name in PLACES.select("node", "name").iter_rows()]),
+        (place(PLACES, FIRMS), [f"{node} {name}" for node, name in PLACES.select("node", "name").iter_rows()]),
     ],
     ids=["levels", "causes", "bands", "steps", "steps without a score", "places"],
 )
@@ -76,17 +77,19 @@ def test_a_name_too_long_for_its_lines_ends_in_an_ellipsis_but_is_said_in_full()
 
 def test_whiskers_are_explained_where_they_are_drawn() -> None:
     note = "竖线：计入抽样误差后可能的公司数"
-    assert note in " ".join(_texts(distribution(BANDS)))
-    assert note not in " ".join(_texts(distribution(UNLIMITED)))
+    assert note in " ".join(_texts(distribution(BANDS, FIRMS)))
+    assert note not in " ".join(_texts(distribution(UNLIMITED, FIRMS)))
 
 
 def test_the_own_band_bears_the_firms_score() -> None:
-    assert "本公司 88.13" in _texts(histogram_place(OWN, 88.125))
-    assert not [text for text in _texts(histogram_place(OWN.with_columns(own=False), None)) if "本公司" in text]
+    assert "本公司 88.13" in _texts(histogram_place(OWN, 88.125, FIRMS))
+    assert not [text for text in _texts(histogram_place(OWN.with_columns(own=False), None, FIRMS)) if "本公司" in text]
 
 
 def test_a_firm_without_a_score_has_a_dash_and_no_point() -> None:
-    scored, unscored = (svg(place(frame).chart) for frame in (PLACES.tail(1), PLACES.tail(1).with_columns(score=None)))
+    scored, unscored = (
+        svg(place(frame, FIRMS).chart) for frame in (PLACES.tail(1), PLACES.tail(1).with_columns(score=None))
+    )
     assert scored.count("mark-symbol") == unscored.count("mark-symbol")
     assert unscored.count('stroke="white"') < scored.count('stroke="white"')
     assert "—" in unscored

@@ -15,7 +15,7 @@ import pytest
 from reports.charts import level_scores, theme
 from reports.charts.drawing import png, svg
 from reports.charts.drawn import Drawn
-from tests.reports.charts.frames import all_drawn
+from tests.reports.charts.frames import YEAR, all_drawn
 
 CHARTS = all_drawn()
 
@@ -60,7 +60,9 @@ def test_coordinates_are_in_hundredths_of_a_pixel_at_most(drawn: Drawn) -> None:
 
 def test_a_score_that_differs_in_its_last_bits_gives_the_same_drawing() -> None:
     def drawn(score: float) -> str:
-        return svg(level_scores(pl.DataFrame({"node": "1", "name": "甲", "mean": score, "previous": score})).chart)
+        return svg(
+            level_scores(pl.DataFrame({"node": "1", "name": "甲", "mean": score, "previous": score}), YEAR).chart
+        )
 
     assert drawn(87.123456) == drawn(87.123456 + 1e-9)
     assert drawn(87.123456) != drawn(88.123456)
@@ -69,7 +71,7 @@ def test_a_score_that_differs_in_its_last_bits_gives_the_same_drawing() -> None:
 def test_numbers_in_text_are_not_rounded() -> None:
     name = '甲 x="0.12345"'
     frame = pl.DataFrame({"node": "1", "name": name, "mean": 87.0, "previous": None})
-    assert name in html.unescape(svg(level_scores(frame).chart))
+    assert name in html.unescape(svg(level_scores(frame, YEAR).chart))
 
 
 @pytest.mark.parametrize(("width", "dpi"), [(150, 200), (80, 96)])

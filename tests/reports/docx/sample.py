@@ -6,6 +6,8 @@ from datetime import date
 
 import polars as pl
 
+from indicator_tree.periods import period_words
+from indicator_tree.units import FIRMS
 from reports.charts import distribution, level_scores
 from reports.document import (
     Block,
@@ -23,6 +25,7 @@ from reports.document import (
 from reports.table import Column, Table, label, number, text
 
 MADE_ON = date(2017, 12, 31)
+_YEAR = period_words(date(2017, 1, 1), MADE_ON, 2017)
 
 _SCORES = pl.DataFrame(
     {
@@ -109,7 +112,7 @@ def _small() -> Table:
 
 
 def _body() -> tuple[Block, ...]:
-    bars, columns = level_scores(_SCORES), distribution(_BANDS)
+    bars, columns = level_scores(_SCORES, _YEAR), distribution(_BANDS, FIRMS)
     return (
         Heading(1, "2017年度证券公司投资者保护状况整体情况", "overall"),
         Paragraph(

@@ -10,11 +10,7 @@ import polars as pl
 import polars.selectors as cs
 import pytest
 
-from data_sources import SOURCES
-from ipscore.inputs import sources_of
-from reports.workbook.labels import Labels
 from scoring.places import quartiles
-from surveys.questionnaire import load_questionnaire
 from tests.reports.small import SMALL, evaluation
 from tests.reports.workbook.books import BREAKDOWN, RULEBOOKS, cells, findings_of, records, tables, write
 
@@ -104,20 +100,11 @@ def test_a_rulebook_without_bonus_has_no_row_and_no_column_of_it(tmp_path: Path)
 
 def test_sources_and_columns_go_by_their_chinese_names(tmp_path: Path) -> None:
     findings = replace(findings_of(evaluation()), breakdown=BREAKDOWN)
-    book = write(tmp_path / "1.xlsx", findings=findings, sources=SOURCES)
+    book = write(tmp_path / "1.xlsx", findings=findings)
     first, second = records(book["记录分类"])
     assert (first["指标"], first["来源"], first["分类列"], first["计量"]) == ("全部", "资金监控预警", "全部", "记录数")
     assert (second["指标"], second["分类列"], second["取值"]) == ("1.1", "预警级别", "提示关注")
     assert records(book["数据依据"])[0]["来源"] == "资金监控预警"
-
-
-def test_joined_columns_have_joined_headers_and_unknown_names_stay() -> None:
-    questionnaire = load_questionnaire("investor_2017")
-    labels = Labels.of(evaluation(), sources_of(evaluation().rulebook, questionnaire))
-    assert labels.column("fund_warnings", "level,matter") == "预警级别·预警事项"
-    assert labels.column("fund_warnings", "nothing") == "nothing"
-    assert labels.source("nothing") == "nothing"
-    assert labels.node("nothing") == "nothing"
 
 
 def test_registered_firms_without_a_row_of_their_own_are_listed_with_the_reason(tmp_path: Path) -> None:

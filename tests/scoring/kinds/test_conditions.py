@@ -15,7 +15,7 @@ from indicator_tree.errors import RulebookError
 from indicator_tree.loading import RulebookFile
 from ipscore.rulebook_fit import check_fit
 from ipscore.rules import Rules
-from reports.source_labels import SourceLabels
+from reports.labels import Labels
 from scoring.errors import OffTheLadderError
 from scoring.kinds.facts import Facts
 from scoring.kinds.parameters import changed
@@ -60,7 +60,7 @@ def test_without_records_there_is_one_row_with_no_points(case: dict[str, Any]) -
 def test_every_number_is_in_the_sentence_and_in_the_table(case: dict[str, Any]) -> None:
     rulebook = book(case["deduct"])
     rule = rulebook.rules["1"]
-    names, kind = SourceLabels.of(rulebook), kind_of(rule)
+    names, kind = Labels.of(rulebook), kind_of(rule)
     said = kind.sentence("1", rule, rulebook, names)
     table = [clause.content for clause in kind.clauses(rule, rulebook.scale)]
     for path, value in numbers(rule.model_dump()):

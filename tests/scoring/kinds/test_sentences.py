@@ -9,8 +9,8 @@ import pytest
 
 from indicator_tree import Rulebook
 from indicator_tree.rules import RuleModel
+from reports.labels import Labels
 from reports.rule_parameters import parameters_of
-from reports.source_labels import SourceLabels
 from scoring.kinds.parameters import Number, Parameter, changed
 from scoring.kinds.registry import kind_of
 from tests.scoring.kinds.rulebooks import case_name, of_every_kind
@@ -39,7 +39,7 @@ def moved(rule: RuleModel, path: tuple[str | int, ...], value: float) -> RuleMod
 @CASES
 def test_another_number_is_another_sentence_and_another_table(case: Case) -> None:
     _, book, node, rule = case
-    names, kind = SourceLabels.of(book), kind_of(rule)
+    names, kind = Labels.of(book), kind_of(rule)
     said = kind.sentence(node, rule, book, names)
     table = [clause.content for clause in kind.clauses(rule, book.scale)]
     found = list(numbers(rule.model_dump()))
@@ -56,7 +56,7 @@ def test_a_sentence_names_the_bounds_of_the_scale(case: Case) -> None:
     _, book, node, rule = case
     if node == "bonus":
         return
-    names, kind = SourceLabels.of(book), kind_of(rule)
+    names, kind = Labels.of(book), kind_of(rule)
     said = kind.sentence(node, rule, book, names)
     for update in ({"full_marks": 117.0}, {"floor": 3.25}):
         other = book.model_copy(update={"scale": book.scale.model_copy(update=update)})
@@ -66,7 +66,7 @@ def test_a_sentence_names_the_bounds_of_the_scale(case: Case) -> None:
 @CASES
 def test_a_sentence_speaks_of_sources_and_columns_by_their_titles(case: Case) -> None:
     _, book, node, rule = case
-    said = kind_of(rule).sentence(node, rule, book, SourceLabels.of(book))
+    said = kind_of(rule).sentence(node, rule, book, Labels.of(book))
     assert not said.endswith(("。", "；", "，"))
     assert not [source for source in rule.sources if source in said]
     assert "None" not in said
