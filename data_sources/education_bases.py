@@ -27,8 +27,8 @@ SOURCE = Source(
     "education_bases",
     "投教基地",
     EducationBase,
-    "投教基地及其申报情况，一行一个；授牌日期在评价期末以后的不计。",
+    "投教基地及其申报情况，一个基地或一次申报一行；授牌日期在评价期末以后的不计。",
     dated_by="named_on",
     dating="until_end",
-    unit="个",
+    unit="条",
 )

@@ -15,7 +15,7 @@ from ipscore.manifest import stay_out_of_runs
 from ipscore.ops_run import OperationsRun
 from ipscore.report_files import write_document_file
 from ipscore.writing import whole_file
-from reports.effect_comparison import compare_effects
+from reports.effect_comparison import contradictions_of, published_changes
 from reports.operations.effect import effect_report
 from reports.operations.effect_view import Effect
 from reports.operations.effect_workbook import write_effect
@@ -136,9 +136,9 @@ def _differences(tables: Tables) -> tuple[ContradictionRow, ...]:
     figures = load_pilot()
     if tables.catalogue.id != figures.catalogue:
         return ()
-    compared = compare_effects(tables, figures)
-    same = all(row.verdict == "match" for row in compared.changes)
-    return compared.contradictions if same else ()
+    changes = published_changes(tables, figures)
+    same = all(row.verdict == "match" for row in changes)
+    return contradictions_of(tables, changes, figures) if same else ()
 
 
 def _firm(tables: Tables, asked: str | None) -> str:

@@ -15,12 +15,21 @@ from scoring.effects import EFFICIENCY
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indicator_tree.published.operations import Contradiction, PilotFigures
+    from indicator_tree.published.operations import PilotFigures
     from reports.effect_rows import Kind
     from reports.operations.tables import Tables
 
 
-__all__ = ["ChangeRow", "ContradictionRow", "EffectComparison", "MonthRow", "NumberRow", "compare_effects"]
+__all__ = [
+    "ChangeRow",
+    "ContradictionRow",
+    "EffectComparison",
+    "MonthRow",
+    "NumberRow",
+    "compare_effects",
+    "contradictions_of",
+    "published_changes",
+]
 
 
 def compare_effects(tables: Tables, figures: PilotFigures) -> EffectComparison:
@@ -30,16 +39,33 @@ def compare_effects(tables: Tables, figures: PilotFigures) -> EffectComparison:
         tables: of an operations run.
         figures: what was published.
     """
-    changes, counted = _changes(tables, figures), _counts(tables, figures)
+    changes, counted = published_changes(tables, figures), _counts(tables, figures)
     return EffectComparison(
         changes=changes,
         months=_months(tables.pooled, figures),
         counts=tuple(NumberRow(each.label, counted[key], each.value, each.unit) for key, each in figures.count.items()),
-        contradictions=tuple(_contradiction(each, tables, changes, figures) for each in figures.contradiction),
+        contradictions=contradictions_of(tables, changes, figures),
     )
 
 
-def _changes(tables: Tables, figures: PilotFigures) -> tuple[ChangeRow, ...]:
+def contradictions_of(
+    tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures
+) -> tuple[ContradictionRow, ...]:
+    """What the document says otherwise than it computes; only of a run that gives what was published.
+
+    Args:
+        tables: of that run.
+        changes: its `published_changes`, all of which match.
+        figures: what was published.
+    """
+    return tuple(
+        ContradictionRow(each.about, each.says, told(each.computed, tables, changes, figures), each.note)
+        for each in figures.contradiction
+    )
+
+
+def published_changes(tables: Tables, figures: PilotFigures) -> tuple[ChangeRow, ...]:
+    """The best-improved firms beside the published ones; of any run, whatever it lacks."""
     firms = dict(tables.firms.select("firm_id", "firm").iter_rows())
     best = {(row["indicator"], row["system"]): row for row in tables.effects.iter_rows(named=True)}
     asked: list[tuple[Kind, str, str, str, float, float | None, float | None]] = [
@@ -98,9 +124,3 @@ def _class_of(tables: Tables, code: str) -> str:
     while (parent := tables.catalogue.indicator[at].parent) is not None:
         at = parent
     return at
-
-
-def _contradiction(
-    each: Contradiction, tables: Tables, changes: Sequence[ChangeRow], figures: PilotFigures
-) -> ContradictionRow:
-    return ContradictionRow(each.about, each.says, told(each.computed, tables, changes, figures), each.note)

@@ -62,7 +62,7 @@ def robustness_report(
         title="评价结果的稳健性",
         series=rulebook.title,
         issuer=issuer,
-        date=f"{rulebook.year}年度",
+        date=rulebook.period_words.title,
         notice=notice,
         body=parse(body, parts.made | (weights.made if weights else {})),
     )

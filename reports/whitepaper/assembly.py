@@ -90,7 +90,12 @@ def whitepaper(
         values["recommendations"] = []
     env = environment(texts or TEXTS)
     env.filters |= {"column_title": lambda column, source: parts.column_title(source, column)}
-    env.filters |= {"source_title": parts.source_title, "whole_percent": share, "assumption": assumption_name}
+    env.filters |= {
+        "source_title": parts.source_title,
+        "left_out": lambda source, one: one.left_out(source),
+        "whole_percent": share,
+        "assumption": assumption_name,
+    }
     robustness = None if study is None else StudyParts(study)
     years = None if trend is None else CourseParts(trend)
     values |= {"study": study, "robustness_parts": robustness, "course": years}

@@ -98,6 +98,11 @@ class Node:
         """Records that count at this node, one row per source."""
         return [row for row in self.counts if not row["column"] and row["measure"] == "records"]
 
+    def left_out(self, source: str) -> float:
+        """How many records of a source the rule leaves out, because another of the same event stands for them."""
+        keys = {f"{self.node}.{key}" for key in kind_of(self.rule).told(self.rule).left_out}
+        return float(sum(row["total"] for row in self.tallies if row["source"] == source and row["parameter"] in keys))
+
     @property
     def ratios_below(self) -> list[Node]:
         """The indicators at or below it that score a ratio."""

@@ -188,7 +188,7 @@ class AnswersKind(RuleKind[AnswersRule]):
 
     def told(self, rule: AnswersRule) -> Told:
         """The question; numbers of answers are shares, not sums."""
-        return Told(question=rule, not_added=("answers",))
+        return Told(question=rule, not_added=("answers",), left_out=deducts.left_out(rule.deduct))
 
     def unit(self, rule: AnswersRule, key: str, book: Rulebook) -> str:
         """Sheets, or the measure word of the records."""

@@ -112,9 +112,8 @@ class DeductionKind(RuleKind[DeductionRule]):
         del node, rule, source, evidence
 
     def told(self, rule: DeductionRule) -> Told:
-        """Nothing beside the numbers of records."""
-        del rule
-        return Told()
+        """The records that are left out, beside the numbers of records."""
+        return Told(left_out=deducts.left_out(rule.deduct))
 
     def unit(self, rule: DeductionRule, key: str, book: Rulebook) -> str:
         """The measure word of the records."""

@@ -81,6 +81,12 @@ def reduce_deductions(node: str, deductions: Sequence[Deduct]) -> Reduced:
     return Reduced([], behind, counts, sums=sums)
 
 
+def left_out(deductions: Sequence[Deduct]) -> tuple[str, ...]:
+    """The keys of the numbers of records that deductions leave out, because another stands for them."""
+    alike = ("same_event", "same_cause")
+    return tuple(f"deduct.{deduct.id}.{how}" for deduct in deductions for how in alike if getattr(deduct, how))
+
+
 _SAME_CAUSE = "同一事由，只计扣分最高的一条"
 
 

@@ -90,6 +90,7 @@ class Told:
         lines: the rule, where it scores a ratio against regulatory lines.
         rate: keys of the records received and of those not done in time.
         not_added: keys of quantities that firms' quantities do not add up to.
+        left_out: keys of numbers of records that cost nothing, because another of the same event stands for them.
         rounds: rounds of checks that every firm must have; 0 without any.
         deadlines: date columns with the days after the period's end up to which a date counts.
     """
@@ -98,6 +99,7 @@ class Told:
     lines: ScaleRule | None = None
     rate: tuple[str, str] | None = None
     not_added: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     rounds: int = 0
     deadlines: Mapping[str, int] = field(default_factory=dict)
 

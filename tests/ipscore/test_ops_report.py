@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -13,7 +14,7 @@ from data_sources.records import Records
 from ipscore.acceptance import Acceptance
 from ipscore.errors import NotARunError, TargetError, UnknownFirmError, UnknownMonthError
 from ipscore.ops_manifest import Scored
-from ipscore.ops_report import FORMS, Form, Kind, write_report
+from ipscore.ops_report import FORMS, Form, Kind, effect_of, write_report
 from ipscore.ops_run import write_operations_run
 from ipscore.ops_tables import CSV, PARQUET
 from tests.reports.operations.sample import FIRMS, OWN, tables
@@ -121,3 +122,13 @@ def test_nothing_is_written_into_a_run(run: Path) -> None:
 def test_another_folder_is_no_run(tmp_path: Path) -> None:
     with pytest.raises(NotARunError):
         write_report(tmp_path, "effect", "xlsx", tmp_path / "effect.xlsx")
+
+
+@pytest.mark.parametrize("kept", ["1.", "2.", "none"])
+def test_the_effect_of_a_part_of_the_indicators_is_told(kept: str) -> None:
+    sample = tables()
+    own = {name: frame for name, frame in vars(sample).items() if isinstance(frame, pl.DataFrame)}
+    of_kept = pl.col("indicator").str.starts_with(kept)
+    part = {name: frame.filter(of_kept) for name, frame in own.items() if "indicator" in frame.columns}
+    part["industry"] = sample.industry.head(1)
+    assert effect_of(replace(sample, **part), names=False).differences == ()
