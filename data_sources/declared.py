@@ -129,13 +129,21 @@ def _source(name: str, table: SourceTable, rulebook: Rulebook) -> Source:
         name,
         title,
         (*first, unit, *own.values()),
-        table.description or f"{title}，一行一{table.unit}。",
+        _described(table, title),
         dated_by=table.dated_by,
         dating=table.dating,
         key=tuple("entity_id" if key == UNIT_COLUMN else key for key in table.key),
         unit=table.unit,
         words=rulebook.words,
     )
+
+
+def _described(table: SourceTable, title: str) -> str:
+    said = table.description or f"{title}，一行一{table.unit}。"
+    if table.run is None:
+        return said
+    command = "ipscore score" if table.run.kind == "evaluation" else "ipscore ops score"
+    return f"{said}由 {command} 写出的运行得出，不必填报：把运行文件夹整个放进数据文件夹。"
 
 
 def _unit_column(units: Units) -> Column:

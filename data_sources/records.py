@@ -77,6 +77,7 @@ class Records:
         remarks: what a person should know of files and sheets, such as hidden rows.
         mapping: name and SHA-256 of the file beside the records that says what headers, cells and files mean.
         corrections: the decisions that were applied to them; those of a folder without correction files are none.
+        beside: what lies among the records and is none of them, such as runs that no source reads.
         cache_remarks: why nothing could be kept in the cache; it says nothing of the records.
         spill: what keeps the tables and the quarantine of a large folder.
     """
@@ -90,6 +91,7 @@ class Records:
     remarks: tuple[str, ...] = ()
     mapping: tuple[str, str] | None = None
     corrections: Corrections = NO_CORRECTIONS
+    beside: tuple[str, ...] = ()
     cache_remarks: tuple[str, ...] = ()
     placed: Mapping[str, pl.LazyFrame] = field(default_factory=dict)
     spill: Spill | None = field(default=None, repr=False, compare=False)

@@ -108,6 +108,19 @@ _INDICATOR = {
     "reported_by": _text("填报公司"),
 }
 
+_MEASURED = {"value": _number("读数", nullable=True), "limit": _number("界限", nullable=True)}
+_DATED = {"date": _date("日期")}
+
+
+def _of_operations(
+    number: str, numbered_by: str, own: Mapping[str, Any], *, dated: Mapping[str, Any] = _DATED
+) -> RunTable:
+    """A table of operations runs: its records' numbers, the indicator that they are about, their date, its own."""
+    (dated_by,) = dated
+    columns = {"record_id": _code(number, numbered_by), **_INDICATOR, **dated, **own}
+    return RunTable(("owner", "system", "firm"), dated_by, columns)
+
+
 RUN_TABLES: Mapping[RunKind, Mapping[str, RunTable]] = {
     "evaluation": {
         "scores": RunTable(
@@ -126,75 +139,53 @@ RUN_TABLES: Mapping[RunKind, Mapping[str, RunTable]] = {
         ),
     },
     "operations": {
-        "readings": RunTable(
-            ("owner", "system", "firm"),
-            "date",
-            {
-                "record_id": _code("读数编号", "指标、系统与日期"),
-                **_INDICATOR,
-                "date": _date("日期"),
-                "value": _number("读数", "状态类指标：1 异常，0 正常"),
-            },
+        "readings": _of_operations(
+            "读数编号", "指标、系统与日期", {"value": _number("读数", "状态类指标：1 异常，0 正常")}
         ),
-        "alerts": RunTable(
-            ("owner", "system", "firm"),
-            "date",
+        "alerts": _of_operations(
+            "预警编号",
+            "指标、系统、日期与种类",
             {
-                "record_id": _code("预警编号", "指标、系统、日期与种类"),
-                **_INDICATOR,
-                "date": _date("日期"),
                 "kind": _text("预警种类", "threshold 阈值、history 历史、volume 业务量、relation 勾稽、clearing 清算"),
                 "level": _text("响应等级", "指标目录中的名称"),
-                "value": _number("读数", nullable=True),
-                "limit": _number("界限", nullable=True),
+                **_MEASURED,
                 "cause": _text("原因", nullable=True),
             },
         ),
-        "checks": RunTable(
-            ("owner", "system", "firm"),
-            "date",
+        "checks": _of_operations(
+            "核对编号",
+            "指标、系统、日期与种类",
             {
-                "record_id": _code("核对编号", "指标、系统、日期与种类"),
-                **_INDICATOR,
-                "date": _date("日期"),
                 "check": _text("核对种类", "missing 缺报、cause 缺原因、relation 勾稽不符、jump 突变"),
-                "value": _number("读数", nullable=True),
-                "limit": _number("界限", nullable=True),
+                **_MEASURED,
                 "reason": _text("说明", nullable=True),
             },
         ),
-        "due": RunTable(
-            ("owner", "system", "firm"),
-            "month_end",
+        "due": _of_operations(
+            "报送编号",
+            "指标、系统与月份",
             {
-                "record_id": _code("报送编号", "指标、系统与月份"),
-                **_INDICATOR,
-                "month_end": _date("月末"),
                 "due": _integer("应报", "当月应报的读数"),
                 "received": _integer("已报", "当月已报的读数"),
                 "missing": _integer("缺报", "当月缺报的读数"),
             },
+            dated={"month_end": _date("月末")},
         ),
-        "corrections": RunTable(
-            ("owner", "system", "firm"),
-            "date",
+        "corrections": _of_operations(
+            "更正编号",
+            "指标、系统、日期与第几次更正",
             {
-                "record_id": _code("更正编号", "指标、系统、日期与第几次更正"),
-                **_INDICATOR,
-                "date": _date("日期", "读数的日期"),
                 "old": _text("原值", nullable=True),
                 "new": _text("更正后", nullable=True),
                 "corrected_on": _date("更正日期"),
                 "reason": _text("更正理由", nullable=True),
             },
+            dated={"date": _date("日期", "读数的日期")},
         ),
-        "clearing": RunTable(
-            ("owner", "system", "firm"),
-            "date",
+        "clearing": _of_operations(
+            "清算编号",
+            "系统与日期",
             {
-                "record_id": _code("清算编号", "系统与日期"),
-                **_INDICATOR,
-                "date": _date("日期"),
                 "seconds": _number("清算时长", unit="秒"),
                 "volume": _number("清算记录数", unit="笔"),
                 "expected": _number("预计时长", "由以往的时长与记录数回归；天数不够、没有预计的日子不列", unit="秒"),

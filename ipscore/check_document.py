@@ -52,7 +52,7 @@ def check_document(
         "files": [] if records is None else [asdict(entry) for entry in records.intake],
         "quarantine": listed,
         "quarantine_omitted": 0 if groups is None else groups.height - len(listed),
-        "remarks": [] if records is None else list(records.remarks),
+        "remarks": [] if records is None else [*records.remarks, *records.beside],
         "ignored": [] if records is None else list(records.ignored),
     }
 

@@ -16,12 +16,12 @@ from data_sources.population import Everyone
 from indicator_tree.mapping import NO_MAPPING
 from indicator_tree.mapping_file import NAME, MappingFile, read_mapping
 from ipscore.cache import inputs_cache
+from ipscore.run_sources import RunsFound
 from surveys import sources as survey_sources
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from data_sources.derived_files import DerivedFile
     from data_sources.meter import Progress
     from data_sources.records import Records
     from data_sources.source import Source
@@ -81,7 +81,7 @@ def read_records(
         indicator_tree.errors.MappingFileError: `mapping.toml` beside the records is no mapping.
         data_sources.errors.IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
     """
-    own = mapping_beside(Path(folder))
+    own, runs = mapping_beside(Path(folder)), _runs_in(Path(folder), rulebook)
     records = read_folder(
         Path(folder),
         sources=sources_of(rulebook, questionnaire),
@@ -98,18 +98,18 @@ def read_records(
         mapping=rulebook.mapping if own is None else own.mapping.over(rulebook.mapping),
         own_mapping=NO_MAPPING if own is None else own.mapping,
         decisions=decisions,
-        derived=_from_runs(Path(folder), rulebook),
+        derived=runs.files,
     )
-    return replace(records, mapping=None if own is None else (own.name, own.sha256))
+    return replace(records, beside=runs.remarks, mapping=None if own is None else (own.name, own.sha256))
 
 
-def _from_runs(folder: Path, rulebook: Rulebook) -> tuple[DerivedFile, ...]:
-    """The records that runs in the folder hold for sources which a rulebook makes of them."""
-    if not any(table.run for table in rulebook.source.values()):
-        return ()
-    from ipscore.run_sources.finding import derived_files  # noqa: PLC0415  (loads runs of both kinds)
+def _runs_in(folder: Path, rulebook: Rulebook) -> RunsFound:
+    """The runs in the folder, as records of the sources that a rulebook makes of them, and those that nothing reads."""
+    if not folder.is_dir() or not any(path.is_dir() for path in folder.iterdir()):
+        return RunsFound()
+    from ipscore.run_sources.finding import find_runs  # noqa: PLC0415  (loads runs of both kinds)
 
-    return derived_files(folder, rulebook)
+    return find_runs(folder, rulebook)
 
 
 def _is_run(folder: Path) -> bool:

@@ -96,7 +96,7 @@ def files_table(records: Records) -> Table:
             *((number(KINDS["corrected"]),) if withdrawn else ()),
         ),
         rows=(*rows, ("合计", "", *(f"{count:,}" for count in sums))),
-        notes=(*ignored, *dropped, *records.remarks, *records.cache_remarks),
+        notes=(*ignored, *dropped, *records.remarks, *records.beside, *records.cache_remarks),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from indicator_tree import RulebookError, read_rulebook
 from indicator_tree.errors import Problem
-from indicator_tree.periods import named_period
+from indicator_tree.periods import PeriodError, named_period, without_period
 from surveys.field_period import field_problems
 from surveys.questionnaire import find_questionnaire, load_questionnaire
 
@@ -57,9 +57,23 @@ def read_rules(name: str | Path, period: str | None = None) -> Rules:
     source = read_rulebook(name, None if period is None else named_period(period))
     path = find_questionnaire(source.rulebook)
     rules = checked(Rules(source)) if path is None else with_questionnaire(source, path)
+    if period is not None and any(field_problems(rules.rulebook, rules.questionnaire)):
+        raise PeriodError(_asked_at_other_times(rules, period))
     if problems := [*_named(rules, path), *field_problems(rules.rulebook, rules.questionnaire)]:
         raise RulebookError(source.files[0][0], problems)
     return rules
+
+
+def _asked_at_other_times(rules: Rules, period: str) -> str:
+    """Answers belong to the field period as a whole: a part of a year has no questionnaire of its own."""
+    asked = rules.questionnaire
+    when = (
+        "" if asked is None or asked.field_period is None else f"{asked.field_period.start} 至 {asked.field_period.end}"
+    )
+    return (
+        f"不能只评价 {period}：规则 {without_period(rules.rulebook.id)} 用到问卷，调查期 {when} 不全在其内，"
+        "答卷不能分到一部分时间；请按规则文件自己的评价期评价，或用不含问卷指标的规则"
+    )
 
 
 def _named(rules: Rules, path: Path | None) -> Iterator[Problem]:

@@ -22,10 +22,14 @@ def template(
 
     rules = read_rules(rulebook)
     book = rules.rulebook
-    sources = sources_of(book, rules.questionnaire)
+    of_runs = [name for name, table in book.declared.items() if table.run is not None]
+    every = sources_of(book, rules.questionnaire)
+    sources = [source for source in every if source.name not in of_runs]
     if taken := [name for source in sources if (folder / (name := f"{source.title}.xlsx")).exists()]:
         raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
     paths = write_templates(folder, sources, book.closed_vocabulary, book.year)
     typer.echo(f"已写出 {len(paths)} 个模板：")
     for path in paths:
         typer.echo(f"  {path}")
+    if titles := [source.title for source in every if source.name in of_runs]:
+        typer.echo(f"由运行得出、不必填报的：{'、'.join(titles)}（把运行文件夹整个放进数据文件夹）")

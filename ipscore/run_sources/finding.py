@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -14,6 +15,7 @@ from data_sources.errors import FolderError, IntakeError
 from indicator_tree.periods import without_period
 from ipscore.manifest import NAME, is_any_run, is_operations_run, is_run, sha256
 from ipscore.run_folder import Run
+from ipscore.run_sources import RunsFound
 from ipscore.run_sources.operations import found_in_operations
 from ipscore.run_sources.scores import scores_of
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
     from data_sources.source import Source
     from indicator_tree import Rulebook
+    from indicator_tree.rulebook import Period
     from indicator_tree.run_sources import RunSource
 
 _DEEPEST = 4
@@ -30,19 +33,28 @@ _DEEPEST = 4
 _LISTED = 5
 
 
-def derived_files(folder: Path, rulebook: Rulebook) -> tuple[DerivedFile, ...]:
-    """The records that runs in a folder hold for a rulebook; none where it makes no source of runs.
+def find_runs(folder: Path, rulebook: Rulebook) -> RunsFound:
+    """The records that runs in a folder hold for a rulebook, and the runs that none of its sources reads.
 
     Raises:
-        IntakeError: there is no run of the kind that is asked for, or one was changed after it was written, holds
-            another firm, or lacks what a unit weighs.
+        IntakeError: there is no run of the kind that is asked for, two are of the same days, or one was changed after
+            it was written, holds another firm, or lacks what a unit weighs.
     """
     wanted = {name: table.run for name, table in rulebook.declared.items() if table.run is not None}
-    if not wanted:
-        return ()
     runs = sorted(_runs_below(folder, _DEEPEST))
     sources = [source for source in declared_sources(rulebook) if source.name in wanted]
-    return tuple(file for source in sources for file in _of_source(folder, runs, source, wanted[source.name]))
+    files = tuple(
+        file for source in sources for file in _of_source(folder, runs, source, wanted[source.name], rulebook.period)
+    )
+    read = {file.path.parent for file in files}
+    return RunsFound(files, tuple(_unread(folder, [path for path in runs if path not in read])))
+
+
+def _unread(folder: Path, runs: Sequence[Path]) -> Iterator[str]:
+    if runs:
+        names = "、".join(path.relative_to(folder).as_posix() for path in runs[:_LISTED])
+        more = f" 等 {len(runs)} 个" if len(runs) > _LISTED else ""
+        yield f"数据文件夹里的运行没有来源用到，未读入：{names}{more}"
 
 
 def _runs_below(folder: Path, deeper: int) -> Iterator[Path]:
@@ -55,7 +67,9 @@ def _runs_below(folder: Path, deeper: int) -> Iterator[Path]:
             yield from _runs_below(path, deeper - 1)
 
 
-def _of_source(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSource) -> Iterator[DerivedFile]:
+def _of_source(
+    folder: Path, runs: Sequence[Path], source: Source, wanted: RunSource, period: Period
+) -> Iterator[DerivedFile]:
     of_kind = is_run if wanted.kind == "evaluation" else is_operations_run
     found = [path for path in runs if of_kind(path)]
     if wanted.rules:
@@ -68,6 +82,8 @@ def _of_source(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSo
             f"{source.title}：{folder} 里没有 {command} 写出{by}的运行文件夹；找到：{others}。"
             f"请把运行文件夹整个放进 {folder}"
         )
+    if wanted.kind == "evaluation":
+        _stop_if_twice(folder, source, found, period)
     titles = {column.name: column.title for column in source.columns}
     for path in found:
         name = f"{path.relative_to(folder).as_posix()}/{wanted.table}"
@@ -76,6 +92,24 @@ def _of_source(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSo
         ordered = table.select(pl.col(column).alias(title) for column, title in titles.items())
         made_of = hashlib.sha256(f"{sha256(path / NAME)}\n{wanted.model_dump_json()}".encode()).hexdigest()
         yield DerivedFile.from_table(ordered, name, path / NAME, source=source.name, made_of=made_of)
+
+
+def _stop_if_twice(folder: Path, source: Source, found: Sequence[Path], period: Period) -> None:
+    """Two different runs of the same days would count the same records twice; a copy of one is read once.
+
+    Raises:
+        FolderError: there are such runs, of days that the evaluation asks for.
+    """
+    own = {sha256(path / NAME): path for path in reversed(found)}.values()
+    spans = sorted((book.period.start, book.period.end, path) for path in own for book in [Run.open(path).rulebook])
+    counted = [span for span in spans if period.start <= span[1] <= period.end]
+    for (_, end, one), (start, _, other) in pairwise(counted):
+        if start <= end:
+            names = "、".join(path.relative_to(folder).as_posix() for path in (one, other))
+            raise FolderError(
+                f"{source.title}：{names} 的评价期重叠（{start} 在前者的 {end} 之前），同一天的得分会计两次；"
+                f"请只留一个，或在 [source.{source.name}] 的 run 里用 rules 写明取按哪个规则评价的"
+            )
 
 
 def _names(rules: str) -> tuple[str, str]:

@@ -157,6 +157,48 @@ def test_a_run_of_another_period_is_told_and_does_not_count(upper: Path, ipscore
     assert dict(totals.iter_rows()) == {"东部": 60.0, "西部": 40.0}
 
 
+def test_two_runs_of_the_same_days_stop_the_reading(upper: Path, ipscore: Ipscore) -> None:
+    shutil.copytree(upper / "runs" / "2024-02", upper / "runs" / "副本")
+    assert score(ipscore, upper).code == 0  # the same run twice is read once
+    figures = upper.parent / "branches" / "月报.csv"
+    figures.write_text(FIGURES.replace("东一,2024-02-29,70", "东一,2024-02-29,71"), encoding="utf-8")
+    assert lower_run(upper.parent, "2024-02") == 0
+    printed = score(ipscore, upper)
+    assert printed.code == 1
+    assert "营业部得分：runs/2024-02、runs/副本 的评价期重叠" in printed.err
+
+
+def test_a_run_behind_a_link_counts_like_any(upper: Path, ipscore: Ipscore) -> None:
+    (upper / "runs").rename(upper.parent / "elsewhere")
+    (upper / "runs").symlink_to(upper.parent / "elsewhere", target_is_directory=True)
+    assert score(ipscore, upper).code == 0
+    assert len(Run.open(upper.parent / "out").manifest["inputs"]) == 3
+
+
+def test_a_run_that_no_source_reads_is_told(upper: Path, ipscore: Ipscore) -> None:
+    told = "数据文件夹里的运行没有来源用到，未读入：runs/2024-01"
+    printed = score(ipscore, upper, rules="lower_2024_02")
+    assert (printed.code, told in printed.out) == (0, True)
+    branches = upper.parent / "branches"
+    shutil.copytree(upper / "runs" / "2024-01", branches / "旧")
+    assert "未读入：旧" in ipscore("check", branches, "-r", upper.parent / "lower.toml").out
+    assert "未读入" not in score(ipscore, upper).out
+
+
+def test_nobody_fills_in_what_runs_say(upper: Path, ipscore: Ipscore) -> None:
+    rules = toml(upper_tables(), upper.parent / "upper.json")
+    printed = ipscore("template", upper.parent / "forms", "-r", rules)
+    assert "由运行得出、不必填报的：营业部得分" in printed.out
+    assert sorted(path.stem for path in (upper.parent / "forms").iterdir()) == ["分公司名录", "更正决定"]
+    assert "由 ipscore score 写出的运行得出，不必填报" in ipscore("dictionary", "-r", rules).out
+
+
+def test_a_rulebook_with_a_questionnaire_is_scored_as_a_whole(tmp_path: Path, ipscore: Ipscore) -> None:
+    printed = ipscore("score", tmp_path, "-r", "2017", "--period", "2017-06", "--out", tmp_path / "out")
+    assert printed.code == 1
+    assert "不能只评价 2017-06：规则 investor_protection_2017 用到问卷，调查期 2017-10-09 至 2017-12-14" in printed.err
+
+
 def test_a_run_is_verified_down_to_the_runs_that_it_rests_on(upper: Path, ipscore: Ipscore) -> None:
     assert score(ipscore, upper).code == 0
     assert ipscore("verify", upper.parent / "out", upper).code == 0
