@@ -14,6 +14,7 @@ from data_sources.columns import PERSONAL, Column, column, firm_column
 from data_sources.register import FIRMS, Register
 from data_sources.source import Source
 from indicator_tree.sources import UNIT_COLUMN
+from indicator_tree.units import PEER_GROUP, UNIT_REGISTER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.sources import ColumnKind, SourceColumn, SourceTable
     from indicator_tree.units import Units
-
-UNIT_REGISTER = "unit_register"
 
 _KINDS: Mapping[ColumnKind, tuple[Kind, str]] = {
     "text": ("text", ""),
@@ -52,10 +51,12 @@ def extended(source: Source, rulebook: Rulebook) -> Source:
 
 
 def register_of(rulebook: Rulebook) -> Register:
-    """The register of a rulebook's units; that of securities firms where it declares none."""
-    units = rulebook.units
-    if units is None:
+    """The register of a rulebook's units, or of securities firms where it declares none, with the columns it adds."""
+    units, added = rulebook.units, tuple(rulebook.further_columns(rulebook.register))
+    if units is None and not added:
         return FIRMS
+    if units is None:
+        return replace(FIRMS, source=extended(FIRMS.source, rulebook), groups=added)
     aged = rulebook.population is not None and rulebook.population.minimum_age_years > 0
     columns = _register_columns(units, aged=aged)
     source = Source(
@@ -72,7 +73,7 @@ def register_of(rulebook: Rulebook) -> Register:
         "short_name": pl.coalesce("short_name", "full_name"),
         "brokerage": pl.lit(value=False),
     }
-    return Register(source, completed, group=bool(units.group))
+    return Register(extended(source, rulebook), completed, ((PEER_GROUP,) if units.group else ()) + added)
 
 
 def _register_columns(units: Units, *, aged: bool) -> tuple[Column, ...]:
@@ -93,7 +94,7 @@ def _register_columns(units: Units, *, aged: bool) -> tuple[Column, ...]:
         _text("former_names", "曾用名", "曾用的名称，多个用顿号隔开；没有则留空", "", ("原名",), optional=True)
     )
     if units.group:
-        columns.append(_text("peer_group", units.group, "同组的可相互比较", "示例组"))
+        columns.append(_text(PEER_GROUP, units.group, "同组的可相互比较", "示例组"))
     since = "成立的日期" + ("" if aged else "；不清楚则留空")
     established = column("成立日期", since, example="2015-01-01", aliases=("设立日期",), kind="date", optional=not aged)
     columns.append(replace(established, name="established_on"))

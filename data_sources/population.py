@@ -9,6 +9,7 @@ import polars as pl
 
 from data_sources.errors import RegisterError
 from data_sources.names import split_names
+from data_sources.register import COLUMNS
 
 if TYPE_CHECKING:
     from datetime import date
@@ -50,7 +51,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
 
     Args:
         register: sound rows of the register, typed, with the columns of `data_sources.register.COLUMNS`; it may have
-            a `peer_group`.
+            further ones, which put firms into groups.
         names: their names.
         population: who is evaluated.
         as_of: the day on which age is counted, the last of the period.
@@ -58,7 +59,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
     Returns:
         firm_id, firm, full_name, former_names (list), established_on, brokerage, evaluated_as (firm_id; null if
         excluded), status (`evaluated`, `merged` or `excluded`), reason (Chinese; null if evaluated),
-        and `peer_group` where the register has it; by firm_id.
+        and the columns of groups that the register has (`peer_group`); by firm_id.
 
     Raises:
         RegisterError: a firm is merged into an unknown firm, or firms are merged in a circle.
@@ -74,7 +75,7 @@ def firms_of(register: pl.DataFrame, names: FirmNames, population: Population, a
             pl.Series("former_names", [split_names(text) for text in register["former_names"]], pl.List(pl.String)),
             "established_on",
             "brokerage",
-            *(name for name in register.columns if name == "peer_group"),
+            *(name for name in register.columns if name not in COLUMNS),
         )
         .hstack(
             pl.DataFrame(

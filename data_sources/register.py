@@ -25,16 +25,16 @@ class Register:
     Attributes:
         source: its contract; the one register of an intake.
         completed: the `COLUMNS` that it lacks or may leave empty, as polars expressions over its own.
-        group: whether its rows name a group, in the column `peer_group`.
+        groups: columns that put its rows into groups: `peer_group`, and those that a rulebook adds.
     """
 
     source: Source
     completed: Mapping[str, pl.Expr]
-    group: bool = False
+    groups: tuple[str, ...] = ()
 
     def rows(self, table: pl.DataFrame) -> pl.DataFrame:
-        """Sound rows of the register with all `COLUMNS`, and `peer_group` where there are groups."""
-        return table.with_columns(**self.completed).select(*COLUMNS, *(["peer_group"] if self.group else []))
+        """Sound rows of the register with all `COLUMNS`, and its columns of groups."""
+        return table.with_columns(**self.completed).select(*COLUMNS, *self.groups)
 
 
 FIRMS = Register(firm_register.SOURCE, {})

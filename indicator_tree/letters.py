@@ -1,132 +1,24 @@
-"""Letters: grades of a node beside its bands, by edges, by quota or by clusters, over all units or group by group."""
+"""Letters: grades of a node beside its bands, over all units or group by group."""
 
 from __future__ import annotations
 
-from itertools import pairwise
-from typing import Annotated, Literal, Self
+from typing import Self
 
 from pydantic import Field, model_validator
 
-from indicator_tree.parameters import Cited, Strict
-
-Cutoffs = tuple[float, ...]
-ALL = ""
-"""The group that all units are where letters are not given group by group."""
-_SUM = 1e-9
+from indicator_tree.division import Division
+from indicator_tree.parameters import Cited
 
 
-class Guardrail(Strict):
-    """How far a cut-off may move from the previous one.
-
-    Previous cut-offs are written in the rulebook (`previous`) or taken from the previous run (`from_previous_run`); a
-    run keeps those that it took in `taken`. One that no score earned (None) holds nothing.
-    """
-
-    points: float = Field(ge=0, description="每条界线至多比上一次移动多少分")
-    previous: dict[str, Cutoffs] = Field(
-        default_factory=dict, description="上一次的界线：组别 = [由高到低]；不分组的组别写空文字"
-    )
-    from_previous_run: bool = Field(
-        default=False, description="上一次的界线是否取自上一次的运行（ipscore score --previous RUN）"
-    )
-    taken: dict[str, dict[str, tuple[float | None, ...]]] = Field(
-        default_factory=dict, description="取自上一次运行的界线：节点 → 组别 → 由高到低；由 ipscore score 写入，不手写"
-    )
-
-    def before(self, node: str, group: str) -> tuple[float | None, ...] | None:
-        """The previous cut-offs of a node in a group, from the highest; None where there were none."""
-        return self.taken.get(node, {}).get(group) if self.from_previous_run else self.previous.get(group)
-
-
-class Letters(Cited):
-    """Letters from the best to the worst, and where one ends and the next begins.
-
-    `edges`: at the scores in `edges`. `quota`: by shares of the units, or by numbers of them; the last letter takes
-    the rest of the numbers. `clusters`: into as many clusters as there are letters, by natural breaks (the least sum
-    of squares within clusters: Fisher 1958, On Grouping for Maximum Homogeneity, JASA 53; Jenks 1967) or by k-means
-    with seeded starts. A cut-off is the lowest score that earns the letter above it.
-    """
+class Letters(Division, Cited):
+    """Letters of a node: its scores divided into classes."""
 
     title: str = Field(min_length=1, description="这套等级怎么称呼，如 分类级别、星级")
-    labels: tuple[Annotated[str, Field(min_length=1)], ...] = Field(min_length=2, description="由高到低")
-    method: Literal["edges", "quota", "clusters"]
-    edges: Cutoffs = Field(default=(), description="edges：由高到低，除最低一级外各级的最低分")
-    shares: tuple[Annotated[float, Field(gt=0, lt=1)], ...] = Field(default=(), description="quota：各级占多少，和为 1")
-    counts: tuple[Annotated[int, Field(ge=1)], ...] = Field(default=(), description="quota：除最低一级外各级多少个")
-    ties: Literal["up", "down"] | None = Field(default=None, description="quota：界线上得分相同的都归上一级或下一级")
-    algorithm: Literal["natural_breaks", "k_means"] | None = Field(default=None, description="clusters：如何聚类")
-    seed: int | None = Field(default=None, ge=0, description="k_means：随机数种子")
-    starts: int | None = Field(default=None, ge=1, description="k_means：从多少组随机的起点各算一次，取最好的")
-    fences: float | None = Field(
-        default=None, gt=0, description="clusters：聚类前剔除四分位距之外几倍的得分（Tukey 界限），如 1.5 或 3"
-    )
     within_groups: bool = Field(default=False, description="是否在各组之内分级；分组见名录")
     minimum_leaves: int = Field(default=0, ge=0, description="有得分的末级指标至少几项，不足的不评级")
-    guardrail: Guardrail | None = Field(default=None, description="与上一次的界线相比，至多移动多少")
 
     @model_validator(mode="after")
     def _shape(self) -> Self:
-        below = len(self.labels) - 1
-        problems = [f"等级 {label} 重复" for label in dict.fromkeys(self.labels) if self.labels.count(label) > 1]
-        problems += [*self._keys(), *self._quota(below)]
-        if self.method == "edges" and len(self.edges) != below:
-            problems.append(
-                f"edges 应有 {below} 个（等级 {len(self.labels)} 个，最低一级不写），实有 {len(self.edges)} 个"
-            )
-        problems += [
-            f"edges 应由高到低，实为 {one:g} 之后是 {other:g}" for one, other in pairwise(self.edges) if one <= other
-        ]
-        if self.guardrail is not None:
-            problems += self._previous(self.guardrail, below)
-        if problems:
+        if problems := self.problems(grouped=self.within_groups):
             raise ValueError("；".join(problems))
         return self
-
-    def _keys(self) -> list[str]:
-        """What a method asks for, and what belongs to another."""
-        asked: dict[str, tuple[str, ...]] = {"edges": ("edges",), "quota": ("ties",), "clusters": ("algorithm",)}
-        allowed = {
-            "edges": ("edges",),
-            "quota": ("shares", "counts", "ties"),
-            "clusters": ("algorithm", "fences", *(("seed", "starts") if self.algorithm == "k_means" else ())),
-        }
-        names = ("edges", "shares", "counts", "ties", "algorithm", "seed", "starts", "fences")
-        given = [name for name in names if getattr(self, name) not in (None, ())]
-        wanted = asked[self.method] + (("seed", "starts") if self.algorithm == "k_means" else ())
-        told = [f'method = "{self.method}" 应写 {name}' for name in wanted if name not in given]
-        which = f'method = "{self.method}"' + (f'、algorithm = "{self.algorithm}"' if self.algorithm else "")
-        return told + [f"{which} 不写 {name}" for name in given if name not in allowed[self.method]]
-
-    def _quota(self, below: int) -> list[str]:
-        if self.method != "quota":
-            return []
-        if bool(self.shares) == bool(self.counts):
-            return ["shares 与 counts 应写其中一个"]
-        if self.counts:
-            return [] if len(self.counts) == below else [f"counts 应有 {below} 个，实有 {len(self.counts)} 个"]
-        told = [] if len(self.shares) == below + 1 else [f"shares 应有 {below + 1} 个，实有 {len(self.shares)} 个"]
-        total = sum(self.shares)
-        return told if abs(total - 1) <= _SUM else [*told, f"shares 之和应为 1，实为 {total:.6g}"]
-
-    def _previous(self, guardrail: Guardrail, below: int) -> list[str]:
-        if guardrail.from_previous_run:
-            return [
-                f"guardrail.taken.{node} 应有 {below} 个，实有 {len(cutoffs)} 个"
-                for node, groups in guardrail.taken.items()
-                for cutoffs in groups.values()
-                if len(cutoffs) != below
-            ]
-        if not guardrail.previous:
-            return ["guardrail 应写 previous（上一次的界线），或 from_previous_run = true（取自上一次的运行）"]
-        told = []
-        if not self.within_groups and set(guardrail.previous) != {ALL}:
-            told.append(f"guardrail.previous 的组别应为空文字，实为 {'、'.join(guardrail.previous)}")
-        for group, cutoffs in guardrail.previous.items():
-            if len(cutoffs) != below:
-                told.append(f"guardrail.previous.{group or '（空）'} 应有 {below} 个，实有 {len(cutoffs)} 个")
-            told += [
-                f"guardrail.previous.{group or '（空）'} 应由高到低，实为 {one:g} 之后是 {other:g}"
-                for one, other in pairwise(cutoffs)
-                if one < other
-            ]
-        return told

@@ -23,7 +23,7 @@ from indicator_tree.rules import Bonus, Deduct, NormalisedDefaults, NormalisedRu
 from indicator_tree.small_numbers import CountingRules, Size, with_sizes
 from indicator_tree.sources import SourceColumn, SourceTable
 from indicator_tree.tree import Indicator, Missing, children_of, path_to_root, sort_key
-from indicator_tree.units import FIRMS, Units, Words
+from indicator_tree.units import FIRM_REGISTER, FIRMS, PEER_GROUP, UNIT_REGISTER, Units, Words
 from indicator_tree.weights import WeightScheme
 
 if TYPE_CHECKING:
@@ -346,13 +346,29 @@ class Rulebook(Strict):
 
     def latest_by(self, rule: NormalisedRule | Size) -> str | None:
         """The date column by which a record is the last: the rule's own, else that of the source declared here."""
-        declared = self.source.get(rule.source)
-        return rule.latest_by or (declared.dated_by if declared else None)
+        return rule.latest_by or self.dated_by(rule.source)
+
+    def dated_by(self, source: str) -> str | None:
+        """The date column of a source that is declared here; None if it has none, and for the others."""
+        declared = self.source.get(source)
+        return declared.dated_by if declared else None
 
     def column_title(self, source: str, column: str) -> str:
         """What a column is called: its title where the source is declared here, else its name."""
         declared = self.source.get(source)
         return declared.column[column].title if declared and column in declared.column else column
+
+    def register_title(self, column: str) -> str:
+        """What a column of the register is called: that of the groups, or one that the rulebook adds."""
+        if column == PEER_GROUP and self.units is not None and self.units.group:
+            return self.units.group
+        added = self.further_columns(self.register)
+        return added[column].title if column in added else column
+
+    @property
+    def register(self) -> str:
+        """The name of the register of whom it evaluates."""
+        return FIRM_REGISTER if self.units is None else UNIT_REGISTER
 
     @cached_property
     def sources(self) -> tuple[str, ...]:

@@ -64,8 +64,23 @@ def with_sizes(raw: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _with_size(indicator: Any, sizes: Mapping[str, Any]) -> Any:
     rule = indicator.get("rule") if isinstance(indicator, Mapping) else None
-    name = rule.get("size") if isinstance(rule, Mapping) else None
-    if not isinstance(name, str) or not isinstance(rule, Mapping):
+    if not isinstance(rule, Mapping):
         return indicator
+    held = _holding(rule, sizes)
+    if isinstance(deductions := rule.get("deduct"), list | tuple):
+        held = {**held, "deduct": [_against(one, sizes) for one in deductions]}
+    return {**indicator, "rule": held}
+
+
+def _against(deduct: Any, sizes: Mapping[str, Any]) -> Any:
+    """A deduction with the size by which it is divided."""
+    per = deduct.get("per") if isinstance(deduct, Mapping) else None
+    return {**deduct, "per": _holding(per, sizes)} if isinstance(per, Mapping) else deduct
+
+
+def _holding(table: Mapping[str, Any], sizes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A table with the size that it names."""
+    if not isinstance(name := table.get("size"), str):
+        return table
     undefined = {"label": name or "规模", "unit": "单位", "source": name, "column": name}
-    return {**indicator, "rule": {**rule, "size": sizes.get(name, undefined)}}
+    return {**table, "size": sizes.get(name, undefined)}

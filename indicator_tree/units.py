@@ -45,6 +45,12 @@ class Words(NamedTuple):
 FIRMS = Words("公司", "家", "统一社会信用代码", "公司代码", "行业", "母公司", "证券公司")
 """Of a rulebook without `[units]`."""
 
+FIRM_REGISTER, UNIT_REGISTER = "firm_register", "unit_register"
+"""The registers of firms and of units, to which a rulebook may add columns of text."""
+
+PEER_GROUP = "peer_group"
+"""The column of the register that `[units] group` is."""
+
 
 class Units(Strict):
     """What is evaluated, and its register.

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
-from data_sources.declared import UNIT_REGISTER
+from data_sources.declared import register_of
 from data_sources.header_texts import header_key
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem
+from indicator_tree.units import UNIT_REGISTER
 from ipscore.inputs import kept_sources
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from surveys.questionnaire import Questionnaire
 
 _CLOSED = {
-    "firm_register": "名录说明评价谁，不是记录",
     "survey_responses": "答卷的列由问卷规定，请在问卷里加 [[attribute]] 或 [[question]]",
 }
 """Sources kept here that take no further columns, and why."""
@@ -28,19 +28,22 @@ _CLOSED = {
 
 def clashes(book: Rulebook, questionnaire: Questionnaire | None) -> Iterator[Problem]:
     """Declared sources and further columns that cannot be told from what is kept here, or add to nothing."""
-    kept = {source.name: source for source in kept_sources(book, questionnaire)}
+    register = register_of(book.model_copy(update={"source": {}})).source
+    kept = {source.name: source for source in (register, *kept_sources(book, questionnaire))}
     titles = {source.title for source in kept.values()}
     for name, table in book.source.items():
         where = f"source.{name}"
         if not table.title:
-            yield from _additions(where, name, table, kept)
+            yield from _additions(where, name, table, kept, book)
         elif name in kept or name in (UNIT_REGISTER, CORRECTIONS.name):
             yield Problem(where, f"{name} 是系统自带的数据源，请另取名称；要给它加列的，只写 column，不写 title")
         if table.title in {*titles, CORRECTIONS.title}:
             yield Problem(f"{where}.title", f"“{table.title}”是系统自带的数据源，请另取名称")
 
 
-def _additions(where: str, name: str, table: SourceTable, kept: Mapping[str, Source]) -> Iterator[Problem]:
+def _additions(
+    where: str, name: str, table: SourceTable, kept: Mapping[str, Source], book: Rulebook
+) -> Iterator[Problem]:
     """What is wrong with columns that are added to a source kept here."""
     open_to = [source for source in kept if source not in _CLOSED]
     if name in _CLOSED and name in kept:
@@ -56,6 +59,8 @@ def _additions(where: str, name: str, table: SourceTable, kept: Mapping[str, Sou
     dates += [key for key, column in table.column.items() if column.kind == "date"]
     for key, column in table.column.items():
         at = f"{where}.column.{key}"
+        if name == book.register and (column.kind != "text" or column.personal):
+            yield Problem(f"{at}.kind", '给名录加的列只用于分组，应为 kind = "text"，不写 personal')
         if any(column_of.name == key for column_of in own.columns):
             yield Problem(at, f"{own.title}本来就有列 {key}（{own.column(key).title}），请另取名称")
         for header in (column.title, *column.aliases):

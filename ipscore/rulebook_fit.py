@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from data_sources.column_fit import Columns, column_problems, condition_problems, person_problems
 from data_sources.corrections.contract import SOURCE as CORRECTIONS
-from data_sources.declared import UNIT_REGISTER
-from data_sources.register import FIRMS
+from data_sources.declared import register_of
 from indicator_tree.checks import suggestion
 from indicator_tree.errors import Problem, RulebookError
+from indicator_tree.units import FIRM_REGISTER, UNIT_REGISTER
 from ipscore.declared_fit import clashes
 from ipscore.inputs import sources_of
 from ipscore.plausible_fit import range_problems
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from indicator_tree.node_rules import RecordsCondition
     from ipscore.rules import Rules
 
-_REGISTERS = (FIRMS.source.name, UNIT_REGISTER)
+_REGISTERS = (FIRM_REGISTER, UNIT_REGISTER)
 _RESPONSES = "survey_responses"
 _COUNTED_BY: tuple[Kind, ...] = ("text", "flag", "count")
 """Kinds of column by whose values records can be counted: neither numbers of records nor anything secret."""
@@ -52,7 +52,7 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
     records = {name: columns for name, columns in known.items() if name not in _REGISTERS}
     yield from _vocabulary(rules, known)
     yield from range_problems(book, sources)
-    fit = Fit(book, records, sources, rules.questionnaire)
+    fit = Fit(book, records, sources, rules.questionnaire, register_of(book).groups)
     for node, rule in book.rules.items():
         where = node if node == "bonus" else f"indicator.{node}.rule"
         yield from kind_of(rule).fit(where, rule, fit)

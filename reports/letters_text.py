@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from reports.figures import fixed, percent, plain
+from scoring.division import division_words
 from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.letters import Letters
     from scoring import Evaluation
-
-_TIES = {"up": "界线上得分相同的都归上一级", "down": "界线上得分相同的都归下一级"}
 
 
 def letters_lines(rulebook: Rulebook) -> list[str]:
@@ -76,7 +75,7 @@ def _how(letters: Letters, rulebook: Rulebook) -> str:
     said = [
         f"{letters.title} {'、'.join(letters.labels)}",
         "在各组之内评定" if letters.within_groups else "",
-        _method(letters, words.measure),
+        division_words(letters, lambda edge: f"{plain(edge)} 分", noun="得分", measure=words.measure),
     ]
     if letters.minimum_leaves:
         said.append(f"有得分的末级指标不足 {letters.minimum_leaves} 项的不评级")
@@ -84,21 +83,3 @@ def _how(letters: Letters, rulebook: Rulebook) -> str:
         whence = "（取自上一次的运行）" if letters.guardrail.from_previous_run else ""
         said.append(f"各条界线与上一次{whence}相比至多移动 {plain(letters.guardrail.points)} 分")
     return "，".join(filter(None, said))
-
-
-def _method(letters: Letters, measure: str) -> str:
-    match letters.method:
-        case "edges":
-            edges = zip(letters.labels, letters.edges, strict=False)
-            return "、".join(f"{label} 不低于 {plain(edge)} 分" for label, edge in edges)
-        case "quota":
-            pairs = zip(letters.labels, letters.shares or letters.counts, strict=False)
-            many = [f"{label} {percent(one, 0) if letters.shares else f'{one} {measure}'}" for label, one in pairs]
-            rest = "" if letters.shares else f"，其余 {letters.labels[-1]}"
-            down = "，个数向下取整" if letters.shares else ""
-            return f"按名额：{'、'.join(many)}{rest}{down}，{_TIES[letters.ties or 'up']}"
-        case "clusters":
-            fences = f"，先剔除四分位距之外 {plain(letters.fences)} 倍的得分" if letters.fences is not None else ""
-            if letters.algorithm == "k_means":
-                return f"按得分聚类（k 均值，随机数种子 {letters.seed}，{letters.starts} 组起点）{fences}"
-            return f"按得分聚类（自然断点，组内平方和最小）{fences}"

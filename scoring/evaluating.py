@@ -27,6 +27,7 @@ from scoring.rollup import roll_up
 from scoring.survey_error import survey_error
 from scoring.survey_wave import SOURCE, prepare
 from scoring.tables import distribution, score_table, summary
+from scoring.unit_groups import with_groups
 from surveys.questionnaire import questionnaire_of
 
 if TYPE_CHECKING:
@@ -121,6 +122,7 @@ def score_evidence(
     if scheme not in rulebook.weights:
         raise UnknownSchemeError(scheme, rulebook.weights)
     evaluated = firms.filter(pl.col("status") == "evaluated").sort("firm_id")
+    evidence = replace(evidence, rows=with_groups(evidence.rows, firms, rulebook))
     ledger = write_ledger(evaluated["firm_id"], evidence.rows, rulebook)
     _stop_if_missing(ledger, evaluated, rulebook)
     rules = NodeRules.of(rulebook, evaluated, evidence.rows)

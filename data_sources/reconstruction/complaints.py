@@ -51,9 +51,11 @@ def _open(targets: Targets, leaf: str, orders: Ints, rng: np.random.Generator) -
     """Work orders not closed in time, per firm that was complained of."""
     rule = targets.rulebook.indicator[leaf].rule
     assert isinstance(rule, RateRule)
+    without = rule.none_received.score
+    assert without is not None
     silent = targets.firms - orders.size
     bands = [
-        replace(band, firms=band.firms - silent) if band.low <= rule.none_received.score <= band.high else band
+        replace(band, firms=band.firms - silent) if band.low <= without <= band.high else band
         for band in targets.bands(leaf, lowest=targets.aims.complaints.lowest_rate)
     ]
     low, high = targets.sum_range(leaf)
@@ -64,7 +66,7 @@ def _open(targets: Targets, leaf: str, orders: Ints, rng: np.random.Generator) -
         usual=np.array([closed, orders.sum() - closed]) / orders.sum(),
         off=np.zeros(orders.size),
         bands=bands,
-        total=(low - silent * rule.none_received.score, high - silent * rule.none_received.score),
+        total=(low - silent * without, high - silent * without),
         pooled={0: (closed, closed)},
         slope=0.0,
     )

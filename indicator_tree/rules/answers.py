@@ -25,7 +25,7 @@ class AnswersRule(RuleModel):
     @property
     def sources(self) -> tuple[str, ...]:
         """That of the answers, then those of its deductions."""
-        return (self.source, *(each.source for each in self.deduct))
+        return (self.source, *(source for each in self.deduct for source in each.sources))
 
     @property
     def deductions(self) -> tuple[Deduct, ...]:

@@ -49,7 +49,9 @@ class CleanPeriodsRule(RuleModel):
     @property
     def sources(self) -> tuple[str, ...]:
         """Those of the deductions."""
-        return tuple(dict.fromkeys(deduct.source for deducts in self.deducted.values() for deduct in deducts))
+        return tuple(
+            dict.fromkeys(name for deducts in self.deducted.values() for each in deducts for name in each.sources)
+        )
 
     @property
     def deducted(self) -> dict[str, tuple[Deduct, ...]]:

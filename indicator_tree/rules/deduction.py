@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import Discriminator, Field, Tag, WithJsonSchema, model_validator
 
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.rules.conditions import When, exclude_each_other
 from indicator_tree.rules.model import RuleModel
+from indicator_tree.small_numbers import Size
 
 _MOST_FACTORS = 4
 
@@ -34,6 +35,16 @@ class Amount(Strict):
     column: str
     each: float = Field(gt=0, description="每多少扣一次 points，按比例")
     unit: str = Field(default="", description="这一列的单位")
+
+
+class SizePer(Strict):
+    """Points by records against the size of who has them: `points` for one record for every `each` units of it."""
+
+    size: Annotated[Size, WithJsonSchema({"type": ["string", "object"]})] = Field(description="规模：[size] 中的名称")
+    each: float = Field(gt=0, description="每多少单位规模，如 10000")
+    without: Literal["error", "missing", "cap"] = Field(
+        default="error", description="有记录而规模没有填写或不大于 0 的：error 报错，missing 没有得分，cap 扣至 cap"
+    )
 
 
 class Repeat(Strict):
@@ -75,6 +86,7 @@ class Deduct(Cited):
     points: float | None = Field(default=None, gt=0, description="每条记录扣分；写了 ladder 则不写")
     ladder: Ladder | None = Field(default=None, description="按某一列的取值各扣几分")
     points_per: Amount | None = Field(default=None, description="按某一列的合计扣分，而不按条数")
+    per: SizePer | None = Field(default=None, description="扣分除以规模，如每万户投诉一件扣几分")
     cap: float | None = Field(default=None, gt=0, description="本项最多扣分")
     scaled: Factors | None = None
     repeat: Repeat | None = Field(default=None, description="若干天内再次发生的加重")
@@ -85,6 +97,11 @@ class Deduct(Cited):
     same_cause: tuple[str, ...] = Field(
         default=(), description="这些列都相同的记录视为同一事由，只计扣分最高的一条；空着的各计各的"
     )
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """That of its records, and of the size that they are divided by."""
+        return (self.source,) if self.per is None else (self.source, self.per.size.source)
 
     @property
     def factors(self) -> tuple[Factor, ...]:
@@ -98,9 +115,9 @@ class Deduct(Cited):
         """The points of every record.
 
         Raises:
-            ValueError: a ladder or the sum of a column says what they cost.
+            ValueError: a ladder, the sum of a column or a size says what they cost.
         """
-        if self.points is None or self.points_per is not None:
+        if self.points is None or self.points_per is not None or self.per is not None:
             raise ValueError(f"not every record of {self.id} costs the same")
         return self.points
 
@@ -116,6 +133,8 @@ class Deduct(Cited):
             problems.append(f"points_per 按合计扣分，不能与 {'、'.join(alone)} 同写")
         if self.same_event and self.same_cause:
             problems.append("same_event 与 same_cause 不能同写：same_cause 已含合并评价的公司")
+        if self.per is not None and self.per.without == "cap" and self.cap is None:
+            problems.append('per.without = "cap" 时应写 cap（最多扣几分）')
         beside = [(f"scaled“{factor.label}”", factor.when) for factor in self.factors]
         beside += [("mitigated", self.mitigated.when)] if self.mitigated else []
         for name, when in beside:
@@ -141,7 +160,7 @@ class DeductionRule(RuleModel):
     @property
     def sources(self) -> tuple[str, ...]:
         """Those of its deductions."""
-        return tuple(each.source for each in self.deduct)
+        return tuple(dict.fromkeys(source for each in self.deduct for source in each.sources))
 
     @property
     def deductions(self) -> tuple[Deduct, ...]:

@@ -2,14 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, Self
+from itertools import pairwise
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
+from indicator_tree.division import Division
 from indicator_tree.parameters import Cited, Strict
 from indicator_tree.rules.conditions import When
+from indicator_tree.rules.groups import NO_GROUPS, Groups
 from indicator_tree.rules.model import RuleModel
 from indicator_tree.rules.treatment import Imputation, Transformation, Winsorisation, misplaced
+
+
+class PointBands(Division):
+    """Units divided into classes by their figures, each worth some points."""
+
+    points: tuple[Annotated[float, Field(ge=0, le=100)], ...] = Field(description="各段得多少分，由好到差")
+
+    def problems(self, *, grouped: bool, higher: bool = True) -> list[str]:
+        """What contradicts itself or is lacking."""
+        found = super().problems(grouped=grouped, higher=higher)
+        if len(self.points) != len(self.labels):
+            found.append(f"points 应有 {len(self.labels)} 个（每段一个），实有 {len(self.points)} 个")
+        if self.guardrail is not None and self.guardrail.from_previous_run:
+            found.append("guardrail 的 from_previous_run 用于节点的等级；数值的分段应写 previous")
+        worse = [f"{one:g} 之后是 {other:g}" for one, other in pairwise(self.points) if one < other]
+        return found + [f"points 由好到差，更好的一段得分不得更低，实为 {pair}" for pair in worse]
 
 
 class Normalisation(Cited):
@@ -17,11 +36,11 @@ class Normalisation(Cited):
 
     `min_max` runs from the worst to the best value, or between `low` and `high` where they are given. `z_score` gives
     `centre` points to the mean and `spread` points for every standard deviation. `rank` shares out the scale by
-    percentile rank, `raw_rank` gives the rank itself, 1 to the worst (OECD/JRC, Handbook on Constructing Composite
-    Indicators, 2008, step 5).
+    percentile rank, `raw_rank` gives the rank itself, 1 to the worst, and `bands` the points of the band that a figure
+    falls into, a categorical scale (OECD/JRC, Handbook on Constructing Composite Indicators, 2008, step 5).
     """
 
-    method: Literal["min_max", "z_score", "rank", "raw_rank"]
+    method: Literal["min_max", "z_score", "rank", "raw_rank", "bands"]
     low: float | None = Field(default=None, description="min_max 的下端；不写则为数据的最小值")
     high: float | None = Field(default=None, description="min_max 的上端；不写则为数据的最大值")
     centre: float | None = Field(default=None, description="z_score：等于平均值得多少分")
@@ -29,10 +48,11 @@ class Normalisation(Cited):
     divisor: Literal["n", "n-1"] | None = Field(
         default=None, description="z_score：标准差的除数，全部 n 或样本 n-1；不写则为 n"
     )
+    bands: PointBands | None = Field(default=None, description="bands：按界线、名额或聚类分成几段，各段得多少分")
 
     @model_validator(mode="after")
     def _shape(self) -> Self:
-        asked = {"z_score": ("centre", "spread")}
+        asked = {"z_score": ("centre", "spread"), "bands": ("bands",)}
         problems = list(misplaced(self, self.method, asked, {"min_max": ("low", "high"), "z_score": ("divisor",)}))
         if self.low is not None and self.high is not None and self.low >= self.high:
             problems.append(f"low 应小于 high，实为 {self.low:g} 与 {self.high:g}")
@@ -48,6 +68,12 @@ class NormalisedDefaults(Strict):
     imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
     winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
     transformation: Transformation | None = Field(default=None, description="数值如何变换")
+    within_groups: Groups | None = Field(default=None, description="只与名录中同组的比较；不写则与全部比较")
+
+    @property
+    def groups(self) -> Groups | None:
+        """The groups within which units are compared; None if all are compared with all."""
+        return None if self.within_groups is None or self.within_groups.by == NO_GROUPS else self.within_groups
 
 
 class TreatmentDraws(NormalisedDefaults, Cited):
@@ -82,7 +108,8 @@ class NormalisedRule(RuleModel):
 
     One value per unit: `combine` says whether it is that of the last record, the sum or the mean of all. A quotient is
     that of the combined figures. Before they are normalised, figures may be imputed, winsorised and transformed, in
-    this order. What a rule leaves out, the rulebook's `[defaults.normalised]` may say.
+    this order; they are normalised among all units, or within groups of the register. What a rule leaves out, the
+    rulebook's `[defaults.normalised]` may say.
     """
 
     model_config = ConfigDict(json_schema_extra=_may_be_a_default)
@@ -101,6 +128,12 @@ class NormalisedRule(RuleModel):
     imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
     winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
     transformation: Transformation | None = Field(default=None, description="数值如何变换")
+    within_groups: Groups | None = Field(default=None, description="只与名录中同组的比较；不写则与全部比较")
+
+    @property
+    def groups(self) -> Groups | None:
+        """The groups within which units are compared; None if all are compared with all."""
+        return None if self.within_groups is None or self.within_groups.by == NO_GROUPS else self.within_groups
 
     def treated(self, other: TreatmentDraws) -> NormalisedRule:
         """The rule with another treatment.
@@ -122,8 +155,14 @@ class NormalisedRule(RuleModel):
                 for name in ("low", "high")
                 if getattr(how, name) is not None
             ]
+            if how.bands is not None and (how.bands.edges or how.bands.guardrail):
+                problems.append("写了 transformation，数值的单位已变，normalisation.bands 不写 edges、guardrail")
             if bend.only_if_skewed and (cut is None or cut.method != "moments"):
                 problems.append('transformation.only_if_skewed 须与 winsorisation.method = "moments" 一起写')
+        if how.bands is not None:
+            higher = self.direction == "higher_is_better"
+            told = how.bands.problems(grouped=self.groups is not None, higher=higher)
+            problems += [f"normalisation.bands：{one}" for one in told]
         if problems:
             raise ValueError("；".join(problems))
         return self

@@ -35,7 +35,7 @@ class RateRule(RuleModel):
     def compares(self) -> bool:
         """Whether a firm's score depends on what the other firms have."""
         few = self.small_numbers
-        return self.shrinkage is not None or (few is not None and few.below == "pool")
+        return self.shrinkage is not None or self.none_received.pooled or (few is not None and few.below == "pool")
 
     @model_validator(mode="after")
     def _of_shares(self) -> Self:
@@ -57,6 +57,16 @@ class Done(Cited):
 
 
 class NoneReceived(Cited):
-    """The score of a firm with no matching record at all."""
+    """What a firm with no matching record at all has: a score, or by `pooled` the industry's rate.
 
-    score: float = Field(ge=0, le=100)
+    The industry's rate is that of the shrinkage, where the rule has one; else that of all records together.
+    """
+
+    score: float | None = Field(default=None, ge=0, le=100, description="得多少分；写了 pooled 则不写")
+    pooled: bool = Field(default=False, description="是否按行业水平计分，而不是给定的分数")
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> Self:
+        if self.pooled == (self.score is not None):
+            raise ValueError("score（得多少分）与 pooled = true（按行业水平）应写且只写一个")
+        return self

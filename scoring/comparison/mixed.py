@@ -13,6 +13,7 @@ from scoring.frames import LEDGER
 from scoring.kinds.registry import relative_nodes
 from scoring.leaf_scores import leaf_scores, only
 from scoring.ledger import write_ledger
+from scoring.unit_groups import with_groups
 
 if TYPE_CHECKING:
     from collections.abc import Set
@@ -43,7 +44,7 @@ def _by_rules(runs: Pair, rules: int, firms: pl.Series, common: frozenset[Quanti
     nodes = (*book.leaves, *(["bonus"] if book.bonus else []))
     own = leaf_scores(home.ledger, firms, nodes)
     movable = {quantity.node for quantity in common}
-    evidence = mixed_evidence(home.evidence, abroad.evidence, common)
+    evidence = with_groups(mixed_evidence(home.evidence, abroad.evidence, common), abroad.firms, book)
     evaluated = abroad.firms.filter(pl.col("status") == "evaluated")["firm_id"]
     crossed = dict(own)
     for nodes_together in _together(book, movable):

@@ -14,6 +14,7 @@ from scoring.previous.frames import kept_from_previous
 from scoring.reducing import reduce_rows
 from scoring.survey_wave import SOURCE as RESPONSES
 from scoring.survey_wave import prepare
+from scoring.unit_groups import with_groups
 from scoring.what_if.counting import compared, reading, sources_of
 from scoring.what_if.rescoring import rescored
 
@@ -101,7 +102,8 @@ class Corrected:
             firms = pl.Series("firm_id", sorted(self._affected), pl.String)
             counted = reduce_rows(self._tables(by_firm), only(rulebook, self.nodes))
             here = pl.col("node").is_in(list(self.nodes)) & pl.col("firm_id").is_in(firms.implode())
-            evidence = pl.concat([evaluation.evidence.filter(~here | kept_from_previous()), counted])
+            whole = pl.concat([evaluation.evidence.filter(~here | kept_from_previous()), counted])
+            evidence = with_groups(whole, evaluation.firms, rulebook)
             again = scores["firm_id"].unique().sort() if compared(self.nodes, rulebook) else firms
             scores = rescored(
                 *(evaluation, rulebook, evaluation.scheme),

@@ -21,11 +21,14 @@ JOINT = "·"
 STRATUM = "_stratum"
 
 
-def reduce_size(node: str, size: Size, strata: Sequence[str], tables: Tables, latest_by: str | None) -> Reduced:
+def reduce_size(
+    node: str, parameter: str, size: Size, strata: Sequence[str], tables: Tables, *, latest_by: str | None
+) -> Reduced:
     """The sizes of all firms; firms that are evaluated together add up.
 
     Args:
         node: the leaf.
+        parameter: what the rows are called.
         size: what is asked for.
         strata: columns by which it is told apart; the causes of the rows are their values.
         tables: the records.
@@ -48,8 +51,8 @@ def reduce_size(node: str, size: Size, strata: Sequence[str], tables: Tables, la
         own = exact_sums(own, ["size"], who).select(*who, size=nw.col(f"size_{size.combine}"))
     together = exact_sums(own, ["size"], both).select(*both, quantity=nw.col("size_sum"))
     cause = nw.col(STRATUM) if strata else size.label
-    evidence = as_evidence(together, node, f"{node}.size", size.source, cause)
-    return Reduced([evidence], [Behind(node, f"{node}.size", size.source, only=only)], [])
+    evidence = as_evidence(together, node, parameter, size.source, cause)
+    return Reduced([evidence], [Behind(node, parameter, size.source, only=only)], [])
 
 
 def count_by(node: str, parameter: str, source: str, rows: Table, strata: Sequence[str]) -> Table:

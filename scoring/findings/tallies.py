@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scoring.kinds.registry import kind_of
+from scoring.unit_groups import REGISTER
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -19,7 +20,7 @@ def tally(evidence: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     values. Nodes in tree order, then the bonus, then nodes with rules of their own; parameters and causes by name.
     """
     nodes = {node: at for at, node in enumerate((*rulebook.leaves, "bonus", *rulebook.ruled))}
-    added = evidence.filter(~pl.col("parameter").is_in(_not_added(rulebook)))
+    added = evidence.filter(~pl.col("parameter").is_in(_not_added(rulebook)), pl.col("source") != REGISTER)
     quantity = pl.col("quantity")
     totals = added.group_by("node", "parameter", "cause", "source").agg(
         total=quantity.sort_by("firm_id").sum(), firms=(quantity > 0).sum().cast(pl.Int64), most=quantity.max()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,7 @@ from scoring.errors import UnknownAnswerError
 from scoring.kinds import deducts
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
 from scoring.kinds.levers import MEAN_STEPS, NOISE, Lever
+from scoring.kinds.nothing import NoFigures, NoMeasures, OwnCauses
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
@@ -33,7 +35,6 @@ if TYPE_CHECKING:
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
     from scoring.kinds.levers import Row
-    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
@@ -43,7 +44,7 @@ RESPONSES = "survey_responses"
 """The one source of answers."""
 
 
-class AnswersKind(RuleKind[AnswersRule]):
+class AnswersKind(NoMeasures, NoFigures, OwnCauses, RuleKind[AnswersRule]):
     """The mean of what answers are worth, less points for records."""
 
     model = AnswersRule
@@ -91,8 +92,7 @@ class AnswersKind(RuleKind[AnswersRule]):
 
     def reduce(self, node: str, rule: AnswersRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numbers of records; answers are counted for all questions together (`count_answers`)."""
-        del tables, book
-        return deducts.reduce_deductions(node, rule.deduct)
+        return deducts.reduce_deductions(node, rule.deduct, tables, book)
 
     def score(self, node: str, rule: AnswersRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of a survey question: the mean Σ w v / Σ w over respondents, the deductions, the floor.
@@ -115,11 +115,11 @@ class AnswersKind(RuleKind[AnswersRule]):
         mean = np.divide(worth, weight, out=np.zeros(facts.count), where=weight > 0)
         how = "未加权" if np.array_equal(weight, respondents) else "加权"
         page.write("answers", f"答卷均值（{how}）", mean, rule.answers, quantity=respondents)
-        deducts.deduct_points(page, rule.deduct)
+        absent = deducts.deduct_points(page, rule.deduct, book, node)
         page.bound(book.scale)
         least = book.sampling.minimum_respondents
         too_few = Absent(respondents < least, f"有效作答不足 {least} 份", book.sampling, book.missing_policy(node))
-        return page.finish(too_few)
+        return page.finish(too_few, *absent)
 
     def clauses(self, rule: AnswersRule, scale: ScoreScale) -> Iterator[Clause]:
         """What answers are worth, which moves together; those of the deductions."""
@@ -167,16 +167,6 @@ class AnswersKind(RuleKind[AnswersRule]):
         """The deductions."""
         return deducts.deductions_against(node, rule.deduct)
 
-    def measures(self, node: str, rule: AnswersRule) -> Mapping[str, Measure]:
-        """None: means of answers have errors of their own."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: AnswersRule, book: Rulebook) -> Mapping[str, str]:
-        """None: means of answers have errors of their own."""
-        del node, rule, book
-        return {}
-
     def used(self, node: str, rule: AnswersRule, source: str, evidence: pl.DataFrame) -> Used | None:
         """The respondents of the question that most answered."""
         del node
@@ -188,16 +178,12 @@ class AnswersKind(RuleKind[AnswersRule]):
 
     def told(self, rule: AnswersRule) -> Told:
         """The question; numbers of answers are shares, not sums."""
-        return Told(question=rule, not_added=("answers",), left_out=deducts.left_out(rule.deduct))
+        beside = deducts.deductions_told(rule.deduct)
+        return replace(beside, question=rule, not_added=("answers", *beside.not_added))
 
     def unit(self, rule: AnswersRule, key: str, book: Rulebook) -> str:
         """Sheets, or the measure word of the records."""
         return "份" if key == "answers" else deducts.deduction_unit(rule.deduct, key, book)
-
-    def lasting_cause(self, rule: AnswersRule, key: str) -> str | None:
-        """The labels are the rulebook's own."""
-        del rule, key
-        return None
 
 
 def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.DataFrame:

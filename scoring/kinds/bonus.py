@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from indicator_tree.rules import Bonus
 from scoring.kinds import parts
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
+from scoring.kinds.nothing import NoFigures, NoMeasures, NothingAgainst, NothingBeside, NothingUsed, Unmarked
 from scoring.kinds.page import Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.spelling import number
@@ -14,25 +15,21 @@ from scoring.kinds.spelling import number
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import polars as pl
-
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
-    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition, Quantity
     from scoring.kinds.spelling import Names
-    from scoring.kinds.traces import Beside, Trace
+    from scoring.kinds.traces import Trace
 
 
-class BonusKind(RuleKind[Bonus]):
+class BonusKind(Unmarked, NothingBeside, NothingAgainst, NoMeasures, NoFigures, NothingUsed, RuleKind[Bonus]):
     """Points on top of the total."""
 
     model = Bonus
@@ -49,11 +46,6 @@ class BonusKind(RuleKind[Bonus]):
     def fit(self, where: str, rule: Bonus, fit: Fit) -> Iterator[Problem]:
         """That of the parts."""
         return parts.fit_parts(where, rule.part, fit)
-
-    def marks(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: Bonus, tables: Tables, book: Rulebook) -> Reduced:
         """Evidence of the parts."""
@@ -92,30 +84,6 @@ class BonusKind(RuleKind[Bonus]):
     def traces(self, node: str, rule: Bonus) -> Iterator[Trace]:
         """The records of the parts."""
         return parts.part_traces(node, rule.part)
-
-    def beside(self, node: str, rule: Bonus) -> Beside | None:
-        """None: the records of every part are named."""
-        del node, rule
-        return None
-
-    def against(self, node: str, rule: Bonus) -> tuple[str, ...]:
-        """Nothing: records only earn points."""
-        del node, rule
-        return ()
-
-    def measures(self, node: str, rule: Bonus) -> Mapping[str, Measure]:
-        """None."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: Bonus, book: Rulebook) -> Mapping[str, str]:
-        """None."""
-        del node, rule, book
-        return {}
-
-    def used(self, node: str, rule: Bonus, source: str, evidence: pl.DataFrame) -> None:
-        """Only the breakdown tells: parts may share records."""
-        del node, rule, source, evidence
 
     def told(self, rule: Bonus) -> Told:
         """Which parts are not added up."""

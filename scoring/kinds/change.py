@@ -14,23 +14,23 @@ from indicator_tree.rules import ChangeRule
 from scoring.kinds.facts import Facts
 from scoring.kinds.kind import Carried, Clause, RuleKind, Told, Varied
 from scoring.kinds.measures import SCORE, measures_of
+from scoring.kinds.nothing import NoFigures, NoLevers, NoMeasures, NothingCounted, NothingUsed
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
 from scoring.kinds.spelling import number, share
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rulebook import ScoreScale
-    from indicator_tree.rules import RuleModel, When
+    from indicator_tree.rules import RuleModel
     from scoring.evaluation import Evaluation
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Values, Where
     from scoring.kinds.fit import Fit
-    from scoring.kinds.levers import Lever, Row
     from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
@@ -44,7 +44,7 @@ _NOISE = 10
 """Decimals of percentage points that are kept: multiplying by 100 adds binary noise."""
 
 
-class ChangeKind(RuleKind[ChangeRule]):
+class ChangeKind(NothingCounted, NoLevers, NoMeasures, NoFigures, NothingUsed, RuleKind[ChangeRule]):
     """The change of a measure of another indicator.
 
     The rule counts for itself what that indicator counts, by the same rule, so that the two are scored apart.
@@ -62,6 +62,10 @@ class ChangeKind(RuleKind[ChangeRule]):
     def compares(self, rule: ChangeRule) -> bool:
         """Where the score whose change it is depends on the others."""
         return rule.measure == SCORE and self._kind_of(rule.measured).compares(rule.measured)
+
+    def grouped_by(self, node: str, rule: ChangeRule, book: Rulebook) -> tuple[str, ...]:
+        """Where the score whose change it is is compared within groups."""
+        return self._kind_of(rule.measured).grouped_by(node, rule.measured, book)
 
     def sentence(self, node: str, rule: ChangeRule, book: Rulebook, names: Names) -> str:
         """What is held against what, the scale, and what follows without a previous value."""
@@ -197,16 +201,6 @@ class ChangeKind(RuleKind[ChangeRule]):
         yield from self._kind_of(rule.measured).quantities(node, rule.measured, book)
         yield Quantity(node, f"{node}.{_BEFORE}"), (rule.of, rule.measure)
 
-    def counted(self, rule: ChangeRule) -> Iterator[tuple[str, str, When]]:
-        """Nothing: the records are broken down at the indicator whose change it is."""
-        del rule
-        yield from ()
-
-    def levers(self, node: str, rule: ChangeRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
-        """None: what could have been otherwise is told at the indicator whose change it is."""
-        del node, rule, evidence
-        yield from ()
-
     def traces(self, node: str, rule: ChangeRule) -> Iterator[Trace]:
         """Those of the indicator's rule."""
         return self._kind_of(rule.measured).traces(node, rule.measured)
@@ -218,20 +212,6 @@ class ChangeKind(RuleKind[ChangeRule]):
     def against(self, node: str, rule: ChangeRule) -> tuple[str, ...]:
         """Those of the indicator's rule."""
         return self._kind_of(rule.measured).against(node, rule.measured)
-
-    def measures(self, node: str, rule: ChangeRule) -> Mapping[str, Measure]:
-        """None: nobody asks for the change of a change."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: ChangeRule, book: Rulebook) -> Mapping[str, str]:
-        """None: they are held against last year's at the indicator whose change it is."""
-        del node, rule, book
-        return {}
-
-    def used(self, node: str, rule: ChangeRule, source: str, evidence: pl.DataFrame) -> None:
-        """The indicator whose change it is tells."""
-        del node, rule, source, evidence
 
     def told(self, rule: ChangeRule) -> Told:
         """Values do not add up."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import narwhals as nw
 import numpy as np
 import polars as pl
 
@@ -13,6 +14,7 @@ from indicator_tree.rules import CleanPeriodsRule
 from scoring.evidence.conditions import Reduced
 from scoring.kinds import deducts
 from scoring.kinds.kind import Carried, Clause, RuleKind, Told, Varied
+from scoring.kinds.nothing import NoFigures, NoLevers, NoMeasures, NothingBeside, NothingCounted, NothingUsed
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
@@ -20,28 +22,28 @@ from scoring.kinds.spelling import number
 from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
-    from indicator_tree.rules import Deduct, When
+    from indicator_tree.rules import Deduct
     from scoring.evaluation import Evaluation
     from scoring.evidence.conditions import Tables
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
-    from scoring.kinds.levers import Lever, Row
-    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
-    from scoring.kinds.traces import Beside, Trace
+    from scoring.kinds.traces import Trace
 
 _BEFORE, _DEDUCT = "previous", ".deduct."
 
 
-class CleanPeriodsKind(RuleKind[CleanPeriodsRule]):
+class CleanPeriodsKind(
+    NothingCounted, NoLevers, NothingBeside, NoMeasures, NoFigures, NothingUsed, RuleKind[CleanPeriodsRule]
+):
     """Periods in a row, the last of which is this one, in which some indicators deducted nothing.
 
     The rule counts for itself what these indicators' deductions count, each under a key of its own
@@ -77,12 +79,12 @@ class CleanPeriodsKind(RuleKind[CleanPeriodsRule]):
             yield from deducts.deduction_marks(at, deductions, tables, book)
 
     def reduce(self, node: str, rule: CleanPeriodsRule, tables: Tables, book: Rulebook) -> Reduced:
-        """Numbers of records of the deductions."""
-        del tables, book
-        found = [deducts.reduce_deductions(at, deductions) for at, deductions in _deducted(node, rule)]
+        """Numbers of records of the deductions, and the sizes that they are divided by."""
+        found = [deducts.reduce_deductions(at, own, tables, book) for at, own in _deducted(node, rule)]
+        evidence = [table.with_columns(node=nw.lit(node)) for one in found for table in one.evidence]
         behind = [each._replace(node=node) for one in found for each in one.behind]
         counts = [each._replace(node=node) for one in found for each in one.counts]
-        return Reduced([], behind, counts, sums=tuple(key for one in found for key in one.sums))
+        return Reduced(evidence, behind, counts, sums=tuple(key for one in found for key in one.sums))
 
     def carried(
         self, node: str, rule: CleanPeriodsRule, book: Rulebook, before: Sequence[Evaluation]
@@ -101,7 +103,7 @@ class CleanPeriodsKind(RuleKind[CleanPeriodsRule]):
         """Ledger rows: what was taken off in every period, from this one backwards, and what the number is worth."""
         page, fewest = Page(node, self.name, facts), rule.step[0]
         page.write("start", f"起始 {number(book.scale.floor)} 分", book.scale.floor, book.scale)
-        own = _points_taken(node, rule, facts)
+        own, absent = _points_taken(node, rule, facts, book)
         page.write("now", "本期扣分", 0.0, fewest, quantity=own)
         running: Where = own == 0
         periods: Values = running.astype(np.float64)
@@ -130,7 +132,7 @@ class CleanPeriodsKind(RuleKind[CleanPeriodsRule]):
         page.write("fewer", f"没有扣分的不足 {fewest.periods} 期", worth, rule.fewer, quantity=periods, only=few)
         page.bound(book.scale)
         reason = "没有参加上一次评价，不知道连续几期没有扣分"
-        return page.finish(Absent(unknown, reason, fewest, book.missing_policy(node)))
+        return page.finish(Absent(unknown, reason, fewest, book.missing_policy(node)), *absent)
 
     def clauses(self, rule: CleanPeriodsRule, scale: ScoreScale) -> Iterator[Clause]:
         """Every step, whose score lies between its neighbours', and fewer periods."""
@@ -156,48 +158,21 @@ class CleanPeriodsKind(RuleKind[CleanPeriodsRule]):
         for back in range(1, rule.previous_runs + 1):
             yield Quantity(node, f"{node}.{_BEFORE}.{back}"), (rule.of, back)
 
-    def counted(self, rule: CleanPeriodsRule) -> Iterator[tuple[str, str, When]]:
-        """Nothing: the records are broken down at the indicators."""
-        del rule
-        yield from ()
-
-    def levers(self, node: str, rule: CleanPeriodsRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
-        """None: what could have been otherwise is told at the indicators."""
-        del node, rule, evidence
-        yield from ()
-
     def traces(self, node: str, rule: CleanPeriodsRule) -> Iterator[Trace]:
         """The records of the deductions."""
         for at, deductions in _deducted(node, rule):
             yield from deducts.deduction_traces(at, deductions)
-
-    def beside(self, node: str, rule: CleanPeriodsRule) -> Beside | None:
-        """None: every record that counts is named."""
-        del node, rule
-        return None
 
     def against(self, node: str, rule: CleanPeriodsRule) -> tuple[str, ...]:
         """The deductions."""
         keys = ((at, key) for at, own in _deducted(node, rule) for key in deducts.deductions_against(at, own))
         return tuple(f"{at.removeprefix(f'{node}.')}.{key}" for at, key in keys)
 
-    def measures(self, node: str, rule: CleanPeriodsRule) -> Mapping[str, Measure]:
-        """None: nobody asks for the change of a number of periods."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: CleanPeriodsRule, book: Rulebook) -> Mapping[str, str]:
-        """None."""
-        del node, rule, book
-        return {}
-
-    def used(self, node: str, rule: CleanPeriodsRule, source: str, evidence: pl.DataFrame) -> None:
-        """The indicators tell."""
-        del node, rule, source, evidence
-
     def told(self, rule: CleanPeriodsRule) -> Told:
-        """Points of single periods do not add up."""
-        return Told(not_added=tuple(f"{_BEFORE}.{back}" for back in range(1, rule.previous_runs + 1)))
+        """Points of single periods do not add up, nor do sizes."""
+        before = [f"{_BEFORE}.{back}" for back in range(1, rule.previous_runs + 1)]
+        own = ((code, deducts.deductions_told(each).not_added) for code, each in rule.deducted.items())
+        return Told(not_added=(*before, *(f"of.{code}.{key}" for code, keys in own for key in keys)))
 
     def unit(self, rule: CleanPeriodsRule, key: str, book: Rulebook) -> str:
         """Periods are counted, deductions are points."""
@@ -218,15 +193,18 @@ def _deducted(node: str, rule: CleanPeriodsRule) -> Iterator[tuple[str, tuple[De
         yield f"{node}.of.{code}", deductions
 
 
-def _points_taken(node: str, rule: CleanPeriodsRule, facts: Facts) -> Values:
-    """The points that the deductions take off in this period, before anything is given back; per firm."""
+def _points_taken(node: str, rule: CleanPeriodsRule, facts: Facts, book: Rulebook) -> tuple[Values, list[Absent]]:
+    """The points that the deductions take off in this period, before anything is given back, per firm; and firms of
+    which that is not known, since what their records are divided by is lacking.
+    """
     taken: Values = np.zeros(facts.count)
+    absent: list[Absent] = []
     for at, deductions in _deducted(node, rule):
         page = Page(at, CleanPeriodsKind.name, facts)
-        deducts.deduct_points(page, deductions)
+        absent += deducts.deduct_points(page, deductions, book, node)
         for entry in page.finish():
             taken[entry.at] += np.where(entry.points < 0, -entry.points, 0.0)
-    return np.round(taken, DECIMALS)
+    return np.round(taken, DECIMALS), absent
 
 
 def _name(book: Rulebook, code: str) -> str | None:

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from indicator_tree.rules import DeductionRule
 from scoring.kinds import deducts
-from scoring.kinds.kind import RuleKind, Told
+from scoring.kinds.kind import RuleKind
+from scoring.kinds.nothing import NoFigures, NothingBeside, NothingUsed, OwnCauses
 from scoring.kinds.page import Page
 from scoring.kinds.spelling import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-
-    import polars as pl
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
@@ -23,16 +22,16 @@ if TYPE_CHECKING:
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
-    from scoring.kinds.kind import Clause
+    from scoring.kinds.kind import Clause, Told
     from scoring.kinds.levers import Lever, Row
     from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition, Quantity
     from scoring.kinds.spelling import Names
-    from scoring.kinds.traces import Beside, Trace
+    from scoring.kinds.traces import Trace
 
 
-class DeductionKind(RuleKind[DeductionRule]):
+class DeductionKind(NothingBeside, NoFigures, NothingUsed, OwnCauses, RuleKind[DeductionRule]):
     """Full marks less points for records."""
 
     model = DeductionRule
@@ -57,16 +56,15 @@ class DeductionKind(RuleKind[DeductionRule]):
 
     def reduce(self, node: str, rule: DeductionRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numbers of records."""
-        del tables, book
-        return deducts.reduce_deductions(node, rule.deduct)
+        return deducts.reduce_deductions(node, rule.deduct, tables, book)
 
     def score(self, node: str, rule: DeductionRule, facts: Facts, book: Rulebook) -> list[Entry]:
         """Ledger rows of a deduction: full marks, the deductions, the floor."""
         page = Page(node, self.name, facts)
         page.open_full(book.scale)
-        deducts.deduct_points(page, rule.deduct)
+        absent = deducts.deduct_points(page, rule.deduct, book, node)
         page.bound(book.scale)
-        return page.finish()
+        return page.finish(*absent)
 
     def clauses(self, rule: DeductionRule, scale: ScoreScale) -> Iterator[Clause]:
         """Those of the deductions."""
@@ -89,11 +87,6 @@ class DeductionKind(RuleKind[DeductionRule]):
         """The records of the deductions."""
         return deducts.deduction_traces(node, rule.deduct)
 
-    def beside(self, node: str, rule: DeductionRule) -> Beside | None:
-        """None: every record that counts is named."""
-        del node, rule
-        return None
-
     def against(self, node: str, rule: DeductionRule) -> tuple[str, ...]:
         """The deductions."""
         return deducts.deductions_against(node, rule.deduct)
@@ -102,24 +95,10 @@ class DeductionKind(RuleKind[DeductionRule]):
         """The records that cost points, where none is weighed by an amount."""
         return deducts.deduction_measures(node, rule.deduct)
 
-    def figures(self, node: str, rule: DeductionRule, book: Rulebook) -> Mapping[str, str]:
-        """None."""
-        del node, rule, book
-        return {}
-
-    def used(self, node: str, rule: DeductionRule, source: str, evidence: pl.DataFrame) -> None:
-        """Only the breakdown tells: a record may be counted by several deductions."""
-        del node, rule, source, evidence
-
     def told(self, rule: DeductionRule) -> Told:
-        """The records that are left out, beside the numbers of records."""
-        return Told(left_out=deducts.left_out(rule.deduct))
+        """The records that are left out, beside the numbers of records, and that sizes are not added up."""
+        return deducts.deductions_told(rule.deduct)
 
     def unit(self, rule: DeductionRule, key: str, book: Rulebook) -> str:
         """The measure word of the records."""
         return deducts.deduction_unit(rule.deduct, key, book)
-
-    def lasting_cause(self, rule: DeductionRule, key: str) -> str | None:
-        """The labels are the rulebook's own."""
-        del rule, key
-        return None

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     Where = npt.NDArray[np.bool_]
 
 
+GROUP = "unit_group"
+
+
+def group_key(node: str, by: str) -> str:
+    """The parameter under which the groups of a leaf stand: those of a column of the register."""
+    return f"{node}.{GROUP}.{by}"
+
+
 class Facts:
     """Quantities by parameter, aligned with a list of firms; evidence of other firms is left out."""
 
@@ -48,6 +56,10 @@ class Facts:
     def weights(self, parameter: str) -> list[tuple[str, Values]]:
         """Every category under a parameter with the weight of its respondents per firm."""
         return self._weights.get(parameter, [])
+
+    def groups(self, node: str, by: str) -> dict[str, Where]:
+        """The units of every group of a column of the register that a leaf compares units within, by its name."""
+        return {name: ~np.isnan(own) for name, own in self.categories(group_key(node, by))}
 
     def categories(self, parameter: str) -> list[tuple[str, Values]]:
         """Every category under a parameter with its quantity per firm, in the order of their names."""

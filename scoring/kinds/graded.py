@@ -7,32 +7,29 @@ from typing import TYPE_CHECKING
 from indicator_tree.rules import GradedRule
 from scoring.kinds import parts
 from scoring.kinds.kind import RuleKind, Told
+from scoring.kinds.nothing import NoFigures, NoMeasures, NothingAgainst, NothingBeside, NothingUsed, Unmarked
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.spelling import number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import polars as pl
-
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Clause
     from scoring.kinds.levers import Lever, Row
-    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition, Quantity
     from scoring.kinds.spelling import Names
-    from scoring.kinds.traces import Beside, Trace
+    from scoring.kinds.traces import Trace
 
 
-class GradedKind(RuleKind[GradedRule]):
+class GradedKind(Unmarked, NothingBeside, NothingAgainst, NoMeasures, NoFigures, NothingUsed, RuleKind[GradedRule]):
     """The sum of graded parts."""
 
     model = GradedRule
@@ -50,11 +47,6 @@ class GradedKind(RuleKind[GradedRule]):
     def fit(self, where: str, rule: GradedRule, fit: Fit) -> Iterator[Problem]:
         """That of the parts."""
         return parts.fit_parts(where, rule.part, fit)
-
-    def marks(self, node: str, rule: GradedRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: GradedRule, tables: Tables, book: Rulebook) -> Reduced:
         """Evidence of the parts."""
@@ -93,30 +85,6 @@ class GradedKind(RuleKind[GradedRule]):
     def traces(self, node: str, rule: GradedRule) -> Iterator[Trace]:
         """The records of the parts."""
         return parts.part_traces(node, rule.part)
-
-    def beside(self, node: str, rule: GradedRule) -> Beside | None:
-        """None: the records of every part are named."""
-        del node, rule
-        return None
-
-    def against(self, node: str, rule: GradedRule) -> tuple[str, ...]:
-        """Nothing: records only earn points."""
-        del node, rule
-        return ()
-
-    def measures(self, node: str, rule: GradedRule) -> Mapping[str, Measure]:
-        """None: parts are of several kinds."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: GradedRule, book: Rulebook) -> Mapping[str, str]:
-        """None."""
-        del node, rule, book
-        return {}
-
-    def used(self, node: str, rule: GradedRule, source: str, evidence: pl.DataFrame) -> None:
-        """Only the breakdown tells: parts may share records."""
-        del node, rule, source, evidence
 
     def told(self, rule: GradedRule) -> Told:
         """Which parts are not added up."""

@@ -7,50 +7,46 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from indicator_tree.checks import suggestion
-from indicator_tree.errors import Problem
 from indicator_tree.rules import IncidenceRule
 from scoring.evidence.conditions import Behind, Count, Reduced, require_columns, select
 from scoring.evidence.sizes import count_by, reduce_size
 from scoring.frames import RECORDS
 from scoring.kinds.exposures import EVENTS, SIZE, Exposures
 from scoring.kinds.few import SHRINKAGE, SMALL, few_clauses, few_words, only_few, pooling
-from scoring.kinds.fit import column_problems, condition_problems
+from scoring.kinds.fit import column_problems, condition_problems, size_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
 from scoring.kinds.measures import Measure
+from scoring.kinds.nothing import NothingBeside, NothingUsed, Unmarked
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
-from scoring.kinds.quantities import Quantity, conditions
+from scoring.kinds.quantities import Quantity, conditions, size_definition
 from scoring.kinds.spelling import condition_keys, number, records_words
 from scoring.kinds.traces import Trace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import polars as pl
-
     from indicator_tree import Rulebook
+    from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from indicator_tree.rules.incidence import IncidenceKnot
     from scoring.counting_error import ScoreAt
     from scoring.evidence.conditions import Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
-    from scoring.kinds.traces import Beside
 
 _EXPECTED, _INCIDENCE = "expected", "incidence"
 _COMBINED = {"last": "最后一条", "sum": "合计", "mean": "平均"}
 _OF = {"events": "实有", "expected": "按行业水平应有"}
 
 
-class IncidenceKind(RuleKind[IncidenceRule]):
+class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule]):
     """Records against a size."""
 
     model = IncidenceRule
@@ -90,28 +86,16 @@ class IncidenceKind(RuleKind[IncidenceRule]):
             return
         columns, sizes = fit.records[rule.source], fit.records[rule.size.source]
         yield from condition_problems(f"{where}.when", rule.when, columns)
-        yield from column_problems(f"{where}.size.column", rule.size.column, sizes, "number", "count")
+        yield from size_problems(f"{where}.size", rule.size, fit, {"entity_id", *rule.expected_by})
         for name in rule.expected_by:
             yield from column_problems(f"{where}.expected_by", name, columns, "text")
             yield from column_problems(f"{where}.expected_by", name, sizes, "text")
-        if rule.size.latest_by is not None:
-            yield from column_problems(f"{where}.size.latest_by", rule.size.latest_by, sizes, "date")
-        elif rule.size.combine == "last" and fit.book.latest_by(rule.size) is None:
-            strata = {"entity_id", *rule.expected_by}
-            if not set(fit.sources[rule.size.source].key) or not set(fit.sources[rule.size.source].key) <= strata:
-                dates = [name for name, kind in sizes.kinds.items() if kind == "date"]
-                how = "应写 latest_by（按哪一日期列取最后一条），或另写 combine"
-                yield Problem(f"{where}.size.combine", f"不知道哪一条是最后一条：{how}；{suggestion('', dates)}")
-
-    def marks(self, node: str, rule: IncidenceRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: IncidenceRule, tables: Tables, book: Rulebook) -> Reduced:
         """Records by firm, and by stratum where the rule asks for it; the sizes likewise."""
         require_columns(tables, node, rule.source, (*rule.when, *rule.expected_by))
-        size = reduce_size(node, rule.size, rule.expected_by, tables, book.latest_by(rule.size))
+        latest_by = book.latest_by(rule.size)
+        size = reduce_size(node, f"{node}.{SIZE}", rule.size, rule.expected_by, tables, latest_by=latest_by)
         parameter = f"{node}.{EVENTS}"
         behind = [*size.behind, Behind(node, parameter, rule.source, (rule.when,))]
         if not rule.expected_by:
@@ -183,9 +167,7 @@ class IncidenceKind(RuleKind[IncidenceRule]):
 
     def quantities(self, node: str, rule: IncidenceRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """Records and sizes: they belong together, since both decide what is to be expected of every firm."""
-        size = rule.size
-        last = book.latest_by(size) if size.combine == "last" else None
-        of_size = (size.source, size.column, size.combine, last)
+        of_size = size_definition(rule.size, book)
         for key in (EVENTS, SIZE):
             yield Quantity(node, f"{node}.{key}"), (rule.source, conditions(rule.when), of_size, rule.expected_by)
 
@@ -203,11 +185,6 @@ class IncidenceKind(RuleKind[IncidenceRule]):
         """The records counted, and those of the size, without one of which another may be the last."""
         yield Trace(f"{node}.{EVENTS}", rule.source, "unknown" if rule.expected_by else "one")
         yield Trace(f"{node}.{SIZE}", rule.size.source, "unknown")
-
-    def beside(self, node: str, rule: IncidenceRule) -> Beside | None:
-        """None: all records are named."""
-        del node, rule
-        return None
 
     def against(self, node: str, rule: IncidenceRule) -> tuple[str, ...]:
         """The records, where fewer are better."""
@@ -235,10 +212,6 @@ class IncidenceKind(RuleKind[IncidenceRule]):
     def figures(self, node: str, rule: IncidenceRule, book: Rulebook) -> Mapping[str, str]:
         """The size by its name."""
         return {} if rule.expected_by else {SIZE: f"{book.indicator[node].name}（{rule.size.label}）"}
-
-    def used(self, node: str, rule: IncidenceRule, source: str, evidence: pl.DataFrame) -> None:
-        """Only the breakdown tells: evidence names combined sizes."""
-        del node, rule, source, evidence
 
     def told(self, rule: IncidenceRule) -> Told:
         """Sizes of firms are not records against them."""

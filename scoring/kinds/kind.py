@@ -138,6 +138,11 @@ class RuleKind(ABC, Generic[R]):
         del rule
         return self.relative
 
+    def grouped_by(self, node: str, rule: R, book: Rulebook) -> tuple[str, ...]:
+        """Columns of the register within whose groups firms are compared, by the rule or by what a study draws."""
+        del node, rule, book
+        return ()
+
     def by_level(self, node: str, rule: R, facts: Facts, book: Rulebook) -> ScoreAt | None:
         """Scores by level of confidence in what was counted; None where the rule gives them no error of counts."""
         del node, rule, facts, book

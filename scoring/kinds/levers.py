@@ -16,7 +16,7 @@ Row = tuple[str, float, float | None]
 """Cause, quantity and weight of an evidence row."""
 Rows = dict[str, list[Row]]
 """A firm's evidence at a node, by parameter."""
-Kind = Literal["records", "open", "faults", "ratio", "mean", "quantity", "amount", "grade"]
+Kind = Literal["records", "open", "faults", "remedied", "ratio", "mean", "quantity", "amount", "grade"]
 
 RATIO_STEPS, MEAN_STEPS = 10_000, 100  # to a unit: ratios to 0.01 %, means to 0.01 point, as they are printed
 NOISE = 1e-9
@@ -65,6 +65,19 @@ class Lever:
         count, weight = self.respondents
         share = (needed - low) / (high - low)
         return [(worst, 0.0, weight * (1 - share)), (best, count, weight * share)]
+
+
+def more_remedied(key: str, label: str, among: float, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
+    """One record more that was remedied, two more, and so on to all of those that count.
+
+    Args:
+        key: of the remedied records.
+        label: what they are called.
+        among: how many records count.
+        evidence: of the firm.
+    """
+    now = min(sum(quantity for _, quantity, _ in evidence.get(key, ())), among)
+    yield Lever("remedied", key, label, now, np.arange(round(now) + 1, round(among) + 1, dtype=np.float64))
 
 
 def fewer(kind: Kind, key: str, label: str, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:

@@ -98,18 +98,25 @@ class Page:
             "full_marks_cap", f"不高于 {scale.full_marks:g} 分", scale.full_marks - self.total, scale, only=above
         )
 
-    def finish(self, absent: Absent | None = None) -> list[Entry]:
+    def finish(self, *absent: Absent) -> list[Entry]:
         """The entries; a firm without evidence has no points, and a last row that says why, and what follows.
 
         What was counted for such a firm stays on the page, without points.
+
+        Args:
+            absent: firms without evidence, by reason; none for two.
         """
-        if absent is None or not absent.where.any():
-            return self._entries
-        kept = [_unscored(entry, absent.where) for entry in self._entries]
+        entries = self._entries
+        for one in absent:
+            if one.where.any():
+                entries = [*(_unscored(entry, one.where) for entry in entries), self._missing(one)]
+        return entries
+
+    def _missing(self, absent: Absent) -> Entry:
         at = np.flatnonzero(absent.where)
         nothing = np.full(len(at), np.nan)
         cause = f"{absent.reason}：没有得分，{_POLICY[absent.policy]}"
-        return [*kept, Entry(self.node, f"{self.node}.missing", cause, self.kind, absent.cited, at, nothing, nothing)]
+        return Entry(self.node, f"{self.node}.missing", cause, self.kind, absent.cited, at, nothing, nothing)
 
 
 def _unscored(entry: Entry, where: Where) -> Entry:

@@ -12,6 +12,7 @@ from scoring.evidence.conditions import OWN, Behind, Reduced, as_evidence, match
 from scoring.kinds.fit import column_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
 from scoring.kinds.levers import fewer
+from scoring.kinds.nothing import NoFigures, NoMeasures, NothingAgainst, NothingCounted, OwnCauses, Unmarked
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
@@ -24,20 +25,19 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
-    from indicator_tree.rules import When
     from scoring.evidence.conditions import Table, Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
     from scoring.kinds.levers import Lever, Row
-    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
 
 
-class PhoneCheckKind(RuleKind[PhoneCheckRule]):
+class PhoneCheckKind(
+    Unmarked, NothingCounted, NothingAgainst, NoMeasures, NoFigures, OwnCauses, RuleKind[PhoneCheckRule]
+):
     """Full marks less points for failed steps."""
 
     model = PhoneCheckRule
@@ -67,11 +67,6 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         yield from column_problems(f"{where}.source", "round", columns, "count")
         for fault in rule.fault:
             yield from column_problems(f"{where}.fault.{fault.id}.step", fault.step, columns, "flag")
-
-    def marks(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: PhoneCheckRule, tables: Tables, book: Rulebook) -> Reduced:
         """Number of rounds held with the evaluated firm itself, and of failed calls per step.
@@ -131,11 +126,6 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         for fault in rule.fault:
             yield Quantity(node, f"{node}.fault.{fault.id}"), (*rounds, fault.step)
 
-    def counted(self, rule: PhoneCheckRule) -> Iterator[tuple[str, str, When]]:
-        """Nothing: calls are no records against a firm."""
-        del rule
-        yield from ()
-
     def levers(self, node: str, rule: PhoneCheckRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
         """Fewer failed steps."""
         for fault in rule.fault:
@@ -149,21 +139,6 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
     def beside(self, node: str, rule: PhoneCheckRule) -> Beside | None:
         """The rounds."""
         return Beside(f"{node}.rounds", rule.source)
-
-    def against(self, node: str, rule: PhoneCheckRule) -> tuple[str, ...]:
-        """Nothing that can be left out: without its call a firm would have a round less."""
-        del node, rule
-        return ()
-
-    def measures(self, node: str, rule: PhoneCheckRule) -> Mapping[str, Measure]:
-        """None: calls of several rounds are one score."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: PhoneCheckRule, book: Rulebook) -> Mapping[str, str]:
-        """None."""
-        del node, rule, book
-        return {}
 
     def used(self, node: str, rule: PhoneCheckRule, source: str, evidence: pl.DataFrame) -> Used | None:
         """The rounds."""
@@ -179,8 +154,3 @@ class PhoneCheckKind(RuleKind[PhoneCheckRule]):
         """Rounds, or times."""
         del rule, book
         return {"rounds": "轮", "fault": "次"}.get(key.partition(".")[0], "")
-
-    def lasting_cause(self, rule: PhoneCheckRule, key: str) -> str | None:
-        """The labels are the rulebook's own."""
-        del rule, key
-        return None

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from indicator_tree import Rulebook
     from indicator_tree.rules import Scalar, When
+    from indicator_tree.small_numbers import Size
 
 Definition = tuple[object, ...]
 """What decides which records a quantity counts, and how; two that are equal count alike."""
@@ -21,6 +23,11 @@ class Quantity:
     node: str
     parameter: str
     answer: str = ""
+
+
+def size_definition(size: Size, book: Rulebook) -> Definition:
+    """What decides the size of a firm."""
+    return size.source, size.column, size.combine, book.latest_by(size) if size.combine == "last" else None
 
 
 def as_values(wanted: Scalar | tuple[Scalar, ...]) -> tuple[Scalar, ...]:

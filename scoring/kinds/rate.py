@@ -15,6 +15,7 @@ from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
 from scoring.kinds.measures import Measure
+from scoring.kinds.nothing import NoFigures, NothingUsed, Unmarked
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity, conditions
@@ -26,15 +27,12 @@ from scoring.small_numbers.proportions import share_quantile
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    import polars as pl
-
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.counting_error import ScoreAt
     from scoring.evidence.conditions import Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.levers import Lever, Row
@@ -46,7 +44,7 @@ if TYPE_CHECKING:
 _RECEIVED, _NOT_DONE, _NONE = "received", "done", "none_received"
 
 
-class RateKind(RuleKind[RateRule]):
+class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
     """The share of records done in time."""
 
     model = RateRule
@@ -64,7 +62,7 @@ class RateKind(RuleKind[RateRule]):
         until = f"{day.year}年{day.month}月{day.day}日（评价期末后第 {rule.done.days_after_period} 天）"
         return (
             f"{records}每{unit}都为受理，{column}不晚于{until}的为办结；得分为满分 {number(book.scale.full_marks)} 分"
-            f"乘以办结数占受理数的比例；{book.period_words.whole}没有受理的得 {number(rule.none_received.score)} 分，"
+            f"乘以办结数占受理数的比例；{book.period_words.whole}没有受理的{_none_words(rule)}，"
             f"不低于 {number(book.scale.floor)} 分{few_words(rule, '受理', book)}"
         )
 
@@ -76,11 +74,6 @@ class RateKind(RuleKind[RateRule]):
         columns = fit.records[rule.source]
         yield from condition_problems(f"{where}.when", rule.when, columns)
         yield from column_problems(f"{where}.done.column", rule.done.column, columns, "date")
-
-    def marks(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: RateRule, tables: Tables, book: Rulebook) -> Reduced:
         """Records received and records not done by the last day, with the latter's ids."""
@@ -108,19 +101,19 @@ class RateKind(RuleKind[RateRule]):
         page.write(_RECEIVED, "受理", 0.0, rule.done, quantity=received, only=any_received)
         page.write(_NOT_DONE, "未按期办结", -lost, rule.done, quantity=not_done, only=any_received)
         _write_few(page, rule, counted, lost, book)
-        points = rule.none_received.score - full
-        nothing = f"{book.period_words.whole}无此类记录"
-        page.write(_NONE, nothing, points, rule.none_received, quantity=received, only=~any_received)
+        absent = list(_write_none(page, rule, counted, book))
         page.bound(book.scale)
         if (small := rule.small_numbers) is not None and small.below == "missing":
-            return page.finish(Absent(counted.few, f"受理不足 {small.minimum:g} 件", small, book.missing_policy(node)))
-        return page.finish()
+            few = Absent(counted.few, f"受理不足 {small.minimum:g} 件", small, book.missing_policy(node))
+            absent.append(few)
+        return page.finish(*absent)
 
     def by_level(self, node: str, rule: RateRule, facts: Facts, book: Rulebook) -> ScoreAt | None:
         """Scores by level of confidence in the share not done.
 
         Of a share by itself the level is that of Wilson's limits, of a share drawn towards the industry's that of its
-        distribution given the firm's records. A firm that received none has no error.
+        distribution given the firm's records. A firm that received none has no error, unless it has the industry's
+        rate: then firms may be as far from that as the industry's differ.
         """
         if not rule.has_error:
             return None
@@ -128,7 +121,7 @@ class RateKind(RuleKind[RateRule]):
 
         def score_at(level: Values) -> Values:
             share = counted.share_at(level, shrunk=rule.shrinkage is not None)
-            return np.asarray(np.where(counted.any_received, scale.full_marks * (1 - share), np.nan).clip(scale.floor))
+            return np.asarray(np.where(counted.rated, scale.full_marks * (1 - share), np.nan).clip(scale.floor))
 
         return score_at
 
@@ -140,9 +133,11 @@ class RateKind(RuleKind[RateRule]):
         """What is done, which is counted, and the score without records."""
         done, none = rule.done, rule.none_received
         yield Clause(_NOT_DONE, f"{rule.source}：评价期后 {done.days_after_period} 天内办结", done)
-        score = Number((_NONE, "score"), none.score, scale.floor, scale.full_marks)
-        varied = Varied(f"{_NONE}.score", "没有记录时的得分", [score])
-        yield Clause(_NONE, f"没有受理：{number(none.score)} 分", none, (varied,))
+        varied: tuple[Varied, ...] = ()
+        if none.score is not None:
+            score = Number((_NONE, "score"), none.score, scale.floor, scale.full_marks)
+            varied = (Varied(f"{_NONE}.score", "没有记录时的得分", [score]),)
+        yield Clause(_NONE, f"没有受理：{_none_words(rule).removeprefix('得 ')}", none, varied)
         yield from few_clauses(rule, "受理")
 
     def quantities(self, node: str, rule: RateRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
@@ -186,15 +181,6 @@ class RateKind(RuleKind[RateRule]):
 
         return {"share": Measure("按期办结的比例", "%", share_done), "received": Measure("受理数", "", received)}
 
-    def figures(self, node: str, rule: RateRule, book: Rulebook) -> Mapping[str, str]:
-        """None."""
-        del node, rule, book
-        return {}
-
-    def used(self, node: str, rule: RateRule, source: str, evidence: pl.DataFrame) -> None:
-        """Only the breakdown tells: the rule may count some records of the source."""
-        del node, rule, source, evidence
-
     def told(self, rule: RateRule) -> Told:
         """The rate of all firms together, and the last day."""
         return Told(rate=(_RECEIVED, _NOT_DONE), deadlines={rule.done.column: rule.done.days_after_period})
@@ -209,6 +195,27 @@ class RateKind(RuleKind[RateRule]):
         """The causes are the same every year, but for the industry's share and the number of few records."""
         del rule
         return {SHRINKAGE: "向行业水平收缩", SMALL: "件数少"}.get(key)
+
+
+def _none_words(rule: RateRule) -> str:
+    """What a firm has that received none."""
+    return "按行业水平计分" if rule.none_received.score is None else f"得 {number(rule.none_received.score)} 分"
+
+
+def _write_none(page: Page, rule: RateRule, counted: _Counted, book: Rulebook) -> Iterator[Absent]:
+    """The row of firms that received none; they have no score where they are to have the rate of an industry that
+    received none either.
+    """
+    none, full, without = rule.none_received, book.scale.full_marks, ~counted.any_received
+    cause, points = f"{book.period_words.whole}无此类记录", 0.0
+    if none.score is not None:
+        points = none.score - full
+    elif counted.prior is not None:
+        points = -full * counted.prior.mean
+        cause = f"{cause}：按行业水平 {(1 - counted.prior.mean) * 100:.4g}% 计分"
+    else:
+        yield Absent(without, "全行业都没有记录，无从得出行业水平", none, book.missing_policy(page.node))
+    page.write(_NONE, cause, points, none, quantity=counted.received, only=without)
 
 
 def _write_few(page: Page, rule: RateRule, counted: _Counted, lost: Values, book: Rulebook) -> None:
@@ -240,6 +247,7 @@ class _Counted:
         any_received: where there is a rate.
         few: where it rests on less than the rulebook's minimum.
         pools_few: whether these firms have the industry's rate.
+        pools_none: whether firms that received none have it too.
         prior: of the shares not done; None where nothing needs it, or no firm received any.
     """
 
@@ -248,6 +256,7 @@ class _Counted:
     any_received: Where
     few: Where
     pools_few: bool
+    pools_none: bool
     prior: BetaPrior | None
 
     @classmethod
@@ -255,13 +264,16 @@ class _Counted:
         received, not_done = facts.amount(f"{node}.received"), facts.amount(f"{node}.done")
         small = rule.small_numbers
         pools_few = small is not None and small.below == "pool"
+        pools_none = rule.none_received.pooled
+        needed = rule.shrinkage is not None or pools_few or pools_none
         return cls(
             received=received,
             not_done=not_done,
             any_received=received > 0,
             few=(received > 0) & (received < (small.minimum if small else 0)),
             pools_few=pools_few,
-            prior=fit_beta(not_done, received) if rule.shrinkage or pools_few else None,
+            pools_none=pools_none,
+            prior=fit_beta(not_done, received) if needed else None,
         )
 
     def share_at(self, level: Values, *, shrunk: bool) -> Values:
@@ -270,7 +282,17 @@ class _Counted:
             share = self.prior.quantile(self.not_done, self.received, level)
         else:
             share = share_quantile(self.not_done, self.received, level)
-        if self.pools_few and self.prior is not None:
-            nothing = np.zeros_like(self.received)
-            return np.asarray(np.where(self.few, self.prior.quantile(nothing, nothing, level), share))
-        return share
+        if self.prior is None:
+            return share
+        nothing = np.zeros_like(self.received)
+        return np.asarray(np.where(self.pooled, self.prior.quantile(nothing, nothing, level), share))
+
+    @property
+    def pooled(self) -> Where:
+        """Which firms have the industry's rate whatever their own is."""
+        return (self.few & self.pools_few) | (~self.any_received & self.pools_none)
+
+    @property
+    def rated(self) -> Where:
+        """Which firms have a rate, their own or the industry's."""
+        return self.any_received | (self.pooled & (self.prior is not None))

@@ -16,6 +16,7 @@ from scoring.kinds.fit import column_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
 from scoring.kinds.levers import NOISE, RATIO_STEPS, Lever
 from scoring.kinds.measures import Measure
+from scoring.kinds.nothing import NothingAgainst, NothingBeside, NothingCounted, Unmarked
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
     from scoring.evidence.conditions import Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
@@ -38,12 +38,11 @@ if TYPE_CHECKING:
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
-    from scoring.kinds.traces import Beside
 
 _PER_CENT = "%"
 
 
-class ScaleKind(RuleKind[ScaleRule]):
+class ScaleKind(Unmarked, NothingCounted, NothingBeside, NothingAgainst, RuleKind[ScaleRule]):
     """A ratio on a piecewise linear scale."""
 
     model = ScaleRule
@@ -74,11 +73,6 @@ class ScaleKind(RuleKind[ScaleRule]):
         for name in ("numerator", "denominator"):
             yield from column_problems(f"{where}.source", name, columns, "number")
         yield from column_problems(f"{where}.source", "as_of", columns, "date")
-
-    def marks(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: ScaleRule, tables: Tables, book: Rulebook) -> Reduced:
         """Numerator / denominator of the rule's ratio at the period's end, as the firm's own annual report has it."""
@@ -138,11 +132,6 @@ class ScaleKind(RuleKind[ScaleRule]):
         del book
         yield Quantity(node, f"{node}.ratio"), (rule.source, rule.ratio)
 
-    def counted(self, rule: ScaleRule) -> Iterator[tuple[str, str, When]]:
-        """Nothing: a ratio is no record against a firm."""
-        del rule
-        yield from ()
-
     def levers(self, node: str, rule: ScaleRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
         """Ratios to 0.01 % from the firm's own to the best that the scale knows."""
         key = f"{node}.ratio"
@@ -159,16 +148,6 @@ class ScaleKind(RuleKind[ScaleRule]):
     def traces(self, node: str, rule: ScaleRule) -> Iterator[Trace]:
         """The record of the ratio."""
         yield Trace(f"{node}.ratio", rule.source, "all")
-
-    def beside(self, node: str, rule: ScaleRule) -> Beside | None:
-        """None: the record of the ratio is named."""
-        del node, rule
-        return None
-
-    def against(self, node: str, rule: ScaleRule) -> tuple[str, ...]:
-        """Nothing that can be left out: a firm without the ratio has no score."""
-        del node, rule
-        return ()
 
     def measures(self, node: str, rule: ScaleRule) -> Mapping[str, Measure]:
         """The ratio by its name."""

@@ -11,26 +11,23 @@ import polars as pl
 from indicator_tree.rules import WeightedMeanRule
 from scoring.errors import NormalisationError
 from scoring.evidence.means import COUNTED, EMPTY, PART, reduce_means
-from scoring.kinds.fit import column_problems, condition_problems
+from scoring.kinds.fit import column_problems, figure_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, declared_unit
+from scoring.kinds.nothing import NoFigures, NoLevers, NoMeasures, NothingAgainst, NothingCounted, OwnCauses, Unmarked
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.quantities import Quantity, conditions
 from scoring.kinds.spelling import condition_keys, number, records_words
 from scoring.kinds.traces import Beside, Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.rulebook import ScoreScale
-    from indicator_tree.rules import When
     from scoring.evidence.conditions import Reduced, Tables
-    from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit
-    from scoring.kinds.levers import Lever, Row
-    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
@@ -38,7 +35,9 @@ if TYPE_CHECKING:
 _SHOWN = 5
 
 
-class WeightedMeanKind(RuleKind[WeightedMeanRule]):
+class WeightedMeanKind(
+    Unmarked, NothingCounted, NoLevers, NothingAgainst, NoMeasures, NoFigures, OwnCauses, RuleKind[WeightedMeanRule]
+):
     """The weighted mean of a figure of a unit's records."""
 
     model = WeightedMeanRule
@@ -63,16 +62,8 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
             yield from missing
             return
         columns = fit.records[rule.source]
-        yield from condition_problems(f"{where}.when", rule.when, columns)
-        yield from column_problems(f"{where}.value", rule.value, columns, "number", "count")
-        if rule.weight is not None:
-            yield from column_problems(f"{where}.weight", rule.weight, columns, "number", "count")
+        yield from figure_problems(where, rule, columns, "value", "weight")
         yield from column_problems(f"{where}.each", rule.each, columns, "text", "identifier")
-
-    def marks(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Iterator[Mark]:
-        """None: no record decides about another."""
-        del node, rule, tables, book
-        yield from ()
 
     def reduce(self, node: str, rule: WeightedMeanRule, tables: Tables, book: Rulebook) -> Reduced:
         """One value and one weight by part."""
@@ -120,16 +111,6 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
         for name in (PART, COUNTED, EMPTY):
             yield Quantity(node, f"{node}.{name}"), counted
 
-    def counted(self, rule: WeightedMeanRule) -> Iterator[tuple[str, str, When]]:
-        """Nothing: a part is no record against a unit."""
-        del rule
-        yield from ()
-
-    def levers(self, node: str, rule: WeightedMeanRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
-        """None: what a part comes to is decided where it was measured."""
-        del node, rule, evidence
-        yield from ()
-
     def traces(self, node: str, rule: WeightedMeanRule) -> Iterator[Trace]:
         """The records of the parts, and those without a value."""
         yield Trace(f"{node}.{COUNTED}", rule.source, "one")
@@ -138,21 +119,6 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
     def beside(self, node: str, rule: WeightedMeanRule) -> Beside | None:
         """The parts: each is a mean of records that count."""
         return Beside(f"{node}.{PART}", rule.source, shown_by=f"{node}.{COUNTED}")
-
-    def against(self, node: str, rule: WeightedMeanRule) -> tuple[str, ...]:
-        """Nothing that can be left out: a part belongs to the unit."""
-        del node, rule
-        return ()
-
-    def measures(self, node: str, rule: WeightedMeanRule) -> Mapping[str, Measure]:
-        """None beside the score, which is the mean."""
-        del node, rule
-        return {}
-
-    def figures(self, node: str, rule: WeightedMeanRule, book: Rulebook) -> Mapping[str, str]:
-        """None: a unit has many parts."""
-        del node, rule, book
-        return {}
 
     def used(
         self, node: str, rule: WeightedMeanRule, source: str, evidence: pl.DataFrame
@@ -169,11 +135,6 @@ class WeightedMeanKind(RuleKind[WeightedMeanRule]):
     def unit(self, rule: WeightedMeanRule, key: str, book: Rulebook) -> str:
         """The rule's own, or that of the source's records."""
         return declared_unit(rule.source, book) if key in (COUNTED, EMPTY) else rule.unit
-
-    def lasting_cause(self, rule: WeightedMeanRule, key: str) -> str | None:
-        """The causes tell this year's shares."""
-        del rule, key
-        return None
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.division import cut
 from scoring.leaf_scores import score_matrix
-from scoring.lettering.cutoffs import cut
 from scoring.lettering.frames import CUTOFFS, LETTERS
 from scoring.node_rules import NodeRules
 from scoring.node_rules.words import effect_text
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.letters import Letters
     from indicator_tree.node_rules import NodeRule
-    from scoring.lettering.cutoffs import Cut
+    from scoring.division import Cut
     from scoring.rollup import Scores
 
     Floats = npt.NDArray[np.float64]

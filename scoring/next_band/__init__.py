@@ -70,7 +70,8 @@ class NextBands:
             difference (between the two, positive), grade_now and grade (where a category is needed), score (that the
             rule gives after the whole option). An option of
             several steps stands alone, for indicators where no single change is enough. Kinds and their quantities:
-            `records` and `faults` that count, `open` records not done in time (numbers); `ratio` (a share, in steps
+            `records` and `faults` that count, `open` records not done in time, `remedied` records (numbers);
+            `ratio` (a share, in steps
             of 0.0001); `mean` of the answers (points, in steps of 0.01); `quantity` of a graded part; `amount`
             that a deduction sums; `grade` (place
             among the grades, 1 the best).

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from scoring.kinds.levers import Lever, Rows
 
-_COUNTS = ("records", "open", "faults")
+_COUNTS = ("records", "open", "faults", "remedied")
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from indicator_tree.units import PEER_GROUP
 from scoring.kinds.facts import Facts
 
 if TYPE_CHECKING:
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
 
     Floats = npt.NDArray[np.float64]
-
-GROUP = "peer_group"
-"""The register's column of groups."""
 
 
 @dataclass(frozen=True)
@@ -46,5 +44,5 @@ class Circumstances:
         """
         over = {rule.key(node) for node, rule, _ in rulebook.over_records}
         facts = Facts(firms["firm_id"], evidence.filter(pl.col("parameter").is_in(list(over))))
-        groups = firms[GROUP].fill_null("").to_list() if GROUP in firms.columns else [""] * len(firms)
+        groups = firms[PEER_GROUP].fill_null("").to_list() if PEER_GROUP in firms.columns else [""] * len(firms)
         return cls({key: facts.amount(key) for key in over}, np.array(groups, dtype=np.object_))

@@ -10,6 +10,7 @@ import polars as pl
 from scoring.errors import RecordsNeededError, UnknownSchemeError
 from scoring.frames import EVIDENCE
 from scoring.previous.frames import kept_from_previous
+from scoring.unit_groups import with_groups
 from scoring.what_if.changes import Drop, Set, Weights
 from scoring.what_if.comparing import crossings, moves, touched_nodes
 from scoring.what_if.counting import changed_leaves, compared, reading, recounted_leaves
@@ -80,7 +81,7 @@ def what_if(evaluation: Evaluation, changes: Iterable[Change], records: RunRecor
     sets = [change for change in wanted if isinstance(change, Set)]
     rulebook = proposal(evaluation.rulebook, sets)
     scheme = _scheme(evaluation, rulebook, [change for change in wanted if isinstance(change, Weights)])
-    evidence = _evidence(evaluation, rulebook, drops, records)
+    evidence = with_groups(_evidence(evaluation, rulebook, drops, records), evaluation.firms, rulebook)
     nodes, firms = _touched(evaluation, rulebook, evidence)
     scores = rescored(evaluation, rulebook, scheme, evidence=evidence, nodes=nodes, firms=firms)
     now = replace(evaluation, rulebook=rulebook, scores=scores)

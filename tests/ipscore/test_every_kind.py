@@ -13,6 +13,7 @@ import pytest
 
 from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.loading import parse
+from indicator_tree.overlay import overlay
 from reports.explanation_tables import explanation_table
 from reports.firm import Industry, breakdown
 from reports.whitepaper import whitepaper
@@ -44,14 +45,17 @@ def with_conditions() -> Rulebook:
     cases = tomllib.loads(Path(measures.__file__).with_name("conditions.toml").read_text(encoding="utf-8"))["case"]
     books = [measures.book(case["deduct"]).model_dump(mode="json", exclude_none=True) for case in cases]
     leaves = {str(at): each["indicator"]["1"] | {"name": f"指标{at}"} for at, each in enumerate(books, 1)}
-    return parse(books[0] | {"indicator": leaves, "breakdown": {"measures": ["kind"]}}, "conditions.toml")
+    sized = {"source": {"clients": measures.CLIENTS}, "size": {"clients": measures.SIZE}}
+    return parse(
+        overlay(books[0], sized) | {"indicator": leaves, "breakdown": {"measures": ["kind"]}}, "conditions.toml"
+    )
 
 
 def measured() -> dict[str, pl.LazyFrame]:
-    """Measures against two of three units."""
+    """Measures against two of three units, and the clients of these."""
     rows = [[0, "警示函", 1, True, "甲"], [30, "警示函", 120, False, "甲"], [60, "责令改正", 7, True, ""]]
-    own = [measures.tables(rows[at:], firm)["measures"] for at, firm in enumerate("AB")]
-    return {"measures": pl.concat(own)}
+    own = [measures.tables(rows[at:], firm, 20_000.0) for at, firm in enumerate("AB")]
+    return {source: pl.concat([each[source] for each in own]) for source in own[0]}
 
 
 @cache

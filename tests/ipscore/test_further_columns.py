@@ -186,7 +186,11 @@ BAD = {
         "没有叫 complaint 的自带数据源",
         "是否指 complaints？",
     ),
-    "the register": ("[source.complaints.", "[source.firm_register.", "不能给 firm_register 加列：名录说明评价谁"),
+    "the register": (
+        "[source.complaints.",
+        "[source.firm_register.",
+        "firm_register.column.amount.kind：给名录加的列只用于分组",
+    ),
     "more than columns": ("[breakdown]", '[source.complaints]\nunit = "单"\n[breakdown]', "只写 column，不写 unit"),
     "a title too": ("[breakdown]", '[source.complaints]\ntitle = "工单"\n[breakdown]', "complaints 是系统自带的数据源"),
     "a condition on names": (

@@ -22,7 +22,7 @@ from tests.support.tables import firms, tables
 BOOK = load_rulebook("2017").model_copy(update={"questionnaire": None, "breakdown": {}})
 Needed = dict[str, tuple[float, str]]
 """Parameter → quantity, and of what kind it is."""
-STEP = {"records": 1.0, "open": 1.0, "faults": 1.0, "grade": 1.0, "ratio": 1e-4, "mean": 1e-2}
+STEP = {"records": 1.0, "open": 1.0, "faults": 1.0, "remedied": 1.0, "grade": 1.0, "ratio": 1e-4, "mean": 1e-2}
 
 
 def changed(evaluation: Evaluation, firm: str, variants: list[tuple[str, Needed]]) -> list[float]:

@@ -30,6 +30,17 @@ SOURCE = {
         "cause": {"title": "事由", "kind": "text", "nullable": True},
     },
 }
+CLIENTS = {
+    "title": "客户数表",
+    "dated_by": "as_of",
+    "dating": "until_end",
+    "column": {
+        "record_id": {"title": "编号", "kind": "code"},
+        "as_of": {"title": "日期", "kind": "date"},
+        "number": {"title": "户数", "kind": "number", "nullable": True},
+    },
+}
+SIZE = {"label": "客户数", "unit": "户", "source": "clients", "column": "number"}
 Record = list[Any]
 
 
@@ -39,15 +50,16 @@ def book(deduct: dict[str, Any]) -> Rulebook:
     cited = {key: value for key, value in deduct.items() if key != "scaled"}
     if scaled is not None:
         cited["scaled"] = [one | CITED for one in scaled] if isinstance(scaled, list) else scaled | CITED
+    sized = {"source": {"clients": CLIENTS}, "size": {"clients": SIZE}} if "per" in deduct else {}
     full = {"id": "x", "label": "措施", "source": "measures"} | CITED | cited
-    tables = overlay(GENERIC, {"source": {"measures": SOURCE}})
+    tables = overlay(overlay(GENERIC, {"source": {"measures": SOURCE}}), sized)
     tables["source"].pop("figures")
     tables["indicator"]["1"] = {"name": "甲", "rule": {"kind": "deduction", "deduct": [full]}}
     return parse(tables, "measures.toml")
 
 
-def tables(records: list[Record], firm: str = "部门") -> dict[str, pl.LazyFrame]:
-    """Records as [days after 2024-01-01, kind, amount, remedied, cause]."""
+def tables(records: list[Record], firm: str = "部门", size: float | None = None) -> dict[str, pl.LazyFrame]:
+    """Records as [days after 2024-01-01, kind, amount, remedied, cause], and the size of the firm, if it has one."""
     rows = [
         {
             "record_id": f"{firm}{at:02}",
@@ -71,4 +83,11 @@ def tables(records: list[Record], firm: str = "部门") -> dict[str, pl.LazyFram
         "remedied": pl.Boolean,
         "cause": pl.String,
     }
-    return {"measures": pl.DataFrame(rows, types, orient="row").lazy()}
+    own = {"record_id": f"{firm}规模", "firm_id": firm, "entity_id": firm, "as_of": date(2024, 12, 31), "number": size}
+    sizes = pl.DataFrame(
+        [own], schema={**dict.fromkeys(list(own)[:3], pl.String), "as_of": pl.Date, "number": pl.Float64}
+    )
+    return {
+        "measures": pl.DataFrame(rows, types, orient="row").lazy(),
+        "clients": sizes.drop_nulls("number").lazy(),
+    }

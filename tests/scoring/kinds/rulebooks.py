@@ -24,12 +24,12 @@ def rulebooks() -> dict[str, Rulebook]:
     named |= {f"{path.parent.name}/{path.stem}": path for path in (*examples, *small)}
     generic = ROOT / "tests" / "indicator_tree" / "generic.toml"
     found = {name: load_rulebook(path) for name, path in named.items()}
-    treated = tomllib.loads((Path(__file__).parent / "treated.toml").read_text(encoding="utf-8"))
     plain = tomllib.loads(generic.read_text(encoding="utf-8"))
+    variants = tomllib.loads((Path(__file__).parent / "variants.toml").read_text(encoding="utf-8"))
     rates = {"shrinkage": {"method": "beta_binomial"}, "small_numbers": {"minimum": 12.5, "below": "pool"}}
     return found | {
         "generic": parse(plain, generic.name),
-        "treated": parse(overlay(plain, treated), "treated.toml"),
+        **{name: parse(overlay(plain, tables), f"{name}.toml") for name, tables in variants.items()},
         "small numbers": market.book("1", rates),
         "small numbers, against a size": market.book("2", {"small_numbers": {"minimum": 4, "below": "missing"}}),
     }

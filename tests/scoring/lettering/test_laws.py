@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from indicator_tree.letters import Letters
 from indicator_tree.parameters import Reference
-from scoring.lettering.clusters import k_means, natural_breaks
-from scoring.lettering.cutoffs import cut, fenced, guarded, quota, targets
+from scoring.division.clusters import k_means, natural_breaks
+from scoring.division.cutoffs import cut, fenced, guarded, quota, targets
 from tests.scoring.node_rules.made import CITED, evaluated, rulebook
 
 few = st.lists(st.integers(0, 30).map(float), min_size=3, max_size=9)

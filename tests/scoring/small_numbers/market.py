@@ -18,7 +18,7 @@ from indicator_tree.loading import overlay, parse
 
 BOOK = tomllib.loads((Path(__file__).parent / "book.toml").read_text(encoding="utf-8"))
 CITED = {"basis": "assumed", "reference": {"title": "约定"}}
-_CITED_TABLES = ("shrinkage", "small_numbers")
+_CITED_TABLES = ("shrinkage", "small_numbers", "none_received")
 
 
 def cited(rule: dict[str, Any]) -> dict[str, Any]:

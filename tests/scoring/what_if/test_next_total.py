@@ -26,7 +26,16 @@ BOOK = load_rulebook("2017").model_copy(
 )
 LEAST = Aggregation.model_validate({"method": "least", "basis": "assumed", "reference": {"title": "假设"}})
 BOOKS = {"means": BOOK, "least": BOOK.model_copy(update={"aggregation": LEAST})}
-ONE = {"records": 1.0, "open": 1.0, "faults": 1.0, "grade": 1.0, "ratio": 1e-4, "mean": 1e-2, "quantity": 1e-6}
+ONE = {
+    "records": 1.0,
+    "open": 1.0,
+    "faults": 1.0,
+    "remedied": 1.0,
+    "grade": 1.0,
+    "ratio": 1e-4,
+    "mean": 1e-2,
+    "quantity": 1e-6,
+}
 
 Step = dict[str, object]
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     Places = npt.NDArray[np.int64]
 
 _ROUNDS = 10_000
+_SAME = 12
+"""Decimals of the sum of squares within clusters, as a share of the whole, that tell two results apart."""
 
 
 def natural_breaks(values: Floats, clusters: int) -> Places:
@@ -58,7 +60,8 @@ def k_means(values: Floats, weights: Floats, clusters: int, *, seed: int, starts
         for run in range(starts)
     ]
     found = [_settled(values, weights, values[at]) for at in (first, *drawn)]
-    return min(found, key=lambda starts_at: (round(_within(values, weights, starts_at), 9), starts_at.tolist()))
+    whole = _within(values, weights, np.zeros(1, dtype=np.int64)) or 1.0
+    return min(found, key=lambda at: (round(_within(values, weights, at) / whole, _SAME), at.tolist()))
 
 
 def _settled(values: Floats, weights: Floats, centres: Floats) -> Places:

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.kinds.normalisation import constant
+from scoring.kinds.normalised.formulas import constant
+from scoring.kinds.normalised.words import CENTRES
 from scoring.treatment.impute import by_groups, by_line, line
-from scoring.treatment.moments import LEAST, skewed
+from scoring.treatment.moments import skewed
 from scoring.treatment.transform import box_cox, likeliest_power, log, shifted_log
 from scoring.treatment.winsorise import by_moments, by_percentiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from indicator_tree.parameters import Cited
     from indicator_tree.rules import NormalisedRule, Transformation, Winsorisation
     from scoring.kinds.facts import Facts, Values, Where
 
-CENTRES = {"mean": "平均值", "median": "中位数"}
 _SHOWN = 5
 
 
@@ -196,39 +196,3 @@ def _transformed(figures: Values, how: Transformation, known: Where) -> tuple[Va
             power = likeliest_power(figures[known]) if how.power is None else how.power
             by = "" if how.power is not None else "（最大似然估计）"
             return box_cox(figures, power), f"变换：Box-Cox，λ = {power:.6g}{by}"
-
-
-def treatment_words(rule: NormalisedRule, column: Callable[[str], str]) -> Iterator[str]:
-    """What is done before the figures are normalised, in words; `column` gives the title of a column."""
-    if (fill := rule.imputation) is not None and fill.method != "none":
-        if fill.method == "regression":
-            yield f"没有数值的按对{column(fill.on or '')}的回归插补"
-        else:
-            whose = f"同一{column(fill.group)}的" if fill.group else "全部的"
-            yield f"没有数值的以{whose}{CENTRES[fill.method]}插补"
-    if (cut := rule.winsorisation) is not None and cut.method != "none":
-        yield _cut_words(cut)
-    if (bend := rule.transformation) is not None and bend.method != "none":
-        yield _bend_words(bend)
-
-
-def _cut_words(cut: Winsorisation) -> str:
-    if cut.method == "percentiles":
-        return f"低于 {_percent(cut.low)}、高于 {_percent(cut.high)} 分位数的缩尾至该分位数"
-    return (
-        f"偏度（绝对值）达到 {cut.skewness:g} 且峰度达到 {cut.kurtosis:g} 时，离群值逐个缩尾至相邻的值，"
-        f"至多 {cut.most} 个（相同的值一并缩尾）；不足 {LEAST} 个数值的不缩尾"
-    )
-
-
-def _bend_words(bend: Transformation) -> str:
-    words = {
-        "log": "取自然对数",
-        "shifted_log": f"变换为 ln(x − 最小值 + {bend.offset} × 全距)",
-        "box_cox": f"作 Box-Cox 变换（λ {'按最大似然估计' if bend.power is None else f'= {bend.power:g}'}）",
-    }[bend.method]
-    return f"缩尾后偏度、峰度仍达到界限的，改以缩尾前的数值{words}" if bend.only_if_skewed else f"全部{words}"
-
-
-def _percent(share: float | None) -> str:
-    return f"{(share or 0.0) * 100:.10g}%"

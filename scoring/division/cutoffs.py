@@ -1,4 +1,7 @@
-"""Cut-offs between letters, from the best down: by edges, by quota, by clusters; fences before, guardrails after."""
+"""Cut-offs between classes, from the best down: by edges, by quota, by clusters; fences before, guardrails after.
+
+Of the scores of nodes, whose classes are letters, and of figures, whose classes are bands that are worth points.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from scoring.lettering.clusters import k_means, natural_breaks
+from scoring.division.clusters import k_means, natural_breaks
 
 if TYPE_CHECKING:
     import numpy.typing as npt
 
-    from indicator_tree.letters import Letters
+    from indicator_tree.division import Division
 
     Floats = npt.NDArray[np.float64]
 
@@ -36,27 +39,28 @@ class Cut:
     reason: str = ""
 
 
-def cut(scores: Floats, letters: Letters, node: str, group: str) -> Cut:
+def cut(scores: Floats, letters: Division, node: str, group: str, *, noun: str = "得分") -> Cut:
     """The cut-offs of some units.
 
     Args:
-        scores: of the units that are given letters, settled, none NaN.
+        scores: of the units that are given letters, settled, none NaN; higher ones are better.
         letters: of the rulebook.
         node: whose scores they are, and
         group: of the units, for last year's cut-offs.
+        noun: what the numbers are called.
     """
     below = len(letters.labels) - 1
     tied = (0,) * below
     match letters.method:
         case "edges":
-            edges = np.array(letters.edges)
+            edges = np.array(letters.edges, dtype=np.float64)
         case "quota":
             edges, tied = quota(scores, targets(letters, len(scores)), letters.ties or "up")
         case "clusters":
             inside = scores if letters.fences is None else fenced(scores, letters.fences)
             different = len(np.unique(inside))
             if different <= below:
-                told = f"只有 {different} 个不同的得分，分不成 {below + 1} 级"
+                told = f"只有 {different} 个不同的{noun}，分不成 {below + 1} 级"
                 return Cut(np.full(below, np.inf), np.full(below, np.inf), tied, told)
             edges = clustered(inside, letters)
     if letters.guardrail is None:
@@ -68,7 +72,7 @@ def cut(scores: Floats, letters: Letters, node: str, group: str) -> Cut:
     return Cut(guarded(edges, np.array(previous, dtype=np.float64), letters.guardrail.points), edges, tied)
 
 
-def targets(letters: Letters, units: int) -> tuple[int, ...]:
+def targets(letters: Division, units: int) -> tuple[int, ...]:
     """How many units have each letter or a better one, but for the worst letter; rounded down, at most all."""
     if letters.counts:
         return tuple(min(count, units) for count in accumulate(letters.counts))
@@ -100,7 +104,7 @@ def quota(scores: Floats, wanted: tuple[int, ...], ties: str) -> tuple[Floats, t
     return np.array(edges), tuple(tied)
 
 
-def clustered(scores: Floats, letters: Letters) -> Floats:
+def clustered(scores: Floats, letters: Division) -> Floats:
     """Edges by clusters: the lowest score of every cluster but the lowest, the best first."""
     if letters.algorithm == "natural_breaks":
         values = np.sort(scores)

@@ -44,10 +44,24 @@ def percentile_rank(figures: Values) -> Values:
 def average_ranks(figures: Values) -> Values:
     """Ranks from 1, the lowest; figures that are equal but for binary noise share the mean of their ranks."""
     order = np.argsort(figures, kind="stable")
-    ascending = figures[order]
-    size = np.maximum(np.abs(ascending[:-1]), np.abs(ascending[1:]))
-    group = np.concatenate([[0], np.cumsum(np.diff(ascending) > _SAME * size)])
+    group = _ties(figures[order])
     count = np.bincount(group)
     ranks = np.empty(len(figures))
     ranks[order] = (np.cumsum(count) - (count - 1) / 2)[group]
     return ranks
+
+
+def unified(figures: Values) -> Values:
+    """The figures, those that are equal but for binary noise as one: the highest of them."""
+    order = np.argsort(figures, kind="stable")
+    ascending = figures[order]
+    found = np.empty(len(figures))
+    group = _ties(ascending)
+    found[order] = ascending[np.searchsorted(group, group, side="right") - 1]
+    return found
+
+
+def _ties(ascending: Values) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Numbers from 0 of figures in ascending order: the same for those that are equal but for binary noise."""
+    size = np.maximum(np.abs(ascending[:-1]), np.abs(ascending[1:]))
+    return np.concatenate([[0], np.cumsum(np.diff(ascending) > _SAME * size)]).astype(np.int64)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from scoring.evidence.conditions import Table
 
 
+SAME_CAUSE = "同一事由，只计扣分最高的一条"
+"""What a record is that is left out since a worse one has the same cause."""
+
+
 @dataclass(frozen=True)
 class Scaling:
     """A factor that some records have: its key within the deduction, what it is called, whom it applies to."""
@@ -106,8 +110,7 @@ def repeat_column(deduct: Deduct, book: Rulebook) -> str | None:
     """The date column by which records of a deduction repeat each other; None if nothing says."""
     if deduct.repeat is None:
         return None
-    declared = book.source.get(deduct.source)
-    return deduct.repeat.by or (declared.dated_by if declared else None)
+    return deduct.repeat.by or book.dated_by(deduct.source)
 
 
 def marks_of(table: Table, node: str, deduct: Deduct, book: Rulebook) -> Iterator[Mark]:
