@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain, islice
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
@@ -18,9 +19,14 @@ Result = TypeVar("Result")
 
 def ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """The results of a function, in the order of the items, of which one more is asked for than are worked on."""
+    rest = iter(items)
+    begun = list(islice(rest, 2))
+    if len(begun) < 2:  # nothing to do beside the one
+        yield from map(function, begun)
+        return
     with ThreadPoolExecutor(_AT_A_TIME) as pool:
         waiting: deque[Future[Result]] = deque()
-        for item in items:
+        for item in chain(begun, rest):
             waiting.append(pool.submit(function, item))
             if len(waiting) > _AT_A_TIME:
                 yield waiting.popleft().result()

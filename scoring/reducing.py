@@ -135,7 +135,7 @@ def _rows(
     evidence = [table for each in by_node.values() for table in each.evidence] + counted(counts, cells)
     rows = [_settled(_collected(evidence), by_node)]
     if patterns is not None:
-        rows += [count_answers(node, rule, patterns) for node, rule in questions.items()]
+        rows += pl.collect_all([count_answers(node, rule, patterns) for node, rule in questions.items()])
     return pl.concat(rows).sort(EVIDENCE.names())
 
 

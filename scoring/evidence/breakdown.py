@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from scoring.evidence.breakdown_rows import KEYS, listed_values, rows_of
-from scoring.evidence.cells import FIRMS, VALUE, Asked, tally
+from scoring.evidence.cells import FIRMS, VALUE, Asked, Tally, tallied
 from scoring.frames import BREAKDOWN
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 NODES = pl.Schema(dict.fromkeys(("node", "source", "measure"), pl.String))
 """What a node counts."""
+
+_COLUMN = "_column"
 
 
 class Counted(NamedTuple):
@@ -62,36 +64,50 @@ def break_down(counted: Sequence[Counted], cells: Mapping[str, Cells], rulebook:
     if not here:
         return BREAKDOWN.to_frame()
     nodes = pl.DataFrame([each[:3] for each in here], NODES, orient="row")
-    placed = []
-    for source in dict.fromkeys(each.source for each in here):
-        own = [each for each in here if each.source == source]
-        for by in rulebook.breakdown_columns(source) or ((),):
-            table = _by_values(cells[source], by, own, rulebook.breakdown_values)
-            placed.append(_at_nodes(table, cells[source], by, own, FIRMS))
+    by_source: dict[str, list[Counted]] = {}
+    for each in here:
+        by_source.setdefault(each.source, []).append(each)
+    asked = [
+        Tally(_by_values(cells[source], own, rulebook), (_COLUMN, VALUE, *FIRMS), _asked(cells[source], own))
+        for source, own in by_source.items()
+    ]
+    placed = [_at_nodes(found, own) for found, own in zip(tallied(asked), by_source.values(), strict=True)]
     return rows_of(pl.concat(placed), nodes, rulebook)
 
 
-def _by_values(cells: Cells, by: Columns, counted: Sequence[Counted], most: int) -> pl.LazyFrame:
-    """The counts by the values of some columns, the rare ones of many together."""
+def _by_values(cells: Cells, counted: Sequence[Counted], rulebook: Rulebook) -> pl.LazyFrame:
+    """The counts of a source, once for every column by which to count: by its values, the rare ones of many together."""
+    columns = rulebook.breakdown_columns(counted[0].source) or ((),)
+    return pl.concat(
+        [_valued(cells, by, counted, rulebook.breakdown_values).with_columns(_named(by)) for by in columns],
+        how="diagonal",
+    )
+
+
+def _valued(cells: Cells, by: Columns, counted: Sequence[Counted], most: int) -> pl.LazyFrame:
+    """The counts by the values of some columns."""
     if cells.has(by):
         return cells.told_apart(by)
-    values = _at_nodes(cells.values(by).lazy(), cells, by, counted, ())
-    return cells.listed(by, listed_values(values, most)).lazy()
+    [values] = tallied(
+        [Tally(cells.values(by).lazy().with_columns(_named(by)), (_COLUMN, VALUE), _asked(cells, counted))]
+    )
+    return cells.listed(by, listed_values(_at_nodes(values, counted), most)).lazy()
 
 
-def _at_nodes(
-    table: pl.LazyFrame, cells: Cells, by: Columns, counted: Sequence[Counted], firms: Columns
-) -> pl.DataFrame:
-    """What every node counts: node, source, column, measure, value, the firms, and quantity."""
-    asked = [Asked(cells.keys.meeting_any(each.conditions), each.measure) for each in counted]
-    found = tally(table, (VALUE, *firms), asked)
+def _named(by: Columns) -> pl.Expr:
+    return pl.lit(",".join(by)).alias(_COLUMN)
+
+
+def _asked(cells: Cells, counted: Sequence[Counted]) -> list[Asked]:
+    return [Asked(cells.keys.meeting_any(each.conditions), each.measure) for each in counted]
+
+
+def _at_nodes(found: pl.DataFrame, counted: Sequence[Counted]) -> pl.DataFrame:
+    """What every node counts: node, source, column, measure, value, the firms if they are told apart, and quantity."""
     at = found["asked"].to_numpy()
     names = {name: [getattr(each, name) for each in counted] for name in ("node", "source", "measure")}
-    names["column"] = [",".join(by)] * len(counted)
+    told = {**{name: pl.Series(given)[at] for name, given in names.items()}, "column": found[_COLUMN]}
+    firms = {name: found[name] for name in FIRMS if name in found.columns}
     return pl.DataFrame(
-        {
-            **{name: pl.Series(names[name])[at] for name in KEYS},
-            "value": found[VALUE],
-            **{name: found[name] for name in (*firms, "quantity")},
-        }
+        {**{name: told[name] for name in KEYS}, "value": found[VALUE], **firms, "quantity": found["quantity"]}
     )

@@ -37,6 +37,9 @@ VALUE = "_value"
 """The value of a column, or of columns together, as a text."""
 
 FIRMS = ("firm_id", "entity_id")
+_FEW_RECORDS = 10_000
+"""Records of which no column has many values, whatever it holds."""
+
 _WHOLE, _PARTS = "_whole {}", "_parts {}"
 _MET, _SUM = "_met {}", "_sum {}"
 _JOINT = "·"
@@ -62,7 +65,7 @@ class Cells:
     def of(
         cls, records: Table, source: str, conditions: Sequence[Condition], measures: Iterable[str], rulebook: Rulebook
     ) -> Cells:
-        """Count the records of a source, in one pass.
+        """Count the records of a source, in one pass; in two where they turn out to be few.
 
         Args:
             records: firm_id, entity_id and the source's columns.
@@ -84,7 +87,11 @@ class Cells:
         known = rulebook.vocabulary.get(source, {})
         few = {name for name, dtype in schema.items() if name in known or dtype == nw.Boolean}
         keys = Keys.of(conditions, sorted(by & few), few)
-        return cls(keys, collected(_counted(records, keys, added, FIRMS)), records, added)
+        whole = collected(_counted(records, keys, added, FIRMS))
+        if not by <= few and whole[_WHOLE.format(RECORDS)].sum() <= _FEW_RECORDS:
+            keys = Keys.of(conditions, sorted(by), few)
+            whole = collected(_counted(records, keys, added, FIRMS))
+        return cls(keys, whole, records, added)
 
     def has(self, by: Columns) -> bool:
         """Whether the columns have few values, so that the counts tell them apart."""
@@ -131,26 +138,46 @@ class Asked(NamedTuple):
     measure: str
 
 
-def tally(counts: pl.LazyFrame, by: Sequence[str], asked: Sequence[Asked]) -> pl.DataFrame:
-    """Everything that is asked of some counts, in one query.
+class Tally(NamedTuple):
+    """What is asked of some counts.
 
-    Args:
+    Attributes:
         counts: those of `Cells`.
         by: columns by which to add up.
         asked: what is asked.
+    """
+
+    counts: pl.LazyFrame
+    by: Sequence[str]
+    asked: Sequence[Asked]
+
+
+def tallied(tallies: Iterable[Tally]) -> list[pl.DataFrame]:
+    """Everything that is asked of any counts, in one query.
 
     Returns:
-        `asked` (place among what is asked), the columns, and quantity; nothing where no count is meant.
+        Of each: `asked` (place among what is asked), the columns, and quantity; nothing where no count is meant.
     """
-    marks = [each.met.alias(_MET.format(at)) for at, each in enumerate(asked)]
-    sums = counts.with_columns(*marks).group_by(*by).agg(_sums(asked)).collect()
-    rows = [np.flatnonzero(sums[_MET.format(at)].to_numpy()) for at in range(len(asked))]
+    each = list(tallies)
+    summed = [
+        counts.with_columns(one.met.alias(_MET.format(at)) for at, one in enumerate(asked))
+        .group_by(*by)
+        .agg(_sums(asked))
+        for counts, by, asked in each
+    ]
+    return [_rows(sums, tally) for sums, tally in zip(pl.collect_all(summed), each, strict=True)]
+
+
+def _rows(sums: pl.DataFrame, tally: Tally) -> pl.DataFrame:
+    """Sums side by side as rows."""
+    places = range(len(tally.asked))
+    rows = [np.flatnonzero(sums[_MET.format(at)].to_numpy()) for at in places]
     quantities = [sums[_SUM.format(at)].to_numpy()[some] for at, some in enumerate(rows)]
     chosen = np.concatenate(rows)
     return pl.DataFrame(
         {
-            "asked": np.repeat(np.arange(len(asked)), [len(some) for some in rows]),
-            **{name: sums[name][chosen] for name in by},
+            "asked": np.repeat(places, [len(some) for some in rows]),
+            **{name: sums[name][chosen] for name in tally.by},
             "quantity": np.concatenate(quantities),
         }
     )

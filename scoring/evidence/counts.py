@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import narwhals as nw
 import polars as pl
 
-from scoring.evidence.cells import FIRMS, Asked, tally
+from scoring.evidence.cells import FIRMS, Asked, Tally, tallied
 from scoring.evidence.conditions import Count, Table, asked, collected
 from scoring.frames import EVIDENCE
 
@@ -27,13 +27,21 @@ def counted(counts: Sequence[Count], cells: Mapping[str, Cells]) -> list[Table]:
     by_source: dict[str, list[Count]] = {}
     for count in counts:
         by_source.setdefault(count.source, []).append(count)
-    return [row for source, own in by_source.items() for row in _rows(own, cells[source])]
+    asked = {source: [_asked(count, cells[source]) for count in own] for source, own in by_source.items()}
+    sums = tallied(Tally(cells[source].whole.lazy(), ("firm_id",), each) for source, each in asked.items())
+    return [
+        row
+        for each, (source, own) in zip(sums, by_source.items(), strict=True)
+        for row in _rows(own, asked[source], each, cells[source])
+    ]
 
 
-def _rows(counts: Sequence[Count], cells: Cells) -> Iterator[Table]:
+def _asked(count: Count, cells: Cells) -> Asked:
+    return Asked(cells.keys.meeting(count.met, count.unmet), count.measure)
+
+
+def _rows(counts: Sequence[Count], asked: Sequence[Asked], sums: pl.DataFrame, cells: Cells) -> Iterator[Table]:
     """The rows of what is counted of one source."""
-    asked = [Asked(cells.keys.meeting(count.met, count.unmet), count.measure) for count in counts]
-    sums = tally(cells.whole.lazy(), ("firm_id",), asked)
     again = [
         _counted_again(cells.records, counts[at], firms).select(
             pl.lit(at, sums.schema["asked"]).alias("asked"), pl.all()
@@ -72,7 +80,7 @@ def _evaluated_together(
     once = [at for at, count in enumerate(counts) if count.same_event]
     if not once:
         return
-    entities = tally(cells.whole.lazy(), FIRMS, [asked[at] for at in once])
+    [entities] = tallied([Tally(cells.whole.lazy(), FIRMS, [asked[at] for at in once])])
     several = entities.lazy().group_by("asked", "firm_id").len().filter(pl.col("len") > 1).collect()
     for place, at in enumerate(once):
         if firms := several["firm_id"].filter(several["asked"] == place).to_list():

@@ -186,11 +186,11 @@ class AnswersKind(NoMeasures, NoFigures, OwnCauses, RuleKind[AnswersRule]):
         return "份" if key == "answers" else deducts.deduction_unit(rule.deduct, key, book)
 
 
-def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.DataFrame:
+def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.LazyFrame:
     """Respondents and their weights per answer to the rule's question; unanswered questions do not count."""
     answered = patterns.lazy().select("firm_id", rule.question, "respondents", "weight").drop_nulls(rule.question)
     counts = answered.group_by("firm_id", rule.question).agg(pl.col("respondents", "weight").sum())
-    rows = counts.select(
+    return counts.select(
         "firm_id",
         pl.lit(node).alias("node"),
         pl.lit(f"{node}.answers").alias("parameter"),
@@ -199,4 +199,3 @@ def count_answers(node: str, rule: AnswersRule, patterns: pl.DataFrame) -> pl.Da
         pl.col("respondents").cast(pl.Float64).alias("quantity"),
         "weight",
     )
-    return rows.collect()
