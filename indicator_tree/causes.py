@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import copy
 from typing import TYPE_CHECKING, Any
+
+from indicator_tree.toml_texts import copied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,7 +29,7 @@ def repaired(raw: dict[str, Any], problems: Iterable[Problem]) -> dict[str, Any]
 
     Unknown keys stand where they were meant to, and values of a wrong type are left out.
     """
-    tables = copy.deepcopy(raw)
+    tables: dict[str, Any] = copied(raw)
     for one in sorted(problems, key=lambda each: each.keys, reverse=True):  # entries of a list from its end
         if one.keys and (one.unusable or one.meant):
             value = _taken(tables, one.keys)

@@ -51,12 +51,22 @@ def _coerced(value: Any, path: tuple[str | int, ...], tables: Mapping[str, Any],
 
 def _type(path: tuple[str | int, ...], tables: Mapping[str, Any], root: type[BaseModel]) -> Any:
     """The type that the model has at a path; of several models of a table the one that its `kind` names."""
-    at: Any = root
+    kinds: list[str | None] = []
     value: Any = tables
     for part in path:
-        if tagged(at) and isinstance(value, dict) and isinstance(kind := value.get("kind"), str):
+        kind = value.get("kind") if isinstance(value, dict) else None
+        kinds.append(kind if isinstance(kind, str) else None)
+        value = value[part]
+    return _type_at(root, path, tuple(kinds))
+
+
+@cache
+def _type_at(root: type[BaseModel], path: tuple[str | int, ...], kinds: tuple[str | None, ...]) -> Any:
+    at: Any = root
+    for part, kind in zip(path, kinds, strict=True):
+        if kind is not None and tagged(at):
             at = below(at, kind)
-        at, value = below(at, part), value[part]
+        at = below(at, part)
     return at
 
 

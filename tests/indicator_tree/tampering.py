@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 from typing import Any
+
+from indicator_tree.toml_texts import copied
 
 Keys = tuple[str | int, ...]
 NAMED = ("indicator", "weight", "closed", "values", "systems", "system_aliases", "column", "node", "count")
@@ -61,6 +62,6 @@ def _at(tables: Any, keys: Keys) -> Any:
 
 
 def _changed(tables: Any, keys: Keys, change: Any) -> dict[str, Any]:
-    changed = copy.deepcopy(tables)
+    changed: dict[str, Any] = copied(tables)
     change(_at(changed, keys[:-1]), keys[-1])
     return changed

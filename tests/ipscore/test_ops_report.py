@@ -69,7 +69,8 @@ def test_a_month_is_written_in_every_form_without_other_firms(tmp_path: Path, ru
 def test_the_effect_names_firms_only_where_asked(tmp_path: Path, run: Path, form: Form, names: bool) -> None:
     out = tmp_path / f"effect.{form}"
     write_report(run, "effect", form, out, names=names)
-    assert any(name in _text(out) for name in FIRMS.values()) == names
+    text = _text(out)
+    assert any(name in text for name in FIRMS.values()) == names
 
 
 @pytest.mark.parametrize(("kind", "form"), [("monthly", "docx"), ("monthly", "xlsx"), ("effect", "pdf")])
