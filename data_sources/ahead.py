@@ -20,8 +20,8 @@ Result = TypeVar("Result")
 def ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
     """The results of a function, in the order of the items, of which one more is asked for than are worked on."""
     rest = iter(items)
-    begun = list(islice(rest, 2))
-    if len(begun) < 2:  # nothing to do beside the one
+    begun = list(islice(rest, _AT_A_TIME))
+    if len(begun) < _AT_A_TIME:  # nothing to do beside the one
         yield from map(function, begun)
         return
     with ThreadPoolExecutor(_AT_A_TIME) as pool:

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
+FEW = 16
+"""Texts that are looked at one by one in less time than a query takes."""
+
 _FIRST = 4096
 """Rows that are looked at before all are, where most of them differ."""
 

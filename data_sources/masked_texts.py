@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import polars as pl
 
+from data_sources.distinct import FEW
 from data_sources.masking import LIKELY_PERSONAL, mask
 
 
 def masked_texts(texts: pl.Series) -> pl.Series:
-    """The texts, each as `mask` gives it; every different one that may hold a personal number is looked at once."""
+    """The texts, each as `mask` gives it; of many every different one that may hold a personal number, once."""
+    if len(texts) <= FEW:
+        masked = [None if text is None else mask(text) for text in texts]
+        return texts if masked == texts.to_list() else pl.Series(texts.name, masked, pl.String)
     likely = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
     return (
         texts

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from data_sources.canonical import BLANKS
+from data_sources.constant import constant
 from data_sources.header_texts import header_key
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def no_records(sheet: Sheet, source: Source, header: Header, alike: Alike, rows:
     if not reasons:
         return None
     found = pl.Series(list(reasons.values()), dtype=pl.String)
-    return pl.repeat(None, rows.height, dtype=pl.String, eager=True).scatter(list(reasons), found)
+    return constant(None, rows.height, pl.String).scatter(list(reasons), found)
 
 
 def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) -> pl.Series:
@@ -97,7 +98,7 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
     must = [name for name in needed if cells.schema[name] == pl.String]
     gaps = [name for name in needed if cells[name].null_count()]
     lacking = [cells[name].is_null() for name in gaps]
-    lacking += [blank for name in must if (blank := _begin_blank(alike.of(name))) is not None]
+    lacking += _begin_blank([alike.of(name) for name in must])
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
         named = pl.lit(_name_something_else(alike.of("firm"), header_key(header.texts["firm"])))
@@ -120,10 +121,15 @@ def _name_something_else(firms: Distinct, header: str) -> pl.Series:
     return firms.spread(pl.Series(odd, dtype=pl.Boolean))
 
 
-def _begin_blank(cells: Distinct) -> pl.Series | None:
-    """Which rows begin with a blank; None if none does."""
-    found = cells.texts.str.contains(f"^[{BLANKS}]")
-    return cells.spread(found) if found.any() else None
+def _begin_blank(columns: Sequence[Distinct]) -> list[pl.Series]:
+    """Which rows begin with a blank, of every column in which any does."""
+    blank = [pl.lit(cells.texts).str.contains(f"^[{BLANKS}]") for cells in columns]
+    some = pl.select(each.any().alias(str(at)) for at, each in enumerate(blank)).row(0) if columns else ()
+    return [
+        cells.spread(pl.select(each).to_series())
+        for cells, each, any_does in zip(columns, blank, some, strict=True)
+        if any_does
+    ]
 
 
 def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import polars as pl
 
+from data_sources.constant import constant, nowhere
 from data_sources.origin import Origin
 from data_sources.stage.formats import PARQUET
 
@@ -114,7 +115,7 @@ class Part:
         """The cells of a column, by its English name: text, unless the file types them so; empty if it has none."""
         position = self.header.positions.get(name)
         if position is None:
-            return pl.repeat(None, rows.cells.height, dtype=pl.String, eager=True).alias(name)
+            return constant(None, rows.cells.height, pl.String).alias(name)
         cells = rows.cells.to_series(position).alias(name)
         return cells if cells.dtype in typed else cells.cast(pl.String)
 
@@ -166,5 +167,5 @@ class Opened:
 
 def _any(rows: pl.DataFrame, faults: Collection[pl.Expr]) -> pl.Series:
     if not faults:
-        return pl.repeat(False, rows.height, dtype=pl.Boolean, eager=True)
+        return nowhere(rows.height)
     return rows.select(pl.any_horizontal(*faults)).to_series()

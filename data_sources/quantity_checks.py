@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.constant import nowhere
 from data_sources.errors import HeaderError
 from data_sources.numerals import read_share
 from data_sources.units import factor_between, unit_of
@@ -39,7 +40,7 @@ def check_shares(source: Source, cells: pl.DataFrame, findings: Findings) -> Non
 
 
 def _are_shares(cells: pl.Series) -> pl.Series:
-    nothing = pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+    nothing = nowhere(len(cells))
     if cells.dtype != pl.String:
         return nothing
     signed = cells.str.contains(_SIGN).fill_null(value=False)

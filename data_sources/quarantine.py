@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 import polars as pl
 
+from data_sources.constant import constant, nowhere
 from data_sources.limits import LONGEST_SHOWN
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import mask
@@ -107,18 +108,18 @@ class Findings:
             rows = rows & self._records
         if not rows.any():
             return
-        index = rows.fill_null(value=False).arg_true()
-        value = self.raw[column].gather(index).cast(pl.String) if column else pl.lit(None, dtype=pl.String)
-        why = reason.gather(index) if isinstance(reason, pl.Series) else pl.lit(reason)
-        self._found.append(
-            pl.select(
-                index.cast(pl.UInt32).alias("index"),
-                pl.lit(column).alias("column"),
-                pl.lit(value).alias("value") if isinstance(value, pl.Series) else value.alias("value"),
-                pl.lit(kind).alias("kind"),
-                pl.lit(why).alias("reason") if isinstance(why, pl.Series) else why.alias("reason"),
-            ).with_columns(_masked("value"), _masked("reason"))
-        )
+        index = (rows.fill_null(value=False) if rows.null_count() else rows).arg_true()
+        count = len(index)
+        value = self.raw[column].gather(index).cast(pl.String) if column else constant(None, count, pl.String)
+        why = reason.gather(index) if isinstance(reason, pl.Series) else constant(reason, count, pl.String)
+        found = {
+            "index": index.cast(pl.UInt32),
+            "column": constant(column, count, pl.String),
+            "value": _mask_series(value),
+            "kind": constant(kind, count, pl.String),
+            "reason": _mask_series(why),
+        }
+        self._found.append(pl.DataFrame(found, FINDINGS))
 
     def excuse(self, rows: pl.Series) -> None:
         """Exclude rows that were rejected: whatever is wrong with them, they would not be scored."""
@@ -129,15 +130,19 @@ class Findings:
 
     def rows(self, kind: Kind | None = None, column: str | None = None) -> pl.Series:
         """Which rows have been noted: Boolean, one per row of `raw`; those of an answer only if asked for."""
+        if not self._found:
+            return nowhere(self.raw.height)
         found = self.found
         found = found.filter(pl.col("kind") != ANSWER if kind is None else pl.col("kind") == kind)
         if column is not None:
             found = found.filter(pl.col("column") == column)
-        noted = pl.repeat(False, self.raw.height, dtype=pl.Boolean, eager=True)
+        noted = nowhere(self.raw.height)
         return noted.scatter(found["index"].unique(), True) if found.height else noted
 
     def lines(self, origin: Origin) -> pl.DataFrame:
         """The lines of the quarantine, in the order of rows and columns, personal data masked."""
+        if not self._found:
+            return SCHEMA.to_frame()
         order = pl.Enum(["", *(name for name in self.raw.columns if name != "_row")])
         found = self.found.filter(pl.col("kind") != ANSWER)
         return _lines(
@@ -148,7 +153,8 @@ class Findings:
 
     def answers(self) -> pl.DataFrame:
         """Index (of the row), column, value and reason of answers that were not recognised, masked."""
-        return self.found.filter(pl.col("kind") == ANSWER).drop("kind")
+        found = self.found
+        return (found.filter(pl.col("kind") == ANSWER) if found.height else found).drop("kind")
 
     @property
     def found(self) -> pl.DataFrame:

@@ -10,6 +10,7 @@ from data_sources.answer_tally import read_answers
 from data_sources.canonical import TYPED, as_meant
 from data_sources.cells import fingerprints, trimmed
 from data_sources.columns import PERSONAL
+from data_sources.constant import nowhere
 from data_sources.contract_checks import check_contract
 from data_sources.distinct import Alike
 from data_sources.masked_texts import holds_personal
@@ -136,7 +137,7 @@ def _without_what_has_no_value(
     for (name, mark), found in written.marked.partition_by("column", "mark", as_dict=True).items():
         if name in questions and mark != "hidden":
             continue  # its text is no option, and costs that answer alone
-        here = pl.repeat(False, cells.height, dtype=pl.Boolean, eager=True).scatter(found["index"], True)
+        here = nowhere(cells.height).scatter(found["index"], True)
         if name not in questions:
             findings.add(str(name), here, REASONS[str(mark)])
         cells = cells.with_columns(pl.when(~pl.lit(here)).then(pl.col(str(name))).alias(str(name)))

@@ -17,7 +17,8 @@ import polars as pl
 from data_sources.calendar_days import read_day
 from data_sources.canonical import BLANKS, BROKEN, CUT, ERRORS, PATTERNS, TYPES, as_meant, canonical_key, value_of
 from data_sources.cells import ALLOWED, is_ascii, is_dash, typed, typed_day
-from data_sources.distinct import Alike, Distinct
+from data_sources.constant import nowhere
+from data_sources.distinct import FEW, Alike, Distinct
 from data_sources.limits import LONGEST_CELL
 from data_sources.masked_texts import masked_texts
 from data_sources.masking import PERSONAL_NUMBER
@@ -156,7 +157,7 @@ def _identifiers(column: Column, cells: pl.Series, findings: Findings) -> pl.Ser
         (personal, _PERSONAL.format(column.title.removesuffix("编号"))),
     ):
         if bad.any():
-            found = pl.repeat(False, len(cells), dtype=pl.Boolean, eager=True)
+            found = nowhere(len(cells))
             findings.add(column.name, found.scatter(odd.filter(bad), True), reason)
     return cells.clone().scatter(odd, values)
 
@@ -236,8 +237,8 @@ def _read_one(column: Column, way: Way) -> Callable[[str], Any]:
 
 
 def _is_too_long(texts: pl.Series) -> pl.Series:
-    long = texts.str.len_bytes() > LONGEST_CELL
-    return texts.str.len_chars() > LONGEST_CELL if long.any() else long
+    long = (texts.str.len_bytes().max() or 0) > LONGEST_CELL
+    return texts.str.len_chars() > LONGEST_CELL if long else nowhere(len(texts))
 
 
 def _is_empty(texts: pl.Series) -> pl.Series:
@@ -245,9 +246,16 @@ def _is_empty(texts: pl.Series) -> pl.Series:
 
 
 def _excel_errors(texts: pl.Series) -> pl.Series:
-    if not texts.str.contains_any(["#", "Err:"]).any():
-        return pl.repeat(False, len(texts), dtype=pl.Boolean, eager=True)
+    if not _hold_any(texts, ("#", "Err:")):
+        return nowhere(len(texts))
     return texts.str.strip_chars().is_in(list(ERRORS)).fill_null(value=False)
+
+
+def _hold_any(texts: pl.Series, signs: Sequence[str]) -> bool:
+    """Whether any text holds any of some signs; few texts are looked at without a query."""
+    if len(texts) <= FEW:
+        return any(sign in text for text in texts.drop_nulls() for sign in signs)
+    return bool(texts.str.contains_any(signs).any())
 
 
 def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:

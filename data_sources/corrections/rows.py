@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.cells import typed
+from data_sources.constant import nowhere
 from data_sources.corrections.decision import NUMBER
 from data_sources.typed_rows import Reading
 
@@ -48,4 +49,4 @@ def number_of(reading: Reading, row: int) -> str:
 
 def where(rows: Sequence[int], height: int) -> pl.Series:
     """Boolean, one per row of so many: whether it is one of some."""
-    return pl.repeat(False, height, dtype=pl.Boolean, eager=True).scatter(list(rows), True)
+    return nowhere(height).scatter(list(rows), True)

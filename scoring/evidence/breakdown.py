@@ -76,7 +76,7 @@ def break_down(counted: Sequence[Counted], cells: Mapping[str, Cells], rulebook:
 
 
 def _by_values(cells: Cells, counted: Sequence[Counted], rulebook: Rulebook) -> pl.LazyFrame:
-    """The counts of a source, once for every column by which to count: by its values, the rare ones of many together."""
+    """The counts of a source once for every column by which to count: by its values, rare ones of many together."""
     columns = rulebook.breakdown_columns(counted[0].source) or ((),)
     return pl.concat(
         [_valued(cells, by, counted, rulebook.breakdown_values).with_columns(_named(by)) for by in columns],
