@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _YES = ["是", "有", "能", "y", "yes", "t", "true", "1", "1.0", "√", "✓"]
 _NO = ["否", "无", "没有", "不能", "不是", "n", "no", "f", "false", "0", "0.0", "×", "✗"]
 _SEED = 20_171_231
+_NUMBER = (
+    r"^([+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?(?:\s*%)?"
+    r"|[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3}|\s*%)?)$"
+)
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 80_000  # 1954 to 2119 as Excel counts days
 
 ALLOWED: dict[Kind, str] = {
@@ -107,11 +111,9 @@ def _date(cell: pl.Expr, serials_from: date = EPOCH_1900) -> pl.Expr:
 
 
 def _number(cell: pl.Expr) -> pl.Expr:
-    text = _plain(cell).str.replace_all("−", "-", literal=True)
-    grouped = text.str.contains(r"^[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]*)?\s*%?$")
-    text = pl.when(grouped).then(text.str.replace_all(",", "", literal=True)).otherwise(text)
-    sound = text.str.contains(r"^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3}|\s*%)?$")
-    value = pl.when(sound).then(text.str.replace(r"\s*%$", "e-2")).cast(pl.Float64, strict=False)
+    sound = _plain(cell).str.replace_all("−", "-", literal=True).str.extract(_NUMBER)
+    plain = sound.str.replace_all(",", "", literal=True).str.replace(r"\s*%$", "e-2")
+    value = plain.cast(pl.Float64, strict=False)
     return pl.when(value.is_finite()).then(value)
 
 

@@ -53,7 +53,7 @@ class Limits:
     part_bytes: int = 2 << 30
     compression: int = 200
     small_part_bytes: int = 32 << 20
-    cut_from_bytes: int = 1 << 20
+    cut_from_bytes: int = 1 << 18
     sheets: int = 500
     sheet_cells: int = 40_000_000
     sparse_cells: int = 1_000_000

@@ -237,8 +237,8 @@ def _read_one(column: Column, way: Way) -> Callable[[str], Any]:
 
 
 def _is_too_long(texts: pl.Series) -> pl.Series:
-    long = (texts.str.len_bytes().max() or 0) > LONGEST_CELL
-    return texts.str.len_chars() > LONGEST_CELL if long else nowhere(len(texts))
+    long = texts.str.len_bytes() > LONGEST_CELL
+    return texts.str.len_chars() > LONGEST_CELL if long.any() else long
 
 
 def _is_empty(texts: pl.Series) -> pl.Series:
@@ -255,7 +255,7 @@ def _hold_any(texts: pl.Series, signs: Sequence[str]) -> bool:
     """Whether any text holds any of some signs; few texts are looked at without a query."""
     if len(texts) <= FEW:
         return any(sign in text for text in texts.drop_nulls() for sign in signs)
-    return bool(texts.str.contains_any(signs).any())
+    return bool(texts.str.contains_any(list(signs)).any())
 
 
 def _canonical(values: pl.Series, allowed: Sequence[str]) -> pl.Series:

@@ -19,9 +19,12 @@ _SPAN = 10_000  # days; dates that are farther apart are looked at as text
 
 def read_dates(texts: pl.Series) -> pl.DataFrame:
     """Of every text: date (the text), empty, day (if it is one), month (the last day of the month, if it is one)."""
-    text = trimmed(pl.col("date").str.normalize("NFKC"))
+    text = pl.col("_text")
     month = text.str.extract(_MONTH, 1) + "-" + pl.coalesce(text.str.extract(_MONTH, 2), text.str.extract(_MONTH, 3))
-    return pl.DataFrame([texts.alias("date")]).select(
+    told = pl.DataFrame([texts.alias("date")]).with_columns(
+        trimmed(pl.col("date").str.normalize("NFKC")).alias("_text")
+    )
+    return told.select(
         "date",
         text.is_null().alias("empty"),
         typed(text, "date").alias("day"),

@@ -67,7 +67,8 @@ def _read(rows: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     """The same, row by row."""
     cell = pl.when(~is_blank("cell")).then(trimmed(pl.col("cell").str.normalize("NFKC")))
     words = pl.when(~is_blank("words")).then(trimmed(pl.col("words")))
-    found = rows.with_columns(cell=cell, words=words).with_columns(_number(), _clock(), _state(), _masked(_cause()))
+    found = rows.with_columns(cell=cell, words=words).with_columns(_bare(), _said())
+    found = found.with_columns(_number(), _clock(), _state(), _masked(_cause()))
     found = found.with_columns(_numbers_with_units(found))
     states = _foreign_states(found, catalogue)
     return (
@@ -93,9 +94,14 @@ def _abnormal(node: CatalogueNode) -> str | None:
     return next((state for state in node.states if state != node.normal), None)
 
 
-def _number() -> pl.Expr:
+def _bare() -> pl.Expr:
+    """The cell without the sign of a percentage, where one is wanted."""
     percent = (pl.col("kind") == "ratio") & (pl.col("unit") == "%")
-    cell = pl.when(percent).then(pl.col("cell").str.replace(r"\s*%$", "")).otherwise("cell")
+    return pl.when(percent).then(pl.col("cell").str.replace(r"\s*%$", "")).otherwise("cell").alias("_bare")
+
+
+def _number() -> pl.Expr:
+    cell = pl.col("_bare")
     return pl.when(~cell.str.contains("%")).then(typed(cell, "number")).alias("_number")
 
 
@@ -122,16 +128,16 @@ def _said() -> pl.Expr:
     digit = pl.col("cell").is_in(["0", "1", "0.0", "1.0"])
     by_digit = pl.when(pl.col("cell").str.starts_with("0")).then("normal").otherwise("abnormal")
     said = pl.when(digit).then(pl.coalesce("words", by_digit)).otherwise(pl.coalesce("cell", "words"))
-    return said.str.replace(":", STATE_MARK, literal=True)
+    return said.str.replace(":", STATE_MARK, literal=True).alias("_said")
 
 
 def _state() -> pl.Expr:
-    return _said().str.extract(f"^([^{STATE_MARK}]*)").str.strip_chars().alias("_state")
+    return pl.col("_said").str.extract(f"^([^{STATE_MARK}]*)").str.strip_chars().alias("_state")
 
 
 def _cause() -> pl.Expr:
-    behind = trimmed(_said().str.extract(f"^[^{STATE_MARK}]*{STATE_MARK}(.*)$"))
-    beside = pl.when(_said() != pl.col("words").str.replace(":", STATE_MARK, literal=True)).then("words")
+    behind = trimmed(pl.col("_said").str.extract(f"^[^{STATE_MARK}]*{STATE_MARK}(.*)$"))
+    beside = pl.when(pl.col("_said") != pl.col("words").str.replace(":", STATE_MARK, literal=True)).then("words")
     return pl.coalesce(behind, beside).alias("_cause")
 
 
