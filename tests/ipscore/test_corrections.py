@@ -62,17 +62,19 @@ def insist_on_explained(parts: pl.DataFrame, before: pl.DataFrame, now: pl.DataF
     assert (held["ranks"] - held["rank_part"]).abs().max() < 1e-9
 
 
-def insist_on_alone(parts: pl.DataFrame, lines: list[str], rulebook: str | Path, records: Path) -> None:
-    """What each decision did alone is what scoring without it, from its files, says."""
-    book = load_rulebook(rulebook)
-    scores = {}
-    for number in ["", *decisions_of(lines)]:
+def insist_on_alone(
+    parts: pl.DataFrame, lines: list[str], rulebook: str | Path, records: Path, now: pl.DataFrame
+) -> None:
+    """What each decision did alone is the scores now without those of scoring without it, from its files."""
+    book = load_rulebook(rulebook).model_copy(update={"breakdown": {}})  # of each only the scores are asked
+    for number in decisions_of(lines):
         kept = [line for line in lines if line.split(",")[7] != number]
         (records / NAME).write_text("\n".join([HEADER, *kept]) + "\n", encoding="utf-8")
-        scores[number] = score(read_records(records, book), book).scores.select(*AT, "score", "rank")
-    for number in decisions_of(lines):
-        without = scores[number].select(*AT, without="score", rank_without="rank")
-        here = scores[""].join(without, on=AT).join(parts.filter(decision=number), on=AT, how="left")
+        scores = score(read_records(records, book), book).scores
+        without = scores.select(*AT, without="score", rank_without="rank")
+        here = (
+            now.select(*AT, "score", "rank").join(without, on=AT).join(parts.filter(decision=number), on=AT, how="left")
+        )
         known = parts.select(AT).unique()
         here = here.join(known, on=AT, how="semi").with_columns(pl.col("score_alone", "rank_alone").fill_null(0.0))
         assert (here["score"] - here["without"] - here["score_alone"]).abs().max() < 1e-9
@@ -92,10 +94,11 @@ def test_every_change_of_the_demonstration_is_explained(
     assert printed.code == 0, printed.err
     parts = pl.read_csv(printed.out.encode(), infer_schema_length=None)
     assert set(parts["decision"]) <= set(decisions_of(lines))
-    insist_on_explained(parts, Run.open(preview).table("scores"), Run.open(now).table("scores"))
+    scores = Run.open(now).table("scores")
+    insist_on_explained(parts, Run.open(preview).table("scores"), scores)
     unprompted = parts.filter(~pl.col("own").any().over("firm_id"))
     assert unprompted.filter(node="total").height > 0
-    insist_on_alone(parts, lines, "2017", tmp_path / "records")
+    insist_on_alone(parts, lines, "2017", tmp_path / "records", scores)
 
 
 SMALL_LINES = [
@@ -159,8 +162,9 @@ def test_every_change_of_a_small_run_is_explained(run: Path, corrected: Path, ip
     jsonschema.Draft202012Validator(schemas()["attribution"]).validate(document)
     assert len(document["parts"]) == parts.height
     assert document["decisions"] == decisions_of(SMALL_LINES)
-    insist_on_explained(parts, Run.open(run).table("scores"), Run.open(corrected).table("scores"))
-    insist_on_alone(parts, SMALL_LINES, SMALL, records)
+    scores = Run.open(corrected).table("scores")
+    insist_on_explained(parts, Run.open(run).table("scores"), scores)
+    insist_on_alone(parts, SMALL_LINES, SMALL, records, scores)
 
 
 def test_a_run_tells_its_decisions(corrected: Path, ipscore: Ipscore) -> None:
@@ -225,8 +229,9 @@ def test_units_and_sources_of_a_rulebook_are_corrected_too(
     printed = ipscore("compare", tmp_path / "preview", now, "--records", kept, "-f", "csv")
     assert printed.code == 0, printed.err
     parts = pl.read_csv(printed.out.encode(), infer_schema_length=None)
-    insist_on_explained(parts, Run.open(tmp_path / "preview").table("scores"), Run.open(now).table("scores"))
-    insist_on_alone(parts, lines, book, kept)
+    scores = Run.open(now).table("scores")
+    insist_on_explained(parts, Run.open(tmp_path / "preview").table("scores"), scores)
+    insist_on_alone(parts, lines, book, kept, scores)
 
 
 def test_a_run_without_decisions_has_nothing_of_them(run: Path) -> None:

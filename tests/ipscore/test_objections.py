@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import jsonschema
 import openpyxl
 import pytest
 
+from ipscore.cli import run as run_command
 from ipscore.json_schemas import schemas
 from tests.ipscore.conftest import Ipscore
 
@@ -39,12 +41,18 @@ COLUMNS = {
 SOUND = {"异议理由": "记录的内容有误", "说明与依据": "预警在次日撤销，见附件", "请求": "去掉这条记录"}
 
 
-@pytest.fixture
-def form(run: Path, tmp_path: Path, ipscore: Ipscore) -> Path:
-    path = tmp_path / "甲_异议表.xlsx"
-    printed = ipscore("objections", "form", run, "甲证券", "-o", path, "--issuer", "投保基金")
-    assert printed.code == 0, printed.err
+@pytest.fixture(scope="module")
+def form_once(small_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `form` is a copy of."""
+    path = tmp_path_factory.mktemp("form") / "甲_异议表.xlsx"
+    command = ["objections", "form", str(small_run), "甲证券", "-o", str(path), "--issuer", "投保基金"]
+    assert run_command(command) == 0
     return path
+
+
+@pytest.fixture
+def form(form_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copy(form_once, tmp_path))
 
 
 def row_of(sheet: Any, record: str) -> int:

@@ -13,6 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 
+from ipscore.cli import run as run_command
 from ipscore.run_folder import Run
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL
@@ -55,19 +56,25 @@ def fill(path: Path, sheet: str, rows: Mapping[str, Mapping[str, Any]]) -> None:
     book.save(path)
 
 
-@pytest.fixture
-def listed(run: Path, tmp_path: Path, ipscore: Ipscore) -> Path:
-    """The list of two firms' objections: two of one firm, one of the other."""
+@pytest.fixture(scope="module")
+def listed_once(small_run: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `listed` is a copy of."""
+    folder = tmp_path_factory.mktemp("listed")
     forms = []
     for firm, rows in {"甲证券": {"YJ3": DROP, "YJ2": MOVE}, "乙证券": {"YJ4": REPLACE}}.items():
-        form = tmp_path / f"{firm}.xlsx"
-        assert ipscore("objections", "form", run, firm, "-o", form).code == 0
+        form = folder / f"{firm}.xlsx"
+        assert run_command(["objections", "form", str(small_run), firm, "-o", str(form)]) == 0
         fill(form, "异议", rows)
-        forms.append(form)
-    path = tmp_path / "异议清单.xlsx"
-    printed = ipscore("objections", "read", *forms, "--run", run, "-o", path)
-    assert printed.code == 0, printed.err
+        forms.append(str(form))
+    path = folder / "异议清单.xlsx"
+    assert run_command(["objections", "read", *forms, "--run", str(small_run), "-o", str(path)]) == 0
     return path
+
+
+@pytest.fixture
+def listed(listed_once: Path, tmp_path: Path) -> Path:
+    """The list of two firms' objections: two of one firm, one of the other."""
+    return Path(shutil.copy(listed_once, tmp_path))
 
 
 def decided(run: Path, listed: Path, rows: dict[str, Cells], ipscore: Ipscore) -> Any:
