@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from data_sources.errors import HeaderError
@@ -135,8 +136,12 @@ def _matched(sheet: Sheet, source: Source) -> _Match:
 
 def _positions(labels: Sequence[Label], names: Mapping[str, Sequence[str]], *, cut: bool) -> dict[str, int]:
     positions: dict[str, int] = {}
+    called: dict[str, list[int]] = {}
+    for at, label in enumerate(labels):
+        for key in label.keys:
+            called.setdefault(key, []).append(at)
     for column, own in names.items():
-        position = _position(labels, own, taken=set(positions.values()))
+        position = _position(called, own, taken=set(positions.values()))
         if position is not None:
             positions[column] = position
     if cut:
@@ -147,13 +152,9 @@ def _positions(labels: Sequence[Label], names: Mapping[str, Sequence[str]], *, c
     return positions
 
 
-def _position(labels: Sequence[Label], names: Sequence[str], *, taken: set[int]) -> int | None:
+def _position(called: Mapping[str, Sequence[int]], names: Sequence[str], *, taken: set[int]) -> int | None:
     """The first name that the row holds wins: the title before the aliases."""
-    for name in names:
-        for position, label in enumerate(labels):
-            if name in label.keys and position not in taken:
-                return position
-    return None
+    return next((at for name in names for at in called.get(name, ()) if at not in taken), None)
 
 
 def _cut_name(text: str, names: Mapping[str, Sequence[str]]) -> str | None:
@@ -178,9 +179,13 @@ def _names(column: Column, source: Source) -> list[str]:
     """The headers that mean a column, made plain: those of the mapping first, and none that it gives to another."""
     own = [header for header, name in source.mapped.headers.items() if name == column.name]
     others = source.mapped.headers.keys() - own
-    texts = (column.title, column.name, *column.aliases)
-    written = dict.fromkeys(key for text in texts for key in (header_key(text), header_key(canonical_header(text))))
-    return [*own, *(text for text in written if text not in others)]
+    return [*own, *(text for text in _written((column.title, column.name, *column.aliases)) if text not in others)]
+
+
+@lru_cache(maxsize=4096)
+def _written(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts made plain, each once, with and without what numbers them."""
+    return tuple(dict.fromkeys(key for text in texts for key in (header_key(text), header_key(canonical_header(text)))))
 
 
 def _is_twice(labels: Sequence[Label], at: int, names: Sequence[str]) -> bool:
