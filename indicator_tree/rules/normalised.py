@@ -18,17 +18,24 @@ from indicator_tree.rules.treatment import Imputation, Transformation, Winsorisa
 class PointBands(Division):
     """Units divided into classes by their figures, each worth some points."""
 
-    points: tuple[Annotated[float, Field(ge=0, le=100)], ...] = Field(description="各段得多少分，由好到差")
+    points: dict[str, Annotated[float, Field(ge=0, le=100)]] = Field(description="各段得多少分")
 
     def problems(self, *, grouped: bool, higher: bool = True) -> list[str]:
         """What contradicts itself or is lacking."""
         found = super().problems(grouped=grouped, higher=higher)
-        if len(self.points) != len(self.labels):
-            found.append(f"points 应有 {len(self.labels)} 个（每段一个），实有 {len(self.points)} 个")
+        if lacking := [label for label in self.labels if label not in self.points]:
+            found.append(f"points 没有写 {'、'.join(lacking)} 得多少分")
+        if unknown := [label for label in self.points if label not in self.labels]:
+            found.append(f"points 的 {'、'.join(unknown)} 不是 labels 中的段；可用：{'、'.join(self.labels)}")
         if self.guardrail is not None and self.guardrail.from_previous_run:
             found.append("guardrail 的 from_previous_run 用于节点的等级；数值的分段应写 previous")
-        worse = [f"{one:g} 之后是 {other:g}" for one, other in pairwise(self.points) if one < other]
-        return found + [f"points 由好到差，更好的一段得分不得更低，实为 {pair}" for pair in worse]
+        worse = [f"{one:g} 之后是 {other:g}" for one, other in pairwise(self.worth) if one < other]
+        return found + [f"points 更好的一段得分不得更低，实为 {pair}" for pair in worse]
+
+    @property
+    def worth(self) -> tuple[float, ...]:
+        """The points of every class that has any, from the best."""
+        return tuple(self.points[label] for label in self.labels if label in self.points)
 
 
 class Normalisation(Cited):

@@ -55,7 +55,7 @@ def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
     if not any(possible):
         base = _base(values, _TITLE, [_BAND, counted])
         return finish([_columns(base, values, words), _counts(base)], values, _HEIGHT, alternative)
-    base = _base(values, [_TITLE, f"竖线：计入抽样误差后{possibly}"], [_BAND, counted, possibly])
+    base = _base(values, [_TITLE, f"竖线：计入误差后{possibly}"], [_BAND, counted, possibly])
     return finish([_columns(base, values, words), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
 
 

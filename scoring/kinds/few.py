@@ -22,7 +22,9 @@ SHRINKAGE, SMALL = "shrinkage", "small_numbers"
 """Keys of the ledger's rows."""
 
 METHODS: Final = {"beta_binomial": "贝塔-二项分布", "gamma_poisson": "伽马-泊松分布"}
-_BELOW: Final = {"flag": "只提示得分的误差大", "pool": "按行业水平计分", "missing": "没有得分"}
+_BELOW: Final = {"flag": "只提示得分的误差大", "pool": "按{whole}水平计分", "missing": "没有得分"}
+ALL: Final = "总体"
+"""What all units together are called where nobody says whom the rulebook evaluates."""
 
 
 class CountedRule(Protocol):
@@ -50,15 +52,15 @@ def pooling(prior: Prior, level: str, book: Rulebook, what: str) -> str:
 
     Args:
         prior: of the figures of all firms.
-        level: the industry's figure, in words that follow upon `行业水平`.
+        level: the industry's figure, in words that follow upon `行业水平` or `全体水平`.
         book: knows how the firms are called.
         what: what the strength is held against, such as the records received.
     """
-    noun = book.words.noun
+    noun, whole = book.words.noun, book.words.whole
     if prior.pooled:
-        return f"各{noun}之间的差异不大于偶然的波动：全部按行业水平{level}计"
+        return f"各{noun}之间的差异不大于偶然的波动：全部按{whole}水平{level}计"
     own = f"自身的权重为 n ÷（n + {prior.strength:.4g}），n 为{what}"
-    return f"向行业水平{level}收缩：{own}（经验贝叶斯，极大似然）"
+    return f"向{whole}水平{level}收缩：{own}（经验贝叶斯，极大似然）"
 
 
 def only_few(counted: Values, few: Where, small: SmallNumbers, then: str | None) -> Iterator[tuple[str, Where]]:
@@ -87,10 +89,10 @@ def few_words(rule: CountedRule, counted: str, book: Rulebook) -> str:
     if (drawn := rule.shrinkage) is not None:
         method = METHODS[drawn.method]
         said.append(
-            f"向全部{book.words.noun}的水平收缩（{method}，先验由极大似然估计；差异不大于偶然的波动时全部按行业水平计）"
+            f"向全部{book.words.noun}的水平收缩（{method}，先验由极大似然估计；差异不大于偶然的波动时全部按{book.words.whole}水平计）"
         )
     if (small := rule.small_numbers) is not None:
-        said.append(f"{counted}不足 {number(small.minimum)} 件的{_BELOW[small.below]}")
+        said.append(f"{counted}不足 {number(small.minimum)} 件的{_BELOW[small.below].format(whole=book.words.whole)}")
     if rule.has_error:
         said.append(f"得分带 {number(round(book.confidence * 100, 10))}% 的计数误差区间")
     return "".join(f"；{each}" for each in said)
@@ -99,9 +101,9 @@ def few_words(rule: CountedRule, counted: str, book: Rulebook) -> str:
 def few_clauses(rule: CountedRule, counted: str) -> Iterator[Clause]:
     """The tables of a rule that are about few events; a minimum can vary where it decides a score."""
     if (drawn := rule.shrinkage) is not None:
-        yield Clause(SHRINKAGE, f"向行业水平收缩：{METHODS[drawn.method]}，极大似然", drawn)
+        yield Clause(SHRINKAGE, f"向{ALL}水平收缩：{METHODS[drawn.method]}，极大似然", drawn)
     if (small := rule.small_numbers) is not None:
         minimum = Number((SMALL, "minimum"), small.minimum)
         varied: Sequence[Varied] = [Varied(f"{SMALL}.minimum", f"{counted}至少多少件", [minimum])]
-        told = f"{counted}不足 {number(small.minimum)} 件：{_BELOW[small.below]}"
+        told = f"{counted}不足 {number(small.minimum)} 件：{_BELOW[small.below].format(whole=ALL)}"
         yield Clause(SMALL, told, small, tuple(varied) if small.below == "pool" else ())

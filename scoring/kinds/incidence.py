@@ -12,7 +12,7 @@ from scoring.evidence.conditions import Behind, Count, Reduced, require_columns,
 from scoring.evidence.sizes import count_by, reduce_size
 from scoring.frames import RECORDS
 from scoring.kinds.exposures import EVENTS, SIZE, Exposures
-from scoring.kinds.few import SHRINKAGE, SMALL, few_clauses, few_words, only_few, pooling
+from scoring.kinds.few import ALL, SHRINKAGE, SMALL, few_clauses, few_words, only_few, pooling
 from scoring.kinds.fit import column_problems, condition_problems, size_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
@@ -43,7 +43,12 @@ if TYPE_CHECKING:
 
 _EXPECTED, _INCIDENCE = "expected", "incidence"
 _COMBINED = {"last": "最后一条", "sum": "合计", "mean": "平均"}
-_OF = {"events": "实有", "expected": "按行业水平应有"}
+_OF = {"events": "实有", "expected": "按{whole}水平应有"}
+
+
+def _of(what: str, whole: str) -> str:
+    """What a minimum is held against, in words."""
+    return _OF[what].format(whole=whole)
 
 
 class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule]):
@@ -52,7 +57,7 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
     model = IncidenceRule
     name = "incidence"
     noun = "按规模计"
-    summary = "按规模计的指标由件数与规模、或与按行业水平应有的件数之比计分"
+    summary = "按规模计的指标由件数与规模、或与按总体水平应有的件数之比计分"
     relative = False
 
     def compares(self, rule: IncidenceRule) -> bool:
@@ -73,9 +78,9 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
         else:
             by = "、".join(names.column(rule.source, column).title for column in rule.expected_by)
             strata = f"，按{by}分层" if by else ""
-            how = f"{divided}{strata}得出全行业的水平，再得出应有的件数；以实有件数是应有件数的多少倍计"
+            how = f"{divided}{strata}得出{book.words.whole}水平，再得出应有的件数；以实有件数是应有件数的多少倍计"
         scale = "、".join(f"{_spelled(number(knot.value), rule)}得 {number(knot.score)} 分" for knot in rule.knot)
-        few = few_words(rule, f"{_OF[rule.small_numbers.of]}件数" if rule.small_numbers else "", book)
+        few = few_words(rule, f"{_of(rule.small_numbers.of, book.words.whole)}件数" if rule.small_numbers else "", book)
         bounds = f"在 {number(book.scale.floor)} 至 {number(book.scale.full_marks)} 分之间"
         return f"{how}；{scale}，其间按直线，之外按最近的一点，{bounds}{few}；没有{size.label}的没有得分"
 
@@ -120,7 +125,9 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
         page.write(EVENTS, f"{rule.label}件数", 0.0, worst, quantity=found.events, only=known)
         page.write(SIZE, f"{size.label}（{size.unit}）", 0.0, worst, quantity=found.size, only=known)
         if rule.each is None:
-            page.write(_EXPECTED, "按行业水平应有的件数", 0.0, worst, quantity=found.exposure, only=known)
+            page.write(
+                _EXPECTED, f"按{book.words.whole}水平应有的件数", 0.0, worst, quantity=found.exposure, only=known
+            )
         at_own = _points(own, rule)
         for label, inside in _segments(own, rule):
             page.write(_INCIDENCE, label, at_own - book.scale.full_marks, worst, quantity=own, only=inside & known)
@@ -128,10 +135,13 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
         page.bound(book.scale)
         without, reason = ~known, f"没有{size.label}的数据"
         if rule.each is None and not found.events.any():
-            reason = f"全行业没有{rule.label}，无从得出应有的件数"
+            reason = f"全部{book.words.noun}都没有{rule.label}，无从得出应有的件数"
         small = rule.small_numbers
         if small is not None and small.below == "missing" and found.few.any():
-            without, reason = without | found.few, f"{reason}，或{_OF[small.of]}的不足 {small.minimum:g} 件"
+            without, reason = (
+                without | found.few,
+                f"{reason}，或{_of(small.of, book.words.whole)}的不足 {small.minimum:g} 件",
+            )
         return page.finish(Absent(without, reason, worst, book.missing_policy(node)))
 
     def by_level(self, node: str, rule: IncidenceRule, facts: Facts, book: Rulebook) -> ScoreAt | None:
@@ -163,7 +173,7 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
             what = f"{rule.source}{condition_keys(rule.when)}"
             told = f"{what}：{_spelled(number(knot.value), rule)}，{number(knot.score)} 分"
             yield Clause(_INCIDENCE, told, knot, (varied,))
-        yield from few_clauses(rule, _OF[rule.small_numbers.of] if rule.small_numbers else "")
+        yield from few_clauses(rule, _of(rule.small_numbers.of, ALL) if rule.small_numbers else "")
 
     def quantities(self, node: str, rule: IncidenceRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """Records and sizes: they belong together, since both decide what is to be expected of every firm."""
@@ -229,7 +239,7 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
     def lasting_cause(self, rule: IncidenceRule, key: str) -> str | None:
         """The incidence, not where it lay; nothing of this year's industry."""
         incidence = "与应有件数之比" if rule.each is None else f"每 {number(rule.each)} {rule.size.unit}的件数"
-        return {_INCIDENCE: incidence, SHRINKAGE: "向行业水平收缩", SMALL: "件数少"}.get(key)
+        return {_INCIDENCE: incidence, SHRINKAGE: f"向{ALL}水平收缩", SMALL: "件数少"}.get(key)
 
 
 def _write_few(page: Page, rule: IncidenceRule, found: Exposures, at_own: Values, book: Rulebook) -> None:
@@ -248,10 +258,15 @@ def _write_few(page: Page, rule: IncidenceRule, found: Exposures, at_own: Values
         return
     points, then = np.zeros(len(at_own)), None
     if found.pools_few and prior is not None:
-        points, then = _points(np.full(len(at_own), prior.mean), rule) - at_own, f"按行业水平（{level}）计分"
+        points, then = (
+            _points(np.full(len(at_own), prior.mean), rule) - at_own,
+            f"按{book.words.whole}水平（{level}）计分",
+        )
     shown = np.floor(found.trusted * 10) / 10  # rounded up it might not look too few
     for cause, where in only_few(shown, found.few, small, then):
-        page.write(SMALL, f"{_OF[small.of]}的件数{cause}", points, small, quantity=found.events, only=where)
+        page.write(
+            SMALL, f"{_of(small.of, book.words.whole)}的件数{cause}", points, small, quantity=found.events, only=where
+        )
 
 
 def _points(value: Values, rule: IncidenceRule) -> Values:

@@ -10,7 +10,7 @@ import numpy as np
 from indicator_tree.rules import RateRule
 from scoring.evidence.conditions import Behind, Count, DoneBy, Reduced, require_columns
 from scoring.frames import RECORDS
-from scoring.kinds.few import SHRINKAGE, SMALL, few_clauses, few_words, only_few, pooling
+from scoring.kinds.few import ALL, SHRINKAGE, SMALL, few_clauses, few_words, only_few, pooling
 from scoring.kinds.fit import column_problems, condition_problems
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied, declared_unit
 from scoring.kinds.levers import fewer
@@ -62,7 +62,7 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
         until = f"{day.year}年{day.month}月{day.day}日（评价期末后第 {rule.done.days_after_period} 天）"
         return (
             f"{records}每{unit}都为受理，{column}不晚于{until}的为办结；得分为满分 {number(book.scale.full_marks)} 分"
-            f"乘以办结数占受理数的比例；{book.period_words.whole}没有受理的{_none_words(rule)}，"
+            f"乘以办结数占受理数的比例；{book.period_words.whole}没有受理的{_none_words(rule, book.words.whole)}，"
             f"不低于 {number(book.scale.floor)} 分{few_words(rule, '受理', book)}"
         )
 
@@ -137,7 +137,7 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
         if none.score is not None:
             score = Number((_NONE, "score"), none.score, scale.floor, scale.full_marks)
             varied = (Varied(f"{_NONE}.score", "没有记录时的得分", [score]),)
-        yield Clause(_NONE, f"没有受理：{_none_words(rule).removeprefix('得 ')}", none, varied)
+        yield Clause(_NONE, f"没有受理：{_none_words(rule, ALL).removeprefix('得 ')}", none, varied)
         yield from few_clauses(rule, "受理")
 
     def quantities(self, node: str, rule: RateRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
@@ -194,12 +194,12 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
     def lasting_cause(self, rule: RateRule, key: str) -> str | None:
         """The causes are the same every year, but for the industry's share and the number of few records."""
         del rule
-        return {SHRINKAGE: "向行业水平收缩", SMALL: "件数少"}.get(key)
+        return {SHRINKAGE: f"向{ALL}水平收缩", SMALL: "件数少"}.get(key)
 
 
-def _none_words(rule: RateRule) -> str:
+def _none_words(rule: RateRule, whole: str) -> str:
     """What a firm has that received none."""
-    return "按行业水平计分" if rule.none_received.score is None else f"得 {number(rule.none_received.score)} 分"
+    return f"按{whole}水平计分" if rule.none_received.score is None else f"得 {number(rule.none_received.score)} 分"
 
 
 def _write_none(page: Page, rule: RateRule, counted: _Counted, book: Rulebook) -> Iterator[Absent]:
@@ -212,9 +212,14 @@ def _write_none(page: Page, rule: RateRule, counted: _Counted, book: Rulebook) -
         points = none.score - full
     elif counted.prior is not None:
         points = -full * counted.prior.mean
-        cause = f"{cause}：按行业水平 {(1 - counted.prior.mean) * 100:.4g}% 计分"
+        cause = f"{cause}：按{book.words.whole}水平 {(1 - counted.prior.mean) * 100:.4g}% 计分"
     else:
-        yield Absent(without, "全行业都没有记录，无从得出行业水平", none, book.missing_policy(page.node))
+        yield Absent(
+            without,
+            f"全部{book.words.noun}都没有记录，无从得出{book.words.whole}水平",
+            none,
+            book.missing_policy(page.node),
+        )
     page.write(_NONE, cause, points, none, quantity=counted.received, only=without)
 
 
@@ -232,7 +237,7 @@ def _write_few(page: Page, rule: RateRule, counted: _Counted, lost: Values, book
         return
     points, then = np.zeros(len(lost)), None
     if counted.pools_few and prior is not None:
-        points, then = lost - full * prior.mean, f"按行业水平 {level} 计分"
+        points, then = lost - full * prior.mean, f"按{book.words.whole}水平 {level} 计分"
     for cause, where in only_few(received, few, small, then):
         page.write(SMALL, cause, points, small, quantity=received, only=where)
 

@@ -26,6 +26,7 @@ def examples(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("subsidiaries", "subsidiaries_2024", "2024"),
         ("class_rating", "class_rating_2024", "2024"),
         ("hospital_stars", "hospital_stars_2024", "2024"),
+        ("complaint_rating", "complaint_rating_2024", "2024"),
     ):
         at = folder / example
         command = ["score", str(at / "records"), "-r", str(at / f"{rulebook}.toml"), "--out", str(at / run)]

@@ -104,7 +104,11 @@ def compared(found: Evaluation, _: Path) -> None:
 
 def supposed(found: Evaluation, _: Path) -> None:
     once = any(deduct.same_cause for node in found.rulebook.leaves for deduct in found.rulebook.deductions(node))
-    records = RunRecords(measured()) if once else None  # what counts once is weighed
+    suppose_every_rule(found, RunRecords(measured()) if once else None)  # what counts once is weighed
+
+
+def suppose_every_rule(found: Evaluation, records: RunRecords | None) -> None:
+    """The first parameter of every rule a tenth lower."""
     for node, rule in found.rulebook.rules.items():
         for parameter in parameters_of(node, rule, found.rulebook.scale)[:1]:
             number = parameter.numbers[0]

@@ -22,7 +22,7 @@ def deduction_words(deductions: Sequence[Deduct], names: Names) -> str:
 def _words(deduct: Deduct, names: Names) -> str:
     source, unit = deduct.source, names.unit(deduct.source)
     said = [f"{deduct.label}（{records_words(source, deduct.when, names)}）{_points_words(deduct, names)}"]
-    said += [] if deduct.per is None else [_size_words(deduct, deduct.per, names)]
+    said += [] if deduct.per is None else [_size_words(deduct.per, names)]
     said += [_factor_words(source, factor, names) for factor in deduct.factors]
     if len(deduct.factors) > 1:
         said.append("同时符合几项的，各项连乘")
@@ -57,14 +57,14 @@ def _points_words(deduct: Deduct, names: Names) -> str:
     return f"每{unit}扣 {number(deduct.points or 0)} 分"
 
 
-def _size_words(deduct: Deduct, per: SizePer, names: Names) -> str:
+def _size_words(per: SizePer, names: Names) -> str:
     size = per.size
     of_size = f"{names.title(size.source)}的{names.column(size.source, size.column).title}"
     combined = {"last": "最后一条", "sum": "合计", "mean": "平均"}[size.combine]
     lacking = {"error": "即报错", "missing": "没有得分", "cap": "扣至上限"}[per.without]
     return (
         f"扣分再除以{size.label}（{of_size}，有多条记录的取{combined}），以每 {number(per.each)} {size.unit}计，"
-        f"有{deduct.label}而没有{size.label}或不大于 0 的{lacking}"
+        f"{size.label}没有填写或不大于 0 而有记录的{lacking}"
     )
 
 

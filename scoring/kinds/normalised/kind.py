@@ -232,8 +232,8 @@ def _varied(rule: NormalisedRule, scale: ScoreScale) -> Iterator[Varied]:
     room = _NEARLY_HALF * (given.high - given.low) if given.low is not None and given.high is not None else UNBOUNDED
     if (bands := given.bands) is not None:
         numbers = [
-            Number(("normalisation", "bands", "points", at), points, scale.floor, scale.full_marks)
-            for at, points in enumerate(bands.points)
+            Number(("normalisation", "bands", "points", label), points, scale.floor, scale.full_marks)
+            for label, points in zip(bands.labels, bands.worth, strict=True)
         ]
         yield Varied("normalisation.bands.points", "各段的得分", numbers)
     if (low := given.low) is not None:

@@ -126,7 +126,7 @@ class Compared:
         place = (upward[:, None] < found.edges[None, :]).sum(axis=1)
         edges = [edge if self._higher else -edge for edge in found.edges.tolist()]
         side = "不低于" if self._higher else "不高于"
-        for at, (label, worth) in enumerate(zip(bands.labels, bands.points, strict=True)):
+        for at, (label, worth) in enumerate(zip(bands.labels, bands.worth, strict=True)):
             tied = f"，界线上相同的 {found.tied[at]} 个" if at < len(edges) and found.tied[at] else ""
             since = f"（{side} {self.spelled(edges[at])}{tied}）" if at < len(edges) else ""
             points = np.full(len(upward), worth)

@@ -56,7 +56,7 @@ def bands_words(bands: PointBands, rule: NormalisedRule) -> str:
 
     higher = rule.direction == "higher_is_better"
     how = division_words(bands, spelled, noun="数值", measure="个", higher=higher)
-    worth = "、".join(f"{label} {number(points)} 分" for label, points in zip(bands.labels, bands.points, strict=True))
+    worth = "、".join(f"{label} {number(points)} 分" for label, points in zip(bands.labels, bands.worth, strict=True))
     return "，".join(filter(None, [how, guardrail_words(bands, spelled), worth]))
 
 
@@ -89,7 +89,9 @@ def treatment_words(rule: NormalisedRule, column: Callable[[str], str]) -> Itera
 
 def _cut_words(cut: Winsorisation) -> str:
     if cut.method == "percentiles":
-        return f"低于 {share(cut.low or 0.0)}、高于 {share(cut.high or 0.0)} 分位数的缩尾至该分位数"
+        low, high = cut.low or 0.0, 1.0 if cut.high is None else cut.high
+        ends = [f"低于 {share(low)}"] * (low > 0) + [f"高于 {share(high)}"] * (high < 1)
+        return f"{'、'.join(ends)} 分位数的缩尾至该分位数" if ends else "不缩尾（0% 与 100% 分位数之外没有数值）"
     return (
         f"偏度（绝对值）达到 {cut.skewness:g} 且峰度达到 {cut.kurtosis:g} 时，离群值逐个缩尾至相邻的值，"
         f"至多 {cut.most} 个（相同的值一并缩尾）；不足 {LEAST} 个数值的不缩尾"
