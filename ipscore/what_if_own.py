@@ -10,6 +10,7 @@ from ipscore.errors import ChangeError
 from ipscore.json_documents import own_document
 from ipscore.output import print_frame, print_json
 from reports.figures import fixed, signed
+from reports.letters_tables import letter_moves_table
 from reports.table import Table, label, number, text
 from reports.terminal import show
 from scoring.what_if import Drop
@@ -65,7 +66,9 @@ def print_own_line(found: WhatIf, firm: Firm, form: FrameFormat) -> None:
         print_frame(moves, form)
     else:
         remark = [firm.remark] if firm.remark else []
-        show(*remark, _table(moves, crossings, firm) if moves.height else f"{firm.name}：得分与位次都不变")
+        letters = letter_moves_table("等级改变", found.letters.filter(own), found.rulebook, heads=("此前", "现在"))
+        told = _table(moves, crossings, firm) if moves.height else f"{firm.name}：得分与位次都不变"
+        show(*remark, told, *([letters] if letters.rows else []))
 
 
 def _table(moves: pl.DataFrame, crossings: pl.DataFrame, firm: Firm) -> Table:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.figures import EMPTY, fixed, signed
+from reports.letters_tables import letter_moves_table
 from reports.table import Table, label, number, text
 from scoring.comparison import band_moves, largest_moves
+from scoring.lettering import letter_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +39,7 @@ def compare_tables(comparison: Comparison, node: str | None = None) -> list[Tabl
     moved = "total" if node is None else node
     found = [heading(comparison), means_table(comparison, node)]
     found += [moves_table(comparison, moved, direction) for direction in _DIRECTIONS]
-    found.append(bands_table(comparison, moved))
+    found += [bands_table(comparison, moved), letters_table(comparison, moved)]
     found.append(nodes_table(comparison, node))
     if node is None:
         found += [firms_table(comparison), quantities_table(comparison)]
@@ -137,6 +139,16 @@ def bands_table(comparison: Comparison, node: str) -> Table:
             for row in band_moves(comparison, node).to_dicts()
         ),
     )
+
+
+def letters_table(comparison: Comparison, node: str) -> Table:
+    """The firms of both evaluations that have another letter at a node."""
+    before, now = comparison.before, comparison.now
+    moves = letter_moves(before.letters, now.letters, [node])
+    sets = [one.rulebook.letters_at(node).labels for one in (before, now) if node in one.rulebook.lettered]
+    others = ("两次的等级不同：" + "；".join("、".join(labels) for labels in sets),) if len(set(sets)) > 1 else ()
+    title = f"{_node(comparison, node)}：等级改变的{now.rulebook.words.noun}"
+    return letter_moves_table(title, moves, now.rulebook, heads=("上次", "本次"), notes=others)
 
 
 def _node(comparison: Comparison, node: str) -> str:

@@ -8,8 +8,9 @@ from reports.bars import bar
 from reports.distribution import confidence_label
 from reports.figures import EMPTY, fixed, interval, percent
 from reports.firm_scores import explain_firm
-from reports.letters_text import letters_of_firm, own_letter
+from reports.letters_text import letters_of_firm, next_letter, own_letter
 from reports.table import Table, label, number, text
+from scoring.lettering import next_letters
 
 if TYPE_CHECKING:
     from scoring import Evaluation
@@ -27,6 +28,7 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
     rows = explain_firm(evaluation, firm_id).to_dicts()
     sampled = any(row["low"] is not None for row in rows)
     letters = letters_of_firm(evaluation, firm_id)
+    ahead = {row["node"]: row for row in next_letters(evaluation).filter(firm_id=firm_id).to_dicts()}
     marked = any(_shared(row) for row in rows)
     return Table(
         title=title,
@@ -63,9 +65,15 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
                 if marked
                 else []
             ),
-            *(f"{node}：{told}" for node in letters if (told := own_letter(evaluation, firm_id, node))),
+            *(f"{node}：{told}" for node in letters if (told := _letter(evaluation, firm_id, node, ahead.get(node)))),
         ),
     )
+
+
+def _letter(evaluation: Evaluation, firm_id: str, node: str, ahead: dict[str, Any] | None) -> str:
+    """The letter, and how far it is to the next one."""
+    told = own_letter(evaluation, firm_id, node), next_letter(ahead, node, evaluation.rulebook)
+    return "；".join(filter(None, told))
 
 
 def _weight(row: dict[str, Any]) -> str:

@@ -12,6 +12,7 @@ from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
     from indicator_tree import Rulebook
     from indicator_tree.letters import Letters
@@ -53,6 +54,24 @@ def own_letter(evaluation: Evaluation, firm_id: str, node: str) -> str:
         words = evaluation.rulebook.words
         said += f"，在{row['group']}的 {row['group_firms']} {words.measure}{words.noun}中列第 {row['group_rank']} 位"
     return said
+
+
+def next_letter(ahead: Mapping[str, Any] | None, node: str, rulebook: Rulebook) -> str:
+    """How far a unit is from the next letter at a node; "" where it has none, or no score earns a better one.
+
+    Args:
+        ahead: its row of `scoring.lettering.NEXT_LETTERS`.
+        node: the node.
+        rulebook: its letters.
+    """
+    if ahead is None:
+        return ""
+    letters = rulebook.letters_at(node)
+    if ahead["next_letter"] is None:
+        return f"按得分已是最高的 {ahead['by_score']}" if ahead["by_score"] == letters.labels[0] else ""
+    moving = "" if letters.method == "edges" else "，界线随各家得分而变"
+    edge, gap = fixed(ahead["edge"]), fixed(ahead["gap"])
+    return f"按得分距 {ahead['next_letter']}（{edge} 分起{moving}）差 {gap} 分"
 
 
 def letters_of_firm(evaluation: Evaluation, firm_id: str) -> dict[str, str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from reports.figures import EMPTY, fixed, signed
 from reports.table import Table, label, number, text
+from scoring.frames import TOTAL_NODES
+from scoring.node_rules.words import node_text
+from scoring.trend.letters import labels_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from reports.table import Column
     from scoring.trend import Trend
 
 LIKE = "可比"
@@ -30,6 +35,7 @@ def trend_tables(trend: Trend, node: str | None = None) -> list[Table]:
         _heading(trend),
         means_table(trend, None if node is None else (node,)),
         firms_table(trend, at),
+        *(table for one in trend.lettered if node in (None, one) for table in letters_tables(trend, one)),
         nodes_table(trend, node),
     ]
     if node is None:
@@ -46,11 +52,12 @@ def firm_trend_tables(trend: Trend, firm_id: str, node: str | None = None) -> li
     rows = []
     for (code, title), group in shown.group_by("node", "name", maintain_order=True):
         by = {row["run"]: row for row in group.iter_rows(named=True)}
-        cells = [cell for run in _runs(trend) for cell in _score_rank_band(by.get(run))]
+        letters = _letters(trend, str(code)).get(firm_id, {}) if trend.lettered else None
+        cells = [cell for run in _runs(trend) for cell in _of_run(run, by, letters)]
         rows.append((str(code), _marked(trend, str(code), str(title)), *cells, *(_likes(trend, by) if like else ())))
     columns = [label("指标"), text("名称")]
     for period in trend.periods:
-        columns += [number(period), number("位次"), label("分段", spare=2)]
+        columns += _period_columns(period, lettered=bool(trend.lettered))
     columns += [number(f"{LIKE} {period}", spare=1) for period in trend.periods] if like else []
     notes = [*_notes(trend), *_firm_notes(trend, firm_id)]
     return [_heading(trend), Table(f"{name}（{firm_id}）", tuple(columns), tuple(rows), tuple(notes))]
@@ -81,16 +88,78 @@ def firms_table(trend: Trend, node: str) -> Table:
     last = len(trend.periods)
     ordered = sorted(by.items(), key=lambda item: (_rank_of(item[1].get(last)), item[0]))
     names = dict(rows.select("firm_id", "firm").iter_rows())
-    columns = [text(noun)]
+    columns, letters = [text(noun)], _letters(trend, node) if node in trend.lettered else None
     for period in trend.periods:
-        columns += [number(period), number("位次"), label("分段", spare=2)]
+        columns += _period_columns(period, lettered=letters is not None)
     columns += [number("末期变化"), number("位次变化")]
     cells = tuple(
-        (names[firm], *(cell for run in _runs(trend) for cell in _score_rank_band(own.get(run))), *_change(own, last))
+        (
+            names[firm],
+            *(
+                cell
+                for run in _runs(trend)
+                for cell in _of_run(run, own, None if letters is None else letters.get(firm, {}))
+            ),
+            *_change(own, last),
+        )
         for firm, own in ordered
     )
     title = next(iter(rows["name"].reverse()), node)
     return Table(f"{node} {title}：各期得分与位次", tuple(columns), cells, ("位次变化：升为负，降为正",))
+
+
+def letters_tables(trend: Trend, node: str) -> list[Table]:
+    """How many firms have which letter of a node in every period, and from which letter to which they moved at last."""
+    labels = labels_of(trend.evaluations, node)
+    own = trend.letters.filter(node=node)
+    counts = own.group_by("run", "letter").len()
+    many = {(run, letter): count for run, letter, count in counts.iter_rows()}
+    there = set(own["run"])
+
+    def counted(letter: str | None) -> tuple[str, ...]:
+        return tuple(str(many.get((run, letter), 0)) if run in there else EMPTY for run in _runs(trend))
+
+    rows = [(letter, *counted(letter)) for letter in labels]
+    rows += [("没有等级", *counted(None))] if any((run, None) in many for run in there) else []
+    name = node_text(node, trend.latest) if node in (*trend.latest.nodes, *TOTAL_NODES) else node
+    noun = trend.latest.words.noun
+    by_period = Table(f"{name}：各期各等级的{noun}数", (label("等级"), *map(number, trend.periods)), tuple(rows))
+    return [by_period, *_letter_matrix(trend, node, labels, name)]
+
+
+def _letter_matrix(trend: Trend, node: str, labels: Sequence[str], name: str) -> Iterator[Table]:
+    """The last two periods: a row per letter before, a column per letter now, firms of both."""
+    last = len(trend.periods)
+    was, now = (
+        dict(trend.letters.filter(node=node, run=run)["firm_id", "letter"].iter_rows()) for run in (last - 1, last)
+    )
+    pairs = Counter((was[firm], now[firm]) for firm in was.keys() & now.keys())
+    if not pairs:
+        return
+    ends = [*labels, *([None] if any(None in pair for pair in pairs) else [])]
+    rows = [(before or "没有等级", *(str(pairs[before, after]) for after in ends)) for before in ends]
+    before, after = trend.periods[-2:]
+    columns = (label(f"{before} ＼ {after}"), *(number(each or "没有等级") for each in ends))
+    yield Table(f"{name}：等级的升降（行为 {before}，列为 {after}）", columns, tuple(rows))
+
+
+def _letters(trend: Trend, node: str) -> dict[str, dict[int, str]]:
+    """Firm → run → letter of a node; a dash for none."""
+    found: dict[str, dict[int, str]] = {}
+    for firm, run, letter in trend.letters.filter(node=node)["firm_id", "run", "letter"].iter_rows():
+        found.setdefault(firm, {})[run] = letter or EMPTY
+    return found
+
+
+def _period_columns(period: str, *, lettered: bool) -> list[Column]:
+    letters = [label("等级", spare=2)] if lettered else []
+    return [number(period), number("位次"), label("分段", spare=3 if lettered else 2), *letters]
+
+
+def _of_run(run: int, by: Mapping[int, Mapping[str, Any]], letters: Mapping[int, str] | None) -> tuple[str, ...]:
+    """Score, rank, band and, where there are letters, the letter of one evaluation."""
+    own = _score_rank_band(by.get(run))
+    return own if letters is None else (*own, letters.get(run, EMPTY))
 
 
 def nodes_table(trend: Trend, node: str | None = None) -> Table:

@@ -37,6 +37,8 @@ def write_trend(trend: Trend, path: Path) -> None:
     _wide(book, "总分", "各期总分与位次", trend, totals, values=("score", "rank", "band"), firm=named)
     every = ("score", "rank", "band", "like", "like_rank")
     _wide(book, "各指标", "各期各指标得分", trend, trend.scores, values=every, firm=named)
+    if trend.lettered:
+        _letters(book, trend, named)
     changes = ((row["period"], row["node"], row["name"], row["told"]) for row in node_changes(trend) if row["told"])
     columns: tuple[Column, ...] = (_PERIOD, _NODE, _NAME, Column("与上一期相比", "text", 70))
     one_table(book, "体系变化", "体系与权重的变化", columns, changes)
@@ -47,6 +49,19 @@ def write_trend(trend: Trend, path: Path) -> None:
     columns = (_PERIOD, Column("代码", "text", 22), *named, Column("变动", "text", 12), Column("说明", "text", 50))
     one_table(book, f"{noun}进出", f"{noun}的进出", columns, moves)
     book.close()
+
+
+def _letters(book: Book, trend: Trend, named: tuple[Column, ...]) -> None:
+    """A row per firm and node with letters; those of every period side by side."""
+    runs = range(1, len(trend.periods) + 1)
+    rows = []
+    for (firm_id, node), group in trend.letters.sort("node", "firm_id", "run").group_by(
+        ["firm_id", "node"], maintain_order=True
+    ):
+        by = {row["run"]: row["letter"] for row in group.iter_rows(named=True)}
+        rows.append((firm_id, group["firm"][-1], node, *(by.get(run) for run in runs)))
+    columns = (Column("代码", "text", 22), *named, _NODE, *(Column(period, "text", 14) for period in trend.periods))
+    one_table(book, "等级", "各期等级", columns, rows)
 
 
 _HEADERS: dict[str, tuple[str, Kind]] = {

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.figures import EMPTY, fixed, plain, signed
+from reports.letters_tables import letter_moves_table
 from reports.table import Table, label, number, text
 from scoring.frames import node_names
 from scoring.what_if import largest_first
@@ -43,7 +44,8 @@ def what_if_tables(given: Supposition) -> list[Table]:
     """What was supposed, how the total moves, the nodes touched, and who comes into another band."""
     found, words = given.found, given.evaluation.rulebook.words
     if not found.moves.height:
-        return [_supposed(given, _NOTHING)]
+        alone = _letters_table(given)
+        return [_supposed(given, _NOTHING), *([alone] if alone.rows else [])]
     total = next(iter(found.nodes.filter(pl.col("node") == "total").to_dicts()), None)
     summary = "没有总分或总分位次改变。"
     if total is not None:
@@ -53,7 +55,7 @@ def what_if_tables(given: Supposition) -> list[Table]:
         )
         means = f"{fixed(total['mean_before'])} → {fixed(total['mean_now'])}（{signed(total['change'], 4)}）"
         summary = f"总分：{counts}；均分 {means}"
-    tables = [_moves_table(given), _nodes_table(found), _crossings_table(given)]
+    tables = [_moves_table(given), _nodes_table(found), _crossings_table(given), _letters_table(given)]
     return [_supposed(given, summary), *(table for table in tables if table.rows)]
 
 
@@ -70,7 +72,9 @@ def firm_what_if_tables(given: Supposition, firm_id: str, firm: str) -> list[Tab
             (row["node"], names[row["node"]], *_changes(row), _ranks(row), bands.get(row["node"], "")) for row in rows
         ),
     )
-    return [_supposed(given), table] if rows else [_supposed(given, f"{firm}{_NOTHING}")]
+    letters = _letters_table(given, firm_id)
+    told = [_supposed(given), table] if rows else [_supposed(given, f"{firm}{_NOTHING}")]
+    return [*told, *([letters] if letters.rows else [])]
 
 
 def _supposed(given: Supposition, *summary: str) -> Table:
@@ -136,6 +140,17 @@ def _crossings_table(given: Supposition) -> Table:
             (row["node"], names[row["node"]], row["firm"], row["band_before"] or EMPTY, row["band_now"] or EMPTY)
             for row in found.crossings.head(_SHOWN).to_dicts()
         ),
+        notes=(f"另有 {rest} 项（--format json 列出全部）",) if rest > 0 else (),
+    )
+
+
+def _letters_table(given: Supposition, firm_id: str | None = None) -> Table:
+    found, rulebook = given.found.letters, given.evaluation.rulebook
+    own = found if firm_id is None else found.filter(firm_id=firm_id)
+    rest = own.height - _SHOWN
+    return letter_moves_table(
+        *(f"等级改变的{rulebook.words.noun}", own.head(_SHOWN), rulebook),
+        heads=("此前", "现在"),
         notes=(f"另有 {rest} 项（--format json 列出全部）",) if rest > 0 else (),
     )
 

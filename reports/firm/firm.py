@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ class Firm:
         compared: the comparison with last year; None where none was asked for.
         robustness: how far rank and total can be trusted; None where that was not studied.
         course: its own course over years, where earlier runs were given.
+        ahead: per node with letters: what is missing to the next letter (`scoring.lettering.NEXT_LETTERS`).
         contents: what the firm's own records say; None in a run of earlier versions, which does not hold them.
     """
 
@@ -67,6 +68,7 @@ class Firm:
     robustness: Robustness | None = None
     contents: Contents | None = None
     course: Course | None = None
+    ahead: dict[str, Row] = field(default_factory=dict)
 
     @property
     def firm_id(self) -> str:

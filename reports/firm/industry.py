@@ -15,6 +15,7 @@ from reports.firm.robustness import own_robustness
 from reports.others_hidden import OthersHidden
 from reports.record_contents import Contents
 from scoring.change_by_cause import change_by_cause
+from scoring.lettering import next_letters
 from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
 from scoring.places import places, quartiles
@@ -95,12 +96,17 @@ class Industry:
             None if self.study is None else own_robustness(self.study, firm_id),
             None if held is None else Contents(self.kinds, held, _names(registered, firm_id)),
             None if self.trend is None else own_course(self.trend, firm_id),
+            _by_node(self._ahead.filter(own)),
         )
 
     def _compared(self, firm_id: str) -> Compared | None:
         if self.previous is None:
             return None
         return Compared(self.previous_title, change_by_cause(self.evaluation, self.previous, firm_id))
+
+    @cached_property
+    def _ahead(self) -> pl.DataFrame:
+        return next_letters(self.evaluation)
 
     @cached_property
     def _quartiles(self) -> dict[str, dict[str, Any]]:

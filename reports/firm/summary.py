@@ -13,7 +13,7 @@ from reports.document import Exhibit, Figure, Heading, Paragraph, Reference, Tex
 from reports.figures import fixed, interval
 from reports.firm.levels import level_words
 from reports.firm.score_table import score_table
-from reports.letters_text import own_letter
+from reports.letters_text import next_letter, own_letter
 from scoring.losses import DEEPEST
 from scoring.node_rules.words import node_text
 
@@ -72,7 +72,9 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
 
 def _letters(firm: Firm) -> Iterator[str]:
     for node in firm.rulebook.lettered:
-        yield f"{node_text(node, firm.rulebook)}，{own_letter(firm.evaluation, firm.firm_id, node)}"
+        ahead = next_letter(firm.ahead.get(node), node, firm.rulebook)
+        own = own_letter(firm.evaluation, firm.firm_id, node)
+        yield f"{node_text(node, firm.rulebook)}，{own}{f'，{ahead}' if ahead else ''}"
 
 
 def _ranks(row: Row) -> str:

@@ -9,6 +9,7 @@ import polars as pl
 from reports.distribution import confidence_label
 from reports.workbook.columns import Column
 from reports.workbook.statistics import shown
+from scoring.lettering import next_letters
 from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
@@ -57,9 +58,15 @@ def _wide(evaluation: Evaluation, nodes: list[str]) -> tuple[pl.DataFrame, list[
     frame = total.select("rank", "firm", "firm_id", *ranks).join(wide, on="firm_id", how="left", maintain_order="left")
     letters = evaluation.letters.pivot("node", index="firm_id", values="letter", maintain_order=True)
     named = {node: f"{node} letter" for node in evaluation.rulebook.lettered}
+    gaps = {node: f"{node} gap" for node in named}
     if named:
         frame = frame.join(letters.rename(named), on="firm_id", how="left", maintain_order="left")
-    return frame.select("rank", "firm", "firm_id", *ranks, *named.values(), *nodes), ranks
+        ahead = next_letters(evaluation).pivot("node", index="firm_id", values="gap", maintain_order=True)
+        absent = [pl.lit(None, pl.Float64).alias(node) for node in named if node not in ahead.columns]
+        missing = ahead.with_columns(*absent).rename(gaps)
+        frame = frame.join(missing, on="firm_id", how="left", maintain_order="left")
+    lettered = [column for node in named for column in (named[node], gaps[node])]
+    return frame.select("rank", "firm", "firm_id", *ranks, *lettered, *nodes), ranks
 
 
 def _leading(ranks: list[str], confidence: str, words: Words) -> list[Column]:
@@ -76,14 +83,15 @@ def _leading(ranks: list[str], confidence: str, words: Words) -> list[Column]:
 
 
 def _letters(evaluation: Evaluation) -> list[Column]:
-    """A column per node that has letters."""
+    """Two columns per node that has letters: the letter, and what is missing to the next one."""
     book = evaluation.rulebook
-    return [
-        Column(
-            f"{node_text(node, book)}\n{book.letters_at(node).title}", "text", 10, "适用节点规则之后的等级；空格为没有"
-        )
-        for node in book.lettered
-    ]
+    columns = []
+    for node in book.lettered:
+        title = f"{node_text(node, book)}\n{book.letters_at(node).title}"
+        told = "按得分、按本次界线，到上一级还差多少分；空格为已在最高一级，或没有等级"
+        columns.append(Column(title, "text", 10, "适用节点规则之后的等级；空格为没有"))
+        columns.append(Column(f"{title}\n距上一级", "points", 10, told, "分"))
+    return columns
 
 
 def _score(row: dict[str, Any], words: Words) -> Column:

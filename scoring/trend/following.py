@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,8 @@ from scoring.frames import TOTAL_NODES
 from scoring.leaf_scores import score_matrix
 from scoring.places import places
 from scoring.precision import settled
-from scoring.trend.frames import FIRMS, MEANS, NODES, TREND
+from scoring.trend.frames import FIRMS, LETTERS_BY_RUN, MEANS, NODES, TREND
+from scoring.trend.letters import letters_by_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +42,7 @@ class Trend:
         means: `MEANS`.
         nodes: `NODES`.
         firms: `FIRMS`.
+        letters: `LETTERS_BY_RUN`; empty where no rulebook gives letters.
     """
 
     evaluations: tuple[Evaluation, ...]
@@ -50,6 +52,7 @@ class Trend:
     means: pl.DataFrame
     nodes: pl.DataFrame
     firms: pl.DataFrame
+    letters: pl.DataFrame = field(default_factory=LETTERS_BY_RUN.to_frame)
 
     def __repr__(self) -> str:
         return f"<Trend {' → '.join(self.periods)}: {len(self.common)} indicators in all>"
@@ -58,6 +61,11 @@ class Trend:
     def latest(self) -> Rulebook:
         """The rules of the latest evaluation."""
         return self.evaluations[-1].rulebook
+
+    @property
+    def lettered(self) -> tuple[str, ...]:
+        """The nodes that have letters in any evaluation, those of the latest first."""
+        return tuple(dict.fromkeys(node for one in reversed(self.evaluations) for node in one.rulebook.lettered))
 
     @property
     def changed(self) -> bool:
@@ -99,6 +107,7 @@ def follow(evaluations: Sequence[Evaluation]) -> Trend:
         _means(placed, len(ordered)),
         _nodes(ordered, periods, names),
         _firms(ordered, periods),
+        letters_by_run(ordered, periods),
     )
 
 

@@ -47,6 +47,15 @@ NODES = pl.Schema(
 """A node in one evaluation: whether it is there; children (code and name) that it did not have in the one before, and
 those that it has no more; whether the weights of the children that stayed are others. Null for the first."""
 
+LETTERS_BY_RUN = pl.Schema(
+    {
+        **dict.fromkeys(("firm_id", "firm", "node"), pl.String),
+        "run": pl.Int64,
+        **dict.fromkeys(("period", "letter", "reason"), pl.String),
+    }
+)
+"""The letter of a firm at a node in one evaluation, null for none, with the reason."""
+
 FIRMS = pl.Schema(
     {
         **dict.fromkeys(("firm_id", "firm", "kind"), pl.String),

@@ -9,6 +9,7 @@ import polars as pl
 
 from scoring.errors import RecordsNeededError, UnknownSchemeError
 from scoring.frames import EVIDENCE
+from scoring.lettering import letter_moves, letters_of
 from scoring.previous.frames import kept_from_previous
 from scoring.unit_groups import with_groups
 from scoring.what_if.changes import Drop, Set, Weights
@@ -40,6 +41,7 @@ class WhatIf:
         moves: the scores and ranks that change, of the shape `MOVES`.
         nodes: the nodes at which scores change, of the shape `NODES`.
         crossings: the firms that come into another band, of the shape `CROSSINGS`.
+        letters: the firms that have another letter, of the shape `LETTER_MOVES`.
     """
 
     rulebook: Rulebook
@@ -50,6 +52,7 @@ class WhatIf:
     moves: pl.DataFrame
     nodes: pl.DataFrame
     crossings: pl.DataFrame
+    letters: pl.DataFrame
 
 
 def what_if(evaluation: Evaluation, changes: Iterable[Change], records: RunRecords | None = None) -> WhatIf:
@@ -94,7 +97,15 @@ def what_if(evaluation: Evaluation, changes: Iterable[Change], records: RunRecor
         moves=moves(evaluation.scores, scores),
         nodes=touched_nodes(evaluation.scores, scores, rulebook),
         crossings=crossings(evaluation, now),
+        letters=_letters(evaluation, scores, evidence, rulebook, scheme),
     )
+
+
+def _letters(
+    evaluation: Evaluation, scores: pl.DataFrame, evidence: pl.DataFrame, rulebook: Rulebook, scheme: str
+) -> pl.DataFrame:
+    now = letters_of(scores, evaluation.firms, evidence, rulebook, scheme).letters
+    return letter_moves(evaluation.letters, now)
 
 
 def _scheme(evaluation: Evaluation, rulebook: Rulebook, given: Sequence[Weights]) -> str:
