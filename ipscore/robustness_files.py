@@ -9,7 +9,7 @@ from indicator_tree.robustness import Robustness
 from ipscore.atomic_folder import new_folder
 from ipscore.errors import NoStudyError
 from ipscore.manifest import NAME, STUDY, fingerprints
-from ipscore.robustness_schemas import TABLES, file_name
+from ipscore.robustness_schemas import OPTIONAL, TABLES, file_name
 from ipscore.versions import study_versions
 from reports.json_text import json_text
 from reports.robustness import Study
@@ -38,6 +38,8 @@ def write_study(run: Run, study: Study) -> Path:
     with new_folder(target) as partial:
         for name in TABLES:
             frame: pl.DataFrame = getattr(study, name)
+            if name in OPTIONAL and frame.is_empty():
+                continue
             path = partial / file_name(name)
             if path.suffix == ".parquet":
                 frame.write_parquet(path)
@@ -91,10 +93,15 @@ def read_study(run: Run) -> Study:
             settings=Robustness.model_validate(manifest["settings"]),
             sizes=manifest["realisations"],
             notes=tuple(manifest["notes"]),
-            **{name: run.table(f"{STUDY}_{name}") for name in TABLES},
+            **{name: run.table(f"{STUDY}_{name}") for name in TABLES if name not in OPTIONAL or name in _listed(run)},
         )
     except (KeyError, ValueError) as error:
         raise _damaged(run, str(error)) from error
+
+
+def _listed(run: Run) -> set[str]:
+    """The tables that only some studies have and this one has."""
+    return {name for name in OPTIONAL if (run.folder / STUDY / file_name(name)).is_file()}
 
 
 def read_manifest(run: Run) -> dict[str, Any]:

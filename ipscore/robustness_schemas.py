@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scoring.coherence import frames as coherence
 from scoring.robustness.exclusion import EXCLUDED
+from scoring.robustness.letter_shares import LETTER_SHARES
 from scoring.robustness.one_at_a_time import ONE_AT_A_TIME
 from scoring.robustness.outcomes import DRAWS, GROUPS, INTERVALS, SUPERIORITY
 from scoring.robustness.parameters_table import PARAMETERS
@@ -32,7 +33,10 @@ TABLES: dict[str, pl.Schema] = {
     "components": coherence.COMPONENTS,
     "importance": coherence.IMPORTANCE,
     "discrimination": coherence.DISCRIMINATION,
+    "letters": LETTER_SHARES,
 }
+OPTIONAL = ("letters",)
+"""Tables of studies of runs that give letters; all others have none."""
 _PARQUET = ("superiority",)  # a row per pair of firms
 
 

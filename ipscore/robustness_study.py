@@ -14,6 +14,7 @@ from scoring.coherence import CoherenceTables, coherence
 from scoring.coherence import frames as shapes
 from scoring.robustness import build_banks, monte_carlo, nominal, simulate
 from scoring.robustness.groups import stable_groups
+from scoring.robustness.letter_shares import letter_shares
 from scoring.robustness.one_at_a_time import one_at_a_time
 from scoring.robustness.outcomes import failures, intervals, superiority
 from scoring.robustness.parameters_table import parameters_table
@@ -60,7 +61,8 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         ScoringError: the evaluation cannot be scored anew.
     """
     evaluation = run.evaluation
-    nodes = ("total", "base", *evaluation.rulebook.children[None])
+    book = evaluation.rulebook
+    nodes = tuple(dict.fromkeys(("total", "base", *book.children[None], *book.lettered)))
     check_size(settings, _size(evaluation, settings, len(nodes)))
     banks = build_banks(evaluation, settings, settings.seed, progress)
     if not any(banks.sizes.values()):
@@ -91,6 +93,7 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         steadiness=steadiness(totals),
         widths=widths(totals),
         pairs=steady_pairs(order, settings.stable),
+        letters=letter_shares(evaluation, banks, outcomes),
         **{field.name: getattr(together, field.name) for field in fields(together)},
     )
 

@@ -215,7 +215,7 @@ class Run:
         held = () if self._held is None else (EVIDENCE_AT, *(f"{RECORDS}_{source}" for source in self._held.tables))
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
         surveyed = [name for name in survey_files.TABLES if (self.folder / file_of(name)).is_file()]
-        studied = robustness_schemas.TABLES if (self.folder / STUDY / NAME).is_file() else ()
+        studied = [name for name in robustness_schemas.TABLES if (self.folder / file_of(f"{STUDY}_{name}")).is_file()]
         return (
             *PARQUET,
             LISTED,

@@ -13,6 +13,7 @@ from reports.robustness.assumption_tables import (
     varied_table,
 )
 from reports.robustness.coherence_tables import correlation_table, discrimination_table, remarked
+from reports.robustness.letter_tables import letter_tables
 from reports.robustness.rank_tables import draws_table, interval_table, of_interval, steadiness_table
 from reports.robustness.spelling import share
 
@@ -33,6 +34,7 @@ def robustness_tables(study: Study) -> Iterator[Table | str]:
     yield draws_table(study)
     if study.succeeded and not study.ranked.is_empty():
         yield from _ranks(study)
+        yield from letter_tables(study, 2 * _ENDS)
     if not study.sensitivity.is_empty():
         yield sensitivity_table(study)
     if not study.excluded.is_empty():

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reports.document import Heading, Paragraph, Text
-from reports.figures import interval, plain
+from reports.figures import interval, percent, plain
 from reports.robustness.spelling import share, varied
+from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,7 @@ class Robustness:
         stable: from which probability an order is stable, spelled.
         rank_low, rank_high, score_low, score_high: the firm's intervals.
         above, below, undecided: how many other firms it is stably above, stably below, and neither.
+        letters: node, letter and the share of draws in which the firm has it; empty where the run gives none.
     """
 
     choices: tuple[str, ...]
@@ -43,6 +45,7 @@ class Robustness:
     above: int
     below: int
     undecided: int
+    letters: tuple[tuple[str, str, float], ...] = ()
 
 
 def own_robustness(study: Study, firm_id: str) -> Robustness | None:
@@ -65,6 +68,7 @@ def own_robustness(study: Study, firm_id: str) -> Robustness | None:
         above=counts["above"],
         below=counts["below"],
         undecided=counts["undecided"],
+        letters=tuple(study.letters.filter(firm_id=firm_id).select("node", "letter", "share").iter_rows()),
     )
 
 
@@ -92,6 +96,15 @@ def robustness_blocks(firm: Firm) -> Iterator[Block]:
             Text(ranks, strong=True),
             Text("，总分在 "),
             Text(f"{interval(own.score_low, own.score_high)} 分", strong=True),
-            Text(f"之间。{against}"),
+            Text(f"之间。{against}{_letters(own, firm)}"),
         )
     )
+
+
+def _letters(own: Robustness, firm: Firm) -> str:
+    """`总分的等级：A 占 81.0%、B 占 19.0%。` per node; empty without letters."""
+    by_node: dict[str, list[str]] = {}
+    for node, letter, part in own.letters:
+        by_node.setdefault(node, []).append(f"{letter} 占 {percent(part)}")
+    told = [f"{node_text(node, firm.rulebook)}的等级：{'、'.join(parts)}" for node, parts in by_node.items()]
+    return f"各次计算中，{'；'.join(told)}。" if told else ""

@@ -9,6 +9,7 @@ import polars as pl
 from reports import charts
 from reports.document.asking import Asked
 from reports.robustness import assumption_tables, coherence_tables, rank_tables
+from reports.robustness.letter_tables import letter_tables
 from reports.robustness.spelling import assumption_name
 
 if TYPE_CHECKING:
@@ -60,6 +61,10 @@ class StudyParts(Asked):
     def intervals(self, key: str, caption: str) -> Markup:
         """The table of all firms by rank."""
         return self._exhibit(key, rank_tables.interval_table(self._study, caption, self._study.ranked, followed=True))
+
+    def letters(self, prefix: str) -> list[Markup]:
+        """A table per node with letters: how often every firm has each letter."""
+        return [self._exhibit(f"{prefix}-{at}", table) for at, table in enumerate(letter_tables(self._study), 1)]
 
     def indices(self, key: str, caption: str) -> Markup:
         """Sobol indices as bars."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
+
+from scoring.robustness.letter_shares import LETTER_SHARES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +36,7 @@ class Study:
         sensitivity, excluded: Sobol indices, and what could not be used for them.
         one_at_a_time, parameters: one change at a time.
         steadiness, widths, pairs: frames of `scoring.robustness.steadiness`.
+        letters: in which share of the draws a firm has each letter; empty where the run gives none.
         correlations, reliability, components, importance, discrimination: frames of `scoring.coherence`.
     """
 
@@ -58,6 +61,7 @@ class Study:
     components: pl.DataFrame
     importance: pl.DataFrame
     discrimination: pl.DataFrame
+    letters: pl.DataFrame = field(default_factory=LETTER_SHARES.to_frame)
 
     @property
     def noun(self) -> str:

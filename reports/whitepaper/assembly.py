@@ -20,6 +20,7 @@ from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.previous_text import previous_lines
 from reports.rejected_rows import rejected_beside, rejected_text
+from reports.robustness.letter_tables import letters_sentence
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
 from reports.whitepaper.course import CourseParts
@@ -98,7 +99,8 @@ def whitepaper(
     }
     robustness = None if study is None else StudyParts(study)
     years = None if trend is None else CourseParts(trend)
-    values |= {"study": study, "robustness_parts": robustness, "course": years}
+    letters = "" if study is None else letters_sentence(study)
+    values |= {"study": study, "robustness_parts": robustness, "robustness_letters": letters, "course": years}
     env.filters["aggregation"] = aggregation_text
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)

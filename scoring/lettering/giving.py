@@ -121,18 +121,22 @@ def _unplaced(node: str, own: Floats, scores: Scores, letters: Letters, book: Ru
     return reason
 
 
+def decided(rule: NodeRule, letter: Places, labels: tuple[str, ...]) -> Places:
+    """What a rule that decides the class makes of letters, by their places among the labels, where it holds."""
+    match rule.effect:
+        case "class":
+            return np.full(letter.shape, labels.index(str(rule.to)))
+        case "class_cap":
+            return np.maximum(letter, labels.index(str(rule.to)))
+        case _:
+            return np.minimum(letter + (rule.steps or 0), len(labels) - 1)
+
+
 def _decide(
     rule: NodeRule, held: npt.NDArray[np.bool_], letter: Places, reason: Texts, labels: tuple[str, ...]
 ) -> None:
     """What a rule that decides the class makes of the letters so far, which it changes."""
-    worst = len(labels) - 1
-    match rule.effect:
-        case "class":
-            new = np.full(len(letter), labels.index(str(rule.to)))
-        case "class_cap":
-            new = np.maximum(letter, labels.index(str(rule.to)))
-        case _:
-            new = np.minimum(letter + (rule.steps or 0), worst)
+    new = decided(rule, letter, labels)
     changed = held & (new != letter)
     told = f"{rule.label}：{effect_text(rule)}"
     reason[changed] = [f"{before}；{told}" if before else told for before in reason[changed]]
