@@ -41,5 +41,5 @@ def next_letters(evaluation: Evaluation) -> pl.DataFrame:
         .unique("at", keep="first")
         .select("at", "next_letter", "edge")
     )
-    found = own.join(above, on="at", how="left").sort("at").with_columns(gap=pl.col("edge") - pl.col("score"))
+    found = own.join(above, on="at", how="left").sort("at").with_columns(gap=settled(pl.col("edge") - pl.col("score")))
     return found.select(NEXT_LETTERS.names()).cast(dict(NEXT_LETTERS.items()))

@@ -39,6 +39,25 @@ def ipscore(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
     return run
 
 
+def score_another(ipscore: Ipscore, folder: Path, rulebook: str, edit: Callable[[Path], None]) -> Path:
+    """A run by a rulebook laid over the small one, of records that are edited before.
+
+    Args:
+        ipscore: runs commands.
+        folder: where rulebooks, records (`later`) and the run (`now`) go.
+        rulebook: its text.
+        edit: what is done to the folder of records.
+    """
+    (folder / "small.toml").write_bytes(SMALL.read_bytes())
+    path = folder / "next.toml"
+    path.write_text(rulebook, encoding="utf-8")
+    records = small_records.write(folder / "later")
+    edit(records)
+    printed = ipscore("score", records, "--rulebook", path, "--out", folder / "now")
+    assert printed.code == 0, printed.err
+    return folder / "now"
+
+
 @pytest.fixture
 def no_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages go without the font that is made for each of them in a second, where a test is not about it."""

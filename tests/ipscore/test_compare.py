@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.ipscore import small_records
-from tests.ipscore.conftest import Ipscore
+from tests.ipscore.conftest import Ipscore, score_another
 from tests.ipscore.test_json_documents import valid
 from tests.reports.small import SMALL, A, B
 
@@ -48,16 +48,12 @@ reference = { title = "小规则第12条" }
 @pytest.fixture
 def runs(run: Path, tmp_path: Path, ipscore: Ipscore) -> tuple[Path, Path]:
     """The small run, and another: other rules and weights, one notice fewer, 丙 is too young to be evaluated."""
-    (tmp_path / "small.toml").write_bytes(SMALL.read_bytes())
-    rulebook = tmp_path / "next.toml"
-    rulebook.write_text(NEXT, encoding="utf-8")
-    records = small_records.write(tmp_path / "later")
-    small_records.edit(records, "资金监控预警", "YJ3,老甲证券,2017-07-01,提示关注,报送\n", "")
-    small_records.edit(records, "证券公司名录", "2001-01-01", "2017-08-01")
-    now = tmp_path / "now"
-    printed = ipscore("score", records, "--rulebook", rulebook, "--out", now)
-    assert printed.code == 0, printed.err
-    return run, now
+
+    def fewer(records: Path) -> None:
+        small_records.edit(records, "资金监控预警", "YJ3,老甲证券,2017-07-01,提示关注,报送\n", "")
+        small_records.edit(records, "证券公司名录", "2001-01-01", "2017-08-01")
+
+    return run, score_another(ipscore, tmp_path, NEXT, fewer)
 
 
 def test_means_moves_and_what_only_one_run_has_are_printed(runs: tuple[Path, Path], ipscore: Ipscore) -> None:

@@ -13,9 +13,9 @@ import pytest
 from reports.figures import fixed
 from scoring.trend.frames import TREND
 from tests.ipscore import small_records
-from tests.ipscore.conftest import Ipscore
+from tests.ipscore.conftest import Ipscore, score_another
 from tests.ipscore.test_json_documents import valid
-from tests.reports.small import SMALL, B
+from tests.reports.small import B
 
 NEXT = """
 extends = "small"
@@ -34,20 +34,16 @@ end = 2018-12-31
 @pytest.fixture
 def runs(small_run: Path, tmp_path: Path, ipscore: Ipscore) -> tuple[Path, Path]:
     """The small run, and one of the next year without 1.2, with other weights; 丙 is too young to be evaluated."""
-    (tmp_path / "small.toml").write_bytes(SMALL.read_bytes())
-    rulebook = tmp_path / "next.toml"
-    rulebook.write_text(NEXT, encoding="utf-8")
-    records = small_records.write(tmp_path / "later")
+    return small_run, score_another(ipscore, tmp_path, NEXT, _a_year_later)
+
+
+def _a_year_later(records: Path) -> None:
     for path in records.glob("*.csv"):
         if path.stem != "证券公司名录":
             text = path.read_text(encoding="utf-8").replace("2018-", "2019-").replace("2017-", "2018-")
             path.write_text(text, encoding="utf-8")
     small_records.edit(records, "证券公司名录", "2001-01-01", "2018-08-01")
     small_records.edit(records, "证券公司名录", "2017-09-01", "2018-09-01")
-    now = tmp_path / "now"
-    printed = ipscore("score", records, "--rulebook", rulebook, "--out", now)
-    assert printed.code == 0, printed.err
-    return small_run, now
 
 
 def test_the_course_of_all_firms(runs: tuple[Path, Path], ipscore: Ipscore) -> None:
