@@ -35,6 +35,7 @@ VARIABLES: Mapping[str, str] = {
     "counted": "得分带件数误差的指标",
     "kinds": "本次用到的规则种类（代号）",
     "kinds_told": "各种规则的说明，按代号",
+    "previous_runs": "规则读了哪几次以前的运行，逐句",
     "letters": "等级怎样评定，逐句",
     "letters_counted": "各等级有多少家，逐句",
     "node_rules": "上级指标与总分上的规则，逐句",
@@ -53,6 +54,7 @@ VARIABLES: Mapping[str, str] = {
     "last_day": "处理率计到哪一天：last_day(one.rule)",
     "study": "稳健性研究；没有则为 none",
     "robustness_parts": "稳健性的图和表；没有则为 none",
+    "robustness_letters": "等级在多少次计算中不变，一句话；没有等级或没有研究则为空",
     "course": "历年走势；没有则为 none",
 }
 """Name → meaning, of what every template of the white paper is given."""
