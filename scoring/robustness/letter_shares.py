@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.division.cutoffs import cut
 from scoring.leaf_scores import score_matrix
-from scoring.lettering.cutoffs import cut
 from scoring.lettering.giving import decided
 from scoring.node_rules import NodeRules
 from scoring.rollup import made_by_children

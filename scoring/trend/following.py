@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from indicator_tree.periods import title_of
 from indicator_tree.tree import sort_key
 from scoring.aggregation import WHOLE, Hierarchy, methods_of, roll_up_tree
 from scoring.errors import TrendError
@@ -36,7 +37,7 @@ class Trend:
 
     Attributes:
         evaluations: the oldest first.
-        periods: how each is called: `2017年度`, or by its days where years repeat.
+        periods: how each is called: `2017年度`, or by its quarter, month or days where years repeat.
         common: leaves that all have, by code, in tree order.
         scores: `TREND`, by node in tree order, then by firm and period.
         means: `MEANS`.
@@ -126,7 +127,7 @@ def _periods(books: Sequence[Rulebook]) -> tuple[str, ...]:
     titles = tuple(book.period_words.title for book in books)
     if len(set(titles)) == len(titles):
         return titles
-    return tuple(f"{book.period.start}至{book.period.end}" for book in books)
+    return tuple(title_of(book.period.start, book.period.end) for book in books)
 
 
 def _names(books: Sequence[Rulebook]) -> list[tuple[str, str]]:
