@@ -84,6 +84,14 @@ def condition_words(source: str, when: When, names: Names) -> str:
     return "、".join(f"{names.column(source, column).title}{wanted_words(wanted)}" for column, wanted in when.items())
 
 
+_INNER = str.maketrans("“”‘’", "‘’“”")
+
+
+def quoted(text: str) -> str:
+    """A text in quotation marks; those in it become inner ones (GB/T 15834-2011, 4.8): `“为‘是’的记录”`."""
+    return f"“{text.translate(_INNER)}”"
+
+
 def wanted_words(wanted: Scalar | tuple[Scalar, ...] | Bounds) -> str:
     """What a column must be, in words: `为划款或报送`, `不少于 3 且少于 10`."""
     if isinstance(wanted, dict):

@@ -11,6 +11,7 @@ from indicator_tree.aggregation import METHOD_LABELS
 from scoring.aggregation import methods_of
 from scoring.frames import TOTAL_NODES
 from scoring.kinds.page import Entry
+from scoring.kinds.spelling import quoted
 from scoring.ledger import assembled
 from scoring.node_rules.words import condition_text, effect_text
 from scoring.rollup import made_by_children
@@ -100,13 +101,13 @@ def _told(one: Considered, known: Truths, rules: NodeRules) -> Iterator[tuple[st
     not_held = known & ~one.held
     if rule.match == "any":
         unmet = "，也不符合".join(condition_text(each, book) for each in rule.when)
-        yield f"{rule.label}：不适用，不符合“{unmet}”", nothing, not_held
+        yield f"{rule.label}：不适用，不符合{quoted(unmet)}", nothing, not_held
         return
     before = np.zeros(len(known), dtype=np.bool_)
     for each, holds in zip(rule.when, one.conditions, strict=True):
         first = not_held & ~holds & ~before
         before = before | ~holds
-        yield f"{rule.label}：不适用，不符合“{condition_text(each, book)}”", nothing, first
+        yield f"{rule.label}：不适用，不符合{quoted(condition_text(each, book))}", nothing, first
 
 
 def _quantity(node: str, one: Considered, rules: NodeRules) -> Floats | None:

@@ -41,13 +41,17 @@ weights = st.floats(0, 1)
 
 @st.composite
 def families(draw: st.DrawFn) -> tuple[list[float], list[float], list[bool]]:
-    """Scores of siblings, their weights (one at least above 0 among the present), and which have a score."""
+    """Scores of siblings, their shares (one at least above 0 among the present), and which have a score.
+
+    The shares are divided here, once, so that what they lose by it (the smallest number becomes 0) is lost to all.
+    """
     size = draw(st.integers(1, 7))
     present = draw(st.lists(st.booleans(), min_size=size, max_size=size))
     given_weights = draw(st.lists(weights, min_size=size, max_size=size))
     at = draw(st.integers(0, size - 1))
     present[at], given_weights[at] = True, max(given_weights[at], 0.01)
-    return draw(st.lists(scores, min_size=size, max_size=size)), given_weights, present
+    total = sum(given_weights)
+    return draw(st.lists(scores, min_size=size, max_size=size)), [one / total for one in given_weights], present
 
 
 def column(values: list[float], present: list[bool]) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
@@ -61,9 +65,7 @@ def test_every_method_agrees_with_an_independent_computation(
     method: Method, family: tuple[list[float], list[float], list[bool]]
 ) -> None:
     values, shares, present = family
-    made = aggregate(
-        column(values, present), present_shares(column(values, present), np.array(shares) / sum(shares)), method
-    )
+    made = aggregate(column(values, present), present_shares(column(values, present), np.array(shares)), method)
     kept = [(value, share) for value, share, is_there in zip(values, shares, present, strict=True) if is_there]
     expected = INDEPENDENT[method]([value for value, _ in kept], [share for _, share in kept])
     assert made[0] == pytest.approx(expected, rel=1e-9, abs=1e-9)
@@ -76,7 +78,7 @@ def test_methods_let_good_children_make_up_for_bad_ones_less_and_less(
 ) -> None:
     values, shares, present = family
     held = column(values, present)
-    counted = present_shares(held, np.array(shares) / sum(shares))
+    counted = present_shares(held, np.array(shares))
     made = [float(aggregate(held, counted, method)[0]) for method in METHODS]
     assert all(lower <= higher + 1e-9 for higher, lower in pairwise(made))
     assert max(made) <= np.nanmax(held) + 1e-9
@@ -90,7 +92,7 @@ def test_losses_of_children_add_up_to_the_loss_of_the_node(
 ) -> None:
     values, shares, present = family
     held = column(values, present)
-    counted = present_shares(held, np.array(shares) / sum(shares))
+    counted = present_shares(held, np.array(shares))
     made = aggregate(held, counted, method)
     lost = (loss_shares(held, counted, made, method, full) * (full - np.nan_to_num(held, nan=full))).sum(axis=0)
     assert lost == pytest.approx(full - made, abs=1e-9)

@@ -13,6 +13,7 @@ from reports.labels import Labels
 from reports.rule_parameters import parameters_of
 from scoring.kinds.parameters import Number, Parameter, changed
 from scoring.kinds.registry import kind_of
+from scoring.kinds.spelling import quoted
 from tests.scoring.kinds.rulebooks import case_name, of_every_kind
 
 CASES = pytest.mark.parametrize("case", of_every_kind(), ids=case_name)
@@ -78,3 +79,11 @@ def test_every_cited_table_has_a_key_that_the_ledger_can_name(case: Case) -> Non
     keys = [one.key for one in parameters_of(book, node)]
     assert keys
     assert all(key.startswith(f"{node}.") for key in keys)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("记录", "“记录”"), ("为“是”的", "“为‘是’的”"), ("称“所谓‘内’”者", "“称‘所谓“内”’者”")],
+)
+def test_quotation_marks_within_others_are_inner_ones(text: str, expected: str) -> None:
+    assert quoted(text) == expected
