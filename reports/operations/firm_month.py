@@ -12,6 +12,7 @@ import polars as pl
 from reports.corrected_readings import corrected_lines
 from reports.rejected_rows import rejected_text
 from scoring.operations import digest
+from scoring.operations.monitoring import monitor
 
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
@@ -37,7 +38,7 @@ class FirmMonth:
         values: MONTHLY of the firm and month, with the peers' firms, mean, q1, median, q3 and best beside it.
         course: the same of the last thirteen months.
         clearing: CLEARING of the firm up to the end of the month.
-        models: CLEARING_MODELS of the firm.
+        models: CLEARING_MODELS of the firm as they stood at the end of the month.
         modelled: the last day that the models rest on; None where there are none.
     """
 
@@ -63,6 +64,7 @@ class FirmMonth:
         own = pl.col("firm_id") == firm_id
         within = pl.col("date").dt.truncate("1mo") == month
         months = _months(month)
+        cleared = tables.clearing.filter(own, pl.col("date") <= _last_day(month))
         course = (
             tables.monthly.filter(own, pl.col("month").is_in(months))
             .join(tables.peers, on=["indicator", "system", "month"], how="left", maintain_order="left")
@@ -81,9 +83,9 @@ class FirmMonth:
             due=tables.due.filter(own, pl.col("month") == month),
             values=course.filter(pl.col("month") == month),
             course=course,
-            clearing=tables.clearing.filter(own, pl.col("date") <= _last_day(month)),
-            models=tables.clearing_models.filter(own),
-            modelled=tables.clearing.filter(own).select(pl.col("date").max()).item(),
+            clearing=cleared,
+            models=_models(tables, firm_id, _last_day(month)),
+            modelled=cleared["date"].max(),
         )
 
     @property
@@ -159,6 +161,16 @@ class FirmMonth:
         return pl.DataFrame({"month": self.months}).join(
             found.select("month", "value", "median", "q1", "q3"), on="month", how="left", maintain_order="left"
         )
+
+
+def _models(tables: Tables, firm_id: str, last_day: date) -> pl.DataFrame:
+    """CLEARING_MODELS of a firm, of the days up to the last one: the run's own rest on all its days."""
+    own = pl.col("firm_id") == firm_id
+    if tables.clearing.filter(own, pl.col("date") > last_day).is_empty():
+        return tables.clearing_models.filter(own)
+    known = [tables.catalogue.clearing.seconds, tables.catalogue.clearing.records]
+    until = tables.readings.filter(own, pl.col("date") <= last_day, pl.col("indicator").is_in(known))
+    return monitor(until.lazy(), tables.catalogue).models
 
 
 _UNDRAWN = ("time", "state", "text")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import openpyxl
 import polars as pl
 import pytest
@@ -17,8 +19,10 @@ from reports.operations.monthly import monthly_report
 from reports.operations.tables import Tables
 from reports.table import Table
 from reports.web import write_html
+from scoring.operations.monitoring import monitor
 from tests.reports.conftest import Snapshot
 from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTH, OWN, tables
+from tests.scoring.operations.made import CATALOGUE, COUNTER, DAYS, RECORDS, SECONDS, noisy, series, together
 from tests.support.documents import told
 
 
@@ -174,3 +178,24 @@ def test_the_workbook_lists_every_alert_of_the_month(tmp_path: Path, own: FirmMo
     assert book.sheetnames == ["概况", "预警", "本月数", "逐月", "清算", "清算上限", "报送缺口"]
     dates = [row[0].value for row in book["预警"].iter_rows() if str(row[0].value).startswith("2019-")]
     assert len(dates) == own.alerts.height == 9
+
+
+def test_a_month_rests_on_nothing_that_came_later() -> None:
+    """Clearing takes twice the time per record from the month on that follows the report's."""
+    month, after = date(2018, 11, 1), date(2018, 12, 1)
+    records = noisy(1e6, 0.3)
+    slower = np.array([2.0 if day >= after else 1.0 for day in DAYS])
+    seconds = (600 + 1.2e-3 * records + np.random.default_rng(8).normal(0, 60, len(DAYS))) * slower
+    readings = together(series(SECONDS, seconds, COUNTER), series(RECORDS, records, COUNTER))
+    whole, until = (scored(one) for one in (readings, readings.filter(pl.col("date") < after)))
+    told_later, told_then = (FirmMonth.of(each, "F1", month) for each in (whole, until))
+    assert told_later.systems == told_then.systems
+    assert told_later.modelled == told_then.modelled == max(day for day in DAYS if day < after)
+    assert whole.clearing_models["slope"][0] > 1.5 * told_later.models["slope"][0]
+
+
+def scored(readings: pl.DataFrame) -> Tables:
+    found = monitor(readings.lazy(), CATALOGUE)
+    frames = {"alerts": found.alerts, "clearing": found.clearing, "clearing_models": found.models}
+    firms = pl.DataFrame({"firm_id": ["F1"], "firm": ["甲"]})
+    return replace(tables(), catalogue=CATALOGUE, firms=firms, readings=readings, monthly=found.monthly, **frames)
