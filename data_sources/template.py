@@ -10,7 +10,9 @@ import xlsxwriter
 from data_sources.assignment import TEMPLATE_SHEETS
 from data_sources.columns import KIND_TITLES, Kind
 from data_sources.dictionary import example
+from data_sources.file_names import distinct_part
 from data_sources.new_workbook import new_workbook
+from data_sources.sheet_names import sheet_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +38,8 @@ _HEADER = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "f
 _REQUIRED, _OPTIONAL = "#1F4E79", "#7F8FA6"
 _VALIDATED = {"count": "integer", "number": "decimal"}
 _LARGEST = 10**15
+_STEM = 200
+"""Bytes of a title that may be the name of a file."""
 _MADE_ON = datetime(2017, 1, 1)
 
 
@@ -54,7 +58,7 @@ def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabul
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for source in sources:
-        path = folder / f"{source.title}.xlsx"
+        path = folder / template_name(source)
         with new_workbook(path) as book:
             book.set_properties({"title": source.title, "created": _MADE_ON})
             _write(book, source, source.allowed(vocabulary), year)
@@ -62,8 +66,13 @@ def write_templates(folder: Path, sources: Sequence[Source], vocabulary: Vocabul
     return paths
 
 
+def template_name(source: Source) -> str:
+    """What the template of a source is called."""
+    return f"{distinct_part(source.title, _STEM)}.xlsx"
+
+
 def _write(book: Any, source: Source, closed: Mapping[str, Sequence[str]], year: int) -> None:
-    sheet = book.add_worksheet(source.title)
+    sheet = book.add_worksheet(sheet_name(source.title))
     _write_help(book, source, closed, year)
     ranges = _write_lists(book, source, closed)
     sheet.freeze_panes(1, 0)

@@ -6,14 +6,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+import typer
+
 from ipscore.writing import whole_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
 
     from reports.document import Document
 
+_LISTED = 3
 DocumentForm = Literal["docx", "pdf", "html"]
 
 
@@ -48,8 +52,22 @@ def write_document_file(
             case "pdf":
                 from reports.pdf import write_pdf
 
-                write_pdf(document, partial, made_on=made_on, fonts=fonts)
+                unshown = write_pdf(document, partial, made_on=made_on, fonts=fonts)
+                tell_unshown({path.name: unshown})
             case "html":
                 from reports.web import write_html
 
                 write_html(document, partial, made_on=made_on)
+
+
+def tell_unshown(found: Mapping[str, str]) -> None:
+    """Tell which characters of PDFs no font shows, and where they stand; nothing if there are none.
+
+    Args:
+        found: file or unit → what `reports.pdf.write_pdf` returned.
+    """
+    for character in sorted(set("".join(found.values()))):
+        places = [place for place, characters in found.items() if character in characters]
+        more = f" 等 {len(places)} 份" if len(places) > _LISTED else ""
+        named = f"{character}（U+{ord(character):04X}）"
+        typer.echo(f"没有一种字体有 {named}，PDF 里印作〓：{'、'.join(places[:_LISTED])}{more}", err=True)

@@ -13,6 +13,7 @@ from ipscore.count_progress import count_bar
 from ipscore.errors import NotARunError, TargetError
 from ipscore.lookup import find_firm
 from ipscore.previous import read_previous, trend_of
+from ipscore.report_files import tell_unshown
 from ipscore.report_firm_files import OBJECTIONS, SUFFIX, Form, Order, Printer
 from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
@@ -73,7 +74,8 @@ def write_firm(
     course = trend_of(run, before, earlier)
     industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run), course)
     with whole_file(out) as partial:
-        Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
+        unshown = Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
+    tell_unshown({out.name: unshown})
     return found.remark
 
 
@@ -133,10 +135,14 @@ def write_all(
             tuple(str(Path(folder).resolve()) for folder in earlier),
         )
         try:
-            return in_processes(order, evaluated, told, processes)
+            unshown = in_processes(order, evaluated, told, processes)
+            written = sum(1 for _ in partial.iterdir())
         except KeyboardInterrupt:
             typer.echo(f"已中断：没有写出 {out}", err=True)
             raise
+    names = dict(run.table("firms").select("firm_id", "firm").iter_rows())
+    tell_unshown({names[firm_id]: characters for firm_id, characters in unshown.items()})
+    return written
 
 
 def _previous(given: str | None) -> tuple[Run | None, str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from data_sources.file_names import distinct_part, readable_part
 from reports.firm import breakdown, shortened, write_workbook
 from reports.firm.objection_text import objection_lines
 from reports.firm.objections import write_form
@@ -28,10 +28,7 @@ SUFFIX, OBJECTIONS = "评价明细", "异议表"
 RECORDS_IN_PRINT = 12
 """How many records of one kind a PDF lists; the page and the workbook list all."""
 
-_UNSAFE = re.compile(r'[\s\x00-\x1f<>:"/\\|?*.]+')
-_UNSAFE_IN_CODE = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
-_LONGEST = 60
-_TOLD_APART_BY = 8
+_BLANKS = re.compile(r"[\s.]+")
 
 
 @dataclass(frozen=True)
@@ -59,14 +56,14 @@ class Printer:
     font: bytes | None = None
     texts: Path | None = None
 
-    def write(self, firm: Firm, files: Mapping[Form, Path]) -> None:
-        """Write a firm's breakdown in some formats."""
+    def write(self, firm: Firm, files: Mapping[Form, Path]) -> str:
+        """Write a firm's breakdown in some formats; the characters that the PDF cannot show."""
         if "xlsx" in files:
             write_workbook(firm, files["xlsx"], notice=self.notice)
         if "objections" in files:
             write_form(firm, files["objections"], objection_lines(firm, self.issuer, self.texts))
         if files.keys() <= {"xlsx", "objections"}:
-            return
+            return ""
         document = breakdown(firm, issuer=self.issuer, notice=self.notice, texts=self.texts)
         if "html" in files:
             from reports.web import write_html  # noqa: PLC0415  (only the formats asked for are loaded)
@@ -75,7 +72,9 @@ class Printer:
         if "pdf" in files:
             from reports.pdf import write_pdf  # noqa: PLC0415
 
-            write_pdf(shortened(document, firm, RECORDS_IN_PRINT), files["pdf"], made_on=self._made_on)
+            short = shortened(document, firm, RECORDS_IN_PRINT)
+            return write_pdf(short, files["pdf"], made_on=self._made_on)
+        return ""
 
     @cached_property
     def _made_on(self) -> datetime.date:
@@ -87,13 +86,6 @@ def file_name(firm: Firm, form: Form) -> str:
 
     A code that is written otherwise for it bears a digest of itself, so that two firms never share a file.
     """
-    name = _UNSAFE.sub("_", firm.name).strip("_")[:_LONGEST]
+    name = _BLANKS.sub("_", readable_part(firm.name)).strip("_")
     ending = f"{OBJECTIONS}.xlsx" if form == "objections" else f"{SUFFIX}.{form}"
-    return f"{_code(firm.firm_id)}_{name}_{ending}"
-
-
-def _code(firm_id: str) -> str:
-    code = _UNSAFE_IN_CODE.sub("_", firm_id)[:_LONGEST]
-    if code == firm_id:
-        return code
-    return f"{code}_{hashlib.sha256(firm_id.encode()).hexdigest()[:_TOLD_APART_BY]}"
+    return f"{distinct_part(firm.firm_id)}_{name}_{ending}"

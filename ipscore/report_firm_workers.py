@@ -28,8 +28,10 @@ _ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"}
 """Every process has one processor: more threads would wait for each other."""
 
 
-def in_processes(order: Order, firm_ids: Sequence[str], told: Callable[[], None], processes: int | None) -> int:
-    """Write the files of some firms, telling of each firm done; returns the number of files.
+def in_processes(
+    order: Order, firm_ids: Sequence[str], told: Callable[[], None], processes: int | None
+) -> dict[str, str]:
+    """Write the files of some firms, telling of each firm done; the characters that no font shows, by firm.
 
     Raises:
         KeyboardInterrupt: interrupted; the processes are ended whatever they are at.
@@ -40,16 +42,16 @@ def in_processes(order: Order, firm_ids: Sequence[str], told: Callable[[], None]
         try:
             with _deaf_children():  # all processes are started as the first order is given
                 waiting = [pool.submit(_write, order, firm_id) for firm_id in firm_ids]
-            written = 0
             for done in as_completed(waiting):
-                written += done.result()
+                done.result()  # the first that failed ends all
                 told()
         except BaseException:
             for child in set(active_children()) - others:
                 child.terminate()
             pool.shutdown(cancel_futures=True)  # waits, so that no process outlives the call
             raise
-    return written
+    found = {firm_id: one.result() for firm_id, one in zip(firm_ids, waiting, strict=True)}
+    return {firm_id: characters for firm_id, characters in found.items() if characters}
 
 
 @contextmanager
@@ -71,11 +73,10 @@ def _deaf_children() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
-def _write(order: Order, firm_id: str) -> int:
+def _write(order: Order, firm_id: str) -> str:
     printer = _printer(order)
     firm = printer.industry.of(firm_id)
-    printer.write(firm, {form: order.out / file_name(firm, form) for form in order.forms})
-    return len(order.forms)
+    return printer.write(firm, {form: order.out / file_name(firm, form) for form in order.forms})
 
 
 @cache

@@ -13,6 +13,7 @@ FAMILY = "Noto Sans SC"
 _PACKAGE = "justmytype_intl_cjk"
 _FOLDER = "fonts/ofl/notosanssc"
 _FILE = "NotoSansSC[wght].ttf"
+_FALLBACKS = ("notosanstc", "notosansjp", "notosanskr")
 _ASCII = frozenset(range(0x20, 0x7F))
 _UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "VVAR", "vhea", "vmtx")  # glyphs carry their widths
 
@@ -34,6 +35,16 @@ def font_folder() -> Path:
     except ModuleNotFoundError:
         pass
     raise FontMissingError(f"没有找到字体 {FAMILY}：请安装 justmytype-intl-cjk（它随 ipscore 一同安装）")
+
+
+def fallback_folders() -> tuple[Path, ...]:
+    """The folders of packaged fonts with characters that the Chinese one lacks, such as rare ones in names of persons.
+
+    Raises:
+        FontMissingError: as `font_folder`.
+    """
+    beside = font_folder().parent
+    return tuple(folder for name in _FALLBACKS if (folder := beside / name).is_dir())
 
 
 def page_font(text: str) -> bytes:

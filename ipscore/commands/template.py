@@ -15,7 +15,7 @@ def template(
     rulebook: RulebookOption = "2017",
 ) -> None:
     """Write one fill-in workbook per source; never over a file that is there."""
-    from data_sources.template import write_templates
+    from data_sources.template import template_name, write_templates
     from ipscore.errors import TargetError
     from ipscore.inputs import sources_of
     from ipscore.rules import read_rules
@@ -25,7 +25,7 @@ def template(
     of_runs = [name for name, table in book.declared.items() if table.run is not None]
     every = sources_of(book, rules.questionnaire)
     sources = [source for source in every if source.name not in of_runs]
-    if taken := [name for source in sources if (folder / (name := f"{source.title}.xlsx")).exists()]:
+    if taken := [name for source in sources if (folder / (name := template_name(source))).exists()]:
         raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
     paths = write_templates(folder, sources, book.closed_vocabulary, book.year)
     typer.echo(f"已写出 {len(paths)} 个模板：")

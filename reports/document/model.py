@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
+
+from reports.document.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -118,6 +120,11 @@ class Document:
     notice: str = ""
     cover: bool = True
     front: tuple[Block, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Take out what no format can print, so that no format has to."""
+        for one in fields(self):
+            object.__setattr__(self, one.name, printable(getattr(self, one.name)))
 
     @property
     def blocks(self) -> tuple[Block, ...]:

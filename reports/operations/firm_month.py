@@ -85,7 +85,7 @@ class FirmMonth:
             course=course,
             clearing=cleared,
             models=_models(tables, firm_id, _last_day(month)),
-            modelled=cleared["date"].max(),
+            modelled=cleared.select(pl.col("date").max()).item(),
         )
 
     @property

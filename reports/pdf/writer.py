@@ -17,12 +17,13 @@ from reports.charts import drawing
 from reports.column_widths import needs
 from reports.document.plain import plain
 from reports.fonts import FAMILY, font_folder
-from reports.pdf.glyphs import all_readable, readable
+from reports.pdf.glyphs import all_readable, chosen_folders, readable, texts_of, unshown
 from reports.pdf.weights import weighted
 from reports.table import Column
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
     from pathlib import Path
 
     from reports.document import Document
@@ -39,7 +40,7 @@ class TypesettingError(ValueError):
 
 def write_pdf(
     document: Document, path: Path, *, made_on: dt.date, fonts: Path | None = None, template: Path | None = None
-) -> None:
+) -> str:
     """Write a document as a tagged PDF (PDF/UA-1) with bookmarks; the same document gives the same bytes.
 
     Args:
@@ -47,16 +48,24 @@ def write_pdf(
         path: the file to write.
         made_on: the date that the file carries.
         fonts: a folder of an office's own fonts (仿宋, 黑体, 楷体, 方正小标宋), taken by name where they are there;
-            without it the packaged font alone is used, whatever the machine has.
+            without it the packaged font alone is used, whatever the machine has. Further packaged fonts are asked for
+            characters that these lack.
         template: an edited copy of `report.typ`.
+
+    Returns:
+        The characters that no font has and that are printed as `MISSING`, by their code points.
 
     Raises:
         TypesettingError: the template is broken; the message is typst's.
         TextError: a key is used twice, or a cross-reference names none.
     """
-    known = _fonts(fonts)
+    told = plain(document)
+    drawn = (json.dumps(one.chart, ensure_ascii=False) for one in document.figures.values())
+    text = "".join(set("".join([*texts_of(told), *drawn])))
+    folders = chosen_folders(text, [font_folder()] if fonts is None else [fonts, font_folder()])
+    known = _fonts(folders)
     with scratch_folder() as root:
-        data = _prepared(document, root)
+        data = _prepared(told, document, root, folders)
         data |= {
             "made_on": [made_on.year, made_on.month, made_on.day],
             "fonts": sorted(name.lower() for name in known.families()),
@@ -66,6 +75,7 @@ def write_pdf(
         (root / TEMPLATE).write_bytes(_template(template))
         made = _set(root, known, made_on)
     path.write_bytes(made)
+    return unshown(text, folders)
 
 
 def _set(root: Path, fonts: typst.Fonts, made_on: dt.date) -> bytes:
@@ -82,10 +92,10 @@ def _set(root: Path, fonts: typst.Fonts, made_on: dt.date) -> bytes:
     return made
 
 
-def _prepared(document: Document, root: Path) -> Plain:
+def _prepared(told: Plain, document: Document, root: Path, folders: Sequence[Path]) -> Plain:
     """The document as data; charts are drawn into the folder, columns know their widths, headings their rank."""
-    data = all_readable(plain(document))
-    charts = {readable(key): figure.chart for key, figure in document.figures.items()}
+    data = all_readable(told, folders)
+    charts = {readable(key, folders): figure.chart for key, figure in document.figures.items()}
     rank = 0
     for index, block in enumerate(data["front"] + data["body"]):
         match block["kind"]:
@@ -95,7 +105,7 @@ def _prepared(document: Document, root: Path) -> Plain:
             case "figure":
                 block["file"] = f"figure-{index}.svg"
                 svg = drawing.svg(charts[block["key"]])
-                (root / block["file"]).write_text(weighted(readable(svg)), encoding="utf-8")
+                (root / block["file"]).write_text(weighted(readable(svg, folders)), encoding="utf-8")
             case "table":
                 cells = list(zip(*block["rows"], strict=True)) or [()] * len(block["columns"])
                 for column, texts in zip(block["columns"], cells, strict=True):
@@ -110,6 +120,5 @@ def _template(path: Path | None) -> bytes:
 
 
 @lru_cache(maxsize=4)
-def _fonts(folder: Path | None) -> typst.Fonts:
-    folders = [font_folder()] if folder is None else [folder, font_folder()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+def _fonts(folders: tuple[Path, ...]) -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.sheet_names import sheet_name
 from reports.distribution import confidence_label
 from reports.workbook.columns import Column
 from reports.workbook.statistics import shown
@@ -33,7 +34,7 @@ def add(book: Book, evaluation: Evaluation) -> None:
         *(_score(row, words) for row in nodes),
     ]
     sheet = book.sheet(
-        f"{words.noun}得分",
+        sheet_of(words),
         f"各{words.noun}得分与名次",
         f"按总分名次排列。底色在同一列内比较：颜色越深，得分越低；全部{words.noun}得分相同的列没有底色。",
     )
@@ -47,6 +48,11 @@ def add(book: Book, evaluation: Evaluation) -> None:
     wide = sum(column.width for column in columns)
     sheet.worksheet.repeat_columns(0, _FIXED - 1)
     sheet.finish((place.first, _FIXED), repeat=(place.head, place.head), pages=-int(-wide // _WIDTH_OF_PAGE))
+
+
+def sheet_of(words: Words) -> str:
+    """What the sheet is called."""
+    return sheet_name(f"{words.noun}得分")
 
 
 def _wide(evaluation: Evaluation, nodes: list[str]) -> tuple[pl.DataFrame, list[str]]:

@@ -61,7 +61,7 @@ def _purposes(words: Words, *, kept: bool) -> dict[str, str]:
     return {
         "得分分布": f"各指标各分段的{words.noun}数与占比",
         "分布图": "各指标得分分布的柱形图，可直接复制到 Word",
-        f"{words.noun}得分": f"各{words.noun}在各指标的得分与总分名次，可筛选、排序",
+        firms.sheet_of(words): f"各{words.noun}在各指标的得分与总分名次，可筛选、排序",
         "统计": "各指标的均分、中位数、最低与最高分、标准差和误差",
         "同比": "各指标均分与上一评价期的比较",
         "数据依据": f"{counted}，触及标准的{words.noun}",

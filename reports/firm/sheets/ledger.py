@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from data_sources.sheet_names import sheet_name
 from reports.explanation import causes_by_record
 from reports.firm.ledger import basis_of
 from reports.firm.sheets.shapes import NODE, Column, Sheet
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from reports.firm.firm import Firm
 
 _KINDS: Mapping[str, Kind] = {"number": "quantity", "count": "count"}
-_UNFIT = re.compile(r"[\[\]:*?/\\']")
-_SHEET_NAME = 31
 _CELL = 32_000  # characters; Excel's limit is 32,767
 
 
@@ -72,12 +70,14 @@ def contents(firm: Firm) -> Iterator[Sheet]:
             for record_id, counted in causes.items():
                 head = (node, firm.nodes[node]["name"], "、".join(counted), record_id)
                 rows.setdefault(source, []).append((*head, *told.values(source, record_id)))
+    named: list[str] = []
     for source, lines in rows.items():
         if columns := told.columns(source):
             kind = told.kinds[source]
             first = (*NODE, Column("计入", "text", 30), Column(kind.number, "text", 20))
             more = (Column(column.header, _KINDS.get(column.kind, "text"), 16) for column in columns)
-            yield Sheet(_UNFIT.sub("", f"记录_{kind.title}")[:_SHEET_NAME], (*first, *more), lines)
+            named.append(sheet_name(f"记录_{kind.title}", named))
+            yield Sheet(named[-1], (*first, *more), lines)
 
 
 def answers(firm: Firm) -> Sheet:

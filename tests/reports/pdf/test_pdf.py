@@ -103,8 +103,15 @@ def test_fonts_are_embedded(whole: PdfReader) -> None:
 
 
 def test_a_character_without_glyph_is_marked_and_a_control_character_left_out(read: Read) -> None:
-    awkward = Document("报\U0001f600告", (body(Text("甲\U0001f600乙\x00丙\ud800丁\U00020bb7。")),), cover=False)
+    awkward = Document("报\U0001f600告", (body(Text("甲\U0001f600乙\x00丙\ud800丁\U0002a6a5。")),), cover=False)
     assert "甲〓乙丙〓丁〓。" in words(read(awkward))
+
+
+def test_rare_characters_are_printed_in_a_fallback_font_and_those_that_no_font_has_are_told(tmp_path: Path) -> None:
+    rare = Document("报告", (body(Text("\U00020bb7田\U0002a6a5\x07。")),), cover=False)
+    assert write_pdf(rare, tmp_path / "rare.pdf", made_on=MADE_ON) == "\U0002a6a5"
+    assert "\U00020bb7田〓。" in words(PdfReader(tmp_path / "rare.pdf"))
+    assert write_pdf(report(), tmp_path / "usual.pdf", made_on=MADE_ON) == ""
 
 
 def test_the_same_document_gives_the_same_bytes(whole_path: Path, tmp_path: Path) -> None:
