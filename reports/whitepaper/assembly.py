@@ -129,7 +129,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "period": rulebook.period,
         "previous": previous,
         "confidence": confidence_label(evaluation),
-        "firms": total.firms,
+        "firms": firms.filter(pl.col("status") == "evaluated").height,
         "merged": firms.filter(pl.col("status") == "merged").to_dicts(),
         "excluded": firms.filter(pl.col("status") == "excluded").to_dicts(),
         "total": total,

@@ -76,9 +76,11 @@ def add(
 def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> None:
     rulebook = evaluation.rulebook
     total = evaluation.summary.row(by_predicate=pl.col("node") == "total", named=True)
+    evaluated = evaluation.firms.filter(pl.col("status") == "evaluated").height
     facts: list[tuple[str, Any]] = [
         ("评价期", f"{rulebook.period.start} 至 {rulebook.period.end}"),
-        (f"参评{rulebook.words.noun}", total["firms"]),
+        (f"参评{rulebook.words.noun}", evaluated),
+        *([(f"有总分的{rulebook.words.noun}", total["firms"])] if total["firms"] < evaluated else []),
         ("指标体系", _levels(rulebook)),
         ("权重方案", rulebook.weights[evaluation.scheme].title),
         ("规则", rulebook.id),

@@ -11,7 +11,10 @@ import numpy as np
 import polars as pl
 import pytest
 
+from ipscore.report_whitepaper import document_of
 from ipscore.run_folder import Run
+from reports.whitepaper import Imprint
+from tests.support.documents import told
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -82,3 +85,9 @@ def test_a_hospital_without_a_total_has_no_star_and_the_reason_is_said(run: Run)
     nobody = run.table("letters").filter(pl.col("letter").is_null())
     assert nobody.height == sum(score is None for score in by_hospital(run, "total").values()) > 0
     assert nobody["reason"].null_count() == 0
+
+
+def test_a_hospital_without_a_total_was_evaluated_too(run: Run) -> None:
+    said = "".join(str(item) for item in told(document_of(run, None, Imprint())))
+    assert "本报告评价32家医院" in said
+    assert "32家参评医院中31家有总分，平均为" in said

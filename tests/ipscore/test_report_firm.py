@@ -72,7 +72,8 @@ def files(demo: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list
     ranked = demo.table("scores").filter(node="total").sort("rank", "firm_id")["firm_id"]
     chosen = [ranked[place] for place in (0, 50, 100)]
     order = Order(demo.folder.resolve(), None, "", out, ALL, "投保基金", "公司、代码和记录都是虚构的。" * 4)
-    assert in_processes(order, chosen, lambda: None, 1) == 9
+    assert in_processes(order, chosen, lambda: None, 1) == {}  # every character has a glyph
+    assert len(list(out.iterdir())) == 9
     return {own: sorted(out.glob(f"{own}_*")) for own in chosen}
 
 
@@ -186,12 +187,12 @@ def test_all_firms_in_all_formats(run: Path, tmp_path: Path) -> None:
 
 
 def test_a_folder_is_replaced_only_by_force_and_only_if_it_holds_breakdowns(
-    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def pretended(order: Order, firm_ids: list[str], *_: object) -> int:
+    def pretended(order: Order, firm_ids: list[str], *_: object) -> dict[str, str]:
         for firm_id in firm_ids:
             (order.out / f"{firm_id}_甲证券_评价明细.xlsx").write_bytes(b"")
-        return len(firm_ids)
+        return {firm_ids[0]: "\U0002a6a5"}
 
     monkeypatch.setattr(report_firm, "in_processes", pretended)
     opened, out = Run.open(run), tmp_path / "out"
@@ -199,6 +200,7 @@ def test_a_folder_is_replaced_only_by_force_and_only_if_it_holds_breakdowns(
     with pytest.raises(TargetError, match="--force"):
         write_all(opened, "xlsx", out, processes=1)
     assert write_all(opened, "xlsx", out, force=True, processes=1) == 3
+    assert "没有一种字体有 \U0002a6a5（U+2A6A5），PDF 里印作〓：" in capsys.readouterr().err
     (out / "笔记.txt").write_text("", encoding="utf-8")
     with pytest.raises(TargetError, match="不会覆盖"):
         write_all(opened, "xlsx", out, force=True, processes=1)
