@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.small_numbers import Shrinkage, SmallNumbers
     from scoring.kinds.facts import Values, Where
+    from scoring.small_numbers.prior import ConjugatePrior
 
 
 SHRINKAGE, SMALL = "shrinkage", "small_numbers"
@@ -38,16 +39,7 @@ class CountedRule(Protocol):
     def has_error(self) -> bool: ...  # noqa: D102
 
 
-class Prior(Protocol):
-    """How figures differ between firms."""
-
-    @property
-    def strength(self) -> float: ...  # noqa: D102
-    @property
-    def pooled(self) -> bool: ...  # noqa: D102
-
-
-def pooling(prior: Prior, level: str, book: Rulebook, what: str) -> str:
+def pooling(prior: ConjugatePrior, level: str, book: Rulebook, what: str) -> str:
     """What a ledger says of shrinkage.
 
     Args:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.small_numbers.maximum import maximum
+from scoring.small_numbers.prior import ConjugatePrior
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,41 +21,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class BetaPrior:
-    """How the true shares of the firms are distributed.
+class BetaPrior(ConjugatePrior):
+    """How the true shares of the firms are distributed; without strength each is all one or all the other.
 
     Attributes:
-        mean: share of the industry.
-        strength: as many trials as the industry's share counts against a firm's own; infinite where the firms do not
-            differ more than chance alone would have it (full pooling), 0 where each firm is all one or all the other.
         dispersion: Σ (events - trials · share)² / (share (1 - share)), which chance alone would make `trials`.
         trials: of all firms.
     """
 
-    mean: float
-    strength: float
     dispersion: float
     trials: float
-
-    @property
-    def pooled(self) -> bool:
-        """Whether nothing is left of a firm's own share."""
-        return self.strength == np.inf
-
-    def own_weight(self, trials: Floats) -> Floats:
-        """How much a firm's own share counts: trials / (trials + strength)."""
-        return np.asarray(np.divide(trials, trials + self.strength, out=np.zeros_like(trials), where=trials > 0))
-
-    def shrunk(self, events: Floats, trials: Floats) -> Floats:
-        """The mean of a firm's share given its events: between its own share and that of the industry.
-
-        Args:
-            events: per firm.
-            trials: per firm; without any it is the industry's share.
-        """
-        own = self.own_weight(trials)
-        share = np.divide(events, trials, out=np.zeros_like(trials), where=trials > 0)
-        return np.asarray(own * share + (1 - own) * self.mean)
 
     def quantile(self, events: Floats, trials: Floats, level: float | Floats) -> Floats:
         """Quantiles of a firm's share given its events; the error of the distribution itself is not in them.
@@ -67,7 +43,7 @@ class BetaPrior:
         from scipy.special import betaincinv  # noqa: PLC0415  (slow to load)
 
         if self.pooled:
-            return np.asarray(np.broadcast_arrays(self.shrunk(events, trials), np.asarray(level))[0].copy())
+            return self.everywhere(events, trials, level)
         first, second = events + self.mean * self.strength, trials - events + (1 - self.mean) * self.strength
         certain = ~((first > 0) & (second > 0))
         found = betaincinv(np.where(certain, 1.0, first), np.where(certain, 1.0, second), level)

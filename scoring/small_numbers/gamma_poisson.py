@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from scoring.small_numbers.maximum import maximum
+from scoring.small_numbers.prior import ConjugatePrior
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -20,36 +21,14 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class GammaPrior:
-    """How the true incidences of the firms are distributed.
+class GammaPrior(ConjugatePrior):
+    """How the true incidences of the firms, events by unit of exposure, are distributed.
 
     Attributes:
-        mean: incidence of the industry: events by unit of exposure.
-        strength: as much exposure as the industry's incidence counts against a firm's own; infinite where the firms do
-            not differ more than chance alone would have it (full pooling).
         dispersion: Σ ((events - expected)² - events), expected at one incidence for all; chance alone makes it 0.
     """
 
-    mean: float
-    strength: float
     dispersion: float
-
-    @property
-    def pooled(self) -> bool:
-        """Whether nothing is left of a firm's own incidence."""
-        return self.strength == np.inf
-
-    def own_weight(self, exposure: Floats) -> Floats:
-        """How much a firm's own incidence counts: exposure / (exposure + strength)."""
-        return np.asarray(
-            np.divide(exposure, exposure + self.strength, out=np.zeros_like(exposure), where=exposure > 0)
-        )
-
-    def shrunk(self, events: Floats, exposure: Floats) -> Floats:
-        """The mean of a firm's incidence given its events: between its own and that of the industry."""
-        own = self.own_weight(exposure)
-        incidence = np.divide(events, exposure, out=np.zeros_like(exposure), where=exposure > 0)
-        return np.asarray(own * incidence + (1 - own) * self.mean)
 
     def quantile(self, events: Floats, exposure: Floats, level: float | Floats) -> Floats:
         """Quantiles of a firm's incidence given its events; the error of the distribution itself is not in them.
@@ -62,7 +41,7 @@ class GammaPrior:
         from scipy.special import gammaincinv  # noqa: PLC0415  (slow to load)
 
         if self.pooled:
-            return np.asarray(np.broadcast_arrays(self.shrunk(events, exposure), np.asarray(level))[0].copy())
+            return self.everywhere(events, exposure, level)
         return np.asarray(gammaincinv(events + self.mean * self.strength, level) / (exposure + self.strength))
 
 

@@ -21,6 +21,7 @@ from indicator_tree import Rulebook
 from indicator_tree.loading import parse
 from indicator_tree.overlay import overlay
 from scoring.errors import MissingEvidenceError, NormalisationError
+from tests.support.tables import units as registered
 
 GENERIC = tomllib.loads((Path(__file__).parent.parent / "indicator_tree" / "generic.toml").read_text(encoding="utf-8"))
 CITED: dict[str, Any] = {"basis": "assumed", "reference": {"title": "约定"}}
@@ -41,17 +42,7 @@ def book(normalisation: dict[str, Any], **rule: Any) -> Rulebook:
 
 def records(rows: list[Row], units: list[str] | None = None) -> Records:
     names = sorted(units if units is not None else {row[0] for row in rows})
-    firms = pl.DataFrame(
-        {
-            "firm_id": names,
-            "firm": names,
-            "full_name": names,
-            "former_names": pl.Series([[] for _ in names], dtype=pl.List(pl.String)),
-            "evaluated_as": names,
-            "status": "evaluated",
-            "reason": pl.Series([None] * len(names), dtype=pl.String),
-        }
-    )
+    firms = registered(names)
     schema = {"firm_id": pl.String, "as_of": pl.Date, "value": pl.Float64, "per": pl.Float64}
     table = pl.DataFrame(rows, schema, orient="row")
     with_ids = table.with_row_index("record_id").with_columns(pl.col("record_id").cast(pl.String), entity_id="firm_id")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -83,6 +83,20 @@ def tables(rows: Mapping[str, Iterable[Row]]) -> dict[str, pl.LazyFrame]:
     unknown = set(rows) - set(SCHEMAS)
     assert not unknown, f"no such source: {unknown}"
     return {source: table(source, rows.get(source, ())) for source in SCHEMAS}
+
+
+def units(names: Sequence[str], **columns: Sequence[str | None]) -> pl.DataFrame:
+    """Evaluated units without codes, as the register would give them, with further columns of it."""
+    return pl.DataFrame(
+        {
+            **{key: list(names) for key in ("firm_id", "firm", "full_name")},
+            "former_names": pl.Series([[] for _ in names], dtype=pl.List(pl.String)),
+            "evaluated_as": list(names),
+            "status": "evaluated",
+            "reason": pl.Series([None] * len(names), dtype=pl.String),
+            **{key: pl.Series(list(values), dtype=pl.String) for key, values in columns.items()},
+        }
+    )
 
 
 def firms(*ids: str) -> pl.DataFrame:

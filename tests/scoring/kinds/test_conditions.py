@@ -12,7 +12,7 @@ import pytest
 
 from indicator_tree import Rulebook
 from indicator_tree.errors import RulebookError
-from indicator_tree.loading import RulebookFile
+from indicator_tree.loading import RulebookFile, parse
 from ipscore.rulebook_fit import check_fit
 from ipscore.rules import Rules
 from reports.labels import Labels
@@ -25,7 +25,7 @@ from scoring.ledger import points_under, write_ledger
 from scoring.next_band.trials import Trials
 from scoring.reducing import reduce_records
 from scoring.robustness.what_varies import parameters_of
-from tests.scoring.kinds.measures import book, tables
+from tests.scoring.kinds.measures import CITED, book, tables
 from tests.scoring.kinds.test_sentences import moved, numbers
 
 HERE = Path(__file__).parent
@@ -140,6 +140,23 @@ def test_a_size_that_is_none_is_an_error_that_names_the_firm(size: float | None)
     with pytest.raises(SizeError, match="指标 1 甲：部门的客户数没有填写或不是大于 0 的数，却有措施（数据源 clients"):
         ledger(rulebook, [[0, "警示函", 1, False, ""]], size)
     assert ledger(rulebook, [], size)["points"].sum() == 100
+
+
+PERIODS = {"kind": "clean_periods", "of": ["1"], "step": [{"periods": 1, "score": 90.0} | CITED], "unknown": "ends"}
+
+
+@pytest.mark.parametrize(("size", "taken", "score"), [(20000.0, 1.0, 0.0), (None, None, None)])
+def test_periods_without_a_deduction_know_what_it_is_divided_by(
+    size: float | None, taken: float | None, score: float | None
+) -> None:
+    deduct = {"points": 2, "per": {"size": "clients", "each": 10000, "without": "missing"}}
+    whole = book(deduct).model_dump(mode="json", exclude_none=True)
+    rule = PERIODS | {"fewer": {"score": 0.0} | CITED}
+    leaves = whole["indicator"] | {"2": {"name": "乙", "rule": rule}}
+    rulebook = parse(whole | {"indicator": leaves}, "two.toml")
+    rows = ledger(rulebook, [[0, "警示函", 1, False, ""]], size).filter(node="2")
+    assert rows.filter(parameter="2.now")["quantity"].to_list() == ([] if taken is None else [taken])
+    assert rows["points"].sum() == score if score is not None else "2.missing" in rows["parameter"]
 
 
 def test_a_value_off_the_ladder_is_an_error_that_names_the_record() -> None:

@@ -17,6 +17,7 @@ from indicator_tree import Rulebook
 from indicator_tree.loading import parse
 from indicator_tree.overlay import overlay
 from scoring import Evaluation
+from tests.support.tables import units as registered
 
 SCHEME = tomllib.loads(Path(__file__).with_name("scheme.toml").read_text(encoding="utf-8"))
 CITED: dict[str, Any] = {"basis": "assumed", "reference": {"title": "约定"}}
@@ -36,18 +37,7 @@ def rulebook(node: Mapping[str, Any] | None = None, **tables: Any) -> Rulebook:
 def records(scores: Scores, measures: Mapping[str, Sequence[str]] = {}, groups: Mapping[str, str] = {}) -> Records:
     """Units with the scores of their leaves, the kinds of their measures, and their groups."""
     units = sorted(scores)
-    firms = pl.DataFrame(
-        {
-            "firm_id": units,
-            "firm": units,
-            "full_name": units,
-            "former_names": pl.Series([[] for _ in units], dtype=pl.List(pl.String)),
-            "evaluated_as": units,
-            "status": "evaluated",
-            "reason": pl.Series([None] * len(units), dtype=pl.String),
-            "peer_group": [groups.get(unit, "一组") for unit in units],
-        }
-    )
+    firms = registered(units, peer_group=[groups.get(unit, "一组") for unit in units])
     figures = [
         (f"{unit}{leaf}", unit, unit, date(2024, 6, 30), leaf, score)
         for unit in units

@@ -15,6 +15,7 @@ from data_sources.quarantine import Quarantine
 from data_sources.records import Records
 from indicator_tree import Rulebook
 from indicator_tree.loading import overlay, parse
+from tests.support.tables import units as registered
 
 BOOK = tomllib.loads((Path(__file__).parent / "book.toml").read_text(encoding="utf-8"))
 CITED = {"basis": "assumed", "reference": {"title": "约定"}}
@@ -62,15 +63,5 @@ def frame(rows: Sequence[tuple[Any, ...]], columns: dict[str, Any]) -> pl.DataFr
 
 def records(tickets: pl.DataFrame, members: pl.DataFrame, count: int) -> Records:
     names = branches(count)
-    firms = pl.DataFrame(
-        {
-            "firm_id": names,
-            "firm": names,
-            "full_name": names,
-            "former_names": pl.Series([[] for _ in names], dtype=pl.List(pl.String)),
-            "evaluated_as": names,
-            "status": "evaluated",
-            "reason": pl.Series([None] * len(names), dtype=pl.String),
-        }
-    )
+    firms = registered(names)
     return Records(firms, {"tickets": tickets.lazy(), "members": members.lazy()}, (), Quarantine({}))
