@@ -10,7 +10,7 @@ FEW = 16
 """Texts that are looked at one by one in less time than a query takes."""
 
 _FIRST = 4096
-"""Rows that are looked at before all are, where most of them differ."""
+"""Rows that are looked at before all are: they hold nearly all texts of a column, unless most of it differs."""
 
 
 @dataclass(frozen=True)
@@ -28,12 +28,18 @@ class Distinct:
     @classmethod
     def of(cls, cells: pl.Series) -> Distinct:
         """The different texts, or the rows themselves where most of them differ."""
-        if len(cells) > _FIRST and _mostly_differ(cells.head(_FIRST)):
+        first = cells.head(_FIRST).unique().drop_nulls()
+        if 2 * len(first) > min(len(cells), _FIRST):
             return cls.rows(cells)
-        texts = cells.unique().drop_nulls()
+        codes = _places(cells, first)
+        if codes.null_count() == cells.null_count():
+            return cls(first, codes)
+        at = (codes.is_null() & cells.is_not_null()).arg_true()
+        others = cells.gather(at)
+        texts = pl.concat([first, others.unique()])
         if 2 * len(texts) > len(cells):
             return cls.rows(cells)
-        return cls(texts, cells.cast(pl.Enum(texts)).to_physical())
+        return cls(texts, codes.cast(pl.UInt32).scatter(at, _places(others, texts).cast(pl.UInt32)))
 
     @classmethod
     def rows(cls, cells: pl.Series) -> Distinct:
@@ -67,5 +73,6 @@ class Alike:
         return self._found[name]
 
 
-def _mostly_differ(cells: pl.Series) -> bool:
-    return 2 * cells.n_unique() > len(cells)
+def _places(cells: pl.Series, texts: pl.Series) -> pl.Series:
+    """Every cell's place among some texts; null for one that is none of them."""
+    return cells.cast(pl.Enum(texts), strict=False).to_physical()

@@ -14,6 +14,7 @@ from data_sources.masked_texts import masked_texts
 from data_sources.notations import Judge
 from data_sources.origin import PLACE
 from data_sources.quarantine import lines
+from data_sources.sifting import FIRM_IDS
 from data_sources.source import blamed_for
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _CELL = "_cell_"
 _REASONS_SHOWN = 3
+_SORTED = 100_000  # records that are put in the order of their numbers; to sort a million takes as long as to read them
 _ANSWERS = pl.Schema(
     {"_row": pl.Int64(), **dict.fromkeys(("record_id", "firm_id", "column", "value", "reason"), pl.String())}
 )
@@ -57,6 +59,7 @@ class Gathering:
         self.judge = judge or Judge([column.name for column in source.columns if column.measure])
         self.seen: dict[int, list[pl.DataFrame]] = {}
         self._columns = list(columns)
+        self._firms = [name for name in FIRM_IDS if name in self._columns]
         self._spill = spill
         self._keys = source.keys
         self._content = [name for name in columns if ("record_id",) in self._keys or name != "record_id"]
@@ -81,7 +84,7 @@ class Gathering:
                 rejected=int(bad.sum()),
                 excluded=int((kept_out & ~gone).sum()),
                 corrected=int(withdrawn.sum()),
-                sound=self._spill.keep(rows.filter(~gone) if gone.any() else rows),
+                sound=self._spill.keep(rows.filter(~gone) if gone.any() else rows, self._firms),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
                 answers=self._spill.keep(_unrecognised(findings, records, kept_out)),
                 doubtful=self._spill.keep(_of_records(findings, kept_out)),
@@ -171,14 +174,15 @@ class Gathering:
         ]
 
     def records(self) -> pl.LazyFrame:
-        """The records that count: by record_id if they are in memory, else in the order of files and rows."""
+        """The records that count: by record_id if they are few and in memory, else in the order of files and rows."""
         return self.placed.select(self._columns)
 
     @property
     def placed(self) -> pl.LazyFrame:
         """The same records, each with the place where it stands (`PLACE`)."""
         table = pl.concat([batch.used() for batch in self.batches]).select([*self._columns, *PLACE])
-        if not all(batch.sound.in_memory for batch in self.batches):
+        in_memory = all(batch.sound.in_memory for batch in self.batches)
+        if not in_memory or sum(batch.read for batch in self.batches) > _SORTED:
             return table
         held = table.collect()
         return (held.sort("record_id") if "record_id" in self._columns else held).lazy()
@@ -246,7 +250,7 @@ def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series
     if answers.is_empty():
         return _ANSWERS.to_frame()
     at = answers["index"]
-    named = records.select("record_id", "firm_id", findings.raw["_row"])[at]
+    named = records.select("record_id", pl.col("firm_id").cast(pl.String), findings.raw["_row"])[at]
     return answers.hstack(named).filter(~kept_out.gather(at)).match_to_schema(_ANSWERS, extra_columns="ignore")
 
 

@@ -32,7 +32,7 @@ from data_sources.quarantine import Quarantine
 from data_sources.records import Records
 from data_sources.register import FIRMS
 from data_sources.row_loop import gather, gather_register
-from data_sources.sifting import Standing, columns_of_records, sift
+from data_sources.sifting import Standing, as_texts, columns_of_records, sift
 from data_sources.spill import Spill
 from indicator_tree.mapping import NO_MAPPING
 
@@ -254,4 +254,4 @@ class _Course:
 
 def _before(held: Held, records_of: Callable[[Reading], pl.DataFrame]) -> list[pl.DataFrame]:
     """The records that decisions are about as they counted before, batch by batch."""
-    return [records_of(original).filter(~original.findings.rows()) for original in held.originals()]
+    return [as_texts(records_of(original)).filter(~original.findings.rows()) for original in held.originals()]

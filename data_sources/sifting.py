@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from data_sources.typed_rows import Reading
 
 
+FIRM_IDS = ("entity_id", "firm_id")
+"""The columns of records in which a firm stands: the one that the record names, and the evaluated one."""
+
 _FOLLOWS = "同一编号的记录在它所对应的来源里不计，这里随之不计"
 
 
@@ -47,7 +50,7 @@ def sift(
         left_out: numbers of records that do not count in the source that this one follows.
 
     Returns:
-        `columns_of_records`, one row per row of the reading.
+        `columns_of_records`, one row per row of the reading; `FIRM_IDS` as places among the registered firms (pl.Enum).
     """
     findings = reading.findings
     firms = reading.firms or Distinct.of(reading.table["firm"])
@@ -60,6 +63,11 @@ def sift(
     if left_out is not None:
         findings.add("record_id", sound & table["record_id"].is_in(left_out.implode()), _FOLLOWS, "excluded")
     return table.select(columns_of_records(source))
+
+
+def as_texts(records: pl.DataFrame) -> pl.DataFrame:
+    """Records with their firms' codes as text."""
+    return records.with_columns(pl.col(FIRM_IDS).cast(pl.String))
 
 
 def as_named(reading: Reading, source: Source) -> pl.DataFrame:
@@ -100,7 +108,8 @@ def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> list[p
         pl.when(pl.col("status") == "excluded").then("reason").alias("_reason"),
     )
     named = entities.join(firms, on="entity_id", how="left", maintain_order="left")
-    return [distinct.spread(column) for column in named.get_columns()]
+    places = pl.Enum(standing.firms["firm_id"])
+    return [distinct.spread(column) for column in named.with_columns(pl.col(FIRM_IDS).cast(places)).get_columns()]
 
 
 def _unknown(names: FirmNames, name: str) -> str:

@@ -18,15 +18,22 @@ from data_sources.locked_folders import make_scratch, remove_scratch
 from data_sources.steady_parquet import OF_RECORDS, write_parquet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 
 @dataclass(frozen=True, eq=False)
 class Kept:
-    """A frame that was kept; it can be had until its `Spill` is closed."""
+    """A frame that was kept; it can be had until its `Spill` is closed.
+
+    Attributes:
+        where: the frame, or where it lies.
+        spill: who keeps it.
+        texts: columns of it that are kept as places in an enumeration and given back as text.
+    """
 
     where: pl.DataFrame | Path
     spill: Spill
+    texts: tuple[str, ...] = ()
 
     @property
     def in_memory(self) -> bool:
@@ -40,11 +47,13 @@ class Kept:
 
     def frame(self) -> pl.DataFrame:
         """The frame."""
-        return self.where if isinstance(self.where, pl.DataFrame) else pl.read_parquet(self.where, glob=False)
+        frame = self.where if isinstance(self.where, pl.DataFrame) else pl.read_parquet(self.where, glob=False)
+        return frame.with_columns(pl.col(self.texts).cast(pl.String)) if self.texts else frame
 
     def lazy(self) -> pl.LazyFrame:
         """The frame, read when it is needed."""
-        return self.where.lazy() if isinstance(self.where, pl.DataFrame) else pl.scan_parquet(self.where, glob=False)
+        frame = self.where.lazy() if isinstance(self.where, pl.DataFrame) else pl.scan_parquet(self.where, glob=False)
+        return frame.with_columns(pl.col(self.texts).cast(pl.String)) if self.texts else frame
 
     def drop(self) -> None:
         """Give back the place on the disk; the frame cannot be had any more."""
@@ -61,20 +70,24 @@ class Spill:
         self._folder: Path | None = None
         self._finalizer: weakref.finalize[[Path, int], Spill] | None = None
 
-    def keep(self, frame: pl.DataFrame) -> Kept:
+    def keep(self, frame: pl.DataFrame, texts: Sequence[str] = ()) -> Kept:
         """Keep a frame.
+
+        Args:
+            frame: the frame.
+            texts: columns of it that are places in an enumeration (pl.Enum), to be given back as text.
 
         Raises:
             SpillError: the temporary folder cannot be written.
         """
         size = int(frame.estimated_size())
         if frame.is_empty():
-            return Kept(frame.clear(), self)
+            return Kept(frame.clear(), self, tuple(texts))
         if size <= self._left:
             self._left -= size
-            return Kept(frame, self)
+            return Kept(frame, self, tuple(texts))
         self._left = 0  # what comes later is no smaller: few large frames in memory help nobody
-        return Kept(self._written(frame), self)
+        return Kept(self._written(frame), self, tuple(texts))
 
     def instead(self, old: Kept, frame: pl.DataFrame) -> Kept:
         """Keep a frame in the place of another."""

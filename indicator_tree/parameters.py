@@ -23,7 +23,13 @@ BASIS_LABELS: dict[Basis, str] = {
 class Strict(BaseModel):
     """Base of all rulebook models: frozen, and an unknown key is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, allow_inf_nan=False)
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        allow_inf_nan=False,
+        defer_build=True,  # most models are only ever parts of others, which build them with their own
+    )
 
 
 class Reference(Strict):

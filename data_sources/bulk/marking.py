@@ -17,7 +17,7 @@ from data_sources.corrections.decision import NUMBER
 from data_sources.distinct import Alike
 from data_sources.origin import Origin
 from data_sources.reading import read_cells
-from data_sources.sifting import sift
+from data_sources.sifting import as_texts, sift
 from data_sources.stage.calendar_bounds import stop_if_no_dates
 from data_sources.written import Written
 
@@ -149,7 +149,9 @@ class Marking:
         batches = self.reader.batches(odd, self.against.limits.batch_rows, self.against.spill)
         held = None if self.against.held is None else self.against.held.again()
         read = [
-            records.filter(~reading.findings.rows("rejected") & ~reading.findings.rows("corrected")).select(key)
+            as_texts(records)
+            .filter(~reading.findings.rows("rejected") & ~reading.findings.rows("corrected"))
+            .select(key)
             for reading, records in (*self.readings(batches, {}, held), *self.settled(held))
         ]
         keys = pl.concat(read, how="vertical_relaxed").drop_nulls().unique() if read else pl.DataFrame()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from data_sources.bulk.addresses import Address
     from data_sources.bulk.reader import Canonical, Table
     from data_sources.limits import Limits
-    from data_sources.spill import Kept, Spill
+    from data_sources.spill import Spill
 
 _FAULTS = (pl.exceptions.PolarsError, pl.exceptions.PanicException, OSError)
 
@@ -96,7 +96,8 @@ class PolarsReader:
         codes = [pl.col(name).cast(pl.Enum(values)) for name, values in canonical.few.items() if name not in coded]
         sound: pl.LazyFrame = nw.from_native(found.lazy().filter(~pl.col(apart))).select(**columns).to_native()
         others = found.filter(apart).sort(FILE, ROW)
-        return _texts(spill.keep(sound.with_columns(codes).collect()), list(canonical.few)), others.iter_slices(size)
+        kept = spill.keep(sound.with_columns(codes).collect(), (FILE, *canonical.few))
+        return nw.from_native(kept.lazy()), others.iter_slices(size)
 
 
 @dataclass(frozen=True)
@@ -113,10 +114,6 @@ class Hashes:
         native: pl.LazyFrame = rows.to_native()
         among = key_hash(self.key).is_in(self.hashes.implode()).fill_null(value=False)
         return nw.from_native(native.with_columns(among.alias(name)))
-
-
-def _texts(kept: Kept, coded: list[str]) -> Table:
-    return nw.from_native(kept.lazy().with_columns(pl.col(FILE, *coded).cast(pl.String)))
 
 
 def _files(address: Address) -> list[tuple[Any, str]]:

@@ -20,9 +20,10 @@ from data_sources.stage.marks import MARKS
 from data_sources.stage.merges import filled
 from data_sources.stage.sheet import Sheet, one_table
 from data_sources.stage.xlsx_cells import SheetXmlError, TooLongError, Wanted, address, read_cells
-from data_sources.stage.xlsx_escapes import holds_escapes, unescaped
+from data_sources.stage.xlsx_escapes import holds_escapes
 from data_sources.stage.xlsx_package import Package
-from data_sources.stage.xlsx_plain import PlainSheet, UnlikeError
+from data_sources.stage.xlsx_patterns import UnlikeError
+from data_sources.stage.xlsx_plain import PlainSheet
 from data_sources.stage.xlsx_plain_table import PlainTable
 from data_sources.stage.xlsx_shown import Shown
 from data_sources.stage.xlsx_strings import alike, read_strings
@@ -103,8 +104,7 @@ class _Workbook:
         height, width = max(extent.bottom + 1, shown.height), max(extent.right + 1, shown.width)
         if not self._dense(height, width, extent.filled + len(shown.marks)):
             return None
-        made = table.made()
-        return made.with_columns(unescaped(column) for column in made.get_columns()), shown, extent
+        return table.made(), shown, extent
 
     def _passed_over(self, part: SheetPart) -> Sheet | None:
         if not (self._alike() and alike(self._package.blocks(part.path, part.name), self._limits.cell_characters)):

@@ -15,7 +15,7 @@ import polars as pl
 
 from data_sources.stage.xlsx_cells import SheetXmlError, area
 from data_sources.stage.xlsx_forms import Forms
-from data_sources.stage.xlsx_patterns import Pattern, digits_of
+from data_sources.stage.xlsx_patterns import Pattern, UnlikeError, digits_of
 from data_sources.stage.xlsx_rows import by_columns, rows_of, tags
 from data_sources.stage.xlsx_strings import in_utf8
 
@@ -28,9 +28,9 @@ _NAMESPACES = (
     b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"',
     b'xmlns="http://purl.oclc.org/ooxml/spreadsheetml/main"',
 )
-_PIECE = 1 << 22
+_PIECE = 1 << 21
 _LONGEST_ROW = 16 << 20
-_ROW, _ROW_END = "<row", b"</row>"
+_ROW, _ROW_BEGIN, _ROW_END = "<row", b"<row", b"</row>"
 _LETTERS = re.compile("[A-Z]{1,3}")
 _NUMBERED = re.compile("<row [^<>]*r=[\"'][0-9]")
 _CELL_WITHIN = r"<c[\s>]"
@@ -39,10 +39,6 @@ _MOST_PATTERNS = 12
 _MOST_COLUMNS = 64  # of which patterns are learned
 _MOST_PENDING = 8 << 20
 _UNKNOWN = ("<!", "<?")  # comments and the like, in which anything may stand
-
-
-class UnlikeError(ValueError):
-    """The sheet's rows are not written alike."""
 
 
 class PlainSheet:
@@ -87,7 +83,7 @@ class PlainSheet:
         last = ""
         for piece in _pieces(blocks):
             if self._makes is None:
-                head, begin, rest = piece.partition(b"<row")
+                head, begin, rest = piece.partition(_ROW_BEGIN)
                 self._makes = _forms(head, whole=bool(begin))
                 yield head
                 piece = begin + rest  # noqa: PLW2901
@@ -274,16 +270,13 @@ def _pieces(blocks: Iterable[bytes]) -> Iterator[bytes]:
     parts: list[bytes] = []
     size = 0
     for block in blocks:
+        cut = block.rfind(_ROW_BEGIN) if size + len(block) >= _PIECE else -1
+        if cut > 0:  # a mark that two blocks share is found in a later one
+            yield b"".join((*parts, memoryview(block)[:cut]))
+            parts, size = [block[cut:]], len(block) - cut
+            continue
+        if size > _LONGEST_ROW:
+            raise UnlikeError
         parts.append(block)
         size += len(block)
-        if size < _PIECE:
-            continue
-        rest = b"".join(parts)
-        cut = rest.rfind(b"<row")
-        if cut > 0:
-            yield rest[:cut]
-            rest = rest[cut:]
-        elif size > _LONGEST_ROW:
-            raise UnlikeError
-        parts, size = [rest], len(rest)
     yield b"".join(parts)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.stage.xlsx_plain import UnlikeError
+from data_sources.stage.xlsx_patterns import UnlikeError
 from data_sources.stage.xlsx_strings import is_too_long
 
 if TYPE_CHECKING:

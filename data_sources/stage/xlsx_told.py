@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.distinct import Distinct
 from data_sources.stage.marks import EPOCH_1900
 from data_sources.stage.xlsx_cells import BLANKS, SheetXmlError
+from data_sources.stage.xlsx_escapes import unescaped
+from data_sources.stage.xlsx_patterns import UnlikeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,20 +55,29 @@ class Telling:
 
         Raises:
             SheetXmlError: a cell names a shared string that is not there.
+            UnlikeError: a text has mark-up within.
         """
         marks = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
         numbers = forms.unique().drop_nulls().to_list()
         if len(numbers) == 1:
-            shown, own = self._form(texts, by_number[numbers[0]])
+            shown, own = self._told(texts, by_number[numbers[0]])
             return shown, marks if own is None else own
         shown = pl.repeat(None, len(texts), dtype=pl.String, eager=True)
         for number in numbers:
             here = (forms == number).arg_true()
-            told, own = self._form(texts.gather(here), by_number[number])
+            told, own = self._told(texts.gather(here), by_number[number])
             shown = shown.scatter(here, told)
             if own is not None:
                 marks = marks.scatter(here, own)
         return shown, marks
+
+    def _told(self, texts: pl.Series, form: Form) -> tuple[pl.Series, pl.Series | None]:
+        """What the cells of a form show, and their marks if there are any."""
+        distinct = Distinct.of(texts)
+        if distinct.texts.str.contains("<", literal=True).any():
+            raise UnlikeError
+        shown, marks = self._form(distinct.texts, form)
+        return distinct.spread(unescaped(shown)), None if marks is None else distinct.spread(marks)
 
     def _form(self, texts: pl.Series, form: Form) -> tuple[pl.Series, pl.Series | None]:
         kind = form.kind
