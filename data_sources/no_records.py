@@ -17,7 +17,7 @@ from data_sources.constant import constant
 from data_sources.header_texts import header_key
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from data_sources.distinct import Alike, Distinct
     from data_sources.headers import Header
@@ -98,7 +98,7 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
     must = [name for name in needed if cells.schema[name] == pl.String]
     gaps = [name for name in needed if cells[name].null_count()]
     lacking = [cells[name].is_null() for name in gaps]
-    lacking += _begin_blank([alike.of(name) for name in must])
+    lacking += _begin_blank({name: alike.of(name) for name in must})
     lacks = pl.any_horizontal(lacking) if lacking else pl.lit(value=False)
     if "firm" in must:
         named = pl.lit(_name_something_else(alike.of("firm"), header_key(header.texts["firm"])))
@@ -121,13 +121,16 @@ def _name_something_else(firms: Distinct, header: str) -> pl.Series:
     return firms.spread(pl.Series(odd, dtype=pl.Boolean))
 
 
-def _begin_blank(columns: Sequence[Distinct]) -> list[pl.Series]:
-    """Which rows begin with a blank, of every column in which any does."""
-    blank = [pl.lit(cells.texts).str.contains(f"^[{BLANKS}]") for cells in columns]
+def _begin_blank(columns: Mapping[str, Distinct]) -> list[pl.Series]:
+    """Which rows begin with a blank, of every column in which any does; every text of a firm's is looked at anyway."""
+    blank = [
+        pl.lit(cells.texts).str.contains(f"^[{BLANKS}]+$" if name == "firm" else f"^[{BLANKS}]")
+        for name, cells in columns.items()
+    ]
     some = pl.select(each.any().alias(str(at)) for at, each in enumerate(blank)).row(0) if columns else ()
     return [
         cells.spread(pl.select(each).to_series())
-        for cells, each, any_does in zip(columns, blank, some, strict=True)
+        for cells, each, any_does in zip(columns.values(), blank, some, strict=True)
         if any_does
     ]
 
