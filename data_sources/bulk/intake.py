@@ -20,6 +20,7 @@ from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
 from data_sources.stage.input_files import InputFile, fingerprint_of, state_of
 from data_sources.stage.parquet_files import ParquetFile
+from data_sources.stage.parquet_pages import insist_on_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -97,13 +98,16 @@ def read_bulk(
     Raises:
         BulkError: an engine cannot read the source, or its columns are of other types.
         HeaderError: a column is missing or stands twice.
-        UnreadableFileError: the address cannot be read, or a file was changed meanwhile.
+        UnreadableFileError: the address cannot be read, a page of a file is damaged, or a file was changed meanwhile.
     """
     source = against.source
     if reasons := unfit(source, against.closed):
         raise BulkError(
             f"来源 {source.name}（{source.title}）不能由引擎从地址读入：{'；'.join(reasons)}。请把文件放进数据文件夹"
         )
+    for file in address.files:
+        if file not in taken:
+            insist_on_checksums(InputFile(address.name(str(file)), file))
     fingerprints = {file: taken[file] if file in taken else fingerprint_of(file) for file in address.files}
     scanned = reader.scan(address)
     found = opened(source, address, scanned)

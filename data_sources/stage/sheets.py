@@ -14,6 +14,7 @@ from data_sources.stage import formats
 from data_sources.stage.formats import Format, format_of
 from data_sources.stage.input_files import closed
 from data_sources.stage.parquet_files import ParquetFile
+from data_sources.stage.parquet_pages import insist_on_checksums
 from data_sources.stage.sheet import Sheet
 from data_sources.stage.text_files import TextFile
 
@@ -96,6 +97,7 @@ def _sheets(file: InputFile, kind: Format, limits: Limits) -> tuple[int, list[Sh
 
         return file.size, read_xlsx(file.read(), file.name, limits)
     if kind == formats.PARQUET:
+        insist_on_checksums(file)
         parquet = ParquetFile.of(file, limits)
         rows = max(min(limits.batch_rows, limits.sheet_cells // max(parquet.width, 1)), 1)
         count = 1 + parquet.rows // rows
