@@ -94,6 +94,7 @@ def _schemas(node: Any, seen: set[int]) -> Iterator[dict[str, Any]]:
 
 def _reachable(model: type[BaseModel]) -> set[str]:
     found = set()
+    model.model_rebuild()  # it is built when it is first needed
     for schema in _schemas(model.__pydantic_core_schema__, set()):
         found.update(RAISES[schema["type"]])
         found.update(kind for key, kind in LIMITS.items() if key in schema)
