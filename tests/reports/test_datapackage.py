@@ -10,9 +10,10 @@ import frictionless
 import polars as pl
 import pytest
 
-from indicator_tree.units import FIRMS
+from indicator_tree.units import FIRMS, Units
 from reports.datapackage import FORMS, About, Form, write_datapackage
 from reports.datapackage.dictionary import Dictionary, columns_of
+from scoring.kinds.registry import KINDS
 
 ABOUT = About("small", "小", "几张表", (date(2017, 1, 1), date(2017, 12, 31)))
 ODD = ["=1+1", "+1", "-1", "@SUM(1)", "\t=2", '引"号"，、', "两\n行"]
@@ -85,3 +86,13 @@ def test_quarantine_tables_share_one_description() -> None:
         == []
     )
     assert columns_of("quarantine") == ("file", "sheet", "row", "column", "value", "kind", "reason")
+
+
+def test_the_dictionary_names_every_kind_of_rule_and_the_units_by_their_noun() -> None:
+    words = Units(noun="部门", register_title="部门名录", identified=True).words
+    told = Dictionary.of(words).describe("ledger", ["rule", "firm_id", "firm"]).fields
+    assert [kind.name for kind in KINDS if f"{kind.name} {kind.noun}" not in told[0].description] == []
+    assert [(each.title, each.description) for each in told[1:]] == [
+        ("部门编号", "部门编号；合并评价的部门归入合并后的部门"),
+        ("部门", "部门简称"),
+    ]
