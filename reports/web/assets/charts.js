@@ -44,6 +44,7 @@
     // Drawn aside first: a chart that fails leaves the one before it in place.
     const next = document.createElement("div");
     next.className = "live";
+    next.setAttribute("aria-hidden", "true");
     const { view, finalize } = await vegaEmbed(next, fitted(spec, drawn, room), options);
     figure.finalize?.();
     figure.finalize = finalize;
