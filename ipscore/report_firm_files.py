@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from reports.firm import Firm, Industry
+    from reports.fonts import PageFont
 
 Form = Literal["html", "pdf", "xlsx", "objections"]
 FORMS: tuple[Form, ...] = ("html", "pdf", "xlsx")
@@ -53,7 +54,7 @@ class Printer:
     industry: Industry
     issuer: str = ""
     notice: str = ""
-    font: bytes | None = None
+    font: PageFont | None = None
     texts: Path | None = None
 
     def write(self, firm: Firm, files: Mapping[Form, Path]) -> str:

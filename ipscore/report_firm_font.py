@@ -1,4 +1,4 @@
-"""One font for the pages of all firms, so that it is made once.
+"""One font for the pages of all firms, so that it is made once; in one weight, so that every page is half as large.
 
 It has the characters that any of the pages can show, in the order of their code points: those of the rulebook, of the
 ledger's causes, of the register, of decisions about rejected rows and about records, and of what the programs and
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from reports.fonts import page_font
+from reports.fonts import PageFont, page_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from reports.firm import Industry
 
+_WEIGHT = 400
 _SPEAKING = (
     (
         "reports",
@@ -36,8 +37,8 @@ _SPEAKING = (
 )
 
 
-def shared_font(industry: Industry, *further: str) -> bytes:
-    """A WOFF2 font for all pages; `further` are texts beside the evaluation's, such as a notice."""
+def shared_font(industry: Industry, *further: str) -> PageFont:
+    """The font of all pages; `further` are texts beside the evaluation's, such as a notice."""
     evaluation = industry.evaluation
     register = evaluation.firms.select("firm", "full_name").unpivot()["value"]
     told = evaluation.ledger.select("cause", "reference").unpivot()["value"].unique()
@@ -45,7 +46,7 @@ def shared_font(industry: Industry, *further: str) -> bytes:
     corrected = evaluation.corrections.select(pl.col(pl.String)).unpivot()["value"].unique().drop_nulls()
     known = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *corrected]
     spoken = [*known, *_spoken(), *further, *_of_records(industry)]
-    return page_font("".join(sorted(set("".join(spoken)))))
+    return page_font("".join(sorted(set("".join(spoken)))), _WEIGHT)
 
 
 def texts_told(texts: Path | None) -> str:

@@ -6,11 +6,14 @@ Processes are started anew: a fork of a process whose frames have run in threads
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import active_children, get_context, resource_tracker
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ipscore.previous import trend_of
@@ -22,10 +25,15 @@ from ipscore.run_records import kinds_of_run
 from reports.firm import Industry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from multiprocessing.synchronize import Lock
+
+    from reports.fonts import PageFont
 
 _ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"}
 """Every process has one processor: more threads would wait for each other."""
+
+_kept_font: tuple[Lock, Path] | None = None
 
 
 def in_processes(
@@ -38,7 +46,12 @@ def in_processes(
     """
     count = min(processes or os.cpu_count() or 1, max(len(firm_ids), 1))
     others = set(active_children())
-    with _environment(_ONE_THREAD), ProcessPoolExecutor(count, get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with (
+        _environment(_ONE_THREAD),
+        TemporaryDirectory(prefix="ipscore-") as aside,
+        ProcessPoolExecutor(count, context, _begin, (context.Lock(), Path(aside) / "font")) as pool,
+    ):
         try:
             with _deaf_children():  # all processes are started as the first order is given
                 waiting = [pool.submit(_write, order, firm_id) for firm_id in firm_ids]
@@ -73,6 +86,23 @@ def _deaf_children() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
+def _begin(lock: Lock, font: Path) -> None:
+    """Tell a process where the font of all pages is kept, once one of them has made it."""
+    global _kept_font  # noqa: PLW0603  (of a process of its own)
+    _kept_font = (lock, font)
+
+
+def _font(industry: Industry, told: Iterable[str]) -> PageFont:
+    if _kept_font is None:
+        return shared_font(industry, *told)
+    lock, path = _kept_font
+    with lock:
+        if not path.exists():
+            path.write_bytes(pickle.dumps(shared_font(industry, *told)))
+        found: PageFont = pickle.loads(path.read_bytes())  # noqa: S301  (made by a process of this one's)
+        return found
+
+
 def _write(order: Order, firm_id: str) -> str:
     printer = _printer(order)
     firm = printer.industry.of(firm_id)
@@ -88,7 +118,7 @@ def _printer(order: Order) -> Printer:
     course = trend_of(run, previous, order.earlier)
     industry = Industry(run.evaluation, before, order.previous_title, study_of(run), kinds_of_run(run), course)
     told = (order.issuer, order.notice, texts_told(order.texts))
-    font = shared_font(industry, *told) if "html" in order.forms else None
+    font = _font(industry, told) if "html" in order.forms else None
     return Printer(industry, order.issuer, order.notice, font, order.texts)
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-import polars as pl
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
+
+    import polars as pl
+
+    Row = dict[str, Any]
 
 NONE_REJECTED = "没有不合格记录"
 
@@ -19,10 +21,18 @@ def rejected_text(intake: pl.DataFrame, sources: Collection[str] | None = None) 
         intake: `scoring.frames.INTAKE`.
         sources: of these alone; all where not given.
     """
-    if intake.is_empty():
+    return _text([row for row in intake.iter_rows(named=True) if sources is None or row["source"] in sources])
+
+
+def rejected_beside(intake: pl.DataFrame, sources: Collection[str]) -> str:
+    """The same beside an indicator that rests on these sources; empty where nothing of them was rejected."""
+    return _text([row for row in intake.iter_rows(named=True) if row["source"] in sources and row["rejected"]])
+
+
+def _text(rows: Sequence[Row]) -> str:
+    if not rows:
         return ""
-    of = intake if sources is None else intake.filter(pl.col("source").is_in(list(sources)))
-    rejected = of.filter(pl.col("rejected") > 0).rows(named=True)
+    rejected = [row for row in rows if row["rejected"]]
     accepted = [
         f"{row['title']} {row['accepted']:,} 行（理由：{row['reason']}）" for row in rejected if row["accepted"]
     ]
@@ -37,11 +47,5 @@ def rejected_text(intake: pl.DataFrame, sources: Collection[str] | None = None) 
     return "".join(sentences) if accepted or undecided else "".join([f"{NONE_REJECTED}。", *sentences])
 
 
-def rejected_beside(intake: pl.DataFrame, sources: Collection[str]) -> str:
-    """The same beside an indicator that rests on these sources; empty where nothing of them was rejected."""
-    concerned = intake.filter(pl.col("source").is_in(list(sources)), pl.col("rejected") > 0)
-    return rejected_text(concerned)
-
-
-def _counted(row: dict[str, object]) -> str:
+def _counted(row: Row) -> str:
     return f"{row['title']} {row['rejected']:,} 行"

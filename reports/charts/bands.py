@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import altair as alt
 
+from reports.charts.canvas import blank
+from reports.charts.column_plot import ColumnPlot
 from reports.charts.drawn import Drawn, listed
-from reports.charts.theme import BLUE, BOLD, GREY, INK, VERMILLION, finish, nothing, unchecked
+from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish, nothing, unchecked
 from reports.figures import fixed
 
 if TYPE_CHECKING:
@@ -59,42 +61,32 @@ def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
     return finish([_columns(base, values, words), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
 
 
-@unchecked
-def histogram_place(frame: pl.DataFrame, score: float | None, words: Words) -> Drawn:
+def histogram_place(frame: pl.DataFrame, score: float | None, words: Words, height: int = _HEIGHT) -> Drawn:
     """Columns with their counts, one a band, in the order given; the firm's own in another colour with its score.
 
     Args:
         frame: band, firms, own (whether the firm is in this band).
         score: the firm's, in points; None where it has none.
         words: how firms are called.
+        height: of the plot in pixels.
     """
     kind, counted = _kind(words), f"{words.noun}数"
     if frame.is_empty():
-        return nothing(kind)
+        return blank(kind)
     found = frame.rows(named=True)
-    values = [
-        {
-            _BAND: row["band"],
-            counted: f"{row['firms']} {words.measure}",
-            "firms": row["firms"],
-            "top": row["firms"],
-            "label": str(row["firms"]),
-            "own": f"{words.own} {fixed(score)}" if row["own"] else "",
-            "colour": VERMILLION if row["own"] else GREY,
-        }
-        for row in found
-    ]
+    plot = ColumnPlot([row["band"] for row in found], [row["firms"] for row in found], height)
+    plot.titles(_TITLE, f"{counted}（{words.measure}）")
+    for place, row in enumerate(found):
+        plot.column(place, VERMILLION if row["own"] else GREY, str(row["firms"]))
+        if row["own"]:
+            plot.mark(place, f"{words.own} {fixed(score)}", VERMILLION)
+        plot.tip(place, {_BAND: row["band"], counted: f"{row['firms']} {words.measure}"})
     items = [
         f"{row['band']} {row['firms']} {words.measure}"
         + (f"（{words.own}在此段，{fixed(score)} 分）" if row["own"] else "")
         for row in found
     ]
-    base = _base(values, _TITLE, [_BAND, counted])
-    own = base.mark_text(baseline="bottom", dy=-22, fontWeight=BOLD, color=VERMILLION).encode(
-        y=_hidden("top"), text=alt.Text("own:N")
-    )
-    layers = [_columns(base, values, words), _counts(base), own]
-    return finish(layers, values, _HEIGHT, listed(kind, items))
+    return Drawn(plot.drawing(), listed(kind, items))
 
 
 def _kind(words: Words) -> str:

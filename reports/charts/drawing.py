@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typst
 import vl_convert
 
+from reports.document import Drawing
 from reports.fonts import font_folder
 
 if TYPE_CHECKING:
@@ -30,15 +31,15 @@ _PLACES = re.compile(r'\s(?:d|transform|points|width|height|[xy][12]?|[cr][xy]|r
 _LONG = re.compile(r"-?\d+(?:\.\d{3,}(?:e[-+]?\d+)?|e-\d+)")
 
 
-def svg(chart: Chart) -> str:
+def svg(chart: Chart | Drawing) -> str:
     """A chart as an SVG of its own size, with text as text in the packaged font's family; without ids.
 
     Coordinates have at most two decimals: hundredths of a pixel.
     """
-    return _drawn(json.dumps(chart, ensure_ascii=False))
+    return chart.svg if isinstance(chart, Drawing) else _drawn(json.dumps(chart, ensure_ascii=False))
 
 
-def png(chart: Chart, width_mm: float, dpi: int) -> bytes:
+def png(chart: Chart | Drawing, width_mm: float, dpi: int) -> bytes:
     """A chart as a PNG so wide in print. Drawn by typst: vl-convert draws the packaged font in Thin only."""
     drawn = _typst().compile(
         input=_PAGE, format="png", ppi=dpi, sys_inputs={"chart": svg(chart), "width": repr(float(width_mm))}

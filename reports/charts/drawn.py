@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reports.document import Chart
+    from reports.document import Chart, Drawing
 
 
 NO_DATA = "没有数据"
@@ -17,11 +17,11 @@ class Drawn:
     """A chart and what it says in words.
 
     Attributes:
-        chart: Vega-Lite with its data inside.
+        chart: Vega-Lite with its data inside, or the drawing itself.
         alt: its kind and every number that it shows, for readers who cannot see it.
     """
 
-    chart: Chart
+    chart: Chart | Drawing
     alt: str
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import altair as alt
@@ -25,8 +26,8 @@ THICKNESS = 16
 
 
 @dataclass(frozen=True)
-class _Density:
-    """Sizes in pixels; `columns` of a name, where a Chinese character takes two."""
+class Density:
+    """Of rows: sizes in pixels; `columns` of a name, where a Chinese character takes two."""
 
     size: int
     line: int
@@ -36,8 +37,8 @@ class _Density:
 
 
 _MANY = 12
-_WIDE = _Density(size=SIZE, line=17, step=30, columns=32, lines=3)
-_DENSE = _Density(size=SMALL, line=14, step=24, columns=36, lines=2)
+_WIDE = Density(size=SIZE, line=17, step=30, columns=32, lines=3)
+_DENSE = Density(size=SMALL, line=14, step=24, columns=36, lines=2)
 """For so many rows that they would not fit a page otherwise."""
 
 
@@ -51,12 +52,12 @@ class Rows:
     @property
     def height(self) -> int:
         """Of the plot in pixels."""
-        most = max((len(lines) for lines in self._folded), default=1)
-        return max(1, len(self.names)) * max(self._density.step, self._density.line * most + 4)
+        most = max((len(lines) for lines in self.folded), default=1)
+        return max(1, len(self.names)) * max(self.density.step, self.density.line * most + 4)
 
     def left(self, *, baseline: bool = True) -> alt.Y:
         """The rows with their names; `baseline` draws the line that bars begin at."""
-        return self._axis("left", self._folded, baseline=baseline)
+        return self._axis("left", self.folded, baseline=baseline)
 
     def right(self) -> alt.Y:
         """The same rows with their numbers, for one other layer."""
@@ -71,20 +72,22 @@ class Rows:
         return alt.Scale(domain=list(range(len(self.names))))  # also rows of which nothing is drawn
 
     @property
-    def _density(self) -> _Density:
+    def density(self) -> Density:
+        """How large and how dense they stand."""
         return _DENSE if len(self.names) > _MANY else _WIDE
 
-    @property
-    def _folded(self) -> list[list[str]]:
-        return [_limited(_balanced(name, self._density.columns), self._density.lines) for name in self.names]
+    @cached_property
+    def folded(self) -> list[list[str]]:
+        """The lines of every name."""
+        return [_limited(list(_balanced(name, self.density.columns)), self.density.lines) for name in self.names]
 
     def _axis(self, side: Literal["left", "right"], labels: list[list[str]], *, baseline: bool) -> alt.Y:
-        upward = [-(len(lines) - 1) * self._density.line / 2 for lines in labels]  # Vega centres the first line
+        upward = [-(len(lines) - 1) * self.density.line / 2 for lines in labels]  # Vega centres the first line
         axis = alt.Axis(
             labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
             labelOffset={"condition": {"test": "true", "expr": f"{json.dumps(upward)}[datum.value]"}, "value": 0},
-            labelLineHeight=self._density.line,
-            labelFontSize=self._density.size,
+            labelLineHeight=self.density.line,
+            labelFontSize=self.density.size,
             labelAlign="left" if side == "right" else "right",
             orient=side,
             domain=baseline,
@@ -93,10 +96,11 @@ class Rows:
         return alt.Y(f"{ROW}:O", scale=self._scale, axis=axis)
 
 
-def _balanced(name: str, columns: int) -> list[str]:
+@lru_cache(maxsize=4096)  # every firm's charts have the names of the same indicators
+def _balanced(name: str, columns: int) -> tuple[str, ...]:
     """As few lines as fit the columns, and as even as they can be: no line of one character."""
     fewest = len(fold(name, columns))
-    return next(lines for width in range(columns // 2, columns + 1) if len(lines := fold(name, width)) <= fewest)
+    return next(tuple(lines) for width in range(columns // 2, columns + 1) if len(lines := fold(name, width)) <= fewest)
 
 
 def _limited(lines: list[str], most: int) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import altair as alt
-
+from reports.charts.canvas import blank
 from reports.charts.drawn import Drawn, listed
-from reports.charts.rows import ROW, THICKNESS, Rows
-from reports.charts.theme import BLUE, GREY, INK, VERMILLION, axis_ends, finish, nothing, unchecked
+from reports.charts.row_plot import RowPlot
+from reports.charts.rows import THICKNESS, Rows
+from reports.charts.theme import BLUE, GREY, INK, VERMILLION, axis_ends
 from reports.figures import fixed, signed
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _KIND = "瀑布图：得分的由来（分）"
 
 
-@unchecked
 def waterfall(frame: pl.DataFrame) -> Drawn:
     """One row a step, in the order given: changes as bars between the points before and after, start and end as marks.
 
@@ -28,48 +27,32 @@ def waterfall(frame: pl.DataFrame) -> Drawn:
             running are null where there is no score.
     """
     if frame.is_empty():
-        return nothing(_KIND)
+        return blank(_KIND)
     found = frame.rows(named=True)
     before = [0.0, *(row["running"] for row in found)]
     spelled = [signed(row["points"]) if row["kind"] == "change" else fixed(row["running"]) for row in found]
     rows = Rows([row["cause"] for row in found], spelled)
-    values = [
-        {
-            ROW: place,
-            "原因": row["cause"],
-            "分值": number,
-            "累计": fixed(row["running"]),
-            "kind": row["kind"],
-            "from": start,
-            "to": row["running"],
-            "colour": _colour(row),
-        }
-        for place, (row, start, number) in enumerate(zip(found, before, spelled, strict=False))
-    ]
     moved = any(row["points"] for row in found if row["kind"] == "change")
     numbers = [row["running"] for row in found if row["running"] is not None]
-    scale = alt.Scale(domain=axis_ends(numbers), zero=not moved, nice=False, padding=16)
-    x = alt.X("to:Q", scale=scale, title="得分（分）")
-    colour = alt.Color("colour:N", scale=None, legend=None)
-    tooltip = [alt.Tooltip(f"{field}:N") for field in ("原因", "分值", "累计")]
-    base = alt.Chart().encode(tooltip=tooltip)
-    changes = (
-        base.transform_filter("datum.kind === 'change' && datum.from !== null && datum.to !== null")
-        .mark_bar(height=THICKNESS)
-        .encode(
-            y=rows.left(baseline=False),
-            x=alt.X("from:Q", scale=scale, title="得分（分）"),
-            x2=alt.X2("to:Q"),
-            color=colour,
-        )
-    )
-    ends = (
-        base.transform_filter("datum.to !== null && (datum.kind !== 'change' || datum.from === datum.to)")
-        .mark_tick(thickness=4, height=THICKNESS + 4)
-        .encode(y=rows.right(), x=x, color=colour)
-    )
+    low, high = axis_ends(numbers)
+    ends = (low, high) if moved else (min(low, 0.0), max(high, 0.0))
+    plot = RowPlot(rows, ends, "得分（分）", padding=16)
+    for place, (row, start, number) in enumerate(zip(found, before, spelled, strict=False)):
+        _mark(plot, place, row, start)
+        plot.tip(place, {"原因": row["cause"], "分值": number, "累计": fixed(row["running"])})
     items = [f"{row['cause']} {number}" for row, number in zip(found, spelled, strict=True)]
-    return finish([changes, ends], values, rows.height, listed(_KIND, items))
+    return Drawn(plot.drawing(), listed(_KIND, items))
+
+
+def _mark(plot: RowPlot, place: int, row: dict[str, Any], start: float | None) -> None:
+    """A bar from the points before to those after, or a mark where nothing has a length."""
+    if row["running"] is None:
+        return
+    end, middle = plot.x(row["running"]), plot.middle(place)
+    if row["kind"] == "change" and start is not None and start != row["running"]:
+        plot.canvas.bar(plot.x(start), end, middle - THICKNESS / 2, THICKNESS, _colour(row))
+    else:
+        plot.canvas.tick(end, middle, THICKNESS + 4, 4, _colour(row))
 
 
 def _colour(row: dict[str, Any]) -> str:

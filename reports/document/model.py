@@ -17,6 +17,13 @@ Chart = dict[str, Any]
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """A chart that is drawn already: an SVG without ids, as wide as all charts are."""
+
+    svg: str
+
+
+@dataclass(frozen=True)
 class Text:
     """A piece of running text."""
 
@@ -72,7 +79,7 @@ class Figure:
 
     key: str
     caption: str
-    chart: Chart
+    chart: Chart | Drawing
     alt: str
 
 

@@ -98,6 +98,5 @@ def _histogram(firm: Firm) -> Figure:
     words = firm.rulebook.words
     bands = firm.evaluation.distribution.filter(pl.col("node") == "total")
     own = pl.col("band").eq_missing(firm.places["total"]["band"])
-    drawn = charts.histogram_place(bands.select("band", "firms", own=own), firm.nodes["total"]["score"], words)
-    chart = {**drawn.chart, "height": _HEIGHT}
-    return Figure("histogram", f"总分的{words.whole}分布与{words.own}所在的分段", chart, drawn.alt)
+    drawn = charts.histogram_place(bands.select("band", "firms", own=own), firm.nodes["total"]["score"], words, _HEIGHT)
+    return Figure("histogram", f"总分的{words.whole}分布与{words.own}所在的分段", drawn.chart, drawn.alt)

@@ -1,7 +1,9 @@
 """A document → one self-contained HTML file.
 
-Every chart stands in the page twice: as a drawing (SVG), for paper and for readers without scripts, and as the
-specification from which the browser makes an interactive one.
+A chart of Vega-Lite stands in the page twice: as a drawing (SVG), for paper and for readers without scripts, and as
+the specification from which the browser makes an interactive one; the browser engine for it is in the page only where
+there is such a chart. A chart that is drawn already stands there once; a small script lays it out for narrow places and
+tells of its marks.
 """
 
 from __future__ import annotations
@@ -14,10 +16,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from vl_convert import javascript_bundle
 
 from reports.charts.drawing import svg
+from reports.document import Drawing
 from reports.document.plain import plain
-from reports.fonts import FAMILY, page_font
+from reports.fonts import FAMILY, PageFont, page_font
 from reports.web.embedding import content_policy, data_uri, own_ids, script_json
 from reports.web.outline import notes, sections
+from reports.web.table import table_html
 
 if TYPE_CHECKING:
     import datetime
@@ -29,7 +33,7 @@ _STYLES = ("page.css", "charts.css", "phone.css", "print.css")
 _SCRIPTS = ("titles.js", "contents.js", "filters.js", "tables.js")
 
 
-def write_html(document: Document, path: Path, *, made_on: datetime.date, font: bytes | None = None) -> None:
+def write_html(document: Document, path: Path, *, made_on: datetime.date, font: PageFont | None = None) -> None:
     """Write a document as a web page.
 
     The same document gives the same bytes.
@@ -38,16 +42,18 @@ def write_html(document: Document, path: Path, *, made_on: datetime.date, font: 
         document: what to write.
         path: of the HTML file; an existing one is replaced.
         made_on: the date in the page's metadata.
-        font: a WOFF2 font of the page's characters at weights 400 to 700 (`reports.fonts.page_font`); made for this
-            page if not given. Who writes many like pages passes one font for all of them.
+        font: of the page's characters; made for this page, with all weights, if not given. Who writes many like pages
+            passes one font for all of them.
 
     Raises:
         TextError: a key is used twice, or a cross-reference names none.
     """
     content = _content(document)
-    charts = (_charts(), _asset("charts.js")) if document.figures else ()
-    scripts = (*map(_asset, _SCRIPTS), *charts)
-    spelled = "".join((content, document.title, *map(_asset, (*_STYLES, *_SCRIPTS, "charts.js"))))
+    drawn = [isinstance(figure.chart, Drawing) for figure in document.figures.values()]
+    sketches = (_asset("sketch.js"),) if any(drawn) else ()
+    charts = (_charts(), _asset("charts.js")) if not all(drawn) else ()
+    scripts = (*map(_asset, _SCRIPTS), *sketches, *charts)
+    spelled = "".join((content, document.title, *map(_asset, (*_STYLES, *_SCRIPTS, "sketch.js", "charts.js"))))
     style = _face(page_font(spelled) if font is None else font) + "".join(map(_asset, _STYLES))
     page = (
         _environment()
@@ -79,14 +85,17 @@ def _content(document: Document) -> str:
                 key: own_ids(svg(figure.chart), f"drawing-{place}-")
                 for place, (key, figure) in enumerate(document.figures.items(), start=1)
             },
-            charts={key: script_json(figure.chart) for key, figure in document.figures.items()},
+            charts={
+                key: None if isinstance(figure.chart, Drawing) else script_json(figure.chart)
+                for key, figure in document.figures.items()
+            },
         )
     )
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    environment = Environment(
         loader=PackageLoader("reports.web"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -94,6 +103,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["table"] = table_html
+    return environment
 
 
 @cache
@@ -107,6 +118,6 @@ def _charts() -> str:
     return javascript_bundle("window.vegaEmbed = vegaEmbed;")
 
 
-def _face(font: bytes) -> str:
-    source = data_uri(font, "font/woff2")
-    return f'@font-face{{font-family:"{FAMILY}";font-weight:100 900;src:url({source}) format("woff2")}}\n'
+def _face(font: PageFont) -> str:
+    source = data_uri(font.content, "font/woff2")
+    return f'@font-face{{font-family:"{FAMILY}";font-weight:{font.weights};src:url({source}) format("woff2")}}\n'

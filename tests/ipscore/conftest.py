@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ipscore.cli import run as run_command
+from reports.fonts import PageFont
 from tests.ipscore import small_records
 from tests.reports.small import SMALL
 from tests.support.shared import base_of, made_once, untouched
@@ -61,7 +62,7 @@ def score_another(ipscore: Ipscore, folder: Path, rulebook: str, edit: Callable[
 @pytest.fixture
 def no_font(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages go without the font that is made for each of them in a second, where a test is not about it."""
-    monkeypatch.setattr("reports.web.page.page_font", lambda _: b"")
+    monkeypatch.setattr("reports.web.page.page_font", lambda _: PageFont(b"", "400"))
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
 from ipscore.run_records import kinds_of_run
+from reports.charts.drawing import svg
 from reports.document.plain import plain
 from reports.firm import Firm, Industry, breakdown, sheets
 from tests.reports.small import A, B, C
@@ -59,7 +60,7 @@ def told(demo: Run) -> dict[str, str]:
 def given(firm: Firm) -> str:
     """The document with its charts' data (page and PDF), and the values of the sheets (workbook)."""
     document = breakdown(firm)
-    charts = [figure.chart for figure in document.figures.values()]
+    charts = [svg(figure.chart) for figure in document.figures.values()]
     values = [(item.name, item.value) for item in sheets.overview(firm)]
     rows = [(sheet.name, sheet.columns, sheet.rows) for sheet in sheets.tables(firm)]
     return json.dumps([plain(document), charts], ensure_ascii=False) + str([values, sheets.distribution(firm), rows])

@@ -13,8 +13,8 @@ from fontTools.ttLib import TTFont
 from reports.fonts import FAMILY, FontMissingError, font_folder, page_font
 
 
-def _opened(text: str) -> TTFont:
-    return TTFont(BytesIO(page_font(text)))
+def _opened(text: str, weight: int | None = None) -> TTFont:
+    return TTFont(BytesIO(page_font(text, weight).content))
 
 
 def _packaged() -> TTFont:
@@ -35,14 +35,20 @@ def test_a_page_font_keeps_all_weights() -> None:
     assert (axis.axisTag, axis.minValue, axis.maxValue) == ("wght", 100, 900)
 
 
+def test_a_page_font_of_one_weight_varies_no_more_and_is_the_smaller_one() -> None:
+    assert "fvar" not in _opened("投资者", 400)
+    assert page_font("投资者", 400).weights == "400"
+    assert len(page_font("投资者", 400).content) < 0.7 * len(page_font("投资者").content)
+
+
 def test_characters_that_the_font_lacks_are_left_out() -> None:
     assert 0x10FFFF not in _opened("\U0010ffff").getBestCmap()
 
 
 def test_the_order_of_characters_and_the_process_change_nothing() -> None:
-    code = "import hashlib, reports.fonts as f; print(hashlib.sha256(f.page_font('者资投投')).hexdigest())"
+    code = "import hashlib, reports.fonts as f; print(hashlib.sha256(f.page_font('者资投投').content).hexdigest())"
     run = subprocess.run([sys.executable, "-c", code], env={"PYTHONHASHSEED": "7"}, capture_output=True, check=True)
-    assert run.stdout.decode().strip() == hashlib.sha256(page_font("投资者")).hexdigest()
+    assert run.stdout.decode().strip() == hashlib.sha256(page_font("投资者").content).hexdigest()
 
 
 def test_no_clock_is_in_a_page_font() -> None:

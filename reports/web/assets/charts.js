@@ -53,7 +53,7 @@
     saving(figure, view);
   };
 
-  const figures = [...document.querySelectorAll("figure.chart")];
+  const figures = [...document.querySelectorAll("figure.chart:not(.sketched)")];
   const drawAll = async (some) => {
     for (const figure of some) {
       try {

@@ -15,6 +15,7 @@ import pytest
 from reports.charts import level_scores, theme
 from reports.charts.drawing import png, svg
 from reports.charts.drawn import Drawn
+from reports.document import Drawing
 from tests.reports.charts.frames import YEAR, all_drawn
 
 CHARTS = all_drawn()
@@ -25,8 +26,9 @@ def drawn(request: pytest.FixtureRequest) -> Drawn:
     return CHARTS[request.param]
 
 
-def test_every_chart_is_valid_vega_lite(drawn: Drawn) -> None:
-    alt.LayerChart.from_dict(drawn.chart, validate=True)
+def test_every_chart_that_is_not_drawn_here_is_valid_vega_lite(drawn: Drawn) -> None:
+    if not isinstance(drawn.chart, Drawing):
+        alt.LayerChart.from_dict(drawn.chart, validate=True)
 
 
 def test_every_chart_is_as_wide_as_the_others(drawn: Drawn) -> None:
@@ -40,7 +42,8 @@ def test_every_text_has_a_weight_that_is_not_the_fonts_default(drawn: Drawn) -> 
     texts = re.findall(r"<text[^>]*>", svg(drawn.chart))
     assert texts
     assert {found for text in texts for found in re.findall(r'font-weight="(.*?)"', text) or ["none"]} <= {"500", "700"}
-    assert all(f'font-family="{theme.FONTS}"' in text for text in texts)
+    whole = f'font-family="{theme.FONTS}"'
+    assert all(whole in text for text in texts) or whole in svg(drawn.chart).split(">")[0]
 
 
 def test_drawings_can_stand_on_one_page_many_times(drawn: Drawn) -> None:
@@ -83,6 +86,7 @@ def test_a_picture_is_as_wide_as_asked(width: int, dpi: int) -> None:
 def test_text_in_a_picture_is_as_heavy_as_medium_not_thin() -> None:
     """Set in the same size, Thin leaves less than half the ink."""
     chart = CHARTS["causes of nothing"].chart
+    assert not isinstance(chart, Drawing)
     thin = {**chart, "config": {**theme.CONFIG, "text": {**theme.CONFIG["text"], "fontWeight": 400}}}
     assert _ink(png(thin, 150, 96)) < 0.6 * _ink(png(chart, 150, 96))
 

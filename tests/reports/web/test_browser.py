@@ -7,19 +7,23 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
-from reports.document import Document, Figure
+from indicator_tree.units import FIRMS
+from reports.charts import histogram_place, place, waterfall
+from reports.document import Document, Drawing, Figure
 from reports.web import write_html
-from tests.reports.charts.frames import all_drawn
+from tests.reports.charts.frames import OWN, PLACES, STEPS, all_drawn
 from tests.reports.web.conftest import MADE_ON
 from tests.support.programs import needs
 
 pytestmark = [needs("chromium"), pytest.mark.xdist_group("chromium")]
 
 Open = Callable[..., Page]
+HOSTILE = '<b>甲</b>&"乙"'
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +85,69 @@ def test_no_chart_complains_of_what_it_lacks(browser: Browser, tmp_path: Path, h
     page.on("console", lambda message: heard.append(message.text))
     page.goto((tmp_path / "charts.html").as_uri())
     page.wait_for_selector("html[data-charts]")
-    expect(page.locator(".live svg")).to_have_count(len(charts))
+    drawn_here = sum(isinstance(chart.chart, Drawing) for chart in charts)
+    expect(page.locator(".live svg")).to_have_count(len(charts) - drawn_here)
+    expect(page.locator("figure.sketched svg")).to_have_count(drawn_here)
+
+
+@pytest.fixture(scope="module")
+def sketched(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A page with nothing but charts that are drawn mark by mark."""
+    path = tmp_path_factory.mktemp("sketched") / "page.html"
+    steps = STEPS.with_columns(cause=pl.col("cause").replace("提示关注", HOSTILE))
+    drawn = {"steps": waterfall(steps), "places": place(PLACES, FIRMS), "own": histogram_place(OWN, 88.125, FIRMS)}
+    figures = tuple(Figure(key, f"图“{key}”", one.chart, one.alt) for key, one in drawn.items())
+    write_html(Document("图", figures, cover=False), path, made_on=MADE_ON)
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-charts]")
+    yield page
+    page.close()
+
+
+def test_a_page_of_drawn_charts_holds_no_browser_engine(sketched: Page) -> None:
+    scripts = sketched.locator("script").all_inner_texts()
+    assert sum(map(len, scripts)) < 12_000
+
+
+def test_a_drawn_chart_tells_of_its_marks(sketched: Page) -> None:
+    tip = sketched.locator("#chart-tip")
+    sketched.locator("#part-steps [data-tip]").nth(1).hover(force=True)
+    expect(tip).to_be_visible()
+    assert tip.locator("td").all_inner_texts() == ["原因", HOSTILE, "分值", "-9.00", "累计", "91.00"]
+    sketched.mouse.move(2, 2)
+    expect(tip).to_be_hidden()
+
+
+def test_a_drawn_chart_is_laid_out_anew_where_it_is_narrow(sketched: Page) -> None:
+    def inside() -> list[bool]:
+        return sketched.evaluate(
+            """() => [...document.querySelectorAll("figure.sketched svg")].map((svg) => {
+                const box = svg.getBoundingClientRect();
+                const marks = [...svg.querySelectorAll("text, rect, path, line")].map((m) => m.getBoundingClientRect());
+                return marks.every((m) => m.left >= box.left - 2 && m.right <= box.right + 2);
+            })"""
+        )
+
+    names = sketched.locator("#part-places text").filter(has_text="1.2 指标2").first
+    size = names.evaluate("one => one.getBoundingClientRect().height")
+    assert all(inside())
+    sketched.set_viewport_size({"width": 460, "height": 900})
+    expect(sketched.locator("#part-places svg")).to_have_attribute("width", "420")
+    assert all(inside())
+    assert names.evaluate("one => one.getBoundingClientRect().height") == pytest.approx(size, abs=0.5)
+    sketched.set_viewport_size({"width": 1280, "height": 900})
+    expect(sketched.locator("#part-places svg")).to_have_attribute("width", "567")
+
+
+@pytest.mark.parametrize(("place", "ending", "begin"), [(0, "png", b"\x89PNG"), (1, "svg", b"<svg")])
+def test_a_drawn_chart_can_be_saved(sketched: Page, place: int, ending: str, begin: bytes) -> None:
+    with sketched.expect_download() as download:
+        sketched.locator("#part-own .keep button").nth(place).click()
+    assert download.value.suggested_filename.endswith(f".{ending}")
+    saved = Path(download.value.path()).read_bytes()
+    assert saved.startswith(begin)
+    assert b"data-tip" not in saved
 
 
 def test_the_interactive_chart_is_as_large_as_the_drawing(desktop: Page) -> None:

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from fontTools.ttLib import TTFont
 
 from reports.document import Document, Exhibit, Figure, Heading, Paragraph, Text, number
+from reports.fonts import PageFont
 from reports.web import write_html
 from tests.reports.web.conftest import MADE_ON
 from tests.reports.web.sample import bands, levels, sample
@@ -162,12 +163,14 @@ def test_the_same_document_gives_the_same_bytes(page_file: Path, tmp_path: Path)
 
 
 def test_a_given_font_is_taken(tmp_path: Path) -> None:
-    write_html(_small(), tmp_path / "small.html", made_on=MADE_ON, font=b"a font")
-    assert base64.b64encode(b"a font").decode() in (tmp_path / "small.html").read_text(encoding="utf-8")
+    write_html(_small(), tmp_path / "small.html", made_on=MADE_ON, font=PageFont(b"a font", "400"))
+    page = (tmp_path / "small.html").read_text(encoding="utf-8")
+    assert base64.b64encode(b"a font").decode() in page
+    assert "font-weight:400;" in page
 
 
 def test_a_document_without_cover_has_a_masthead_and_no_contents(tmp_path: Path) -> None:
-    write_html(_small(), tmp_path / "small.html", made_on=MADE_ON, font=b"")
+    write_html(_small(), tmp_path / "small.html", made_on=MADE_ON, font=PageFont(b"", "400"))
     small = _read(tmp_path / "small.html")
     assert _one(small, "header.masthead h1").text == "小样"
     assert small.select("nav") == small.select(".notice") == small.select(".notes") == []
@@ -182,7 +185,7 @@ def test_text_is_text_and_never_markup(tmp_path: Path) -> None:
         body=(Paragraph((Text(hostile),)), Figure("f", hostile, chart, alt=f'"{hostile}')),
         cover=False,
     )
-    write_html(document, tmp_path / "hostile.html", made_on=MADE_ON, font=b"")
+    write_html(document, tmp_path / "hostile.html", made_on=MADE_ON, font=PageFont(b"", "400"))
     page = _read(tmp_path / "hostile.html")
     assert _one(page, "title").text == _one(page, "h1").text == _one(page, "main > p").text == hostile
     assert _one(page, "[role=img]")["aria-label"] == f'"{hostile}'
