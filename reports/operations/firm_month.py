@@ -37,7 +37,7 @@ class FirmMonth:
         readings, alerts, due: of the firm and month.
         values: MONTHLY of the firm and month, with the peers' firms, mean, q1, median, q3 and best beside it.
         course: the same of the last thirteen months.
-        clearing: CLEARING of the firm up to the end of the month.
+        clearing: CLEARING of the firm up to the end of the month, as it stood then.
         models: CLEARING_MODELS of the firm as they stood at the end of the month.
         modelled: the last day that the models rest on; None where there are none.
     """
@@ -64,7 +64,7 @@ class FirmMonth:
         own = pl.col("firm_id") == firm_id
         within = pl.col("date").dt.truncate("1mo") == month
         months = _months(month)
-        cleared = tables.clearing.filter(own, pl.col("date") <= _last_day(month))
+        cleared, models = _cleared(tables, firm_id, _last_day(month))
         course = (
             tables.monthly.filter(own, pl.col("month").is_in(months))
             .join(tables.peers, on=["indicator", "system", "month"], how="left", maintain_order="left")
@@ -84,7 +84,7 @@ class FirmMonth:
             values=course.filter(pl.col("month") == month),
             course=course,
             clearing=cleared,
-            models=_models(tables, firm_id, _last_day(month)),
+            models=models,
             modelled=cleared.select(pl.col("date").max()).item(),
         )
 
@@ -163,14 +163,20 @@ class FirmMonth:
         )
 
 
-def _models(tables: Tables, firm_id: str, last_day: date) -> pl.DataFrame:
-    """CLEARING_MODELS of a firm, of the days up to the last one: the run's own rest on all its days."""
+def _cleared(tables: Tables, firm_id: str, last_day: date) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """CLEARING and CLEARING_MODELS of a firm as they stood on a day.
+
+    The run's own rest on all its days: its lines end with the last one, and that a level has moved is known only some
+    days later. So where the run goes on, the readings up to the day are watched anew.
+    """
     own = pl.col("firm_id") == firm_id
-    if tables.clearing.filter(own, pl.col("date") > last_day).is_empty():
-        return tables.clearing_models.filter(own)
+    days = tables.clearing.filter(own)
+    if days.filter(pl.col("date") > last_day).is_empty():
+        return days, tables.clearing_models.filter(own)
     known = [tables.catalogue.clearing.seconds, tables.catalogue.clearing.records]
     until = tables.readings.filter(own, pl.col("date") <= last_day, pl.col("indicator").is_in(known))
-    return monitor(until.lazy(), tables.catalogue).models
+    watched = monitor(until.lazy(), tables.catalogue)
+    return watched.clearing, watched.models
 
 
 _UNDRAWN = ("time", "state", "text")

@@ -181,15 +181,19 @@ def test_the_workbook_lists_every_alert_of_the_month(tmp_path: Path, own: FirmMo
 
 
 def test_a_month_rests_on_nothing_that_came_later() -> None:
-    """Clearing takes twice the time per record from the month on that follows the report's."""
-    month, after = date(2018, 11, 1), date(2018, 12, 1)
+    """Clearing takes twice the time per record from some days before the end of the month on: that it stays so is known
+    in the month after.
+    """
+    month, slow, after = date(2018, 11, 1), date(2018, 11, 28), date(2018, 12, 1)
     records = noisy(1e6, 0.3)
-    slower = np.array([2.0 if day >= after else 1.0 for day in DAYS])
+    slower = np.array([2.0 if day >= slow else 1.0 for day in DAYS])
     seconds = (600 + 1.2e-3 * records + np.random.default_rng(8).normal(0, 60, len(DAYS))) * slower
     readings = together(series(SECONDS, seconds, COUNTER), series(RECORDS, records, COUNTER))
     whole, until = (scored(one) for one in (readings, readings.filter(pl.col("date") < after)))
     told_later, told_then = (FirmMonth.of(each, "F1", month) for each in (whole, until))
     assert told_later.systems == told_then.systems
+    assert told_later.clearing.equals(told_then.clearing)
+    assert not whole.clearing.filter(pl.col("date") < after).equals(until.clearing)
     assert told_later.modelled == told_then.modelled == max(day for day in DAYS if day < after)
     assert whole.clearing_models["slope"][0] > 1.5 * told_later.models["slope"][0]
 
