@@ -7,16 +7,20 @@ from functools import cache
 import numpy as np
 import pytest
 
-from scoring import Evaluation
+from indicator_tree.bands import BandSet
+from scoring import Evaluation, score_evidence
 from scoring.kinds.facts import Facts
 from scoring.kinds.parameters import changed
 from scoring.kinds.registry import kind_of
 from scoring.ledger import points_under
-from scoring.next_band import problems_at
+from scoring.next_band import next_bands, problems_at
 from scoring.next_band.plans import evidence_of
 from scoring.next_band.trials import Trials
+from scoring.reducing import reduce_records
 from scoring.robustness.what_varies import parameters_of
 from tests.reports import small
+from tests.scoring.kinds import measures
+from tests.support import tables as made
 
 
 @cache
@@ -64,3 +68,28 @@ def test_the_parameters_of_the_small_rulebook_move_some_firm_s_points() -> None:
     }
     varying = {kind_of(rule).name for node, rule in book.rules.items() if parameters_of(node, rule, book.scale)}
     assert moving == varying != set()
+
+
+BANDS = {"basis": "assumed", "reference": {"title": "约定"}, "band": [
+    {"label": "八十分以上", "low": 80, "high": 100, "closed": "both"}, {"label": "八十分以下", "low": 0, "high": 80},
+]}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("remedied", "steps"),
+    [
+        # by hand: 100 - 10 a record; 5 back for every one that is remedied; 80 is reached by 2 records less, or by all
+        # four remedied; with two remedied already (70) by one less, or by two more remedied
+        (0, [("records", 4, 2), ("remedied", 0, 4)]),
+        (2, [("records", 4, 3), ("remedied", 2, 4)]),
+        (4, []),
+    ],
+)
+def test_remedying_more_records_reaches_the_next_band(remedied: int, steps: list[tuple[str, float, float]]) -> None:
+    deduct = {"points": 10, "mitigated": {"label": "已整改", "when": {"remedied": True}, "share": 0.5}}
+    book = measures.book(deduct)
+    book = book.model_copy(update={"bands": {"whole": BandSet.model_validate(BANDS)}})
+    rows = [[at, "警示函", 1, at < remedied, ""] for at in range(4)]
+    found = score_evidence(made.firms("A"), reduce_records(measures.tables(rows, "A"), book), book)
+    assert found.scores.filter(node="1")["score"].item() == 60 + 5 * remedied
+    assert next_bands(found).steps.select("kind", "now", "needed").sort("kind").rows() == steps
