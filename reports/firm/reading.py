@@ -39,14 +39,42 @@ KINDS = {
     "cap": "上限",
     "floor": "下限",
     "full_marks_cap": "不高于满分",
-    "missing": "缺少数据",
+    "value": "读入的数值",
+    "per": "除数",
+    "imputation": "插补的数值",
+    "winsorisation": "缩尾后的数值，high 高端、low 低端",
+    "transformation": "变换后的数值",
+    "normalisation": "由数值换算的分",
+    "events": "件数",
+    "size": "规模",
+    "expected": "应有的件数",
+    "incidence": "按规模计的分",
+    "shrinkage": "收缩",
+    "small_numbers": "件数少",
+    "counted": "计入加权的记录",
+    "empty": "没有数值的记录",
+    "now": "本次的数值",
+    "previous": "上一次的数值",
+    "change": "变化",
+    "without_previous": "没有上一次的数值",
+    "periods": "没有扣分的期数",
+    "fewer": "期数不足",
+    "missing": "没有得分的原因",
     "aggregate": "下级指标合成",
     "base": "不含加分的总分",
     "bonus": "加分",
     "rule": "节点规则",
 }
 """What a parameter is, by the word after the indicator's code."""
-ENDINGS = {"same_event": "同一事项只计一次", "scaled": "按比例扣分", "cap": "最多扣分"}
+ENDINGS = {
+    "same_event": "同一事项只计一次",
+    "same_cause": "同一事由只计最高的",
+    "scaled": "按比例扣分",
+    "repeat": "再次发生的",
+    "mitigated": "返还",
+    "size": "扣分所除的规模",
+    "cap": "最多扣分",
+}
 """What the last word of a longer key adds."""
 
 

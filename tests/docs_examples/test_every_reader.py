@@ -10,6 +10,7 @@ import pytest
 
 from ipscore import read_records
 from ipscore.run_folder import Run
+from reports.firm.reading import KINDS
 from scoring.what_if import RunRecords
 from tests.ipscore.test_every_kind import compared, explained, lifted, suppose_every_rule, varied
 
@@ -24,6 +25,13 @@ def test_every_reader_knows_every_rule(examples: Path, case: dict[str, Any], tmp
     found = Run.open(examples / case["run"]).evaluation
     for reader in (explained, compared, varied, lifted):
         reader(found, tmp_path)
+
+
+@OF_EVERY
+def test_a_breakdown_says_what_every_parameter_of_its_ledger_is(examples: Path, case: dict[str, Any]) -> None:
+    keys = Run.open(examples / case["run"]).evaluation.ledger.select("node", "parameter").unique().rows()
+    words = {parameter.removeprefix(f"{node}.").split(".")[0] for node, parameter in keys if parameter}
+    assert words - KINDS.keys() == set()
 
 
 @OF_EVERY

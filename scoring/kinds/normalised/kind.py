@@ -156,7 +156,7 @@ class NormalisedKind(
         for key, said_of_it in words.items():
             yield Clause(key, said_of_it, getattr(rule, key))
         if rule.groups is not None:
-            yield Clause(WITHIN, groups_words(rule.groups, rule.groups.by), rule.groups)
+            yield Clause(WITHIN, groups_words(rule.groups, f" {rule.groups.by} "), rule.groups)
 
     def quantities(self, node: str, rule: NormalisedRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """The figure, and what it is divided by."""
