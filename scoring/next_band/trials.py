@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-import polars as pl
 
-from scoring.frames import EVIDENCE
 from scoring.kinds.facts import Facts
 from scoring.ledger import points_under
 
@@ -31,12 +29,4 @@ class Trials:
         """The score of every piece of evidence, settled; NaN where it gives none."""
         if not evidence:
             return np.zeros(0)
-        rows = [
-            (f"{trial:08d}", self._node, parameter, cause, "", quantity, weight)
-            for trial, by_parameter in enumerate(evidence)
-            for parameter, found in by_parameter.items()
-            for cause, quantity, weight in found
-        ]
-        frame = pl.DataFrame(rows, schema=EVIDENCE, orient="row")
-        firms = pl.Series("firm_id", [f"{trial:08d}" for trial in range(len(evidence))])
-        return points_under(self._node, self._rule, Facts(firms, frame), self._rulebook)
+        return points_under(self._node, self._rule, Facts.of_trials(evidence), self._rulebook)

@@ -83,16 +83,17 @@ class TotalSearch:
 
     def _greedy(self, ends: Plan) -> Plan:
         plan: Plan = {}
-        while not self._reach([plan])[0]:
+        now = self.whole([plan])[0]
+        while not now >= self._edge:
             moves = [(place, amount) for place, end in ends.items() for amount in _spread(plan.get(place, 0), end + 1)]
-            now = self.whole([plan])[0]
-            gains = np.minimum(self.whole([_moved(plan, *move) for move in moves]), self._edge) - now
+            found = self.whole([_moved(plan, *move) for move in moves])
+            gains = np.minimum(found, self._edge) - now
             efforts = np.array([self._effort(place, plan.get(place, 0), amount) for place, amount in moves])
             worth = np.round(np.where(gains > _NOISE, gains / efforts, 0.0), _TIE)
             if not (gains > _NOISE).any():
                 return plan | {place: end for place, end in ends.items() if plan.get(place, 0) < end}
             best = max(range(len(moves)), key=lambda at: (worth[at], gains[at]))
-            plan = _moved(plan, *moves[best])
+            plan, now = _moved(plan, *moves[best]), found[best]
         return plan
 
     def _pruned(self, plan: Plan) -> Plan:
