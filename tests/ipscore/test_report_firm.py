@@ -26,7 +26,6 @@ from ipscore.previous import read_previous
 from ipscore.report_firm import write_all, write_firm
 from ipscore.report_firm_files import Form, Order, Printer, file_name
 from ipscore.report_firm_font import shared_font
-from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
 from ipscore.run_records import kinds_of_run
@@ -51,9 +50,14 @@ def demo(studied_run: Run) -> Run:
 
 
 @pytest.fixture(scope="session")
-def told(demo: Run) -> dict[str, str]:
+def industry(demo: Run) -> Industry:
+    """What all breakdowns of the demonstration are made of."""
+    return Industry(demo.evaluation, study=study_of(demo), kinds=kinds_of_run(demo))
+
+
+@pytest.fixture(scope="session")
+def told(industry: Industry) -> dict[str, str]:
     """All that the writers of the three formats are given about each of the 101 firms."""
-    industry = Industry(demo.evaluation, study=study_of(demo), kinds=kinds_of_run(demo))
     return {firm_id: given(industry.of(firm_id)) for firm_id in industry.firm_ids}
 
 
@@ -67,15 +71,22 @@ def given(firm: Firm) -> str:
 
 
 @pytest.fixture(scope="session")
-def files(demo: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
-    """The files of the first firm, of one in the middle and of the last, by code, as `--all` writes them."""
+def files(demo: Run, industry: Industry, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Path]]:
+    """The files of the first firm, of one in the middle and of the last, by code, as `--all` writes them.
+
+    It writes them in processes, which changes nothing in them (`test_all_firms_in_all_formats`).
+    """
     out = tmp_path_factory.mktemp("files")
     ranked = demo.table("scores").filter(node="total").sort("rank", "firm_id")["firm_id"]
     chosen = [ranked[place] for place in (0, 50, 100)]
-    order = Order(demo.folder.resolve(), None, "", out, ALL, "投保基金", "公司、代码和记录都是虚构的。" * 4)
-    assert in_processes(order, chosen, lambda: None, 1) == {}  # every character has a glyph
-    assert len(list(out.iterdir())) == 9
-    return {own: sorted(out.glob(f"{own}_*")) for own in chosen}
+    told = "投保基金", "公司、代码和记录都是虚构的。" * 4
+    printer = Printer(industry, *told, shared_font(industry, *told))
+    for own in chosen:
+        firm = industry.of(own)
+        assert printer.write(firm, {form: out / file_name(firm, form) for form in ALL}) == ""  # each has its glyph
+    written = {own: sorted(out.glob(f"{own}_*")) for own in chosen}
+    assert sum(map(len, written.values())) == 9
+    return written
 
 
 def texts_of(path: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -24,14 +25,33 @@ def abnormal(readings: pl.DataFrame) -> list[int]:
     return places(judged(readings).filter((pl.col("side") != 0) | pl.col("stuck")), readings)
 
 
-@pytest.mark.parametrize("at", [0, 3, 10, 150, len(DAYS) - 1], ids=lambda at: f"day {at}")
-@pytest.mark.parametrize("factor", [10, 0.1, 3, 1 / 3])
-@pytest.mark.parametrize("code", [CPU, ORDERS, "3.1.2", "3.1.1"])
-def test_a_single_wrong_reading_is_abnormal_and_nothing_else_is(code: str, factor: float, at: int) -> None:
-    level = {CPU: 12, ORDERS: 40_000, "3.1.2": 30, "3.1.1": 0.3}[code]
-    values = noisy(level, 0.08)
+LEVELS = {CPU: 12, ORDERS: 40_000, "3.1.2": 30, "3.1.1": 0.3}
+AT, FACTORS = (0, 3, 10, 150, len(DAYS) - 1), (10, 0.1, 3, 1 / 3)
+
+
+def with_one_wrong(code: str, factor: float, at: int) -> np.ndarray[Any, Any]:
+    values = noisy(LEVELS[code], 0.08)
     values[at] *= factor
-    found = judged(series(code, values))
+    return values
+
+
+@pytest.fixture(scope="module")
+def each_with_one_wrong() -> dict[tuple[str, float, int], pl.DataFrame]:
+    """All that is judged of series with one wrong reading each; other series change nothing (see below)."""
+    cases = {f"F{number:02}": case for number, case in enumerate(product(LEVELS, FACTORS, AT))}
+    made = [series(case[0], with_one_wrong(*case), firm=firm) for firm, case in cases.items()]
+    found = judged(together(*made)).partition_by("firm_id", as_dict=True, maintain_order=True)
+    return {case: found[firm,] for firm, case in cases.items()}
+
+
+@pytest.mark.parametrize("at", AT, ids=lambda at: f"day {at}")
+@pytest.mark.parametrize("factor", FACTORS)
+@pytest.mark.parametrize("code", LEVELS)
+def test_a_single_wrong_reading_is_abnormal_and_nothing_else_is(
+    code: str, factor: float, at: int, each_with_one_wrong: dict[tuple[str, float, int], pl.DataFrame]
+) -> None:
+    values = with_one_wrong(code, factor, at)
+    found = each_with_one_wrong[code, factor, at]
     assert places(found.filter(pl.col("side") != 0), found) == [at]
     assert found["side"][at] == (1 if factor > 1 else -1)
     low, expected, high = found.row(at, named=True)["low"], found["expected"][at], found["high"][at]
