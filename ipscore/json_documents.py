@@ -106,6 +106,7 @@ def moves_document(found: WhatIf, firm_id: str | None) -> Document:
         "moves": found.moves.filter(wanted).to_dicts(),
         "nodes": found.nodes.to_dicts(),
         "crossings": found.crossings.filter(wanted).to_dicts(),
+        "letters": found.letters.filter(wanted).to_dicts(),
     }
 
 
@@ -119,6 +120,7 @@ def own_document(found: WhatIf, firm: Firm) -> Document:
         "firm": firm.name,
         "moves": found.moves.filter(own).to_dicts(),
         "crossings": found.crossings.filter(own).to_dicts(),
+        "letters": found.letters.filter(own).to_dicts(),
     }
 
 
@@ -226,4 +228,5 @@ def trend_document(trend: Trend, node: str | None, firm_id: str | None) -> Docum
         "means": trend.means.filter(wanted).to_dicts(),
         "nodes": trend.nodes.filter(wanted).to_dicts(),
         "firms": trend.firms.filter(own).to_dicts(),
+        "letters": trend.letters.filter(wanted, own).to_dicts(),
     }

@@ -18,10 +18,11 @@ from reports.firm.objections import ACTIONS
 from scoring.comparison.frames import SPLIT
 from scoring.corrections.frames import ATTRIBUTION
 from scoring.elicitation.tables import CLASHES, CONSISTENCY, EXPERT_WEIGHTS, PANEL_WEIGHTS
+from scoring.lettering.frames import LETTER_MOVES
 from scoring.trend.frames import FIRMS as TREND_FIRMS
+from scoring.trend.frames import LETTERS_BY_RUN, TREND
 from scoring.trend.frames import MEANS as TREND_MEANS
 from scoring.trend.frames import NODES as TREND_NODES
-from scoring.trend.frames import TREND
 from scoring.what_if.frames import CROSSINGS, MOVES, NEXT_STEPS, NODES, RECORD_COSTS, TOTAL_STEPS, TOTAL_TARGETS
 
 if TYPE_CHECKING:
@@ -29,8 +30,10 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_SECOND = ("whatif", "trend")
+"""Formats that got a key: `letters`."""
 FORMATS: Mapping[str, str] = {
-    name: f"ipscore-{name}/1"
+    name: f"ipscore-{name}/{2 if name in _SECOND else 1}"
     for name in (
         *("explain", "record", "distribution", "whatif", "compare", "attribution", "reconcile", "verify"),
         *("objections", "elicit", "trend"),
@@ -191,6 +194,7 @@ def _what_if() -> Schema:
     moves = _rows(MOVES, "Scores and ranks that change; change is now - before.")
     crossings = _rows(CROSSINGS, "Firms that come into another band.")
     nodes = _rows(NODES, "The nodes at which anything changes, over all firms.")
+    letters = _rows(LETTER_MOVES, "Firms that have another letter.")
     costs = {
         "record_costs": _rows(RECORD_COSTS, "What every record alone cost the firm."),
         **dict.fromkeys(("added", "together"), _NUMBERS),
@@ -208,9 +212,16 @@ def _what_if() -> Schema:
         f"without a change): what each record cost the firm, and what leads further. {_NULLS}",
         "oneOf": [
             _object(
-                {**mode["moves"], "firm_id": _TEXT_OR_NULL, "moves": moves, "nodes": nodes, "crossings": crossings}
+                {
+                    **mode["moves"],
+                    "firm_id": _TEXT_OR_NULL,
+                    "moves": moves,
+                    "nodes": nodes,
+                    "crossings": crossings,
+                    "letters": letters,
+                }
             ),
-            _object({**mode["own"], **firm, "moves": moves, "crossings": crossings}),
+            _object({**mode["own"], **firm, "moves": moves, "crossings": crossings, "letters": letters}),
             _object({**mode["costs"], **firm, **costs}),
         ],
     }
@@ -347,6 +358,7 @@ def schemas() -> dict[str, Schema]:
                 "means": _rows(TREND_MEANS, "Of every node; matched: of the firms that all runs have."),
                 "nodes": _rows(TREND_NODES, "What became of every node since the run before."),
                 "firms": _rows(TREND_FIRMS, "kind: came, went, merged (into)."),
+                "letters": _rows(LETTERS_BY_RUN, "Letters of every run that gives any."),
             },
         ),
     }

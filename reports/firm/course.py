@@ -32,6 +32,7 @@ class Course:
         rows: of `scoring.trend.frames.TREND`, the firm's own.
         medians: of the total, by period.
         changed: whether tree or weights differ, so that scores like for like are told.
+        letters: node, period and letter of the firm, where it has one.
         absorbed: period and name of firms that it is evaluated with from then on.
     """
 
@@ -40,6 +41,7 @@ class Course:
     medians: dict[str, float | None]
     changed: bool
     absorbed: tuple[tuple[str, str], ...]
+    letters: tuple[tuple[str, str, str], ...] = ()
 
 
 def own_course(trend: Trend, firm_id: str) -> Course:
@@ -48,7 +50,9 @@ def own_course(trend: Trend, firm_id: str) -> Course:
     medians = totals.group_by("period", maintain_order=True).agg(pl.col("score").median())
     absorbed = trend.firms.filter(into=firm_id).select("period", "firm").iter_rows()
     rows = trend.scores.filter(firm_id=firm_id).to_dicts()
-    return Course(trend.periods, tuple(rows), dict(medians.iter_rows()), trend.changed, tuple(absorbed))
+    letters = trend.letters.filter(pl.col("firm_id") == firm_id, pl.col("letter").is_not_null())
+    told = tuple(letters.select("node", "period", "letter").iter_rows())
+    return Course(trend.periods, tuple(rows), dict(medians.iter_rows()), trend.changed, tuple(absorbed), told)
 
 
 def course_blocks(firm: Firm) -> Iterator[Block]:
@@ -79,6 +83,7 @@ def _sentence(found: Course, totals: dict[str, dict[str, Any]]) -> tuple[Text, .
         for period in found.periods
     )
     parts = [Text(f"各期总分：{told}。")]
+    parts += [Text(f"{told}。") for told in _letters(found)]
     parts += [Text(f"{period}起含{name}（合并评价）。") for period, name in found.absorbed]
     if found.changed:
         parts.append(
@@ -87,6 +92,16 @@ def _sentence(found: Course, totals: dict[str, dict[str, Any]]) -> tuple[Text, .
             )
         )
     return tuple(parts)
+
+
+def _letters(found: Course) -> Iterator[str]:
+    """`总分的等级：2022年度 A、2023年度 B`, a line per node; nothing without letters."""
+    names = {row["node"]: row["name"] for row in found.rows}
+    by_node: dict[str, list[str]] = {}
+    for node, period, letter in found.letters:
+        by_node.setdefault(node, []).append(f"{period} {letter}")
+    for node, told in by_node.items():
+        yield f"{names.get(node, node)}的等级：{'、'.join(told)}"
 
 
 def _table(found: Course) -> Table:

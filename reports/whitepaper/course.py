@@ -10,6 +10,7 @@ import polars as pl
 from reports.charts.course import course
 from reports.document.asking import Asked
 from reports.figures import fixed
+from reports.letters_tables import letters_by_period
 from reports.trend_tables import means_table
 
 if TYPE_CHECKING:
@@ -50,6 +51,11 @@ class CourseParts(Asked):
         if fixed(before) == fixed(now):
             return "与上一期持平"
         return f"比上一期{'上升' if now > before else '下降'}{fixed(abs(now - before))}分"
+
+    @property
+    def letters(self) -> list[str]:
+        """`总分的等级：2022年度 A 1 家、B 2 家、C 1 家；2023年度 …`: a line per node that has letters."""
+        return letters_by_period(self._trend)
 
     def chart(self, key: str, caption: str) -> Markup:
         """Mean totals, and like for like beside them where the tree or weights changed."""

@@ -5,9 +5,9 @@ moves      who has another letter than before
 next       what is missing to the next letter
 """
 
-from scoring.lettering.frames import CUTOFFS, LETTERS
+from scoring.lettering.frames import CUTOFFS, LETTER_MOVES, LETTERS
 from scoring.lettering.giving import Lettered, letters_of
-from scoring.lettering.moves import LETTER_MOVES, letter_moves
+from scoring.lettering.moves import letter_moves
 from scoring.lettering.next import NEXT_LETTERS, next_letters
 
 __all__ = [

@@ -28,3 +28,8 @@ CUTOFFS = pl.Schema(
 lowest score that earns the letter (null for the worst, and for a letter that no score earns), `unguarded` what it were
 without guardrail, `previous` the cut-off before. `firms` have the letter after all rules, `share` of those that have
 one. `tied`: firms with the same score around the quota's edge, which went up or down together."""
+
+LETTER_MOVES = pl.Schema(
+    dict.fromkeys(("firm_id", "firm", "node", "letter_before", "letter_now", "reason_before", "reason_now"), pl.String)
+)
+"""A unit that has another letter at a node; null where it has none, which the reason explains."""

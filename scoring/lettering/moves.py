@@ -6,13 +6,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.lettering.frames import LETTER_MOVES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-LETTER_MOVES = pl.Schema(
-    dict.fromkeys(("firm_id", "firm", "node", "letter_before", "letter_now", "reason_before", "reason_now"), pl.String)
-)
-"""A unit that has another letter at a node; null where it has none, which the reason explains."""
 
 
 def letter_moves(before: pl.DataFrame, now: pl.DataFrame, nodes: Sequence[str] | None = None) -> pl.DataFrame:

@@ -69,6 +69,28 @@ def test_a_trend_counts_letters_and_their_moves(runs: tuple[Path, Path], ipscore
     assert {"乙", "B", "A"} <= {cell.value for row in sheet for cell in row}
 
 
+def test_the_course_in_reports_tells_letters(runs: tuple[Path, Path], ipscore: Ipscore, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    told = {
+        ("whitepaper",): "总分的等级：2023年度 A 1 个、B 2 个、C 1 个；2024年度 A 1 个、B 3 个。",
+        ("firm", "丁"): "总分的等级：2023年度 C、2024年度 B。",
+    }
+    for (report, *firm), line in told.items():
+        out = ("--out", page, "--force", "--previous", runs[0], "--earlier", _earlier(ipscore, tmp_path))
+        done = ipscore("report", report, runs[1], *firm, *out)
+        assert done.code == 0, done.err
+        assert line in page.read_text(encoding="utf-8")
+
+
+def _earlier(ipscore: Ipscore, folder: Path) -> Path:
+    """A run of 2022, without letters."""
+    run = folder / "run2022"
+    if not run.is_dir():
+        done = ipscore("score", records(folder, 2022, {"甲": 1}), "-r", rulebook(folder, 2022), "--out", run)
+        assert done.code == 0, done.err
+    return run
+
+
 def test_a_comparison_names_who_has_another_letter(runs: tuple[Path, Path], ipscore: Ipscore) -> None:
     printed = ipscore("compare", *runs).out.partition("total 总分：等级改变的部门\n")[2].split("\n\n")[0]
     moved = {line.split()[2]: line.split()[3:] for line in printed.splitlines()[2:]}

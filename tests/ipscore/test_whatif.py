@@ -60,7 +60,7 @@ def test_a_file_lists_records(run: Path, tmp_path: Path, ipscore: Ipscore) -> No
 def test_moves_as_json(run: Path, ipscore: Ipscore) -> None:
     printed = ipscore("whatif", run, "--set", "1.1.general.points=10", "--format", "json")
     found = json.loads(printed.out)
-    assert set(found) == {"format", "mode", "firm_id", "moves", "nodes", "crossings"}
+    assert set(found) == {"format", "mode", "firm_id", "moves", "nodes", "crossings", "letters"}
     assert {row["firm"] for row in found["crossings"]} == {"乙证券"}
 
 
