@@ -20,7 +20,8 @@ from indicator_tree.errors import Problem, RulebookError, RulebookNotFoundError
 from indicator_tree.messages import translate
 from indicator_tree.node_checks import node_problems
 from indicator_tree.overlay import overlay, remove_entry
-from indicator_tree.rulebook import Origin, Rulebook
+from indicator_tree.rulebook import Rulebook
+from indicator_tree.rulebook_tables import Origin
 from indicator_tree.run_sources import expanded
 from indicator_tree.small_number_checks import size_problems, small_number_problems
 from indicator_tree.source_checks import source_problems

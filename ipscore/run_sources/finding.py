@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from data_sources.source import Source
     from indicator_tree import Rulebook
-    from indicator_tree.rulebook import Period
     from indicator_tree.run_sources import RunSource
+    from indicator_tree.scope import Period
 
 _DEEPEST = 4
 """How many folders below the records a run may lie."""

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from indicator_tree import Rulebook
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import RuleModel
+    from indicator_tree.scope import ScoreScale
     from scoring.evaluation import Evaluation
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.evidence.record_marks import Mark

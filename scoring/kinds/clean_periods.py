@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import Deduct
+    from indicator_tree.scope import ScoreScale
     from scoring.evaluation import Evaluation
     from scoring.evidence.conditions import Tables
     from scoring.evidence.record_marks import Mark

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
+    from indicator_tree.scope import ScoreScale
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.evidence.record_marks import Mark
     from scoring.kinds.facts import Facts

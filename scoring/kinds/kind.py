@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
     from indicator_tree.parameters import Cited
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import AnswersRule, ScaleRule, When
+    from indicator_tree.scope import ScoreScale
     from scoring.counting_error import ScoreAt
     from scoring.evaluation import Evaluation
     from scoring.evidence.conditions import Reduced, Tables

@@ -13,7 +13,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from indicator_tree.parameters import Cited
-    from indicator_tree.rulebook import ScoreScale
+    from indicator_tree.scope import ScoreScale
     from indicator_tree.tree import Missing
     from scoring.kinds.facts import Facts, Values, Where
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import When
+    from indicator_tree.scope import ScoreScale
     from scoring.counting_error import ScoreAt
     from scoring.evidence.conditions import Tables
     from scoring.kinds.facts import Facts, Values, Where

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from indicator_tree.errors import Problem
-    from indicator_tree.rulebook import ScoreScale
+    from indicator_tree.scope import ScoreScale
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.kinds.facts import Facts, Values, Where
     from scoring.kinds.fit import Fit

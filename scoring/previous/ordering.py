@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree import Rulebook
-    from indicator_tree.rulebook import Period
+    from indicator_tree.scope import Period
     from scoring.evaluation import Evaluation
 
 

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from indicator_tree.robustness import Robustness
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import RuleModel
+    from indicator_tree.scope import ScoreScale
     from scoring.evaluation import Evaluation
     from scoring.kinds.parameters import Parameter
     from scoring.robustness.banks import Progress

@@ -14,8 +14,8 @@ from scoring.kinds.parameters import Parameter
 from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import RuleModel
+    from indicator_tree.scope import ScoreScale
 
 
 def parameters_of(node: str, rule: RuleModel | None, scale: ScoreScale) -> tuple[Parameter, ...]:

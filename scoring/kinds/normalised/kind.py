@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from indicator_tree import Rulebook
-    from indicator_tree.rulebook import ScoreScale
     from indicator_tree.rules import Imputation
+    from indicator_tree.scope import ScoreScale
     from scoring.evidence.conditions import Reduced, Tables
     from scoring.kinds.facts import Facts, Values
     from scoring.kinds.fit import Fit

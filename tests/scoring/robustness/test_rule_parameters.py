@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
-from indicator_tree.rulebook import ScoreScale
 from indicator_tree.rules import Bonus, Rule
+from indicator_tree.scope import ScoreScale
 from scoring.kinds.parameters import changed
 from scoring.ledger import points_under
 from scoring.robustness.parameter_draws import laid_out, nominal_scores, rule_at, scenario_scores
