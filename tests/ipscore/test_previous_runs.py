@@ -113,11 +113,7 @@ def test_a_run_that_nothing_reads_is_mentioned(ipscore: Ipscore, score: Score, t
 
 
 def test_a_corrected_run_is_read_as_corrected_and_said_to_be(ipscore: Ipscore, score: Score, tmp_path: Path) -> None:
-    handed = records(tmp_path, 2023, THEN)
-    (handed / "更正决定.csv").write_text(
-        "来源,记录编号,处理,列,原值,新值,理由,决定文号,决定日期\n问题,甲0,撤销,,,,误登,更〔2024〕1号,2024-02-01\n",
-        encoding="utf-8",
-    )
+    handed = withdrawn(records(tmp_path, 2023, THEN), "甲0")
     before = tmp_path / "run2023"
     done = ipscore("score", handed, "-r", rulebook(tmp_path, 2023), "--out", before)
     assert done.code == 0, done.err
@@ -127,6 +123,29 @@ def test_a_corrected_run_is_read_as_corrected_and_said_to_be(ipscore: Ipscore, s
     values = evaluation.evidence.filter(parameter="2.previous").join(names, on="firm_id")
     assert values.filter(firm="甲")["quantity"].item() == 100
     assert evaluation.previous["remark"].item() == "经 1 项更正决定，用的是更正以后的"
+
+
+def withdrawn(folder: Path, record: str) -> Path:
+    """Records with a decision that withdraws one of them."""
+    head = "来源,记录编号,处理,列,原值,新值,理由,决定文号,决定日期"
+    row = f"问题,{record},撤销,,,,误登,更1号,2025-02-01"
+    (folder / "更正决定.csv").write_text(f"{head}\n{row}\n", encoding="utf-8")
+    return folder
+
+
+def test_a_correction_after_the_preview_is_split_without_the_earlier_run(
+    ipscore: Ipscore, score: Score, tmp_path: Path
+) -> None:
+    before = score(2023, THEN)
+    preview = score(2024, NOW, CHANGE, "--previous", before)  # 丁: 90, and 60 → 90 is a rise past the last knot: 95
+    handed = withdrawn(tmp_path / "records2024", "甲0")  # 甲: 80 → 90; against 90 then, -10 → 0: 25 → 50
+    final, rules = tmp_path / "final", rulebook(tmp_path, 2024, CHANGE)
+    assert ipscore("score", handed, "-r", rules, "--out", final, "--previous", before).code == 0
+    shutil.rmtree(before)
+    printed = ipscore("compare", preview, final, "--records", handed)
+    assert printed.code == 0, printed.err
+    (line,) = (line for line in printed.out.splitlines() if line.startswith("甲 "))
+    assert line.split()[1:4] == ["52.50", "70.00", "+17.50"]
 
 
 def test_cut_offs_are_held_against_those_of_the_previous_run(ipscore: Ipscore, score: Score, tmp_path: Path) -> None:
