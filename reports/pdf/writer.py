@@ -23,7 +23,7 @@ from reports.table import Column
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from reports.document import Document
@@ -60,12 +60,12 @@ def write_pdf(
         TextError: a key is used twice, or a cross-reference names none.
     """
     told = plain(document)
-    drawn = (json.dumps(one.chart, ensure_ascii=False) for one in document.figures.values())
-    text = "".join(set("".join([*texts_of(told), *drawn])))
+    drawn = {key: drawing.svg(figure.chart) for key, figure in document.figures.items()}
+    text = "".join(set("".join([*texts_of(told), *drawn.values()])))
     folders = chosen_folders(text, [font_folder()] if fonts is None else [fonts, font_folder()])
     known = _fonts(folders)
     with scratch_folder() as root:
-        data = _prepared(told, document, root, folders)
+        data = _prepared(told, drawn, root, folders)
         data |= {
             "made_on": [made_on.year, made_on.month, made_on.day],
             "fonts": sorted(name.lower() for name in known.families()),
@@ -92,10 +92,10 @@ def _set(root: Path, fonts: typst.Fonts, made_on: dt.date) -> bytes:
     return made
 
 
-def _prepared(told: Plain, document: Document, root: Path, folders: Sequence[Path]) -> Plain:
+def _prepared(told: Plain, drawn: Mapping[str, str], root: Path, folders: Sequence[Path]) -> Plain:
     """The document as data; charts are drawn into the folder, columns know their widths, headings their rank."""
     data = all_readable(told, folders)
-    charts = {readable(key, folders): figure.chart for key, figure in document.figures.items()}
+    charts = {readable(key, folders): svg for key, svg in drawn.items()}
     rank = 0
     for index, block in enumerate(data["front"] + data["body"]):
         match block["kind"]:
@@ -104,8 +104,8 @@ def _prepared(told: Plain, document: Document, root: Path, folders: Sequence[Pat
                 block["rank"] = rank
             case "figure":
                 block["file"] = f"figure-{index}.svg"
-                svg = drawing.svg(charts[block["key"]])
-                (root / block["file"]).write_text(weighted(readable(svg, folders)), encoding="utf-8")
+                svg = readable(charts[block["key"]], folders)
+                (root / block["file"]).write_text(weighted(svg), encoding="utf-8")
             case "table":
                 cells = list(zip(*block["rows"], strict=True)) or [()] * len(block["columns"])
                 for column, texts in zip(block["columns"], cells, strict=True):

@@ -23,7 +23,7 @@ from ipscore.report_workbook import write_data, write_workbook
 from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
 from ipscore.run_records import kinds_of_run
-from reports.document import Document
+from reports.document import Document, Drawing
 from reports.document.plain import plain
 from reports.firm import Industry, breakdown
 from reports.firm import write_workbook as write_breakdown
@@ -43,7 +43,8 @@ Case = dict[str, Any]
 
 
 def document_text(document: Document) -> str:
-    charts = [json.dumps(figure.chart, ensure_ascii=False) for figure in document.figures.values()]
+    drawn = [figure.chart for figure in document.figures.values()]
+    charts = [one.svg if isinstance(one, Drawing) else json.dumps(one, ensure_ascii=False) for one in drawn]
     return "\n".join([*prose(plain(document)), *charts])
 
 
@@ -67,6 +68,9 @@ def workbook_text(path: Path) -> str:
 def rendered(at: Path, case: Case, tmp: Path, said: pytest.CaptureFixture[str]) -> Iterator[tuple[str, str]]:
     """Every report of an example: what it is, and all that it says."""
     run = Run.open(at / case["run"])
+    if run.rulebook.robustness is not None:
+        assert run_command(["robustness", str(run.folder), "--draws", "60", "--force"]) == 0
+        yield "robustness on the terminal", said.readouterr().out
     previous = str(at / case["previous"]) if "previous" in case else None
     yield "white paper", document_text(document_of(run, previous, Imprint()))
     before = None if previous is None else read_previous(previous)
