@@ -14,6 +14,7 @@ VARIABLES: Mapping[str, str] = {
     "rulebook": "规则文件：rulebook.title、rulebook.words.noun（参评者的称呼）、rulebook.words.measure（量词）等",
     "scheme": "权重方案：scheme.title",
     "year": "评价年度",
+    "spoken": "评价期的称呼：spoken.title（2017年度）、spoken.now（本年）、spoken.before（上年）、spoken.whole",
     "period": "评价期间：period.start、period.end，用 |day 印成日期",
     "previous": "上年度的称呼，如“2016年度”；没有上年度则为空",
     "confidence": "误差区间的称呼，如“95%区间”；没有误差则为空",
@@ -94,6 +95,7 @@ NODE: Mapping[str, str] = {
     "rule": "规则",
     "received": "计入本指标的记录数，每个来源一行",
     "ratios_below": "本指标及其下级中评比率的指标",
+    "left_out": "同一事项已有别的记录代表、因而不计的记录数：one.left_out(source)",
     "broken_down": "记录的构成：one.broken_down(source)，按列",
 }
 """Attribute → meaning, of an indicator: `total`, members of `top`, `nodes` and so on."""
@@ -112,7 +114,6 @@ PARTS: Mapping[str, str] = {
     "source_title": "来源的称呼",
     "source_unit": "来源的记录用什么量词",
     "column_title": "列的称呼",
-    "measure_title": "所计之量的称呼",
 }
 """Method → what it draws or says, of `parts`; figures and tables stand where a template calls for them."""
 
@@ -122,5 +123,6 @@ FILTERS: Mapping[str, str] = {
     "whole_percent": "不带小数的百分数",
     "assumption": "稳健性研究中假设的称呼",
     "aggregation": "汇总方法的称呼",
+    "left_out": "同一事项已有别的记录代表、因而不计的记录数：source|left_out(one)",
 }
 """Filters that only the white paper has."""
