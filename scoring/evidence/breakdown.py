@@ -46,9 +46,9 @@ def counted_by(asked: Iterable[tuple[str, str, str, When]]) -> list[Counted]:
 def break_down(counted: Sequence[Counted], cells: Mapping[str, Cells], rulebook: Rulebook) -> pl.DataFrame:
     """Records, and sums of the columns that graded parts sum, by node and by the values of columns.
 
-    The counts of a source tell most; a column without a closed vocabulary takes two passes over the records more: one
-    to know which values to list. What is kept in memory grows with the number of firms and of different values, not
-    with the number of records.
+    The counts of a source tell most; where records are many, a column without a closed vocabulary takes two passes over
+    them more: one to know which values to list. What is kept in memory grows with the number of firms and of different
+    values, not with the number of records.
 
     Args:
         counted: what is counted.

@@ -11,6 +11,7 @@ from polars.testing import assert_frame_equal
 
 from indicator_tree import Rulebook, load_rulebook
 from scoring import UnknownColumnError
+from scoring.evidence import cells
 from scoring.reducing import reduce_records
 from tests.support.random_records import Rows, record_rows
 from tests.support.tables import tables
@@ -53,6 +54,29 @@ def test_a_node_counts_what_its_conditions_name_and_the_source_everything() -> N
     assert at(found, "1.2.1", "complaints", "category") == [("交易系统", 3, 1, 1, 3)]
     everything = [("交易系统", 3, 1, 1, 3), ("其他", 1, 1, 1, 1), ("（未填）", 1, 1, 1, 1)]
     assert at(found, "2.3.1", "complaints", "category") == at(found, "", "complaints", "category") == everything
+
+
+@pytest.mark.parametrize("listed", [1, 2, 50])
+def test_whether_records_are_few_changes_nothing(monkeypatch: pytest.MonkeyPatch, listed: int) -> None:
+    """Of few records all columns are counted together, of many each of those with many values by itself."""
+    projects = [
+        {"firm_id": firm, "part": "公益扶贫", "kind": kind, "cases": cases, "amount": amount, "count": count}
+        for count, (firm, kind, cases, amount) in enumerate(
+            [
+                ("A", "捐赠", 2, 0.1),
+                ("A", "培训", 1, 0.2),
+                ("B", "培训", 3, None),
+                ("B", None, 9, 1e-9),
+                ("C", "债券", 0, 7.3),
+            ],
+            1,
+        )
+    ]
+    rows = {"fund_warnings": WARNINGS, "social_projects": projects}
+    book = BOOK.model_copy(update={"breakdown_values": listed})
+    few = breakdown(rows, book)
+    monkeypatch.setattr(cells, "_FEW_RECORDS", 0)
+    assert_frame_equal(breakdown(rows, book), few, check_exact=True)
 
 
 def test_where_nothing_is_counted_the_whole_is_zero() -> None:
