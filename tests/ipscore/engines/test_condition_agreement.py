@@ -29,7 +29,7 @@ def rules() -> Any:
 
 
 def records() -> dict[str, pl.LazyFrame]:
-    """Measures against five departments, with every kind of cell."""
+    """Measures against five departments, with every kind of cell, and how many clients each has."""
     draw = random.Random("conditions 1")
     firms = [
         measures.tables(
@@ -41,10 +41,11 @@ def records() -> dict[str, pl.LazyFrame]:
                 for _ in range(25)
             ],
             firm=f"部门{number}",
-        )["measures"]
+            size=100.0 * (number + 1),
+        )
         for number in range(5)
     ]
-    return {"measures": pl.concat(firms)}
+    return {source: pl.concat([each[source] for each in firms]) for source in firms[0]}
 
 
 @pytest.mark.parametrize("name", OTHERS)
