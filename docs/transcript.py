@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import shlex
 import shutil
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH = "120"
@@ -35,6 +37,44 @@ def show(command: str, *parts: tuple[str, int], example: str = "", code: int = 0
 def run(command: str, *, example: str = "") -> None:
     """Run a command of which nothing is shown. See `show`."""
     _printed(command, _copied(example) if example else ROOT / "build" / "readme", 0)
+
+
+def documents(*commands: str) -> dict[str, Any]:
+    """What the last of some commands prints, read as JSON; they run in `build/readme/`."""
+    for command in commands[:-1]:
+        run(command)
+    found: dict[str, Any] = json.loads("\n".join(_printed(commands[-1], ROOT / "build" / "readme", 0)))
+    return found
+
+
+def statements(reconciled: dict[str, Any], scheme: str) -> None:
+    """Print every statement of `ipscore reconcile --format json` under one weight scheme, as a table for Markdown."""
+    heads = ("类别", "说法", "公布", "本次", "结果", "原因")
+    print(f"| {' | '.join(heads)} |", f"| {' | '.join(['---'] * len(heads))} |", sep="\n")
+    for row in reconciled["figures"]:
+        if row["scheme"] in {None, scheme} and row["stated"]:
+            reason = "" if row["verdict"] == "match" else row["reason"] or ""
+            shown = (_number(row["published"], row["kind"]), _number(row["computed"], row["kind"]))
+            label = " ".join(filter(None, (row["key"] if row["level"] is not None else "", row["label"])))
+            print(f"| {_KINDS[row['kind']]} | {label} | {' | '.join(shown)} | {_VERDICTS[row['verdict']]} | {reason} |")
+
+
+_KINDS = {
+    "mean": "均分",
+    "change": "较上年度 %",
+    "place": "位次",
+    "firms": "参评数",
+    "count": "记录数",
+    "previous_count": "上年度记录数",
+    "statement": "其他说法",
+}
+_VERDICTS = {"match": "一致", "explained": "说明", "mismatch": "不一致", "unknown": "未核对"}
+
+
+def _number(value: float | None, kind: str) -> str:
+    if value is None:
+        return ""
+    return f"{value:,.2f}" if kind in {"mean", "change"} else f"{value:,.4f}".rstrip("0").rstrip(".")
 
 
 @cache
