@@ -141,7 +141,7 @@ def read_records(
         correcting = course.decide(opened, sources, decisions)
         if any(part.copied is not None and correcting.touches(part.source.name) for part in opened.parts):
             opened = open_it()  # copies keep values, and a decision is compared with what stands in the file
-        bulk = bulk.beside(opened.parts, limits, listed, closed)
+        bulk.insist_apart(opened.parts)
         opened.meter.expect(bulk.size)
         for source in sources:
             course.take(source, opened, bulk.places.get(source.name))

@@ -14,7 +14,7 @@ class Limits:
 
     Attributes:
         batch_rows: rows of a large Parquet file that are looked at together.
-        piece_rows: rows of large typed Parquet that are checked together, columns at a time.
+        piece_rows: rows of typed Parquet at an address that are checked together, columns at a time.
         hashes: hashes of records' numbers that are compared together.
         block_bytes: bytes of a large text file that are read together.
         held_bytes: files that together take up less are read at once and held, and so are results that do. Of larger

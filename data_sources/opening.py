@@ -17,7 +17,7 @@ from data_sources.folder import check_complete
 from data_sources.headers import Header, find_header, find_table
 from data_sources.listing import LeftOut, Listed, list_files, nothing
 from data_sources.meter import Meter
-from data_sources.parts import LargeFile, Opened, Part
+from data_sources.parts import Opened, Part
 from data_sources.stage.formats import PARQUET, TEXT
 from data_sources.stage.sheet import Sheet
 from data_sources.stage.sheets import open_file, unreadable
@@ -269,8 +269,7 @@ class Opening:
             except IntakeError as error:
                 self.errors.append(error)
                 continue
-            large = LargeFile.of(item, file, fingerprint)
-            self.parts.append(Part(sheet, contract, header, file.sha256, to_come, large=large))
+            self.parts.append(Part(sheet, contract, header, file.sha256, to_come))
         remarks = [*found.remarks, *(remark for part in self.parts[before:] for remark in part.sheet.remarks)]
         self._remarks += remarks
         if keep:

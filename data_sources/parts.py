@@ -10,36 +10,19 @@ import polars as pl
 
 from data_sources.constant import constant, nowhere
 from data_sources.origin import Origin
-from data_sources.stage.formats import PARQUET
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
-    from pathlib import Path
 
     from data_sources.cache.copies import CopiedSheet
     from data_sources.cache.making import MakingSheet
     from data_sources.headers import Header
     from data_sources.meter import Meter
     from data_sources.source import Source
-    from data_sources.stage.input_files import Fingerprint, InputFile
     from data_sources.stage.sheet import Sheet
-    from data_sources.stage.sheets import File
 
 
 _Batch = TypeVar("_Batch")
-
-
-class LargeFile(NamedTuple):
-    """A file that is read from where it lies, and what tells whether it is still the same."""
-
-    path: Path
-    fingerprint: Fingerprint
-
-    @classmethod
-    def of(cls, item: InputFile, file: File, fingerprint: Fingerprint) -> LargeFile | None:
-        """The file, if it is Parquet in the folder itself whose cells are not in memory."""
-        in_folder = item.content is None and "/" not in item.name
-        return cls(item.path, fingerprint) if file.format == PARQUET and in_folder and not file.held else None
 
 
 class Rows(NamedTuple):
@@ -80,7 +63,6 @@ class Part:
         to_come: bytes of the file that are still to be read; 0 if its cells are in memory.
         copied: its rows as they were read before, where there is a copy of the file.
         making: the copy that is made while it is read, if one is.
-        large: the file itself, where it is Parquet whose cells are not in memory.
     """
 
     sheet: Sheet
@@ -90,7 +72,6 @@ class Part:
     to_come: int
     copied: CopiedSheet | None = None
     making: MakingSheet | None = None
-    large: LargeFile | None = None
 
     def origin(self, number: int) -> Origin:
         """Where its rows come from, as part of that number."""

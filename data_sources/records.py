@@ -65,8 +65,8 @@ class Records:
         firms: one row per registered firm; see `data_sources.population.firms_of`.
         tables: source → record_id, firm_id (the evaluated firm), entity_id (the firm that the record names) and the
             source's own columns, sorted by record_id, or, where a source has more than 100,000 rows or is too large
-            for memory, in the order of files and rows (of large typed Parquet those first that did not have to be read
-            one by one); a source without a file has no table.
+            for memory, in the order of files and rows (of typed Parquet at an address those first that did not have
+            to be read one by one); a source without a file has no table.
         placed: the same tables, each record with the place where it stands (`data_sources.origin.PLACE`).
         intake: one entry per file and sheet, in the order of names.
         quarantine: source → file, sheet, row, column, value, kind (`rejected`, `excluded` or `corrected`), reason;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,7 +18,6 @@ from data_sources.origin import PLACE
 from data_sources.records import FileIntake
 from data_sources.sifting import columns_of_records
 from data_sources.stage.input_files import InputFile, fingerprint_of, state_of
-from data_sources.stage.parquet_files import ParquetFile
 from data_sources.stage.parquet_pages import insist_on_checksums
 
 if TYPE_CHECKING:
@@ -65,34 +63,25 @@ def read_where_it_lies(opened: OpenedFolder, place: Place, against: Against) -> 
         IntakeError: see `read_bulk`.
     """
     left = {place.address.name(str(file)): file.stat().st_size for file in place.address.files}
-    left |= {part.sheet.file: part.to_come for part in opened.parts if part.source is against.source}
     whole = dict(left)
 
     def told(file: str, part: float, rows: int) -> None:
         done = min(left.get(file, 0), round(whole.get(file, 0) * part))
         left[file] = left.get(file, 0) - opened.meter.add(file, done, rows)
 
-    try:
-        found = read_bulk(place.address, place.reader, against, place.taken, told)
-    except UnreadableFileError:
-        for path in place.taken:  # one of several, and the engine does not say which
-            deque(ParquetFile.of(InputFile.of(path), against.limits).tables(against.limits.batch_rows), maxlen=0)
-        raise
+    found = read_bulk(place.address, place.reader, against, told)
     for file, amount in left.items():
         opened.meter.add(file, amount)
     return found
 
 
-def read_bulk(
-    address: Address, reader: Reader, against: Against, taken: Mapping[Path, Fingerprint], told: Told
-) -> Bulk:
+def read_bulk(address: Address, reader: Reader, against: Against, told: Told) -> Bulk:
     """Read a source that lies at an address; see `data_sources.intake.read_records`.
 
     Args:
         address: where it lies.
         reader: what reads it.
         against: what its rows are checked against.
-        taken: fingerprints of files, if they were taken already.
         told: told after every piece.
 
     Raises:
@@ -106,9 +95,8 @@ def read_bulk(
             f"来源 {source.name}（{source.title}）不能由引擎从地址读入：{'；'.join(reasons)}。请把文件放进数据文件夹"
         )
     for file in address.files:
-        if file not in taken:
-            insist_on_checksums(InputFile(address.name(str(file)), file))
-    fingerprints = {file: taken[file] if file in taken else fingerprint_of(file) for file in address.files}
+        insist_on_checksums(InputFile(address.name(str(file)), file))
+    fingerprints = {file: fingerprint_of(file) for file in address.files}
     scanned = reader.scan(address)
     found = opened(source, address, scanned)
     marking = Marking(against, found, found.of(scanned), reader)
@@ -136,7 +124,7 @@ def read_bulk(
         placed = nw.concat([placed, reader.hold(more, {})], how="vertical")
     rows_of = reader.fetch(counted.group_by(FILE).agg(nw.len().cast(nw.Int64).alias("_rows")))
     used = {**dict.fromkeys((*names, *numbers), 0), **dict(rows_of.iter_rows())}
-    sha256 = {address.name(str(file)): taken_of.sha256 for file, taken_of in fingerprints.items()}
+    sha256 = {address.name(str(file)): taken.sha256 for file, taken in fingerprints.items()}
     entries = tuple(_entry(file, used[file], sha256.get(file, ""), gathering, found) for file in sorted(used))
     return Bulk(placed.select(*columns).to_native(), placed.to_native(), gathering, entries)
 

@@ -1,20 +1,19 @@
-"""Which sources are read where they lie: at addresses, or in large typed files of the folder of records."""
+"""Which sources are read where they lie: at addresses, or in folders among the records that are named after them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.bulk.addresses import Address
 from data_sources.bulk.place import Place
-from data_sources.corrections.contract import SOURCE as CORRECTIONS
-from data_sources.errors import BulkError, IntakeError
+from data_sources.errors import BulkError
 from data_sources.folder import match
 from data_sources.limits import DEFAULT
 from data_sources.suggest import perhaps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from data_sources.bulk.reader import Reader
@@ -70,37 +69,22 @@ class BulkSources:
         texts |= {name: str(path) for name, path in found.items() if name != listed.name}
         addresses = {name: Address.of(text) for name, text in texts.items()}
         engine = reader() if addresses else None
-        places = {name: Place(address, engine, {}) for name, address in addresses.items() if engine is not None}
+        places = {name: Place(address, engine) for name, address in addresses.items() if engine is not None}
         return cls(places, frozenset(path.name for path in found.values()))
 
-    def beside(
-        self, parts: Sequence[Part], limits: Limits, listed: Source, closed: Mapping[str, Collection[str]]
-    ) -> BulkSources:
-        """These, and the sources all of whose files in the folder are large and typed.
-
-        Args:
-            parts: the sheets of the folder.
-            limits: how much is in memory at a time.
-            listed: the register, which is read as a whole, as decisions are.
-            closed: source → its columns of a closed vocabulary.
+    def insist_apart(self, parts: Sequence[Part]) -> None:
+        """Insist that no source lies both at an address and in files of the folder.
 
         Raises:
-            BulkError: a source lies both at an address and in files of the folder.
+            BulkError: one does.
         """
         if twice := sorted(self.places.keys() & {part.source.name for part in parts}):
             raise BulkError(f"来源 {'、'.join(twice)} 既在数据文件夹的文件里，又另有地址或同名文件夹；请只留一处")
-        own: dict[str, list[Part]] = {}
-        for part in parts:
-            own.setdefault(part.source.name, []).append(part)
-        whole = (listed.name, CORRECTIONS.name)
-        large = {name: _large(of_source, limits, closed) for name, of_source in own.items() if name not in whole}
-        return replace(self, places={**self.places, **{name: place for name, place in large.items() if place}})
 
     @property
     def size(self) -> int:
-        """The bytes of all files that are not those of the folder, as far as they are on this machine."""
-        elsewhere = [place.address for place in self.places.values() if not place.taken]
-        return sum(file.stat().st_size for address in elsewhere for file in address.files)
+        """The bytes of all files that are on this machine."""
+        return sum(file.stat().st_size for place in self.places.values() for file in place.address.files)
 
 
 def polars_reader(limits: Limits = DEFAULT) -> Reader:
@@ -108,27 +92,6 @@ def polars_reader(limits: Limits = DEFAULT) -> Reader:
     from data_sources.bulk.on_polars import PolarsReader  # noqa: PLC0415
 
     return PolarsReader(limits)
-
-
-def _large(parts: Sequence[Part], limits: Limits, closed: Mapping[str, Collection[str]]) -> Place | None:
-    """The place of a source's files, if an engine can check them all together."""
-    files = [part.large for part in parts if part.large is not None and part.header.row == 0]
-    source = parts[0].source
-    if len(files) < len(parts):
-        return None
-    from data_sources.bulk.canonical import unfit  # noqa: PLC0415  (loads Narwhals, which other files do without)
-    from data_sources.bulk.columns import opened  # noqa: PLC0415
-
-    if unfit(source, closed[source.name]):
-        return None
-    reader = polars_reader(limits)
-    paths = tuple(file.path for file in files)
-    address = Address(str(paths[0].parent), "", paths, f"{paths[0].parent}/")
-    try:
-        opened(source, address, reader.scan(address))
-    except IntakeError:
-        return None
-    return Place(address, reader, {file.path: file.fingerprint for file in files})
 
 
 def _folders(folder: Path, sources: Sequence[Source]) -> dict[str, Path]:
