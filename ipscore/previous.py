@@ -10,6 +10,7 @@ import polars as pl
 
 from indicator_tree.errors import PublishedError
 from indicator_tree.published import load_published
+from ipscore.comparable import stop_if_incomparable
 from ipscore.errors import NotARunError
 from ipscore.run_folder import Run
 from scoring.errors import TrendError
@@ -58,6 +59,21 @@ def read_previous(given: str) -> Previous:
     known = [(node, figures.mean, published.decimals_of(node)) for node, figures in published.node.items()]
     means = pl.DataFrame(known, _MEANS, orient="row")
     return Previous(f"{published.year}年度", means)
+
+
+def previous_of(run: Run, given: str | None) -> Previous | None:
+    """The year before a run, as `read_previous` reads it; None where none is given.
+
+    Raises:
+        NotARunError, PublishedError: see `read_previous`.
+        IncomparableRunsError: it is a run that evaluated nothing that this run evaluated.
+    """
+    if given is None:
+        return None
+    found = read_previous(given)
+    if found.run is not None:
+        stop_if_incomparable(found.run, run)
+    return found
 
 
 def trend_of(run: Run, previous: Run | None, earlier: Sequence[str]) -> Trend | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.figures import plain, signed
+from reports.naming import named
 from reports.record_contents import worded
 from reports.table import Table, label, number, text
 
@@ -21,10 +22,9 @@ def record_tables(found: FoundRecord) -> list[Table]:
 
 def _contents(found: FoundRecord) -> Table:
     sheet = f"，工作表 {found.sheet}" if found.sheet else ""
-    code = "" if found.firm_id == found.firm else f"（{found.firm_id}）"
-    rows = [(found.noun, f"{found.firm}{code}")]
+    rows = [(found.noun, named(found.firm, found.firm_id))]
     if found.entity_id != found.firm_id:
-        rows.append((f"涉及{found.noun}", f"{found.entity}（{found.entity_id}）"))
+        rows.append((f"涉及{found.noun}", named(found.entity, found.entity_id)))
     for column in found.kind.columns:
         if column.name in found.values:
             value = worded(found.values[column.name])

@@ -12,7 +12,7 @@ from ipscore.atomic_folder import check_target, new_folder
 from ipscore.count_progress import count_bar
 from ipscore.errors import NotARunError, TargetError
 from ipscore.lookup import find_firm
-from ipscore.previous import read_previous, trend_of
+from ipscore.previous import previous_of, trend_of
 from ipscore.report_files import tell_unshown
 from ipscore.report_firm_files import OBJECTIONS, SUFFIX, Form, Order, Printer
 from ipscore.report_firm_workers import in_processes
@@ -63,13 +63,14 @@ def write_firm(
         UnknownFirmError: no such firm, or one that was not evaluated.
         NoStudyError: the run has a study of robustness that is damaged or outdated.
         NotARunError: `previous` or one of `earlier` is no run.
+        IncomparableRunsError: `previous` evaluated nothing that this run evaluated.
         TrendError: the runs have no order.
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
     found = find_firm(run.table("firms"), firm)
     if out.exists() and not out.is_dir() and not force:
         raise TargetError(f"{out} 已存在；要替换它，请加 --force")
-    before, title = _previous(previous)
+    before, title = _previous(run, previous)
     before_it = before.evaluation if before else None
     course = trend_of(run, before, earlier)
     industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run), course)
@@ -113,12 +114,13 @@ def write_all(
 
     Raises:
         NotARunError: `previous` or one of `earlier` is no run.
+        IncomparableRunsError: `previous` evaluated nothing that this run evaluated.
         TrendError: the runs have no order.
         TargetError: the folder cannot be written.
         KeyboardInterrupt: interrupted; nothing is left behind.
     """
     check_target(out, force=force, ours=_ours)
-    before, title = _previous(previous)
+    before, title = _previous(run, previous)
     trend_of(run, before, earlier)  # told before any process starts
     evaluated = run.table("firms").filter(status="evaluated").sort("firm_id")["firm_id"].to_list()
     chosen: tuple[Form, ...] = (forms,) if isinstance(forms, str) else tuple(forms)
@@ -145,10 +147,10 @@ def write_all(
     return written
 
 
-def _previous(given: str | None) -> tuple[Run | None, str]:
-    if given is None:
+def _previous(run: Run, given: str | None) -> tuple[Run | None, str]:
+    found = previous_of(run, given)
+    if found is None:
         return None, ""
-    found = read_previous(given)
     if found.run is None:
         raise NotARunError(f"--previous 应为上年度的运行文件夹：{given} 是公布的数字，其中没有各家公司的得分")
     return found.run, found.title

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
-from ipscore.previous import read_previous, trend_of
+from ipscore.previous import previous_of, trend_of
 from ipscore.report_files import write_document_file
 from ipscore.robustness_files import study_of
 from reports.whitepaper import Imprint, whitepaper
@@ -43,9 +43,10 @@ def document_of(
         final: whether proposals that an editor has to confirm are left out.
 
     Raises:
+        IncomparableRunsError: `previous` is a run that evaluated nothing that this run evaluated.
         NoStudyError: the run has a study of robustness that is damaged or outdated.
     """
-    before = None if previous is None else read_previous(previous)
+    before = previous_of(run, previous)
     evaluation = run.evaluation
     return whitepaper(
         evaluation,

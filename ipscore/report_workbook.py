@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ipscore.atomic_folder import check_target, new_folder
 from ipscore.errors import TargetError
 from ipscore.manifest import NAME, sha256, stay_out_of_runs
-from ipscore.previous import read_previous
+from ipscore.previous import previous_of
 from ipscore.run_folder import Run
 from ipscore.run_tables import EVIDENCE_AT, RECORDS
 from ipscore.writing import whole_file
@@ -113,7 +113,7 @@ def _beside(run: Path, suffix: str) -> Path:
 
 
 def _found(run: Run, previous: str | None) -> tuple[Previous | None, Findings]:
-    before = None if previous is None else read_previous(previous)
+    before = previous_of(run, previous)
     return before, find(run.evaluation, None if before is None else before.means)
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ipscore.attribution import attribute_runs, remark_of
-from ipscore.errors import IncomparableRunsError, UnknownFirmError, UnknownNodeError
+from ipscore.comparable import stop_if_incomparable
+from ipscore.errors import UnknownFirmError, UnknownNodeError
 from ipscore.json_documents import attribution_document, compare_document
 from ipscore.lookup import find_firm, find_node
 from ipscore.output import print_frame, print_json
@@ -34,7 +35,7 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
         UnknownFirmError: neither run evaluated such a firm.
         UnknownNodeError: neither rulebook has such an indicator.
     """
-    _stop_if_incomparable(before, now)
+    stop_if_incomparable(before, now)
     at = None if node is None else node_of_either(before.rulebook, now.rulebook, node)
     found = None if firm is None else firm_of_either(before.table("firms"), now.table("firms"), firm)
     comparison = compare_runs(before.evaluation, now.evaluation)
@@ -67,7 +68,7 @@ def print_attribution(
         UnknownNodeError: the rulebook has no such indicator.
         IncomparableRunsError, OtherRecordsError: see `ipscore.attribution.attribute_runs`.
     """
-    _stop_if_incomparable(before, now)
+    stop_if_incomparable(before, now)
     at = None if node is None else find_node(now.rulebook, node)
     found = None if firm is None else firm_of_either(before.table("firms"), now.table("firms"), firm)
     with progress_bar("读入") as progress:
@@ -87,21 +88,6 @@ def print_attribution(
     firm_id = None if found is None else found.firm_id
     tables = attribution_tables(attribution, now.evaluation.corrections, now.rulebook, at, firm_id)
     show(*([found.remark] if found is not None and found.remark else []), *tables)
-
-
-def _stop_if_incomparable(before: Run, now: Run) -> None:
-    evaluated = [
-        set(run.table("firms").filter(pl.col("status") == "evaluated")["firm_id"].to_list()) for run in (before, now)
-    ]
-    nouns = [run.rulebook.words.noun for run in (before, now)]
-    if nouns[0] == nouns[1] and evaluated[0] & evaluated[1]:
-        return
-    why = f"没有两次都参评的{nouns[1]}" if nouns[0] == nouns[1] else f"评价的一个是{nouns[0]}，一个是{nouns[1]}"
-    told = [
-        f"  {when} {run.folder}：{run.rulebook.title}，参评 {len(firms)} {run.rulebook.words.measure}{noun}"
-        for when, run, firms, noun in zip(("上次", "本次"), (before, now), evaluated, nouns, strict=True)
-    ]
-    raise IncomparableRunsError("\n".join([f"两次运行不能比较：{why}", *told, "请检查两个文件夹是否写对"]))
 
 
 def node_of_either(before: Rulebook, now: Rulebook, node: str) -> str:

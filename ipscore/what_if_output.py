@@ -62,7 +62,9 @@ def print_what_if(run: Run, asked: Supposed, records: Path | None, form: FrameFo
     changes: list[Change] = [*read_drops(asked.drops, sources), *read_sets(asked.sets)]
     changes += [] if asked.scheme is None else [Weights(asked.scheme)]
     if not changes and asked.firm is None:
-        raise ChangeError("请写明要改变什么：--drop、--set 或 --weights；或用 --firm 看一家公司的每条记录各扣了多少")
+        raise ChangeError(
+            "请写明要改变什么：--drop、--set 或 --weights；或用 --firm 看其中一个对象的每条记录各扣了多少"
+        )
     firm = None if asked.firm is None else find_firm(run.table("firms"), asked.firm)
     if asked.own:
         stop_if_of_others(run, changes, firm)

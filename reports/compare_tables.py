@@ -8,6 +8,7 @@ import polars as pl
 
 from reports.figures import EMPTY, fixed, signed
 from reports.letters_tables import letter_moves_table
+from reports.naming import named
 from reports.table import Table, label, number, text
 from scoring.comparison import band_moves, largest_moves
 from scoring.lettering import letter_moves
@@ -53,7 +54,7 @@ def firm_tables(comparison: Comparison, firm_id: str, node: str | None = None) -
     name = next(iter(own["firm"]), firm_id)
     alone = {row["kind"] for row in comparison.firms.filter(pl.col("firm_id") == firm_id).to_dicts()}
     table = Table(
-        title=f"{name}（{firm_id}）{''.join(f'：{_FIRMS[kind]}，没有分解' for kind in alone)}",
+        title=f"{named(name, firm_id)}{''.join(f'：{_FIRMS[kind]}，没有分解' for kind in alone)}",
         columns=(label("指标"), text("名称"), *_scores(), *_PARTS, label("位次")),
         rows=tuple((row["node"], _named(row, alone), *_changes(row), _ranks(row)) for row in rows),
         notes=(_PARTS_NOTE,),

@@ -15,6 +15,7 @@ from reports.distribution import confidence_label
 from reports.explanation import causes_by_record, explain_inner, explain_leaf, has_ledger, is_leaf
 from reports.figures import fixed, interval, percent, plain, signed
 from reports.firm_table import firm_table
+from reports.naming import named
 from reports.quantities import spelled
 from reports.record_contents import NOT_HELD, Contents, contents_table
 from reports.table import Table, label, number, text
@@ -35,11 +36,11 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
     full = evaluation.rulebook.scale.full_marks
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
     if node is None:
-        table = firm_table(evaluation, firm_id, f"{_named(firm, firm_id)}，权重方案：{scheme}")
+        table = firm_table(evaluation, firm_id, f"{named(firm, firm_id)}，权重方案：{scheme}")
         return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, None)))
     confidence = confidence_label(evaluation)
     names = dict(evaluation.summary.select("node", "name").iter_rows())
-    title = f"{_named(firm, firm_id)}　{node} {names[node]}"
+    title = f"{named(firm, firm_id)}　{node} {names[node]}"
     if is_leaf(evaluation, node):
         scale = evaluation.rulebook.bonus.cap if node == "bonus" and evaluation.rulebook.bonus else full
         steps = explain_leaf(evaluation, firm_id, node)
@@ -90,11 +91,6 @@ def record_tables(evaluation: Evaluation, firm_id: str, node: str, kinds: Mappin
 
 def _decided(evaluation: Evaluation, firm_id: str, node: str | None) -> list[str]:
     return [f"更正 {line}" for line in decided_lines(evaluation, firm_id, node)]
-
-
-def _named(firm: str, firm_id: str) -> str:
-    """The name, with the code where there is one that is not the name."""
-    return firm if firm == firm_id else f"{firm}（{firm_id}）"
 
 
 def waterfall_table(steps: Sequence[Step], title: str, full_marks: float, confidence: str = "") -> Table:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.figures import EMPTY, fixed, signed
+from reports.naming import named
 from reports.table import Table, label, number, text
 from scoring.frames import TOTAL_NODES
 from scoring.node_rules.words import node_text
@@ -60,7 +61,7 @@ def firm_trend_tables(trend: Trend, firm_id: str, node: str | None = None) -> li
         columns += _period_columns(period, lettered=bool(trend.lettered))
     columns += [number(f"{LIKE} {period}", spare=1) for period in trend.periods] if like else []
     notes = [*_notes(trend), *_firm_notes(trend, firm_id)]
-    return [_heading(trend), Table(f"{name}（{firm_id}）", tuple(columns), tuple(rows), tuple(notes))]
+    return [_heading(trend), Table(named(name, firm_id), tuple(columns), tuple(rows), tuple(notes))]
 
 
 def means_table(trend: Trend, nodes: Sequence[str] | None = None) -> Table:

@@ -9,6 +9,7 @@ import polars as pl
 
 from reports.figures import EMPTY, fixed, plain, signed
 from reports.letters_tables import letter_moves_table
+from reports.naming import named
 from reports.table import Table, label, number, text
 from scoring.frames import node_names
 from scoring.what_if import largest_first
@@ -66,7 +67,7 @@ def firm_what_if_tables(given: Supposition, firm_id: str, firm: str) -> list[Tab
     names = node_names(given.evaluation.rulebook)
     bands = {row["node"]: f"{row['band_before'] or EMPTY} → {row['band_now'] or EMPTY}" for row in crossed}
     table = Table(
-        title=f"{firm}（{firm_id}）",
+        title=named(firm, firm_id),
         columns=(label("指标"), text("名称"), *_scores(), label("位次"), label("分段", spare=1)),
         rows=tuple(
             (row["node"], names[row["node"]], *_changes(row), _ranks(row), bands.get(row["node"], "")) for row in rows

@@ -27,6 +27,11 @@ _PLACEHOLDER = re.compile(r"^⟦(?P<key>[^⟧]+)⟧$")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>#!|^~])")
 
 
+_UNPAIRED = (
+    "** 没有配成对（标点之后的 ** 紧接文字时不成对，标点请写到 ** 之外，如“**联系人**：”；要印出 ** 请写 \\*\\*）"
+)
+
+
 def escaped(text: str) -> str:
     """Text that Markdown takes as it is."""
     return _SPECIAL.sub(r"\\\1", text)
@@ -47,7 +52,7 @@ def parse(text: str, parts: Mapping[str, Figure | Exhibit]) -> tuple[Block, ...]
     Raises:
         TextError: something reports do not understand, or a placeholder without a part.
     """
-    reader = MarkdownIt("commonmark").use(footnote_plugin)
+    reader = MarkdownIt("commonmark").use(footnote_plugin).disable("text_join")  # keeps apart what was escaped
     tree = SyntaxTreeNode(reader.parse(text))
     notes: dict[int, SyntaxTreeNode] = {}
     for block in tree.children:
@@ -104,6 +109,8 @@ class _Blocks:
         for child in node.children:
             match child.type:
                 case "text" | "text_special":
+                    if child.type == "text" and "**" in child.content:
+                        raise TextError(f"{_UNPAIRED}：{child.content}")
                     yield Text(child.content, strong)
                 case "softbreak" | "hardbreak":
                     pass  # lines of Chinese text join without a blank

@@ -95,7 +95,7 @@ def _lines(firm: Firm) -> Iterator[tuple[str, str]]:
     bases = "、".join(f"{BASIS_LABELS[basis]}（{words}）" for basis, words in told.items())
     yield "依据：", f"该行所用参数从何而来：{bases}。方括号内为出处的序号，出处列在表后。"
     found = list(_keys(firm))
-    example = next((key for key in found if len(key[1]) > 1), found[0])
+    example = max(found, key=_telling)
     kinds = "、".join(f"{kind}（{KINDS[kind]}）" for kind in _known(KINDS, (words[0] for _, words, _ in found)))
     endings = "、".join(
         f"{end}（{ENDINGS[end]}）" for end in _known(ENDINGS, (words[-1] for _, words, _ in found if words[2:]))
@@ -114,6 +114,12 @@ def _keys(firm: Firm) -> Iterator[tuple[str, list[str], Step]]:
         for step in steps:
             if step.parameter:
                 yield node, step.parameter.removeprefix(f"{node}.").split("."), step
+
+
+def _telling(key: tuple[str, list[str], Step]) -> tuple[bool, bool, bool]:
+    """How much a parameter shows of what parameters are: a cause that the rulebook named, and that was found."""
+    _, words, step = key
+    return words[0] in ("deduct", "fault"), len(words) > 1, bool(step.quantity)
 
 
 def _known(words: dict[str, str], used: Iterable[str]) -> Iterator[str]:

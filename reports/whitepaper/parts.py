@@ -152,12 +152,14 @@ class Parts(Asked):
         return made
 
     def tree(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
-        """The indicators with what they assess, their sources and weights."""
+        """The indicators with their weights, and what they assess and their sources where any indicator says so."""
         rows = tuple(
             (one.node, one.name, percent(one.weight, 1), one.description, "、".join(one.data_sources)) for one in nodes
         )
         columns = (label("代码"), text("指标"), number("同级权重"), text("考察内容"), text("数据来源"))
-        return self._exhibit(key, Table(caption, columns, rows))
+        told = [place for place, cells in enumerate(zip(*rows, strict=True)) if any(cells)]
+        shown = tuple(tuple(row[place] for place in told) for row in rows)
+        return self._exhibit(key, Table(caption, tuple(columns[place] for place in told), shown))
 
     def _spelled(self, source: str, measure: str, row: Row) -> str:
         summed = measure != _RECORDS and self._labels.column(source, measure).kind == "number"

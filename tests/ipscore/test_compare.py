@@ -189,8 +189,15 @@ def test_runs_without_a_common_firm_are_refused(tmp_path: Path, ipscore: Ipscore
 
 def test_runs_of_other_units_are_refused(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
     other = scored(ipscore, SUBSIDIARIES / "records", SUBSIDIARIES / "subsidiaries_2023.toml", tmp_path / "other")
-    printed = ipscore("compare", run, other, "--format", "csv")
-    assert (printed.code, printed.out) == (1, "")
-    assert "两次运行不能比较：评价的一个是公司，一个是子公司\n" in printed.err
-    assert "参评 3 家公司\n" in printed.err
-    assert "参评 12 家子公司\n" in printed.err
+    for command in (
+        ("compare", run, other, "--format", "csv"),
+        ("report", "whitepaper", other, "--out", tmp_path / "a.html", "--previous", run),
+        ("report", "firm", other, "--all", "--out", tmp_path / "all", "--previous", run),
+        ("report", "workbook", other, "--previous", run),
+        ("report", "data", other, "--previous", run),
+    ):
+        printed = ipscore(*command)
+        assert (printed.code, printed.out) == (1, ""), command
+        assert "两次运行不能比较：评价的一个是公司，一个是子公司\n" in printed.err
+        assert "参评 3 家公司\n" in printed.err
+        assert "参评 12 家子公司\n" in printed.err

@@ -21,7 +21,9 @@ def deduction_words(deductions: Sequence[Deduct], names: Names) -> str:
 
 def _words(deduct: Deduct, names: Names) -> str:
     source, unit = deduct.source, names.unit(deduct.source)
-    said = [f"{deduct.label}（{records_words(source, deduct.when, names)}）{_points_words(deduct, names)}"]
+    records = records_words(source, deduct.when, names)
+    which = "" if records == deduct.label else f"（{records}）"
+    said = [f"{deduct.label}{which}{_points_words(deduct, names)}"]
     said += [] if deduct.per is None else [_size_words(deduct.per, names)]
     said += [_factor_words(source, factor, names) for factor in deduct.factors]
     if len(deduct.factors) > 1:
@@ -38,8 +40,8 @@ def _words(deduct: Deduct, names: Names) -> str:
         said.append(f"{alike}都相同的视为同一事由，只计扣分最高的一{unit}")
     if (mitigated := deduct.mitigated) is not None:
         most = "" if mitigated.limit is None else f"，至多返还 {number(mitigated.limit)} 分"
-        which = condition_words(source, mitigated.when, names)
-        said.append(f"{mitigated.label}（{which}）的返还所扣分数的 {share(mitigated.share)}{most}")
+        remedied = condition_words(source, mitigated.when, names)
+        said.append(f"{mitigated.label}（{remedied}）的返还所扣分数的 {share(mitigated.share)}{most}")
     if deduct.cap is not None:
         said.append(f"至多扣 {number(deduct.cap)} 分")
     return "，".join(said)

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from indicator_tree import load_rulebook
-from reports.document import Block, Figure, Heading, Paragraph
+from reports.document import Block, Exhibit, Figure, Heading, Paragraph
 from reports.errors import TextError
 from reports.whitepaper import Imprint, whitepaper
 from reports.whitepaper.text import TEXTS
@@ -37,6 +37,20 @@ def test_without_a_previous_year_nothing_is_compared() -> None:
     document = whitepaper(evaluation, find(evaluation))
     text = "\n".join(str(item) for item in told(document))
     assert not re.search("上升|下降|持平|上年", text)
+
+
+def test_a_table_of_indicators_has_no_empty_column() -> None:
+    evaluation = small()
+    indicators = evaluation.rulebook.indicator
+    silent = {code: one.model_copy(update={"description": "", "data_sources": ()}) for code, one in indicators.items()}
+    plain = evaluation.rulebook.model_copy(update={"indicator": silent})
+    titles = []
+    for book in (evaluation.rulebook, plain):
+        shown = replace(evaluation, rulebook=book)
+        body = whitepaper(shown, find(shown)).body
+        tree = next(block for block in body if isinstance(block, Exhibit) and block.key == "tab-tree")
+        titles.append([column.header for column in tree.table.columns])
+    assert titles == [["代码", "指标", "同级权重", "考察内容", "数据来源"], ["代码", "指标", "同级权重"]]
 
 
 def test_every_indicator_has_its_distribution_and_every_chapter_its_scores() -> None:

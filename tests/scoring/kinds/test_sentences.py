@@ -14,7 +14,7 @@ from reports.rule_parameters import parameters_of
 from scoring.kinds.parameters import Number, Parameter, changed
 from scoring.kinds.registry import kind_of
 from scoring.kinds.spelling import quoted
-from tests.scoring.kinds.rulebooks import case_name, of_every_kind
+from tests.scoring.kinds.rulebooks import case_name, of_every_kind, rulebooks
 
 CASES = pytest.mark.parametrize("case", of_every_kind(), ids=case_name)
 Case = tuple[str, Rulebook, str, RuleModel]
@@ -87,3 +87,15 @@ def test_every_cited_table_has_a_key_that_the_ledger_can_name(case: Case) -> Non
 )
 def test_quotation_marks_within_others_are_inner_ones(text: str, expected: str) -> None:
     assert quoted(text) == expected
+
+
+def test_a_deduction_for_all_records_of_its_source_is_not_named_twice() -> None:
+    named = {
+        "class_rating/class_rating_2024": "监管措施按措施种类每项扣",
+        "operations_assessment/assessment_2019": "报送后更正（更正的读数）每处扣",
+    }
+    for name, words in named.items():
+        book = rulebooks()[name]
+        names = Labels.of(book)
+        said = [kind_of(rule).sentence(node, rule, book, names) for node, rule in book.rules.items()]
+        assert any(words in one for one in said)

@@ -1,0 +1,32 @@
+"""Whether two runs can be compared: they evaluated units of one kind, and some of them both times."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from ipscore.errors import IncomparableRunsError
+
+if TYPE_CHECKING:
+    from ipscore.run_folder import Run
+
+
+def stop_if_incomparable(before: Run, now: Run) -> None:
+    """Refuse two runs that evaluated nothing in common.
+
+    Raises:
+        IncomparableRunsError: they evaluated other units, or no unit is in both; tells what each evaluated.
+    """
+    evaluated = [
+        set(run.table("firms").filter(pl.col("status") == "evaluated")["firm_id"].to_list()) for run in (before, now)
+    ]
+    nouns = [run.rulebook.words.noun for run in (before, now)]
+    if nouns[0] == nouns[1] and evaluated[0] & evaluated[1]:
+        return
+    why = f"没有两次都参评的{nouns[1]}" if nouns[0] == nouns[1] else f"评价的一个是{nouns[0]}，一个是{nouns[1]}"
+    told = [
+        f"  {when} {run.folder}：{run.rulebook.title}，参评 {len(firms)} {run.rulebook.words.measure}{noun}"
+        for when, run, firms, noun in zip(("上次", "本次"), (before, now), evaluated, nouns, strict=True)
+    ]
+    raise IncomparableRunsError("\n".join([f"两次运行不能比较：{why}", *told, "请检查两个文件夹是否写对"]))
