@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from data_sources.names import FirmNames
-from indicator_tree.checks import suggestion
+from indicator_tree.checks import probably, suggestion
 from indicator_tree.units import FIRMS
 from ipscore.errors import UnknownFirmError, UnknownNodeError
 from scoring.frames import TOTAL_NODES
@@ -74,7 +74,10 @@ def find_node(rulebook: Rulebook, node: str, *, banded: bool = False) -> str:
         raise UnknownNodeError(
             f"没有指标 {asked}；名称中有“{asked}”的：{'、'.join(containing)}；是否指 {containing[0]}？"
         )
-    raise UnknownNodeError(f"没有指标 {asked or '（空）'}；{suggestion(asked, names)}")
+    told = suggestion(asked, names)
+    if not probably(asked, names) and (meant := probably(asked, names.values())):
+        told += f"；是否指 {next(code for code, name in names.items() if name == meant)} {meant}？"
+    raise UnknownNodeError(f"没有指标 {asked or '（空）'}；{told}")
 
 
 def _row(firms: pl.DataFrame, firm_id: str) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def follow(evaluations: Sequence[Evaluation]) -> Trend:
 
 def _periods(books: Sequence[Rulebook]) -> tuple[str, ...]:
     if len(books) < 2:  # noqa: PLR2004  (what makes a course)
-        raise TrendError("至少要有两次运行")
+        raise TrendError(f"至少要有两次运行，只给了 {len(books)} 次")
     nouns = {book.words.noun for book in books}
     if len(nouns) > 1:
         raise TrendError(f"评价的对象不同，不能放在一起看：{'、'.join(sorted(nouns))}")

@@ -22,6 +22,7 @@ CASES = {
         "没有指标 1.11；可用：1、1.1、1.2、2、2.1、2.2、base、bonus、total；是否指 1.1？",
     ),
     "the bonus has no bands": (["distribution", "{run}", "bonus"], 1, "加分（bonus）没有分段"),
+    "a name that was meant": (["explain", "{run}", "甲证券", "融资融卷余额占比"], 1, "；是否指 2.2 融资融券余额占比？"),
     "part of a name": (["explain", "{run}", "甲证券", " 余额占比"], 1, "是否指 2.2 融资融券余额占比？"),
     "xlsx cannot be printed": (["distribution", "{run}", "-f", "xlsx"], 2, "xlsx 不能打印，请写 --out FILE"),
     "an unknown format": (["distribution", "{run}", "--format", "xls"], 2, "的值 xls 不在可选值之内：table, csv"),
