@@ -56,6 +56,8 @@ def made_banks() -> Banks:
         bonus=np.zeros((1, UNITS)),
         surveyed=(),
         errors=np.zeros((1, 0, UNITS)),
+        counted=(),
+        count_errors=np.zeros((1, 0, UNITS)),
         weights=np.concatenate([given * factors, given], axis=2),
         methods=(dict.fromkeys((*tops, "base"), "arithmetic"),),
         minimum_present=(0.0,),
