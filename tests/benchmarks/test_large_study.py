@@ -9,6 +9,6 @@ from scoring.robustness import ASSUMPTIONS, simulate
 
 
 def test_draws_of_the_benchmark_are_scored() -> None:
-    totals = simulate(made_banks(), np.zeros((3, len(ASSUMPTIONS)), dtype=int)).scores["total"]
+    totals = simulate(made_banks(), np.full((3, len(ASSUMPTIONS)), -1)).scores["total"]
     assert totals.shape == (3, UNITS)
     assert np.isfinite(totals).all()
