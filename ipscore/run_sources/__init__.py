@@ -17,7 +17,7 @@ class RunsFound:
 
     Attributes:
         files: those that sources are made of, as files of the folder.
-        remarks: which are read by none, in Chinese.
+        remarks: which are read by none, and which days of the period none is about, in Chinese.
     """
 
     files: tuple[DerivedFile, ...] = ()

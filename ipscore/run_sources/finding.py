@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -47,7 +48,13 @@ def find_runs(folder: Path, rulebook: Rulebook) -> RunsFound:
         file for source in sources for file in _of_source(folder, runs, source, wanted[source.name], rulebook.period)
     )
     read = {file.path.parent for file in files}
-    return RunsFound(files, tuple(_unread(folder, [path for path in runs if path not in read])))
+    without = [
+        remark
+        for source in sources
+        if wanted[source.name].kind == "evaluation"
+        for remark in _without_run(source, [file.path.parent for file in files if file.source == source.name], rulebook)
+    ]
+    return RunsFound(files, (*_unread(folder, [path for path in runs if path not in read]), *without))
 
 
 def _unread(folder: Path, runs: Sequence[Path]) -> Iterator[str]:
@@ -55,6 +62,22 @@ def _unread(folder: Path, runs: Sequence[Path]) -> Iterator[str]:
         names = "、".join(path.relative_to(folder).as_posix() for path in runs[:_LISTED])
         more = f" 等 {len(runs)} 个" if len(runs) > _LISTED else ""
         yield f"数据文件夹里的运行没有来源用到，未读入：{names}{more}"
+
+
+def _without_run(source: Source, found: Sequence[Path], rulebook: Rulebook) -> Iterator[str]:
+    """The days of the period that no run is about: what is scored leaves them out."""
+    period, a_day = rulebook.period, timedelta(days=1)
+    spans = sorted((book.period.start, book.period.end) for path in found for book in [Run.open(path).rulebook])
+    gaps, begin = [], period.start
+    for start, end in (span for span in spans if period.start <= span[1] <= period.end):
+        if start > begin:
+            gaps.append((begin, start - a_day))
+        begin = max(begin, end + a_day)
+    if begin <= period.end:
+        gaps.append((begin, period.end))
+    if gaps:
+        spelled = "、".join(f"{start} 至 {end}" for start, end in gaps)
+        yield f"{source.title}：评价期内有几天没有运行，得分不含它们：{spelled}"
 
 
 def _runs_below(folder: Path, deeper: int) -> Iterator[Path]:

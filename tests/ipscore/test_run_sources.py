@@ -185,6 +185,20 @@ def test_a_run_that_no_source_reads_is_told(upper: Path, ipscore: Ipscore) -> No
     assert "未读入" not in score(ipscore, upper).out
 
 
+def test_days_that_no_run_is_about_are_told(upper: Path, ipscore: Ipscore) -> None:
+    told = "营业部得分：评价期内有几天没有运行，得分不含它们："
+    whole = score(ipscore, upper)
+    (gap,) = [line for line in whole.out.splitlines() if told in line]
+    assert gap.endswith("2024-03-01 至 2024-12-31")
+    shutil.rmtree(upper / "runs" / "2024-01")
+    (gap,) = [line for line in score(ipscore, upper).out.splitlines() if told in line]
+    assert gap.endswith("2024-01-01 至 2024-01-31、2024-03-01 至 2024-12-31")
+    rules = toml(upper_tables(), upper.parent / "upper.json")
+    month = ipscore("score", upper, "-r", rules, "--period", "2024-02", "--out", upper.parent / "month")
+    assert month.code == 0
+    assert told not in month.out
+
+
 def test_nobody_fills_in_what_runs_say(upper: Path, ipscore: Ipscore) -> None:
     rules = toml(upper_tables(), upper.parent / "upper.json")
     printed = ipscore("template", upper.parent / "forms", "-r", rules)
