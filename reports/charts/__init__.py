@@ -5,6 +5,9 @@ Each function takes a plain frame and gives back a `Drawn`: `drawn.chart` is a V
 that is read is spelled by `reports.figures` before it is drawn; nothing is computed. The same frame gives the same
 specification. `reports.charts.drawing` makes SVG and PNG of it.
 
+The three forms that every firm's breakdown repeats (waterfall, place, own band) are drawn mark by mark instead
+(`canvas`, `row_plot`, `column_plot`): `drawn.chart` is a `Drawing` then, and a page needs no browser engine for it.
+
 A chart is `theme.WIDTH` pixels wide in all, whatever the length of its labels (Vega's `autosize: fit-x`). A page may
 set `width` to the pixels that it has and draw the specification anew.
 """
