@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -105,6 +106,16 @@ class OperationsRun:
         """First and last day on which readings were due; none where those of the readings were taken."""
         stated = self.manifest.get("period")
         return None if stated is None else (date.fromisoformat(stated[0]), date.fromisoformat(stated[1]))
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """First and last day that it is about: of the period if one was stated, else of the months of its readings."""
+        if (stated := self.period) is not None:
+            return stated
+        first, last = self.table("readings").select(pl.col("date").min(), pl.col("date").max().alias("last")).row(0)
+        if first is None:
+            return None
+        return first.replace(day=1), last.replace(day=monthrange(last.year, last.month)[1])
 
     @property
     def table_names(self) -> tuple[str, ...]:

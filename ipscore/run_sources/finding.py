@@ -15,6 +15,7 @@ from data_sources.derived_files import DerivedFile
 from data_sources.errors import FolderError, IntakeError
 from indicator_tree.periods import without_period
 from ipscore.manifest import NAME, is_any_run, is_operations_run, is_run, sha256
+from ipscore.ops_run import OperationsRun
 from ipscore.run_folder import Run
 from ipscore.run_sources import RunsFound
 from ipscore.run_sources.operations import found_in_operations
@@ -22,6 +23,7 @@ from ipscore.run_sources.scores import scores_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
     from pathlib import Path
 
     from data_sources.source import Source
@@ -29,9 +31,13 @@ if TYPE_CHECKING:
     from indicator_tree.run_sources import RunSource
     from indicator_tree.scope import Period
 
+    Span = tuple[date, date, Path]
+    """First and last day of a run, and where it is."""
+
 _DEEPEST = 4
 """How many folders below the records a run may lie."""
 _LISTED = 5
+_DAY = timedelta(days=1)
 
 
 def find_runs(folder: Path, rulebook: Rulebook) -> RunsFound:
@@ -44,17 +50,18 @@ def find_runs(folder: Path, rulebook: Rulebook) -> RunsFound:
     wanted = {name: table.run for name, table in rulebook.declared.items() if table.run is not None}
     runs = sorted(_runs_below(folder, _DEEPEST))
     sources = [source for source in declared_sources(rulebook) if source.name in wanted]
-    files = tuple(
-        file for source in sources for file in _of_source(folder, runs, source, wanted[source.name], rulebook.period)
-    )
+    files: list[DerivedFile] = []
+    remarks: list[str] = []
+    for source in sources:
+        run = wanted[source.name]
+        found = _found(folder, runs, source, run)
+        spans = _spans(found, run, rulebook.period)
+        if run.kind == "evaluation":
+            _stop_if_twice(folder, source, spans)
+        files += _files(folder, found, source, run)
+        remarks += _without_run(source, spans, rulebook.period)
     read = {file.path.parent for file in files}
-    without = [
-        remark
-        for source in sources
-        if wanted[source.name].kind == "evaluation"
-        for remark in _without_run(source, [file.path.parent for file in files if file.source == source.name], rulebook)
-    ]
-    return RunsFound(files, (*_unread(folder, [path for path in runs if path not in read]), *without))
+    return RunsFound(tuple(files), (*_unread(folder, [path for path in runs if path not in read]), *remarks))
 
 
 def _unread(folder: Path, runs: Sequence[Path]) -> Iterator[str]:
@@ -64,20 +71,18 @@ def _unread(folder: Path, runs: Sequence[Path]) -> Iterator[str]:
         yield f"数据文件夹里的运行没有来源用到，未读入：{names}{more}"
 
 
-def _without_run(source: Source, found: Sequence[Path], rulebook: Rulebook) -> Iterator[str]:
+def _without_run(source: Source, spans: Sequence[Span], period: Period) -> Iterator[str]:
     """The days of the period that no run is about: what is scored leaves them out."""
-    period, a_day = rulebook.period, timedelta(days=1)
-    spans = sorted((book.period.start, book.period.end) for path in found for book in [Run.open(path).rulebook])
     gaps, begin = [], period.start
-    for start, end in (span for span in spans if period.start <= span[1] <= period.end):
+    for start, end, _ in spans:
         if start > begin:
-            gaps.append((begin, start - a_day))
-        begin = max(begin, end + a_day)
+            gaps.append((begin, start - _DAY))
+        begin = max(begin, end + _DAY)
     if begin <= period.end:
         gaps.append((begin, period.end))
     if gaps:
         spelled = "、".join(f"{start} 至 {end}" for start, end in gaps)
-        yield f"{source.title}：评价期内有几天没有运行，得分不含它们：{spelled}"
+        yield f"{source.title}：评价期内有些日子没有运行，得分不含它们：{spelled}"
 
 
 def _runs_below(folder: Path, deeper: int) -> Iterator[Path]:
@@ -90,9 +95,12 @@ def _runs_below(folder: Path, deeper: int) -> Iterator[Path]:
             yield from _runs_below(path, deeper - 1)
 
 
-def _of_source(
-    folder: Path, runs: Sequence[Path], source: Source, wanted: RunSource, period: Period
-) -> Iterator[DerivedFile]:
+def _found(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSource) -> list[Path]:
+    """The runs that a source is made of.
+
+    Raises:
+        FolderError: there is none.
+    """
     of_kind = is_run if wanted.kind == "evaluation" else is_operations_run
     found = [path for path in runs if of_kind(path)]
     if wanted.rules:
@@ -105,8 +113,28 @@ def _of_source(
             f"{source.title}：{folder} 里没有 {command} 写出{by}的运行文件夹；找到：{others}。"
             f"请把运行文件夹整个放进 {folder}"
         )
-    if wanted.kind == "evaluation":
-        _stop_if_twice(folder, source, found, period)
+    return found
+
+
+def _spans(found: Sequence[Path], wanted: RunSource, period: Period) -> list[Span]:
+    """The days of different runs in their order: scores count on their last day, what is found in operations daily."""
+    own = {sha256(path / NAME): path for path in reversed(found)}.values()
+    every = [(*days, path) for path in own if (days := _days(path, wanted)) is not None]
+    return sorted(
+        (start, end, path)
+        for start, end, path in every
+        if period.start <= end and (end if wanted.kind == "evaluation" else start) <= period.end
+    )
+
+
+def _days(path: Path, wanted: RunSource) -> tuple[date, date] | None:
+    if wanted.kind == "operations":
+        return OperationsRun.open(path).days
+    own = Run.open(path).rulebook.period
+    return own.start, own.end
+
+
+def _files(folder: Path, found: Sequence[Path], source: Source, wanted: RunSource) -> Iterator[DerivedFile]:
     titles = {column.name: column.title for column in source.columns}
     for path in found:
         name = f"{path.relative_to(folder).as_posix()}/{wanted.table}"
@@ -117,16 +145,13 @@ def _of_source(
         yield DerivedFile.from_table(ordered, name, path / NAME, source=source.name, made_of=made_of)
 
 
-def _stop_if_twice(folder: Path, source: Source, found: Sequence[Path], period: Period) -> None:
+def _stop_if_twice(folder: Path, source: Source, spans: Sequence[Span]) -> None:
     """Two different runs of the same days would count the same records twice; a copy of one is read once.
 
     Raises:
         FolderError: there are such runs, of days that the evaluation asks for.
     """
-    own = {sha256(path / NAME): path for path in reversed(found)}.values()
-    spans = sorted((book.period.start, book.period.end, path) for path in own for book in [Run.open(path).rulebook])
-    counted = [span for span in spans if period.start <= span[1] <= period.end]
-    for (_, end, one), (start, _, other) in pairwise(counted):
+    for (_, end, one), (start, _, other) in pairwise(spans):
         if start <= end:
             names = "、".join(path.relative_to(folder).as_posix() for path in (one, other))
             raise FolderError(

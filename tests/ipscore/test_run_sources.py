@@ -186,7 +186,7 @@ def test_a_run_that_no_source_reads_is_told(upper: Path, ipscore: Ipscore) -> No
 
 
 def test_days_that_no_run_is_about_are_told(upper: Path, ipscore: Ipscore) -> None:
-    told = "营业部得分：评价期内有几天没有运行，得分不含它们："
+    told = "营业部得分：评价期内有些日子没有运行，得分不含它们："
     whole = score(ipscore, upper)
     (gap,) = [line for line in whole.out.splitlines() if told in line]
     assert gap.endswith("2024-03-01 至 2024-12-31")
@@ -334,6 +334,14 @@ def role_tables(**run: Any) -> dict[str, Any]:
 def score_roles(ipscore: Ipscore, roles: Path, period: str = "2019-08", **run: Any) -> Printed:
     rules = toml(role_tables(**run), roles.parent / "roles.json")
     return ipscore("score", roles, "-r", rules, "--period", period, "--out", roles.parent / "out", "--force")
+
+
+def test_days_that_no_operations_run_is_about_are_told(roles: Path, ipscore: Ipscore) -> None:
+    told = "有些日子没有运行，得分不含它们："
+    assert told not in score_roles(ipscore, roles).out
+    later = score_roles(ipscore, roles, period="2019-09")
+    (gap,) = [line for line in later.out.splitlines() if told in line]
+    assert gap.endswith("2019-09-01 至 2019-09-30")
 
 
 def test_what_an_operations_run_found_leads_from_a_role_to_the_reading(roles: Path, ipscore: Ipscore) -> None:
