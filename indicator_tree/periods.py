@@ -56,6 +56,15 @@ def period_words(start: date, end: date, year: int) -> PeriodWords:
     return PeriodWords(_label(start, end), "期", "评价期内")
 
 
+def title_of(start: date, end: date) -> str:
+    """How an evaluation of these days is called: `2024年度`, `2024年第一季度`, `2024年3月`, or the days.
+
+    Twelve months that are no calendar year go by their days: two of them may bear the same year.
+    """
+    whole = start.month == 1 and _months_between(start, end) == _YEAR_LONG
+    return period_words(start, end, start.year).title if whole else _label(start, end)
+
+
 def _label(start: date, end: date) -> str:
     count, first = _months_between(start, end), start.month - 1
     if count == 1:
@@ -115,20 +124,6 @@ def named_period(text: str) -> NamedPeriod:
         return _read(given)
     except ValueError as error:
         raise PeriodError(f"评价期应写作 {_FORMS}，实为 {text}") from error
-
-
-def title_of(start: date, end: date) -> str:
-    """How an evaluation of these days is called: `2024年度`, `2024年第一季度`, `2024年3月`, or the days.
-
-    Args:
-        start: the first day.
-        end: the last day.
-    """
-    year, part = start.year, (start.month - 1) // 3 + 1
-    for name in (f"{year}", f"{year}H{(part + 1) // 2}", f"{year}Q{part}", f"{year}-{start.month:02}"):
-        if ((found := named_period(name)).start, found.end) == (start, end):
-            return f"{year}年度" if name == f"{year}" else found.label
-    return f"{start} 至 {end}"
 
 
 def _read(text: str) -> NamedPeriod:

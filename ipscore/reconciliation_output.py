@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from ipscore.reconciliation import Reconciliation
-    from reports.comparison import NodeRow
     from reports.statement_comparison import ChangeRow, Outcome, PlaceRow
     from reports.table import Table
 
@@ -46,6 +45,8 @@ year before (per cent) and its `place` among its siblings under the scheme, the 
 a `previous_count` (of the year before), or any other `statement`, which nothing is compared with. `difference` is
 unrounded; `expected` is the mean that must come out under the scheme; `stated`: whether a document states the figure.
 Verdicts: match, explained, mismatch, unknown (not compared)."""
+
+_NO_RECORDS = "运行中没有上年度的记录"
 
 
 def scheme_titles(rulebook: Rulebook) -> dict[str, str]:
@@ -96,7 +97,7 @@ def _classes(found: Reconciliation) -> tuple[StatementClass, ...]:
         ["unknown"] * len(published.count) if found.counts is None else [row.verdict for row in found.counts]
     )
     outcomes: dict[str, list[Outcome]] = {
-        "均分": [_of_mean(row) for row in nodes],
+        "均分": [row.of_mean for row in nodes],
         "得分分段": banded,
         "较上年度的变化": [row.verdict for row in found.changes if row.scheme == scheme],
         "同级指标中的位次": [row.verdict for row in found.places if row.scheme == scheme],
@@ -108,13 +109,6 @@ def _classes(found: Reconciliation) -> tuple[StatementClass, ...]:
     return tuple(StatementClass(name, Counter(each)) for name, each in outcomes.items())
 
 
-def _of_mean(row: NodeRow) -> Outcome:
-    """What is concluded of the mean, its bands aside."""
-    if row.mean is None or (row.expected is not None and not row.as_expected):
-        return "mismatch"
-    return "match" if row.reproduced else "explained"
-
-
 def _left_out(found: Reconciliation) -> tuple[NotCompared, ...]:
     """What was not compared, counts of the year before among it."""
     earlier = () if found.before is None else found.before.count.values()
@@ -122,7 +116,7 @@ def _left_out(found: Reconciliation) -> tuple[NotCompared, ...]:
         *(
             NotCompared(
                 label=f"上年度{one.label} {plain(one.value)} {one.unit}",
-                reason="运行中没有上年度的记录",
+                reason=_NO_RECORDS,
                 reference=one.reference,
             )
             for one in earlier
@@ -184,7 +178,7 @@ def _others(found: Reconciliation) -> Iterator[dict[str, Any]]:
             "published": figure.value,
             "verdict": "unknown",
             "stated": True,
-            "reason": "运行中没有上年度的记录",
+            "reason": _NO_RECORDS,
         }
     for one in found.published.not_compared:
         yield {"kind": "statement", "label": one.label, "verdict": "unknown", "stated": True, "reason": one.reason}

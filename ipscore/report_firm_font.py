@@ -49,6 +49,11 @@ def shared_font(industry: Industry, *further: str) -> PageFont:
     return page_font("".join(sorted(set("".join(spoken)))), _WEIGHT)
 
 
+def kept_font(path: Path) -> PageFont:
+    """The font that `shared_font` made and somebody wrote to a file."""
+    return PageFont(path.read_bytes(), str(_WEIGHT))
+
+
 def texts_told(texts: Path | None) -> str:
     """All that templates of an editor's own say."""
     return "" if texts is None else "".join(path.read_text(encoding="utf-8") for path in sorted(texts.glob("*.j2")))

@@ -6,19 +6,17 @@ Processes are started anew: a fork of a process whose frames have run in threads
 from __future__ import annotations
 
 import os
-import pickle
 import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import active_children, get_context, resource_tracker
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from data_sources.locked_folders import scratch_folder
 from ipscore.previous import trend_of
 from ipscore.report_firm_files import Order, Printer, file_name
-from ipscore.report_firm_font import shared_font, texts_told
+from ipscore.report_firm_font import kept_font, shared_font, texts_told
 from ipscore.robustness_files import study_of
 from ipscore.run_folder import Run
 from ipscore.run_records import kinds_of_run
@@ -27,6 +25,7 @@ from reports.firm import Industry
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from multiprocessing.synchronize import Lock
+    from pathlib import Path
 
     from reports.fonts import PageFont
 
@@ -49,8 +48,8 @@ def in_processes(
     context = get_context("spawn")
     with (
         _environment(_ONE_THREAD),
-        TemporaryDirectory(prefix="ipscore-") as aside,
-        ProcessPoolExecutor(count, context, _begin, (context.Lock(), Path(aside) / "font")) as pool,
+        scratch_folder() as aside,
+        ProcessPoolExecutor(count, context, _begin, (context.Lock(), aside / "font.woff2")) as pool,
     ):
         try:
             with _deaf_children():  # all processes are started as the first order is given
@@ -98,9 +97,8 @@ def _font(industry: Industry, told: Iterable[str]) -> PageFont:
     lock, path = _kept_font
     with lock:
         if not path.exists():
-            path.write_bytes(pickle.dumps(shared_font(industry, *told)))
-        found: PageFont = pickle.loads(path.read_bytes())  # noqa: S301  (made by a process of this one's)
-        return found
+            path.write_bytes(shared_font(industry, *told).content)
+        return kept_font(path)
 
 
 def _write(order: Order, firm_id: str) -> str:

@@ -5,11 +5,13 @@ given, or it fails.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from scoring.precision import half_up
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     import polars as pl
 
     from indicator_tree.published import NodeFigures, PublishedFigures
@@ -33,7 +35,6 @@ class NodeRow:
     expected: float | None
     bands: tuple[int, ...] | None
     published_bands: tuple[int, ...] | None
-    verdict: Verdict
     in_document: bool
     reason: str | None
     decimals: int = 2
@@ -41,21 +42,50 @@ class NodeRow:
     @property
     def reproduced(self) -> bool:
         """Whether our mean, rounded like the published one, is the published one."""
-        return self.mean is not None and half_up(self.mean, self.decimals) == half_up(self.published, self.decimals)
+        return self._prints_as(self.published)
 
     @property
-    def as_expected(self) -> bool:
-        """Whether our mean, rounded like the published one, is the one that must come out under the scheme."""
-        return (
-            self.mean is not None
-            and self.expected is not None
-            and half_up(self.mean, self.decimals) == half_up(self.expected, self.decimals)
-        )
+    def of_mean(self) -> Verdict:
+        """What is concluded of the mean, its bands aside."""
+        if self.mean is None or (self.expected is not None and not self._prints_as(self.expected)):
+            return "mismatch"
+        return "match" if self.reproduced else "explained"
+
+    @property
+    def verdict(self) -> Verdict:
+        """What is concluded of mean and bands."""
+        return "mismatch" if self.bands_differ else self.of_mean
 
     @property
     def bands_differ(self) -> bool:
-        """Whether bands were compared and are not the published ones."""
-        return self.bands is not None and self.bands != self.published_bands
+        """Whether bands are judged under this scheme and are not the published ones."""
+        return self.bands != self.published_bands
+
+    def _prints_as(self, other: float) -> bool:
+        return self.mean is not None and half_up(self.mean, self.decimals) == half_up(other, self.decimals)
+
+
+class AtNode(Protocol):
+    """Something that is said of a node under a weight scheme."""
+
+    @property
+    def node(self) -> str:
+        """The node."""
+
+    @property
+    def scheme(self) -> str:
+        """The weight scheme."""
+
+
+Row = TypeVar("Row", bound=AtNode)
+
+
+def by_node(rows: Iterable[Row]) -> dict[str, dict[str, Row]]:
+    """Rows by node, and there by scheme, in the order given."""
+    found: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        found.setdefault(row.node, {})[row.scheme] = row
+    return found
 
 
 def compare_nodes(
@@ -85,23 +115,18 @@ def compare_nodes(
         for node in sorted(figures.node, key=lambda node: list(names).index(node) if node in names else len(names)):
             figure = figures.node[node]
             name, level = names.get(node, ("（规则文件中没有此指标）", 0))
-            mean = computed.get((at, node))
-            bands = counted.get(node) if at == scheme and figure.bands is not None else None
-            expected = _expected(figure, at, claimed)
+            published_bands = figure.bands if at == scheme else None
             rows.append(
                 NodeRow(
                     node=node,
                     name=name,
                     level=level,
                     scheme=at,
-                    mean=mean,
+                    mean=computed.get((at, node)),
                     published=figure.mean,
-                    expected=expected,
-                    bands=bands,
-                    published_bands=figure.bands,
-                    verdict=_node_verdict(
-                        mean, expected, figure, bands, judge_bands=at == scheme, decimals=figures.decimals_of(node)
-                    ),
+                    expected=_expected(figure, at, claimed),
+                    bands=None if published_bands is None else counted.get(node),
+                    published_bands=published_bands,
                     in_document=figure.basis == "published",
                     reason=figure.reason,
                     decimals=figures.decimals_of(node),
@@ -124,19 +149,3 @@ def _expected(figure: NodeFigures, scheme: str, claimed: set[str]) -> float | No
     if figure.scheme == scheme or (figure.scheme is None and (scheme in claimed or not figure.other_schemes)):
         return figure.mean
     return None
-
-
-def _node_verdict(
-    mean: float | None,
-    expected: float | None,
-    figure: NodeFigures,
-    bands: tuple[int, ...] | None,
-    *,
-    judge_bands: bool,
-    decimals: int,
-) -> Verdict:
-    if mean is None or (judge_bands and figure.bands is not None and bands != figure.bands):
-        return "mismatch"
-    if expected is not None and half_up(mean, decimals) != half_up(expected, decimals):
-        return "mismatch"
-    return "match" if half_up(mean, decimals) == half_up(figure.mean, decimals) else "explained"

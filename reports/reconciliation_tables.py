@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.comparison import by_node
 from reports.comparison_tables import difference, published_mean, reasons
 from reports.figures import EMPTY, fixed, signed
 from reports.table import Table, label, number, text
@@ -20,9 +21,7 @@ _LEVELS = ("总分", "一级指标", "二级指标", "三级指标")
 
 def every_scheme_table(rows: Sequence[NodeRow], titles: Mapping[str, str]) -> Table:
     """Our mean and its difference from the published one, for every node under every scheme."""
-    by_node: dict[str, dict[str, NodeRow]] = {}
-    for row in rows:
-        by_node.setdefault(row.node, {})[row.scheme] = row
+    nodes = by_node(rows)
     return Table(
         title="各权重方案的均分，以及与公布均分之差",
         columns=(
@@ -38,11 +37,11 @@ def every_scheme_table(rows: Sequence[NodeRow], titles: Mapping[str, str]) -> Ta
                 published_mean(found[next(iter(titles))]),
                 *(cell for scheme in titles for cell in _beside(found[scheme])),
             )
-            for node, found in by_node.items()
+            for node, found in nodes.items()
         ),
         notes=(
             "；".join(f"{scheme} {title}" for scheme, title in titles.items()),
-            *reasons([next(iter(found.values())) for found in by_node.values()], all_of_them=True),
+            *reasons([next(iter(found.values())) for found in nodes.values()], all_of_them=True),
         ),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.comparison import by_node
 from reports.comparison_tables import VERDICTS
 from reports.figures import EMPTY, fixed, signed
 from reports.table import Table, label, number, text
@@ -20,9 +21,6 @@ _OUTCOMES: tuple[Outcome, ...] = ("match", "explained", "mismatch", "unknown")
 
 def change_table(rows: Sequence[ChangeRow], titles: Mapping[str, str], before: str) -> Table:
     """Our change beside the published one, node by node, under every weight scheme."""
-    by_node: dict[str, dict[str, ChangeRow]] = {}
-    for row in rows:
-        by_node.setdefault(row.node, {})[row.scheme] = row
     first = next(iter(titles))
     return Table(
         title=f"较上年度的变化（上年度取自{before}）",
@@ -41,7 +39,7 @@ def change_table(rows: Sequence[ChangeRow], titles: Mapping[str, str], before: s
                 _published(found[first]),
                 *(cell for scheme in titles for cell in (_per_cent(found[scheme]), VERDICTS[found[scheme].verdict])),
             )
-            for node, found in by_node.items()
+            for node, found in by_node(rows).items()
         ),
         notes=("变化由两年印出的均分算得，与报告的读者一样；“说明”：均分在该权重方案下本不应得出公布的数字",),
     )
@@ -49,9 +47,6 @@ def change_table(rows: Sequence[ChangeRow], titles: Mapping[str, str], before: s
 
 def place_table(rows: Sequence[PlaceRow], titles: Mapping[str, str]) -> Table:
     """The place of nodes among their siblings, under every weight scheme."""
-    by_node: dict[str, dict[str, PlaceRow]] = {}
-    for row in rows:
-        by_node.setdefault(row.node, {})[row.scheme] = row
     first = next(iter(titles))
     return Table(
         title="在同级指标中由高到低的位次",
@@ -64,7 +59,7 @@ def place_table(rows: Sequence[PlaceRow], titles: Mapping[str, str]) -> Table:
                 *(_place(found[scheme]) for scheme in titles),
                 "、".join(dict.fromkeys(VERDICTS[found[scheme].verdict] for scheme in titles)),
             )
-            for node, found in by_node.items()
+            for node, found in by_node(rows).items()
         ),
     )
 
