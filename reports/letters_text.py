@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from reports.figures import fixed, percent, plain
-from scoring.division import division_words
+from scoring.division import division_words, guardrail_words
 from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:
@@ -91,14 +91,16 @@ def _counted(row: Mapping[str, object], measure: str) -> str:
 
 def _how(letters: Letters, rulebook: Rulebook) -> str:
     words = rulebook.words
+
+    def spelled(edge: float) -> str:
+        return f"{plain(edge)} 分"
+
     said = [
         f"{letters.title} {'、'.join(letters.labels)}",
         "在各组之内评定" if letters.within_groups else "",
-        division_words(letters, lambda edge: f"{plain(edge)} 分", noun="得分", measure=words.measure),
+        division_words(letters, spelled, noun="得分", measure=words.measure),
     ]
     if letters.minimum_leaves:
         said.append(f"有得分的末级指标不足 {letters.minimum_leaves} 项的不评级")
-    if letters.guardrail:
-        whence = "（取自上一次的运行）" if letters.guardrail.from_previous_run else ""
-        said.append(f"各条界线与上一次{whence}相比至多移动 {plain(letters.guardrail.points)} 分")
+    said.append(guardrail_words(letters, spelled))
     return "，".join(filter(None, said))

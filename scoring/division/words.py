@@ -49,7 +49,8 @@ def guardrail_words(division: Division, spelled: Callable[[float], str]) -> str:
     """How far cut-offs may move, and from where; empty without a guardrail."""
     if (rail := division.guardrail) is None:
         return ""
-    before = "；".join(
+    written = "；".join(
         f"{f'{group} ' if group else ''}{'、'.join(map(spelled, edges))}" for group, edges in rail.previous.items()
     )
+    before = "取自上一次的运行" if rail.from_previous_run else written
     return f"各条界线与上一次（{before}）相比至多移动 {spelled(rail.points)}"

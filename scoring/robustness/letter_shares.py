@@ -62,6 +62,15 @@ def letter_shares(evaluation: Evaluation, banks: Banks, outcomes: Outcomes) -> p
     return pl.concat(found)
 
 
+def kept_shares(shares: pl.DataFrame) -> pl.DataFrame:
+    """Node and kept: in which share of the draws firms have the letter that they have as evaluated, on average.
+
+    Args:
+        shares: of the shape `LETTER_SHARES`.
+    """
+    return shares.filter("evaluated").group_by("node", maintain_order=True).agg(kept=pl.col("share").mean())
+
+
 def _shares(node: str, scores: Floats, evaluation: Evaluation, banks: Banks) -> pl.DataFrame:
     letters = evaluation.rulebook.letters_at(node)
     if letters.algorithm == "k_means":
