@@ -119,6 +119,13 @@ def lower_run(folder: Path, month: str) -> int:
     )
 
 
+def score_february_anew(upper: Path) -> None:
+    """The run of February with another figure."""
+    figures = upper.parent / "branches" / "月报.csv"
+    figures.write_text(FIGURES.replace("东一,2024-02-29,70", "东一,2024-02-29,71"), encoding="utf-8")
+    assert lower_run(upper.parent, "2024-02") == 0
+
+
 def score(ipscore: Ipscore, upper: Path, **run: Any) -> Printed:
     rules = toml(upper_tables(**run), upper.parent / "upper.json")
     return ipscore("score", upper, "-r", rules, "--out", upper.parent / "out", "--force")
@@ -160,9 +167,7 @@ def test_a_run_of_another_period_is_told_and_does_not_count(upper: Path, ipscore
 def test_two_runs_of_the_same_days_stop_the_reading(upper: Path, ipscore: Ipscore) -> None:
     shutil.copytree(upper / "runs" / "2024-02", upper / "runs" / "副本")
     assert score(ipscore, upper).code == 0  # the same run twice is read once
-    figures = upper.parent / "branches" / "月报.csv"
-    figures.write_text(FIGURES.replace("东一,2024-02-29,70", "东一,2024-02-29,71"), encoding="utf-8")
-    assert lower_run(upper.parent, "2024-02") == 0
+    score_february_anew(upper)
     printed = score(ipscore, upper)
     assert printed.code == 1
     assert "营业部得分：runs/2024-02、runs/副本 的评价期重叠" in printed.err
@@ -216,9 +221,7 @@ def test_a_rulebook_with_a_questionnaire_is_scored_as_a_whole(tmp_path: Path, ip
 def test_a_run_is_verified_down_to_the_runs_that_it_rests_on(upper: Path, ipscore: Ipscore) -> None:
     assert score(ipscore, upper).code == 0
     assert ipscore("verify", upper.parent / "out", upper).code == 0
-    figures = upper.parent / "branches" / "月报.csv"
-    figures.write_text(FIGURES.replace("东一,2024-02-29,70", "东一,2024-02-29,71"), encoding="utf-8")
-    assert lower_run(upper.parent, "2024-02") == 0
+    score_february_anew(upper)
     printed = ipscore("verify", upper.parent / "out", upper)
     assert printed.code == 1
     assert "runs/2024-02/scores" in printed.out
