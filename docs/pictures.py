@@ -16,13 +16,16 @@ from playwright.sync_api import sync_playwright
 FOLDER = Path(__file__).resolve().parent / "pictures"
 WIDTH, HEIGHT = 610, 863  # pixels; the proportions of A4
 LARGEST = 150_000  # bytes, so that the README stays quick to load
-SCREEN = 1060  # pixels of the screen that the width of a picture shows
+SCREEN = 1090  # pixels of the screen that the width of a picture shows
 
 
 def draw_page(pdf: Path, caption: str, picture: Path) -> None:
     """Draw the page of a PDF on which a figure has this caption."""
     text = _run("pdftotext", "-layout", pdf, "-").decode()
-    page = next(number for number, on_page in enumerate(text.split("\f"), 1) if _is_captioned(on_page, caption))
+    captioned = [number for number, on_page in enumerate(text.split("\f"), 1) if _is_captioned(on_page, caption)]
+    if not captioned:
+        raise LookupError(f"{pdf}: no figure is captioned {caption}")
+    page = captioned[0]
     size = ("-scale-to-x", WIDTH, "-scale-to-y", HEIGHT)
     picture.write_bytes(_run("pdftoppm", "-png", "-f", page, "-l", page, *size, pdf))
 
@@ -54,7 +57,7 @@ def main() -> None:
     """Make all pictures anew."""
     reports = Path(sys.argv[1]) / "reports"
     FOLDER.mkdir(exist_ok=True)
-    draw_page(reports / "白皮书.pdf", "投资者保护状况总分及各一级指标得分", FOLDER / "whitepaper-pdf.png")
+    draw_page(reports / "白皮书.pdf", "总分及各一级指标得分", FOLDER / "whitepaper-pdf.png")
     draw_screen(reports / "白皮书.html", "part-sec-1", FOLDER / "whitepaper-html.png")
     draw_page(next(reports.glob("评价明细_*.pdf")), "总分的由来", FOLDER / "firm-pdf.png")
     for picture in sorted(FOLDER.glob("*.png")):
