@@ -1,4 +1,4 @@
-"""Whether two runs can be compared: they evaluated units of one kind, and some of them both times."""
+"""Whether two runs can be compared: they evaluated units of one kind, some of them both times, and are not the same."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from ipscore.errors import IncomparableRunsError
+from ipscore.manifest import NAME, sha256
 
 if TYPE_CHECKING:
     from ipscore.run_folder import Run
@@ -30,3 +31,26 @@ def stop_if_incomparable(before: Run, now: Run) -> None:
         for when, run, firms, noun in zip(("上次", "本次"), (before, now), evaluated, nouns, strict=True)
     ]
     raise IncomparableRunsError("\n".join([f"两次运行不能比较：{why}", *told, "请检查两个文件夹是否写对"]))
+
+
+def are_the_same(before: Run, now: Run) -> bool:
+    """Whether two folders hold one run: their manifests, and so all that these list, are equal."""
+    return sha256(before.folder / NAME) == sha256(now.folder / NAME)
+
+
+def stop_unless_earlier(before: Run, now: Run) -> None:
+    """Refuse a run that a report cannot hold against as what was before it.
+
+    Raises:
+        IncomparableRunsError: it is the same run, or its period begins later.
+    """
+    if are_the_same(before, now):
+        raise IncomparableRunsError(
+            f"--previous {before.folder} 就是 {now.folder} 这次运行：与自身比较没有变化可说，请写上一次的运行文件夹"
+        )
+    starts = [run.rulebook.period.start for run in (before, now)]
+    if starts[0] > starts[1]:
+        raise IncomparableRunsError(
+            f"--previous {before.folder} 的评价期间始于 {starts[0]}，晚于 {now.folder} 的 {starts[1]}："
+            "两个文件夹是否写反了？"
+        )

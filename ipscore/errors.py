@@ -12,7 +12,7 @@ IpscoreError
 ├── ChangeError            what is supposed to be otherwise cannot be understood
 ├── JudgementFormError     forms of experts that cannot be taken as they were filled in
 ├── OtherRecordsError      the records are not those of the run
-├── IncomparableRunsError  two runs evaluated nothing in common
+├── IncomparableRunsError  two runs evaluated nothing in common, or one is not before the other
 ├── ReconciliationError    published figures that cannot be set beside a run, or read as weighted means
 ├── RejectedRowsError      rows were rejected that nobody accepted, or other ones than were accepted
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
@@ -86,7 +86,7 @@ class OtherRecordsError(IpscoreError):
 
 
 class IncomparableRunsError(IpscoreError):
-    """Two runs evaluated nothing in common: other kinds of units, or none that is in both."""
+    """Two runs evaluated nothing in common (other kinds of units, or none that is in both), or are in no order."""
 
 
 class ReconciliationError(IpscoreError):

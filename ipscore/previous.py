@@ -10,7 +10,7 @@ import polars as pl
 
 from indicator_tree.errors import PublishedError
 from indicator_tree.published import load_published
-from ipscore.comparable import stop_if_incomparable
+from ipscore.comparable import stop_if_incomparable, stop_unless_earlier
 from ipscore.errors import NotARunError
 from ipscore.run_folder import Run
 from scoring.errors import TrendError
@@ -66,12 +66,13 @@ def previous_of(run: Run, given: str | None) -> Previous | None:
 
     Raises:
         NotARunError, PublishedError: see `read_previous`.
-        IncomparableRunsError: it is a run that evaluated nothing that this run evaluated.
+        IncomparableRunsError: it is this run or a later one, or evaluated nothing that this run evaluated.
     """
     if given is None:
         return None
     found = read_previous(given)
     if found.run is not None:
+        stop_unless_earlier(found.run, run)
         stop_if_incomparable(found.run, run)
     return found
 

@@ -63,7 +63,7 @@ def write_firm(
         UnknownFirmError: no such firm, or one that was not evaluated.
         NoStudyError: the run has a study of robustness that is damaged or outdated.
         NotARunError: `previous` or one of `earlier` is no run.
-        IncomparableRunsError: `previous` evaluated nothing that this run evaluated.
+        IncomparableRunsError: `previous` is this run or a later one, or evaluated nothing that this run evaluated.
         TrendError: the runs have no order.
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
@@ -114,7 +114,7 @@ def write_all(
 
     Raises:
         NotARunError: `previous` or one of `earlier` is no run.
-        IncomparableRunsError: `previous` evaluated nothing that this run evaluated.
+        IncomparableRunsError: `previous` is this run or a later one, or evaluated nothing that this run evaluated.
         TrendError: the runs have no order.
         TargetError: the folder cannot be written.
         KeyboardInterrupt: interrupted; nothing is left behind.

@@ -43,7 +43,7 @@ def document_of(
         final: whether proposals that an editor has to confirm are left out.
 
     Raises:
-        IncomparableRunsError: `previous` is a run that evaluated nothing that this run evaluated.
+        IncomparableRunsError: `previous` is this run or a later one, or evaluated nothing that this run evaluated.
         NoStudyError: the run has a study of robustness that is damaged or outdated.
     """
     before = previous_of(run, previous)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import polars as pl
+import typer
 
 from ipscore.attribution import attribute_runs, remark_of
-from ipscore.comparable import stop_if_incomparable
+from ipscore.comparable import are_the_same, stop_if_incomparable
 from ipscore.errors import UnknownFirmError, UnknownNodeError
 from ipscore.json_documents import attribution_document, compare_document
 from ipscore.lookup import find_firm, find_node
@@ -39,6 +40,8 @@ def print_comparison(before: Run, now: Run, firm: str | None, node: str | None, 
     at = None if node is None else node_of_either(before.rulebook, now.rulebook, node)
     found = None if firm is None else firm_of_either(before.table("firms"), now.table("firms"), firm)
     comparison = compare_runs(before.evaluation, now.evaluation)
+    if are_the_same(before, now):
+        typer.echo(f"{before.folder} 与 {now.folder} 是同一次运行，因此没有变化。", err=True)
     if form != "table":
         wanted = [
             pl.lit(True),

@@ -83,6 +83,37 @@ def _score_small(folder: Path) -> None:
     assert run_command([str(argument) for argument in command]) == 0
 
 
+EARLIER = """
+extends = "small"
+id = "small_2016"
+title = "小规则（2016年度）"
+year = 2016
+
+[period]
+start = 2016-01-01
+end = 2016-12-31
+"""
+
+
+@pytest.fixture(scope="session")
+def earlier_run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The same of the year before, for all workers: to be read only."""
+    for folder in untouched(made_once(base_of(tmp_path_factory), "small_2016", _score_earlier)):
+        yield folder / "run"
+
+
+def _score_earlier(folder: Path) -> None:
+    records = small_records.write(folder / "records")
+    for path in records.glob("*.csv"):
+        text = path.read_text(encoding="utf-8").replace("2017-", "2016-").replace("2018-", "2017-")
+        path.write_text(text, encoding="utf-8")
+    (folder / "small.toml").write_bytes(SMALL.read_bytes())
+    rulebook = folder / "small_2016.toml"
+    rulebook.write_text(EARLIER, encoding="utf-8")
+    command = ["score", records, "--rulebook", rulebook, "--out", folder / "run"]
+    assert run_command([str(argument) for argument in command]) == 0
+
+
 @pytest.fixture
 def run(records: Path, small_run: Path) -> Path:
     """The run over the records, copied beside them: a run tells nothing of where it lies."""

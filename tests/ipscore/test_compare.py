@@ -145,7 +145,9 @@ def test_the_split_is_printed_as_csv_and_json(runs: tuple[Path, Path], ipscore: 
 
 
 def test_a_run_does_not_differ_from_itself(run: Path, ipscore: Ipscore) -> None:
-    printed = ipscore("compare", run, run).out
+    said = ipscore("compare", run, run)
+    assert said.err == f"{run} 与 {run} 是同一次运行，因此没有变化。\n"
+    printed = said.out
     assert "最多的" not in printed
     assert "只有一次" not in printed
     lines = [line.split()[-7:] for line in printed.splitlines() if line.startswith(("base", "1", "2", "total"))]

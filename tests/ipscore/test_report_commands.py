@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,14 +36,33 @@ def test_the_white_paper_is_written_in_the_format_of_its_suffix(
     assert [path.name for path in out.parent.iterdir()] == [out.name]
 
 
-def test_the_year_before_may_be_a_run_a_name_or_a_file(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+def test_the_year_before_may_be_a_run_a_name_or_a_file(
+    run: Path, earlier_run: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
     reference = tmp_path / "上年.toml"
     reference.write_text(REFERENCE, encoding="utf-8")
-    said = {run: "与2017年度（", "whitepaper_2016": "2016年度（89.59）", reference: "2016年度（90.00）"}
+    said = {earlier_run: "与2016年度（", "whitepaper_2016": "2016年度（89.59）", reference: "2016年度（90.00）"}
     for given, words in said.items():
         out = tmp_path / "白皮书.html"
         assert ipscore("report", "whitepaper", run, "--out", out, "--previous", given, "--force").code == 0
         assert words in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("report", [("whitepaper",), ("firm", "甲证券"), ("workbook",), ("data",)])
+def test_a_run_is_not_before_itself_nor_before_an_earlier_one(
+    report: tuple[str, ...], run: Path, earlier_run: Path, tmp_path: Path, ipscore: Ipscore
+) -> None:
+    copied = shutil.copytree(run, tmp_path / "copied")
+    kind, *firm = report
+    out = tmp_path / ("a" if kind == "data" else "a.xlsx" if kind == "workbook" else "a.html")
+    for now, before, told in (
+        (run, run, "就是"),
+        (run, copied, "就是"),
+        (earlier_run, run, "的评价期间始于 2017-01-01，晚于"),
+    ):
+        printed = ipscore("report", kind, now, *firm, "--out", out, "--previous", before)
+        assert (printed.code, out.exists()) == (1, False)
+        assert told in printed.err
 
 
 @pytest.mark.parametrize(

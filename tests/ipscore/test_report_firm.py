@@ -179,16 +179,16 @@ def test_the_first_table_has_its_notes_on_the_first_page(files: dict[str, list[P
         assert "不依据问卷的指标没有区间" in page
 
 
-def test_all_firms_in_all_formats(run: Path, tmp_path: Path) -> None:
+def test_all_firms_in_all_formats(run: Path, earlier_run: Path, tmp_path: Path) -> None:
     opened, out = Run.open(run), tmp_path / "out"
-    assert write_all(opened, ALL, out, str(run), processes=2) == 9
+    assert write_all(opened, ALL, out, str(earlier_run), processes=2) == 9
     names = {A: "甲证券", B: "乙证券", C: "丙证券"}
     assert sorted(path.name for path in out.iterdir()) == sorted(
         f"{code}_{name}_评价明细.{form}" for code, name in names.items() for form in ALL
     )
-    assert "与2017年度比较" in (out / f"{A}_甲证券_评价明细.html").read_text(encoding="utf-8")
-    before = read_previous(str(run)).title
-    industry = Industry(opened.evaluation, opened.evaluation, before, study_of(opened), kinds_of_run(opened))
+    assert "与2016年度比较" in (out / f"{A}_甲证券_评价明细.html").read_text(encoding="utf-8")
+    before, title = Run.open(earlier_run).evaluation, read_previous(str(earlier_run)).title
+    industry = Industry(opened.evaluation, before, title, study_of(opened), kinds_of_run(opened))
     again = Printer(industry, font=shared_font(industry, "", ""))
     for firm_id in names:  # here, not in processes: who writes a file, and after which other, changes nothing in it
         firm = industry.of(firm_id)

@@ -49,13 +49,13 @@ def test_both_go_beside_the_run_if_no_place_is_given(run: Path, monkeypatch: pyt
     assert write_workbook(Path(), force=True) == run.with_name("run.xlsx")
 
 
-def test_both_compare_with_a_previous_run(run: Path, tmp_path: Path) -> None:
-    path = write_workbook(run, tmp_path / "同比.xlsx", str(run))
+def test_both_compare_with_a_previous_run(run: Path, earlier_run: Path, tmp_path: Path) -> None:
+    path = write_workbook(run, tmp_path / "同比.xlsx", str(earlier_run))
     assert path.stat().st_size > write_workbook(run, tmp_path / "无.xlsx").stat().st_size
-    folder = write_data(run, tmp_path / "同比", "csv", str(run))
+    folder = write_data(run, tmp_path / "同比", "csv", str(earlier_run))
     changes = pl.read_csv(folder / "csv" / "findings_changes.csv")
     assert changes["points"].drop_nulls().to_list() == [0.0] * changes.height
-    assert described(folder)["previous"] == "2017年度"
+    assert described(folder)["previous"] == "2016年度"
 
 
 PLACES = {
