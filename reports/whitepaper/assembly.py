@@ -23,10 +23,13 @@ from reports.rejected_rows import rejected_beside, rejected_text
 from reports.robustness.letter_tables import letters_sentence
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
+from reports.whitepaper.bonus import bonus_kinds, bonus_tables
 from reports.whitepaper.course import CourseParts
 from reports.whitepaper.parts import Parts
+from reports.whitepaper.proposals import proposals_by_area
 from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
+from scoring.evidence.cells import NAMELESS
 from scoring.kinds.registry import KINDS, questions_of
 
 if TYPE_CHECKING:
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from reports.robustness import Study
-    from reports.whitepaper.views import Node, Rows
+    from reports.whitepaper.views import Node
     from scoring import Evaluation
     from scoring.findings import Findings
     from scoring.trend import Trend
@@ -88,7 +91,7 @@ def whitepaper(
     views = Views(evaluation, findings, labels, questionnaire)
     values = _values(evaluation, findings, views, parts, previous)
     if not proposals:
-        values["recommendations"] = []
+        values["proposed"] = []
     env = environment(texts or TEXTS)
     env.filters |= {"column_title": lambda column, source: parts.column_title(source, column)}
     env.filters |= {
@@ -154,9 +157,10 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "node_rules_order": ORDER,
         "ruled": [views.node(code) for code in rulebook.rules],
         "sources": findings.sources.to_dicts(),
-        "recommendations": findings.recommendations.to_dicts(),
+        "proposed": proposals_by_area(findings.recommendations, views),
         "places_of": {one.node: _section_of(one, views) for one in views.all_nodes},
-        "bonus_tables": _bonus_tables(views.bonus),
+        "bonus_tables": bonus_tables(views.bonus),
+        "bonus_kinds": bonus_kinds(views.bonus),
         "rejected": rejected_text(evaluation.intake),
         "corrected": decisions_text(evaluation),
         "rejected_at": {
@@ -164,6 +168,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         },
         "parts": parts,
         "few": _FEW,
+        "nameless": NAMELESS,
         "cause_key": lambda one, source, column: f"fig-causes-{one.node}-{source}-{column.replace(',', '-')}",
         "last_day": lambda rule: rulebook.last_day(rule.done.days_after_period),
     }
@@ -206,13 +211,3 @@ def _section_of(one: Node, views: Views) -> str:
     if parent is not None and not one.children and len(views.rulebook.children[parent]) == 1:
         return parent
     return one.node
-
-
-def _bonus_tables(bonus: Node | None) -> dict[str, Rows]:
-    """By source the breakdown of the bonus by most columns."""
-    tables: dict[str, dict[str, Rows]] = {}
-    for row in bonus.counts if bonus else ():
-        if row["column"]:
-            tables.setdefault(row["source"], {}).setdefault(row["column"], []).append(row)
-    finest = {source: max(found, key=lambda column: column.count(",")) for source, found in tables.items()}
-    return {f"tab-bonus-{source}": tables[source][column] for source, column in finest.items()}

@@ -37,6 +37,7 @@ class Node:
         ratio: row of the ratios; None where no ratio is scored.
         rate: row of the rates; None where no rate is scored.
         few: row of the figures of few events; None where no error of counts is told.
+        shortfalls: by what it lost points, what cost most first; empty for inner nodes.
         question: what investors were asked; None where nobody was.
         sentence: how its rule scores; empty for inner nodes.
     """
@@ -66,6 +67,7 @@ class Node:
     ratio: Row | None
     rate: Row | None
     few: Row | None
+    shortfalls: Rows
     rulebook: Rulebook
     question: Question | None
     sentence: str
@@ -148,6 +150,7 @@ class Views:
         self._ratios = _by_node(findings.ratios)
         self._rates = _by_node(findings.rates)
         self._few = _by_node(findings.few)
+        self._shortfalls = _by_node(findings.shortfalls)
 
     @cached_property
     def total(self) -> Node:
@@ -182,6 +185,7 @@ class Views:
             ratio=next(iter(self._ratios.get(code, [])), None),
             rate=next(iter(self._rates.get(code, [])), None),
             few=next(iter(self._few.get(code, [])), None),
+            shortfalls=self._shortfalls.get(code, []),
             rulebook=self.rulebook,
             question=self._questions.get(question.question) if question else None,
             sentence="" if rule is None else kind_of(rule).sentence(code, rule, self.rulebook, self._labels),

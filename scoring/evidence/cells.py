@@ -17,7 +17,7 @@ from scoring.frames import RECORDS
 from scoring.precision import settled
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from narwhals.dtypes import DType
 
@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 Columns = tuple[str, ...]
 """Columns by whose values, or combinations of values, records are counted; none is the whole."""
 
-EMPTY = "（未填）"
-"""What an empty cell is counted as."""
+EMPTY = "未填写"
+"""What an empty cell is counted as; of columns together, cells of which none is filled."""
 
-UNLISTED = "其他（未列出）"
+UNLISTED = "其余"
 """The values of a column beyond those that are listed."""
+
+NAMELESS = ("其他", EMPTY, UNLISTED)
+"""Values that say nothing of what a record is about."""
 
 VALUE = "_value"
 """The value of a column, or of columns together, as a text."""
@@ -101,8 +104,7 @@ class Cells:
         """The counts with the values of some columns, which have few."""
         counts = nw.from_native(self.whole.lazy())
         schema = counts.collect_schema()
-        texts = [_text(nw.col(name), schema[name]) for name in by]
-        value = nw.concat_str(*texts, separator=_JOINT) if by else nw.lit("")
+        value = _value(by, schema) if by else nw.lit("")
         return counts.with_columns(value.alias(VALUE)).to_native()
 
     def values(self, by: Columns) -> pl.DataFrame:
@@ -121,9 +123,7 @@ class Cells:
         return Keys({**self.keys.columns, VALUE: nw.col(VALUE)}, self.keys.marks)
 
     def _valued(self, by: Columns) -> Table:
-        schema = self.records.collect_schema()
-        texts = [_text(nw.col(name), schema[name]) for name in by]
-        return self.records.with_columns(nw.concat_str(*texts, separator=_JOINT).alias(VALUE))
+        return self.records.with_columns(_value(by, self.records.collect_schema()).alias(VALUE))
 
 
 class Asked(NamedTuple):
@@ -220,6 +220,14 @@ def _columns(condition: Condition) -> list[str]:
     return [condition.column] if isinstance(condition, DoneBy) else list(condition)
 
 
+def _value(by: Columns, schema: Mapping[str, DType]) -> nw.Expr:
+    """The values of some columns as one text; cells that are empty are left out of it."""
+    texts = [_text(nw.col(name), schema[name]) for name in by]
+    joined = nw.concat_str(*texts, separator=_JOINT, ignore_nulls=True)
+    return nw.when(joined == "").then(nw.lit(EMPTY)).otherwise(joined)
+
+
 def _text(cell: nw.Expr, dtype: DType) -> nw.Expr:
-    told = nw.when(cell).then(nw.lit("是")).otherwise(nw.lit("否")) if dtype == nw.Boolean else cell.cast(nw.String)
-    return nw.when(cell.is_null()).then(nw.lit(EMPTY)).otherwise(told)
+    if dtype != nw.Boolean:
+        return cell.cast(nw.String)
+    return nw.when(~cell.is_null()).then(nw.when(cell).then(nw.lit("是")).otherwise(nw.lit("否")))

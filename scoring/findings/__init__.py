@@ -20,6 +20,7 @@ from scoring.findings.lines import firms_past_lines, spread_of_ratios
 from scoring.findings.rates import pooled_rates
 from scoring.findings.recommendations import recommend
 from scoring.findings.shares import shares_of_answers
+from scoring.findings.shortfalls import shortfalls
 from scoring.findings.sources import used_records
 from scoring.findings.tallies import tally
 
@@ -39,6 +40,7 @@ class Findings:
         ratios: node, ratio, firms, min, median, max. See `scoring.findings.lines`.
         rates: node, received, done, share. See `scoring.findings.rates`.
         few: node, firms, shrinkage. See `scoring.findings.few`.
+        shortfalls: node, cause, lost, firms. See `scoring.findings.shortfalls`.
         sources: source, records, firms. See `scoring.findings.sources`.
         breakdown: node, name, source, column, value, measure, quantity, firms, entities, most.
         recommendations: kind, node, name and the figures behind each. See `scoring.findings.recommendations`.
@@ -51,6 +53,7 @@ class Findings:
     ratios: pl.DataFrame
     rates: pl.DataFrame
     few: pl.DataFrame
+    shortfalls: pl.DataFrame
     sources: pl.DataFrame
     breakdown: pl.DataFrame
     recommendations: pl.DataFrame
@@ -81,6 +84,7 @@ def find(evaluation: Evaluation, previous: pl.DataFrame | None = None) -> Findin
         ratios=spread_of_ratios(evaluation.evidence, rulebook),
         rates=pooled_rates(evaluation.evidence, rulebook),
         few=few_events(evaluation.ledger, rulebook),
+        shortfalls=shortfalls(evaluation.ledger, evaluation.scores, rulebook),
         sources=used_records(evaluation.breakdown, evaluation.evidence, rulebook, evaluation.held),
         breakdown=named_breakdown(evaluation.breakdown, evaluation.summary),
         recommendations=recommend(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicator_tree.tree import path_to_root
+from scoring.evidence.cells import NAMELESS
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 RECOMMENDATIONS = pl.Schema(
     {
-        **dict.fromkeys(("kind", "node", "name"), pl.String),
+        **dict.fromkeys(("kind", "area", "node", "name"), pl.String),
         **dict.fromkeys(("mean", "previous", "points", "relative"), pl.Float64),
         "line": pl.String,
         "value": pl.Float64,
@@ -29,10 +31,12 @@ RECOMMENDATIONS = pl.Schema(
         "commonest_records": pl.Float64,
     }
 )
-"""`kind` is `lowest`, `fallen`, `line` or `recurring`. Every row has node, name, mean and the change. A `line` has the
-warning line with its value, the firms past it but not past the limit, and `firms_limit` past the limit; what is
-`recurring` has the records, the firms concerned, the most of one firm and the source; what failed as `cause`; of
-records that deduct points the commonest value of the first column (`value_of`) in which they differ."""
+"""`kind` is `lowest`, `fallen`, `line` or `recurring`; `area` the node of level 1 that the leaf lies below, empty for a
+leaf of level 1: what is recommended of one kind and area belongs into one proposal. Every row has node, name, mean and
+the change. A `line` has the warning line with its value, the firms past it but not past the limit, and `firms_limit`
+past the limit; what is `recurring` has the records, the firms concerned, the most of one firm and the source; what
+failed as `cause`; of records that deduct points the commonest value that says anything of the first column
+(`value_of`) in which they differ."""
 
 
 def recommend(
@@ -67,7 +71,15 @@ def recommend(
         if rules.recurring is not None:
             causes = pl.concat([_deducted(breakdown, rulebook), _failed(tallies)], how="diagonal")
             picked.append(_recurring(leaves, causes, rules.recurring, firms))
-    return pl.concat(picked, how="diagonal").select(RECOMMENDATIONS.names())
+    found = pl.concat(picked, how="diagonal")
+    areas = {leaf: _area(leaf, rulebook) for leaf in rulebook.leaves}
+    area = pl.col("node").replace_strict(areas, return_dtype=pl.String)
+    return found.with_columns(area=area).select(RECOMMENDATIONS.names())
+
+
+def _area(leaf: str, rulebook: Rulebook) -> str:
+    top = path_to_root(rulebook.indicator, leaf)[-1]
+    return "" if top == leaf else top
 
 
 def _lowest(leaves: pl.DataFrame, rule: Lowest) -> pl.DataFrame:
@@ -106,10 +118,14 @@ def _deducted(breakdown: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     wholes = counted.filter(pl.col("column") == "").select("node", "source", "firms", "most", records="quantity")
     values = counted.filter(pl.col("column") != "")
     differing = values.filter(pl.len().over("node", "source", "column") > 1)
-    first = differing.group_by("node", "source", maintain_order=True).agg(
-        value_of=pl.col("column").first(),
-        commonest=pl.col("value").first(),
-        commonest_records=pl.col("quantity").first(),
+    first = (
+        differing.filter(~pl.col("value").is_in(NAMELESS))
+        .group_by("node", "source", maintain_order=True)
+        .agg(
+            value_of=pl.col("column").first(),
+            commonest=pl.col("value").first(),
+            commonest_records=pl.col("quantity").first(),
+        )
     )
     named = wholes.join(first, on=["node", "source"], how="left", maintain_order="left")
     return named.with_columns(cause=pl.lit(None, dtype=pl.String))

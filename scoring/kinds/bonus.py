@@ -86,8 +86,8 @@ class BonusKind(Unmarked, NothingBeside, NothingAgainst, NoMeasures, NoFigures, 
         return parts.part_traces(node, rule.part)
 
     def told(self, rule: Bonus) -> Told:
-        """Which parts are not added up."""
-        return Told(not_added=parts.parts_not_added(rule.part))
+        """The parts, and which of them are not added up."""
+        return Told(not_added=parts.parts_not_added(rule.part), causes=parts.part_causes(rule.part))
 
     def unit(self, rule: Bonus, key: str, book: Rulebook) -> str:
         """That of the part."""

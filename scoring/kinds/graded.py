@@ -87,8 +87,8 @@ class GradedKind(Unmarked, NothingBeside, NothingAgainst, NoMeasures, NoFigures,
         return parts.part_traces(node, rule.part)
 
     def told(self, rule: GradedRule) -> Told:
-        """Which parts are not added up."""
-        return Told(not_added=parts.parts_not_added(rule.part))
+        """The parts, and which of them are not added up."""
+        return Told(not_added=parts.parts_not_added(rule.part), causes=parts.part_causes(rule.part))
 
     def unit(self, rule: GradedRule, key: str, book: Rulebook) -> str:
         """That of the part."""

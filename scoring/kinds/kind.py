@@ -82,6 +82,14 @@ class Carried:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """What points are lost by: what it is called, and the points that it gives at best, 0 where it only takes some."""
+
+    label: str
+    most: float = 0.0
+
+
+@dataclass(frozen=True)
 class Told:
     """What findings and reports tell of a rule's evidence beside points.
 
@@ -93,6 +101,7 @@ class Told:
         left_out: keys of numbers of records that cost nothing, because another of the same event stands for them.
         rounds: rounds of checks that every firm must have; 0 without any.
         deadlines: date columns with the days after the period's end up to which a date counts.
+        causes: by what points are lost, by the key under which ledgers tell it and all that follows from it.
     """
 
     question: AnswersRule | None = None
@@ -102,6 +111,7 @@ class Told:
     left_out: tuple[str, ...] = ()
     rounds: int = 0
     deadlines: Mapping[str, int] = field(default_factory=dict)
+    causes: Mapping[str, Cause] = field(default_factory=dict)
 
 
 class RuleKind(ABC, Generic[R]):

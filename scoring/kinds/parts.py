@@ -13,7 +13,7 @@ from indicator_tree.errors import Problem
 from scoring.evidence.conditions import Behind, Count, Reduced, as_evidence, select
 from scoring.frames import RECORDS
 from scoring.kinds.fit import column_problems, condition_problems, person_problems
-from scoring.kinds.kind import Clause, Varied
+from scoring.kinds.kind import Cause, Clause, Varied
 from scoring.kinds.levers import Lever
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity, conditions
@@ -207,6 +207,11 @@ def part_traces(node: str, parts: Sequence[Part]) -> Iterator[Trace]:
 def parts_not_added(parts: Sequence[Part]) -> tuple[str, ...]:
     """Best categories and numbers of different values, which firms' quantities do not add up to."""
     return tuple(f"part.{part.id}" for part in parts if part.measure in ("best", "distinct"))
+
+
+def part_causes(parts: Sequence[Part]) -> dict[str, Cause]:
+    """What points are lost by: every part that does not give its most."""
+    return {f"part.{part.id}": Cause(part.label, part.most) for part in parts}
 
 
 def part_unit(parts: Sequence[Part], key: str) -> str:

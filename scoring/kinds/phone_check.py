@@ -10,7 +10,7 @@ import polars as pl
 from indicator_tree.rules import PhoneCheckRule
 from scoring.evidence.conditions import OWN, Behind, Reduced, as_evidence, matches, select
 from scoring.kinds.fit import column_problems
-from scoring.kinds.kind import Clause, RuleKind, Told, Varied
+from scoring.kinds.kind import Cause, Clause, RuleKind, Told, Varied
 from scoring.kinds.levers import fewer
 from scoring.kinds.nothing import NoFigures, NoMeasures, NothingAgainst, NothingCounted, OwnCauses, Unmarked
 from scoring.kinds.page import Absent, Page
@@ -147,8 +147,9 @@ class PhoneCheckKind(
         return float(rounds["quantity"].sum()), rounds["firm_id"].n_unique()
 
     def told(self, rule: PhoneCheckRule) -> Told:
-        """The rounds that every firm must have."""
-        return Told(rounds=rule.rounds.count)
+        """The rounds that every firm must have, and the steps that fail."""
+        causes = {f"fault.{fault.id}": Cause(fault.label) for fault in rule.fault}
+        return Told(rounds=rule.rounds.count, causes=causes)
 
     def unit(self, rule: PhoneCheckRule, key: str, book: Rulebook) -> str:
         """Rounds, or times."""

@@ -30,6 +30,7 @@ from reports.firm import write_workbook as write_breakdown
 from reports.firm.objection_text import objection_lines
 from reports.firm.objections import write_form, write_list
 from reports.whitepaper import Imprint
+from tests.support.documents import said_twice
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -130,6 +131,12 @@ def test_a_report_speaks_of_its_own_units(
         left = right.sub("·", text)
         wrong += [f"{report}：{left[max(0, at.start() - 24) : at.end() + 12]}" for at in WORDS.finditer(left)]
     assert wrong == []
+
+
+@pytest.mark.parametrize("case", SAID["example"], ids=[case["run"] for case in SAID["example"]])
+def test_no_sentence_of_a_white_paper_stands_twice(examples: Path, case: Case) -> None:
+    previous = str(examples / case["previous"]) if "previous" in case else None
+    assert said_twice(document_of(Run.open(examples / case["run"]), previous, Imprint())) == []
 
 
 @pytest.mark.parametrize("case", SAID["example"], ids=[case["run"] for case in SAID["example"]])

@@ -42,7 +42,7 @@ def test_records_are_counted_whole_and_by_value_those_of_the_same_event_too() ->
     found = breakdown({"fund_warnings": WARNINGS})
     assert at(found, "1.1.1", "fund_warnings", "") == [("", 5, 2, 3, 3)]
     assert at(found, "1.1.1", "fund_warnings", "level") == [("提示关注", 4, 2, 3, 3), ("一般预警", 1, 1, 1, 1)]
-    matters = [("划款", 3, 1, 2, 3), ("报送", 1, 1, 1, 1), ("（未填）", 1, 1, 1, 1)]
+    matters = [("划款", 3, 1, 2, 3), ("报送", 1, 1, 1, 1), ("未填写", 1, 1, 1, 1)]
     assert at(found, "1.1.1", "fund_warnings", "matter") == matters
     assert at(found, "", "fund_warnings", "matter") == matters
 
@@ -52,7 +52,7 @@ def test_a_node_counts_what_its_conditions_name_and_the_source_everything() -> N
         {"complaints": [{"category": "交易系统", "count": 3}, {"category": "其他"}, {"category": None, "firm_id": "G"}]}
     )
     assert at(found, "1.2.1", "complaints", "category") == [("交易系统", 3, 1, 1, 3)]
-    everything = [("交易系统", 3, 1, 1, 3), ("其他", 1, 1, 1, 1), ("（未填）", 1, 1, 1, 1)]
+    everything = [("交易系统", 3, 1, 1, 3), ("其他", 1, 1, 1, 1), ("未填写", 1, 1, 1, 1)]
     assert at(found, "2.3.1", "complaints", "category") == at(found, "", "complaints", "category") == everything
 
 
@@ -103,6 +103,15 @@ def test_summed_columns_are_told_and_firms_without_any_are_not_concerned() -> No
     assert at(found, "", "social_projects", "", "cases") == [("", 15, 2, 2, 12)]
 
 
+@pytest.mark.parametrize("listed", [1, 50], ids=["of many values", "of few values"])
+def test_of_columns_together_what_is_not_filled_is_left_out(monkeypatch: pytest.MonkeyPatch, listed: int) -> None:
+    monkeypatch.setattr("scoring.evidence.cells._FEW_RECORDS", listed)
+    bases = [("未申报", None), (None, "实体"), (None, None), ("省级", "实体")]
+    found = breakdown({"education_bases": [{"tier": tier, "form": form} for tier, form in bases]})
+    told = at(found, "2.2.2", "education_bases", "tier,form")
+    assert sorted(value for value, *_ in told) == ["实体", "未填写", "未申报", "省级·实体"]
+
+
 def test_values_beyond_those_listed_are_one_row_by_node() -> None:
     book = BOOK.model_copy(update={"breakdown_values": 1, "breakdown": {"integrity_measures": ("kind",)}})
     rows = [
@@ -113,7 +122,7 @@ def test_values_beyond_those_listed_are_one_row_by_node() -> None:
     ]
     found = breakdown({"integrity_measures": rows}, book)
     assert at(found, "1.2.1", "integrity_measures", "kind") == [("丙", 1, 1, 1, 1)]
-    listed = [("甲", 3, 1, 1, 3), ("其他（未列出）", 3, 2, 2, 2)]
+    listed = [("甲", 3, 1, 1, 3), ("其余", 3, 2, 2, 2)]
     assert at(found, "1.3.1", "integrity_measures", "kind") == listed
     assert at(found, "1.3.1", "integrity_measures", "") == [("", 6, 2, 2, 5)]
 
@@ -122,7 +131,7 @@ def test_flags_are_told_as_yes_and_no() -> None:
     book = BOOK.model_copy(update={"breakdown": {"complaints": ("at_fault",)}})
     rows = [{"at_fault": True, "count": 2}, {"at_fault": False}, {"at_fault": None}]
     found = at(breakdown({"complaints": rows}, book), "", "complaints", "at_fault")
-    assert [(value, quantity) for value, quantity, *_ in found] == [("是", 2), ("否", 1), ("（未填）", 1)]
+    assert [(value, quantity) for value, quantity, *_ in found] == [("是", 2), ("否", 1), ("未填写", 1)]
 
 
 def test_without_columns_there_are_only_wholes_of_nodes() -> None:

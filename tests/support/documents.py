@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from reports.document import (
     Document,
     Exhibit,
@@ -49,3 +51,14 @@ def told(document: Document) -> list[Table | str]:
             case PageBreak():
                 items.append("────")
     return items
+
+
+def said_twice(document: Document) -> list[str]:
+    """Sentences of its text that stand more than once; not of tables, figures and remarks beside indicators."""
+    lines = [item for item in told(document) if isinstance(item, str) and item[0] not in "#["]
+    sentences = Counter(one.strip("> -\n") for line in lines for one in line.split("。"))
+    return [one for one, times in sentences.items() if one and times > 1 and not one.startswith(_BESIDE)]
+
+
+_BESIDE = "不合格并经同意不计的记录"
+"""Rejected rows are told at every indicator whose source they are of."""

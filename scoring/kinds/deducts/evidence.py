@@ -8,7 +8,7 @@ import numpy as np
 
 from scoring.kinds.deducts.groups import groups_of, repeat_column
 from scoring.kinds.deducts.sizes import size_key
-from scoring.kinds.kind import Told, declared_unit
+from scoring.kinds.kind import Cause, Told, declared_unit
 from scoring.kinds.levers import Lever, fewer, more_remedied
 from scoring.kinds.measures import Measure
 from scoring.kinds.quantities import Quantity, conditions, size_definition
@@ -114,7 +114,8 @@ def deductions_told(deductions: Sequence[Deduct]) -> Told:
     alike = ("same_event", "same_cause")
     left_out = tuple(f"deduct.{deduct.id}.{how}" for deduct in deductions for how in alike if getattr(deduct, how))
     sizes = tuple(size_key(deduct) for deduct in deductions if deduct.per is not None)
-    return Told(left_out=left_out, not_added=sizes)
+    causes = {f"deduct.{deduct.id}": Cause(deduct.label) for deduct in deductions}
+    return Told(left_out=left_out, not_added=sizes, causes=causes)
 
 
 def deduction_unit(deductions: Sequence[Deduct], key: str, book: Rulebook) -> str:

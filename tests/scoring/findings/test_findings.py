@@ -13,8 +13,9 @@ from scoring.findings.changes import changes
 from scoring.findings.lines import firms_past_lines, spread_of_ratios
 from scoring.findings.recommendations import RECOMMENDATIONS, recommend
 from scoring.findings.shares import shares_of_answers
+from scoring.findings.shortfalls import shortfalls
 from scoring.findings.tallies import tally
-from scoring.frames import BREAKDOWN, EVIDENCE
+from scoring.frames import BREAKDOWN, EVIDENCE, LEDGER, SCORES
 
 BOOK = load_rulebook("2017")
 CITED: dict[str, Any] = {"basis": "assumed", "reference": {"title": "x"}}
@@ -211,3 +212,57 @@ def test_a_mean_known_only_as_printed_is_compared_with_this_mean_as_printed(
     (found,) = changes(summary(n4_1_1=was - 3.1734), previous).to_dicts()
     assert found["mean"] == was - 3.1734
     assert (found["points"], found["relative"]) == (pytest.approx(points), pytest.approx(relative, rel=1e-5))
+
+
+def ledger(*rows: tuple[str, str, float | None]) -> pl.DataFrame:
+    """Rows of firm, parameter and points."""
+    cells = [
+        {"firm_id": firm, "node": ".".join(parameter.split(".")[:3]), "parameter": parameter, "points": points}
+        for firm, parameter, points in rows
+    ]
+    return pl.DataFrame(cells, schema=LEDGER)
+
+
+def scored(*rows: tuple[str, str, float | None]) -> pl.DataFrame:
+    """Rows of firm, node and score."""
+    return pl.DataFrame([dict(zip(("firm_id", "node", "score"), row, strict=True)) for row in rows], schema=SCORES)
+
+
+@pytest.mark.parametrize(
+    ("rows", "scores", "told"),
+    [
+        (
+            [
+                ("A", "1.1.1.deduct.notice", -6.0),
+                ("A", "1.1.1.deduct.general", -5.0),
+                ("B", "1.1.1.deduct.notice", 0.0),
+            ],
+            [("A", "1.1.1", 89.0), ("B", "1.1.1", 100.0)],
+            [("1.1.1", "提示关注", 3.0, 1), ("1.1.1", "一般预警", 2.5, 1)],
+        ),
+        (
+            [("A", "1.2.1.deduct.measure", -25.0), ("A", "1.2.1.deduct.measure.scaled", -12.5)],
+            [("A", "1.2.1", 62.5)],
+            [("1.2.1", "诚信档案措施", 37.5, 1)],
+        ),
+        (
+            [("A", "2.2.1.part.products", 40.0), ("A", "2.2.1.part.clicks", 24.0), ("B", "2.2.1.part.clicks", None)],
+            [("A", "2.2.1", 64.0), ("B", "2.2.1", None)],
+            [("2.2.1", "网上点击量", 6.0, 1)],
+        ),
+        ([("A", "2.1.2.answers", 80.0)], [("A", "2.1.2", 80.0)], []),
+    ],
+    ids=[
+        "a mean over all firms with a score, what cost most first",
+        "what a factor made of it belongs to its deduction",
+        "a part loses what it gives less than its most; a firm without a score loses nothing",
+        "an answer is no cause",
+    ],
+)
+def test_points_are_lost_by_causes(rows: Any, scores: Any, told: list[tuple[Any, ...]]) -> None:
+    assert shortfalls(ledger(*rows), scored(*scores), BOOK).rows() == told
+
+
+def test_a_recommendation_belongs_to_the_area_above_its_leaf() -> None:
+    found = recommended(FindingRules(lowest=Lowest(count=2, **CITED)))
+    assert found.select("area", "node").rows() == [("1", "1.2.1"), ("4", "4.1.1")]
