@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.readings.template import Asked, template_name, write_reading_templates
+from data_sources.readings.template import Asked, Form, template_name, write_reading_templates
 from indicator_tree.checks import suggestion
 from ipscore.errors import IpscoreError, TargetError
 
@@ -28,7 +28,7 @@ def write(
     owners: Sequence[str] = (),
     firm: str = "",
     systems: Mapping[str, Sequence[str]] | None = None,
-) -> list[Path]:
+) -> list[Form]:
     """Write the workbooks; never over a file that is there.
 
     Args:

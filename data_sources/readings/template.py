@@ -1,4 +1,7 @@
-"""Fill-in workbooks of readings: one per owner, with a row for every reading that is due."""
+"""Fill-in workbooks of readings: one per owner, with a row for every reading that is due.
+
+White cells are to be filled in, those with a thick frame must be; everything else is grey and locked.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,8 @@ import xlsxwriter
 
 from data_sources.assignment import TEMPLATE_SHEETS
 from data_sources.new_workbook import new_workbook
+from data_sources.readings.form_cells import asked_cells
+from data_sources.readings.form_looks import NUMBER_FORMATS, REQUIRED, FormLooks
 from data_sources.readings.names import label
 from data_sources.readings.source import SOURCE
 from indicator_tree.catalogue_labels import ENTRY_LABELS, FREQUENCY_LABELS, KIND_LABELS
@@ -24,18 +29,13 @@ if TYPE_CHECKING:
 _HELP, _LISTS = TEMPLATE_SHEETS
 _MADE_ON = datetime(2020, 7, 13)
 _HEADER = {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "font_color": "#FFFFFF"}
-_GIVEN, _ASKED, _OPTIONAL = "#1F4E79", "#C55A11", "#7F8FA6"
+_GIVEN, _ASKED, _OPTIONAL = "#1F4E79", REQUIRED, "#7F8FA6"
+_PROTECTED = {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True}
+"""What a person may do with a protected sheet beside filling it in; it has no password."""
 _COLUMNS = (("firm", 20, _GIVEN), ("indicator", 46, _GIVEN), ("system", 18, _GIVEN), ("date", 13, _GIVEN))
 _CELLS = (("value", 20, _ASKED), ("text", 40, _OPTIONAL))
-_FORMATS: dict[str, str] = {
-    "count": "#,##0",
-    "number": "#,##0.00##",
-    "ratio": "0.00##",
-    "amount": "#,##0.00",
-    "seconds": "#,##0",
-}
 _ROW_HEIGHT = 20
-_INDICATOR, _SYSTEM, _VALUE, _TEXT = 1, 2, 4, 5
+_SYSTEM, _VALUE, _TEXT = 2, 4, 5
 
 
 @dataclass(frozen=True)
@@ -56,15 +56,24 @@ class Asked:
     systems: Mapping[str, Sequence[str]]
 
 
+@dataclass(frozen=True)
+class Form:
+    """A workbook that was written: where, how many cells are to be filled in, and how many of them must be."""
+
+    path: Path
+    white: int
+    required: int
+
+
 def template_name(owner: str) -> str:
     """`运营指标读数_清算岗.xlsx`, which the intake takes as readings."""
     return f"{SOURCE.title}_{owner}.xlsx"
 
 
-def write_reading_templates(folder: Path, catalogue: Catalogue, owners: Sequence[str], asked: Asked) -> list[Path]:
+def write_reading_templates(folder: Path, catalogue: Catalogue, owners: Sequence[str], asked: Asked) -> list[Form]:
     """Write a workbook per owner with only the owner's indicators: a row per indicator, system and due date.
 
-    Indicators, systems and states have drop-downs; a number outside its plausible range is warned of as it is typed.
+    Systems and states have drop-downs; a number outside its plausible range is warned of as it is typed.
     Rows that are left empty are set apart by the intake.
 
     Args:
@@ -74,18 +83,18 @@ def write_reading_templates(folder: Path, catalogue: Catalogue, owners: Sequence
         asked: firm, period and systems.
 
     Returns:
-        the files, in the order of the owners.
+        the workbooks, in the order of the owners.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    forms = []
     for owner in owners:
         path = folder / template_name(owner)
         codes = [code for code in catalogue.leaves if catalogue.indicator[code].owner == owner]
         with new_workbook(path) as book:
             book.set_properties({"title": f"{SOURCE.title}：{owner}", "created": _MADE_ON})
-            _write(book, catalogue, codes, asked, owner)
-        paths.append(path)
-    return paths
+            white, required = _write(book, catalogue, codes, asked, owner)
+        forms.append(Form(path, white, required))
+    return forms
 
 
 def due_rows(catalogue: Catalogue, codes: Sequence[str], asked: Asked) -> Iterator[tuple[str, str, date]]:
@@ -101,7 +110,8 @@ def due_rows(catalogue: Catalogue, codes: Sequence[str], asked: Asked) -> Iterat
                 yield code, name, day
 
 
-def _write(book: Any, catalogue: Catalogue, codes: Sequence[str], asked: Asked, owner: str) -> None:
+def _write(book: Any, catalogue: Catalogue, codes: Sequence[str], asked: Asked, owner: str) -> tuple[int, int]:
+    """The sheets; returns how many cells are to be filled in, and how many must be."""
     sheet = book.add_worksheet(SOURCE.title)
     sheet.set_default_row(_ROW_HEIGHT)
     _write_help(book, catalogue, codes, owner)
@@ -111,25 +121,30 @@ def _write(book: Any, catalogue: Catalogue, codes: Sequence[str], asked: Asked, 
         sheet.write(0, position, column.title, book.add_format({**_HEADER, "bg_color": colour}))
         sheet.write_comment(0, position, column.description)
         sheet.set_column(position, position, width)
-    formats = {kind: book.add_format({"num_format": number, "border": 1}) for kind, number in _FORMATS.items()}
-    plain, words = (book.add_format({"border": 1, "num_format": "@", **more}) for more in ({}, {"text_wrap": True}))
-    dated = book.add_format({"border": 1, "num_format": "yyyy-mm-dd", "align": "left"})
+    looks = FormLooks(book)
     rows = list(due_rows(catalogue, codes, asked))
+    white, required = 0, 0
     for row, (code, system, day) in enumerate(rows, start=1):
         node = catalogue.indicator[code]
-        sheet.write_row(row, 0, [asked.firm, _labelled(catalogue, code), system], plain)
-        sheet.write_datetime(row, 3, datetime(day.year, day.month, day.day), dated)
-        sheet.write_blank(row, _VALUE, None, formats.get(node.kind, plain))
-        sheet.write_blank(row, _TEXT, None, words)
+        cells = asked_cells(node, firm=asked.firm, system=system)
+        white, required = white + len(cells), required + sum(cells.values())
+        given = {"firm": asked.firm, "indicator": _labelled(catalogue, code), "system": system}
+        for position, (name, *_) in enumerate((*_COLUMNS, *_CELLS)):
+            look = looks.of(name, node.kind, cells.get(name))
+            if name == "date":
+                sheet.write_datetime(row, position, datetime(day.year, day.month, day.day), look)
+            else:
+                sheet.write(row, position, given.get(name) or None, look)
     last = 0
     for code in codes:
         first, last = last + 1, last + sum(other == code for other, _, _ in rows)
         if last >= first:
             _guide(sheet, catalogue, code, (first, last), lists)
-    sheet.data_validation(1, _INDICATOR, max(last, 1), _INDICATOR, {"validate": "list", "source": lists["indicator"]})
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(last, 1), _TEXT)
+    sheet.protect("", _PROTECTED)
     _print_wide(sheet)
+    return white, required
 
 
 def _labelled(catalogue: Catalogue, code: str) -> str:
@@ -145,7 +160,7 @@ def _guide(sheet: Any, catalogue: Catalogue, code: str, rows: tuple[int, int], l
     told = {"input_title": node.name[:32], "input_message": _told(node)[:255], "ignore_blank": True}
     if node.states:
         sheet.data_validation(first, _VALUE, last, _VALUE, {**told, "validate": "list", "source": list(node.states)})
-    elif node.kind in _FORMATS and node.plausible is not None:
+    elif node.kind in NUMBER_FORMATS and node.plausible is not None:
         low, high = node.plausible
         rule = {"validate": "decimal", "criteria": "between", "minimum": low, "maximum": high}
         warned = {
@@ -180,7 +195,11 @@ def _write_help(book: Any, catalogue: Catalogue, codes: Sequence[str], owner: st
     head = book.add_format({**_HEADER, "bg_color": _GIVEN})
     body = book.add_format({"text_wrap": True, "valign": "top", "border": 1})
     sheet.write(0, 0, f"{catalogue.title}：{owner}", bold)
-    sheet.write(1, 0, "请在第一个工作表里填写“数值”，需要时写“说明”；深蓝色各列已经写好，不要改动；没有的读数留空。")
+    sheet.write(
+        1,
+        0,
+        "请填写第一个工作表里的白色格：粗框的必填，其余有则填写；灰色格已经写好或不需填写，工作表保护没有密码。一项读数有几个存管银行或镜像站点而只列了一行的，撤销保护后复制该行，各填一个。",
+    )
     headers = ["代码", "指标", "含义", "单位", "类型", "频率", "采集", "合理范围", "如何填写"]
     sheet.write_row(3, 0, headers, head)
     for row, code in enumerate(codes, start=4):

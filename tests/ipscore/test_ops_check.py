@@ -98,8 +98,8 @@ def test_readings_that_lack_nothing_pass(tmp_path: Path) -> None:
 
 
 def test_templates_are_written_and_never_over_others(tmp_path: Path) -> None:
-    paths = ops_template.write(tmp_path, CATALOGUE, AUGUST, owners=["交收岗"], firm="甲证券")
-    assert [path.name for path in paths] == ["运营指标读数_交收岗.xlsx"]
+    forms = ops_template.write(tmp_path, CATALOGUE, AUGUST, owners=["交收岗"], firm="甲证券")
+    assert [form.path.name for form in forms] == ["运营指标读数_交收岗.xlsx"]
     with pytest.raises(TargetError, match=r"已有 运营指标读数_交收岗.xlsx，不会覆盖"):
         ops_template.write(tmp_path, CATALOGUE, AUGUST)
     assert len(list(tmp_path.iterdir())) == 1

@@ -46,8 +46,8 @@ def template(
 
     systems = {"banks": bank or [], "mirrors": mirror or []}
     days = period(first, last) or (first.date(), last.date())
-    for path in write(folder, load_catalogue(name), days, owners=owner or (), firm=firm or "", systems=systems):
-        typer.echo(f"已写出 {path}")
+    for form in write(folder, load_catalogue(name), days, owners=owner or (), firm=firm or "", systems=systems):
+        typer.echo(f"已写出 {form.path}：白色格 {form.white:,} 个，其中必填 {form.required:,} 个")
 
 
 def check(

@@ -202,8 +202,8 @@ def test_a_template_holds_a_row_for_every_reading_that_is_due(tmp_path):
     asked = Asked(
         "示例证券", datetime.date(2019, 8, 1), datetime.date(2019, 8, 31), {"banks": ["工商银行", "建设银行"]}
     )
-    paths = write_reading_templates(tmp_path, CATALOGUE, CATALOGUE.owners, asked)
-    assert [path.stem for path in paths] == [f"运营指标读数_{owner}" for owner in CATALOGUE.owners]
+    forms = write_reading_templates(tmp_path, CATALOGUE, CATALOGUE.owners, asked)
+    assert [form.path.stem for form in forms] == [f"运营指标读数_{owner}" for owner in CATALOGUE.owners]
     records = read(tmp_path)
     counts = {entry.file: (entry.read, entry.used, entry.rejected) for entry in records.intake}
     assert counts["运营指标读数_账户管理岗.xlsx"] == (12, 0, 0)
@@ -216,20 +216,20 @@ def test_a_template_holds_a_row_for_every_reading_that_is_due(tmp_path):
 def test_templates_are_the_same_bytes_every_time(tmp_path):
     asked = Asked("示例证券", datetime.date(2019, 8, 1), datetime.date(2019, 8, 31), {})
     one, two = (write_reading_templates(tmp_path / name, CATALOGUE, ["交收岗"], asked)[0] for name in ("a", "b"))
-    assert one.read_bytes() == two.read_bytes()
+    assert one.path.read_bytes() == two.path.read_bytes()
 
 
 def test_a_filled_template_is_read(tmp_path):
     openpyxl = pytest.importorskip("openpyxl")
     asked = Asked("示例证券", datetime.date(2019, 8, 30), datetime.date(2019, 8, 31), {})
-    [path] = write_reading_templates(tmp_path, CATALOGUE, ["交收岗"], asked)
-    book = openpyxl.load_workbook(path)
+    [form] = write_reading_templates(tmp_path, CATALOGUE, ["交收岗"], asked)
+    book = openpyxl.load_workbook(form.path)
     sheet = book["运营指标读数"]
     for line, value in zip(sheet.iter_rows(min_row=2), [5, 0, 0, "正常"], strict=True):
         line[4].value = value
     shutil.rmtree(tmp_path)
     tmp_path.mkdir()
-    book.save(path)
+    book.save(form.path)
     found = table(read(tmp_path)).select("indicator", "system", "value")
     assert found.rows() == [
         ("5.2.1", "", 5.0),
@@ -237,6 +237,40 @@ def test_a_filled_template_is_read(tmp_path):
         ("5.4.1", "透支金额", 0.0),
         ("5.4.2", "", 0.0),
     ]
+
+
+@pytest.mark.parametrize(
+    ("firm", "systems"),
+    [("示例证券", {"banks": ["工商银行", "建设银行"], "mirrors": ["镜像一"]}), ("示例证券", {}), ("", {})],
+    ids=["all is named", "banks and mirror sites are not", "nor is the firm"],
+)
+def test_a_form_whose_white_cells_are_filled_is_taken_whole(tmp_path, firm, systems):
+    openpyxl = pytest.importorskip("openpyxl")
+    asked = Asked(firm, datetime.date(2019, 8, 29), datetime.date(2019, 8, 31), systems)
+    forms = write_reading_templates(tmp_path / "blank", CATALOGUE, CATALOGUE.owners, asked)
+    (tmp_path / "filled").mkdir()
+    for form in forms:
+        book = openpyxl.load_workbook(form.path)
+        sheet = book["运营指标读数"]
+        white = [cell for line in sheet.iter_rows(min_row=2) for cell in line if not cell.protection.locked]
+        assert len(white) == form.white
+        assert [cell.border.left.style for cell in white].count("medium") == form.required
+        assert all(cell.value is None for cell in white)
+        for cell in white:
+            cell.value = filled(sheet.cell(cell.row, 2).value, sheet.cell(1, cell.column).value)
+        book.save(tmp_path / "filled" / form.path.name)
+    for entry in read(tmp_path / "filled").intake:
+        assert entry.used == entry.read > 0, entry
+
+
+def filled(indicator, column):
+    """What somebody could write into a white cell."""
+    node = CATALOGUE.indicator[indicator.split(" ")[0]]
+    if column != "数值":
+        return {"证券公司": "示例证券", "系统": "工商银行", "说明": "通信中断"}[column]
+    if node.states:
+        return node.states[-1]
+    return "18:30" if node.kind == "time" else 1
 
 
 DAYS = ("2019-08-26", "2019-08-27", "2019-08-28", "2019-08-29", "2019-08-30")
