@@ -22,7 +22,7 @@ class FormLooks:
         self._book = book
         self._made: dict[tuple[str, bool | None, bool], Any] = {}
 
-    def of(self, column: str, kind: str, required: bool | None) -> Any:  # noqa: FBT001  (None: not asked)
+    def of(self, column: str, kind: str, required: bool | None) -> Any:
         """The format of a cell: `required` is None where nothing is asked."""
         number = {"date": "yyyy-mm-dd", "value": NUMBER_FORMATS.get(kind, "@")}.get(column, "@")
         key = (number, required, column == "text")
