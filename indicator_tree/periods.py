@@ -49,6 +49,10 @@ class PeriodWords(NamedTuple):
         return f"上{self.one}"
 
 
+YEAR = PeriodWords("年度", "年", "全年")
+"""The words for a year that has no number."""
+
+
 def period_words(start: date, end: date, year: int) -> PeriodWords:
     """The words for a period, both days included; twelve months bear the year of the rulebook."""
     if _months_between(start, end) == _YEAR_LONG:

@@ -91,9 +91,10 @@ def write_data(
     tables |= {f"findings_{name}": frame for name, frame in findings.frames.items()}
     if opened.rulebook.units is not None:
         tables["firms"] = tables["firms"].drop(OF_FIRMS_ALONE, strict=False)
-    words = opened.rulebook.words
+    words, period = opened.rulebook.words, opened.rulebook.period_words
     with new_folder(folder) as partial:
-        write_datapackage(partial, tables, _about(opened, before), words, FORMS if form is None else (form,))
+        forms = FORMS if form is None else (form,)
+        write_datapackage(partial, tables, _about(opened, before), words, period=period, forms=forms)
     return folder
 
 

@@ -47,7 +47,7 @@ def whitepaper(
     typer.echo(f"已写出 {out}")
 
 
-@app.command("workbook", help="工作簿：概览、得分分布与图、公司得分、统计、同比、数据依据、数据字典。")
+@app.command("workbook", help="工作簿：概览、得分分布与图、公司得分、统计、较上年的变化、数据依据、数据字典。")
 def workbook(
     run: RunArgument,
     *,
@@ -76,7 +76,7 @@ def data(
     typer.echo(f"已写出 {write_data(run, out, form, previous, force=force)}")
 
 
-@app.command("firm", help="公司评价明细：一家公司的得分、依据、记录与同比；--all 写出每一家的，附异议表。")
+@app.command("firm", help="公司评价明细：一家公司的得分、依据、记录与较上年的变化；--all 写出每一家的，附异议表。")
 def firm(
     run: RunArgument,
     name: given.FirmArgument = None,

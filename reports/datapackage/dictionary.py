@@ -16,6 +16,7 @@ from scoring.node_rules.ledger import KIND as NODE_RULE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from indicator_tree.periods import PeriodWords
     from indicator_tree.units import Words
 
 _FILES = ("tables.toml", "robustness_tables.toml")
@@ -58,15 +59,16 @@ class TableNote:
 class Dictionary:
     """What is said of the tables of a run, in the words for whom it evaluates."""
 
-    def __init__(self, words: Words, rules: Mapping[str, str]) -> None:
+    def __init__(self, words: Words, period: PeriodWords, rules: Mapping[str, str]) -> None:
         """See `of`; `rules` is every kind of rule with what it is called."""
         kinds = "，".join(f"{kind} {called}" for kind, called in rules.items())
         self._spoken = {**words._asdict(), "own": words.own, "key_meaning": words.key_meaning, "kinds": kinds}
+        self._spoken |= {"now": period.now, "before": period.before}
 
     @classmethod
-    def of(cls, words: Words) -> Dictionary:
-        """The dictionary of the tables of a rulebook with these words."""
-        return cls(words, {kind.name: kind.noun for kind in KINDS} | {NODE_RULE: "节点规则"})
+    def of(cls, words: Words, period: PeriodWords) -> Dictionary:
+        """The dictionary of the tables of a rulebook with these words for whom it evaluates, and when."""
+        return cls(words, period, {kind.name: kind.noun for kind in KINDS} | {NODE_RULE: "节点规则"})
 
     def describe(self, table: str, columns: Iterable[str]) -> TableNote:
         """The entry of a table. A table or column that is not described goes by its own name.

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from indicator_tree.periods import PeriodWords
     from indicator_tree.units import Words
     from reports.datapackage.dictionary import Field, TableNote
     from reports.datapackage.files import Form
@@ -50,7 +51,13 @@ class About:
 
 
 def write_datapackage(
-    folder: Path, tables: Mapping[str, pl.DataFrame], about: About, words: Words, forms: Iterable[Form]
+    folder: Path,
+    tables: Mapping[str, pl.DataFrame],
+    about: About,
+    words: Words,
+    *,
+    period: PeriodWords,
+    forms: Iterable[Form],
 ) -> None:
     """Write tables and descriptor into an empty folder.
 
@@ -62,10 +69,11 @@ def write_datapackage(
         tables: by name; strings, numbers, dates, flags, and lists of strings.
         about: the package's own properties.
         words: how firms are called.
+        period: how the evaluated period is called.
         forms: the formats.
     """
     resources = []
-    dictionary = Dictionary.of(words)
+    dictionary = Dictionary.of(words, period)
     for form in forms:
         (folder / form).mkdir()
         for name, frame in tables.items():

@@ -22,7 +22,7 @@ _OWN, _OTHER = "#D55E00", "#8A8F94"
 
 
 def write_workbook(firm: Firm, path: Path, *, notice: str = "") -> None:
-    """Write 概要, 指标, 台账, 记录, 答卷, 距下一段 and, where last year is given, 同比.
+    """Write 概要, 指标, 台账, 记录, 答卷, 距下一段 and, where last year is given, 较上年.
 
     The same firm gives the same bytes: the creation date is the last day of the evaluation period. Text is written as
     text, whatever it begins with.

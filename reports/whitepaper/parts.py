@@ -118,10 +118,11 @@ class Parts(Asked):
         )
         return self._exhibit(key, Table(caption, columns, table))
 
-    def scores(self, key: str, caption: str, nodes: Sequence[Node], previous: str) -> Markup:
+    def scores(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
         """Every node: mean, interval, change, median, lowest, highest, standard deviation."""
         sampled = any(one.low is not None for one in nodes)
         compared = any(one.previous is not None for one in nodes)
+        now, before = (f"{when}均分" for when in (self._labels.period.now, self._labels.period.before))
         rows = tuple(
             (
                 one.node if one.level else "",
@@ -136,9 +137,9 @@ class Parts(Asked):
         columns = (
             label("代码"),
             text("指标"),
-            number("均分"),
+            number(now if compared else "均分"),
             *((number("均分的区间"),) if sampled else ()),
-            *((number(previous), number("变化")) if compared else ()),
+            *((number(before), number("变化")) if compared else ()),
             *(number(name) for name in ("中位数", "最低", "最高", "标准差")),
         )
         return self._exhibit(key, Table(caption, columns, rows))

@@ -13,7 +13,7 @@ from reports.rejected_rows import rejected_text
 from reports.workbook.columns import Column
 from reports.workbook.statistics import TOP_LEVEL, shown
 from reports.workbook.styles import BLUE, FONT, GREY, INK, ORANGE
-from reports.workbook.year_on_year import POINTS, PREVIOUS, RELATIVE, mean_column
+from reports.workbook.year_on_year import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,11 +57,10 @@ def add(
     columns = [
         _NODE,
         _NAME,
-        mean_column(evaluation.rulebook.words),
-        *([PREVIOUS, POINTS, RELATIVE] if previous_title else []),
+        *columns_of(evaluation.rulebook, compared=previous_title is not None),
     ]
     place = sheet.table(columns, frame.select(keys).rows(), strong=[not level for level in frame["level"]])
-    _draw(sheet, frame, place, previous_title, evaluation.rulebook.scale.full_marks)
+    _draw(sheet, frame, place, columns, evaluation.rulebook.scale.full_marks)
     sheet.caption("怎样阅读")
     for name, purpose in sheets:
         row = sheet.row
@@ -109,7 +108,7 @@ def _levels(rulebook: Rulebook) -> str:
     return "、".join(f"{_NUMERALS[level]}级 {levels.count(level)} 项" for level in sorted(set(levels)))
 
 
-def _draw(sheet: Sheet, frame: pl.DataFrame, place: Place, previous_title: str | None, full_marks: float) -> None:
+def _draw(sheet: Sheet, frame: pl.DataFrame, place: Place, columns: Sequence[Column], full_marks: float) -> None:
     """Bars of the level-1 means, from the cells beside them."""
     tops = [at for at, level in enumerate(frame["level"]) if level]
     if not tops:
@@ -117,7 +116,8 @@ def _draw(sheet: Sheet, frame: pl.DataFrame, place: Place, previous_title: str |
     first, last = place.first + tops[0], place.first + tops[-1]
     chart = sheet.book.workbook.add_chart({"type": "bar"})
     font = {"name": FONT, "size": 9, "color": GREY}
-    drawn = [("本期均分", 2, BLUE), *([("上期均分", 3, ORANGE)] if previous_title else [])]
+    means = [(at, column.header) for at, column in enumerate(columns) if column.header.endswith("均分")]
+    drawn = [(title, at, colour) for (at, title), colour in zip(means, (BLUE, ORANGE), strict=False)]
     for name, at, colour in drawn:
         chart.add_series(
             {
@@ -130,7 +130,7 @@ def _draw(sheet: Sheet, frame: pl.DataFrame, place: Place, previous_title: str |
             }
         )
     chart.set_title({"name": "一级指标均分", "name_font": {"name": FONT, "size": 11, "color": INK}})
-    chart.set_legend({"position": "bottom", "font": font} if previous_title else {"none": True})
+    chart.set_legend({"position": "bottom", "font": font} if len(drawn) > 1 else {"none": True})
     chart.set_x_axis({"visible": False, "min": 0, "max": full_marks, "major_gridlines": {"visible": False}})
     chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": GREY}, "major_tick_mark": "none"})
     chart.set_size({"width": _CHART_WIDTH, "height": (place.last + 1 - _CHART_TOP) * _ROW_PIXELS})

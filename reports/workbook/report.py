@@ -12,6 +12,7 @@ from reports.workbook.book import Book
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from indicator_tree.periods import PeriodWords
     from indicator_tree.units import Words
     from scoring import Evaluation
     from scoring.findings import Findings
@@ -32,7 +33,7 @@ def write_report_workbook(
         path: the file.
         evaluation: scores, summary, distribution, rulebook.
         findings: changes, counts, answers, lines, ratios, breakdown.
-        previous_title: what the findings' changes compare with; without it there is no 同比.
+        previous_title: what the findings' changes compare with; without it there is no sheet of changes.
         questionnaire: the questions that answers rest on.
 
     Raises:
@@ -40,22 +41,23 @@ def write_report_workbook(
     """
     book = Book(path, evaluation.rulebook.title, "评价结果", evaluation.rulebook.period.end)
     labels = Labels.of(evaluation.rulebook, questionnaire)
-    compared = previous_title is not None
-    purposes = _purposes(labels.words, kept=evaluation.rulebook.units is None)
-    sheets = [(name, purpose) for name, purpose in purposes.items() if compared or name != "同比"]
+    period = labels.period
+    purposes = _purposes(labels.words, period, kept=evaluation.rulebook.units is None)
+    changed = year_on_year.sheet_of(period)
+    sheets = [(name, purpose) for name, purpose in purposes.items() if previous_title is not None or name != changed]
     overview.add(book, evaluation, findings, previous_title, sheets)
     charts.add(book, bands.add(book, evaluation), labels.words)
     firms.add(book, evaluation)
     statistics.add(book, evaluation)
-    if compared:
+    if previous_title is not None:
         year_on_year.add(book, evaluation, findings, previous_title)
     evidence.add(book, evaluation, findings, labels)
     breakdown.add(book, findings, labels)
-    dictionary.add(book, evaluation, findings, Dictionary.of(labels.words))
+    dictionary.add(book, evaluation, findings, Dictionary.of(labels.words, period))
     book.close()
 
 
-def _purposes(words: Words, *, kept: bool) -> dict[str, str]:
+def _purposes(words: Words, period: PeriodWords, *, kept: bool) -> dict[str, str]:
     """The sheets after the first with what they hold; `kept` says that the sources are those kept here."""
     counted = "预警、投诉、措施等数量，调查答案" if kept else "计入各指标的数量"
     return {
@@ -63,7 +65,7 @@ def _purposes(words: Words, *, kept: bool) -> dict[str, str]:
         "分布图": "各指标得分分布的柱形图，可直接复制到 Word",
         firms.sheet_of(words): f"各{words.noun}在各指标的得分与总分名次，可筛选、排序",
         "统计": "各指标的均分、中位数、最低与最高分、标准差和误差",
-        "同比": "各指标均分与上一评价期的比较",
+        year_on_year.sheet_of(period): f"各指标均分与{period.before}的比较",
         "数据依据": f"{counted}，触及标准的{words.noun}",
         "记录分类": "各来源记录按内容的分类统计",
         "数据字典": "工作簿与数据包各列、各指标的含义与单位",

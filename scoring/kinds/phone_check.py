@@ -101,8 +101,7 @@ class PhoneCheckKind(
         for fault in rule.fault:
             key = f"fault.{fault.id}"
             failed = page.amount(key)
-            page.write(key, fault.label, failed * -fault.points, fault, quantity=failed, only=failed > 0)
-            page.write(key, f"{fault.label}：无", 0.0, fault, quantity=failed, only=failed == 0)
+            page.write(key, fault.label, 0.0 - failed * fault.points, fault, quantity=failed)
         page.bound(book.scale)
         least = rule.rounds.count
         too_few = Absent(rounds < least, f"不足 {least} 轮", rule.rounds, book.missing_policy(node))

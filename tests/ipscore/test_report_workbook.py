@@ -106,7 +106,7 @@ def test_a_workbook_that_fails_leaves_nothing(run: Path, tmp_path: Path, monkeyp
 
 
 def test_a_data_package_that_fails_leaves_the_old_one(run: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def half(folder: Path, *_: Any) -> None:
+    def half(folder: Path, *_: Any, **__: Any) -> None:
         (folder / "half").write_text("half")
         raise KeyboardInterrupt
 

@@ -10,6 +10,7 @@ import docx
 import polars as pl
 import pytest
 
+from indicator_tree.periods import YEAR
 from indicator_tree.units import FIRMS
 from ipscore import robustness_files
 from ipscore.atomic_folder import new_folder
@@ -143,7 +144,7 @@ def test_tables_come_back_as_they_were_and_can_be_asked(studied: Path, ipscore: 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_described_in_the_dictionary(name: str) -> None:
     columns = TABLES[name].names()
-    assert Dictionary.of(FIRMS).undescribed(f"robustness_{name}", columns) == []
+    assert Dictionary.of(FIRMS, YEAR).undescribed(f"robustness_{name}", columns) == []
     assert set(columns_of(f"robustness_{name}")) <= set(columns)
 
 

@@ -1,4 +1,4 @@
-"""The sheet 同比: the change from last year."""
+"""The sheet 较上年: the change from last year."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def change_sheet(firm: Firm) -> Sheet:
-    """同比: one row per indicator and per cause."""
+    """较上年: one row per indicator and per cause."""
     period = firm.rulebook.period_words
     both = (period.before, period.now)
     columns = (
@@ -26,9 +26,9 @@ def change_sheet(firm: Firm) -> Sheet:
     change = firm.compared.change if firm.compared else None
     if firm.compared and change is None:
         said = f"{firm.rulebook.words.own}没有{firm.compared.title}的总分，无从比较"
-        return Sheet("同比", columns, [("", said, *(None,) * 9)])
+        return Sheet(f"较{period.before}", columns, [("", said, *(None,) * 9)])
     if change is None:
-        return Sheet("同比", columns, [])
+        return Sheet(f"较{period.before}", columns, [])
     rows: list[tuple[Any, ...]] = []
     for row in change.indicators.to_dicts():
         said = "" if row["kind"] in ("aggregation", "node_rule") else line_words(period).get(row["kind"], "合计")
@@ -40,4 +40,4 @@ def change_sheet(firm: Firm) -> Sheet:
     rows.append(("", WEIGHTS, "", *(None,) * 7, change.weights))
     total = change.change
     rows.append(("total", "总分", "合计", None, None, change.before, change.now, total, None, None, total))
-    return Sheet("同比", columns, rows)
+    return Sheet(f"较{period.before}", columns, rows)

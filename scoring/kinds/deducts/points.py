@@ -50,7 +50,7 @@ def _deduct(page: Page, deduct: Deduct, book: Rulebook, leaf: str) -> Absent | N
     plain = [group for group in groups if not group.factors]
     for group in plain:
         _write(page, group, counted[group.key], times)
-    page.write(key, f"{deduct.label}：无", 0.0, deduct, quantity=np.zeros(page.facts.count), only=none)
+    page.write(key, deduct.label, 0.0, deduct, quantity=np.zeros(page.facts.count), only=none)
     if deduct.same_event:
         merged = page.amount(f"{key}.same_event")
         label = f"{deduct.label}：合并评价的公司同一事项，只计一次"

@@ -121,7 +121,7 @@ def test_the_workbook_holds_the_whole_ledger_and_all_record_ids(tmp_path: Path) 
     own = firm(A, WITH_SURVEY, SMALL)
     write_workbook(own, tmp_path / "a.xlsx")
     found = cells(tmp_path / "a.xlsx")
-    assert list(found) == ["概要", "指标", "台账", "记录", "答卷", "距下一段", "同比"]
+    assert list(found) == ["概要", "指标", "台账", "记录", "答卷", "距下一段", "较上年"]
     header, *rows = found["台账"]
     points = [(row[0], row[header.index("分值")]) for row in rows if row[header.index("分值")] is not None]
     for node, steps in own.ledgers.items():

@@ -14,7 +14,7 @@ from scoring.places import quartiles
 from tests.reports.small import SMALL, evaluation
 from tests.reports.workbook.books import BREAKDOWN, RULEBOOKS, cells, findings_of, records, tables, write
 
-SHEETS = ["概览", "得分分布", "分布图", "公司得分", "统计", "同比", "数据依据", "记录分类", "数据字典"]
+SHEETS = ["概览", "得分分布", "分布图", "公司得分", "统计", "较上年", "数据依据", "记录分类", "数据字典"]
 
 
 def test_the_sheets_stand_in_order(tmp_path: Path) -> None:
@@ -23,8 +23,8 @@ def test_the_sheets_stand_in_order(tmp_path: Path) -> None:
 
 def test_without_a_previous_year_there_is_no_comparison(tmp_path: Path) -> None:
     book = write(tmp_path / "1.xlsx", previous_title=None)
-    assert book.sheetnames == [name for name in SHEETS if name != "同比"]
-    assert tables(book["概览"])[0][0] == ("指标", "名称", "本期均分")
+    assert book.sheetnames == [name for name in SHEETS if name != "较上年"]
+    assert tables(book["概览"])[0][0] == ("指标", "名称", "均分")
     linked = [cell.hyperlink.location for cell in cells(book) if cell.hyperlink]
     assert linked == [f"'{name}'!A1" for name in book.sheetnames[1:]]
 
@@ -84,10 +84,10 @@ def test_limits_of_firms_are_told_where_answers_of_a_sample_count(tmp_path: Path
 
 
 def test_the_change_stands_only_where_the_year_before_is_known(tmp_path: Path) -> None:
-    rows = {row["指标"]: row for row in records(write(tmp_path / "1.xlsx")["同比"])}
-    assert rows["1.1"]["上期均分"] == 90.125
-    assert rows["1.1"]["变化（分）"] == pytest.approx(rows["1.1"]["本期均分"] - 90.125)
-    assert (rows["1.2"]["上期均分"], rows["1.2"]["变化（分）"], rows["1.2"]["变化率"]) == (None, None, None)
+    rows = {row["指标"]: row for row in records(write(tmp_path / "1.xlsx")["较上年"])}
+    assert rows["1.1"]["上年均分"] == 90.125
+    assert rows["1.1"]["变化（分）"] == pytest.approx(rows["1.1"]["本年均分"] - 90.125)
+    assert (rows["1.2"]["上年均分"], rows["1.2"]["变化（分）"], rows["1.2"]["变化率"]) == (None, None, None)
 
 
 def test_a_rulebook_without_bonus_has_no_row_and_no_column_of_it(tmp_path: Path) -> None:
@@ -118,7 +118,7 @@ def test_the_dictionary_explains_columns_indicators_and_tables(tmp_path: Path) -
     assert {
         ("公司得分", "名次"),
         ("公司得分", "各指标（代码与名称）"),
-        ("同比", "变化率"),
+        ("较上年", "变化率"),
         ("得分分布", "各分段"),
     } <= explained
     assert all(row[3] for row in columns[1:])
