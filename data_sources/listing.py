@@ -140,7 +140,8 @@ def _walk(
 ) -> Iterator[tuple[InputFile, bool]]:
     """The files of a folder, then those of its subfolders, and whether they lie in one that is read another way."""
     try:
-        entries = sorted(entry for entry in folder.iterdir() if not _is_nobodys(entry.name))
+        found = (entry for entry in folder.iterdir() if not _is_nobodys(entry.name))
+        entries = sorted(found, key=lambda entry: entry.name)  # paths are not in the same order on every system
     except OSError as error:
         listing.errors.append(closed(f"{above}{folder.name}" if above else str(folder), error))
         return

@@ -1,88 +1,69 @@
-"""Folders that bear a lock while their process lives: one that can be locked was left behind by a process that died."""
+"""Folders with a lock beside them while their process lives: one whose lock can be taken was left by one that died."""
 
 from __future__ import annotations
 
 import contextlib
-import fcntl
-import os
 import secrets
 import shutil
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from data_sources.locks import take_left, take_lock
+from data_sources.ownership import is_ours
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-_SCRATCH = "ipscore-scratch-"
+    from data_sources.locks import Lock
+
+_SCRATCH = "ipscore-aside-"
+_LOCK = ".lock"
 
 
-def make_locked(parent: Path, prefix: str, mode: int = 0o700) -> tuple[Path, int]:
-    """A new folder, and the descriptor that holds its lock until it is closed; unless told, only its owner may enter.
+def make_locked(parent: Path, prefix: str, mode: int = 0o700) -> tuple[Path, Lock]:
+    """A new folder, and its lock, held until it is released; unless told, only the folder's owner may enter.
 
     Raises:
         OSError: there can be no folder.
     """
     while True:
         folder = parent / f"{prefix}{secrets.token_hex(4)}"
-        folder.mkdir(mode=mode)
-        lock = take_lock(folder)
-        if lock is not None:
-            return folder, lock
+        if (lock := take_lock(_lock_of(folder))) is None:
+            continue  # somebody sweeps at this moment
+        try:
+            folder.mkdir(mode=mode)
+        except BaseException:
+            lock.release()
+            raise
+        return folder, lock
 
 
-def take_lock(folder: Path, *, shared: bool = False) -> int | None:
-    """The lock of a folder as a descriptor to be closed; None if another process holds it, or the folder is gone."""
-    try:
-        lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-    except OSError:
-        return None
-    try:
-        fcntl.flock(lock, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
-        if os.fstat(lock).st_ino == os.stat(folder, follow_symlinks=False).st_ino:
-            return lock
-    except OSError:
-        pass
-    os.close(lock)
-    return None
+def remove_locked(folder: Path, lock: Lock) -> None:
+    """Remove a folder whose lock we hold, and let the lock go; what a program keeps open is left to the next sweep."""
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        lock.abandon()
+    else:
+        lock.release()
 
 
-def remove_locked(folder: Path) -> bool:
-    """Remove a folder unless a living process holds it; whether it is gone."""
-    lock = take_lock(folder)
-    if lock is None:
-        return not folder.exists()
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-    finally:
-        os.close(lock)
-    return not folder.exists()
+def sweep(parent: Path, prefix: str) -> None:
+    """Remove the folders of names with that beginning that are ours and that no living process holds."""
+    for path in _beginning_with(parent, prefix):
+        if path.name.endswith(_LOCK) and is_ours(path) and (lock := take_left(path)) is not None:
+            remove_locked(path.with_name(path.name.removesuffix(_LOCK)), lock)
 
 
-def sweep(folders: Iterable[Path]) -> None:
-    """Remove those of the folders that are ours and that no living process holds."""
-    for folder in sorted(folders):
-        with contextlib.suppress(OSError):
-            status = folder.stat(follow_symlinks=False)
-            if status.st_uid == os.getuid():
-                remove_locked(folder)
-
-
-def make_scratch() -> tuple[Path, int]:
-    """A folder for temporary files, and the descriptor that holds its lock; what dead processes left goes first.
+def make_scratch() -> tuple[Path, Lock]:
+    """A folder for temporary files, and its lock; what dead processes left goes first.
 
     Raises:
         OSError: there can be no folder.
     """
     parent = Path(tempfile.gettempdir())
-    sweep(parent.glob(f"{_SCRATCH}*"))
+    sweep(parent, _SCRATCH)
     return make_locked(parent, _SCRATCH)
-
-
-def remove_scratch(folder: Path, lock: int) -> None:
-    """Remove a folder for temporary files, and let its lock go."""
-    shutil.rmtree(folder, ignore_errors=True)
-    os.close(lock)
 
 
 @contextlib.contextmanager
@@ -96,4 +77,15 @@ def scratch_folder() -> Iterator[Path]:
     try:
         yield folder
     finally:
-        remove_scratch(folder, lock)
+        remove_locked(folder, lock)
+
+
+def _lock_of(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}{_LOCK}")
+
+
+def _beginning_with(parent: Path, prefix: str) -> list[Path]:
+    try:
+        return sorted(path for path in parent.iterdir() if path.name.startswith(prefix))
+    except OSError:
+        return []

@@ -14,11 +14,13 @@ from polars.io.plugins import register_io_source
 
 from data_sources.errors import SpillError
 from data_sources.full_disk import is_full, no_space
-from data_sources.locked_folders import make_scratch, remove_scratch
+from data_sources.locked_folders import make_scratch, remove_locked
 from data_sources.steady_parquet import OF_RECORDS, write_parquet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+
+    from data_sources.locks import Lock
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,7 +70,7 @@ class Spill:
         self._left = held_bytes
         self._count = 0
         self._folder: Path | None = None
-        self._finalizer: weakref.finalize[[Path, int], Spill] | None = None
+        self._finalizer: weakref.finalize[[Path, Lock], Spill] | None = None
 
     def keep(self, frame: pl.DataFrame, texts: Sequence[str] = ()) -> Kept:
         """Keep a frame.
@@ -103,7 +105,7 @@ class Spill:
         """Where a frame that is made elsewhere can be laid down."""
         if self._folder is None:
             self._folder, lock = make_scratch()
-            self._finalizer = weakref.finalize(self, remove_scratch, self._folder, lock)
+            self._finalizer = weakref.finalize(self, remove_locked, self._folder, lock)
         self._count += 1
         return self._folder / f"{self._count:06}.parquet"
 

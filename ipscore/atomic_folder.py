@@ -1,120 +1,169 @@
 """A folder that is there whole or not at all.
 
 It is written under a temporary name beside the final one and takes the final name at the end by renaming. A temporary
-folder is locked while its process lives, so one that can be locked was left by a killed process and is swept away.
+folder has a lock while its process lives, so one whose lock can be taken was left by a killed process and is swept
+away. What takes the name, and what puts back what was set aside, does so one process at a time.
 """
 
 from __future__ import annotations
 
-import os
 import secrets
 import shutil
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.errors import IntakeError
 from data_sources.full_disk import is_full, no_space
-from data_sources.locked_folders import make_locked
+from data_sources.locked_folders import make_locked, remove_locked
 from data_sources.locked_folders import sweep as sweep_folders
+from data_sources.locks import wait_for_lock
+from data_sources.renaming import FolderInUseError, rename_folder
+from ipscore.durable import write_names_through, write_through
 from ipscore.errors import FullDiskError, TargetError
+from ipscore.exchanging import exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _MODE = 0o777  # as far as the user's mask allows
+_WAIT_S = 30.0
 
 
-def check_target(target: Path, *, force: bool, ours: Callable[[Path], bool]) -> None:
-    """Insist that a folder may be written there.
+def anything(folder: Path) -> bool:
+    """Whatever a folder holds is ours."""
+    return True
 
-    Args:
+
+@dataclass(frozen=True)
+class Place:
+    """Where a folder is to be written.
+
+    Attributes:
         target: the final name.
         force: whether a folder of ours may be replaced.
         ours: whether a folder is one that we wrote; nothing else is ever replaced.
-
-    Raises:
-        TargetError: it may not.
     """
-    if not target.exists():
-        return
-    if not target.is_dir():
-        raise TargetError(f"{target} 已存在，且不是文件夹")
-    if not any(target.iterdir()):
-        return
-    if not ours(target):
-        raise TargetError(f"{target} 已有其他内容，不会覆盖（--force 也不会）；请另选一个文件夹")
-    if not force:
-        raise TargetError(f"{target} 已存在；要替换它，请加 --force")
 
+    target: Path
+    force: bool
+    ours: Callable[[Path], bool] = anything
 
-@contextmanager
-def new_folder(target: Path) -> Iterator[Path]:
-    """A temporary folder that takes the target's name, and its place, once the block has ended without an exception.
+    def check(self) -> None:
+        """Insist that a folder may be written there.
 
-    After an exception, or if the process is killed, what was there before is still there.
+        Raises:
+            TargetError: it may not.
+        """
+        target = self.target
+        if not target.exists():
+            return
+        if not target.is_dir():
+            raise TargetError(f"{target} 已存在，且不是文件夹")
+        if not any(target.iterdir()):
+            return
+        if not self.ours(target):
+            raise TargetError(f"{target} 已有其他内容，不会覆盖（--force 也不会）；请另选一个文件夹")
+        if not self.force:
+            raise TargetError(f"{target} 已存在；要替换它，请加 --force")
 
-    Raises:
-        FullDiskError: there is no space for it.
-    """
-    target = target.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    sweep(target)
-    partial, lock = make_locked(target.parent, f".{target.name}.partial-", _MODE)
-    try:
-        yield partial
-        _sync(partial)
-        _take_name(partial, target)
-    except Exception as error:
-        written = sum(path.stat().st_size for path in partial.rglob("*") if path.is_file())
-        shutil.rmtree(partial, ignore_errors=True)
-        if is_full(error) and not isinstance(error, IntakeError):
-            kept = "；原有的没有改动" if target.exists() else ""
-            message = f"没有写出 {target}：{no_space(target.parent, written)}{kept}"
-            raise FullDiskError(message) from error
-        raise
-    except BaseException:
-        shutil.rmtree(partial, ignore_errors=True)
-        raise
-    finally:
-        os.close(lock)
+    @contextmanager
+    def new_folder(self) -> Iterator[Path]:
+        """A temporary folder that takes the target's name, and its place, once the block has ended without exception.
+
+        Whether it may is asked as it takes the name, in the same act: of two that were begun side by side without
+        `force` the first stays. After an exception, or if the process is killed, what was there before is there still.
+
+        Raises:
+            FullDiskError: there is no space for it.
+            TargetError: it may not take the name, or what bears it is in use.
+        """
+        target = self.target.resolve()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target)
+        partial, lock = make_locked(target.parent, _prefix(target, "partial"), _MODE)
+        try:
+            yield partial
+            write_through(partial)
+            self._take_name(partial, target)
+        except Exception as error:
+            if is_full(error) and not isinstance(error, IntakeError):
+                written = sum(path.stat().st_size for path in partial.rglob("*") if path.is_file())
+                kept = "；原有的没有改动" if target.exists() else ""
+                message = f"没有写出 {target}：{no_space(target.parent, written)}{kept}"
+                raise FullDiskError(message) from error
+            raise
+        finally:
+            remove_locked(partial, lock)
+
+    def _take_name(self, partial: Path, target: Path) -> None:
+        with _one_at_a_time(target):
+            try:
+                rename_folder(partial, target)
+            except FileExistsError:
+                self.check()
+                _replace(partial, target)
+            except FolderInUseError as error:
+                raise TargetError(f"没有写出 {target}：刚写好的文件正被别的程序打开（如杀毒软件），请重试") from error
+        write_names_through(target.parent)
 
 
 def sweep(target: Path) -> None:
     """Remove what killed processes left beside the target; put back a folder that one was about to replace."""
-    for left in sorted(target.parent.glob(f".{target.name}.replaced-*")):
+    if _set_aside(target):
+        with _one_at_a_time(target):
+            _put_back(target)
+    sweep_folders(target.parent, _prefix(target, "partial"))
+
+
+def _replace(partial: Path, target: Path) -> None:
+    """Have a folder take the name of another that is there, which goes."""
+    if exchange(partial, target):
+        return  # what was there bears the temporary name now, and goes with it
+    replaced = target.with_name(f"{_prefix(target, 'replaced')}{secrets.token_hex(4)}")
+    try:
+        rename_folder(target, replaced)
+        try:
+            rename_folder(partial, target)
+        except BaseException:
+            rename_folder(replaced, target)
+            raise
+    except FolderInUseError as error:
+        told = f"没有替换 {target}：其中有文件正被别的程序打开（如 Excel、另一次 ipscore），请关闭后重试"
+        raise TargetError(f"{told}；原有的没有改动") from error
+    shutil.rmtree(replaced, ignore_errors=True)
+
+
+def _put_back(target: Path) -> None:
+    """Give a folder that was set aside its name again, unless its successor has taken it; called by one at a time."""
+    for left in _set_aside(target):
         if target.exists():
             shutil.rmtree(left, ignore_errors=True)
         else:
-            left.rename(target)
-    sweep_folders(target.parent.glob(f".{target.name}.partial-*"))
+            rename_folder(left, target)
 
 
-def _take_name(partial: Path, target: Path) -> None:
-    if target.is_dir() and any(target.iterdir()):
-        replaced = target.with_name(f".{target.name}.replaced-{secrets.token_hex(4)}")
-        target.rename(replaced)
-        try:
-            partial.rename(target)
-        except BaseException:
-            replaced.rename(target)
-            raise
-        shutil.rmtree(replaced, ignore_errors=True)
-    else:
-        partial.rename(target)
-    _sync_entry(target.parent)
+def _set_aside(target: Path) -> list[Path]:
+    prefix = _prefix(target, "replaced")
+    return sorted(path for path in target.parent.iterdir() if path.name.startswith(prefix))
 
 
-def _sync(folder: Path) -> None:
-    """Have every file and folder written through to the disk before the name is taken."""
-    for at, _, files in os.walk(folder):
-        for name in (*files, "."):
-            _sync_entry(os.path.join(at, name))
+@contextmanager
+def _one_at_a_time(target: Path) -> Iterator[None]:
+    """Have no other process take or give the name meanwhile.
 
-
-def _sync_entry(path: str | Path) -> None:
-    entry = os.open(path, os.O_RDONLY)
+    Raises:
+        TargetError: another does so for long.
+    """
+    lock = wait_for_lock(target.with_name(f".{target.name}.lock"), _WAIT_S)
+    if lock is None:
+        raise TargetError(f"没有写出 {target}：另一个 ipscore 正在写它；请等它结束后重试")
     try:
-        os.fsync(entry)
+        yield
     finally:
-        os.close(entry)
+        lock.release()
+
+
+def _prefix(target: Path, what: str) -> str:
+    return f".{target.name}.{what}-"

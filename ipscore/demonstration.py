@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.reconstruction import InfeasibleError, write_records
 from indicator_tree.published import load_published
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.demonstration_reports import write_reports
 from ipscore.errors import DemonstrationError
 from ipscore.progress import progress_bar
@@ -58,7 +58,7 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
     published = load_published(PUBLISHED)
     rules = read_rules(published.rulebook)
     open_folder(folder, _NOTE_TEXT, force=force)
-    with new_folder(folder / RECORDS) as partial, progress_bar("写出数据") as progress:
+    with Place(folder / RECORDS, force=True).new_folder() as partial, progress_bar("写出数据") as progress:
         try:
             write_records(partial, rulebook=rules.rulebook, published=published, seed=seed, progress=progress)
         except InfeasibleError as error:
@@ -66,7 +66,7 @@ def demonstrate(folder: Path, *, seed: int, force: bool) -> Demonstration:
     records, evaluation = publish(folder / RECORDS, folder / RUN, rules, force=True)
     run = Run.open(folder / RUN)
     publish_study(run)
-    with new_folder(folder / REPORTS) as partial:
+    with Place(folder / REPORTS, force=True).new_folder() as partial:
         write_reports(partial, run)
     return _compared(folder, records, evaluation, published, rules)
 
@@ -78,7 +78,7 @@ def open_folder(folder: Path, note: str, *, force: bool) -> None:
         TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
     """
     begun = any((folder / name).exists() for name in (RECORDS, RUN, REPORTS))
-    check_target(folder, force=force or not begun, ours=_is_demonstration)
+    Place(folder, force=force or not begun, ours=_is_demonstration).check()
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _NOTE).write_text(note, encoding="utf-8")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from data_sources.small_market import write_records
-from ipscore.atomic_folder import new_folder
+from ipscore.atomic_folder import Place
 from ipscore.demonstration import FIRST_LINE, RECORDS, REPORTS, RUN, Demonstration, open_folder
 from ipscore.demonstration_reports import Told, write_all
 from ipscore.publishing import publish
@@ -42,12 +42,12 @@ def demonstrate_small(folder: Path, *, seed: int, force: bool) -> Demonstration:
     """
     rules = read_rules(RULEBOOK)
     open_folder(folder, _NOTE_TEXT, force=force)
-    with new_folder(folder / RECORDS) as partial:
+    with Place(folder / RECORDS, force=True).new_folder() as partial:
         write_records(partial, rulebook=rules.rulebook, seed=seed)
     _, evaluation = publish(folder / RECORDS, folder / RUN, rules, force=True)
     run = Run.open(folder / RUN)
     publish_study(run)
-    with new_folder(folder / REPORTS) as partial:
+    with Place(folder / REPORTS, force=True).new_folder() as partial:
         write_all(partial, run, Told("小市场投资者保护状况（虚构示例）", _NOTICE))
     written = f"数据：{folder / RECORDS}\n结果：{folder / RUN}\n报告：{folder / REPORTS}"
     few = sum(firms for firms in few_events(evaluation.ledger, rules.rulebook)["firms"].drop_nulls())

@@ -42,13 +42,14 @@ def fingerprints(folder: Path) -> dict[str, str]:
 
     A study of the run's robustness, whole or half-written, is no part of the run.
     """
-    files = sorted(path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    found = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file() and path.name != NAME)
+    files = sorted(found, key=lambda path: path.parts)  # paths themselves are not in the same order on every system
     return {path.as_posix(): sha256(folder / path) for path in files if not _of_study(path)}
 
 
 def _of_study(path: Path) -> bool:
     first, *below = path.parts
-    return bool(below) and (first == STUDY or first.startswith(f".{STUDY}."))
+    return first.startswith(f".{STUDY}.") or (first == STUDY and bool(below))
 
 
 def is_run(folder: Path) -> bool:

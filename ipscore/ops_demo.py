@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from data_sources.pilot import SEED, rebuild_pilot, write_pilot
 from indicator_tree.catalogue import load_catalogue
 from indicator_tree.published.operations import load_pilot
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.ops_planted import detect, detection_table
 from ipscore.ops_score import score_readings
 from reports.effect_comparison import compare_effects
@@ -54,13 +54,13 @@ def demonstrate_operations(folder: Path, *, seed: int = SEED, force: bool = Fals
         TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
     """
     begun = any((folder / name).exists() for name in (READINGS, RUN, PLANTED))
-    check_target(folder, force=force or not begun, ours=_is_demonstration)
+    Place(folder, force=force or not begun, ours=_is_demonstration).check()
     figures = load_pilot()
     catalogue = load_catalogue(figures.catalogue)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / _NOTE).write_text(_NOTE_TEXT, encoding="utf-8", newline="\n")
     pilot = rebuild_pilot(catalogue, figures, seed)
-    with new_folder(folder / READINGS) as partial:
+    with Place(folder / READINGS, force=True).new_folder() as partial:
         write_pilot(partial, pilot, catalogue, figures, seed)
     pilot.planted.write_csv(folder / PLANTED, include_bom=True)
     run = score_readings(

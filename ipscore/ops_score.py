@@ -10,7 +10,7 @@ import polars as pl
 from data_sources.readings.intake import read_readings
 from indicator_tree.catalogue import load_catalogue
 from ipscore.acceptance import accept_readings, decisions_of
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.intake_tables import showing_intake
 from ipscore.manifest import is_operations_run, stay_out_of_runs
 from ipscore.ops_manifest import Scored
@@ -94,12 +94,13 @@ def score_decided(
 ) -> OperationsRun:
     """See `score_readings`; `decide` says what refused readings are gone without, or raises."""
     stay_out_of_runs(out)
-    check_target(out, force=force, ours=is_operations_run)
+    place = Place(out, force=force, ours=is_operations_run)
+    place.check()
     known = load_catalogue(catalogue)
     read = read_readings(readings, known, firm=firm)
     with showing_intake(read):
         records, acceptance = decide(read)
-    with new_folder(out) as partial_run:
+    with place.new_folder() as partial_run:
         file = partial_run / file_of("readings")
         read.tables["readings"].sink_parquet(file)
         tables = _tables(file, known, records, period) | {
@@ -114,7 +115,7 @@ def _tables(
     file: Path, catalogue: Catalogue, records: Records, period: tuple[date, date] | None
 ) -> dict[str, pl.DataFrame]:
     """Every table of the run but the readings, which lie in `file`."""
-    readings = pl.read_parquet(file)
+    readings = pl.read_parquet(file, memory_map=False)
     if period is None:
         insist_on_clear_period(readings)
     checked = check_readings(readings, catalogue, records.firms["firm_id"].to_list(), period)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from data_sources.intake import NOWHERE
 from ipscore.acceptance import accept_records, decisions_of
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.engines import ENGINES
 from ipscore.inputs import read_records
 from ipscore.intake_tables import showing_intake
@@ -69,7 +69,8 @@ def publish(
         ScoringError: they cannot be scored.
     """
     stay_out_of_runs(run_folder)
-    check_target(run_folder, force=force, ours=is_run)
+    place = Place(run_folder, force=force, ours=is_run)
+    place.check()
     rulebook = rules.rulebook
     if weights is not None and weights not in rulebook.weights:
         raise UnknownSchemeError(weights, rulebook.weights)
@@ -89,7 +90,7 @@ def publish(
         taken = before.values(rulebook, records.firms)
         evaluation = score(records, rulebook, weights, margins, rules.questionnaire, engine=engine, previous=taken)
     evaluation = replace(evaluation, intake=acceptance.stated(evaluation.intake))
-    with new_folder(run_folder) as partial:
+    with place.new_folder() as partial:
         write_run(
             *(partial, evaluation, records, rules, margins),
             acceptance=acceptance,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.count_progress import count_bar
 from ipscore.errors import NotARunError, TargetError
 from ipscore.lookup import find_firm
@@ -119,12 +119,13 @@ def write_all(
         TargetError: the folder cannot be written.
         KeyboardInterrupt: interrupted; nothing is left behind.
     """
-    check_target(out, force=force, ours=_ours)
+    place = Place(out, force=force, ours=_ours)
+    place.check()
     before, title = _previous(run, previous)
     trend_of(run, before, earlier)  # told before any process starts
     evaluated = run.table("firms").filter(status="evaluated").sort("firm_id")["firm_id"].to_list()
     chosen: tuple[Form, ...] = (forms,) if isinstance(forms, str) else tuple(forms)
-    with new_folder(out) as partial, count_bar("公司评价明细", len(evaluated)) as told:
+    with place.new_folder() as partial, count_bar("公司评价明细", len(evaluated)) as told:
         order = Order(
             run.folder.resolve(),
             before.folder.resolve() if before else None,

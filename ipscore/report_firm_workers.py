@@ -6,14 +6,14 @@ Processes are started anew: a fork of a process whose frames have run in threads
 from __future__ import annotations
 
 import os
-import signal
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import active_children, get_context, resource_tracker
+from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING
 
 from data_sources.locked_folders import scratch_folder
+from ipscore.deaf_children import deaf_children, turn_deaf
 from ipscore.previous import trend_of
 from ipscore.report_firm_files import Order, Printer, file_name
 from ipscore.report_firm_font import kept_font, shared_font, texts_told
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 _ONE_THREAD = {"POLARS_MAX_THREADS": "1", "RAYON_NUM_THREADS": "1"}
 """Every process has one processor: more threads would wait for each other."""
 
+_MOST = 61
+"""Windows waits for no more processes at once."""
+
 _kept_font: tuple[Lock, Path] | None = None
 
 
@@ -43,7 +46,7 @@ def in_processes(
     Raises:
         KeyboardInterrupt: interrupted; the processes are ended whatever they are at.
     """
-    count = min(processes or os.cpu_count() or 1, max(len(firm_ids), 1))
+    count = min(processes or os.cpu_count() or 1, max(len(firm_ids), 1), _MOST)
     others = set(active_children())
     context = get_context("spawn")
     with (
@@ -52,7 +55,7 @@ def in_processes(
         ProcessPoolExecutor(count, context, _begin, (context.Lock(), aside / "font.woff2")) as pool,
     ):
         try:
-            with _deaf_children():  # all processes are started as the first order is given
+            with deaf_children():  # all processes are started as the first order is given
                 waiting = [pool.submit(_write, order, firm_id) for firm_id in firm_ids]
             for done in as_completed(waiting):
                 done.result()  # the first that failed ends all
@@ -66,27 +69,9 @@ def in_processes(
     return {firm_id: characters for firm_id, characters in found.items() if characters}
 
 
-@contextmanager
-def _deaf_children() -> Iterator[None]:
-    """Processes started in the block never hear Ctrl-C, not even while they load: the one that starts them decides.
-
-    It hears of it at the end of the block, so that it is not torn out of starting them.
-    """
-    heard: list[int] = []
-    resource_tracker.ensure_running()  # lifts the mask as it starts, so it must not start in the block
-    handler = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})  # processes inherit the mask, not the handler
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
-    if heard:
-        signal.raise_signal(signal.SIGINT)
-
-
 def _begin(lock: Lock, font: Path) -> None:
     """Tell a process where the font of all pages is kept, once one of them has made it."""
+    turn_deaf()
     global _kept_font  # noqa: PLW0603  (of a process of its own)
     _kept_font = (lock, font)
 

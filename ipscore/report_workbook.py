@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.errors import TargetError
 from ipscore.manifest import NAME, sha256, stay_out_of_runs
 from ipscore.previous import previous_of
@@ -84,7 +84,8 @@ def write_data(
     opened = Run.open(run)
     folder = _beside(run, "-data") if out is None else out
     stay_out_of_runs(folder)
-    check_target(folder, force=force, ours=is_data_package)
+    place = Place(folder, force=force, ours=is_data_package)
+    place.check()
     before, findings = _found(opened, previous)
     published = (name for name in opened.table_names if name != EVIDENCE_AT and not name.startswith(f"{RECORDS}_"))
     tables = {name: opened.table(name) for name in published}  # records are for whom they are about
@@ -92,7 +93,7 @@ def write_data(
     if opened.rulebook.units is not None:
         tables["firms"] = tables["firms"].drop(OF_FIRMS_ALONE, strict=False)
     words, period = opened.rulebook.words, opened.rulebook.period_words
-    with new_folder(folder) as partial:
+    with place.new_folder() as partial:
         forms = FORMS if form is None else (form,)
         write_datapackage(partial, tables, _about(opened, before), words, period=period, forms=forms)
     return folder

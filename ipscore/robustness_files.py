@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from indicator_tree.robustness import Robustness
-from ipscore.atomic_folder import new_folder
+from ipscore.atomic_folder import Place
 from ipscore.errors import NoStudyError
 from ipscore.manifest import NAME, STUDY, fingerprints
 from ipscore.robustness_schemas import OPTIONAL, TABLES, file_name
@@ -35,7 +35,7 @@ def write_study(run: Run, study: Study) -> Path:
     CSV files open in Excel as they are (byte order mark). The manifest has no clock and no path.
     """
     target = run.folder / STUDY
-    with new_folder(target) as partial:
+    with Place(target, force=True).new_folder() as partial:
         for name in TABLES:
             frame: pl.DataFrame = getattr(study, name)
             if name in OPTIONAL and frame.is_empty():

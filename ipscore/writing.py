@@ -9,7 +9,7 @@ import polars as pl
 from xlsxwriter.exceptions import XlsxWriterException
 
 from data_sources.full_disk import is_full, no_space
-from data_sources.locked_folders import make_locked, remove_scratch, sweep
+from data_sources.locked_folders import make_locked, remove_locked, sweep
 from ipscore.errors import FullDiskError, TargetError
 from ipscore.failures import reason
 
@@ -52,10 +52,11 @@ def whole_file(path: Path) -> Iterator[Path]:
         TargetError: the file cannot be written; says why. What was there before is still there then.
     """
     with writing(path):
-        sweep(path.parent.glob(f".{path.name}.partial-*"))
-        folder, lock = make_locked(path.parent, f".{path.name}.partial-")
+        prefix = f".{path.name}.partial-"
+        sweep(path.parent, prefix)
+        folder, lock = make_locked(path.parent, prefix)
         try:
             yield folder / path.name
             (folder / path.name).replace(path)
         finally:
-            remove_scratch(folder, lock)
+            remove_locked(folder, lock)

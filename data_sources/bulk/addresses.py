@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from data_sources.errors import FolderError, UnreadableFileError
 
@@ -48,25 +50,25 @@ class Address:
         if scheme not in ("", "file"):
             known = "、".join(f"{name}://" for name in (*ELSEWHERE, "file"))
             raise UnreadableFileError(f"地址 {text} 不对：不认识 {scheme}://；可用：本机的文件、文件夹，或 {known}")
-        local = unquote(urlsplit(text).path) if scheme else text
+        local = url2pathname(urlsplit(text).path) if scheme else text
         path = Path(local)
         if path.is_dir():
-            found, root = [one for one in path.rglob("*.parquet") if one.is_file()], f"{path.resolve()}/"
+            found, root = [one for one in path.rglob("*.parquet") if one.is_file()], f"{path.resolve().as_posix()}/"
         elif path.is_file():
-            found, root = [path], f"{path.resolve().parent}/"
+            found, root = [path], f"{path.resolve().parent.as_posix()}/"
         else:
             found = [Path(one) for one in glob.glob(local, recursive=True) if Path(one).is_file()]
-            root = _root(str(path.absolute()))
+            root = _root(path.absolute().as_posix())
         files = tuple(sorted(one.resolve() for one in found if not one.name.startswith((".", "_"))))
         if not files:
             raise FolderError(
                 f"地址 {text} 处没有 Parquet 文件；应为 .parquet 文件、放有它们的文件夹，或 DIR/*.parquet"
             )
-        return cls(text, "", files, root if all(str(one).startswith(root) for one in files) else "")
+        return cls(text, "", files, root if all(one.as_posix().startswith(root) for one in files) else "")
 
     def name(self, file: str) -> str:
         """How a file is called in messages."""
-        return file.removeprefix(self.root)
+        return file.replace(os.sep, "/").removeprefix(self.root)
 
 
 def _root(where: str) -> str:

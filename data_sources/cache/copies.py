@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from data_sources.cache.entry import Said
     from data_sources.cache.store import Store
     from data_sources.limits import Limits
+    from data_sources.locks import Lock
     from data_sources.origin import Origin
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint, InputFile
@@ -46,7 +46,7 @@ class Cache:
 class Copy:
     """A copy that is read: whole when it was found, and held until it is closed."""
 
-    def __init__(self, folder: Path, entry: Entry, lock: int) -> None:
+    def __init__(self, folder: Path, entry: Entry, lock: Lock) -> None:
         self.entry = entry
         self._folder = folder
         self._lock = lock
@@ -78,7 +78,7 @@ class Copy:
 
     def close(self) -> None:
         """Let it go."""
-        os.close(self._lock)
+        self._lock.release()
 
     def _frame(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self._folder / name, glob=False, memory_map=False)
@@ -124,7 +124,7 @@ class Copies:
         """The copy of a file; None if there is none that is whole, and one that is not is removed."""
         key = self._key(item, sha256, named, files)
         store = self.cache.store
-        lock = store.lock(key)
+        lock = store.hold(key)
         if lock is None:
             return None
         folder = store.folder / key
@@ -135,7 +135,7 @@ class Copies:
                 store.touch(key)
                 self._held.append(copy)
                 return copy
-        os.close(lock)
+        lock.release()
         store.remove(key)
         return None
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +9,7 @@ import polars as pl
 
 from data_sources.cache.entry import Batch, Entry, SheetEntry, file_sha256, write_entry
 from data_sources.cache.rows import to_keep
+from data_sources.locked_folders import remove_locked
 from data_sources.masking import mask
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from data_sources.cache.entry import Said
     from data_sources.cache.store import Store
     from data_sources.headers import Header
+    from data_sources.locks import Lock
     from data_sources.source import Source
     from data_sources.stage.input_files import Fingerprint, InputFile
     from data_sources.stage.sheet import Sheet
@@ -66,7 +66,7 @@ class Making:
         self._open = 0
         self._files: dict[str, str] = {}
         self._written = 0
-        self._lock: int | None
+        self._lock: Lock | None
         self._folder, self._lock = store.begin()
 
     def sheet(self, sheet: Sheet, source: Source, header: Header) -> MakingSheet:
@@ -127,8 +127,7 @@ class Making:
     def give_up(self) -> None:
         """Leave nothing behind of what is not whole."""
         if self._lock is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            os.close(self._lock)
+            remove_locked(self._folder, self._lock)
             self._lock = None
 
     def _write(self, frame: pl.DataFrame, name: str) -> str:

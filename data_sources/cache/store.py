@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.cache.entry import ENTRY, Entry, read_entry
-from data_sources.locked_folders import make_locked, remove_locked, sweep, take_lock
+from data_sources.locked_folders import make_locked, sweep
+from data_sources.locks import take_left, take_lock, wait_for_lock
+from data_sources.ownership import is_ours_alone
+from data_sources.renaming import rename_folder
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
-_PARTIAL = ".partial-"
-_OTHERS = 0o022  # others may write
+    from data_sources.locks import Lock
+
+_PARTIAL, _READ, _ONE = ".partial-", ".read-", ".one.lock"
+_WAIT_S = 2.0
 
 
 class CacheError(Exception):
@@ -43,6 +50,8 @@ class Kept:
 class Store:
     """The cache of one user.
 
+    Whoever reads a copy holds a lock of its own, so that many can; one process at a time begins to read or removes.
+
     Attributes:
         folder: where it lies; nobody else may enter.
         limit: how many bytes it may hold.
@@ -51,29 +60,33 @@ class Store:
     folder: Path
     limit: int
 
-    def lock(self, key: str) -> int | None:
-        """Hold a copy while it is read, so that nobody removes it: a descriptor to be closed; None if there is none."""
-        if not self._ours():
+    def hold(self, key: str) -> Lock | None:
+        """Hold a copy, so that nobody removes it, until the lock is released; None if there is none."""
+        if not is_ours_alone(self.folder):
             return None
-        return take_lock(self.folder / key, shared=True)
+        with contextlib.suppress(OSError), self._one_at_a_time() as alone:
+            if alone and (self.folder / key).is_dir():
+                return take_lock(self.folder / f"{_READ}{key}-{secrets.token_hex(4)}.lock")
+        return None
 
     def touch(self, key: str) -> None:
         """Note that a copy was used."""
         with contextlib.suppress(OSError):
             os.utime(self.folder / key / ENTRY)
 
-    def begin(self) -> tuple[Path, int]:
-        """A new folder for a copy, and the descriptor that holds its lock.
+    def begin(self) -> tuple[Path, Lock]:
+        """A new folder for a copy, and its lock.
 
         Raises:
             CacheError: the folder of the cache is another user's, or open to others.
             OSError: it cannot be written.
         """
         self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not self._ours():
+        if not is_ours_alone(self.folder):
             raise CacheError("不归本用户所有，或别人也可写入")
         self.folder.chmod(0o700)
-        sweep(self.folder.glob(f"{_PARTIAL}*"))
+        for prefix in (_PARTIAL, _READ):
+            sweep(self.folder, prefix)
         return make_locked(self.folder, _PARTIAL)
 
     def finish(self, partial: Path, key: str) -> None:
@@ -83,23 +96,30 @@ class Store:
             OSError: the name cannot be taken.
         """
         target = self.folder / key
-        if target.exists() and (read_entry(target, key) is not None or not remove_locked(target)):
+        if target.exists() and read_entry(target, key) is None:
+            self.remove(key)
+        try:
+            rename_folder(partial, target)
+        except FileExistsError:
             shutil.rmtree(partial, ignore_errors=True)
-            return
-        partial.rename(target)
-        self.shrink(keep=key)
+        else:
+            self.shrink(keep=key)
 
     def shrink(self, keep: str = "") -> None:
         """Remove the copies that were not used for the longest time until the rest is within the limit."""
         held = 0
         for copy in sorted(self.copies(), key=lambda copy: (copy.folder.name != keep, -copy.used)):
             held += copy.size
-            if held > self.limit and remove_locked(copy.folder):
+            if held > self.limit and self.remove(copy.folder.name):
                 held -= copy.size
 
-    def remove(self, key: str) -> None:
-        """Remove a copy that is damaged, unless somebody reads it."""
-        remove_locked(self.folder / key)
+    def remove(self, key: str) -> bool:
+        """Remove a copy unless somebody reads it; whether it is gone."""
+        folder = self.folder / key
+        with contextlib.suppress(OSError), self._one_at_a_time() as alone:
+            if alone and not self._is_read(key):
+                shutil.rmtree(folder, ignore_errors=True)
+        return not folder.exists()
 
     def copies(self) -> list[Kept]:
         """All copies, by their keys."""
@@ -110,17 +130,32 @@ class Store:
 
     def clear(self) -> list[Kept]:
         """Remove every copy that nobody is reading, and what processes that died left; gives back what is gone."""
-        if not self._ours():
+        if not is_ours_alone(self.folder):
             return []
-        sweep(self.folder.glob(f"{_PARTIAL}*"))
-        return [copy for copy in self.copies() if remove_locked(copy.folder)]
+        sweep(self.folder, _PARTIAL)
+        return [copy for copy in self.copies() if self.remove(copy.folder.name)]
 
-    def _ours(self) -> bool:
+    def _is_read(self, key: str) -> bool:
+        """Whether a living process reads a copy; the locks of dead ones go."""
+        for path in self.folder.glob(f"{_READ}{key}-*"):
+            if (lock := take_left(path)) is None:
+                return True
+            lock.release()
+        return False
+
+    @contextlib.contextmanager
+    def _one_at_a_time(self) -> Iterator[bool]:
+        """Have no other process take or remove a copy meanwhile; False if another does so for long.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        lock = wait_for_lock(self.folder / _ONE, _WAIT_S)
         try:
-            status = self.folder.stat()
-        except OSError:
-            return False
-        return status.st_uid == os.getuid() and not status.st_mode & _OTHERS
+            yield lock is not None
+        finally:
+            if lock is not None:
+                lock.release()
 
 
 def _kept(folder: Path) -> Kept | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from data_sources.locked_folders import make_scratch, remove_scratch
+from data_sources.locked_folders import make_scratch, remove_locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Engine(ABC):
     def scratch(self) -> Path:
         """A temporary folder that goes with the engine, or when the next one is made if the process is killed."""
         folder, lock = make_scratch()
-        self._finalizer = weakref.finalize(self, remove_scratch, folder, lock)
+        self._finalizer = weakref.finalize(self, remove_locked, folder, lock)
         return folder
 
     def _written(self, name: str, table: pl.LazyFrame) -> Path:

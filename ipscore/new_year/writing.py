@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ipscore.atomic_folder import new_folder
+from ipscore.atomic_folder import Place
 from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
 from ipscore.new_year.checklist import CHECKLIST, checklist_text, no_scheme
@@ -61,7 +61,7 @@ def write_new_year(year: int, base: str, folder: Path, *, force: bool) -> tuple[
     if folder.exists():
         _into(folder, files)
     else:
-        with new_folder(folder) as partial:
+        with Place(folder, force=False).new_folder() as partial:
             _write(partial, files)
     remarks = [no_scheme(old)] if old.checks_phones and old.coding_scheme is None else []
     return [folder / name for name in files], remarks

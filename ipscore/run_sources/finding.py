@@ -108,7 +108,7 @@ def _found(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSource
     if not found:
         command = "ipscore score" if wanted.kind == "evaluation" else "ipscore ops score"
         by = f"、按规则 {wanted.rules} 评价" if wanted.rules else ""
-        others = "、".join(str(path.relative_to(folder)) for path in runs[:_LISTED]) or "没有任何运行"
+        others = "、".join(path.relative_to(folder).as_posix() for path in runs[:_LISTED]) or "没有任何运行"
         raise FolderError(
             f"{source.title}：{folder} 里没有 {command} 写出{by}的运行文件夹；找到：{others}。"
             f"请把运行文件夹整个放进 {folder}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ipscore.atomic_folder import check_target, new_folder
+from ipscore.atomic_folder import Place
 from ipscore.errors import TargetError
 from ipscore.weights.nodes import find_parents, siblings_of
 from reports.elicitation import METHODS, write_form
@@ -43,10 +43,11 @@ def write_forms(
                 f"{group.title}有 {len(group.names)} 个下级，两两比较至多 {LARGEST} 个（随机一致性指标只公布到这里）；"
                 f"可用 --method budget 或 best-worst"
             )
-    check_target(folder, ours=_holds_forms, force=force)
+    place = Place(folder, force=force, ours=_holds_forms)
+    place.check()
     width = max(2, len(str(experts)))
     names = [f"E{number:0{width}}" for number in range(1, experts + 1)]
-    with new_folder(folder) as partial:
+    with place.new_folder() as partial:
         for expert in names:
             write_form(partial / _file_of(method, expert), rulebook, method, groups, expert)
     return tuple(folder / _file_of(method, expert) for expert in names)

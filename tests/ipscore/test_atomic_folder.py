@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ipscore import atomic_folder
-from ipscore.atomic_folder import new_folder, sweep
+from ipscore.atomic_folder import Place, sweep
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL
@@ -19,8 +19,8 @@ from tests.reports.small import SMALL
 WRITER = """
 import os, signal, sys, time
 from pathlib import Path
-from ipscore.atomic_folder import new_folder
-with new_folder(Path(sys.argv[1])) as partial:
+from ipscore.atomic_folder import Place
+with Place(Path(sys.argv[1]), force=True).new_folder() as partial:
     (partial / "half").write_text("half")
     print("writing", flush=True)
     time.sleep(60)
@@ -28,19 +28,19 @@ with new_folder(Path(sys.argv[1])) as partial:
 
 
 def write(target: Path, text: str) -> None:
-    with new_folder(target) as partial:
+    with Place(target, force=True).new_folder() as partial:
         (partial / "file").write_text(text)
 
 
 def write_half(target: Path) -> None:
-    with new_folder(target) as partial:
+    with Place(target, force=True).new_folder() as partial:
         (partial / "file").write_text("half")
         raise KeyboardInterrupt
 
 
 def test_a_folder_takes_its_name_when_it_is_whole(tmp_path: Path) -> None:
     target = tmp_path / "deeper" / "run"
-    with new_folder(target) as partial:
+    with Place(target, force=True).new_folder() as partial:
         (partial / "file").write_text("whole")
         assert not target.exists()
     assert (target / "file").read_text() == "whole"
@@ -67,10 +67,11 @@ def test_the_old_folder_is_put_back_when_the_new_one_cannot_take_its_name(
 ) -> None:
     target = tmp_path / "run"
     write(target, "old")
+    monkeypatch.setattr(atomic_folder, "exchange", lambda *_: False)
     rename = Path.rename
 
     def failing(self: Path, to: Path) -> Path:
-        if ".partial-" in self.name:
+        if ".partial-" in self.name and not to.exists():
             raise OSError("disk gone")
         return rename(self, to)
 
@@ -86,7 +87,7 @@ def test_a_killed_writer_leaves_no_folder_and_the_next_one_cleans_up(tmp_path: P
     with subprocess.Popen([sys.executable, "-c", WRITER, target], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "writing\n"
-        (partial,) = tmp_path.iterdir()
+        (partial,) = (path for path in tmp_path.iterdir() if path.is_dir())
         sweep(target)
         assert partial.exists(), "its writer is alive"
         os.kill(writer.pid, signal.SIGKILL)
@@ -116,7 +117,7 @@ def test_a_run_that_fails_while_it_is_written_is_not_there(
     tmp_path: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     records = small_records.write(tmp_path / "records")
-    monkeypatch.setattr(atomic_folder, "_sync", lambda _: (_ for _ in ()).throw(OSError(28, "no space", "run")))
+    monkeypatch.setattr(atomic_folder, "write_through", lambda _: (_ for _ in ()).throw(OSError(28, "no space", "run")))
     printed = ipscore("score", records, "--rulebook", SMALL, "--out", tmp_path / "run")
     assert printed.code == 1
     assert printed.err.startswith(f"错误：没有写出 {tmp_path / 'run'}：{tmp_path} 所在的磁盘空间不足，只剩 ")

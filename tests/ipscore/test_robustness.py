@@ -13,7 +13,7 @@ import pytest
 from indicator_tree.periods import YEAR
 from indicator_tree.units import FIRMS
 from ipscore import robustness_files
-from ipscore.atomic_folder import new_folder
+from ipscore.atomic_folder import Place
 from ipscore.cli import run as run_command
 from ipscore.manifest import is_run
 from ipscore.robustness_files import read_study
@@ -218,7 +218,7 @@ def test_what_a_killed_process_left_is_no_part_of_the_run(studied: Path, records
     left.mkdir()
     (left / "draws.csv").write_text("", encoding="utf-8")
     assert ipscore("verify", studied, records).code == 0
-    with new_folder(studied / "robustness"):
+    with Place(studied / "robustness", force=True).new_folder():
         assert not left.exists()
 
 
