@@ -1,6 +1,7 @@
-.PHONY: demo test engines check lint format readme pictures bench sync
+.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
+EXPORT = $(UV) export --quiet --locked --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
 OUT ?= build/demo
 READMES = README.md README.zh-CN.md docs/published_2017.md docs/examples/compliance_inspection/README.md docs/examples/subsidiaries/README.md docs/examples/branch_kpis/README.md docs/examples/operations_assessment/README.md docs/examples/class_rating/README.md docs/examples/hospital_stars/README.md docs/examples/complaint_rating/README.md docs/examples/untidy_files/README.md
 
@@ -20,8 +21,21 @@ lint: sync
 	@$(UV) run --no-sync ruff format --check .
 	@$(UV) run --no-sync ruff check .
 	@$(UV) run --no-sync mypy
+	@$(MAKE) --no-print-directory portable
 	@$(UV) run --no-sync lint-imports
 	@$(UV) run --no-sync cog --check -P -I docs $(READMES)
+
+portable: sync  ## what can be known of Windows here: no call that it lacks, and a wheel for every locked package
+	@$(UV) run --no-sync mypy --platform win32 --cache-dir .mypy_cache/windows
+	@mkdir -p build && $(EXPORT) --output-file build/constraints.txt >build/export.log && cmp ipscore/constraints.txt build/constraints.txt
+	@for version in 3.11 3.14; do $(UV) pip compile ipscore/constraints.txt --quiet --output-file build/windows.txt \
+		--python-platform windows --python-version $$version --only-binary :all: || exit 1; done
+
+constraints:  ## write anew the versions that users install by, from the lock
+	@$(EXPORT) --output-file ipscore/constraints.txt >/dev/null
+
+wheel: sync  ## build the wheel into dist/, with the constraints beside it
+	@$(UV) build --quiet --wheel --out-dir dist && cp ipscore/constraints.txt dist/
 
 format: sync  ## format the code and sort the imports
 	@$(UV) run --no-sync ruff check --fix .

@@ -21,7 +21,7 @@ def deaf_children() -> Iterator[None]:
 
     The one that starts them hears of it at the end of the block, so that it is not torn out of starting them.
     """
-    if not hasattr(signal, "pthread_sigmask"):
+    if not (hasattr(signal, "pthread_sigmask") and hasattr(signal, "SIG_BLOCK") and hasattr(signal, "SIG_SETMASK")):
         yield
         return
     heard: list[int] = []

@@ -80,7 +80,7 @@ def open_folder(folder: Path, note: str, *, force: bool) -> None:
     begun = any((folder / name).exists() for name in (RECORDS, RUN, REPORTS))
     Place(folder, force=force or not begun, ours=_is_demonstration).check()
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / _NOTE).write_text(note, encoding="utf-8")
+    (folder / _NOTE).write_text(note, encoding="utf-8", newline="\n")
 
 
 def _compared(

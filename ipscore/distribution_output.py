@@ -43,9 +43,11 @@ def write_distribution(evaluation: Evaluation, node: str | None, form: str, path
             case "csv":
                 frame.write_csv(partial, include_bom=True)
             case "json":
-                partial.write_text(json_text(distribution_document(evaluation, node)) + "\n", encoding="utf-8")
+                partial.write_text(
+                    json_text(distribution_document(evaluation, node)) + "\n", encoding="utf-8", newline="\n"
+                )
             case _:
-                with partial.open("w", encoding="utf-8") as file:
+                with partial.open("w", encoding="utf-8", newline="\n") as file:
                     show(*_tables(evaluation, node), to=console(file))
 
 

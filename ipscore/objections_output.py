@@ -46,7 +46,9 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
     with whole_file(path) as partial:
         match path.suffix.lower():
             case ".json":
-                partial.write_text(json_text(objections_document(evaluation, found)) + "\n", encoding="utf-8")
+                partial.write_text(
+                    json_text(objections_document(evaluation, found)) + "\n", encoding="utf-8", newline="\n"
+                )
             case ".csv":
                 found.write_csv(partial, include_bom=True)
             case ".xlsx":

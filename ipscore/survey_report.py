@@ -64,9 +64,9 @@ def write_report(report: WaveReport, form: str, path: Path) -> None:
             case "csv":
                 funnel_frame(report).write_csv(partial, include_bom=True)
             case "json":
-                partial.write_text(json_text(report_content(report)) + "\n", encoding="utf-8")
+                partial.write_text(json_text(report_content(report)) + "\n", encoding="utf-8", newline="\n")
             case _:
-                with partial.open("w", encoding="utf-8") as file:
+                with partial.open("w", encoding="utf-8", newline="\n") as file:
                     show(*wave_tables(report), to=console(file))
 
 

@@ -84,7 +84,7 @@ def write_entry(folder: Path, key: str, entry: Entry) -> None:
     content = {"format": _FORMAT, "key": key, "entry": asdict(entry)}
     text = _spelled(content)
     whole = _spelled({"sha256": hashlib.sha256(text.encode()).hexdigest(), "content": content})
-    (folder / ENTRY).write_text(whole, encoding="utf-8")
+    (folder / ENTRY).write_text(whole, encoding="utf-8", newline="\n")
     (folder / ENTRY).chmod(0o600)
 
 

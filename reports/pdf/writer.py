@@ -71,7 +71,7 @@ def write_pdf(
             "fonts": sorted(name.lower() for name in known.families()),
             "family": FAMILY,
         }
-        (root / _DATA).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+        (root / _DATA).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8", newline="\n")
         (root / TEMPLATE).write_bytes(_template(template))
         made = _set(root, known, made_on)
     path.write_bytes(made)
@@ -105,7 +105,7 @@ def _prepared(told: Plain, drawn: Mapping[str, str], root: Path, folders: Sequen
             case "figure":
                 block["file"] = f"figure-{index}.svg"
                 svg = readable(charts[block["key"]], folders)
-                (root / block["file"]).write_text(weighted(svg), encoding="utf-8")
+                (root / block["file"]).write_text(weighted(svg), encoding="utf-8", newline="\n")
             case "table":
                 cells = list(zip(*block["rows"], strict=True)) or [()] * len(block["columns"])
                 for column, texts in zip(block["columns"], cells, strict=True):

@@ -77,7 +77,7 @@ def test_copies_are_listed_and_cleared(folder: Path, run: Path, ipscore: Ipscore
 def test_a_cache_that_cannot_be_written_is_remarked_below_the_files(
     tmp_path: Path, records: Path, folder: Path, ipscore: Ipscore
 ) -> None:
-    folder.write_text("no folder")
+    folder.write_text("no folder", encoding="utf-8")
     printed = ipscore("check", records, "-r", SMALL)
     assert printed.out.replace("\n", "").count("缓存文件夹") == 1
 

@@ -95,7 +95,7 @@ def test_a_folder_that_is_no_run_is_told(tmp_path: Path) -> None:
 
 def test_a_workbook_that_fails_leaves_nothing(run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def half(path: Path, *_: Any, **__: Any) -> None:
-        path.write_text("half")
+        path.write_text("half", encoding="utf-8")
         raise KeyboardInterrupt
 
     monkeypatch.setattr(report_workbook, "write_report_workbook", half)
