@@ -7,6 +7,7 @@ loaded anything; on Windows it turns deaf as it begins to work.
 from __future__ import annotations
 
 import signal
+import sys
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ def deaf_children() -> Iterator[None]:
 
     The one that starts them hears of it at the end of the block, so that it is not torn out of starting them.
     """
-    if not (hasattr(signal, "pthread_sigmask") and hasattr(signal, "SIG_BLOCK") and hasattr(signal, "SIG_SETMASK")):
+    if sys.platform == "win32" or not hasattr(signal, "pthread_sigmask"):
         yield
         return
     heard: list[int] = []

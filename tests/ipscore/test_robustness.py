@@ -217,6 +217,7 @@ def test_what_a_killed_process_left_is_no_part_of_the_run(studied: Path, records
     left = studied / ".robustness.partial-0"
     left.mkdir()
     (left / "draws.csv").write_text("", encoding="utf-8")
+    left.with_name(f"{left.name}.lock").touch()
     assert ipscore("verify", studied, records).code == 0
     with Place(studied / "robustness", force=True).new_folder():
         assert not left.exists()
