@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicator_tree import load_rulebook
 from indicator_tree.errors import PublishedError
+from indicator_tree.loading import available
 from indicator_tree.published import load_published
 from ipscore.comparable import stop_if_incomparable, stop_unless_earlier
 from ipscore.errors import NotARunError
 from ipscore.run_folder import Run
+from reports.system import System
+from scoring.comparison import changed_rulebook, system_change
 from scoring.errors import TrendError
 from scoring.trend import Trend, follow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from indicator_tree import Rulebook
+    from indicator_tree.published import PublishedFigures
 
 _MEANS = {"node": pl.String, "mean": pl.Float64, "decimals": pl.Int64}
 
@@ -31,11 +38,26 @@ class Previous:
         means: node, mean; of the nodes that are known; of a run also their names, of published figures also the
             decimals that they were printed with.
         run: the run, where it is one; published figures know no firms.
+        rulebook: by which that year was evaluated; None where published figures name one that is not at hand.
     """
 
     title: str
     means: pl.DataFrame
     run: Run | None = None
+    rulebook: Rulebook | None = None
+
+    def system(self, now: Run) -> System | None:
+        """What of the system differs in a later run; None where nothing does, or nothing is known of the one before.
+
+        Of published figures only the tree of their rulebook is known: how its rules were, and under which weights
+        they came out, they do not say.
+        """
+        if self.run is not None:
+            found = system_change(self.run.evaluation, now.evaluation)
+            asked = (self.run.rules.questionnaire, now.rules.questionnaire)
+            return None if found is None else System(found, asked)
+        known = None if self.rulebook is None else changed_rulebook(self.rulebook, now.rulebook, None)
+        return None if known is None else System(known)
 
 
 def read_previous(given: str) -> Previous:
@@ -49,7 +71,7 @@ def read_previous(given: str) -> Previous:
     if path.is_dir():
         run = Run.open(path)
         means = run.table("summary").select("node", "name", "mean").drop_nulls()
-        return Previous(run.rulebook.period_words.title, means, run)
+        return Previous(run.rulebook.period_words.title, means, run, run.rulebook)
     try:
         published = load_published(given)
     except PublishedError as error:
@@ -58,7 +80,11 @@ def read_previous(given: str) -> Previous:
         raise NotARunError(f"--previous 应为运行文件夹，或公布数字的名称或文件：{error}") from error
     known = [(node, figures.mean, published.decimals_of(node)) for node, figures in published.node.items()]
     means = pl.DataFrame(known, _MEANS, orient="row")
-    return Previous(f"{published.year}年度", means)
+    return Previous(f"{published.year}年度", means, rulebook=_rulebook_of(published))
+
+
+def _rulebook_of(published: PublishedFigures) -> Rulebook | None:
+    return load_rulebook(published.rulebook) if published.rulebook in available() else None
 
 
 def previous_of(run: Run, given: str | None) -> Previous | None:
@@ -74,7 +100,20 @@ def previous_of(run: Run, given: str | None) -> Previous | None:
     if found.run is not None:
         stop_unless_earlier(found.run, run)
         stop_if_incomparable(found.run, run)
-    return found
+        return found
+    if found.rulebook is None:
+        return found
+    return replace(found, means=_of_the_same_name(found.means, found.rulebook, run.rulebook))
+
+
+def _of_the_same_name(means: pl.DataFrame, before: Rulebook, now: Rulebook) -> pl.DataFrame:
+    """Published means without those of indicators whose code means another indicator now."""
+    renamed = [
+        code
+        for code in before.indicator
+        if code in now.indicator and before.indicator[code].name != now.indicator[code].name
+    ]
+    return means.filter(~pl.col("node").is_in(renamed))
 
 
 def trend_of(run: Run, previous: Run | None, earlier: Sequence[str]) -> Trend | None:

@@ -54,6 +54,7 @@ def document_of(
         previous="" if before is None else before.title,
         imprint=imprint,
         questionnaire=run.rules.questionnaire,
+        system=None if before is None else before.system(run),
         study=study_of(run),
         trend=trend_of(run, None if before is None else before.run, earlier),
         texts=texts,

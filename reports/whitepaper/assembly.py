@@ -27,6 +27,7 @@ from reports.whitepaper.bonus import bonus_kinds, bonus_tables
 from reports.whitepaper.course import CourseParts
 from reports.whitepaper.parts import Parts
 from reports.whitepaper.proposals import proposals_by_area
+from reports.whitepaper.system import SystemParts
 from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
 from scoring.evidence.cells import NAMELESS
@@ -37,7 +38,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indicator_tree import Rulebook
+    from reports.document import Exhibit, Figure
+    from reports.document.asking import Asked
     from reports.robustness import Study
+    from reports.system import System
     from reports.whitepaper.views import Node
     from scoring import Evaluation
     from scoring.findings import Findings
@@ -64,6 +68,7 @@ def whitepaper(
     previous: str = "",
     imprint: Imprint | None = None,
     questionnaire: Questionnaire | None = None,
+    system: System | None = None,
     study: Study | None = None,
     trend: Trend | None = None,
     texts: Path | None = None,
@@ -77,6 +82,7 @@ def whitepaper(
         previous: how the previous year is called: `2016年度`; empty where there is none.
         imprint: what the cover says.
         questionnaire: the questions that answers rest on.
+        system: what differs from the system of the previous year; without one the white paper says nothing of it.
         study: of the robustness of the evaluation; without one the white paper says nothing of it.
         trend: the course over years; without one the white paper says nothing of it.
         texts: a folder of templates that an editor changed.
@@ -87,8 +93,8 @@ def whitepaper(
     """
     cover = imprint or Imprint()
     labels = Labels.of(evaluation.rulebook, questionnaire)
-    parts = Parts(evaluation, labels)
-    views = Views(evaluation, findings, labels, questionnaire)
+    parts = Parts(evaluation, labels, system)
+    views = Views(evaluation, findings, labels, questionnaire, system)
     values = _values(evaluation, findings, views, parts, previous)
     if not proposals:
         values["proposed"] = []
@@ -102,8 +108,10 @@ def whitepaper(
     }
     robustness = None if study is None else StudyParts(study)
     years = None if trend is None else CourseParts(trend)
+    changed = None if system is None else SystemParts(system)
     letters = "" if study is None else letters_sentence(study)
     values |= {"study": study, "robustness_parts": robustness, "robustness_letters": letters, "course": years}
+    values |= {"system": changed, "differs": "".format if system is None else system.differs}
     env.filters["aggregation"] = aggregation_text
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)
@@ -114,8 +122,12 @@ def whitepaper(
         date=cover.date,
         notice=cover.notice,
         front=front,
-        body=parse(body, parts.made | (robustness.made if robustness else {}) | (years.made if years else {})),
+        body=parse(body, parts.made | _made(robustness, years, changed)),
     )
+
+
+def _made(*asked: Asked | None) -> dict[str, Figure | Exhibit]:
+    return {key: block for one in asked if one is not None for key, block in one.made.items()}
 
 
 def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Parts, previous: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from reports.labels import Labels
+    from reports.system import System
     from reports.whitepaper.views import Node, Row, Rows
     from scoring import Evaluation
 
@@ -30,8 +31,9 @@ _SHOWN = 12  # rows of a chart of causes
 class Parts(Asked):
     """Figures and tables of an evaluation."""
 
-    def __init__(self, evaluation: Evaluation, labels: Labels) -> None:
+    def __init__(self, evaluation: Evaluation, labels: Labels, system: System | None = None) -> None:
         super().__init__()
+        self._system = system
         self._evaluation = evaluation
         self._labels = labels
 
@@ -119,14 +121,17 @@ class Parts(Asked):
         return self._exhibit(key, Table(caption, columns, table))
 
     def scores(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
-        """Every node: mean, interval, change, median, lowest, highest, standard deviation."""
+        """Every node: mean, interval, change, median, lowest, highest, standard deviation.
+
+        Where the change rests on another system, the name is marked.
+        """
         sampled = any(one.low is not None for one in nodes)
         compared = any(one.previous is not None for one in nodes)
         now, before = (f"{when}均分" for when in (self._labels.period.now, self._labels.period.before))
         rows = tuple(
             (
                 one.node if one.level else "",
-                one.name,
+                one.name if self._system is None or one.points is None else self._system.marked(one.name, one.node),
                 fixed(one.mean),
                 *((interval(one.low, one.high),) if sampled else ()),
                 *((fixed(one.previous), signed(one.points)) if compared else ()),
@@ -142,7 +147,9 @@ class Parts(Asked):
             *((number(before), number("变化")) if compared else ()),
             *(number(name) for name in ("中位数", "最低", "最高", "标准差")),
         )
-        return self._exhibit(key, Table(caption, columns, rows))
+        marks = self._system is not None and any(one.points is not None and one.differs for one in nodes)
+        notes = (self._system.note,) if marks and self._system else ()
+        return self._exhibit(key, Table(caption, columns, rows, notes))
 
     def bands(self, key: str) -> list[Markup]:
         """Firms per band, one table per set of bands."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.bands import Band
     from reports.labels import Labels
+    from reports.system import System
     from scoring import Evaluation
     from scoring.findings import Findings
     from surveys.questionnaire import Question, Questionnaire
@@ -31,6 +32,7 @@ class Node:
         node: its code.
         name, level, weight, firms, mean, median, min, max, sd, se, low, high: its row of the summary.
         previous, points, relative: last year's mean and the change of the mean; None without a previous year.
+        differs: in words, what of the system behind the change differs between the years; empty for nothing.
         children: its children in order.
         bands: per band from the best down: band, spelled, firms, share, firms_low, firms_high.
         tallies, answers, lines, counts: rows of the findings and of the breakdown at this node.
@@ -58,6 +60,7 @@ class Node:
     previous: float | None
     points: float | None
     relative: float | None
+    differs: str
     children: tuple[Node, ...]
     bands: Rows
     tallies: Rows
@@ -135,9 +138,15 @@ class Views:
     """The nodes of an evaluation as the text sees them."""
 
     def __init__(
-        self, evaluation: Evaluation, findings: Findings, labels: Labels, questionnaire: Questionnaire | None
+        self,
+        evaluation: Evaluation,
+        findings: Findings,
+        labels: Labels,
+        questionnaire: Questionnaire | None,
+        system: System | None = None,
     ) -> None:
         self.rulebook = evaluation.rulebook
+        self._system = system
         self._labels = labels
         self._questions = {one.code: one for one in questionnaire.question} if questionnaire else {}
         self._summary = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
@@ -174,6 +183,7 @@ class Views:
         return Node(
             **self._summary[code],
             **{name: self._changes[code][name] for name in ("previous", "points", "relative")},
+            differs="" if self._system is None else self._system.differs(code),
             children=tuple(self.node(child) for child in below),
             bands=self._spelled_bands(code),
             tallies=[

@@ -30,10 +30,24 @@ shapley     their split
 comparing   compare_runs
 moves       means per node, the largest moves
 bands       firms that come into another band
+differing   whose scores were made otherwise
+system      what became of the indicator system
 """
 
 from scoring.comparison.bands import band_moves
 from scoring.comparison.comparing import Comparison, compare_runs
+from scoring.comparison.differing import Differs
 from scoring.comparison.moves import largest_moves
+from scoring.comparison.system import NodeChange, SystemChange, changed_rulebook, system_change
 
-__all__ = ["Comparison", "band_moves", "compare_runs", "largest_moves"]
+__all__ = [
+    "Comparison",
+    "Differs",
+    "NodeChange",
+    "SystemChange",
+    "band_moves",
+    "changed_rulebook",
+    "compare_runs",
+    "largest_moves",
+    "system_change",
+]

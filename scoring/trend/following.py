@@ -12,6 +12,7 @@ import polars as pl
 from indicator_tree.periods import title_of
 from indicator_tree.tree import sort_key
 from scoring.aggregation import WHOLE, Hierarchy, methods_of, roll_up_tree
+from scoring.comparison.differing import reweighted
 from scoring.errors import TrendError
 from scoring.frames import TOTAL_NODES
 from scoring.leaf_scores import score_matrix
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _TOP = ("total", "base", "bonus")
 _KEY = ["node", "name"]
-_SAME = 1e-9  # weights that differ by less are the same
 
 
 @dataclass(frozen=True)
@@ -223,7 +223,7 @@ def _nodes(ordered: Sequence[Evaluation], periods: Sequence[str], names: Sequenc
                 changes = (
                     [" ".join(child) for child in children if child not in before],
                     [" ".join(child) for child in before if child not in children],
-                    _reweighted([before[child] for child in stayed], [children[child] for child in stayed]),
+                    reweighted([before[child] for child in stayed], [children[child] for child in stayed]),
                 )
             rows.append((node, name, at, period, children is not None, *changes))
             before = children
@@ -238,14 +238,6 @@ def _children(one: Evaluation, node: str, name: str) -> dict[tuple[str, str], fl
     weights = book.local_weights(one.scheme)
     children = book.children.get(None if node == WHOLE else node, ())
     return {(child, book.indicator[child].name): weights[child] for child in children}
-
-
-def _reweighted(before: Sequence[float], now: Sequence[float]) -> bool:
-    """Whether weights stand in other proportions to each other."""
-    if not sum(before) or not sum(now):
-        return bool(sum(before)) != bool(sum(now))
-    shares = [[weight / sum(each) for weight in each] for each in (before, now)]
-    return any(abs(one - other) > _SAME for one, other in zip(*shares, strict=True))
 
 
 def _firms(ordered: Sequence[Evaluation], periods: Sequence[str]) -> pl.DataFrame:
