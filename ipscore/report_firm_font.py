@@ -27,6 +27,7 @@ _SPEAKING = (
         "reports",
         (
             *("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py"),
+            "system",
             *("rejected_rows.py", "decisions.py", "explanation_tables.py", "record_contents.py"),
         ),
     ),
@@ -45,7 +46,7 @@ def shared_font(industry: Industry, *further: str) -> PageFont:
     decided = evaluation.intake.select(pl.col("title", "reason").cast(pl.String)).unpivot()["value"].drop_nulls()
     corrected = evaluation.corrections.select(pl.col(pl.String)).unpivot()["value"].unique().drop_nulls()
     known = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *corrected]
-    spoken = [*known, *_spoken(), *further, *_of_records(industry)]
+    spoken = [*known, *_spoken(), *further, *_of_records(industry), *_of_the_system_before(industry)]
     return page_font("".join(sorted(set("".join(spoken)))), _WEIGHT)
 
 
@@ -57,6 +58,17 @@ def kept_font(path: Path) -> PageFont:
 def texts_told(texts: Path | None) -> str:
     """All that templates of an editor's own say."""
     return "" if texts is None else "".join(path.read_text(encoding="utf-8") for path in sorted(texts.glob("*.j2")))
+
+
+def _of_the_system_before(industry: Industry) -> Iterator[str]:
+    """What was called and caused otherwise in the evaluation before, and what its rules said."""
+    if industry.previous is None:
+        return
+    yield industry.previous.rulebook.model_dump_json()
+    yield from industry.previous.ledger["cause"].unique().drop_nulls()
+    if industry.system is not None:
+        tables = industry.system.nodes(""), industry.system.rules("")
+        yield from (cell for table in tables for row in table.rows for cell in row)
 
 
 def _of_records(industry: Industry) -> Iterator[str]:

@@ -57,6 +57,7 @@ def write_workbook(run: Path, out: Path | None = None, previous: str | None = No
             opened.evaluation,
             findings,
             previous_title=None if before is None else before.title,
+            system=None if before is None else before.system(opened),
             questionnaire=opened.rules.questionnaire,
         )
     return path

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from indicator_tree.periods import PeriodWords
     from reports.firm.firm import Firm, Row
+    from reports.system import System
     from scoring.change_by_cause import ChangeByCause
 
 
@@ -38,12 +39,18 @@ def code(row: Row) -> str:
     return "" if row["kind"] in _WHOLE else str(row["node"])
 
 
-def nodes_table(change: ChangeByCause, period: PeriodWords) -> Table:
-    """Every indicator's change and what it did to the total."""
+def name_of(row: Row, system: System | None) -> str:
+    """The name of a line, marked where the indicator was scored otherwise before."""
+    changed = system is not None and row["change"] is not None
+    return system.marked(row["name"], row["node"]) if system is not None and changed else str(row["name"])
+
+
+def nodes_table(change: ChangeByCause, period: PeriodWords, system: System | None = None) -> Table:
+    """Every indicator's change and what it did to the total; marked where it rests on other rules."""
     rows = [
         (
             code(row),
-            row["name"] + mark(row, period),
+            name_of(row, system) + mark(row, period),
             fixed(row["before"]),
             fixed(row["now"]),
             EMPTY if row["change"] is None else signed(row["change"]),
@@ -54,7 +61,8 @@ def nodes_table(change: ChangeByCause, period: PeriodWords) -> Table:
     ]
     rows.append(("", WEIGHTS, "", "", "", "", "", signed(change.weights)))
     total = change.change
-    rows.append(("", "合计（总分）", fixed(change.before), fixed(change.now), signed(total), "", "", signed(total)))
+    whole = "合计（总分）" if system is None else system.marked("合计（总分）", "total")
+    rows.append(("", whole, fixed(change.before), fixed(change.now), signed(total), "", "", signed(total)))
     columns = (
         label("指标"),
         text("名称"),
@@ -73,17 +81,19 @@ def nodes_table(change: ChangeByCause, period: PeriodWords) -> Table:
         f"只有一{period.one}有得分的指标，为其权重×（得分－{both}基础得分的平均）。",
         f"{WEIGHTS}：权重的变动×（该指标{both}得分的平均－{both}基础得分的平均），各指标合计。",
         *([f"节点规则：规则加减的分值×该节点在总分中的权重，{both}之差。"] if ruled else []),
+        *([system.note] if system is not None and system.note else []),
         *(f"{name}：基础得分不都按加权算术平均合成，{both}与加权算术平均之差的变动。" for name in aggregated),
     )
     return Table("各指标的变动", columns, tuple(rows), notes)
 
 
 def causes_table(firm: Firm, moved: pl.DataFrame) -> Table:
-    """Causes whose quantity or points are others than last year's."""
+    """Causes whose quantity or points are others than last year's; marked where the rule is another."""
+    system = None if firm.compared is None else firm.compared.system
     rows = [
         (
             "" if row["node"] == "bonus" else row["node"],
-            cause_of(firm, row),
+            cause_of(firm, row) if system is None else system.marked(cause_of(firm, row), row["node"]),
             *(_quantity(firm, row, name) for name in ("quantity_before", "quantity")),
             *(signed(row[name]) for name in ("before", "now", "change")),
             signed(row["effect"]),
@@ -101,7 +111,8 @@ def causes_table(firm: Firm, moved: pl.DataFrame) -> Table:
         number("变动"),
         number("对总分"),
     )
-    notes = ("只列数量或分值有变动的原因；加分的指标栏为空。",)
+    marked = system is not None and any(system.differs(row["node"]) for row in moved.to_dicts())
+    notes = ("只列数量或分值有变动的原因；加分的指标栏为空。", *((system.note,) if system and marked else ()))
     return Table("变动的原因", columns, tuple(rows), notes)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reports.firm.course import Course
     from reports.firm.robustness import Robustness
     from reports.record_contents import Contents
+    from reports.system import System
     from scoring import Evaluation
     from scoring.change_by_cause import ChangeByCause
 
@@ -26,10 +27,20 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Compared:
-    """The comparison with last year: how that year is called, and the change; None if it gave the firm no total."""
+    """The comparison with last year.
+
+    Attributes:
+        title: how that year is called.
+        change: the change; None if that year gave the firm no total.
+        system: what of the system differs, without anybody's scores; None for nothing.
+        split: the firm's own changes at the nodes of both years, split (`scoring.comparison.frames.SPLIT`); none where
+            no system differs.
+    """
 
     title: str
     change: ChangeByCause | None
+    system: System | None = None
+    split: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ from reports.firm.firm import Compared, Firm
 from reports.firm.robustness import own_robustness
 from reports.others_hidden import OthersHidden
 from reports.record_contents import Contents
+from reports.system import System
+from reports.system.tables import split_rows
 from scoring.change_by_cause import change_by_cause
+from scoring.comparison import system_change
 from scoring.lettering import next_letters
 from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
@@ -102,7 +105,18 @@ class Industry:
     def _compared(self, firm_id: str) -> Compared | None:
         if self.previous is None:
             return None
-        return Compared(self.previous_title, change_by_cause(self.evaluation, self.previous, firm_id))
+        change = change_by_cause(self.evaluation, self.previous, firm_id)
+        if self.system is None or self.system.change.comparison is None:
+            return Compared(self.previous_title, change)
+        split = self.system.change.comparison.split.filter(pl.col("firm_id") == firm_id)
+        nameless = System(replace(self.system.change, comparison=None))
+        return Compared(self.previous_title, change, nameless, tuple(split_rows(split, self.evaluation.rulebook)))
+
+    @cached_property
+    def system(self) -> System | None:
+        """What of the system differs from that of the evaluation before, with the changes of all firms."""
+        found = None if self.previous is None else system_change(self.previous, self.evaluation)
+        return None if found is None else System(found)
 
     @cached_property
     def _ahead(self) -> pl.DataFrame:

@@ -38,7 +38,7 @@ def nodes_table(change: SystemChange, title: str) -> Table:
             "" if row.node == "bonus" else row.node,
             row.name,
             KINDS[row.kind],
-            _place(row, change),
+            place_text(row, change),
             *((percent(weight, 2) for weight in row.weights) if known else ()),
         )
         for row in change.nodes
@@ -104,7 +104,7 @@ def split_rows(frame: pl.DataFrame, now: Rulebook, nodes: Sequence[str] | None =
     return [found[node] for node in wanted if node in found and found[node]["change"] is not None]
 
 
-def _place(row: NodeChange, change: SystemChange) -> str:
+def place_text(row: NodeChange, change: SystemChange) -> str:
     """Where it stands, or stood; for one that moved both, with its earlier code."""
     if row.node == "bonus":
         return ""
@@ -115,4 +115,4 @@ def _place(row: NodeChange, change: SystemChange) -> str:
 
 
 def _parent(book: Rulebook, code: str | None) -> str:
-    return EMPTY if code is None or code not in book.indicator else f"{code} {book.indicator[code].name}"
+    return EMPTY if code is None else book.indicator[code].name

@@ -55,12 +55,12 @@ VARIABLES: Mapping[str, str] = {
     "nameless": "记录构成中不说明内容的值，如“其他”，行文时不举",
     "cause_key": "原因图的键：cause_key(one, source, column)",
     "last_day": "处理率计到哪一天：last_day(one.rule)",
-    "system": "与上年度相比，指标体系的变化（图表与句子）；没有变化则为 none",
-    "differs": "指标或其下级有什么与上年度不同，如“两年的下级指标不同”：differs(代码)；没有则为空",
     "study": "稳健性研究；没有则为 none",
     "robustness_parts": "稳健性的图和表；没有则为 none",
     "robustness_letters": "等级在多少次计算中不变，一句话；没有等级或没有研究则为空",
     "course": "历年走势；没有则为 none",
+    "system": "与上年度相比，指标体系的变化（图表与句子）；没有变化则为 none",
+    "differs": "指标或其下级有什么与上年度不同，如“两年的下级指标不同”：differs(代码)；没有则为空",
 }
 """Name → meaning, of what every template of the white paper is given."""
 

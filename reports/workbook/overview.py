@@ -13,12 +13,13 @@ from reports.rejected_rows import rejected_text
 from reports.workbook.columns import Column
 from reports.workbook.statistics import TOP_LEVEL, shown
 from reports.workbook.styles import BLUE, FONT, GREY, INK, ORANGE
-from reports.workbook.year_on_year import columns_of
+from reports.workbook.year_on_year import columns_of, marked_name, notes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicator_tree import Rulebook
+    from reports.system import System
     from reports.workbook.book import Book
     from reports.workbook.sheet import Place, Sheet
     from scoring import Evaluation
@@ -39,6 +40,8 @@ def add(
     findings: Findings,
     previous_title: str | None,
     sheets: Sequence[tuple[str, str]],
+    *,
+    system: System | None = None,
 ) -> None:
     """The first sheet.
 
@@ -48,6 +51,7 @@ def add(
         findings: whose changes give means and changes.
         previous_title: what the means are compared with; without it there are no columns of change.
         sheets: name and purpose of every sheet that follows.
+        system: what of the system differs from the one before; nodes whose change rests on it are marked.
     """
     sheet = book.sheet(SHEET, evaluation.rulebook.title, "评价结果工作簿：数值取自评价运行的结果表，显示时四舍五入。")
     _facts(sheet, evaluation, previous_title)
@@ -59,7 +63,15 @@ def add(
         _NAME,
         *columns_of(evaluation.rulebook, compared=previous_title is not None),
     ]
-    place = sheet.table(columns, frame.select(keys).rows(), strong=[not level for level in frame["level"]])
+    names = [
+        marked_name(node, name, points, system) for node, name, points in frame["node", "name", "points"].iter_rows()
+    ]
+    rows = frame.with_columns(pl.Series("name", names, dtype=pl.String)).select(keys).rows()
+    place = sheet.table(columns, rows, strong=[not level for level in frame["level"]])
+    for note in notes(system):
+        sheet.row -= 1
+        sheet.line(note)
+        sheet.row += 1
     _draw(sheet, frame, place, columns, evaluation.rulebook.scale.full_marks)
     sheet.caption("怎样阅读")
     for name, purpose in sheets:
