@@ -52,8 +52,8 @@ def differing_clauses(before: str, now: str) -> tuple[str, str]:
     parts: tuple[list[str], list[str]] = ([], [])
     for kind, *at in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
-            for found, clauses in zip(parts, (old[at[0] : at[1]], new[at[2] : at[3]]), strict=True):
-                found += ["".join(clauses).rstrip(_BREAKS)] if clauses else []
+            for part, clauses in zip(parts, (old[at[0] : at[1]], new[at[2] : at[3]]), strict=True):
+                part.extend(["".join(clauses).rstrip(_BREAKS)] if clauses else [])
     return "；".join(parts[0]), "；".join(parts[1])
 
 
@@ -96,9 +96,7 @@ def _sentence(book: Rulebook, node: str, questionnaire: Questionnaire | None) ->
 
 def _of_the_whole(change: SystemChange) -> Iterator[RuleChange]:
     books = change.before, change.now
-    schemes = [
-        f"{book.weights[scheme].title}" for book, scheme in zip(books, change.schemes or ("", ""), strict=True)
-    ]
+    schemes = [f"{book.weights[scheme].title}" for book, scheme in zip(books, change.schemes or ("", ""), strict=True)]
     for name, texts in (
         ("权重方案", schemes),
         ("合成方法", [aggregation_text(book) for book in books]),

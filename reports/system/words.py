@@ -10,7 +10,6 @@ from scoring.comparison import Differs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from indicator_tree.periods import PeriodWords
     from scoring.comparison import SystemChange
 
 MARK = "＊"
@@ -51,7 +50,8 @@ def unknown_note(change: SystemChange) -> str:
     """What is not known of the system before; empty where all is."""
     if change.schemes is not None:
         return ""
-    return f"{change.before.title}只知其指标体系；权重、计分规则和各{change.now.words.noun}的得分未随公布的数字给出，变化不作分解"
+    noun = change.now.words.noun
+    return f"{change.before.title}只知其指标体系；权重、计分规则和各{noun}的得分未随公布的数字给出，变化不作分解"
 
 
 def split_sentence(name: str, row: Mapping[str, Any], noun: str) -> str:
@@ -75,6 +75,9 @@ def like_for_like(row: Mapping[str, Any]) -> float:
 
 def _parts(row: Mapping[str, Any], noun: str) -> Iterator[tuple[str, float]]:
     """The parts that are not printed as nothing."""
-    for part, value in (*((title, row[name]) for name, title in PARTS.items()), (f"参评{noun}不同", row.get("population"))):
+    for part, value in (
+        *((title, row[name]) for name, title in PARTS.items()),
+        (f"参评{noun}不同", row.get("population")),
+    ):
         if value is not None and signed(value) != signed(0.0):
             yield part, value

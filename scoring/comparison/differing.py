@@ -41,7 +41,8 @@ def differing(before: Rulebook, now: Rulebook, schemes: Schemes) -> dict[str, Di
     """Node of both rulebooks (code and name), `base`, `total`, and `bonus` of both → what differs.
 
     Args:
-        before, now: the rulebooks.
+        before: the older rulebook.
+        now: the newer.
         schemes: under which each was applied; None where of the older one only the tree is known, so that nothing but
             its children is compared.
     """
@@ -137,8 +138,8 @@ def _ruling(book: Rulebook, node: str) -> tuple[Any, ...]:
     """All that decides how the evidence of a leaf, or of the bonus, becomes its score."""
     rule, scale = book.rule_at(node), book.scale
     asked = book.survey.minimum_respondents if book.survey and node in questions_of(book) else None
-    missing = book.missing_policy(node) if node in book.indicator else None
-    return _plain(rule.model_dump() if rule else None), scale.full_marks, scale.floor, missing, asked
+    leaf = (scale.full_marks, scale.floor, book.missing_policy(node)) if node in book.indicator else ()
+    return _plain(rule.model_dump() if rule else None), leaf, asked
 
 
 def _plain(value: Any, without: Set[str] = _CITATION) -> Any:

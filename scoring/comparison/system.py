@@ -84,7 +84,8 @@ def changed_rulebook(before: Rulebook, now: Rulebook, schemes: Schemes) -> Syste
     """The same of rulebooks alone, without a split; None if nothing differs.
 
     Args:
-        before, now: the rulebooks.
+        before: the older rulebook.
+        now: the newer.
         schemes: under which each was applied; None where of the older one only the tree is known.
     """
     nodes = tuple(_node_changes(before, now, schemes))

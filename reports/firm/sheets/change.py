@@ -37,7 +37,9 @@ def change_sheet(firm: Firm) -> Sheet:
         rows.append((row["node"], name_of(row, system), said, None, None, *figures))
         for cause in change.causes.filter(pl.col("node") == row["node"]).to_dicts():
             points = (cause["quantity_before"], cause["quantity"], cause["before"], cause["now"], cause["change"])
-            rows.append((row["node"], name_of(row, system), cause_of(firm, cause), *points, None, None, cause["effect"]))
+            rows.append(
+                (row["node"], name_of(row, system), cause_of(firm, cause), *points, None, None, cause["effect"])
+            )
     rows.append(("", WEIGHTS, "", *(None,) * 7, change.weights))
     total = change.change
     whole = "总分" if system is None else system.marked("总分", "total")
