@@ -111,7 +111,7 @@ def whitepaper(
     changed = None if system is None else SystemParts(system)
     letters = "" if study is None else letters_sentence(study)
     values |= {"study": study, "robustness_parts": robustness, "robustness_letters": letters, "course": years}
-    values |= {"system": changed, "differs": "".format if system is None else system.differs}
+    values["system"] = changed
     env.filters["aggregation"] = aggregation_text
     front = parse(render(env, "foreword.md.j2", values), parts.made)
     body = render(env, "whitepaper.md.j2", values)

@@ -60,7 +60,6 @@ VARIABLES: Mapping[str, str] = {
     "robustness_letters": "等级在多少次计算中不变，一句话；没有等级或没有研究则为空",
     "course": "历年走势；没有则为 none",
     "system": "与上年度相比，指标体系的变化（图表与句子）；没有变化则为 none",
-    "differs": "指标或其下级有什么与上年度不同，如“两年的下级指标不同”：differs(代码)；没有则为空",
 }
 """Name → meaning, of what every template of the white paper is given."""
 
@@ -81,7 +80,7 @@ NODE: Mapping[str, str] = {
     "previous": "上年度均分；没有则为 none",
     "points": "与上年度相差的分数",
     "relative": "较上年度变化的比例",
-    "differs": "指标或其下级有什么与上年度不同；没有则为空",
+    "differs": "指标或其下级有什么与上年度不同，如“两年的下级指标不同”；没有则为空",
     "children": "下级指标",
     "bands": "得分分段，由高到低：band、spelled、firms、share、firms_low、firms_high",
     "tallies": "统计，逐行",
