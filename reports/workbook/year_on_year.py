@@ -68,7 +68,12 @@ def add(
     if system is not None:
         told_of = _of_system(system)
         rows = [
-            (row[0], marked_name(*row[:2], row[5], system), *row[2:], *told_of(row[0], compared=row[5] is not None))
+            (
+                row[0],
+                marked_name(row[0], row[1], row[5], system),
+                *row[2:],
+                *told_of(row[0], compared=row[5] is not None),
+            )
             for row in rows
         ]
     told = f"与“{previous_title}”比较；数据条向右（蓝色）为上升，向左（橙色）为下降。"

@@ -105,9 +105,9 @@ def test_the_workbook_splits_marks_and_lists(tmp_path: Path) -> None:
     assert changed is not None
     assert changed.comparison is not None
     written = write(tmp_path / "1.xlsx", now, findings=found, system=System(changed))
-    rows = {row["指标"]: row for row in records(written["同比"])}
+    rows = {row["指标"]: row for row in records(written["较上年"])}
     assert {node for node, row in rows.items() if MARK in row["名称"]} == {"total", "base", "1"}
-    assert {node for node, row in rows.items() if row["与上期的不同"]} == {"total", "base", "1"}
+    assert {node for node, row in rows.items() if row["与上年的不同"]} == {"total", "base", "1"}
     means = {row["node"]: row for row in changed.comparison.means.filter(pl.col("change").is_not_null()).to_dicts()}
     for node, row in means.items():
         told_of = rows[node]
@@ -115,7 +115,7 @@ def test_the_workbook_splits_marks_and_lists(tmp_path: Path) -> None:
         assert told_of["可比的变化"] == pytest.approx(row["records"] + row["population"])
     assert rows["1.3"]["可比的变化"] is None
     (listed,) = [records(written["体系变化"])]
-    assert [(row["指标"], row["变化"], row["上期权重"]) for row in listed] == [
+    assert [(row["指标"], row["变化"], row["上年权重"]) for row in listed] == [
         ("1.1", "权重改变", 0.5),
         ("1.2", "权重改变", 0.5),
         ("1.3", "新增", None),
