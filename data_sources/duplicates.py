@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
+from data_sources.limits import DEFAULT
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_HASHES = 5_000_000  # that are in memory together, about
 _MANY = 2_000_000  # hashes from which on it is worth loading numpy to sort them
 _AT_ONCE = 300_000  # hashes whose rows are compared together
 _FOUND = pl.Schema(
@@ -50,7 +51,7 @@ def key_hash(key: Sequence[str]) -> pl.Expr:
     return pl.when(whole).then(value.hash()).alias("_hash")
 
 
-def repeated(columns: Sequence[pl.LazyFrame], rows: int, at_once: int = _HASHES) -> pl.Series:
+def repeated(columns: Sequence[pl.LazyFrame], rows: int, at_once: int = DEFAULT.hashes) -> pl.Series:
     """The hashes that stand more than once in the columns taken together; nulls are none.
 
     Args:

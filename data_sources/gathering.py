@@ -9,6 +9,7 @@ import polars as pl
 
 from data_sources.answer_tally import order_remark, stop_if_unrecognised, together
 from data_sources.batches import UNRECOGNISED, Batch, located
+from data_sources.constant import constant
 from data_sources.duplicates import find_duplicates
 from data_sources.masked_texts import masked_texts
 from data_sources.notations import Judge
@@ -256,9 +257,10 @@ def _unrecognised(findings: Findings, records: pl.DataFrame, kept_out: pl.Series
 
 def _cell(cells: pl.Series, records: pl.DataFrame) -> pl.Series:
     """The cells as typed, masked; null where the records have a value that reads like the cell."""
-    typed = cells.cast(pl.String)
+    typed, name = cells.cast(pl.String), _CELL + cells.name
     if cells.name in records.columns:
-        typed = typed.zip_with(
-            typed.ne_missing(records[cells.name].cast(pl.String)), pl.Series([None], dtype=pl.String)
-        )
-    return masked_texts(typed).alias(_CELL + cells.name)
+        differs = typed.ne_missing(records[cells.name].cast(pl.String))
+        if not differs.any():
+            return constant(None, len(cells), pl.String).alias(name)
+        typed = typed.zip_with(differs, pl.Series([None], dtype=pl.String))
+    return masked_texts(typed).alias(name)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
@@ -49,6 +50,9 @@ _LIKELY = (
     rf"{_TOTAL_LIKELY}|[:：]|^共|^[0-9]{{4}}[-/.年]|^[注备附说※*#●■◆(（—\-=_]|^[0-9一二三四五六七八九十]{{1,2}}[.、)）．]"
     r"|页|正文|空白|续|章|签|[。；;，,]"
 )
+_FIRST_SIGN, _LAST_SIGN = "!", "~"
+"""Texts between these begin with a sign of ASCII, and so with no blank."""
+
 _IMPORT_ID = '{"ImportId"'
 _BELOW = 3
 """How many rows below the header may explain it."""
@@ -117,22 +121,24 @@ def _doubtful(source: Source, header: Header, alike: Alike, rows: pl.DataFrame) 
 
 def _name_something_else(firms: Distinct, header: str) -> pl.Series:
     """Which rows name a total or the header where the firm should stand."""
-    odd = [text is not None and (_is_total(_tidy(text)) or header_key(text) == header) for text in firms.texts]
+    odd = [text is not None and _is_no_firm(text, header) for text in firms.texts]
     return firms.spread(pl.Series(odd, dtype=pl.Boolean))
+
+
+@lru_cache(maxsize=4096)
+def _is_no_firm(text: str, header: str) -> bool:
+    """See above; the same few names come again in every batch."""
+    return _is_total(_tidy(text)) or header_key(text) == header
 
 
 def _begin_blank(columns: Mapping[str, Distinct]) -> list[pl.Series]:
     """Which rows begin with a blank, of every column in which any does; every text of a firm's is looked at anyway."""
-    blank = [
-        pl.lit(cells.texts).str.contains(f"^[{BLANKS}]+$" if name == "firm" else f"^[{BLANKS}]")
-        for name, cells in columns.items()
-    ]
-    some = pl.select(each.any().alias(str(at)) for at, each in enumerate(blank)).row(0) if columns else ()
-    return [
-        cells.spread(pl.select(each).to_series())
-        for cells, each, any_does in zip(columns.values(), blank, some, strict=True)
-        if any_does
-    ]
+    found = []
+    for name, cells in columns.items():
+        if ((cells.texts < _FIRST_SIGN) | (cells.texts > _LAST_SIGN)).any():
+            blank = cells.texts.str.contains(f"^[{BLANKS}]+$" if name == "firm" else f"^[{BLANKS}]")
+            found += [cells.spread(blank)] if blank.any() else []
+    return found
 
 
 def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:

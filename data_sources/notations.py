@@ -58,6 +58,17 @@ def is_judged(kind: str, measure: str) -> bool:
     return kind == "number" and tidy(measure) in ("", "%")
 
 
+def bears_sign(cells: pl.Expr) -> pl.Expr:
+    """Whether cells say by a sign what they mean."""
+    return cells.str.contains(_SIGNED)
+
+
+_SIZE = pl.col("value").abs()
+_BARE = ~pl.col("signed") & (_SIZE > 0)
+IS_SMALL = _BARE & (_SIZE <= 1)
+"""Whether a cell, of which `signed` and `value` are known, may be a share of a percentage or a small percentage."""
+
+
 def look(numbers: pl.Series, column: pl.Series, cells: pl.Series, values: pl.Series, *, percent: bool) -> Notations:
     """Look at cells.
 
@@ -68,19 +79,30 @@ def look(numbers: pl.Series, column: pl.Series, cells: pl.Series, values: pl.Ser
         values: what they mean; null where they mean nothing.
         percent: whether their column wants percentages, else numbers without a unit.
     """
-    size = pl.col("value").abs()
     frame = pl.DataFrame([numbers.alias("_row"), column.alias("column"), cells.alias("cell"), values.alias("value")])
-    bare = ~pl.col("signed") & (size > 0)
-    looked = frame.with_columns(pl.col("cell").str.contains(_SIGNED).alias("signed")).filter(size.is_finite())
-    seen = looked.group_by("column", maintain_order=True).agg(
-        pl.col("signed").any(),
-        (bare & (size <= 1)).sum().alias("small"),
-        (bare & (size > 1)).sum().alias("large"),
-        size.filter(bare & (size <= 1)).max().alias("most"),
-        size.filter(bare & (size > 1)).min().alias("least"),
+    looked = frame.with_columns(bears_sign(pl.col("cell")).alias("signed"))
+    doubtful = looked.filter(_SIZE.is_finite(), IS_SMALL if percent else pl.col("signed"))
+    return Notations(seen_in(looked).cast(SEEN), doubtful.select(DOUBTFUL.names()).cast(DOUBTFUL))
+
+
+def seen_in(cells: pl.DataFrame) -> pl.DataFrame:
+    """What cells show, a row per column: `SEEN`, with the names of columns of the type in which they are given.
+
+    Args:
+        cells: column, signed, value.
+    """
+    is_large = _BARE & (_SIZE > 1)
+    return (
+        cells.filter(_SIZE.is_finite())
+        .group_by("column")
+        .agg(
+            pl.col("signed").any(),
+            IS_SMALL.sum().alias("small"),
+            is_large.sum().alias("large"),
+            _SIZE.filter(IS_SMALL).max().alias("most"),
+            _SIZE.filter(is_large).min().alias("least"),
+        )
     )
-    doubtful = looked.filter(bare & (size <= 1) if percent else pl.col("signed"))
-    return Notations(seen.cast(SEEN), doubtful.select(DOUBTFUL.names()).cast(DOUBTFUL))
 
 
 def notations_of(source: Source, cells: pl.DataFrame, table: pl.DataFrame) -> Notations:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import polars as pl
 
 from data_sources.canonical import value_of
-from data_sources.notations import SEEN, look
+from data_sources.constant import nowhere
+from data_sources.notations import IS_SMALL, SEEN, bears_sign, seen_in
 from data_sources.readings.cells import CanonicalCells
 from data_sources.readings.days import canonical_dates
 from data_sources.readings.keys import key, line
@@ -93,7 +94,7 @@ class CanonicalReadings:
         told = (firm != NO_FIRM) & (series != NO_SERIES) & date.is_not_null() & looked.alone
         value = self._cells.values(pl.DataFrame([series, cells["value"].alias("cell"), found["number"]]), told)
         canonical = told & value.is_not_null()
-        doubtful, seen = self._percentages(rows, series, cells["value"], value, canonical)
+        doubtful, seen = self._percentages(series, cells["value"], found["number"], value, canonical)
         told_apart = pl.DataFrame([firm, series, date.alias("date"), value.alias("value")])
         readings = told_apart.select(
             key(line(pl.col("firm"), pl.col("series")), pl.col("date")).alias("key"),
@@ -105,18 +106,21 @@ class CanonicalReadings:
         return readings.filter(canonical), canonical, seen
 
     def _percentages(
-        self, rows: pl.Series, series: pl.Series, cells: pl.Series, values: pl.Series, canonical: pl.Series
+        self, series: pl.Series, cells: pl.Series, numbers: pl.Series, values: pl.Series, canonical: pl.Series
     ) -> tuple[pl.Series, pl.DataFrame]:
         """Which rows are doubtful, and what the percentages among the canonical ones show."""
-        none = pl.repeat(value=False, n=len(rows), eager=True)
         table = self.series.table
+        signed = nowhere(len(series)).alias("signed")
         if not table["percent"].any():
-            return none, SEEN.to_frame()
-        own = (table["percent"].gather(series) & canonical).arg_true()
-        codes = table["indicator"].gather(series.gather(own))
-        numbers = own.cast(pl.Int64)
-        looked = look(numbers, codes, cells.gather(own), values.gather(own), percent=True)
-        return none.scatter(looked.doubtful["_row"], True), looked.seen
+            return signed, SEEN.to_frame()
+        own = table["percent"].gather(series) & canonical
+        odd = (own & numbers.is_null()).arg_true()  # numbers bear no sign
+        if len(odd):
+            signed = signed.scatter(odd, pl.select(bears_sign(pl.lit(cells.gather(odd)))).to_series())
+        looked = pl.DataFrame([series.alias("column"), signed, values.alias("value"), own.alias("own")])
+        seen = seen_in(looked.filter("own")).sort("column")
+        named = seen.with_columns(table["indicator"].gather(seen["column"]).alias("column"))
+        return looked.select(pl.col("own") & IS_SMALL).to_series(), named.cast(SEEN)
 
 
 def _alone(part: Part, rows: Rows, words: pl.Series) -> pl.Series:

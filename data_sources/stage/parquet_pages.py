@@ -1,17 +1,13 @@
 """Parquet pages held against their checksums, where whoever wrote the file gave them any, as Spark does.
 
 Nobody who decodes the pages asks for these (Polars and DuckDB never, pyarrow only if it is told to), and most damage
-decodes to other values without complaint. What is read here is the footer and the heads of pages (`parquet.thrift`).
+decodes to other values without complaint. What is read here is the footer and the heads of pages.
 """
 
 from __future__ import annotations
 
-import io
-import struct
 import zlib
-from functools import cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from data_sources.errors import UnreadableFileError
 from data_sources.stage.input_files import closed
@@ -24,8 +20,6 @@ if TYPE_CHECKING:
 _MAGIC = b"PAR1"
 _TAIL = 8  # bytes: length of the footer, magic
 _HEAD = 1 << 14  # bytes that hold the head of a page, with the statistics in it
-_NOT_KNOWN = (LookupError, TypeError, ValueError, EOFError, OverflowError, RecursionError, struct.error)
-"""What any other bytes than those of a struct may end in."""
 
 
 class _Chunk(NamedTuple):
@@ -62,48 +56,33 @@ def _chunks(opened: BinaryIO, size: int) -> Iterator[_Chunk]:
     length = int.from_bytes(tail[:4], "little")
     if tail[4:] != _MAGIC or length > size - _TAIL:
         return
+    from data_sources.stage.parquet_structs import FileMetaData, read  # noqa: PLC0415  (loads Thrift)
+
     opened.seek(size - _TAIL - length)
-    footer = _read("FileMetaData", io.BytesIO(opened.read(length)))
+    footer = read(FileMetaData, opened.read(length)).struct
     for group in (footer and footer.row_groups) or ():
         for column in group.columns or ():
             said = column.meta_data
             if said is None or None in (said.path_in_schema, said.data_page_offset, said.total_compressed_size):
                 continue
             start = max(min(said.dictionary_page_offset or said.data_page_offset, said.data_page_offset), 0)
-            yield _Chunk(".".join(map(str, said.path_in_schema)), start, start + said.total_compressed_size)
+            name = ".".join(part.decode(errors="replace") for part in said.path_in_schema)
+            yield _Chunk(name, start, start + said.total_compressed_size)
 
 
 def _is_whole(opened: BinaryIO, chunk: _Chunk) -> bool:
     """Whether no page of a column contradicts its checksum, or lacks one that those before it have."""
+    from data_sources.stage.parquet_structs import PageHeader, read  # noqa: PLC0415  (see above)
+
     at, asked = chunk.start, False
     while at < chunk.end:
         opened.seek(at)
-        head = io.BytesIO(opened.read(_HEAD))
-        page = _read("PageHeader", head)
+        page, head = read(PageHeader, opened.read(_HEAD))
         length = None if page is None else page.compressed_page_size
         if length is None or length < 0 or page.crc is None:
             return not asked
-        opened.seek(at + head.tell())
+        opened.seek(at + head)
         if zlib.crc32(opened.read(length)) != page.crc % (1 << 32):
             return False
-        at, asked = at + head.tell() + length, True
+        at, asked = at + head + length, True
     return True
-
-
-def _read(name: str, source: io.BytesIO) -> Any:
-    """A struct of `parquet.thrift`, None for other bytes; the source stands behind it then."""
-    from thriftpy2.protocol.compact import TCompactProtocol  # noqa: PLC0415  (loaded where there is Parquet)
-
-    found = getattr(_structs(), name)()
-    try:
-        TCompactProtocol(source).read_struct(found)
-    except _NOT_KNOWN:
-        return None
-    return found
-
-
-@cache
-def _structs() -> Any:
-    import thriftpy2  # noqa: PLC0415
-
-    return thriftpy2.load(str(Path(__file__).with_name("parquet.thrift")), module_name="parquet_thrift")

@@ -169,7 +169,7 @@ def test_every_library_that_reads_decides_on_the_copies():
     project = tomllib.loads((Path(data_sources.__file__).parent.parent / "pyproject.toml").read_text("utf-8"))
     ours = {re.split(r"[\[>=<]", named)[0] for named in project["project"]["dependencies"]}
     used = {name for module in imported for name in packages_distributions().get(module, []) if name.lower() in ours}
-    of_parquet = {"narwhals", "thriftpy2"}  # of which there are no copies
+    of_parquet = {"narwhals", "thrift"}  # of which there are no copies
     others = {"filelock", "xlsxwriter", "highspy", "pydantic", "pathvalidate"}  # these read no files
     assert {name.lower() for name in used} - others - of_parquet == {
         name.lower() for name in cache_of_the_user._LIBRARIES
