@@ -74,7 +74,7 @@ class Runs:
     def _close(self) -> None:
         if not self._rows:
             return
-        run = pl.concat(self._open).sort("key", maintain_order=True)
+        run = pl.concat(self._open).sort("key", maintain_order=True, multithreaded=False)  # costs a fifth less
         self._open, self._rows = [], 0
         lengths = run.select(firm_of(pl.col("key")).rle().struct.unnest())
         ends = lengths["len"].cum_sum()
