@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,7 @@ class Gathering:
         source: whose rows they are.
         judge: tells where percentages are mixed.
         seen: number of a sheet → what its cells show of that: `data_sources.notations.SEEN`.
+        canonical: number of a sheet → how many of its rows count and are in no batch.
     """
 
     def __init__(self, source: Source, columns: Sequence[str], spill: Spill, judge: Judge | None = None) -> None:
@@ -59,6 +61,7 @@ class Gathering:
         self.source = source
         self.judge = judge or Judge([column.name for column in source.columns if column.measure])
         self.seen: dict[int, list[pl.DataFrame]] = {}
+        self.canonical: Counter[int] = Counter()
         self._columns = list(columns)
         self._firms = [name for name in FIRM_IDS if name in self._columns]
         self._spill = spill

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from data_sources.batches import fates
@@ -10,14 +11,20 @@ from data_sources.records import FileIntake
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from data_sources.batches import Batch
     from data_sources.bulk.intake import Bulk
     from data_sources.gathering import Gathering
     from data_sources.parts import Part
 
 
+NONE: Mapping[str, Bulk] = MappingProxyType({})
+"""Nothing was read where it lies."""
+
+
 def intake_entries(
-    parts: Sequence[Part], gathered: Mapping[str, Gathering], read: Mapping[str, Bulk], order: Sequence[str]
+    parts: Sequence[Part],
+    gathered: Mapping[str, Gathering],
+    read: Mapping[str, Bulk] = NONE,
+    order: Sequence[str] = (),
 ) -> Iterator[FileIntake]:
     """One entry per file and sheet: those of the folder in their order, then those that lie elsewhere."""
     here = {part.sheet.file for part in parts}
@@ -26,14 +33,14 @@ def intake_entries(
         if part.source.name in read:
             yield where_they_lie[part.sheet.file]
         else:
-            yield entry_of(number, part, gathered[part.source.name].batches)
+            yield _entry_of(number, part, gathered[part.source.name])
     for name in order:
         if name in read:
             yield from (entry for entry in read[name].intake if entry.file not in here)
 
 
-def entry_of(number: int, part: Part, batches: Sequence[Batch], canonical: int = 0) -> FileIntake:
-    """What became of one sheet: of the batches that are its own, and of rows that are canonical and in no batch."""
+def _entry_of(number: int, part: Part, gathering: Gathering) -> FileIntake:
+    """What became of one sheet."""
     return FileIntake(
         file=part.sheet.file,
         source=part.source.name,
@@ -43,5 +50,5 @@ def entry_of(number: int, part: Part, batches: Sequence[Batch], canonical: int =
         dropped=part.header.dropped,
         hidden=part.sheet.hidden,
         remarks=part.sheet.remarks,
-        **fates((batch for batch in batches if batch.origin.part == number), canonical),
+        **fates((batch for batch in gathering.batches if batch.origin.part == number), gathering.canonical[number]),
     )

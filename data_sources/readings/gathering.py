@@ -22,12 +22,11 @@ from data_sources.readings.table import ReadingsTable
 from data_sources.readings.wide import lengthened
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from data_sources.limits import Limits
     from data_sources.parts import Part
     from data_sources.readings.correcting import Correcting
-    from data_sources.source import Source
     from data_sources.spill import Spill
 
 _BATCHES = 2  # how many batches of rows are put in order together
@@ -39,33 +38,28 @@ class GatheredReadings:
 
     Attributes:
         table: the readings.
-        canonical: number of a sheet → how many of its rows are among the readings and not among the others.
         others: the rows that were looked at one by one.
     """
 
     table: ReadingsTable
-    canonical: Mapping[int, int]
     others: Gathering
 
 
-def gather_readings(
-    parts: Sequence[Part], wide: Source, correcting: Correcting, spill: Spill, limits: Limits
-) -> GatheredReadings:
+def gather_readings(parts: Sequence[Part], correcting: Correcting, spill: Spill, limits: Limits) -> GatheredReadings:
     """Read sheets of readings.
 
     Args:
-        parts: the sheets, in the order of names.
-        wide: the contract of those that are wide.
+        parts: the sheets, of other sources too, in the order of names.
         correcting: what they are read against, and what is corrected of them.
         spill: keeps what does not fit into memory.
         limits: bounds of memory.
     """
     reader = _Reader(correcting, spill, limits)
     for number, part in enumerate(parts):
-        if part.source is wide:
-            reader.read_wide(part, number)
-        else:
+        if part.source is SOURCE:
             reader.read_long(part, number)
+        elif part.source.name == SOURCE.name:
+            reader.read_wide(part, number)
     return reader.gathered(_BATCHES * limits.batch_rows)
 
 
@@ -78,7 +72,6 @@ class _Reader:
         self._spill, self._limits = spill, limits
         self._canonical, self._runs = CanonicalReadings(frame), Runs(spill, limits.held_bytes)
         self._others = Gathering(SOURCE, COLUMNS, spill, frame.judge)
-        self._counts: Counter[int] = Counter()
 
     def read_wide(self, part: Part, number: int) -> None:
         """Read a wide sheet; every indicator's column is a batch of its own."""
@@ -95,7 +88,7 @@ class _Reader:
             readings, is_canonical = self._uncorrected(looked_at, is_canonical, rows.numbers)
             self._others.see(number, seen)
             self._runs.add(readings, len(self._others.batches))
-            self._counts[number] += readings.height
+            self._others.canonical[number] += readings.height
             others.append(rows.where(~is_canonical))
             if sum(some.cells.height for some in others) >= self._limits.batch_rows:
                 self._look_at(part, number, others)
@@ -108,12 +101,12 @@ class _Reader:
         for batch, rows in self._correcting.settled():
             self._others.add(batch, rows)
         moved = move_duplicates(self._canonical, self._runs, self._others, self._spill, at_once)
-        self._counts.subtract(self._others.batches[at].origin.part for at in moved["batch"])
+        self._others.canonical.subtract(self._others.batches[at].origin.part for at in moved["batch"])
         self._others.judge_as_a_whole()
         others = self._others.records()
         counts = self._counts_of_firms(moved["key"], others)
         table = ReadingsTable(self._canonical, self._runs, moved["key"].unique(), others, counts, at_once)
-        return GatheredReadings(table, self._counts, self._others)
+        return GatheredReadings(table, self._others)
 
     def _look_at(self, part: Part, number: int, others: Sequence[Rows]) -> None:
         """Read rows one by one."""

@@ -11,7 +11,7 @@ from data_sources import firm_register
 from data_sources.corrections.applied import Corrections
 from data_sources.errors import CorrectionsError
 from data_sources.gathering import Gathering
-from data_sources.intake_entries import entry_of
+from data_sources.intake_entries import intake_entries
 from data_sources.limits import DEFAULT
 from data_sources.names import FirmNames
 from data_sources.quarantine import Quarantine
@@ -79,53 +79,46 @@ def read_readings(
     opened = open_readings(path, catalogue, limits)
     spill = Spill(limits.held_bytes)
     try:
-        closed = _REGISTER.allowed({})
-        register, known = gather_register(opened.register, FIRMS, spill, closed) if opened.register else (None, None)
-        names = FirmNames.of(known) if known is not None else None
-        frame = Frame(catalogue, names, firm)
-        rows = Gathering(CORRECTIONS, [column.name for column in CORRECTIONS.columns], spill)
-        gather(opened.corrections, rows, CORRECTIONS.allowed({}), lambda reading: reading.table)
-        correcting = Correcting(read_corrections(opened.corrections, rows.batches, frame), frame)
-        gathered = gather_readings(opened.parts, opened.wide, correcting, spill, limits)
+        gathered: dict[str, Gathering] = {}
+        known = None
+        if any(part.source is _REGISTER for part in opened.parts):
+            closed = _REGISTER.allowed({})
+            gathered[_REGISTER.name], known = gather_register(opened.parts, FIRMS, spill, closed)
+        frame = Frame(catalogue, None if known is None else FirmNames.of(known), firm)
+        decided = Gathering(CORRECTIONS, [column.name for column in CORRECTIONS.columns], spill)
+        gather(opened.parts, decided, CORRECTIONS.allowed({}), lambda reading: reading.table)
+        corrections = [part for part in opened.parts if part.source is CORRECTIONS]
+        correcting = Correcting(read_corrections(corrections, decided.batches, frame), frame)
+        readings = gather_readings(opened.parts, correcting, spill, limits)
+        gathered[SOURCE.name] = readings.others
         if correcting.problems:
             raise CorrectionsError(correcting.problems)
     except BaseException:
         spill.close()
         raise
     return ReadingsRecords(
-        firms=_firms(known, gathered, firm),
-        tables={SOURCE.name: gathered.table.lazy()},
-        intake=(
-            *(entry_of(number, part, register.batches) for number, part in enumerate(opened.register) if register),
-            *(entry_of(number, part, rows.batches) for number, part in enumerate(opened.corrections)),
-            *(
-                entry_of(number, part, gathered.others.batches, gathered.canonical.get(number, 0))
-                for number, part in enumerate(opened.parts)
-            ),
-        ),
+        firms=_firms(known, readings, firm),
+        tables={SOURCE.name: readings.table.lazy()},
+        intake=tuple(intake_entries(opened.parts, {**gathered, CORRECTIONS.name: decided})),
         quarantine=Quarantine(
-            {
-                source.name: [batch.kept_out for batch in gathering.batches]
-                for source, gathering in ((_REGISTER, register), (SOURCE, gathered.others))
-                if gathering is not None and gathering.batches
-            }
+            {name: [batch.kept_out for batch in rows.batches] for name, rows in gathered.items() if rows.batches}
         ),
         ignored=opened.ignored,
         remarks=opened.remarks,
         spill=spill,
-        by_firm=gathered.table.by_firm,
-        corrections=Corrections(tuple(sorted({(part.sheet.file, part.sha256) for part in opened.corrections}))),
+        by_firm=readings.table.by_firm,
+        corrections=Corrections(tuple(sorted({(part.sheet.file, part.sha256) for part in corrections}))),
         corrected=correcting.applied(),
     )
 
 
-def _firms(register: pl.DataFrame | None, gathered: GatheredReadings, firm: str | None) -> pl.DataFrame:
+def _firms(register: pl.DataFrame | None, readings: GatheredReadings, firm: str | None) -> pl.DataFrame:
     """The registered firms; without a register those that any sound row names, be it not filled in yet."""
     if register is not None:
         return register.select("firm_id", pl.col("short_name").alias("firm")).sort("firm_id")
     given = pl.Series("firm_id", [firm] if firm is not None else [], pl.String)
-    canonical = pl.Series("firm_id", list(gathered.table.counts), pl.String)
-    batches = [batch.rows().select(pl.col("entity_id").unique()).collect() for batch in gathered.others.batches]
+    canonical = pl.Series("firm_id", list(readings.table.counts), pl.String)
+    batches = [batch.rows().select(pl.col("entity_id").unique()).collect() for batch in readings.others.batches]
     others = [names.to_series().alias("firm_id") for names in batches]
     firms = pl.concat([given, canonical, *others]).drop_nulls().unique().sort()
     return pl.DataFrame([firms, firms.alias("firm")])
