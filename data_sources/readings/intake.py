@@ -96,10 +96,12 @@ def read_readings(
     except BaseException:
         spill.close()
         raise
+    entries = intake_entries(opened.parts, {**gathered, CORRECTIONS.name: decided})
+    order = [source.name for source in (_REGISTER, CORRECTIONS, SOURCE)]
     return ReadingsRecords(
         firms=_firms(known, readings, firm),
         tables={SOURCE.name: readings.table.lazy()},
-        intake=tuple(intake_entries(opened.parts, {**gathered, CORRECTIONS.name: decided})),
+        intake=tuple(sorted(entries, key=lambda entry: order.index(entry.source))),
         quarantine=Quarantine(
             {name: [batch.kept_out for batch in rows.batches] for name, rows in gathered.items() if rows.batches}
         ),
