@@ -28,7 +28,7 @@ def source_problems(raw: Table) -> Iterator[Problem]:
     units = raw.get("units") if isinstance(raw.get("units"), dict) else None
     yield from _population(raw, units)
     sources = {name: table for name, table in _table(raw, "source").items() if isinstance(table, dict)}
-    titles = Counter(str(table.get("title")) for table in sources.values() if "title" in table)
+    titles = Counter(str(table["title"]) for table in sources.values() if table.get("title") is not None)
     if units is not None:
         titles[str(units.get("register_title"))] += 1
     for name, table in sources.items():

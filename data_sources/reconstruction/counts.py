@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import polars as pl
 
+from data_sources.reconstruction.causes import CAUSE
 from data_sources.reconstruction.social import KINDS, POVERTY
 from indicator_tree.rules import AnswersRule, Deduct, PhoneCheckRule, RateRule, ScaleRule
 
@@ -17,6 +18,17 @@ Counts = Iterator[tuple[str, float]]
 Kind = TypeVar("Kind", RateRule, PhoneCheckRule, ScaleRule)
 HOLDING_BASES = 2  # the first two tiers are bases; the others are applications
 FIVE = 5
+CAUSES_OF_COMPLAINTS = {
+    "1.2.1": "trading_system",
+    "3.1.1": "account",
+    "3.1.2": "tie_in",
+    "3.2.1": "suitability",
+    "3.2.2": "risk_disclosure",
+    "3.3.1": "entrusted_funds.complaints",
+    "3.3.2": "contract_breach",
+    "3.3.3": "stock_tips",
+}
+CAUSES_OF_MEASURES = {"1.3.1": "asset_safety", "2.1.3": "diligence", "3.3.1": "entrusted_funds.measures"}
 LEVERAGE, COST, MARGIN, COLLATERAL = 0.40, 0.05, (1.0, 2.0), 0.10
 
 
@@ -78,6 +90,11 @@ def _where(table: pl.DataFrame, deduct: Deduct, column: str) -> pl.DataFrame:
     return table.filter(pl.col(column) == deduct.when[column])
 
 
+def _causes(table: pl.DataFrame) -> int:
+    """How many different causes records have."""
+    return table[CAUSE].drop_nulls().n_unique() if CAUSE in table.columns else 0
+
+
 def _true(values: pl.Series) -> int:
     return int(values.to_numpy().sum())
 
@@ -91,6 +108,7 @@ def _fund_warnings(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
     yield "fund_warnings.firms", table["entity_id"].n_unique()
     for level in rulebook.vocabulary["fund_warnings"]["level"]:
         yield f"fund_warnings.{level}", table.filter(pl.col("level") == level).height
+    yield "fund_warnings.causes", _causes(table)
 
 
 def _complaints(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
@@ -105,6 +123,8 @@ def _complaints(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
     yield "account.firms", account["firm_id"].n_unique()
     for leaf, name in (("3.3.2", "contract_breach"), ("3.3.3", "stock_tips")):
         yield f"{name}.complaints", _where(table, _deducts(rulebook, leaf, "complaints"), "category").height
+    for leaf, name in CAUSES_OF_COMPLAINTS.items():
+        yield f"{name}.causes", _causes(_where(table, _deducts(rulebook, leaf, "complaints"), "category"))
     rule = _rule(rulebook, "2.3.1", RateRule)
     closed = table.filter(pl.col(rule.done.column) <= rulebook.last_day(rule.done.days_after_period)).height
     yield "complaint_handling.work_orders", table.height
@@ -121,6 +141,8 @@ def _measures(table: pl.DataFrame, rulebook: Rulebook) -> Counts:
         ("2.1.3", "diligence.firms"),
     ):
         yield name, _where(table, _deducts(rulebook, leaf, "integrity_measures"), "matter")["firm_id"].n_unique()
+    for leaf, name in CAUSES_OF_MEASURES.items():
+        yield f"{name}.causes", _causes(_where(table, _deducts(rulebook, leaf, "integrity_measures"), "matter"))
     yield "stock_tips.insider", _where(table, _deducts(rulebook, "3.3.3", "integrity_measures"), "matter").height
     diligence = _where(table, _deducts(rulebook, "2.1.3", "integrity_measures"), "matter")
     yield "diligence.measures", diligence.height

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data_sources.reconstruction.aims import load_aims
+from data_sources.reconstruction.causes import load_causes, with_causes
 from data_sources.reconstruction.complaints import complaints
 from data_sources.reconstruction.deductions import incidents
 from data_sources.reconstruction.education import education_activities, education_products
@@ -73,9 +74,12 @@ def rebuild(
         "social_projects": lambda: social_projects(targets, firms, seed),
     }
     activities.extend(education_activities(targets, firms, seed))
+    causes = load_causes(f"causes_{published.year}")
+    caused = {each.source for each in causes}
     tables = {}
     for done, (name, solve) in enumerate(steps.items(), start=1):
-        tables[name] = solve()
+        solved = solve()
+        tables[name] = with_causes(solved, name, causes, seed) if name in caused else solved
         if progress is not None:
             progress(name, done, len(steps))
     return Rebuilt(firms, tables, responses[0])

@@ -30,7 +30,6 @@ from reports.whitepaper.proposals import proposals_by_area
 from reports.whitepaper.system import SystemParts
 from reports.whitepaper.text import TEXTS
 from reports.whitepaper.views import Views
-from scoring.evidence.cells import NAMELESS
 from scoring.kinds.registry import KINDS, questions_of
 
 if TYPE_CHECKING:
@@ -180,7 +179,6 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         },
         "parts": parts,
         "few": _FEW,
-        "nameless": NAMELESS,
         "cause_key": lambda one, source, column: f"fig-causes-{one.node}-{source}-{column.replace(',', '-')}",
         "last_day": lambda rule: rulebook.last_day(rule.done.days_after_period),
     }

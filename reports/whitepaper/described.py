@@ -52,7 +52,6 @@ VARIABLES: Mapping[str, str] = {
     "rejected_at": "同上，按指标代码",
     "parts": "图和表（见下）",
     "few": "一句话最多列举几个值，更多的画成图",
-    "nameless": "记录构成中不说明内容的值，如“其他”，行文时不举",
     "cause_key": "原因图的键：cause_key(one, source, column)",
     "last_day": "处理率计到哪一天：last_day(one.rule)",
     "study": "稳健性研究；没有则为 none",
@@ -101,7 +100,7 @@ NODE: Mapping[str, str] = {
     "received": "计入本指标的记录数，每个来源一行",
     "ratios_below": "本指标及其下级中评比率的指标",
     "left_out": "同一事项已有别的记录代表、因而不计的记录数：one.left_out(source)",
-    "broken_down": "记录的构成：one.broken_down(source)，按列",
+    "by_column": "记录的构成：one.by_column(source)，每列一项：column、told（各值）、named、filled（写明的数）、unfilled、sole、even、listed",
 }
 """Attribute → meaning, of an indicator: `total`, members of `top`, `nodes` and so on."""
 

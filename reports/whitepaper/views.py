@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reports.quantities import unit_of
+from reports.whitepaper.by_column import columns_told
 from scoring.kinds.registry import kind_of, question_at
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from indicator_tree.bands import Band
     from reports.labels import Labels
     from reports.system import System
+    from reports.whitepaper.by_column import ByColumn
     from scoring import Evaluation
     from scoring.findings import Findings
     from surveys.questionnaire import Question, Questionnaire
@@ -115,13 +117,12 @@ class Node:
             return [self] if self.ratio is not None else []
         return [leaf for child in self.children for leaf in child.ratios_below]
 
-    def broken_down(self, source: str) -> dict[str, Rows]:
-        """Records of a source that count at this node, by column: one row per value, most first."""
-        found: dict[str, Rows] = {}
-        for row in self.counts:
-            if row["source"] == source and row["column"] and row["measure"] == "records":
-                found.setdefault(row["column"], []).append(row)
-        return found
+    def by_column(self, source: str) -> list[ByColumn]:
+        """Records of a source that count at this node, by the columns of which something can be said."""
+        rows = [
+            row for row in self.counts if row["source"] == source and row["column"] and row["measure"] == "records"
+        ]
+        return columns_told(rows, self.rulebook.rule_at(self.node), source)
 
 
 def _spelled(band: Band, full: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from indicator_tree.tree import path_to_root
-from scoring.evidence.cells import NAMELESS
+from scoring.evidence.cells import EMPTY, NAMELESS
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
@@ -111,21 +111,26 @@ def _recurring(leaves: pl.DataFrame, causes: pl.DataFrame, rule: Recurring, firm
 
 
 def _deducted(breakdown: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
-    """Records for which a leaf deducts points, those of one source together, with their commonest value."""
+    """Records for which a leaf deducts points, those of one source together, with their commonest value.
+
+    The first column counts in which a value stands out that says something; empty cells do not.
+    """
     pairs = [(node, source) for node in rulebook.leaves for source in {d.source for d in rulebook.deductions(node)}]
     causes = pl.DataFrame(sorted(pairs), schema={"node": pl.String, "source": pl.String}, orient="row")
     counted = breakdown.filter(pl.col("measure") == RECORDS).join(causes, on=["node", "source"], how="semi")
     wholes = counted.filter(pl.col("column") == "").select("node", "source", "firms", "most", records="quantity")
     values = counted.filter(pl.col("column") != "")
-    differing = values.filter(pl.len().over("node", "source", "column") > 1)
-    first = (
-        differing.filter(~pl.col("value").is_in(NAMELESS))
-        .group_by("node", "source", maintain_order=True)
-        .agg(
-            value_of=pl.col("column").first(),
-            commonest=pl.col("value").first(),
-            commonest_records=pl.col("quantity").first(),
-        )
+    by, quantity, says = ("node", "source", "column"), pl.col("quantity"), ~pl.col("value").is_in(NAMELESS)
+    places = values.with_columns(
+        highest=quantity.filter(says).max().over(by),
+        empty=quantity.filter(pl.col("value") == EMPTY).sum().over(by),
+        values=pl.len().over(by),
+    ).filter(says, quantity == pl.col("highest"), quantity > pl.col("empty"), pl.col("values") > 1)
+    outstanding = places.filter(pl.len().over(by) == 1)
+    first = outstanding.group_by("node", "source", maintain_order=True).agg(
+        value_of=pl.col("column").first(),
+        commonest=pl.col("value").first(),
+        commonest_records=pl.col("quantity").first(),
     )
     named = wholes.join(first, on=["node", "source"], how="left", maintain_order="left")
     return named.with_columns(cause=pl.lit(None, dtype=pl.String))

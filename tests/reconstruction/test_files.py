@@ -10,6 +10,7 @@ from polars.testing import assert_frame_equal
 
 import surveys
 from data_sources.cells import fingerprints
+from data_sources.declared import extended
 from data_sources.intake import read_records
 from data_sources.reconstruction import planted_rows, record_counts, write_records
 from data_sources.reconstruction.aims import load_aims
@@ -28,7 +29,8 @@ def folder(demonstration_folder):
 
 @pytest.fixture(scope="module")
 def records(folder, rulebook):
-    sources = [*SOURCES, *surveys.sources(load_questionnaire(rulebook.questionnaire))]
+    kept = [*SOURCES, *surveys.sources(load_questionnaire(rulebook.questionnaire))]
+    sources = [extended(source, rulebook) for source in kept]
     return read_records(
         folder,
         sources=sources,

@@ -22,8 +22,14 @@ QUESTIONS = (
 )
 
 SCHEMAS: dict[str, dict[str, Any]] = {
-    "fund_warnings": {"occurred_on": pl.Date, "level": pl.String, "matter": pl.String},
-    "complaints": {"category": pl.String, "received_on": pl.Date, "closed_on": pl.Date, "at_fault": pl.Boolean},
+    "fund_warnings": {"occurred_on": pl.Date, **dict.fromkeys(("level", "matter", "cause"), pl.String)},
+    "complaints": {
+        "category": pl.String,
+        "received_on": pl.Date,
+        "closed_on": pl.Date,
+        "at_fault": pl.Boolean,
+        "cause": pl.String,
+    },
     "integrity_measures": {
         "decided_on": pl.Date,
         "authority": pl.String,
@@ -32,6 +38,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
         "subject": pl.String,
         "subject_kind": pl.String,
         "subject_level": pl.String,
+        "cause": pl.String,
     },
     "phone_checks": {
         "round": pl.Int64,
