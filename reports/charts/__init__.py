@@ -13,6 +13,7 @@ set `width` to the pixels that it has and draw the specification anew.
 """
 
 from reports.charts.bands import distribution, histogram_place
+from reports.charts.change_courses import change_courses
 from reports.charts.changes import changes
 from reports.charts.clearing import clearing
 from reports.charts.counts import causes
@@ -31,6 +32,7 @@ from reports.charts.weight_bands import weight_bands
 __all__ = [
     "Drawn",
     "causes",
+    "change_courses",
     "changes",
     "clearing",
     "course",

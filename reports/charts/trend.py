@@ -8,21 +8,19 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from reports.charts.drawn import Drawn, listed
+from reports.charts.month_axis import PLACE, month_title, months_axis
 from reports.charts.theme import BLUE, BOLD, INK, PALE, SIZE, coloured, finish, nothing, unchecked
 from reports.figures import EMPTY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
 
     import polars as pl
 
 _HEIGHT = 170
-_PLACE = "序"
 _MONTH = "月份"
 _KIND = "折线图：逐月变化"
 _ROOM = 0.06  # of the plot's height above and below the lines
-_NAMED, _QUARTER = 13, 3  # so many months have room for their names
 _NUMBERS = ("value", "median", "low", "high")
 
 
@@ -58,8 +56,8 @@ def trend(
     last = max((place for place, row in enumerate(found) if row["value"] is not None), default=0)
     values = [
         {
-            _PLACE: place,
-            _MONTH: f"{row['month'].year}年{row['month'].month}月",
+            PLACE: place,
+            _MONTH: month_title(row["month"]),
             **_spelled(row, spell, own, middle, band),
             **{name: row[name] for name in _NUMBERS if name in shown},
         }
@@ -68,7 +66,7 @@ def trend(
     scale = _scale([row[name] for row in found for name in shown if row[name] is not None])
     axis: alt.Axis | None = alt.Axis(title=title)
     tooltip = [alt.Tooltip(f"{field}:N") for field in (_MONTH, *colours)]
-    base = alt.Chart().encode(x=_months([row["month"] for row in found]))
+    base = alt.Chart().encode(x=months_axis([row["month"] for row in found]))
     drawn = "isValid(datum.{})"
 
     def y(field: str) -> alt.Y:
@@ -124,21 +122,3 @@ def _scale(numbers: list[float]) -> alt.Scale:
     room = (high - low or abs(high) or 1.0) * _ROOM
     bottom = 0.0 if 0 <= low <= (high - low) or low == high == 0 else low - room
     return alt.Scale(domain=[bottom, high + 2 * room], nice=True, zero=False)
-
-
-def _months(months: list[date]) -> alt.X:
-    """Months by number, the year below the first one and below every January; of many, one a quarter is named."""
-    labels = [
-        [f"{month.month}月", *([f"{month.year}年"] if place == 0 or month.month == 1 else [])]
-        if len(months) <= _NAMED or place == 0 or month.month % _QUARTER == 1
-        else [""]
-        for place, month in enumerate(months)
-    ]
-    axis = alt.Axis(
-        labelExpr=f"{json.dumps(labels, ensure_ascii=False)}[datum.value]",
-        labelAngle=0,
-        labelLineHeight=15,
-        labelOverlap=False,
-        title=None,
-    )
-    return alt.X(f"{_PLACE}:O", scale=alt.Scale(domain=list(range(len(months)))), axis=axis)

@@ -34,7 +34,7 @@ def effect_report(effect: Effect, *, issuer: str = "", texts: Path | None = None
     """
     parts = EffectParts(effect)
     env = environment(texts or TEXTS)
-    env.filters |= {"moved": _moved, "unstopped": unstopped}
+    env.filters |= {"moved": _moved, "apart": _apart, "unstopped": unstopped}
     period = f"{month_name(effect.months[0])}至{month_name(effect.months[-1])}"
     values = {
         "effect": effect,
@@ -59,3 +59,9 @@ def _moved(share: float) -> str:
     """`下降62.54%`."""
     size = percent(abs(share), 2)
     return "持平" if size == percent(0.0, 2) else f"{'上升' if share > 0 else '下降'}{size}"
+
+
+def _apart(share: float) -> str:
+    """`低62.54%`."""
+    size = percent(abs(share), 2)
+    return "持平" if size == percent(0.0, 2) else f"{'高' if share > 0 else '低'}{size}"

@@ -93,6 +93,18 @@ class EffectParts(Asked):
         shown = [{"name": self.name(row), "change": row["change"], "improved": row["improved"]} for row in rows]
         return self._figure(key, caption, charts.changes(pl.DataFrame(shown, schema=_CHANGES)))
 
+    def trends(self, key: str, caption: str, rows: Sequence[Row]) -> Markup:
+        """Changes of the industry month by month as lines."""
+        named = pl.DataFrame(
+            [(row["indicator"], row["system"], self.name(row)) for row in rows],
+            schema=dict.fromkeys(("indicator", "system", "name"), pl.String),
+            orient="row",
+        )
+        shown = named.join(
+            self._effect.tables.industry, on=["indicator", "system"], nulls_equal=True, maintain_order="left"
+        )
+        return self._figure(key, caption, charts.change_courses(shown.select("name", "month", "change")))
+
     def best_changes(self, key: str, caption: str, rows: Sequence[Row]) -> Markup:
         """Changes of the best-improved firms as bars."""
         shown = [{"name": self.name(row), "change": row["change"], "improved": self._improved(row)} for row in rows]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.charts.change_courses import MOST
 from scoring.effects import EFFICIENCY
 from scoring.operations import digest
 
@@ -100,17 +101,28 @@ class Effect:
 
     def fallen(self, node: str) -> list[Row]:
         """Improved quantities of a class of which less is better, the most fallen first."""
-        kinds = {leaf: self.catalogue.indicator[leaf].kind for leaf in self.catalogue.leaves}
-        found = [row for row in self.courses_of(node) if row["improved"] and row["direction"] == "lower"]
-        return sorted(
-            (row for row in found if kinds[row["indicator"]] not in ("state", "time")), key=lambda row: row["change"]
-        )
+        found = [row for row in self._quantities(node) if row["improved"] and row["direction"] == "lower"]
+        return sorted(found, key=lambda row: row["change"])
 
     def most_changed(self, node: str) -> list[Row]:
         """Indicators of a class that can be better or worse: so many as a chart holds, those that changed most."""
         judged = [row for row in self.courses_of(node) if row["improved"] is not None]
         chosen = sorted(judged, key=lambda row: -abs(row["change"]))[:_DRAWN]
         return [row for row in judged if row in chosen]
+
+    def trends(self, node: str) -> list[Row]:
+        """Quantities of a class that can be better or worse, those that changed most first: so many as lines can be
+        told apart; none where there is a single month.
+        """
+        if len(self.months) == 1:
+            return []
+        judged = [row for row in self._quantities(node) if row["improved"] is not None]
+        return sorted(judged, key=lambda row: -abs(row["change"]))[:MOST]
+
+    def _quantities(self, node: str) -> list[Row]:
+        """The courses of a class without states and times of the day, of which no share can be taken."""
+        kinds = {leaf: self.catalogue.indicator[leaf].kind for leaf in self.catalogue.leaves}
+        return [row for row in self.courses_of(node) if kinds[row["indicator"]] not in ("state", "time")]
 
     @cached_property
     def worse(self) -> list[Row]:

@@ -33,7 +33,7 @@ def test_the_demonstration_gives_the_published_figures_and_fails_if_one_does_not
     assert reconciled.code == 0
     assert "合计         39   35/39    +0.36   34/39    -1.23       39/39     0.00   published" in reconciled.out
     assert "参评公司：本次 101 家，公布 101 家" in reconciled.out
-    assert "记录数：88 个公布数字中 84 个一致" in reconciled.out
+    assert "记录数：101 个公布数字中 96 个一致" in reconciled.out
     classes = [line.split() for line in reconciled.out.split("公布的各类说法")[1].splitlines() if line]
     assert ["较上年度的变化", "13", "9", "4", "0", "0"] in classes  # those of level 1 differ by the weights
 

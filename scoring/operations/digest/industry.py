@@ -21,7 +21,7 @@ def courses(industry: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 
     Returns:
         class, indicator, system, direction, first_month, last_month, first (mean of the first month), last, overall,
-        change (of the last month), improved.
+        change (of the last month), first_change (of the first), improved.
     """
     return (
         industry.sort("month")
@@ -33,6 +33,7 @@ def courses(industry: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
             last=pl.col("month_mean").last(),
             overall=pl.col("overall_mean").last(),
             change=pl.col("change").last(),
+            first_change=pl.col("change").first(),
             improved=pl.col("improved").last(),
         )
         .join(classes(catalogue), on="indicator", how="left")
@@ -48,6 +49,7 @@ def courses(industry: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
             "last",
             "overall",
             "change",
+            "first_change",
             "improved",
         )
     )

@@ -11,6 +11,7 @@ from indicator_tree.units import FIRMS
 from reports.charts import (
     Drawn,
     causes,
+    change_courses,
     changes,
     clearing,
     distribution,
@@ -46,6 +47,12 @@ BANDS = pl.DataFrame(
     }
 )
 UNLIMITED = BANDS.with_columns(firms_low=pl.lit(None, pl.Int64), firms_high=pl.lit(None, pl.Int64))
+COURSES = pl.DataFrame(
+    [("户数", date(2018, 12, 1), 0.5), ("户数", date(2019, 1, 1), None), ("户数", date(2019, 2, 1), -0.25)]
+    + [("笔数", date(2018, 12, 1), 0.1), ("笔数", date(2019, 1, 1), 0.0)],
+    schema=["name", "month", "change"],
+    orient="row",
+)
 CAUSES = pl.DataFrame({"value": ["服务态度", "其他", "开户、销户、转户"], "quantity": [45.0, 1333.0, 0.5]})
 STEPS = pl.DataFrame(
     {
@@ -187,6 +194,9 @@ def all_drawn() -> dict[str, Drawn]:
         ),
         "changes": changes(CHANGES),
         "changes of none": changes(CHANGES.with_columns(change=pl.lit(0.0))),
+        "change courses": change_courses(COURSES),
+        "change courses of what never varies": change_courses(COURSES.with_columns(change=pl.lit(0.0))),
+        "change courses of nothing": change_courses(COURSES.with_columns(change=none)),
         "ranks": rank_intervals(RANKS),
         "rank of one": rank_intervals(RANKS.head(1)),
         "rank of one without a name": rank_spread(RANKS.head(1).with_columns(rank_high=1)),

@@ -96,7 +96,7 @@ def test_a_firm_without_a_score_has_a_dash_and_no_point() -> None:
 
 def test_what_has_no_rows_says_so() -> None:
     nothing = {name: drawn for name, drawn in all_drawn().items() if name.endswith("nothing")}
-    assert len(nothing) == 14
+    assert len(nothing) == 15
     for drawn in nothing.values():
         assert _texts(drawn) == ["没有数据"]
         assert drawn.alt.endswith("没有数据。")

@@ -7,11 +7,11 @@ from datetime import date
 import polars as pl
 from bs4 import BeautifulSoup, Tag
 
-from reports.charts import Drawn, changes, clearing, trend
+from reports.charts import Drawn, change_courses, changes, clearing, trend
 from reports.charts.drawing import svg
 from reports.charts.theme import PALE, VERMILLION
 from reports.figures import plain
-from tests.reports.charts.frames import ALONE, CHANGES, DAYS, MONTHS
+from tests.reports.charts.frames import ALONE, CHANGES, COURSES, DAYS, MONTHS
 
 
 def _texts(drawn: Drawn) -> list[str]:
@@ -74,3 +74,9 @@ def test_the_colour_of_a_change_says_what_its_name_says() -> None:
     better = changes(CHANGES.head(1))
     assert VERMILLION not in svg(better.chart)
     assert "变差" not in _texts(better)
+
+
+def test_courses_of_changes_are_told_by_the_last_change_of_each() -> None:
+    drawn = change_courses(COURSES)
+    assert {"户数 -25.0%", "笔数 0.0%"} <= set(_texts(drawn))
+    assert drawn.alt.endswith("户数：2018年12月 +50.0%，2019年2月 -25.0%；笔数：2018年12月 +10.0%，2019年1月 0.0%。")

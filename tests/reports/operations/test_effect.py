@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 
+from reports.charts.change_courses import MOST
 from reports.document import Document
 from reports.effect_comparison import ContradictionRow
 from reports.operations.effect import effect_report
@@ -15,8 +17,9 @@ from reports.operations.effect_view import Effect
 from reports.operations.effect_workbook import write_effect
 from reports.operations.tables import Tables
 from reports.table import Table
+from scoring.effects import industry_change
 from tests.reports.conftest import Snapshot
-from tests.reports.operations.sample import FIRMS, LAST_DAY
+from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTHS
 from tests.support.documents import told
 
 DIFFERENCE = ContradictionRow("股票期权的最优变化", "正文“提升52.53%”，图3 为 -47.47%", "-47.47%", "误作改善幅度。")
@@ -70,6 +73,36 @@ def test_efficiency_is_told_month_by_month(sample: Tables) -> None:
         "股票期权柜台",
     ]
     assert [row[0] for row in table.rows][::13] == ["2018年7月", "2019年8月"]
+
+
+@pytest.mark.parametrize("months", [1, 2])
+def test_a_single_month_has_no_course_to_draw(sample: Tables, months: int) -> None:
+    catalogue = sample.catalogue
+    directions = pl.DataFrame(
+        [(leaf, catalogue.indicator[leaf].direction) for leaf in catalogue.leaves],
+        schema=["indicator", "direction"],
+        orient="row",
+    )
+    monthly = sample.monthly.filter(pl.col("month").is_in(MONTHS[-months:]))
+    pooled = sample.pooled.filter(pl.col("month").is_in(MONTHS[-months:]))
+    short = replace(sample, industry=industry_change(monthly, directions), pooled=pooled)
+    figures = effect_report(Effect(short, {})).figures
+    drawn = [key for key in figures if key.startswith(("fig-trend-", "fig-industry-", "fig-efficiency-"))]
+    assert {key.split("-")[1] for key in drawn} == (set() if months == 1 else {"trend", "industry", "efficiency"})
+
+
+def test_the_course_of_a_class_is_that_of_its_quantities_that_changed_most(sample: Tables) -> None:
+    effect = Effect(sample, {})
+    rows = effect.trends("5")
+    kinds = {effect.catalogue.indicator[row["indicator"]].kind for row in rows}
+    assert len(rows) == MOST
+    assert not kinds & {"state", "time"}
+    left = [row for row in effect.courses_of("5") if row["improved"] is not None and row not in rows]
+    quantities = [row for row in left if effect.catalogue.indicator[row["indicator"]].kind not in ("state", "time")]
+    assert max(abs(row["change"]) for row in quantities) <= min(abs(row["change"]) for row in rows)
+    first = rows[0]
+    told = f"首月比报送期均值{'高' if first['first_change'] > 0 else '低'}{abs(first['first_change']):.2%}"
+    assert told in _text(effect_report(effect))
 
 
 def test_contradictions_are_named_beside_the_computed_figure(tmp_path: Path, sample: Tables) -> None:

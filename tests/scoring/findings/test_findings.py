@@ -172,12 +172,7 @@ def test_causes_recur_that_concern_many_firms_or_one_firm_often() -> None:
         ("1.2.1", "complaints", 3, 1, 3),
         ("1.2.1", "integrity_measures", 9, 1, 9),
     )
-    by_column = [("level", "提示关注", 5.0), ("matter", "划转差错", 3.0), ("matter", "余额不符", 2.0)]
-    values = pl.DataFrame(
-        [("1.1.1", "fund_warnings", column, value, "records", n, 5, 5, 1.0) for column, value, n in by_column],
-        schema=BREAKDOWN,
-        orient="row",
-    )
+    values = by_column(("level", "提示关注", 5), ("matter", "划转差错", 3), ("matter", "余额不符", 2))
     rules = FindingRules(recurring=Recurring(count=5, share=0.5, times=9, **CITED))
     found = recommended(rules, counts=counts, breakdown=pl.concat([wholes, values]))
     assert found.select("node", "cause", "source", "records", "firms", "most").rows() == [
@@ -190,6 +185,37 @@ def test_causes_recur_that_concern_many_firms_or_one_firm_often() -> None:
         ("matter", "划转差错", 3),
         (None, None, None),
     ]
+
+
+NONE = (None, None, None)
+TIE = [("matter", "划转差错", 2), ("matter", "余额不符", 2)]
+
+
+@pytest.mark.parametrize(
+    ("values", "commonest"),
+    [
+        ([("matter", "划转差错", 3), ("matter", "余额不符", 2)], ("matter", "划转差错", 3)),
+        ([*TIE, ("cause", "手工", 3), ("cause", "系统", 1)], ("cause", "手工", 3)),
+        (TIE, NONE),
+        ([("cause", "（未填）", 3), ("cause", "手工", 2)], NONE),
+        ([("matter", "其他（未列出）", 3), ("matter", "余额不符", 2)], NONE),
+        ([("level", "提示关注", 5)], NONE),
+    ],
+    ids=["one stands out", "the first column in which one does", "a tie", "most are empty", "most are unlisted", "sole"],
+)
+def test_what_recurs_is_told_by_the_value_that_stands_out(
+    values: list[tuple[str, str, int]], commonest: tuple[str | None, ...]
+) -> None:
+    rules = FindingRules(recurring=Recurring(count=5, share=0.5, times=9, **CITED))
+    wholes = counted(("1.1.1", "fund_warnings", 5, 5, 1))
+    found = recommended(rules, counts=evidence(), breakdown=pl.concat([wholes, by_column(*values)]))
+    assert found.select("value_of", "commonest", "commonest_records").rows() == [commonest]
+
+
+def by_column(*values: tuple[str, str, float]) -> pl.DataFrame:
+    """Warnings at 1.1.1 by the values of columns."""
+    rows = [("1.1.1", "fund_warnings", column, value, "records", n, 5, 5, 1.0) for column, value, n in values]
+    return pl.DataFrame(rows, schema=BREAKDOWN, orient="row")
 
 
 def test_a_node_that_was_called_otherwise_is_not_compared() -> None:
