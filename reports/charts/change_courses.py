@@ -67,8 +67,12 @@ def change_courses(frame: pl.DataFrame) -> Drawn:
     )
     lines = alt.Chart().encode(
         x=months_axis(months),
-        color=alt.Color("line:N", scale=alt.Scale(domain=list(titles.values()), range=[one for one, _ in looks]), legend=legend),
-        strokeDash=alt.StrokeDash("line:N", scale=alt.Scale(domain=list(titles.values()), range=[dash for _, dash in looks])),
+        color=alt.Color(
+            "line:N", scale=alt.Scale(domain=list(titles.values()), range=[one for one, _ in looks]), legend=legend
+        ),
+        strokeDash=alt.StrokeDash(
+            "line:N", scale=alt.Scale(domain=list(titles.values()), range=[dash for _, dash in looks])
+        ),
     )
     tooltip = [alt.Tooltip(f"{field}:N") for field in ("指标", "月份", "变化")]
     y, bare = (alt.Y("change:Q", scale=scale, axis=shown) for shown in (axis, None))
@@ -82,4 +86,3 @@ def change_courses(frame: pl.DataFrame) -> Drawn:
         for name in titles
     ]
     return finish(layers, values, _HEIGHT, listed(_KIND, items))
-

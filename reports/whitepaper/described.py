@@ -100,7 +100,7 @@ NODE: Mapping[str, str] = {
     "received": "计入本指标的记录数，每个来源一行",
     "ratios_below": "本指标及其下级中评比率的指标",
     "left_out": "同一事项已有别的记录代表、因而不计的记录数：one.left_out(source)",
-    "by_column": "记录的构成：one.by_column(source)，每列一项：column、told（各值）、named、filled（写明的数）、unfilled、sole、even、listed",
+    "by_column": "记录的构成：one.by_column(source)，每列一项：column、told、filled、unfilled、sole、even、listed",
 }
 """Attribute → meaning, of an indicator: `total`, members of `top`, `nodes` and so on."""
 

@@ -119,9 +119,7 @@ class Node:
 
     def by_column(self, source: str) -> list[ByColumn]:
         """Records of a source that count at this node, by the columns of which something can be said."""
-        rows = [
-            row for row in self.counts if row["source"] == source and row["column"] and row["measure"] == "records"
-        ]
+        rows = [row for row in self.counts if row["source"] == source and row["column"] and row["measure"] == "records"]
         return columns_told(rows, self.rulebook.rule_at(self.node), source)
 
 

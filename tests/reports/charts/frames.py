@@ -48,8 +48,13 @@ BANDS = pl.DataFrame(
 )
 UNLIMITED = BANDS.with_columns(firms_low=pl.lit(None, pl.Int64), firms_high=pl.lit(None, pl.Int64))
 COURSES = pl.DataFrame(
-    [("户数", date(2018, 12, 1), 0.5), ("户数", date(2019, 1, 1), None), ("户数", date(2019, 2, 1), -0.25)]
-    + [("笔数", date(2018, 12, 1), 0.1), ("笔数", date(2019, 1, 1), 0.0)],
+    [
+        ("户数", date(2018, 12, 1), 0.5),
+        ("户数", date(2019, 1, 1), None),
+        ("户数", date(2019, 2, 1), -0.25),
+        ("笔数", date(2018, 12, 1), 0.1),
+        ("笔数", date(2019, 1, 1), 0.0),
+    ],
     schema=["name", "month", "change"],
     orient="row",
 )

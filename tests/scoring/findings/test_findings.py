@@ -197,11 +197,18 @@ TIE = [("matter", "划转差错", 2), ("matter", "余额不符", 2)]
         ([("matter", "划转差错", 3), ("matter", "余额不符", 2)], ("matter", "划转差错", 3)),
         ([*TIE, ("cause", "手工", 3), ("cause", "系统", 1)], ("cause", "手工", 3)),
         (TIE, NONE),
-        ([("cause", "（未填）", 3), ("cause", "手工", 2)], NONE),
-        ([("matter", "其他（未列出）", 3), ("matter", "余额不符", 2)], NONE),
+        ([("cause", "未填写", 3), ("cause", "手工", 2)], NONE),
+        ([("matter", "其余", 3), ("matter", "余额不符", 2)], ("matter", "余额不符", 2)),
         ([("level", "提示关注", 5)], NONE),
     ],
-    ids=["one stands out", "the first column in which one does", "a tie", "most are empty", "most are unlisted", "sole"],
+    ids=[
+        "one stands out",
+        "the first column in which one does",
+        "a tie",
+        "most are empty",
+        "most are not named",
+        "sole",
+    ],
 )
 def test_what_recurs_is_told_by_the_value_that_stands_out(
     values: list[tuple[str, str, int]], commonest: tuple[str | None, ...]
