@@ -11,8 +11,6 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from filelock import lock_descriptor
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -83,6 +81,8 @@ def wait_for_lock(path: Path, seconds: float) -> Lock | None:
 
 
 def _lock(path: Path, descriptor: int) -> Lock | None:
+    from filelock import lock_descriptor  # noqa: PLC0415  (most commands that look for locks find none to take)
+
     with contextlib.suppress(OSError):
         if lock_descriptor(descriptor, blocking=False) and _bears(path, descriptor):
             return Lock(path, descriptor)

@@ -7,6 +7,7 @@ away. What takes the name, and what puts back what was set aside, does so one pr
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 import shutil
 from contextlib import contextmanager
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 _MODE = 0o777  # as far as the user's mask allows
 _WAIT_S = 30.0
+_LOOKS = 3  # one is enough unless another replacement begins between two looks
 
 
 def anything(folder: Path) -> bool:
@@ -82,7 +84,7 @@ class Place:
         target = self.target.resolve()
         target.parent.mkdir(parents=True, exist_ok=True)
         sweep(target)
-        partial, lock = make_locked(target.parent, _prefix(target, "partial"), _MODE)
+        partial, lock = make_locked(target.parent, f".{target.name}.partial-", _MODE)
         try:
             yield partial
             write_through(partial)
@@ -111,17 +113,27 @@ class Place:
 
 def sweep(target: Path) -> None:
     """Remove what killed processes left beside the target; put back a folder that one was about to replace."""
-    if _set_aside(target):
-        with _one_at_a_time(target):
-            _put_back(target)
-    sweep_folders(target.parent, _prefix(target, "partial"))
+    if _beside(target, "replaced-"):
+        _settled(target)
+    sweep_folders(target.parent, f".{target.name}.partial-")
+
+
+def is_there(target: Path) -> bool:
+    """Whether there is a folder of that name; one that is being replaced at this moment is there."""
+    for _ in range(_LOOKS):
+        if target.is_dir():
+            return True
+        with contextlib.suppress(OSError, TargetError):
+            if _beside(target, "") and _settled(target):
+                return True
+    return False
 
 
 def _replace(partial: Path, target: Path) -> None:
     """Have a folder take the name of another that is there, which goes."""
     if exchange(partial, target):
         return  # what was there bears the temporary name now, and goes with it
-    replaced = target.with_name(f"{_prefix(target, 'replaced')}{secrets.token_hex(4)}")
+    replaced = target.with_name(f".{target.name}.replaced-{secrets.token_hex(4)}")
     try:
         rename_folder(target, replaced)
         try:
@@ -135,17 +147,23 @@ def _replace(partial: Path, target: Path) -> None:
     shutil.rmtree(replaced, ignore_errors=True)
 
 
-def _put_back(target: Path) -> None:
-    """Give a folder that was set aside its name again, unless its successor has taken it; called by one at a time."""
-    for left in _set_aside(target):
-        if target.exists():
-            shutil.rmtree(left, ignore_errors=True)
-        else:
-            rename_folder(left, target)
+def _settled(target: Path) -> bool:
+    """Wait for whoever replaces the folder, and tell whether it is there then.
+
+    One that a killed process set aside gets its name again, or goes if its successor has taken it.
+    """
+    with _one_at_a_time(target):
+        for left in _beside(target, "replaced-"):
+            if target.exists():
+                shutil.rmtree(left, ignore_errors=True)
+            else:
+                rename_folder(left, target)
+        return target.is_dir()
 
 
-def _set_aside(target: Path) -> list[Path]:
-    prefix = _prefix(target, "replaced")
+def _beside(target: Path, what: str) -> list[Path]:
+    """What lies beside a folder for it: of one kind, or whatever there is."""
+    prefix = f".{target.name}.{what}"
     return sorted(path for path in target.parent.iterdir() if path.name.startswith(prefix))
 
 
@@ -163,7 +181,3 @@ def _one_at_a_time(target: Path) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-def _prefix(target: Path, what: str) -> str:
-    return f".{target.name}.{what}-"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from ipscore.atomic_folder import is_there
 from ipscore.earlier_formats import rejected_by_source
 from ipscore.errors import TargetError
 from ipscore.survey_files import QUESTIONNAIRE, survey_entry
@@ -69,10 +70,20 @@ def is_any_run(folder: Path) -> bool:
 
 def _format_of(folder: Path) -> object:
     try:
-        manifest = json.loads((folder / NAME).read_text(encoding="utf-8"))
+        manifest = json.loads(_stated(folder))
     except (OSError, ValueError):
         return None
     return manifest.get("format") if isinstance(manifest, dict) else None
+
+
+def _stated(folder: Path) -> bytes:
+    """What the manifest says, also if the folder is being replaced at this moment."""
+    try:
+        return (folder / NAME).read_bytes()
+    except FileNotFoundError:
+        if not is_there(folder):
+            raise
+        return (folder / NAME).read_bytes()
 
 
 def stay_out_of_runs(path: Path) -> None:

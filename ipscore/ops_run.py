@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from indicator_tree.catalogue import CatalogueError, load_catalogue
+from ipscore.atomic_folder import is_there
 from ipscore.earlier_formats import TABLES_SINCE_2, intake_of_first, is_first, upgraded
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, fingerprints, is_operations_run
 from ipscore.ops_manifest import CATALOGUE, write_operations_manifest
 from ipscore.ops_tables import CSV, OPTIONAL, PARQUET, QUARANTINE, file_of, missing_columns, read_table
+from ipscore.replaced_runs import insist_unreplaced
 from ipscore.withdrawn_rows import as_written
 from reports.operations.tables import Tables
 
@@ -58,7 +60,7 @@ class OperationsRun:
         Raises:
             NotARunError: there is no such folder, or it holds no operations run, or one whose manifest is damaged.
         """
-        if not folder.is_dir():
+        if not is_there(folder):
             raise NotARunError(f"没有文件夹 {folder}；应为 ipscore ops score 写出的运行文件夹")
         if not is_operations_run(folder):
             raise NotARunError(f"{folder} 不是运营指标的运行文件夹：其中没有 ipscore ops score 写出的 {NAME}")
@@ -71,7 +73,11 @@ class OperationsRun:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The manifest, that of an earlier format with the entries of today's."""
-        return upgraded(json.loads((self.folder / NAME).read_text(encoding="utf-8")))
+        return upgraded(json.loads(self._stated))
+
+    @cached_property
+    def _stated(self) -> bytes:
+        return (self.folder / NAME).read_bytes()
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -96,7 +102,9 @@ class OperationsRun:
         try:
             table = read_table(self.folder / file, name)
         except (OSError, pl.exceptions.PolarsError) as error:
+            insist_unreplaced(self.folder, self._stated)
             raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
+        insist_unreplaced(self.folder, self._stated)
         if missing := missing_columns(name, table):
             raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
         return table

@@ -140,6 +140,7 @@ def write_all(
         try:
             unshown = in_processes(order, evaluated, told, processes)
             written = sum(1 for _ in partial.iterdir())
+            run.insist_unreplaced()  # every process read it by itself
         except KeyboardInterrupt:
             typer.echo(f"已中断：没有写出 {out}", err=True)
             raise

@@ -13,7 +13,7 @@ from multiprocessing import active_children, get_context
 from typing import TYPE_CHECKING
 
 from data_sources.locked_folders import scratch_folder
-from ipscore.deaf_children import deaf_children, turn_deaf
+from ipscore.child_processes import begin_child, deaf_children
 from ipscore.previous import trend_of
 from ipscore.report_firm_files import Order, Printer, file_name
 from ipscore.report_firm_font import kept_font, shared_font, texts_told
@@ -71,7 +71,7 @@ def in_processes(
 
 def _begin(lock: Lock, font: Path) -> None:
     """Tell a process where the font of all pages is kept, once one of them has made it."""
-    turn_deaf()
+    begin_child()
     global _kept_font  # noqa: PLW0603  (of a process of its own)
     _kept_font = (lock, font)
 

@@ -14,10 +14,12 @@ from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
 from ipscore import robustness_schemas, survey_files
+from ipscore.atomic_folder import is_there
 from ipscore.earlier_formats import intake_of_first, is_first, upgraded
 from ipscore.engines import ENGINES
 from ipscore.errors import NotARunError
 from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
+from ipscore.replaced_runs import insist_unreplaced
 from ipscore.rules import Rules, with_questionnaire
 from ipscore.run_tables import (
     CSV,
@@ -122,7 +124,7 @@ class Run:
         Raises:
             NotARunError: there is no such folder, or it holds no run, or one whose manifest or rulebook is damaged.
         """
-        if not folder.is_dir():
+        if not is_there(folder):
             raise NotARunError(f"没有文件夹 {folder}；RUN 应为 ipscore score 写出的运行文件夹")
         if not is_run(folder):
             raise NotARunError(f"{folder} 不是运行文件夹：其中没有 ipscore score 写出的 {NAME}{_below(folder)}")
@@ -133,7 +135,19 @@ class Run:
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """The manifest, that of an earlier format with the entries of today's."""
-        return upgraded(json.loads((self.folder / NAME).read_text(encoding="utf-8")))
+        return upgraded(json.loads(self._stated))
+
+    @cached_property
+    def _stated(self) -> bytes:
+        return (self.folder / NAME).read_bytes()
+
+    def insist_unreplaced(self) -> None:
+        """Insist that no other run has taken the place of this one since it was opened.
+
+        Raises:
+            ReplacedRunError: one has.
+        """
+        insist_unreplaced(self.folder, self._stated)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -178,7 +192,9 @@ class Run:
         Raises:
             NotARunError: the file is missing or cannot be read, or lacks columns.
         """
-        return self.scan(name).collect()
+        table = self.scan(name).collect()
+        self.insist_unreplaced()
+        return table
 
     def scan(self, name: str) -> pl.LazyFrame:
         """A table by its name, read when it is asked for something; see `table`."""
@@ -194,6 +210,7 @@ class Run:
             table = read_table(self.folder / file)
             columns = table.collect_schema()
         except (OSError, pl.exceptions.PolarsError) as error:
+            self.insist_unreplaced()
             raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
         if missing := missing_columns(name, columns):
             raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")

@@ -9,7 +9,6 @@ from pathlib import Path
 import filelock
 import pytest
 
-from data_sources import locks
 from data_sources.locked_folders import make_locked, remove_locked, sweep
 from data_sources.locks import take_left, take_lock, wait_for_lock
 from tests.windows import stand_in
@@ -19,10 +18,11 @@ KINDS = {"this system's": filelock.lock_descriptor, "like Windows'": stand_in.lo
 HOLDER = """
 import sys, time
 from pathlib import Path
+import filelock
 from data_sources import locks
 from tests.windows import stand_in
 if sys.argv[2] == "like Windows'":
-    locks.lock_descriptor = stand_in.lock_descriptor
+    filelock.lock_descriptor = stand_in.lock_descriptor
 lock = locks.take_lock(Path(sys.argv[1]))
 print(lock is not None, flush=True)
 time.sleep(60)
@@ -31,7 +31,7 @@ time.sleep(60)
 
 @pytest.fixture(params=KINDS)
 def kind(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    monkeypatch.setattr(locks, "lock_descriptor", KINDS[request.param])
+    monkeypatch.setattr(filelock, "lock_descriptor", KINDS[request.param])
     return str(request.param)
 
 
@@ -66,14 +66,14 @@ def test_a_lock_ends_with_its_process(tmp_path: Path, kind: str) -> None:
 @pytest.mark.usefixtures("kind")
 def test_a_lock_whose_file_went_meanwhile_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "lock"
-    taking = locks.lock_descriptor
+    taking = filelock.lock_descriptor
 
     def late(descriptor: int, *, blocking: bool) -> bool:
         path.unlink()
         path.touch()
         return taking(descriptor, blocking=blocking)
 
-    monkeypatch.setattr(locks, "lock_descriptor", late)
+    monkeypatch.setattr(filelock, "lock_descriptor", late)
     assert take_lock(path) is None
 
 

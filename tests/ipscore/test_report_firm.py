@@ -8,6 +8,8 @@ import json
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 import zipfile
@@ -274,6 +276,53 @@ def test_processes_do_not_hear_ctrl_c_even_while_they_load(run: Path, tmp_path: 
         done.set()
         thread.join()
     assert len(heard) == 2
+
+
+ORPHANING = """
+import os, signal, sys, threading, time
+from multiprocessing import active_children
+from pathlib import Path
+from ipscore.report_firm import write_all
+from ipscore.run_folder import Run
+
+def end():
+    while not list(Path(sys.argv[2]).parent.glob(".out.partial-*/*.xlsx")):  # they are at work
+        time.sleep(0.01)
+    print(*(child.pid for child in active_children()), flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+if __name__ == "__main__":
+    threading.Thread(target=end, daemon=True).start()
+    write_all(Run.open(Path(sys.argv[1])), ("xlsx", "html"), Path(sys.argv[2]), processes=2)
+"""
+
+
+def test_processes_end_with_the_one_that_started_them_however_it_ends(run: Path, tmp_path: Path) -> None:
+    script = tmp_path / "orphaning.py"
+    script.write_text(ORPHANING, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, script, run, tmp_path / "out"],
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == -signal.SIGKILL
+    orphans = [int(pid) for pid in done.stdout.split()]
+    assert len(orphans) == 2
+    for _ in range(600):
+        if not any(map(is_alive, orphans)):
+            break
+        time.sleep(0.1)
+    assert not any(map(is_alive, orphans))
+    assert not (tmp_path / "out").exists()
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_one_firm_by_any_of_its_names(run: Path, tmp_path: Path) -> None:

@@ -159,9 +159,9 @@ _INSTEAD = {("os", "open"): opening, ("os", "fsync"): syncing, ("ctypes", "CDLL"
 
 def install() -> None:
     """Have this process be as on Windows from now on."""
-    import data_sources.locks  # noqa: PLC0415
+    import filelock  # noqa: PLC0415
 
-    data_sources.locks.lock_descriptor = lock_descriptor
+    filelock.lock_descriptor = lock_descriptor
     builtins.__import__ = importing
     os.rename, os.replace, os.unlink, os.remove = renaming, replacing, removing, removing
     shutil._use_fd_functions = False

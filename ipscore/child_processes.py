@@ -1,19 +1,23 @@
-"""Processes that do not hear Ctrl-C: the one that starts them decides what becomes of them.
+"""Processes that work for the one that started them: they end with it, and it decides what Ctrl-C means.
 
-The system tells every process of a terminal. Where signals can be held back, a process inherits that before it has
-loaded anything; on Windows it turns deaf as it begins to work.
+The system tells every process of a terminal of Ctrl-C. Where signals can be held back, a process inherits that before
+it has loaded anything; on Windows it turns deaf as it begins to work.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from contextlib import contextmanager
-from multiprocessing import resource_tracker
+from multiprocessing import parent_process, resource_tracker
+from threading import Thread
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_ORPHANED = 1
 
 
 @contextmanager
@@ -38,6 +42,16 @@ def deaf_children() -> Iterator[None]:
         signal.raise_signal(signal.SIGINT)
 
 
-def turn_deaf() -> None:
-    """Have this process hear no Ctrl-C any more."""
+def begin_child() -> None:
+    """Have this process hear no Ctrl-C, and end as soon as the one that started it has ended, however it did.
+
+    That one holds the other end of a pipe, or is waited for by its handle, whatever the system has.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    if (parent := parent_process()) is not None:
+        parent.join()
+        os._exit(_ORPHANED)  # whatever it is at: nobody waits for it
