@@ -12,7 +12,7 @@ from rich.cells import cell_len
 from rich.console import Console, Group
 from rich.table import Table as RichTable
 
-from reports.folding import FoldedText
+from reports.folded_text import FoldedText
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -4,12 +4,7 @@
 
 import typer
 
-app = typer.Typer(
-    help="缓存：大的 CSV 与 Excel 文件换成 Parquet 的副本，再次读入时不必重新解析。", no_args_is_help=True
-)
 
-
-@app.command("show", help="列出缓存中的副本：来自哪个文件、多大、何时用过。")
 def show_cache() -> None:
     """List the copies in the cache."""
     from ipscore.cache import store
@@ -19,7 +14,6 @@ def show_cache() -> None:
     show(cache_table(store()))
 
 
-@app.command("clear", help="清空缓存；正在使用的副本除外。")
 def clear_cache() -> None:
     """Remove all copies that nobody is reading."""
     from ipscore.cache import store

@@ -10,10 +10,7 @@ import typer
 from ipscore import report_options as given
 from ipscore.parameters import ForceOption, FormatOption, RunArgument, argument, option
 
-app = typer.Typer(help="异议表：写出供公司填写，读回并核对，由决定写出更正。", no_args_is_help=True)
 
-
-@app.command("form", help="写出一家公司的异议表（XLSX）：计分的每条记录一行，理由与请求待填。")
 def write_form(
     run: RunArgument,
     firm: Annotated[str, argument(metavar="FIRM", help="公司：代码、全称、简称或曾用名")],
@@ -34,7 +31,6 @@ def write_form(
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
 
-@app.command("read", help="读回填好的异议表，逐格核对后列出各条异议；有一处不对，一条也不收。")
 def read_forms(
     forms: Annotated[list[Path], argument(metavar="FORM...", help="填好的异议表（XLSX），可以是多份")],
     *,
@@ -64,7 +60,6 @@ def read_forms(
         print_objections(opened.evaluation, found, form)
 
 
-@app.command("decide", help="读回写明决定的异议清单，支持的写成更正决定，驳回的只列出。")
 def decide(
     listed: Annotated[Path, argument(metavar="LIST", help="异议清单（XLSX）：objections read --out 写出，填好决定")],
     *,

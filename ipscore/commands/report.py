@@ -9,10 +9,7 @@ import typer
 from ipscore import report_options as given
 from ipscore.parameters import ForceOption, RunArgument
 
-app = typer.Typer(help="报告：白皮书、工作簿、数据包、公司评价明细。", no_args_is_help=True)
 
-
-@app.command("whitepaper", help="白皮书：由一次评价的结果生成，供编写人员修改后发布。")
 def whitepaper(
     run: RunArgument,
     *,
@@ -47,7 +44,6 @@ def whitepaper(
     typer.echo(f"已写出 {out}")
 
 
-@app.command("workbook", help="工作簿：概览、得分分布与图、公司得分、统计、较上年的变化、数据依据、数据字典。")
 def workbook(
     run: RunArgument,
     *,
@@ -61,7 +57,6 @@ def workbook(
     typer.echo(f"已写出 {write_workbook(run, out, previous, force=force)}")
 
 
-@app.command("data", help="数据包：运行的各张表，CSV、Parquet 和 JSON，附 datapackage.json。")
 def data(
     run: RunArgument,
     *,
@@ -76,7 +71,6 @@ def data(
     typer.echo(f"已写出 {write_data(run, out, form, previous, force=force)}")
 
 
-@app.command("firm", help="公司评价明细：一家公司的得分、依据、记录与较上年的变化；--all 写出每一家的，附异议表。")
 def firm(
     run: RunArgument,
     name: given.FirmArgument = None,
@@ -111,7 +105,6 @@ def firm(
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
 
-@app.command("robustness", help="稳健性报告：位次区间、稳定分组、敏感性、一致性；列公司名称，供评价人员使用。")
 def robustness(
     run: RunArgument,
     *,
@@ -135,9 +128,6 @@ def robustness(
     typer.echo(f"已写出 {out}")
 
 
-@app.command(
-    "templates", help="写出白皮书的 Word 模板和正文模板、公司评价明细的正文模板，供修改后用 --template、--texts 指明。"
-)
 def templates(folder: given.TemplatesFolderArgument = None, *, describe: given.DescribeOption = False) -> None:
     """Copy the shipped templates into a folder, never over a file that is there; or say what they may use."""
     from ipscore.report_templates import copy_templates

@@ -10,15 +10,12 @@ import typer
 
 from ipscore.parameters import ForceOption, NodeArgument, argument, option
 
-app = typer.Typer(help="规则文件：新建年度、检查、查看、比较。", no_args_is_help=True)
-
 NameArgument = Annotated[
     str,
     argument(metavar="NAME", help="规则：年度、名称或文件"),
 ]
 
 
-@app.command("list", help="列出自带的规则文件。")
 def list_rulebooks() -> None:
     """List the rulebooks that come with the package."""
     from indicator_tree import load_rulebook
@@ -29,7 +26,6 @@ def list_rulebooks() -> None:
     show(list_table([(path.name, load_rulebook(path)) for path in available().values()]))
 
 
-@app.command("new", help="由上年度的规则写出新年度的规则、问卷、编码方案、空的映射，以及逐项核对的清单。")
 def new(
     year: Annotated[int, argument(metavar="YEAR", help="新的年度，如 2018")],
     *,
@@ -53,7 +49,6 @@ def new(
     typer.echo(f"  {shell_command('ipscore', 'template', out / 'forms', '-r', written[0])}")
 
 
-@app.command("check", help="检查规则文件，一次列出全部问题。")
 def check(name: NameArgument) -> None:
     """Load a rulebook; every problem is told at once."""
     from ipscore.rules import read_rules
@@ -63,7 +58,6 @@ def check(name: NameArgument) -> None:
     typer.echo(f"{found.files[0][0]} 没有问题：{overview(found.rulebook)}")
 
 
-@app.command("show", help="查看指标体系与规则；写明指标则列出它的全部参数与出处。")
 def show_rulebook(name: NameArgument, node: NodeArgument = None) -> None:
     """Show a rulebook, or one of its indicators in detail."""
     from indicator_tree import load_rulebook
@@ -75,7 +69,6 @@ def show_rulebook(name: NameArgument, node: NodeArgument = None) -> None:
     show(*(tree_tables(book) if node is None else node_tables(book, find_node(book, node))))
 
 
-@app.command("diff", help="比较两份规则：旧、新。")
 def diff(
     older: Annotated[str, argument(metavar="A", help="旧的规则")],
     newer: Annotated[str, argument(metavar="B", help="新的规则")],
@@ -90,7 +83,6 @@ def diff(
     show(diff_text(before, after, compare(before, after)))
 
 
-@app.command("schema", help="规则文件的 JSON Schema，供编辑器补全与检查。")
 def schema() -> None:
     """Print the JSON Schema of rulebook files."""
     from indicator_tree.schema import rulebook_schema

@@ -17,12 +17,9 @@ from ipscore.parameters import (
     option,
 )
 
-app = typer.Typer(help="调查：导入答卷、答卷去向与电话拨测的报告、样本安排、拨打安排。", no_args_is_help=True)
-
 OutOption = Annotated[Path | None, option("--out", "-o", metavar="FILE", help="写到文件")]
 
 
-@app.command("report", help="一次调查的报告：答卷去向、各公司份数、电话拨测与编码一致性。")
 def report(
     records: RecordsArgument,
     rulebook: RulebookOption = "2017",
@@ -44,7 +41,6 @@ def report(
         typer.echo(f"已写出 {out}")
 
 
-@app.command("import", help="把问卷平台导出的文件对应到问卷，写成投资者调查答卷，并说明每一列怎样对应。")
 def import_(
     export: Annotated[Path, argument(metavar="EXPORT", help="问卷平台导出的文件（CSV、XLSX、SAV 等）")],
     *,
@@ -73,7 +69,6 @@ def import_(
     typer.echo(f"已写出 {out}：{found.responses.height:,} 份答卷")
 
 
-@app.command("plan", help="按上年运行的方差，算出各公司需要多少份有效答卷。")
 def plan(
     run: RunArgument,
     half_width: Annotated[
@@ -101,7 +96,6 @@ def plan(
         print_frame(found, form)
 
 
-@app.command("schedule", help="排出电话拨测的安排：每家每轮一次，星期与钟点均衡。")
 def schedule(
     records: RecordsArgument,
     *,

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
     from reports.table import Table
 
-app = typer.Typer(help="权重：由公布均分反推，向专家征询，按实际影响校正，每家公司最有利的权重。", no_args_is_help=True)
-
 NodeOption = Annotated[
     list[str] | None,
     option(
@@ -42,7 +40,6 @@ OverlayOption = Annotated[
 ]
 
 
-@app.command("recover", help="反推能再现公布均分的权重：最接近等权的一组，每个权重的范围，以及公布数字能确定哪些。")
 def recover(
     references: Annotated[
         list[str],
@@ -72,7 +69,6 @@ def recover(
         print_frame(found.bands, form)
 
 
-@app.command("form", help="写出专家征询表（XLSX），每位专家一份：两两比较、分配 100 分，或最优最劣法。")
 def form(
     rulebook: Annotated[str, argument(metavar="RULEBOOK", help="规则：年度、名称或文件")],
     *,
@@ -92,7 +88,6 @@ def form(
         typer.echo(f"已写出 {path}")
 
 
-@app.command("elicit", help="读回专家征询表，得出权重、各位专家的一致性与分歧；--out 写成规则文件。")
 def elicit(
     rulebook: Annotated[str, argument(metavar="RULEBOOK", help="规则：年度、名称或文件")],
     forms: Annotated[list[Path], argument(metavar="FORM...", help="填好的表，或放着它们的文件夹")],
@@ -127,7 +122,6 @@ def elicit(
         typer.echo(f"已写出 {out}", err=True)
 
 
-@app.command("target", help="求使各指标的实际影响合于名义权重的权重：分散小的、彼此相关的指标，权重不等于影响。")
 def target(
     run: RunArgument,
     *,
@@ -160,7 +154,6 @@ def target(
         typer.echo(f"已写出 {out}", err=True)
 
 
-@app.command("doubt", help="最有利权重（数据包络分析）：每家公司各按对它最有利的权重，得分与位次如何。")
 def doubt(
     run: RunArgument,
     *,

@@ -45,7 +45,7 @@ def test_help_imports_no_dataframe_library(command: list[str]) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "Usage: ipscore" in done.stdout
+    assert "用法：ipscore" in done.stdout
 
 
 @pytest.mark.parametrize(

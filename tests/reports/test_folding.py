@@ -14,3 +14,7 @@ def test_folding_ends_and_loses_nothing_but_blanks(line: str, width: int) -> Non
     lines = fold(line, width)
     assert "".join(lines).replace(" ", "") == line.replace(" ", "")
     assert all(cell_len(one) <= width or len(one) == 1 for one in lines)
+
+
+def test_a_word_too_long_for_the_line_keeps_what_closes_it() -> None:
+    assert fold("如 deduct.points=4；可", 16) == ["如", "deduct.points=", "4；可"]
