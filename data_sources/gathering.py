@@ -12,6 +12,7 @@ from data_sources.answer_tally import order_remark, stop_if_unrecognised, togeth
 from data_sources.batches import UNRECOGNISED, Batch, located
 from data_sources.constant import constant
 from data_sources.duplicates import find_duplicates
+from data_sources.exclusion import REPEATED
 from data_sources.masked_texts import masked_texts
 from data_sources.notations import Judge
 from data_sources.origin import PLACE
@@ -202,7 +203,7 @@ class Gathering:
         )
         places = {at: self.batches[at].origin.place for at in duplicates["other_batch"].unique()}
         place = pl.col("other_batch").replace_strict(places, return_dtype=pl.String)
-        same = pl.format(f"{named}重复：内容也与 {{}} 第 {{}} 行相同，只计一次", place, "other_row")
+        same = pl.format(REPEATED.format(named=named, place="{}", row="{}"), place, "other_row")
         at_odds = pl.format(
             f"同一{named}的内容不一致：与 {{}} 第 {{}} 行不同，请核对后保留一条{{}}",
             place,

@@ -28,7 +28,7 @@ _SPEAKING = (
         (
             *("firm", "charts", "document", "figures.py", "quantities.py", "distribution.py", "explanation.py"),
             "system",
-            *("rejected_rows.py", "decisions.py", "explanation_tables.py", "record_contents.py"),
+            *("rejected_rows.py", "left_out.py", "decisions.py", "explanation_tables.py", "record_contents.py"),
         ),
     ),
     ("reports.robustness", ("spelling.py",)),
@@ -45,7 +45,8 @@ def shared_font(industry: Industry, *further: str) -> PageFont:
     told = evaluation.ledger.select("cause", "reference").unpivot()["value"].unique()
     decided = evaluation.intake.select(pl.col("title", "reason").cast(pl.String)).unpivot()["value"].drop_nulls()
     corrected = evaluation.corrections.select(pl.col(pl.String)).unpivot()["value"].unique().drop_nulls()
-    known = [evaluation.rulebook.model_dump_json(), *register, *told.drop_nulls(), *decided, *corrected]
+    excluded = evaluation.excluded.select(pl.col(pl.String)).unpivot()["value"]
+    known = [evaluation.rulebook.model_dump_json(), *excluded, *register, *told.drop_nulls(), *decided, *corrected]
     spoken = [*known, *_spoken(), *further, *_of_records(industry), *_of_the_system_before(industry)]
     return page_font("".join(sorted(set("".join(spoken)))), _WEIGHT)
 

@@ -40,6 +40,7 @@ from ipscore.sound_manifest import check_manifest
 from ipscore.withdrawn_rows import as_written
 from scoring import Evaluation
 from scoring.evidence.held_records import HeldRecords
+from scoring.excluded import excluded_rows
 from scoring.frames import BREAKDOWN, EVIDENCE_ROWS
 from scoring.survey_wave import SurveyWave
 from surveys.errors import QuestionnaireError
@@ -254,12 +255,14 @@ class Run:
             tables[PREVIOUS_AT] = tables[PREVIOUS_AT].with_columns(pl.col(pl.String).fill_null(""))
         covariance = survey_files.COVARIANCE
         listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
+        excluded = excluded_rows(tables["intake"], lambda source: self.scan(f"{QUARANTINE}_{source}"))
         return Evaluation(
             rulebook=self.rulebook,
             scheme=self.scheme,
             survey=self._wave(),
             survey_covariance=listed,
             held=self._held,
+            excluded=excluded,
             **tables,
         )
 

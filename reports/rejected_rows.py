@@ -24,11 +24,6 @@ def rejected_text(intake: pl.DataFrame, sources: Collection[str] | None = None) 
     return _text([row for row in intake.iter_rows(named=True) if sources is None or row["source"] in sources])
 
 
-def rejected_beside(intake: pl.DataFrame, sources: Collection[str]) -> str:
-    """The same beside an indicator that rests on these sources; empty where nothing of them was rejected."""
-    return _text([row for row in intake.iter_rows(named=True) if row["source"] in sources and row["rejected"]])
-
-
 def _text(rows: Sequence[Row]) -> str:
     if not rows:
         return ""

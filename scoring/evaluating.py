@@ -13,6 +13,7 @@ from scoring.counting_error import counting_errors
 from scoring.errors import MissingEvidenceError, SizeError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
 from scoring.evaluation import Evaluation
+from scoring.excluded import excluded_rows
 from scoring.frames import EVIDENCE
 from scoring.intake import intake_by_source
 from scoring.kinds.facts import Facts
@@ -92,7 +93,7 @@ def score(
         raise error.named(dict(records.firms.select("firm_id", "firm").rows()), [*files]) from None
     except MissingEvidenceError as error:
         raise error.with_rejected(intake.filter(pl.col("rejected") > 0).select("title", "rejected").rows()) from None
-    evaluation = replace(evaluation, survey=wave, intake=intake)
+    evaluation = replace(evaluation, survey=wave, intake=intake, excluded=excluded_rows(intake, records.quarantined))
     if previous is not None:
         evaluation = replace(evaluation, previous=previous.runs)
     if records.corrections.applied.is_empty():

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scoring.corrections.frames import DECIDED, TOUCHED
-from scoring.frames import INTAKE
+from scoring.frames import EXCLUDED, INTAKE
 from scoring.lettering.frames import CUTOFFS, LETTERS
 from scoring.previous.frames import PREVIOUS_RUNS
 
@@ -44,6 +44,7 @@ class Evaluation:
             `scoring.previous.PREVIOUS_RUNS`.
         intake: source, title, scored, read, used, rejected, excluded, accepted, reason, corrected: what became of the
             rows of every source; empty for an evaluation of evidence whose records are not known.
+        excluded: source, title, reason, rows: why rows of every source were excluded.
         corrections: what decisions said of records and what it touches: `scoring.corrections.DECIDED`.
         corrected: the evidence that they changed: `scoring.corrections.TOUCHED`.
         held: the records behind the evidence with what they say; None in runs of earlier versions.
@@ -66,6 +67,7 @@ class Evaluation:
     cutoffs: pl.DataFrame = field(default_factory=CUTOFFS.to_frame)
     previous: pl.DataFrame = field(default_factory=PREVIOUS_RUNS.to_frame)
     intake: pl.DataFrame = field(default_factory=INTAKE.to_frame)
+    excluded: pl.DataFrame = field(default_factory=EXCLUDED.to_frame)
     corrections: pl.DataFrame = field(default_factory=DECIDED.to_frame)
     corrected: pl.DataFrame = field(default_factory=TOUCHED.to_frame)
     held: HeldRecords | None = field(default=None, repr=False, compare=False)

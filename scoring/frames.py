@@ -99,6 +99,9 @@ INTAKE = pl.Schema(
 why. `corrected` are rows that a decision withdrew: read = used + rejected + excluded + corrected. `scored` says whether
 the source decides scores: the rules read it, or it says who is evaluated."""
 
+EXCLUDED = pl.Schema({**dict.fromkeys(("source", "title", "reason"), pl.String), "rows": pl.Int64})
+"""Rows that are valid and not scored, or no records, by source and reason."""
+
 RECORDS = "records"
 """The measure of a breakdown that counts records."""
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from reports.document import Heading, Paragraph, Text
 from reports.figures import fixed, plain
+from reports.firm.indicators import left_out
 from reports.firm.ledger import node_ledger, record_tables
 from reports.firm.steps import has_chart, ledger_waterfall
 
@@ -29,6 +30,7 @@ def bonus_blocks(firm: Firm) -> Iterator[Block]:
             Text(f"，最多加 {plain(bonus.cap)} 分。{firm.rulebook.words.whole}中位数 {fixed(at['median'])} 分。"),
         )
     )
+    yield from left_out(firm, "bonus")
     steps = firm.ledgers["bonus"]
     yield node_ledger(firm, "bonus", "加分明细")
     yield from record_tables(firm, "bonus")

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 from reports.decisions import decided_lines
 from reports.distribution import confidence_label
-from reports.document import Exhibit, Heading, Listing, Paragraph, Text
+from reports.document import Exhibit, Heading, Listing, Paragraph, Reference, Text
 from reports.figures import fixed, interval, percent, plain
 from reports.firm.ledger import node_ledger, record_tables
 from reports.firm.next_band import next_band_sentence, options
 from reports.firm.reading import reading_blocks
 from reports.firm.steps import has_chart, ledger_waterfall
-from reports.rejected_rows import rejected_beside
+from reports.left_out import left_out_beside
 from reports.table import Table, label, number
 from scoring.kinds.registry import question_at
 
@@ -42,8 +42,7 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     if indicator.described:
         yield Paragraph((Text(f"{indicator.described}。"),))
     yield Paragraph(_standing(firm, node))
-    if told := rejected_beside(firm.evaluation.intake, firm.rulebook.sources_behind(node)):
-        yield Paragraph((Text(told),))
+    yield from left_out(firm, node)
     if lines := decided_lines(firm.evaluation, firm.firm_id, node):
         yield Paragraph((Text("更正：", strong=True), Text("。".join(lines))))
     steps = firm.ledgers[node]
@@ -58,6 +57,13 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
         yield Paragraph((Text("距下一分段：", strong=True), Text(sentence)))
     if ways := options(firm, node):
         yield Listing(tuple((Text(way),) for way in ways))
+
+
+def left_out(firm: Firm, node: str) -> Iterator[Block]:
+    """How many rows of the sources behind a node do not count, of all firms together; nothing where all do."""
+    if told := left_out_beside(firm.evaluation, node, corrected=False):
+        told = f"所依据的来源中（全部{firm.rulebook.words.noun}合计），{told}，见"
+        yield Paragraph((Text(told), Reference("method-sources"), Text("。")))
 
 
 def _standing(firm: Firm, node: str) -> tuple[Text, ...]:

@@ -77,6 +77,10 @@ class Industry:
             ledger=self._parts["ledger"][firm_id],
             scores=self._parts["scores"][firm_id],
             breakdown=evaluation.breakdown.clear(),
+            intake=evaluation.intake.with_columns(hidden.column("reason")),
+            excluded=evaluation.excluded.filter(~pl.col("reason").is_in(_of_others(registered))).with_columns(
+                hidden.column("reason")
+            ),
             survey=None,
             corrections=of_one_firm(evaluation.corrections, firm_id, hidden),
             corrected=evaluation.corrected.filter(own).with_columns(hidden.column("decision")),
@@ -147,6 +151,11 @@ class Industry:
             name: {firm_id: parts.get((firm_id,), frames[name].clear()) for firm_id in self.firm_ids}
             for name, parts in parted.items()
         }
+
+
+def _of_others(firms: pl.DataFrame) -> list[str]:
+    """Why rows were excluded that are about firms without a file: what they say is no other's business."""
+    return firms.filter(pl.col("status") == "excluded")["reason"].drop_nulls().unique().to_list()
 
 
 def _names(firms: pl.DataFrame, firm_id: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from reports.aggregation_text import aggregation_text
 from reports.decisions import decided_lines
 from reports.document import Heading, Listing, Paragraph, Text
 from reports.figures import plain
+from reports.left_out import excluded_text
 from reports.letters_text import letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.record_contents import NOT_HELD
@@ -27,6 +28,8 @@ def method_blocks(firm: Firm) -> Iterator[Block]:
     yield Listing(tuple(_sources(firm)))
     if told := rejected_text(firm.evaluation.intake):
         yield Paragraph((Text("不合格记录：", strong=True), Text(told)))
+    if told := excluded_text(firm.evaluation):
+        yield Paragraph((Text("另存不计的行：", strong=True), Text(told)))
     if firm.lists_unheld_records:
         yield Paragraph((Text("记录的内容：", strong=True), Text(NOT_HELD)))
     if lines := decided_lines(firm.evaluation, firm.firm_id):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from data_sources.new_workbook import NewWorkbook
 from reports.firm import sheets
 from reports.firm.cells import Cells
+from reports.left_out import excluded_text
 from reports.record_contents import NOT_HELD
 from reports.rejected_rows import rejected_text
 
@@ -69,8 +70,13 @@ def _overview(workbook: Any, cells: Cells, firm: Firm, notice: str) -> None:
     page.write_string(1, 0, firm.rulebook.title, cells.plain)
     line = 2
     unheld = NOT_HELD if firm.lists_unheld_records else ""
-    rejected = rejected_text(firm.evaluation.intake)
-    for told, style in ((notice, cells.warning), (rejected, cells.plain), (unheld, cells.plain)):
+    rejected, excluded = rejected_text(firm.evaluation.intake), excluded_text(firm.evaluation)
+    for told, style in (
+        (notice, cells.warning),
+        (rejected, cells.plain),
+        (excluded, cells.plain),
+        (unheld, cells.plain),
+    ):
         if told:
             page.write_string(line, 0, told, style)
             line += 1

@@ -16,10 +16,11 @@ from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
 from reports.labels import Labels
+from reports.left_out import WHAT_EXCLUDED, excluded_lines, left_out_beside
 from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.previous_text import previous_lines
-from reports.rejected_rows import rejected_beside, rejected_text
+from reports.rejected_rows import rejected_text
 from reports.robustness.letter_tables import letters_sentence
 from reports.robustness.parts import StudyParts
 from reports.robustness.spelling import assumption_name, share
@@ -174,9 +175,9 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "bonus_kinds": bonus_kinds(views.bonus),
         "rejected": rejected_text(evaluation.intake),
         "corrected": decisions_text(evaluation),
-        "rejected_at": {
-            code: rejected_beside(evaluation.intake, rulebook.sources_behind(code)) for code in rulebook.leaves
-        },
+        "excluded_rows": excluded_lines(evaluation),
+        "excluded_what": WHAT_EXCLUDED,
+        "left_out_at": {code: left_out_beside(evaluation, code) for code in (*rulebook.leaves, "bonus")},
         "parts": parts,
         "few": _FEW,
         "cause_key": lambda one, source, column: f"fig-causes-{one.node}-{source}-{column.replace(',', '-')}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.left_out import EXCLUDED
 from reports.quantities import unit_of
 from reports.workbook.columns import Column
 from reports.workbook.parts import Part
@@ -23,14 +24,23 @@ _ROWS_A_PAGE = 34  # that a printed page holds
 
 
 def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) -> None:
-    """Six tables: files, counts, rates, answers, firms past lines, ratios. Those without rows are left out."""
+    """Files, excluded rows, corrections, counts, rates, answers, firms past lines, ratios: those that have rows."""
     sheet = book.sheet(
         "数据依据", "评分所依据的数据", f"由各来源的记录汇总而来；每条记录对得分的影响见{labels.words.noun}评价明细。"
     )
     freeze = sheet.row
     breaks: list[int] = []
     used = 0
-    for told in (intake_rows, correction_rows, tally_rows, rate_rows, answer_rows, line_rows, ratio_rows):
+    for told in (
+        intake_rows,
+        excluded_part,
+        correction_rows,
+        tally_rows,
+        rate_rows,
+        answer_rows,
+        line_rows,
+        ratio_rows,
+    ):
         part = told(evaluation, findings, labels)
         if part.rows:
             height = len(part.rows) + _AROUND
@@ -71,6 +81,17 @@ def intake_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:
         *((Column("更正撤销", "count", 11, "按决定撤销的行数", "行"),) if withdrawn else ()),
     )
     return Part("读入的记录", columns, rows)
+
+
+def excluded_part(evaluation: Evaluation, _: Findings, __: Labels) -> Part:
+    """Why rows were excluded, by source and reason."""
+    columns = (
+        Column("数据源", "text", NODE.width, "来源的英文名"),
+        Column("来源名称", "text", NAME.width, "来源的名称"),
+        Column("原因", "text", 26, "为何不在评价范围内，或不是记录"),
+        Column("行数", "count", 18, f"{EXCLUDED}的行数", "行"),
+    )
+    return Part(f"{EXCLUDED}的行", columns, evaluation.excluded.rows())
 
 
 def correction_rows(evaluation: Evaluation, _: Findings, labels: Labels) -> Part:

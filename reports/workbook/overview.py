@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.decisions import decisions_text
+from reports.left_out import excluded_text
 from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rejected_rows import rejected_text
@@ -100,6 +101,7 @@ def _facts(sheet: Sheet, evaluation: Evaluation, previous_title: str | None) -> 
         *([("各等级", f"{'；'.join(counted)}。")] if (counted := counted_lines(evaluation)) else []),
         *([("比较对象", previous_title)] if previous_title else []),
         *([("不合格记录", told)] if (told := rejected_text(evaluation.intake)) else []),
+        *([("另存不计", told)] if (told := excluded_text(evaluation)) else []),
         *([("更正", told)] if (told := decisions_text(evaluation)) else []),
         *([("答卷", "已按已知分布加权" if evaluation.survey.weighted else "未加权")] if evaluation.survey else []),
     ]

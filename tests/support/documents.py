@@ -60,5 +60,5 @@ def said_twice(document: Document) -> list[str]:
     return [one for one, times in sentences.items() if one and times > 1 and not one.startswith(_BESIDE)]
 
 
-_BESIDE = "不合格并经同意不计的记录"
-"""Rejected rows are told at every indicator whose source they are of."""
+_BESIDE = "所依据的来源中"
+"""What did not count is told, in short, at every indicator whose source it is of."""
