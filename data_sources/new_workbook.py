@@ -13,13 +13,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+_TEXT_STAYS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False}
+"""Whatever a cell of text begins with; formulas are written as such."""
+
+
 class NewWorkbook:
     """A workbook and where it goes once it is closed; nothing is written before."""
 
     def __init__(self, path: Path, options: Mapping[str, Any] | None = None) -> None:
         self._path = path
         self._content = io.BytesIO()
-        self.book: Any = xlsxwriter.Workbook(self._content, {"in_memory": True, **(options or {})})
+        self.book: Any = xlsxwriter.Workbook(self._content, {**_TEXT_STAYS_TEXT, "in_memory": True, **(options or {})})
 
     def close(self) -> None:
         """Write the file.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.csv_files import write_csv
 from ipscore.json_documents import distribution_document
 from ipscore.output import print_frame, print_json
 from ipscore.writing import whole_file
@@ -41,7 +42,7 @@ def write_distribution(evaluation: Evaluation, node: str | None, form: str, path
             case "xlsx":
                 write_distribution_workbook(partial, evaluation, node)
             case "csv":
-                frame.write_csv(partial, include_bom=True)
+                write_csv(frame, partial)
             case "json":
                 partial.write_text(
                     json_text(distribution_document(evaluation, node)) + "\n", encoding="utf-8", newline="\n"

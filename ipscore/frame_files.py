@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from data_sources.csv_files import write_csv
 from data_sources.new_workbook import new_workbook
 from ipscore.errors import TargetError
 from ipscore.writing import whole_file
@@ -28,7 +29,7 @@ def write_frame(frame: pl.DataFrame, path: Path, title: str) -> None:
     with whole_file(path) as partial:
         match path.suffix.lower():
             case ".csv":
-                frame.write_csv(partial, include_bom=True)
+                write_csv(frame, partial)
             case ".xlsx":
                 _write_workbook(frame, partial, title)
             case other:

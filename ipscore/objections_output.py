@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.csv_files import write_csv
 from ipscore.errors import TargetError
 from ipscore.json_documents import objections_document
 from ipscore.objections_deciding import corrections_of
@@ -50,7 +51,7 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
                     json_text(objections_document(evaluation, found)) + "\n", encoding="utf-8", newline="\n"
                 )
             case ".csv":
-                found.write_csv(partial, include_bom=True)
+                write_csv(found, partial)
             case ".xlsx":
                 write_list(found, partial, evaluation.rulebook.words, evaluation.rulebook.period.end)
             case other:
@@ -69,7 +70,7 @@ def write_corrections(decisions: Sequence[Decision], path: Path, *, force: bool 
         raise TargetError(f"{path} 已存在；要替换它，请加 --force")
     rows = corrections_of(decisions)
     with whole_file(path) as partial:
-        rows.write_csv(partial, include_bom=True)
+        write_csv(rows, partial)
     return rows.height
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from data_sources.csv_files import write_csv
 from data_sources.pilot import SEED, rebuild_pilot, write_pilot
 from indicator_tree.catalogue import load_catalogue
 from indicator_tree.published.operations import load_pilot
@@ -62,7 +63,7 @@ def demonstrate_operations(folder: Path, *, seed: int = SEED, force: bool = Fals
     pilot = rebuild_pilot(catalogue, figures, seed)
     with Place(folder / READINGS, force=True).new_folder() as partial:
         write_pilot(partial, pilot, catalogue, figures, seed)
-    pilot.planted.write_csv(folder / PLANTED, include_bom=True)
+    write_csv(pilot.planted, folder / PLANTED)
     run = score_readings(
         folder / READINGS, folder / RUN, figures.catalogue, period=period_of(figures), notice=NOTICE, force=True
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.csv_files import write_csv
 from indicator_tree.catalogue import CatalogueError, load_catalogue
 from ipscore.atomic_folder import is_there
 from ipscore.earlier_formats import TABLES_SINCE_2, intake_of_first, is_first, upgraded
@@ -35,13 +36,13 @@ def write_operations_run(folder: Path, scored: Scored) -> None:
         if name in scored.tables:
             scored.tables[name].write_parquet(folder / file_of(name))
     for name in CSV:
-        as_written(name, scored.tables[name]).write_csv(folder / file_of(name), include_bom=True)
+        write_csv(as_written(name, scored.tables[name]), folder / file_of(name))
     for name in OPTIONAL:
         if scored.tables[name].height:
-            scored.tables[name].write_csv(folder / file_of(name), include_bom=True)
+            write_csv(scored.tables[name], folder / file_of(name))
     (folder / QUARANTINE).mkdir()
     for name in scored.records.quarantine:
-        scored.records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
+        write_csv(scored.records.quarantined(name), folder / QUARANTINE / f"{name}.csv")
     text = scored.catalogue.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / CATALOGUE).write_text(text, encoding="utf-8", newline="\n")
     write_operations_manifest(folder, scored)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.csv_files import read_csv
 from data_sources.readings.corrections import CORRECTED
 from ipscore.earlier_formats import upgraded_quarantine
 from ipscore.withdrawn_rows import as_read
@@ -56,8 +57,8 @@ def read_table(path: Path, name: str) -> pl.DataFrame:
         return pl.read_parquet(path)
     schema = (CSV | OPTIONAL).get(name)
     if schema is None:
-        return upgraded_quarantine(pl.read_csv(path, infer_schema=False).lazy()).collect()
-    table = as_read(name, pl.read_csv(path, schema_overrides=dict(schema), infer_schema=False))
+        return upgraded_quarantine(read_csv(path, {}).lazy()).collect()
+    table = as_read(name, read_csv(path, schema))
     empty = [column for column in ("system", "node") if column in table.columns]
     return table.with_columns(pl.col(empty).fill_null(""))
 

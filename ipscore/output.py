@@ -8,6 +8,7 @@ import polars as pl
 import polars.selectors as cs
 import typer
 
+from data_sources.csv_files import csv_text
 from reports.frame_table import frame_table
 from reports.json_text import json_text
 from reports.terminal import show
@@ -21,7 +22,7 @@ def print_frame(frame: pl.DataFrame, form: Literal["table", "md", "csv", "json"]
         case "md":
             typer.echo(_markdown(frame), nl=False)
         case "csv":
-            typer.echo(_flat(frame).write_csv(), nl=False)
+            typer.echo(csv_text(_flat(frame)), nl=False)
         case "json":
             print_json(frame.to_dicts())
 

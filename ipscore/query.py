@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -12,12 +13,23 @@ if TYPE_CHECKING:
     from ipscore.run_folder import Run
 
 
-def query(run: Run, sql: str) -> pl.DataFrame:
-    """The result of a select statement.
+_OF_FILES = re.compile(r"\b(?:read|scan)_\w+", re.IGNORECASE)
+"""Functions of Polars' SQL that read files have such names, and an identifier can be spelled in no other way."""
+
+
+def query(run: Run, sql: str, *, allow_files: bool = False) -> pl.DataFrame:
+    """The result of a select statement over the tables of a run.
+
+    Args:
+        run: the run.
+        sql: the statement.
+        allow_files: whether it may read other files too, which whoever wrote it could name.
 
     Raises:
         QueryError: the statement cannot be run; says why, and which tables and columns there are.
     """
+    if not allow_files and (found := _OF_FILES.search(sql)):
+        raise QueryError(f"这条 SQL 要读运行以外的文件（{found[0]}）；语句可靠、确实需要的，请加 --allow-files")
     tables = {name: run.scan(name) for name in run.table_names}
     try:
         return pl.SQLContext(tables).execute(sql, eager=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from data_sources.csv_files import write_csv
 from indicator_tree.robustness import Robustness
 from ipscore.atomic_folder import Place
 from ipscore.errors import NoStudyError
@@ -44,7 +45,7 @@ def write_study(run: Run, study: Study) -> Path:
             if path.suffix == ".parquet":
                 frame.write_parquet(path)
             else:
-                frame.write_csv(path, include_bom=True)
+                write_csv(frame, path)
         content: dict[str, Any] = {
             "format": FORMAT,
             "settings": study.settings.model_dump(mode="json", exclude_none=True),

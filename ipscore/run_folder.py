@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.csv_files import write_csv
 from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
@@ -73,15 +74,15 @@ def write_run(
         write_parquet(getattr(evaluation, name), folder / f"{name}.parquet")
     _write_records(folder, evaluation.held)
     for name in CSV:
-        as_written(name, getattr(evaluation, name)).write_csv(folder / f"{name}.csv", include_bom=True)
+        write_csv(as_written(name, getattr(evaluation, name)), folder / f"{name}.csv")
     for name in _optional(evaluation):
-        getattr(evaluation, name).write_csv(folder / f"{name}.csv", include_bom=True)
+        write_csv(getattr(evaluation, name), folder / f"{name}.csv")
     survey_files.write_survey(folder, evaluation.survey, margins, rules)
     if evaluation.survey_covariance is not None:
         write_parquet(evaluation.survey_covariance, folder / file_of(survey_files.COVARIANCE))
     (folder / QUARANTINE).mkdir()
     for name in records.quarantine:
-        records.quarantined(name).sink_csv(folder / QUARANTINE / f"{name}.csv", include_bom=True)
+        write_csv(records.quarantined(name), folder / QUARANTINE / f"{name}.csv")
     text = evaluation.rulebook.model_dump_json(indent=2, exclude_none=True) + "\n"
     (folder / RULEBOOK).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(*(folder, evaluation, records, rules.source), acceptance=acceptance, engine=engine)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.csv_files import read_csv
 from ipscore import robustness_schemas, survey_files
 from ipscore.earlier_formats import upgraded_quarantine
 from ipscore.manifest import STUDY
@@ -99,7 +100,7 @@ def read_table(path: Path) -> pl.LazyFrame:
         return table.with_columns(pl.selectors.enum().cast(pl.String)) if path.parent.name == RECORDS else table
     known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | OPTIONAL_CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
-    table = as_read(path.stem, pl.read_csv(path, schema_overrides=types, infer_schema=False)).lazy()
+    table = as_read(path.stem, read_csv(path, types)).lazy()
     return upgraded_quarantine(table) if path.parent.name == QUARANTINE else table
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.csv_files import read_csv, write_csv
 from data_sources.steady_parquet import write_parquet
 from surveys.errors import SurveyError
 from surveys.funnel import ACCEPTED
@@ -43,15 +44,13 @@ def write_survey(folder: Path, wave: SurveyWave | None, margins: Sequence[Margin
     if rules.questionnaire is not None:
         (folder / QUESTIONNAIRE).write_bytes(rules.questionnaire_file)
     if margins:
-        margins_table(margins).write_csv(folder / f"{MARGINS}.csv", include_bom=True)
+        write_csv(margins_table(margins), folder / f"{MARGINS}.csv")
     if wave is None:
         return
     types = CSV[SIZES]
-    wave.funnel.write_csv(folder / f"{FUNNEL}.csv", include_bom=True)
-    wave.sizes.cast({name: types[name] for name in wave.sizes.columns}).write_csv(
-        folder / f"{SIZES}.csv", include_bom=True
-    )
-    wave.unrecognised.select(*CSV[LOST]).write_csv(folder / f"{LOST}.csv", include_bom=True)
+    write_csv(wave.funnel, folder / f"{FUNNEL}.csv")
+    write_csv(wave.sizes.cast({name: types[name] for name in wave.sizes.columns}), folder / f"{SIZES}.csv")
+    write_csv(wave.unrecognised.select(*CSV[LOST]), folder / f"{LOST}.csv")
     write_parquet(wave.rejected, folder / f"{REJECTED}.parquet")
 
 
@@ -102,7 +101,7 @@ def margins_of(folder: Path) -> tuple[Margin, ...]:
     path = folder / f"{MARGINS}.csv"
     if not path.is_file():
         return ()
-    table = pl.read_csv(path, schema_overrides=CSV[MARGINS], infer_schema=False)
+    table = read_csv(path, CSV[MARGINS])
     return tuple(
         Margin(str(name), tuple(rows["category"]), tuple(rows["share"]))
         for (name,), rows in table.group_by("attribute", maintain_order=True)

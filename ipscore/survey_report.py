@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.csv_files import write_csv
 from ipscore.inputs import read_records
 from ipscore.output import print_frame, print_json
 from ipscore.survey_files import given_margins
@@ -62,7 +63,7 @@ def write_report(report: WaveReport, form: str, path: Path) -> None:
     with whole_file(path) as partial:
         match form:
             case "csv":
-                funnel_frame(report).write_csv(partial, include_bom=True)
+                write_csv(funnel_frame(report), partial)
             case "json":
                 partial.write_text(json_text(report_content(report)) + "\n", encoding="utf-8", newline="\n")
             case _:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.csv_files import may_be_guarded, unguarded
 from data_sources.errors import EmptyFileError, UnreadableFileError
 from data_sources.stage.encodings import blocks, examine
 
@@ -127,7 +128,7 @@ class TextFile:
 
     def _parsed(self, rows: bytes, spare: int) -> pl.DataFrame:
         """The rows as text, with further columns for rows that are too long; without, one of them is an error."""
-        return pl.read_csv(
+        table = pl.read_csv(
             rows,
             has_header=False,
             separator=self.separator,
@@ -135,6 +136,7 @@ class TextFile:
             missing_columns="insert",
             truncate_ragged_lines=spare > 0,
         )
+        return unguarded(table) if may_be_guarded(rows) else table
 
 
 def _separator(lines: Sequence[str]) -> str:

@@ -1,9 +1,7 @@
 """A table as a file: CSV, JSON or Parquet, the same values in each.
 
-CSV carries every value as it is. Text that begins with `=`, `+`, `-` or `@` is not given a leading apostrophe, as is
-sometimes advised against spreadsheets that take it for a formula (OWASP, CSV Injection): it would change the data, so
-that a name no longer equals itself in the other formats and a file read back no longer gives the run's tables. These
-files are for programs; the workbook, where such text is a text cell, is for people, and the package's notice says so.
+In CSV, which people open in spreadsheets whatever it is meant for, text that one would take for a formula stands behind
+an apostrophe (`data_sources.csv_files`); the package's notice says so. JSON and Parquet carry every value as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import polars as pl
 import polars.selectors as cs
 
+from data_sources.csv_files import write_csv
 from reports.json_text import json_text
 
 if TYPE_CHECKING:
@@ -32,9 +31,7 @@ def write_table(frame: pl.DataFrame, path: Path, form: Form) -> None:
     table = frame.with_columns(cs.float().fill_nan(None))
     match form:
         case "csv":
-            table.with_columns(cs.list().map_elements(_listed, return_dtype=pl.String)).write_csv(
-                path, include_bom=True
-            )
+            write_csv(table.with_columns(cs.list().map_elements(_listed, return_dtype=pl.String)), path)
         case "json":
             rows = ",\n".join(_object(row) for row in table.iter_rows(named=True))
             path.write_text(f"[\n{rows}\n]\n" if rows else "[]\n", encoding="utf-8", newline="\n")

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 DESCRIPTOR = "datapackage.json"
 _NOTICE = (
     "本数据包含各{noun}得分与来源记录编号，发布前请确认各数据来源单位的许可。"
-    "CSV 与 JSON 照原样保存文字，不为电子表格改写；用 Excel 查看请用工作簿（ipscore report workbook）。"
+    "CSV 中以 =、+、-、@、制表符或回车开头的文字前加有一个单引号（'），以免电子表格当作公式，读入时应去掉；数字不加。"
+    "JSON 与 Parquet 照原样保存文字。"
 )
 
 

@@ -53,7 +53,7 @@ def write_form(path: Path, rulebook: Rulebook, method: Method, groups: Sequence[
     Raises:
         OSError: the file cannot be written.
     """
-    file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False})
+    file = NewWorkbook(path)
     book = file.book
     made_on = datetime.combine(rulebook.period.end, time())
     book.set_properties({"title": f"权重征询表 {expert}", "subject": rulebook.title, "created": made_on})

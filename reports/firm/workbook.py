@@ -28,7 +28,7 @@ def write_workbook(firm: Firm, path: Path, *, notice: str = "") -> None:
     The same firm gives the same bytes: the creation date is the last day of the evaluation period. Text is written as
     text, whatever it begins with.
     """
-    file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    file = NewWorkbook(path)
     workbook = file.book
     workbook.set_properties(
         {

@@ -17,9 +17,6 @@ if TYPE_CHECKING:
     from reports.workbook.columns import Column
 
 _OPTIONS = {
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
     "default_format_properties": {"font_name": FONT, "font_size": SIZE, "valign": "vcenter"},
 }
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from scoring.findings import Findings
 
 _WHERE, _WHAT, _UNIT, _MEANING = "工作表", "列", "单位", "含义"
+_HOLDS = "工作簿各列、指标，以及数据包（ipscore report data）各表的含义与单位。"
+_GUARDED = "CSV 文件中以 =、+、-、@、制表符或回车开头的文字前加一个单引号（'），以免被当作公式；数字不加。"
 _QUARANTINE = "quarantine"  # one table per source, all of one shape
 _RUN_TABLES = (
     *("scores", "ledger", "evidence", "evidence_records", "firms"),
@@ -28,7 +30,7 @@ _RUN_TABLES = (
 def add(book: Book, evaluation: Evaluation, findings: Findings, dictionary: Dictionary) -> None:
     """Three tables; written last, when all other sheets are known."""
     listed = list(_listed(book))
-    sheet = book.sheet("数据字典", "数据字典", "工作簿各列、指标，以及数据包（ipscore report data）各表的含义与单位。")
+    sheet = book.sheet("数据字典", "数据字典", f"{_HOLDS}{_GUARDED}")
     freeze = sheet.row
     sheet.caption("一、工作簿各列")
     columns = (Column(_WHERE, "text", 18), Column(_WHAT, "text", 40), Column(_UNIT, "text", 8))

@@ -9,8 +9,10 @@ import fastexcel
 import polars as pl
 import pytest
 
+from ipscore.query import _OF_FILES
 from tests.ipscore.conftest import Ipscore
-from tests.reports.small import MERGED, A
+from tests.ipscore.small_records import edit
+from tests.reports.small import MERGED, SMALL, A
 
 
 @pytest.mark.parametrize("name", ["甲证券", "甲证券股份有限公司", "老甲证券", A])
@@ -99,3 +101,57 @@ def test_a_query_that_cannot_run_is_told_with_what_there_is(run: Path, ipscore: 
     assert printed.err.startswith("错误：无法执行这条 SQL：")
     assert "  scores：firm_id、firm、node、level、score、rank、se、low、high、rank_low、rank_high\n" in printed.err
     assert "quarantine_complaints、" in printed.err
+
+
+ELSEWHERE = [
+    "select * from read_csv('{file}')",
+    "select * from scores join READ_CSV('{file}') f on true",
+    "with f as (select * from read_csv /* a remark */ ('{file}')) select * from f",
+    "explain select * from read_csv('{file}')",
+    "create table f as select * from read_csv('{file}')",
+    "select * from \"read_csv\"('{file}')",
+]
+
+
+@pytest.mark.parametrize("statement", ELSEWHERE)
+def test_sql_reads_nothing_but_the_run_unless_allowed(
+    run: Path, tmp_path: Path, ipscore: Ipscore, statement: str
+) -> None:
+    file = tmp_path / "letters.csv"
+    file.write_text("a\nsecret\n", encoding="utf-8")
+    printed = ipscore("sql", run, statement.format(file=file))
+    assert (printed.code, printed.out) == (1, "")
+    assert "--allow-files" in printed.err
+    assert "secret" not in printed.err
+
+
+def test_sql_may_be_allowed_to_read_files(run: Path, tmp_path: Path, ipscore: Ipscore) -> None:
+    file = tmp_path / "more.csv"
+    file.write_text("firm,note\n甲证券,记\n", encoding="utf-8")
+    told = f"select firm, note from firms join read_csv('{file}') more using (firm)"
+    assert ipscore("sql", run, told, "--allow-files", "--format", "csv").out == "firm,note\n甲证券,记\n"
+
+
+def test_every_function_of_sql_that_reads_files_has_such_a_name() -> None:
+    named = set()
+    for name in (*(name for name in dir(pl) if not name.startswith("_")), "csv", "parquet", "glob", "file", "load"):
+        try:
+            pl.SQLContext().execute(f"select * from {name}('/nowhere')", eager=True)
+        except (pl.exceptions.PolarsError, OSError) as error:
+            if "is not a supported table function" in str(error):
+                continue
+        named.add(name)
+    assert "read_parquet" in named
+    assert [name for name in sorted(named) if not _OF_FILES.search(name)] == []
+
+
+def test_what_a_stranger_wrote_is_no_formula_in_quarantine(tmp_path: Path, records: Path, ipscore: Ipscore) -> None:
+    edit(records, "资金监控预警", "乙证劵", "=HYPERLINK(1)")
+    run = tmp_path / "run"
+    assert ipscore("score", records, "-r", SMALL, "--out", run).code == 0
+    written = (run / "quarantine" / "fund_warnings.csv").read_text(encoding="utf-8")
+    assert ",'=HYPERLINK(1)," in written
+    query = "select value from quarantine_fund_warnings where kind = 'rejected'"
+    assert json.loads(ipscore("sql", run, query, "--format", "json").out) == [{"value": "=HYPERLINK(1)"}]
+    assert ipscore("sql", run, query, "--format", "csv").out == "value\n'=HYPERLINK(1)\n"
+    assert ipscore("verify", run, records).code == 0

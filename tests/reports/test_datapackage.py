@@ -10,6 +10,7 @@ import frictionless
 import polars as pl
 import pytest
 
+from data_sources.csv_files import unguarded
 from indicator_tree.periods import YEAR
 from indicator_tree.units import FIRMS, Units
 from reports.datapackage import FORMS, About, Form, write_datapackage
@@ -45,7 +46,9 @@ def test_values_come_back_as_they_were(tmp_path: Path, form: Form) -> None:
     else:
         package = frictionless.Package(str(tmp_path / "datapackage.json"))
         rows = [row.to_dict() for row in package.get_resource("firms").read_rows()]
-    assert [row["firm"] for row in rows] == ODD
+    read = pl.DataFrame({"firm": [row["firm"] for row in rows]})
+    assert (unguarded(read) if form == "csv" else read)["firm"].to_list() == ODD
+    assert (read["firm"][0] == "'=1+1") == (form == "csv"), "people open CSV in spreadsheets"
     assert [row["former_names"] for row in rows] == odd()["former_names"].to_list()
     scores = [None if row["score"] is None else float(row["score"]) for row in rows]
     assert scores == [0.1 + 0.2, None, None, 1e-9, 100.0, -0.5, 2.0]

@@ -60,7 +60,7 @@ def write_list(objections: pl.DataFrame, path: Path, words: Words, made_on: date
     Raises:
         OSError: the file cannot be written.
     """
-    file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    file = NewWorkbook(path)
     book = file.book
     book.set_properties({"title": LIST_SHEET, "created": datetime.combine(made_on, time())})
     given = listed(words)

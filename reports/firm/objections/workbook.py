@@ -33,7 +33,7 @@ def write_form(firm: Firm, path: Path, guide: Sequence[str]) -> None:
     Raises:
         OSError: the file cannot be written.
     """
-    file = NewWorkbook(path, {"strings_to_formulas": False, "strings_to_urls": False})
+    file = NewWorkbook(path)
     book = file.book
     made_on = datetime.combine(firm.rulebook.period.end, time())
     book.set_properties({"title": f"{firm.name}：异议表", "subject": firm.rulebook.title, "created": made_on})
