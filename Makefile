@@ -27,7 +27,8 @@ lint: sync
 
 portable: sync  ## what can be known of Windows here: no call that it lacks, and a wheel for every locked package
 	@$(UV) run --no-sync mypy --platform win32 --cache-dir .mypy_cache/windows
-	@mkdir -p build && $(EXPORT) --output-file build/constraints.txt >build/export.log && cmp ipscore/constraints.txt build/constraints.txt
+	@mkdir -p build && $(EXPORT) --output-file build/constraints.txt >build/export.log && cmp -s ipscore/constraints.txt build/constraints.txt \
+		|| { echo "the lock has changed: make constraints" >&2; exit 1; }
 	@for version in 3.11 3.14; do $(UV) pip compile ipscore/constraints.txt --quiet --output-file build/windows.txt \
 		--python-platform windows --python-version $$version --only-binary :all: || exit 1; done
 
