@@ -79,7 +79,8 @@ def test_distribution_into_a_file(run: Path, tmp_path: Path, ipscore: Ipscore, f
 
 
 def test_sql_over_all_tables(run: Path, ipscore: Ipscore) -> None:
-    query = "select s.firm, l.points from scores s join ledger l using (firm_id, node) where l.cause = '提示关注'"
+    joined = "scores s join ledger l using (firm_id, node)"
+    query = f"select s.firm, l.points from {joined} where l.cause = '提示关注' and l.points < 0"
     assert ipscore("sql", run, query, "--format", "csv").out == "firm,points\n甲证券,-6.0\n"
     refused = ipscore("sql", run, "select firm, former_names, established_on from firms order by firm", "-f", "json")
     assert json.loads(refused.out)[3] == {
