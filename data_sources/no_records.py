@@ -143,13 +143,16 @@ def _begin_blank(columns: Mapping[str, Distinct]) -> list[pl.Series]:
 
 def _may_tell(cells: pl.DataFrame, rows: pl.DataFrame) -> pl.Series:
     """Which rows may say something other than a record: their label, a single cell, or a total."""
-    texts = (pl.col(name).cast(pl.String).str.normalize("NFKC") for name in rows.columns)
-    filled = rows.select(text.str.replace_all(f"[{BLANKS}]", "").replace("", None) for text in texts)
-    first, last = pl.coalesce(filled.columns), pl.coalesce(filled.columns[::-1])
+    texts = [pl.col(name).cast(pl.String) for name in rows.columns]
+    filled = [pl.when(text.str.contains(f"[^{BLANKS}]")).then(text) for text in texts]
+    ends = rows.select(pl.coalesce(filled).alias("first"), pl.coalesce(filled[::-1]).alias("last")).select(
+        pl.all().str.normalize("NFKC").str.replace_all(f"[{BLANKS}]", "")
+    )
+    first, last = pl.col("first"), pl.col("last")
     label = first.str.contains(_LIKELY)
     alone = first == last  # in one cell, or spread over several by a merge
     own = pl.any_horizontal(pl.lit(value=False), pl.exclude("_row").str.contains(_TOTAL_LIKELY).fill_null(value=False))
-    told = filled.select((label | alone).fill_null(value=False)).to_series()
+    told = ends.select((label | alone).fill_null(value=False)).to_series()
     return told | cells.with_columns(own.alias("_own"))["_own"]
 
 
