@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 REPEATED = "{named}重复：内容也与 {place} 第 {row} 行相同，只计一次"
 """Why a row does not count that says what another one says."""
 
+NO_RECORD = "不是记录"
+"""What the reasons of rows that are no records end with: totals, notes, headers that stand again."""
+
 _OF_ONE_ROW = r"：内容也与 .* 第 \d+ 行相同"
 
 

@@ -15,6 +15,7 @@ import polars as pl
 
 from data_sources.canonical import BLANKS
 from data_sources.constant import constant
+from data_sources.exclusion import NO_RECORD
 from data_sources.header_texts import header_key
 
 if TYPE_CHECKING:
@@ -175,18 +176,18 @@ def _why(table: _Table, row: Sequence[str], number: int) -> str:
     total = total or (_is_total(filled[0]) and lacks(filled[0], most=True))
     why = ""
     if any(_repeats(row, head, at.values()) for head in table.heads):
-        why = "重复的表头，不是记录"
+        why = "重复的表头"
     elif any(cell.startswith(_IMPORT_ID) for cell in row):
-        why = "导出平台的题号行，不是记录"
+        why = "导出平台的题号行"
     elif number in table.questions:
-        why = "表头下的题目行，不是记录"
+        why = "表头下的题目行"
     elif number <= header.row + 1 + _BELOW and _counts_up(row):
-        why = "栏次行，不是记录"
+        why = "栏次行"
     elif total or ("firm" in at and _TOTAL.fullmatch(row[at["firm"]])):
-        why = "合计行，不是记录"
+        why = "合计行"
     elif _is_note(filled, lacks):
-        why = "表外的说明，不是记录"
-    return why
+        why = "表外的说明"
+    return f"{why}，{NO_RECORD}" if why else ""
 
 
 class _Lacks:

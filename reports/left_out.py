@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.exclusion import NO_RECORD
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,7 +24,9 @@ _SHOWN = 5  # reasons of a source
 def excluded_lines(evaluation: Evaluation) -> list[str]:
     """`12386投诉工单 9 行：8 行不在评价期内（…）；1 行投诉编号重复，只计一次`: a line per source that has any."""
     return [
-        f"{title} {rows['rows'].sum():,} 行：{'；'.join(_reasons(rows))}"
+        f"{title} {'；'.join(_reasons(rows))}"
+        if rows.height == 1
+        else f"{title} {rows['rows'].sum():,} 行：{'；'.join(_reasons(rows))}"
         for (_, title), rows in evaluation.excluded.group_by("source", "title", maintain_order=True)
     ]
 
@@ -36,6 +40,8 @@ def excluded_text(evaluation: Evaluation) -> str:
 def left_out_beside(evaluation: Evaluation, node: str, *, corrected: bool = True) -> str:
     """What did not count of the sources behind an indicator, in short and without a full stop; empty for nothing.
 
+    Rows that are no records, such as totals, are not among them: they say nothing of the indicator.
+
     `12386投诉工单有 3 行不合格而经同意不计、9 行另存不计、2 条按决定更正`.
 
     Args:
@@ -45,7 +51,8 @@ def left_out_beside(evaluation: Evaluation, node: str, *, corrected: bool = True
     """
     told = []
     changed = _corrected(evaluation, node) if corrected else {}
-    excluded = dict(evaluation.excluded.group_by("source").agg(pl.col("rows").sum()).iter_rows())
+    records = evaluation.excluded.filter(~pl.col("reason").str.ends_with(NO_RECORD))
+    excluded = dict(records.group_by("source").agg(pl.col("rows").sum()).iter_rows())
     behind = evaluation.rulebook.sources_behind(node)
     for row in evaluation.intake.iter_rows(named=True):
         source = row["source"]

@@ -47,7 +47,7 @@ def untidy() -> Evaluation:
     ("node", "beside"),
     [
         ("1.1", "资金监控预警有 1 行不合格而经同意不计、2 行另存不计"),
-        ("1.2", "12386投诉工单有 1,201 行另存不计、1 条按决定更正"),
+        ("1.2", "12386投诉工单有 1,200 行另存不计、1 条按决定更正"),
         ("2.1", "年报风控指标有 2 行不合格而没有计入"),
         ("bonus", ""),
     ],
@@ -61,6 +61,8 @@ def test_reasons_are_told_by_source_the_last_ones_together() -> None:
     lines = excluded_lines(replace(evaluation(), excluded=pl.DataFrame(rows, schema=EXCLUDED, orient="row")))
     told_of = "；".join(f"{10 - place} 行原因{place}" for place in range(5))
     assert lines == [f"甲表 49 行：{told_of}；其余 9 行另有 2 种原因"]
+    alone = replace(evaluation(), excluded=pl.DataFrame(rows[:1], schema=EXCLUDED, orient="row"))
+    assert excluded_lines(alone) == ["甲表 10 行原因0"]
     assert excluded_text(evaluation()) == ""
 
 
