@@ -46,6 +46,10 @@ class BandSet(Cited):
             raise ValueError("；".join(problems))
         return self
 
+    def holding(self, score: float) -> Band:
+        """The band that a score, from 0 on, lies in."""
+        return next(band for band in self.band if score >= band.low)
+
     @property
     def edges(self) -> tuple[float, ...]:
         """Lower edges from the best band to the worst, in points."""

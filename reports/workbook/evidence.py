@@ -196,6 +196,7 @@ def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Par
             row["received"],
             row["done"],
             row["share"],
+            row["without"],
         )
         for row in findings.rates.iter_rows(named=True)
     ]
@@ -207,6 +208,7 @@ def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Par
         Column("收到", "count", 13, f"全部参评{words.noun}收到的记录数", "条"),
         Column("按期办结", "count", 11, "其中按期办结的记录数", "条"),
         Column("占比", "percent", 11, "按期办结占收到的比例", "%"),
+        Column(f"没有收到的{words.noun}", "count", 11, f"一条也没有收到的参评{words.noun}", words.measure),
     )
     return Part(f"办结比例（全部{words.noun}合计）", columns, rows)
 

@@ -38,7 +38,7 @@ class Findings:
         answers: node, question, answer, value, respondents, share. See `scoring.findings.shares`.
         lines: node, name, ratio, direction, line, value, firms. See `scoring.findings.lines`.
         ratios: node, ratio, firms, min, median, max. See `scoring.findings.lines`.
-        rates: node, received, done, share. See `scoring.findings.rates`.
+        rates: node, received, done, share, without, band. See `scoring.findings.rates`.
         few: node, firms, shrinkage. See `scoring.findings.few`.
         shortfalls: node, cause, lost, firms. See `scoring.findings.shortfalls`.
         sources: source, records, firms. See `scoring.findings.sources`.
@@ -82,7 +82,7 @@ def find(evaluation: Evaluation, previous: pl.DataFrame | None = None) -> Findin
         answers=shares_of_answers(evaluation.evidence, rulebook),
         lines=lines,
         ratios=spread_of_ratios(evaluation.evidence, rulebook),
-        rates=pooled_rates(evaluation.evidence, rulebook),
+        rates=pooled_rates(evaluation.evidence, evaluation.scores, evaluation.firms, rulebook),
         few=few_events(evaluation.ledger, rulebook),
         shortfalls=shortfalls(evaluation.ledger, evaluation.scores, rulebook),
         sources=used_records(evaluation.breakdown, evaluation.evidence, rulebook, evaluation.held),

@@ -11,11 +11,13 @@ from indicator_tree import Rulebook, load_rulebook
 from indicator_tree.findings import Fallen, FindingRules, LineCrossed, Lowest, Recurring
 from scoring.findings.changes import changes
 from scoring.findings.lines import firms_past_lines, spread_of_ratios
+from scoring.findings.rates import pooled_rates
 from scoring.findings.recommendations import RECOMMENDATIONS, recommend
 from scoring.findings.shares import shares_of_answers
 from scoring.findings.shortfalls import shortfalls
 from scoring.findings.tallies import tally
 from scoring.frames import BREAKDOWN, EVIDENCE, LEDGER, SCORES
+from tests.support.tables import firms
 
 BOOK = load_rulebook("2017")
 CITED: dict[str, Any] = {"basis": "assumed", "reference": {"title": "x"}}
@@ -112,6 +114,34 @@ def test_ratios_spread_over_the_firms_that_have_one() -> None:
     found = spread_of_ratios(evidence(*rows), BOOK)
     assert found.filter(node="4.2.2").row(0) == ("4.2.2", "融资融券余额占比", 2, 1, 2.5, 4)
     assert found.filter(node="4.2.1").row(0) == ("4.2.1", "单一客户授信集中度", 0, None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("scores", "band"),
+    [
+        ({"C": 100.0, "D": 100.0}, "100分"),
+        ({"C": 99.9, "D": 90.0}, "[90,100)"),
+        ({"C": 90.0, "D": 89.9}, None),
+        ({"C": 100.0, "D": None}, None),
+    ],
+    ids=["of full marks", "of one band, at its lower edge", "of two bands", "one has no score"],
+)
+def test_firms_that_received_nothing_are_counted_and_placed(scores: dict[str, float | None], band: str | None) -> None:
+    rows = [("A", "2.3.1.received", "r", 4), ("A", "2.3.1.done", "r", 1), ("D", "2.3.1.received", "r", 0)]
+    scored = {"A": 75.0, "B": 0.0} | scores
+    found = pooled_rates(
+        evidence(*rows, ("B", "2.3.1.received", "r", 1), ("B", "2.3.1.done", "r", 1)),
+        pl.DataFrame({"firm_id": list(scored), "node": "2.3.1", "score": list(scored.values())}),
+        firms("A", "B", "C", "D").vstack(firms("E").with_columns(status=pl.lit("excluded"))),
+        BOOK,
+    )
+    assert found.row(0) == ("2.3.1", 5, 3, 0.6, 2, band)
+
+
+def test_where_every_firm_received_something_no_band_is_that_of_the_others() -> None:
+    rows = [("A", "2.3.1.received", "r", 4), ("A", "2.3.1.done", "r", 0)]
+    scored = pl.DataFrame({"firm_id": ["A"], "node": ["2.3.1"], "score": [100.0]})
+    assert pooled_rates(evidence(*rows), scored, firms("A"), BOOK).row(0)[-2:] == (0, None)
 
 
 def recommended(rules: FindingRules | None, **given: Any) -> pl.DataFrame:
