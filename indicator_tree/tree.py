@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
+from indicator_tree.cutoffs import Cutoff
 from indicator_tree.parameters import Strict
 from indicator_tree.rules import Rule
 
@@ -26,6 +27,7 @@ class Indicator(Strict):
     bands: str | None = Field(default=None, description="得分分段；不写则随上级指标")
     missing: Missing | None = Field(default=None, description="缺少数据时：error 报错，reweight 由同级指标分担权重")
     rule: Rule | None = None
+    cutoff: tuple[Cutoff, ...] = Field(default=(), description="报告另说明家数的界限；不影响得分")
 
     @property
     def described(self) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from data_sources.columns import Kind
     from data_sources.source import Source
+    from indicator_tree import Rulebook
     from indicator_tree.node_rules import RecordsCondition
     from ipscore.rules import Rules
 
@@ -56,9 +57,20 @@ def fit_problems(rules: Rules) -> Iterator[Problem]:
     for node, rule in book.rules.items():
         where = node if node == "bonus" else f"indicator.{node}.rule"
         yield from kind_of(rule).fit(where, rule, fit)
+    yield from _cutoffs(book)
     for node, own, over in book.over_records:
         yield from _over_records(f"node.{node}.rule.{own.id}.when", over, records)
     yield from _breakdown(rules, {name: source for name, source in sources.items() if name in records})
+
+
+def _cutoffs(book: Rulebook) -> Iterator[Problem]:
+    for node, indicator in book.indicator.items():
+        rule = book.rule_at(node)
+        known = {} if rule is None else kind_of(rule).measures(node, rule)
+        for at, cutoff in enumerate(indicator.cutoff, start=1):
+            if cutoff.of not in known:
+                has = suggestion(cutoff.of, known) if known else "它没有可设界限的数值"
+                yield Problem(f"indicator.{node}.cutoff[{at}].of", f"{node} 没有 {cutoff.of}；{has}")
 
 
 def _over_records(where: str, over: RecordsCondition, records: dict[str, Columns]) -> Iterator[Problem]:

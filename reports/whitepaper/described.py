@@ -87,6 +87,7 @@ NODE: Mapping[str, str] = {
     "tallies": "统计，逐行",
     "answers": "答案的占比，逐行：answer、value、respondents、share",
     "lines": "越过预警标准和监管标准的家数，逐行",
+    "cutoffs": "规则另要说明的界限，逐行：figure、condition、firms",
     "counts": "记录数及其构成，逐行",
     "ratio": "所评比率的一行；没有则为 none",
     "rate": "所评处理率的一行；没有则为 none",

@@ -64,8 +64,9 @@ class Parts(Asked):
         return self._exhibit(key, Table(caption, columns, rows))
 
     def lines(self, key: str, caption: str, nodes: Sequence[Node]) -> Markup:
-        """Ratios, their lines, and the firms past them."""
-        rows = []
+        """Ratios, their lines, the firms past them, and those within other cut-offs, where there are any."""
+        words, rows = self._labels.words, []
+        others = any(one.cutoffs for one in nodes)
         for one in nodes:
             if one.ratio is None:
                 continue
@@ -79,6 +80,7 @@ class Parts(Asked):
                         for line in ("warning", "limit")
                         for cell in (_line(found[line]), plain(found[line]["firms"]))
                     ),
+                    *((_cutoffs(one.cutoffs),) if others else ()),
                 )
             )
         columns = (
@@ -90,11 +92,12 @@ class Parts(Asked):
                     "中位数",
                     "最高",
                     "预警标准",
-                    f"越过预警标准（{self._labels.words.measure}）",
+                    f"越过预警标准（{words.measure}）",
                     "监管标准",
                 )
             ),
-            number(f"触及监管标准（{self._labels.words.measure}）"),
+            number(f"触及监管标准（{words.measure}）"),
+            *((text(f"其他界限（{words.measure}）"),) if others else ()),
         )
         return self._exhibit(key, Table(caption, columns, tuple(rows)))
 
@@ -188,6 +191,11 @@ class Parts(Asked):
 
 _LEVELS = {"node": pl.String, "name": pl.String, "mean": pl.Float64, "previous": pl.Float64}
 _LIMITS = {"firms": pl.Int64, "firms_low": pl.Int64, "firms_high": pl.Int64}
+
+
+def _cutoffs(rows: Rows) -> str:
+    """`低于100%：66；高于200%：3`."""
+    return "；".join(f"{row['condition']}：{plain(row['firms'])}" for row in rows)
 
 
 def _line(row: Row) -> str:

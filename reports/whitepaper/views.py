@@ -38,6 +38,7 @@ class Node:
         children: its children in order.
         bands: per band from the best down: band, spelled, firms, share, firms_low, firms_high.
         tallies, answers, lines, counts: rows of the findings and of the breakdown at this node.
+        cutoffs: rows of the cut-offs at this node.
         ratio: row of the ratios; None where no ratio is scored.
         rate: row of the rates; None where no rate is scored.
         few: row of the figures of few events; None where no error of counts is told.
@@ -69,6 +70,7 @@ class Node:
     answers: Rows
     lines: Rows
     counts: Rows
+    cutoffs: Rows
     ratio: Row | None
     rate: Row | None
     few: Row | None
@@ -154,6 +156,7 @@ class Views:
         self._tallies = _by_node(findings.tallies)
         self._answers = _by_node(findings.answers)
         self._lines = _by_node(findings.lines)
+        self._cutoffs = _by_node(findings.cutoffs)
         self._counts = _by_node(findings.breakdown)
         self._ratios = _by_node(findings.ratios)
         self._rates = _by_node(findings.rates)
@@ -191,6 +194,7 @@ class Views:
             answers=self._answers.get(code, []),
             lines=self._lines.get(code, []),
             counts=self._counts.get(code, []),
+            cutoffs=self._cutoffs.get(code, []),
             ratio=next(iter(self._ratios.get(code, [])), None),
             rate=next(iter(self._rates.get(code, [])), None),
             few=next(iter(self._few.get(code, [])), None),

@@ -8,7 +8,7 @@ from reports.left_out import EXCLUDED
 from reports.quantities import unit_of
 from reports.workbook.columns import Column
 from reports.workbook.parts import Part
-from reports.workbook.ratios import line_rows, ratio_rows
+from reports.workbook.ratios import cutoff_rows, line_rows, ratio_rows
 from reports.workbook.statistics import NAME, NODE
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def add(book: Book, evaluation: Evaluation, findings: Findings, labels: Labels) 
         rate_rows,
         answer_rows,
         line_rows,
+        cutoff_rows,
         ratio_rows,
     ):
         part = told(evaluation, findings, labels)

@@ -1,4 +1,4 @@
-"""Tables of 数据依据 on ratios: firms past regulatory lines, and how the ratios spread."""
+"""Tables of 数据依据 on ratios: firms past regulatory lines and within other cut-offs, and how the ratios spread."""
 
 from __future__ import annotations
 
@@ -46,6 +46,24 @@ def line_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
         ),
     )
     return Part(f"触及预警标准与监管标准的{words.noun}", columns, rows)
+
+
+def cutoff_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:
+    """Firms within the other cut-offs that the rulebook names."""
+    words = labels.words
+    rows = [
+        (row["node"], labels.node(row["node"]), row["figure"], row["condition"], row["firms"], row["known"])
+        for row in findings.cutoffs.iter_rows(named=True)
+    ]
+    columns = (
+        NODE,
+        NAME,
+        Column("数值", "text", 26, "规则另要说明界限的数值"),
+        Column("界限", "text", 18, "规则所写的界限"),
+        Column(f"界限内{words.noun}", "count", 13, f"数值在界限内的{words.noun}数", words.measure),
+        Column(f"{words.noun}数", "count", 11, f"有该数值的{words.noun}数", words.measure),
+    )
+    return Part(f"其他界限内的{words.noun}", columns, rows)
 
 
 def ratio_rows(_: Evaluation, findings: Findings, labels: Labels) -> Part:

@@ -15,6 +15,7 @@ import polars as pl
 
 from scoring.findings.breakdown import named_breakdown
 from scoring.findings.changes import changes
+from scoring.findings.cutoffs import firms_within_cutoffs
 from scoring.findings.few import few_events
 from scoring.findings.lines import firms_past_lines, spread_of_ratios
 from scoring.findings.rates import pooled_rates
@@ -37,6 +38,7 @@ class Findings:
         tallies: node, parameter, cause, source, total, firms, most. See `scoring.findings.tallies`.
         answers: node, question, answer, value, respondents, share. See `scoring.findings.shares`.
         lines: node, name, ratio, direction, line, value, firms. See `scoring.findings.lines`.
+        cutoffs: node, name, of, figure, condition, firms, known. See `scoring.findings.cutoffs`.
         ratios: node, ratio, firms, min, median, max. See `scoring.findings.lines`.
         rates: node, received, done, share, without, band. See `scoring.findings.rates`.
         few: node, firms, shrinkage. See `scoring.findings.few`.
@@ -50,6 +52,7 @@ class Findings:
     tallies: pl.DataFrame
     answers: pl.DataFrame
     lines: pl.DataFrame
+    cutoffs: pl.DataFrame
     ratios: pl.DataFrame
     rates: pl.DataFrame
     few: pl.DataFrame
@@ -81,6 +84,7 @@ def find(evaluation: Evaluation, previous: pl.DataFrame | None = None) -> Findin
         tallies=tallied,
         answers=shares_of_answers(evaluation.evidence, rulebook),
         lines=lines,
+        cutoffs=firms_within_cutoffs(evaluation.evidence, evaluation.firms, rulebook),
         ratios=spread_of_ratios(evaluation.evidence, rulebook),
         rates=pooled_rates(evaluation.evidence, evaluation.scores, evaluation.firms, rulebook),
         few=few_events(evaluation.ledger, rulebook),

@@ -16,7 +16,7 @@ from scoring.errors import UnknownAnswerError
 from scoring.kinds import deducts
 from scoring.kinds.kind import Clause, RuleKind, Told, Varied
 from scoring.kinds.levers import MEAN_STEPS, NOISE, Lever
-from scoring.kinds.nothing import NoFigures, NoMeasures, OwnCauses
+from scoring.kinds.nothing import NoFigures, OwnCauses
 from scoring.kinds.page import Absent, Page
 from scoring.kinds.parameters import Number
 from scoring.kinds.quantities import Quantity
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from scoring.kinds.fit import Fit
     from scoring.kinds.kind import Used
     from scoring.kinds.levers import Row
+    from scoring.kinds.measures import Measure
     from scoring.kinds.page import Entry
     from scoring.kinds.quantities import Definition
     from scoring.kinds.spelling import Names
@@ -44,7 +45,7 @@ RESPONSES = "survey_responses"
 """The one source of answers."""
 
 
-class AnswersKind(NoMeasures, NoFigures, OwnCauses, RuleKind[AnswersRule]):
+class AnswersKind(NoFigures, OwnCauses, RuleKind[AnswersRule]):
     """The mean of what answers are worth, less points for records."""
 
     model = AnswersRule
@@ -135,6 +136,10 @@ class AnswersKind(NoMeasures, NoFigures, OwnCauses, RuleKind[AnswersRule]):
         for answer in rule.answers.values:
             yield Quantity(node, f"{node}.answers", answer), (rule.source, rule.question)
         yield from deducts.deduction_quantities(node, rule.deduct, book)
+
+    def measures(self, node: str, rule: AnswersRule) -> Mapping[str, Measure]:
+        """The records that cost points, where there are deductions."""
+        return deducts.deduction_measures(node, rule.deduct) if rule.deduct else {}
 
     def counted(self, rule: AnswersRule) -> Iterator[tuple[str, str, When]]:
         """The records of the deductions."""

@@ -29,11 +29,13 @@ class Measure:
         label: what it is called.
         unit: of its values; `%` where 1 is 100 %.
         values: from the evidence, a value per firm; NaN where a firm has none.
+        source: whose records it counts; empty for other figures.
     """
 
     label: str
     unit: str
     values: Callable[[Facts], Values]
+    source: str = ""
 
 
 def points(kind: RuleKind[Any], node: str, rule: RuleModel, facts: Facts, book: Rulebook) -> Values:

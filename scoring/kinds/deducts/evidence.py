@@ -15,7 +15,7 @@ from scoring.kinds.quantities import Quantity, conditions, size_definition
 from scoring.kinds.traces import Trace
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from indicator_tree import Rulebook
     from indicator_tree.rules import Deduct
@@ -98,15 +98,19 @@ def deductions_against(node: str, deductions: Sequence[Deduct]) -> tuple[str, ..
 
 
 def deduction_measures(node: str, deductions: Sequence[Deduct]) -> Mapping[str, Measure]:
-    """The number of records that cost points; nothing where a deduction goes by an amount or a size."""
-    if any(deduct.points_per is not None or deduct.per is not None for deduct in deductions):
-        return {}
-    keys = [f"{node}.{group.key}" for deduct in deductions for group in groups_of(node, deduct)]
+    """The number of records that cost points, in all (`records`) and by deduction (`deduct.<id>`).
 
-    def values(facts: Facts) -> Values:
-        return np.asarray(np.sum([facts.amount(key) for key in keys], axis=0))
+    Those by deduction are of deductions that go by no amount and no size; the whole, where all do.
+    """
+    counted = [deduct for deduct in deductions if deduct.points_per is None and deduct.per is None]
 
-    return {"records": Measure("扣分的记录数", "条", values)}
+    def number(some: Sequence[Deduct]) -> Callable[[Facts], Values]:
+        keys = [f"{node}.{group.key}" for deduct in some for group in groups_of(node, deduct)]
+        return lambda facts: np.asarray(np.sum([facts.amount(key) for key in keys], axis=0))
+
+    each = {f"deduct.{one.id}": Measure(one.label, "条", number([one]), one.source) for one in counted}
+    whole = {"records": Measure("扣分的记录数", "条", number(counted))} if len(counted) == len(deductions) else {}
+    return whole | each
 
 
 def deductions_told(deductions: Sequence[Deduct]) -> Told:
