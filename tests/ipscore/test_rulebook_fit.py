@@ -15,6 +15,12 @@ def _range(table: str, keys: str) -> str:
     return f'{table}\n{keys}\nbasis = "assumed"\nreference = {{ title = "x" }}\n[vocabulary.fund_warnings]'
 
 
+def _cutoff(node: str, of: str) -> str:
+    """A cut-off of an indicator before the table of the vocabulary."""
+    bounds = 'at_least = 5\nbasis = "assumed"\nreference = { title = "x" }'
+    return f'[[indicator."{node}".cutoff]]\nof = "{of}"\n{bounds}\n[vocabulary.fund_warnings]'
+
+
 def _change(of: str, measure: str) -> str:
     """An indicator that scores a change before the table of the vocabulary."""
     cited = 'basis = "assumed", reference = { title = "x" }'
@@ -41,6 +47,18 @@ CASES = {
     "text": ('when = { level = "一般预警" }', "when = { matter = 3 }", "列 matter 是文本，条件应为文字，实为 3", ""),
     "done": ('column = "closed_on"', 'column = "category"', "列 category 是文本，此处应为日期", "done.column"),
     "done column": ('column = "closed_on"', 'column = "close_on"', "没有列 close_on", "是否指 closed_on？"),
+    "cut-off": (
+        "[vocabulary.fund_warnings]",
+        _cutoff("1.1", "deduct.notices"),
+        "indicator.1.1.cutoff[1].of：1.1 没有 deduct.notices；",
+        "是否指 deduct.notice？",
+    ),
+    "cut-off of an inner node": (
+        "[vocabulary.fund_warnings]",
+        _cutoff("1", "records"),
+        "indicator.1.cutoff[1].of：1 没有 records；它没有可设界限的数值",
+        "",
+    ),
     "sum": ('column = "cases"', 'column = "kind"', "bonus.part.charity.column：列 kind 是文本，此处应为数值或整数", ""),
     "vocabulary": ("[vocabulary.social_projects]\npart", "[vocabulary.social_projects]\ncases", "列 cases 是整数", ""),
     "vocabulary source": ("[vocabulary.social_projects]", "[vocabulary.projects]", "没有数据源 projects；", ""),
