@@ -1,0 +1,88 @@
+"""What a case of a changed record says of two papers, and who printed the numbers that it moved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tests.reports.perturbed.marking import expressions, marks_in
+from tests.reports.perturbed.sentences import NUMBER, Sentence, paired
+
+Case = Mapping[str, Any]
+"""`moves`: what sentences say before and after, and below which heading if not everywhere; `appears`, `vanishes`: whole
+sentences that only one paper has."""
+Sentences = tuple[Sentence, ...]
+Follows = Callable[[Sentence], tuple[set[tuple[str, str]], set[str]]]
+"""Of a sentence: pairs of numbers, before and after, that follow from what changed, and numbers that may not stay."""
+
+
+def nothing_follows(_: Sentence) -> tuple[set[tuple[str, str]], set[str]]:
+    """Every number that moves has to be told by the case."""
+    return set(), set()
+
+
+def strange(before: Sentences, after: Sentences, case: Case, follows: Follows = nothing_follows) -> list[str]:
+    """Sentences of two papers that differ otherwise than a case says; empty where it tells all and nothing else."""
+    return [*_unpaired(before, after, case), *_otherwise(before, after, case, follows), *_untold(before, after, case)]
+
+
+def _unpaired(before: Sentences, after: Sentences, case: Case) -> Iterator[str]:
+    for old, new in paired(before, after):
+        if new is None and old is not None and old.plain not in case.get("vanishes", []):
+            yield f"vanishes: {old.plain}"
+        if old is None and new is not None and new.plain not in case.get("appears", []):
+            yield f"appears: {new.plain}"
+
+
+def _otherwise(before: Sentences, after: Sentences, case: Case, follows: Follows) -> Iterator[str]:
+    for old, new in paired(before, after):
+        if old is None or new is None:
+            continue
+        wanted = moved(old, case)
+        followed, gone = follows(old)
+        if wanted.shape != new.shape or not all(
+            one not in gone if one == other else (one, other) in followed
+            for one, other in zip(wanted.numbers, new.numbers, strict=True)
+        ):
+            yield f"[{old.section}]\n  was      {old.plain}\n  expected {wanted.plain}\n  is       {new.plain}"
+
+
+def _untold(before: Sentences, after: Sentences, case: Case) -> Iterator[str]:
+    """What a case tells and no paper says: a case may not outlive its sentences."""
+    said, told = ([one.plain for one in each] for each in (before, after))
+    yield from (f"never said: {old}" for old, *_ in case.get("moves", []) if not any(old in one for one in said))
+    yield from (f"never said: {one}" for one in case.get("vanishes", []) if one not in said)
+    yield from (f"never said: {one}" for one in case.get("appears", []) if one not in told)
+
+
+def moved(sentence: Sentence, case: Case) -> Sentence:
+    """What a sentence says after what a case moves, in the order of its moves."""
+    text = sentence.plain
+    for old, new, *below in case.get("moves", []):
+        if not below or below == [sentence.section]:
+            text = text.replace(old, new)
+    return Sentence(sentence.section, text)
+
+
+def unmoved(texts: Path, before: Sentences, others: Iterable[Sentences]) -> list[str]:
+    """The expressions of templates that print a number in some paper, and the same in all that have the sentence."""
+    printed, changed = set(_marks(before)), set[int]()
+    for after in others:
+        printed |= set(_marks(after))
+        changed |= set(_changed(before, after))
+    return [text for mark, text in enumerate(expressions(texts)) if mark in printed - changed]
+
+
+def _marks(sentences: Sentences) -> Iterator[int]:
+    return (mark for one in sentences for number in NUMBER.findall(one.text) for mark in marks_in(number))
+
+
+def _changed(before: Sentences, after: Sentences) -> Iterator[int]:
+    """The marks of numbers that differ, or stand in sentences of which one paper has none like it."""
+    for old, new in paired(before, after):
+        if old is not None and new is not None and old.shape == new.shape:
+            for one, other in zip(NUMBER.findall(old.text), NUMBER.findall(new.text), strict=True):
+                yield from marks_in(one) if one != other else ()
+        elif old is None or new is None or old.plain != new.plain:
+            yield from _marks(tuple(one for one in (old, new) if one is not None))
