@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
-_WORDS = ("No space left on device", "os error 28", "Disk quota exceeded", "os error 122")
+_WORDS = (
+    *("No space left on device", "os error 28", "Disk quota exceeded", "os error 122"),
+    *("not enough space on the disk", "os error 112"),  # Windows
+)
 
 
 def is_full(error: BaseException) -> bool:

@@ -27,8 +27,18 @@ _SYSTEM = {
 }
 
 
+_WINDOWS = {
+    5: "没有权限，或正被别的程序打开（如 Excel）",
+    32: "正被别的程序打开（如 Excel），请关闭后重试",
+    33: "正被别的程序打开（如 Excel），请关闭后重试",
+}
+"""What Windows says by numbers of its own where other systems have no such refusal."""
+
+
 def reason(error: OSError) -> str:
     """Why the system refuses."""
+    if (told := _WINDOWS.get(getattr(error, "winerror", None) or 0)) is not None:
+        return told
     return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
 
 

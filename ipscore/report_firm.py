@@ -76,6 +76,7 @@ def write_firm(
     industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run), course)
     with whole_file(out) as partial:
         unshown = Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
+        run.insist_unreplaced()
     tell_unshown({out.name: unshown})
     return found.remark
 

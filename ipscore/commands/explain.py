@@ -35,11 +35,14 @@ def explain(
     if form == "json":
         from ipscore.json_documents import explain_document
 
-        print_json(explain_document(evaluation, found, at, kinds_of_run(opened)))
+        document = explain_document(evaluation, found, at, kinds_of_run(opened))
+        opened.insist_unreplaced()
+        print_json(document)
         return
     table = explanation_tables.explanation_table(evaluation, found.firm_id, found.name, at)
     shown = [] if at is None else explanation_tables.rules_tables(evaluation, found.firm_id, at)
     if at is not None:
         shown += explanation_tables.record_tables(evaluation, found.firm_id, at, kinds_of_run(opened))
     behind = opened.rulebook.sources_behind(at or "total")
+    opened.insist_unreplaced()
     show(*([found.remark] if found.remark else []), table, *shown, rejected_text(evaluation.intake, behind))

@@ -27,7 +27,9 @@ def record(
     from ipscore.run_folder import Run
     from reports.terminal import show
 
-    found = find_record(Run.open(run), record_id, source)
+    opened = Run.open(run)
+    found = find_record(opened, record_id, source)
+    opened.insist_unreplaced()
     if form == "json":
         print_json(record_document(found))
     else:
