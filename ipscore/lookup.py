@@ -11,7 +11,7 @@ from data_sources.names import FirmNames
 from indicator_tree.checks import probably, suggestion
 from indicator_tree.units import FIRMS
 from ipscore.errors import UnknownFirmError, UnknownNodeError
-from scoring.frames import TOTAL_NODES
+from scoring.frames import TOTAL_NODES, told_above, total_names
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -63,7 +63,8 @@ def find_node(rulebook: Rulebook, node: str, *, banded: bool = False) -> str:
         UnknownNodeError: no such indicator; says what there is and what was probably meant.
     """
     asked = node.strip()
-    totals = {key: name for key, name in TOTAL_NODES.items() if key != "bonus" or rulebook.bonus}
+    also = {node: total_names(rulebook)[node] for node in (*rulebook.ruled, *rulebook.lettered) if node in TOTAL_NODES}
+    totals = also | told_above(rulebook)
     names = totals | {code: indicator.name for code, indicator in rulebook.indicator.items()}
     found = asked if asked in names else next((code for code, name in names.items() if name == asked), None)
     if banded and found == "bonus":

@@ -14,6 +14,7 @@ from ipscore.errors import TargetError
 from ipscore.survey_files import QUESTIONNAIRE, survey_entry
 from ipscore.versions import versions
 from reports.json_text import json_text
+from scoring.frames import told_above
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,5 +204,5 @@ def _firms(firms: pl.DataFrame) -> dict[str, int]:
 
 def _totals(evaluation: Evaluation) -> dict[str, float | int | None]:
     rows = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
-    means = {node: rows[node]["mean"] for node in ("base", "bonus", "total")}
+    means = {node: rows[node]["mean"] for node in told_above(evaluation.rulebook)}
     return {"firms": rows["total"]["firms"], **means}

@@ -16,6 +16,7 @@ from reports.datapackage import DESCRIPTOR, FORMS, OF_FIRMS_ALONE, About, Form, 
 from reports.rejected_rows import rejected_text
 from reports.workbook import write_report_workbook
 from scoring.findings import find
+from scoring.frames import told_above
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,7 +97,15 @@ def write_data(
     words, period = opened.rulebook.words, opened.rulebook.period_words
     with place.new_folder() as partial:
         forms = FORMS if form is None else (form,)
-        write_datapackage(partial, tables, _about(opened, before), words, period=period, forms=forms)
+        write_datapackage(
+            partial,
+            tables,
+            _about(opened, before),
+            words,
+            period=period,
+            above=told_above(opened.rulebook),
+            forms=forms,
+        )
     return folder
 
 

@@ -12,6 +12,7 @@ from reports.robustness import Study
 from scoring.aggregation import Hierarchy
 from scoring.coherence import CoherenceTables, coherence
 from scoring.coherence import frames as shapes
+from scoring.frames import told_above
 from scoring.robustness import build_banks, monte_carlo, nominal, simulate
 from scoring.robustness.groups import stable_groups
 from scoring.robustness.letter_shares import letter_shares
@@ -62,7 +63,11 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
     """
     evaluation = run.evaluation
     book = evaluation.rulebook
-    nodes = tuple(dict.fromkeys(("total", "base", *book.children[None], *book.lettered)))
+    nodes = tuple(
+        dict.fromkeys(
+            ("total", *(node for node in told_above(book) if node != "bonus"), *book.children[None], *book.lettered)
+        )
+    )
     check_size(settings, _size(evaluation, settings, len(nodes)))
     banks = build_banks(evaluation, settings, settings.seed, progress)
     if not any(banks.sizes.values()):

@@ -15,6 +15,7 @@ from reports.decisions import decisions_by_parameter
 from reports.firm_scores import applied_weights, limits_of, score_of
 from reports.quantities import unit_of
 from scoring.aggregation import methods_of
+from scoring.frames import told_above
 from scoring.kinds.registry import question_at
 from scoring.node_rules.ledger import OPENING
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from scoring import Evaluation
 
-ABOVE_TREE = {"total": ("base", "bonus"), "base": ()}
 """The nodes above the tree and what they add up; `base` adds up level 1 with its weights."""
 
 
@@ -174,12 +174,14 @@ def explain_inner(evaluation: Evaluation, firm_id: str, node: str) -> list[Share
     """What the children of a node contribute to it, then what its rules add."""
     rulebook = evaluation.rulebook
     names = dict(evaluation.summary.select("node", "name").iter_rows())
-    children = ABOVE_TREE.get(node) or rulebook.children[None if node == "base" else node]
-    given = dict.fromkeys(children, 1.0) if node == "total" else rulebook.local_weights(evaluation.scheme)
+    parts = tuple(at for at in told_above(rulebook) if at != "total") if node == "total" else ()
+    children = parts or rulebook.children[None if node in ("base", "total") else node]
+    given = dict.fromkeys(parts, 1.0) if parts else rulebook.local_weights(evaluation.scheme)
     scores = {child: score_of(evaluation, firm_id, child) for child in children}
+    tree = "base" if node == "total" else node
     whole = {child: given[child] for child in children}
-    weights: dict[str, float | None] = {**whole} if node == "total" else applied_weights(whole, scores)
-    summed = node == "total" or methods_of(rulebook)[node] == "arithmetic"
+    weights: dict[str, float | None] = {**whole} if parts else applied_weights(whole, scores)
+    summed = bool(parts) or methods_of(rulebook)[tree] == "arithmetic"
     points = {child: _times(weights[child], scores[child]) if summed else None for child in children}
     running: list[float | None] = [None] * len(children)
     if summed:

@@ -36,7 +36,7 @@ def record_costs_table(evaluation: Evaluation, costs: RecordCosts, titles: Mappi
         title=f"{firm}：单独去掉一条记录，得分与位次会怎样（其他{evaluation.rulebook.words.noun}不变）",
         columns=(text("数据源"), label("编号"), text("指标"), number("指标得分"), number("总分"), label("位次")),
         rows=tuple(rows),
-        notes=tuple(_cost_notes(costs, count)),
+        notes=tuple(_cost_notes(costs, count, names["base"])),
     )
 
 
@@ -75,14 +75,14 @@ def next_steps_table(evaluation: Evaluation, steps: pl.DataFrame, firm: str) -> 
     )
 
 
-def _cost_notes(costs: RecordCosts, count: int) -> list[str]:
+def _cost_notes(costs: RecordCosts, count: int, whole: str) -> list[str]:
     notes = [f"共 {count} 条扣分或未按期办结的记录" + (f"，列出影响最大的 {_SHOWN} 条" if count > _SHOWN else "")]
     if count:
         added, together = signed(costs.added), signed(costs.together)
         why = "" if added == together else "（有下限、上限的指标和办结率，各条的影响不能相加）"
         notes.append(f"逐条影响之和 {added} 分，全部同时去掉 {together} 分{why}")
     if costs.lost is not None:
-        notes.append(f"总分（不含加分）距满分共差 {fixed(costs.lost)} 分；问卷、拨测、比率等其他失分不由这些记录决定")
+        notes.append(f"{whole}距满分共差 {fixed(costs.lost)} 分；问卷、拨测、比率等其他失分不由这些记录决定")
     if costs.unclear:
         notes.append(f"另有 {costs.unclear} 条记录的影响不能只凭证据算出（须加 --records，或用 --drop 逐条试算）")
     return notes

@@ -10,7 +10,7 @@ import polars as pl
 from reports.figures import fixed, plain
 from reports.firm.next_band import step_words
 from reports.table import Table, number, text
-from scoring.frames import TOTAL_NODES
+from scoring.frames import total_names
 from scoring.kinds.registry import relative_nodes
 from scoring.precision import settled
 
@@ -38,7 +38,7 @@ def nothing_to_change(rulebook: Rulebook, firm: str) -> Table:
 
 
 def _table(rulebook: Rulebook, target: Mapping[str, Any], steps: pl.DataFrame, firm: str) -> Table:
-    name = TOTAL_NODES[target["target"]]
+    name = total_names(rulebook)[target["target"]]
     title = f"{firm}：{name}进入上一分段的一组改变"
     if target["next_band"] is None:
         return Table(title, (), (), (f"{name} {fixed(target['score'])} 分，已在最高分段“{target['band']}”",))

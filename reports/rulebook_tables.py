@@ -12,7 +12,7 @@ from reports.letters_text import letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.rule_parameters import parameters_of
 from reports.table import Table, label, number, text
-from scoring.frames import TOTAL_NODES
+from scoring.frames import total_names
 from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def node_tables(rulebook: Rulebook, node: str) -> list[Table | str]:
 def _name(rulebook: Rulebook, node: str) -> str:
     if node == "bonus" and rulebook.bonus:
         return rulebook.bonus.name
-    return rulebook.indicator[node].name if node in rulebook.indicator else TOTAL_NODES[node]
+    return rulebook.indicator[node].name if node in rulebook.indicator else total_names(rulebook)[node]
 
 
 def _bases(rulebook: Rulebook, node: str) -> str:

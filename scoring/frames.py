@@ -109,6 +109,25 @@ TOTAL_NODES = {"base": "总分（不含加分）", "bonus": "加分", "total": "
 """The nodes above the tree, with their names."""
 
 
+def total_names(rulebook: Rulebook) -> dict[str, str]:
+    """The nodes above the tree with their names: without a bonus, `base` is the total before the rules on it."""
+    if rulebook.bonus:
+        return TOTAL_NODES
+    return TOTAL_NODES | {"base": "总分（适用规则前）" if rulebook.rules_at("total") else TOTAL_NODES["total"]}
+
+
+def told_above(rulebook: Rulebook) -> dict[str, str]:
+    """Those of them that are told, with their names: without a bonus the total, and what it was before rules on it."""
+    told = (
+        ("base", "bonus", "total")
+        if rulebook.bonus
+        else ("base", "total")
+        if rulebook.rules_at("total")
+        else ("total",)
+    )
+    return {node: total_names(rulebook)[node] for node in told}
+
+
 def node_names(rulebook: Rulebook) -> dict[str, str]:
     """The names of all nodes that have scores, by code: those above the tree, then those of the tree."""
-    return TOTAL_NODES | {code: rulebook.indicator[code].name for code in rulebook.nodes}
+    return total_names(rulebook) | {code: rulebook.indicator[code].name for code in rulebook.nodes}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from scoring.frames import SCORES, TOTAL_NODES, node_names
+from scoring.frames import SCORES, TOTAL_NODES, node_names, told_above
 from scoring.precision import settled
 
 if TYPE_CHECKING:
@@ -62,11 +62,11 @@ def _numbers(by_node: list[Floats]) -> pl.Series:
 def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     """Firms per band: node, band, firms, share (of the firms that have a score), firms_low, firms_high.
 
-    Every band of every node has a row. The highest band takes in a total that the bonus lifts above it. The bonus
-    itself has no bands. `firms_low` counts the firms whose whole interval lies in the band, `firms_high` those whose
-    interval touches it; null where the node has no error.
+    Every band of every node that is told has a row. The highest band takes in a total that the bonus lifts above it.
+    The bonus itself has no bands. `firms_low` counts the firms whose whole interval lies in the band, `firms_high`
+    those whose interval touches it; null where the node has no error.
     """
-    sets = {node: rulebook.band_set(node) for node in ("base", "total", *rulebook.nodes)}
+    sets = {node: rulebook.band_set(node) for node in (*told_above(rulebook), *rulebook.nodes) if node != "bonus"}
     rows = [
         (node, *band)
         for node, bands in sets.items()
@@ -104,13 +104,15 @@ def summary(
 ) -> pl.DataFrame:
     """node, name, level, weight (among siblings), firms (with a score), mean, median, min, max, sd, se, low, high.
 
+    A row per node that is told (`scoring.frames.told_above`, then the tree).
     The standard deviation is that of the whole population of evaluated firms (divisor n); se, low and high are the
     sampling error and the interval of the mean, null where nothing rests on answers of a sample.
     """
     weights = rulebook.local_weights(scheme)
     names = node_names(rulebook)
     score = pl.col("score")
-    figures = scores.group_by("node", "level", maintain_order=True).agg(
+    told = scores.filter(pl.col("node").is_in([*told_above(rulebook), *rulebook.nodes]))
+    figures = told.group_by("node", "level", maintain_order=True).agg(
         firms=score.count().cast(pl.Int64),
         mean=score.mean(),
         median=score.median(),

@@ -59,16 +59,23 @@ class TableNote:
 class Dictionary:
     """What is said of the tables of a run, in the words for whom it evaluates."""
 
-    def __init__(self, words: Words, period: PeriodWords, rules: Mapping[str, str]) -> None:
+    def __init__(self, words: Words, period: PeriodWords, above: Mapping[str, str], rules: Mapping[str, str]) -> None:
         """See `of`; `rules` is every kind of rule with what it is called."""
         kinds = "，".join(f"{kind} {called}" for kind, called in rules.items())
         self._spoken = {**words._asdict(), "own": words.own, "key_meaning": words.key_meaning, "kinds": kinds}
+        self._spoken["above"] = "，".join(f"{node} 为{name}" for node, name in above.items())
         self._spoken |= {"now": period.now, "before": period.before}
 
     @classmethod
-    def of(cls, words: Words, period: PeriodWords) -> Dictionary:
-        """The dictionary of the tables of a rulebook with these words for whom it evaluates, and when."""
-        return cls(words, period, {kind.name: kind.noun for kind in KINDS} | {NODE_RULE: "节点规则"})
+    def of(cls, words: Words, period: PeriodWords, above: Mapping[str, str]) -> Dictionary:
+        """The dictionary of the tables of a rulebook.
+
+        Args:
+            words: for whom it evaluates.
+            period: how the evaluated period is called.
+            above: the nodes above the tree that are told, with their names.
+        """
+        return cls(words, period, above, {kind.name: kind.noun for kind in KINDS} | {NODE_RULE: "节点规则"})
 
     def describe(self, table: str, columns: Iterable[str]) -> TableNote:
         """The entry of a table. A table or column that is not described goes by its own name.

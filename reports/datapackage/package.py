@@ -58,6 +58,7 @@ def write_datapackage(
     words: Words,
     *,
     period: PeriodWords,
+    above: Mapping[str, str],
     forms: Iterable[Form],
 ) -> None:
     """Write tables and descriptor into an empty folder.
@@ -71,10 +72,11 @@ def write_datapackage(
         about: the package's own properties.
         words: how firms are called.
         period: how the evaluated period is called.
+        above: the nodes above the tree that are told, with their names.
         forms: the formats.
     """
     resources = []
-    dictionary = Dictionary.of(words, period)
+    dictionary = Dictionary.of(words, period, above)
     for form in forms:
         (folder / form).mkdir()
         for name, frame in tables.items():

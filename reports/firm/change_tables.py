@@ -112,7 +112,8 @@ def causes_table(firm: Firm, moved: pl.DataFrame) -> Table:
         number("对总分"),
     )
     marked = system is not None and any(system.differs(row["node"]) for row in moved.to_dicts())
-    notes = ("只列数量或分值有变动的原因；加分的指标栏为空。", *((system.note,) if system and marked else ()))
+    blank = "；加分的指标栏为空" if firm.rulebook.bonus else ""
+    notes = (f"只列数量或分值有变动的原因{blank}。", *((system.note,) if system and marked else ()))
     return Table("变动的原因", columns, tuple(rows), notes)
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.document import Heading, Listing, Text
+from scoring.frames import total_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -96,14 +97,15 @@ def _lines(firm: Firm) -> Iterator[tuple[str, str]]:
     yield "依据：", f"该行所用参数从何而来：{bases}。方括号内为出处的序号，出处列在表后。"
     found = list(_keys(firm))
     example = max(found, key=_telling)
-    kinds = "、".join(f"{kind}（{KINDS[kind]}）" for kind in _known(KINDS, (words[0] for _, words, _ in found)))
+    kinds = _kinds(firm)
+    said = "、".join(f"{kind}（{kinds[kind]}）" for kind in _known(kinds, (words[0] for _, words, _ in found)))
     endings = "、".join(
         f"{end}（{ENDINGS[end]}）" for end in _known(ENDINGS, (words[-1] for _, words, _ in found if words[2:]))
     )
     yield (
         "参数：",
         f"规则中该参数的代码，提出异议时据此指明是哪一条。代码依次为指标、类别和名称，如 {_spelled(firm, example)}。"
-        f"类别：{kinds}。{f'末尾：{endings}。' if endings else ''}",
+        f"类别：{said}。{f'末尾：{endings}。' if endings else ''}",
     )
     yield "记录：", "该行所计的记录，编号与来源系统一致，连同内容列在表后；“计入”为它计入的行。"
 
@@ -129,5 +131,10 @@ def _known(words: dict[str, str], used: Iterable[str]) -> Iterator[str]:
 
 def _spelled(firm: Firm, key: tuple[str, list[str], Step]) -> str:
     node, words, step = key
-    where = "加分" if node == "bonus" else f"指标 {node} {firm.nodes[node]['name']}"
-    return f"{step.parameter} 为{where}的{KINDS.get(words[0], words[0])}“{step.cause}”"
+    where = total_names(firm.rulebook).get(node) or f"指标 {node} {firm.nodes[node]['name']}"
+    return f"{step.parameter} 为{where}的{_kinds(firm).get(words[0], words[0])}“{step.cause}”"
+
+
+def _kinds(firm: Firm) -> dict[str, str]:
+    """What parameters are, in the words of the rulebook."""
+    return KINDS | {"base": total_names(firm.rulebook)["base"]}

@@ -14,6 +14,7 @@ from reports.figures import fixed, interval
 from reports.firm.levels import level_words
 from reports.firm.score_table import score_table
 from reports.letters_text import next_letter, own_letter
+from scoring.frames import told_above
 from scoring.losses import DEEPEST
 from scoring.node_rules.words import node_text
 
@@ -42,7 +43,7 @@ def summary_blocks(firm: Firm) -> Iterator[Block]:
 
 
 def _total(firm: Firm) -> tuple[Text | Reference, ...]:
-    total, base, words = firm.nodes["total"], firm.nodes["base"], firm.rulebook.words
+    total, words = firm.nodes["total"], firm.rulebook.words
     who = f"{firm.register['full_name']}（{words.code} {firm.firm_id}）" if words.code else firm.register["full_name"]
     if total["score"] is None:
         return (Text(f"{who}没有总分：没有一项指标有得分。"),)
@@ -51,7 +52,7 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
     confidence = confidence_label(firm.evaluation)
     quartiles, above = firm.quartiles["total"], firm.places["total"]["above"]
     bonus = (
-        f"其中指标得分 {fixed(base['score'])} 分，加分 {fixed(firm.nodes['bonus']['score'])} 分。"
+        f"其中指标得分 {fixed(firm.nodes['base']['score'])} 分，加分 {fixed(firm.nodes['bonus']['score'])} 分。"
         if firm.rulebook.bonus
         else ""
     )
@@ -91,7 +92,8 @@ def _levels(firm: Firm) -> Exhibit:
 
 
 def _totals(firm: Firm) -> list[str]:
-    return ["total", "base", "bonus"] if firm.rulebook.bonus else ["total"]
+    told = told_above(firm.rulebook)
+    return [node for node in ("total", "base", "bonus") if node in told]
 
 
 def _histogram(firm: Firm) -> Figure:

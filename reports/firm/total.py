@@ -13,7 +13,7 @@ from reports.firm.ledger import LEDGER, node_ledger, record_tables
 from reports.firm.levels import level_words
 from reports.firm.steps import waterfall
 from reports.node_rules_text import ORDER
-from scoring.frames import TOTAL_NODES
+from scoring.frames import total_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,14 +48,14 @@ def _node_rules(firm: Firm) -> Iterator[Block]:
     yield Heading(2, "节点规则", "node-rules", numbered=False)
     yield Paragraph((Text(f"下级指标合成之后，下列节点另适用规则。{ORDER}"),))
     for node in firm.rulebook.ruled:
-        name = TOTAL_NODES.get(node) or f"{node} {firm.nodes[node]['name']}"
+        name = total_names(firm.rulebook).get(node) or f"{node} {firm.nodes[node]['name']}"
         yield node_ledger(firm, node, f"{name}：规则明细")
         yield from record_tables(firm, node)
 
 
 def _chart_step(firm: Firm, step: Row) -> tuple[str, str, float | None, float | None]:
     node = step["node"]
-    name = {"": "满分", **TOTAL_NODES}.get(node) or f"{node} {firm.nodes[node]['name']}"
+    name = {"": "满分", **total_names(firm.rulebook)}.get(node) or f"{node} {firm.nodes[node]['name']}"
     if step["kind"] == "rule":
         return "change", f"{name}：节点规则", step["points"], step["running"]
     return step["kind"], name, step["points"], step["running"]

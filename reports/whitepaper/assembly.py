@@ -148,7 +148,7 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "merged": firms.filter(pl.col("status") == "merged").to_dicts(),
         "excluded": firms.filter(pl.col("status") == "excluded").to_dicts(),
         "total": total,
-        "base": views.node("base"),
+        "base": views.node("base") if views.bonus else None,
         "bonus": views.bonus,
         "top": total.children,
         "places": _places(total.children),

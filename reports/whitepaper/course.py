@@ -39,8 +39,8 @@ class CourseParts(Asked):
 
     @property
     def likes(self) -> str:
-        """The mean totals without bonus, like for like."""
-        return "、".join(f"{fixed(value)}分" for value in self._of("base", "like"))
+        """The mean totals without bonus and rules on them, like for like."""
+        return "、".join(f"{fixed(value)}分" for value in self._of(self._trend.whole, "like"))
 
     @property
     def change(self) -> str:
@@ -59,14 +59,14 @@ class CourseParts(Asked):
 
     def chart(self, key: str, caption: str) -> Markup:
         """Mean totals, and like for like beside them where the tree or weights changed."""
-        rows = zip(self._trend.periods, self._of("total", "mean"), self._of("base", "like"), strict=True)
+        rows = zip(self._trend.periods, self._of("total", "mean"), self._of(self._trend.whole, "like"), strict=True)
         frame = pl.DataFrame(list(rows), {"period": pl.String, "value": pl.Float64, "other": pl.Float64}, orient="row")
         return self._figure(key, caption, course(frame, own="总分均分", other="可比均分" if self.changed else ""))
 
     def table(self, key: str, caption: str) -> Markup:
         """Means of the whole and of level 1 by period."""
         trend = self._trend
-        top = ("total", "base", *trend.latest.children[None])
+        top = (*dict.fromkeys(("total", trend.whole)), *trend.latest.children[None])
         return self._exhibit(key, replace(means_table(trend, top), title=caption))
 
     def _of(self, node: str, column: str) -> list[float | None]:

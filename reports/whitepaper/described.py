@@ -22,7 +22,7 @@ VARIABLES: Mapping[str, str] = {
     "merged": "合并评价者，各有 firm、reason",
     "excluded": "不参与评价者，各有 firm、reason",
     "total": "总分（指标的属性见下）",
-    "base": "不含加分的总分",
+    "base": "不含加分的总分；规则没有加分则为 none",
     "bonus": "加分项；规则没有加分则为 none",
     "top": "各项一级指标",
     "places": "一级指标在同级中的位次，按代码：places[one.node]，如“居第二位”",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scoring.findings import Findings
 
 SHEET = "概览"
-_NODE = Column("指标", "text", 14, "指标代码；total 为总分，base 为不含加分的总分，bonus 为加分")
+_NODE = Column("指标", "text", 14, "指标代码；total 为总分")
 _NAME = Column("名称", "text", 46, "指标名称")
 _NUMERALS = "零一二三四五六七八九"
 _STATUS = {"merged": "合并评价", "excluded": "不参加评价"}

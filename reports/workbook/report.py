@@ -9,6 +9,7 @@ from reports.labels import Labels
 from reports.workbook import bands, breakdown, charts, dictionary, evidence, firms, overview, statistics, year_on_year
 from reports.workbook import system as system_sheet
 from reports.workbook.book import Book
+from scoring.frames import told_above
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +63,7 @@ def write_report_workbook(
         system_sheet.add(book, system)
     evidence.add(book, evaluation, findings, labels)
     breakdown.add(book, findings, labels)
-    dictionary.add(book, evaluation, findings, Dictionary.of(labels.words, period))
+    dictionary.add(book, evaluation, findings, Dictionary.of(labels.words, period, told_above(evaluation.rulebook)))
     book.close()
 
 

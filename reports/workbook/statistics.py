@@ -8,6 +8,7 @@ import polars as pl
 
 from reports.distribution import confidence_label
 from reports.workbook.columns import Column
+from scoring.frames import told_above
 from scoring.places import quartiles
 
 if TYPE_CHECKING:
@@ -15,9 +16,9 @@ if TYPE_CHECKING:
     from reports.workbook.book import Book
     from scoring import Evaluation
 
-NODE = Column("指标", "text", 8, "指标代码；total 为总分，base 为不含加分的总分，bonus 为加分")
+NODE = Column("指标", "text", 8, "指标代码；total 为总分")
 NAME = Column("名称", "text", 46, "指标名称")
-LEVEL = Column("级别", "count", 7, "指标级别：1 为一级指标；总分与加分为 0", "级")
+LEVEL = Column("级别", "count", 7, "指标级别：1 为一级指标，总分为 0", "级")
 TOP_LEVEL = 1
 _ALWAYS = ("node", "name", "level", "firms", "mean", "median", "min", "max", "sd")
 
@@ -37,12 +38,11 @@ def add(book: Book, evaluation: Evaluation, node: str | None = None, name: str =
 
 
 def shown(frame: pl.DataFrame, evaluation: Evaluation) -> pl.DataFrame:
-    """Rows of a frame by node: the total, the base, the bonus if the rulebook has one, then the tree in its order."""
+    """Rows of a frame by node: the total, what of it is told beside it, then the tree in its order."""
     order = {"total": 0, "base": 1, "bonus": 2}
-    sorted_frame = frame.sort(
-        pl.col("node").replace_strict(order, default=len(order), return_dtype=pl.Int64), maintain_order=True
-    )
-    return sorted_frame if evaluation.rulebook.bonus else sorted_frame.filter(pl.col("node") != "bonus")
+    told = frame.filter(pl.col("node").is_in([*told_above(evaluation.rulebook), *evaluation.rulebook.nodes]))
+    place = pl.col("node").replace_strict(order, default=len(order), return_dtype=pl.Int64)
+    return told.sort(place, maintain_order=True)
 
 
 def top(frame: pl.DataFrame) -> list[bool]:

@@ -13,7 +13,7 @@ from scoring.comparison.frames import FIRMS, NODES, PARTS, SPLIT
 from scoring.comparison.moves import means
 from scoring.comparison.quantities import unshared
 from scoring.comparison.shapley import shapley
-from scoring.frames import TOTAL_NODES
+from scoring.frames import TOTAL_NODES, told_above
 
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
@@ -92,9 +92,8 @@ def compare_runs(before: Evaluation, now: Evaluation) -> Comparison:
 
 def _nodes(before: Rulebook, now: Rulebook) -> pl.DataFrame:
     """All nodes of both, of the shape `NODES`, in tree order; of one code what is gone comes first."""
-    totals = [
-        (at, name, "both", False) for at, name in TOTAL_NODES.items() if at != "bonus" or before.bonus or now.bonus
-    ]
+    told = told_above(before) | told_above(now)
+    totals = [(at, told[at], "both", False) for at in TOTAL_NODES if at in told]
     rows = []
     for code in sorted({*before.nodes, *now.nodes}, key=sort_key):
         names = [book.indicator[code].name if code in book.indicator else None for book in (before, now)]

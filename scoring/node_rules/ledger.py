@@ -9,7 +9,7 @@ import polars as pl
 
 from indicator_tree.aggregation import METHOD_LABELS
 from scoring.aggregation import methods_of
-from scoring.frames import TOTAL_NODES
+from scoring.frames import total_names
 from scoring.kinds.page import Entry
 from scoring.kinds.spelling import quoted
 from scoring.ledger import assembled
@@ -73,7 +73,7 @@ def node_ledger(node: str, made: Floats, scores: Mapping[str, Floats], rules: No
     known = ~np.isnan(made)
     method = METHOD_LABELS[methods_of(book).get(node, "arithmetic")]
     if node == "total":
-        page.write("base", (TOTAL_NODES["base"], scores["base"], known), book.scale)
+        page.write("base", (total_names(book)["base"], scores["base"], known), book.scale)
         if book.bonus:
             page.write("bonus", (book.bonus.name, scores["bonus"], known), book.bonus)
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicator_tree.node_rules import LowestCondition, MissingCondition, RecordsCondition, ScoreCondition
-from scoring.frames import TOTAL_NODES
+from scoring.frames import total_names
 from scoring.kinds.spelling import wanted_words
 from scoring.named_sources import source_named
 
@@ -70,7 +70,7 @@ def node_text(node: str, rulebook: Rulebook) -> str:
     """A node with its name: `3 投资者适当性`, `总分`."""
     if node in rulebook.indicator:
         return f"{node} {rulebook.indicator[node].name}"
-    return rulebook.bonus.name if node == "bonus" and rulebook.bonus else TOTAL_NODES[node]
+    return rulebook.bonus.name if node == "bonus" and rulebook.bonus else total_names(rulebook)[node]
 
 
 def _wanted(wanted: Scalar | tuple[Scalar, ...] | Bounds) -> str:

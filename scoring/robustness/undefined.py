@@ -45,7 +45,7 @@ def why_undefined(banks: Banks, way: int, local: Floats, found: Mapping[str, Flo
         method = banks.methods[way][group.node]
         if method not in STRICT or not without.any():
             continue
-        name = TOTAL_NODES.get(group.node, f"指标 {group.node} ")
+        name = TOTAL_NODES["total"] if group.node == WHOLE else f"指标 {group.node} "
         reason = f"{name}取{METHOD_LABELS[method]}，而有的下级得分不大于 0"
         for child in group.children:
             wrong = (found[child] <= 0) & without & (local[at[child]] > 0)[:, None]

@@ -14,7 +14,7 @@ from indicator_tree.tree import sort_key
 from scoring.aggregation import WHOLE, Hierarchy, methods_of, roll_up_tree
 from scoring.comparison.differing import reweighted
 from scoring.errors import TrendError
-from scoring.frames import TOTAL_NODES
+from scoring.frames import TOTAL_NODES, told_above
 from scoring.leaf_scores import score_matrix
 from scoring.places import places
 from scoring.precision import settled
@@ -22,7 +22,7 @@ from scoring.trend.frames import FIRMS, LETTERS_BY_RUN, MEANS, NODES, TREND
 from scoring.trend.letters import letters_by_run
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from indicator_tree import Rulebook
     from scoring.evaluation import Evaluation
@@ -64,6 +64,11 @@ class Trend:
         return self.evaluations[-1].rulebook
 
     @property
+    def whole(self) -> str:
+        """The node at which the whole tree is told, like for like."""
+        return _whole(_told([one.rulebook for one in self.evaluations]))
+
+    @property
     def lettered(self) -> tuple[str, ...]:
         """The nodes that have letters in any evaluation, those of the latest first."""
         return tuple(dict.fromkeys(node for one in reversed(self.evaluations) for node in one.rulebook.lettered))
@@ -87,10 +92,11 @@ def follow(evaluations: Sequence[Evaluation]) -> Trend:
     ordered = sorted(evaluations, key=lambda each: (each.rulebook.period.end, each.rulebook.period.start))
     periods = _periods([each.rulebook for each in ordered])
     common = _common([each.rulebook for each in ordered])
-    names = _names([each.rulebook for each in ordered])
+    told = _told([each.rulebook for each in ordered])
+    names = _names([each.rulebook for each in ordered], told)
     called = {row["firm_id"]: row["firm"] for each in ordered for row in _evaluated(each).iter_rows(named=True)}
     tables = [
-        _scores(each, ordered[-1], common, at, period)
+        _scores(each, ordered[-1], common, told, run=at, period=period)
         for at, (each, period) in enumerate(zip(ordered, periods, strict=True), 1)
     ]
     order = pl.DataFrame(names, schema=_KEY, orient="row").with_row_index("order")
@@ -106,7 +112,7 @@ def follow(evaluations: Sequence[Evaluation]) -> Trend:
         tuple(common),
         placed.select(TREND.names()).cast(dict(TREND.items())),
         _means(placed, len(ordered)),
-        _nodes(ordered, periods, names),
+        _nodes(ordered, periods, names, _whole(told)),
         _firms(ordered, periods),
         letters_by_run(ordered, periods),
     )
@@ -130,10 +136,20 @@ def _periods(books: Sequence[Rulebook]) -> tuple[str, ...]:
     return tuple(title_of(book.period.start, book.period.end) for book in books)
 
 
-def _names(books: Sequence[Rulebook]) -> list[tuple[str, str]]:
+def _told(books: Sequence[Rulebook]) -> dict[str, str]:
+    """The nodes above the tree that any rulebook tells, with the names of the latest."""
+    found = {node: name for book in books for node, name in told_above(book).items()}
+    return {node: found[node] for node in TOTAL_NODES if node in found}
+
+
+def _whole(told: Mapping[str, str]) -> str:
+    """The node at which the whole tree is told, like for like: without bonus and rules on the total, the total."""
+    return WHOLE if WHOLE in told else "total"
+
+
+def _names(books: Sequence[Rulebook], told: Mapping[str, str]) -> list[tuple[str, str]]:
     """Code and name of every node of any tree: those above the tree, then in tree order, the latest names first."""
-    bonus = any(book.bonus for book in books)
-    found = [(code, TOTAL_NODES[code]) for code in _TOP if code != "bonus" or bonus]
+    found = [(code, told[code]) for code in _TOP if code in told]
     codes = sorted({code for book in books for code in book.indicator}, key=sort_key)
     for code in codes:
         named = [book.indicator[code].name for book in reversed(books) if code in book.indicator]
@@ -153,22 +169,24 @@ def _evaluated(one: Evaluation) -> pl.DataFrame:
     return one.firms.filter(status="evaluated").select("firm_id", "firm")
 
 
-def _scores(one: Evaluation, latest: Evaluation, common: Sequence[str], run: int, period: str) -> pl.DataFrame:
+def _scores(
+    one: Evaluation, latest: Evaluation, common: Sequence[str], told: Mapping[str, str], *, run: int, period: str
+) -> pl.DataFrame:
     """What an evaluation published, with the scores like for like beside it."""
     book = one.rulebook
-    names = TOTAL_NODES | {code: indicator.name for code, indicator in book.indicator.items()}
+    names = {**told, **{code: indicator.name for code, indicator in book.indicator.items()}}
     joined = (
         one.scores.select("firm_id", "node", "score", "rank")
-        .filter(pl.col("node") != "bonus" if book.bonus is None else pl.lit(value=True))
+        .filter(pl.col("node").is_in(list(names)), (pl.col("node") != "bonus") | (book.bonus is not None))
         .join(places(one).select("firm_id", "node", "band"), on=["firm_id", "node"], how="left")
         .with_columns(name=pl.col("node").replace_strict(names))
-        .join(_like(one, latest, common), on=["firm_id", "node", "name"], how="left")
+        .join(_like(one, latest, common, told), on=["firm_id", "node", "name"], how="left")
     )
     like_rank = settled(pl.col("like")).rank("min", descending=True).over("node", "name")
     return joined.with_columns(run=pl.lit(run), period=pl.lit(period), like_rank=like_rank.cast(pl.Int64))
 
 
-def _like(one: Evaluation, latest: Evaluation, common: Sequence[str]) -> pl.DataFrame:
+def _like(one: Evaluation, latest: Evaluation, common: Sequence[str], told: Mapping[str, str]) -> pl.DataFrame:
     """firm_id, node, name, like: the common leaves rolled up by the latest rules; indicators that not all have are
     left out, and their siblings share their weight.
     """
@@ -178,10 +196,11 @@ def _like(one: Evaluation, latest: Evaluation, common: Sequence[str]) -> pl.Data
     missing = np.full(len(firms), np.nan)
     leaves = {leaf: matrix.get(leaf, missing) if leaf in common else missing for leaf in hierarchy.leaves}
     found = roll_up_tree(leaves, hierarchy, book.local_weights(latest.scheme), methods_of(book))
-    names = {WHOLE: TOTAL_NODES["base"]} | {code: indicator.name for code, indicator in book.indicator.items()}
+    whole = _whole(told)
+    names = {WHOLE: told[whole]} | {code: indicator.name for code, indicator in book.indicator.items()}
     return pl.concat(
         firms.to_frame("firm_id").with_columns(
-            pl.lit(node).alias("node"),
+            pl.lit(whole if node == WHOLE else node).alias("node"),
             pl.lit(names[node]).alias("name"),
             pl.Series("like", values, dtype=pl.Float64).fill_nan(None),
         )
@@ -209,14 +228,16 @@ def _means(scores: pl.DataFrame, runs: int) -> pl.DataFrame:
     )
 
 
-def _nodes(ordered: Sequence[Evaluation], periods: Sequence[str], names: Sequence[tuple[str, str]]) -> pl.DataFrame:
+def _nodes(
+    ordered: Sequence[Evaluation], periods: Sequence[str], names: Sequence[tuple[str, str]], whole: str
+) -> pl.DataFrame:
     rows = []
     for node, name in names:
-        if node in ("total", "bonus"):
+        if node in TOTAL_NODES and node != whole:
             continue
         before: dict[tuple[str, str], float] | None = None
         for at, (one, period) in enumerate(zip(ordered, periods, strict=True), 1):
-            children = _children(one, node, name)
+            children = _children(one, WHOLE if node == whole else node, name)
             changes: tuple[list[str] | None, list[str] | None, bool | None] = (None, None, None)
             if before is not None and children is not None:
                 stayed = [child for child in children if child in before]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.frames import told_above
 from scoring.next_band import problems_at
 from scoring.precision import DECIMALS
 from scoring.what_if.frames import TOTAL_STEPS, TOTAL_TARGETS
@@ -17,16 +18,14 @@ from scoring.what_if.total_search import TotalSearch
 if TYPE_CHECKING:
     from scoring.evaluation import Evaluation
 
-TARGETS = ("total", "base")
-
 
 @dataclass(frozen=True)
 class NextTotal:
     """What would lift a firm's whole score into its next band.
 
     Attributes:
-        targets: where it stands, of the shape `TOTAL_TARGETS`; a row for `total` and one for `base`, none without a
-            score.
+        targets: where it stands, of the shape `TOTAL_TARGETS`; a row for `total` and one for `base` where it is
+            told, none without a score.
         steps: the combinations, of the shape `TOTAL_STEPS`.
     """
 
@@ -45,7 +44,7 @@ def next_total(evaluation: Evaluation, firm_id: str) -> NextTotal:
     at = Standing(evaluation, firm_id)
     targets: list[tuple[object, ...]] = []
     steps: list[tuple[object, ...]] = []
-    for target in TARGETS:
+    for target in (node for node in ("total", "base") if node in told_above(book)):
         score = at.now.get(target, np.array([np.nan]))
         if np.isnan(score[0]):
             continue

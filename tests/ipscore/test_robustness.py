@@ -21,6 +21,7 @@ from ipscore.robustness_schemas import OPTIONAL, TABLES, file_name
 from ipscore.run_folder import Run
 from reports.datapackage.dictionary import Dictionary, columns_of
 from reports.robustness import Study
+from scoring.frames import TOTAL_NODES
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
 from tests.reports.small import SMALL
@@ -144,7 +145,7 @@ def test_tables_come_back_as_they_were_and_can_be_asked(studied: Path, ipscore: 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_column_is_described_in_the_dictionary(name: str) -> None:
     columns = TABLES[name].names()
-    assert Dictionary.of(FIRMS, YEAR).undescribed(f"robustness_{name}", columns) == []
+    assert Dictionary.of(FIRMS, YEAR, TOTAL_NODES).undescribed(f"robustness_{name}", columns) == []
     assert set(columns_of(f"robustness_{name}")) <= set(columns)
 
 

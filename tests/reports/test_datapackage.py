@@ -15,6 +15,7 @@ from indicator_tree.periods import YEAR
 from indicator_tree.units import FIRMS, Units
 from reports.datapackage import FORMS, About, Form, write_datapackage
 from reports.datapackage.dictionary import Dictionary, columns_of
+from scoring.frames import TOTAL_NODES
 from scoring.kinds.registry import KINDS
 
 ABOUT = About("small", "小", "几张表", (date(2017, 1, 1), date(2017, 12, 31)))
@@ -37,7 +38,7 @@ def odd() -> pl.DataFrame:
 
 @pytest.mark.parametrize("form", FORMS)
 def test_values_come_back_as_they_were(tmp_path: Path, form: Form) -> None:
-    write_datapackage(tmp_path, {"firms": odd()}, ABOUT, FIRMS, period=YEAR, forms=[form])
+    write_datapackage(tmp_path, {"firms": odd()}, ABOUT, FIRMS, period=YEAR, above=TOTAL_NODES, forms=[form])
     path = tmp_path / form / f"firms.{form}"
     if form == "parquet":
         rows = pl.read_parquet(path).to_dicts()
@@ -60,7 +61,13 @@ def test_keys_hold_within_and_between_tables(tmp_path: Path) -> None:
     scores = pl.DataFrame({"firm_id": ["F0", "F9"], "node": ["1", "1"], "score": [1.0, 2.0]})
     summary = pl.DataFrame({"node": ["1"], "mean": [1.5]})
     write_datapackage(
-        tmp_path, {"scores": scores, "summary": summary, "firms": odd()}, ABOUT, FIRMS, period=YEAR, forms=["csv"]
+        tmp_path,
+        {"scores": scores, "summary": summary, "firms": odd()},
+        ABOUT,
+        FIRMS,
+        period=YEAR,
+        above=TOTAL_NODES,
+        forms=["csv"],
     )
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert report.flatten(["type", "rowNumber"]) == [["foreign-key", 3]], "F9 is no registered firm"
@@ -73,6 +80,7 @@ def test_a_link_to_a_table_that_is_not_there_is_left_out(tmp_path: Path) -> None
         ABOUT,
         FIRMS,
         period=YEAR,
+        above=TOTAL_NODES,
         forms=["csv"],
     )
     schemas = [one["schema"] for one in json.loads((tmp_path / "datapackage.json").read_text())["resources"]]
@@ -82,16 +90,16 @@ def test_a_link_to_a_table_that_is_not_there_is_left_out(tmp_path: Path) -> None
 
 
 def test_what_the_dictionary_does_not_know_goes_by_its_name() -> None:
-    note = Dictionary.of(FIRMS, YEAR).describe("novelty", ["node", "novel"])
+    note = Dictionary.of(FIRMS, YEAR, TOTAL_NODES).describe("novelty", ["node", "novel"])
     assert (note.title, note.key, [field.title for field in note.fields]) == ("novelty", (), ["指标", "novel"])
-    assert Dictionary.of(FIRMS, YEAR).undescribed("novelty", ["node", "novel"]) == ["novel"]
+    assert Dictionary.of(FIRMS, YEAR, TOTAL_NODES).undescribed("novelty", ["node", "novel"]) == ["novel"]
 
 
 def test_quarantine_tables_share_one_description() -> None:
-    note = Dictionary.of(FIRMS, YEAR).describe("quarantine_complaints", ["file", "row", "reason"])
+    note = Dictionary.of(FIRMS, YEAR, TOTAL_NODES).describe("quarantine_complaints", ["file", "row", "reason"])
     assert note.title == "未采用的记录：complaints"
     assert (
-        Dictionary.of(FIRMS, YEAR).undescribed(
+        Dictionary.of(FIRMS, YEAR, TOTAL_NODES).undescribed(
             "quarantine_complaints", ["file", "sheet", "row", "column", "value", "kind", "reason"]
         )
         == []
@@ -101,7 +109,7 @@ def test_quarantine_tables_share_one_description() -> None:
 
 def test_the_dictionary_names_every_kind_of_rule_and_the_units_by_their_noun() -> None:
     words = Units(noun="部门", register_title="部门名录", identified=True).words
-    told = Dictionary.of(words, YEAR).describe("ledger", ["rule", "firm_id", "firm"]).fields
+    told = Dictionary.of(words, YEAR, TOTAL_NODES).describe("ledger", ["rule", "firm_id", "firm"]).fields
     assert [kind.name for kind in KINDS if f"{kind.name} {kind.noun}" not in told[0].description] == []
     assert [(each.title, each.description) for each in told[1:]] == [
         ("部门编号", "部门编号；合并评价的部门归入合并后的部门"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from reports.distribution import confidence_label
+from scoring.frames import told_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +29,7 @@ class Item:
 def overview(firm: Firm) -> Iterator[Item]:
     """The figures on the first sheet."""
     words = firm.rulebook.words
-    total, base, at = firm.nodes["total"], firm.nodes["base"], firm.quartiles["total"]
+    total, at = firm.nodes["total"], firm.quartiles["total"]
     yield Item(f"{words.noun}全称", firm.register["full_name"], "text")
     yield Item(words.key_meaning, firm.firm_id, "text")
     if firm.merged:
@@ -37,9 +38,9 @@ def overview(firm: Firm) -> Iterator[Item]:
     if firm.survey:
         yield Item(f"总分{confidence_label(firm.evaluation)}下限", total["low"], "points")
         yield Item(f"总分{confidence_label(firm.evaluation)}上限", total["high"], "points")
-    yield Item("总分（不含加分）", base["score"], "points")
-    if firm.rulebook.bonus:
-        yield Item("加分", firm.nodes["bonus"]["score"], "points")
+    for node, name in told_above(firm.rulebook).items():
+        if node != "total":
+            yield Item(name, firm.nodes[node]["score"], "points")
     yield Item("位次", total["rank"], "count")
     if firm.survey:
         yield Item("位次区间（高）", total["rank_low"], "count")
