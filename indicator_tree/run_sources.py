@@ -129,7 +129,7 @@ RUN_TABLES: Mapping[RunKind, Mapping[str, RunTable]] = {
             {
                 "record_id": _code("得分编号", "评价期末、指标与下级对象"),
                 "member": _text("下级对象"),
-                "node": _text("下级指标", "下级运行的指标代码；total 总分，base 不含加分的总分，bonus 加分"),
+                "node": _text("下级指标", "下级运行的指标代码；total 为总分"),
                 "name": _text("下级指标名称"),
                 "score": _number("下级得分", "没有得分的为空", nullable=True, unit="分"),
                 "rank": _number("下级位次", "并列的取较前的；没有得分的为空", nullable=True),

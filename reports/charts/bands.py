@@ -9,7 +9,7 @@ import altair as alt
 from reports.charts.canvas import blank
 from reports.charts.column_plot import ColumnPlot
 from reports.charts.drawn import Drawn, listed
-from reports.charts.theme import BLUE, GREY, INK, VERMILLION, finish, nothing, unchecked
+from reports.charts.theme import BLUE, GREY, VERMILLION, finish, nothing, unchecked
 from reports.figures import fixed
 
 if TYPE_CHECKING:
@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from indicator_tree.units import Words
 
 _HEIGHT = 160
+_SMALL = 11
 _BAND = "得分段"
 _TITLE = "得分段（分）"
 
 
 @unchecked
 def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
-    """Columns with their counts, one a band, in the order given; whiskers from `firms_low` to `firms_high`.
+    """Columns with their counts, one a band, in the order given; above a count its limits where it has any.
 
     Args:
         frame: band, firms, firms_low, firms_high (limits null where nothing rests on answers of a sample).
@@ -41,10 +42,8 @@ def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
             counted: f"{row['firms']} {words.measure}",
             possibly: limits or f"{row['firms']} {words.measure}",
             "firms": row["firms"],
-            "low": row["firms_low"] if limits else None,
-            "high": row["firms_high"] if limits else None,
-            "top": row["firms_high"] if limits else row["firms"],
             "label": str(row["firms"]),
+            "limits": limits.removesuffix(f" {words.measure}"),
             "colour": BLUE,
         }
         for row, limits in zip(found, possible, strict=True)
@@ -57,8 +56,8 @@ def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
     if not any(possible):
         base = _base(values, _TITLE, [_BAND, counted])
         return finish([_columns(base, values, words), _counts(base)], values, _HEIGHT, alternative)
-    base = _base(values, [_TITLE, f"竖线：计入误差后{possibly}"], [_BAND, counted, possibly])
-    return finish([_columns(base, values, words), *_whiskers(base), _counts(base)], values, _HEIGHT, alternative)
+    base = _base(values, [_TITLE, f"小字：计入误差后{possibly}"], [_BAND, counted, possibly])
+    return finish([_columns(base, values, words), _counts(base), _limits(base)], values, _HEIGHT, alternative)
 
 
 def histogram_place(frame: pl.DataFrame, score: float | None, words: Words, height: int = _HEIGHT) -> Drawn:
@@ -105,7 +104,7 @@ def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[st
 
 
 def _columns(base: alt.Chart, values: list[dict[str, Any]], words: Words) -> alt.Chart:
-    scale = alt.Scale() if any(value["top"] for value in values) else alt.Scale(domain=[0, 10])
+    scale = alt.Scale() if any(value["firms"] for value in values) else alt.Scale(domain=[0, 10])
     firms = alt.Y(
         "firms:Q", title=f"{words.noun}数（{words.measure}）", scale=scale, axis=alt.Axis(tickMinStep=1, format="d")
     )
@@ -115,16 +114,14 @@ def _columns(base: alt.Chart, values: list[dict[str, Any]], words: Words) -> alt
 
 def _counts(base: alt.Chart) -> alt.Chart:
     counts: alt.Chart = base.mark_text(baseline="bottom", dy=-4)
-    return counts.encode(y=_hidden("top"), text=alt.Text("label:N"))
+    return counts.encode(y=_firms(), text=alt.Text("label:N"))
 
 
-def _whiskers(base: alt.Chart) -> list[alt.Chart]:
-    return [
-        base.mark_rule(color=INK, strokeWidth=1.5).encode(y=_hidden("low"), y2=alt.Y2("high:Q")),
-        base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=_hidden("low")),
-        base.mark_tick(color=INK, thickness=1.5, width=12).encode(y=_hidden("high")),
-    ]
+def _limits(base: alt.Chart) -> alt.Chart:
+    """Above the counts: whiskers would stand over columns that are small beside them."""
+    limits: alt.Chart = base.mark_text(baseline="bottom", dy=-18, fontSize=_SMALL)
+    return limits.encode(y=_firms(), text=alt.Text("limits:N"))
 
 
-def _hidden(field: str) -> alt.Y:
-    return alt.Y(f"{field}:Q", axis=None)
+def _firms() -> alt.Y:
+    return alt.Y("firms:Q", axis=None)

@@ -18,13 +18,17 @@ _DIGITS = "〇一二三四五六七八九"
 _TEN = 10
 
 
+UNBROKEN = "\u00a0"
+"""Between a label and its number: a blank at which no line breaks, in any format."""
+
+
 @dataclass(frozen=True)
 class Numbers:
     """The numbers of a document's parts.
 
     Attributes:
         headings: key → number as printed before the title (`一、`, `（二）`, `3.`); unnumbered headings are missing.
-        labels: key → what a cross-reference prints: `图3`, `表1`, `第二章（一）3`, or an unnumbered title.
+        labels: key → what a cross-reference prints: `图 3`, `表 1`, `第二章（一）3`, or an unnumbered title.
         notes: the footnotes in order; the first is number 1.
     """
 
@@ -53,10 +57,10 @@ def number(document: Document) -> Numbers:
                 _name(labels, key, _heading_label(counts[:level]) if numbered else f"“{text}”")
             case Figure(key=key):
                 figures += 1
-                _name(labels, key, f"图{figures}")
+                _name(labels, key, f"图{UNBROKEN}{figures}")
             case Exhibit(key=key):
                 tables += 1
-                _name(labels, key, f"表{tables}")
+                _name(labels, key, f"表{UNBROKEN}{tables}")
             case _:
                 pass
     inlines = tuple(document.inlines())

@@ -9,6 +9,7 @@ from docx.shared import Mm
 
 from reports.charts.drawing import png
 from reports.document import Exhibit, Figure, Heading, Listing, PageBreak, Paragraph
+from reports.document.numbering import UNBROKEN
 from reports.docx.comments import comment
 from reports.docx.oxml import field, node, paragraph, run
 from reports.docx.tables import table
@@ -93,9 +94,9 @@ class Printer:
         return paragraph(style, self._bookmarks.around(heading.key, (run(heading.text),)), properties)
 
     def _caption(self, kind: str, part: Figure | Exhibit, *, keep: bool = False) -> BaseOxmlElement:
-        """`图1　…`: the label is what references repeat."""
-        count = self._numbers.labels[part.key].removeprefix(kind)
-        label = self._bookmarks.around(part.key, (run(kind), *field(f"SEQ {kind} \\* ARABIC", count)))
+        """`图 1　…`: the label is what references repeat."""
+        count = self._numbers.labels[part.key].removeprefix(f"{kind}{UNBROKEN}")
+        label = self._bookmarks.around(part.key, (run(f"{kind}{UNBROKEN}"), *field(f"SEQ {kind} \\* ARABIC", count)))
         properties = (node("w:keepNext"),) if keep else ()
         return paragraph(self._styles["Caption"], (*label, run(f"　{part.caption}")), properties)
 

@@ -55,7 +55,9 @@ def _sentence(compared: Compared, change: ChangeByCause) -> tuple[Text | Referen
     return (
         Text(f"总分由{compared.title}的 {fixed(change.before)} 分变为 {fixed(change.now)} 分，"),
         Text(f"变动 {signed(change.change)} 分", strong=True),
-        Text("。下面的图和表把变动分到各指标，再分到各项原因；各行之和等于总分的变动。"),
+        Text("。"),
+        Reference("change-waterfall"),
+        Text("和其后的表把变动分到各指标，再分到各项原因；各行之和等于总分的变动。"),
         *((Text("其中有指标体系变化的影响，见"), Reference("change-system"), Text("。")) if compared.system else ()),
     )
 

@@ -41,11 +41,12 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     yield Heading(3, f"{node} {row['name']}", f"indicator-{node}", numbered=False)
     if indicator.described:
         yield Paragraph((Text(f"{indicator.described}。"),))
-    yield Paragraph(_standing(firm, node))
+    steps = firm.ledgers[node]
+    charted = (Text("逐步的由来见"), Reference(f"waterfall-{node}"), Text("。")) if has_chart(steps) else ()
+    yield Paragraph((*_standing(firm, node), *charted))
     yield from left_out(firm, node)
     if lines := decided_lines(firm.evaluation, firm.firm_id, node):
         yield Paragraph((Text("更正：", strong=True), Text("。".join(lines))))
-    steps = firm.ledgers[node]
     yield node_ledger(firm, node, f"{node} {row['name']}：得分明细")
     yield from record_tables(firm, node)
     for step in steps:

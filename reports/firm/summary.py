@@ -46,7 +46,7 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
     total, words = firm.nodes["total"], firm.rulebook.words
     who = f"{firm.register['full_name']}（{words.code} {firm.firm_id}）" if words.code else firm.register["full_name"]
     if total["score"] is None:
-        return (Text(f"{who}没有总分：没有一项指标有得分。"),)
+        return Text(f"{who}没有总分：没有一项指标有得分。其他{words.noun}的分布见"), Reference("histogram"), Text("。")
     between = interval(total["low"], total["high"])
     ranks = _ranks(total)
     confidence = confidence_label(firm.evaluation)
@@ -66,8 +66,10 @@ def _total(firm: Firm) -> tuple[Text | Reference, ...]:
         Text(f"，{f'高于 {above} {words.measure}{words.noun}' if above else f'没有总分更低的{words.noun}'}。{bonus}"),
         Text(
             f"{words.whole}中位数 {fixed(quartiles['median'])} 分，"
-            f"四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分。"
+            f"四分位区间 {interval(quartiles['q1'], quartiles['q3'])} 分，分布见"
         ),
+        Reference("histogram"),
+        Text("。"),
     )
 
 

@@ -38,6 +38,8 @@ def total_blocks(firm: Firm) -> Iterator[Block]:
         yield Listing(tuple(_loss(firm, node) for node in firm.worst[:_WORST]))
     yield from _node_rules(firm)
     yield Heading(1, f"各项指标在{firm.rulebook.words.whole}中的位置", "places")
+    told = f"{firm.rulebook.words.own}的得分与{firm.rulebook.words.whole}的最低、四分位、中位和最高得分见"
+    yield Paragraph((Text(told), Reference("places-chart"), Text("。")))
     yield _places(firm)
 
 

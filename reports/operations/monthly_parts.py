@@ -135,6 +135,10 @@ class MonthlyParts(Asked):
         peers = f"；同业中位数{told.with_unit(row['median'])}" if row["median"] is not None else ""
         return f"{self.name(one)}本月为{told.with_unit(row['value'])}{before}{change}{peers}"
 
+    def has_course(self, one: Row) -> bool:
+        """Whether an indicator has a value in more than one of the last thirteen months."""
+        return self._own.course_of(one["indicator"], one["system"])["value"].count() > 1
+
     def course_key(self, one: Row) -> str:
         """The key of the chart of an indicator."""
         return f"fig-course-{self._own.charted.index(one)}"

@@ -13,7 +13,7 @@ from reports.letters_text import letters_lines
 from reports.node_rules_text import node_rule_lines
 from scoring.comparison import Differs
 from scoring.comparison.differing import is_same
-from scoring.frames import TOTAL_NODES
+from scoring.frames import total_names
 from scoring.kinds.registry import kind_of
 
 if TYPE_CHECKING:
@@ -143,4 +143,4 @@ def _bands(change: SystemChange) -> Iterator[RuleChange]:
 def _name(book: Rulebook, node: str) -> str:
     if node == "bonus" and book.bonus:
         return book.bonus.name
-    return book.indicator[node].name if node in book.indicator else TOTAL_NODES[node]
+    return book.indicator[node].name if node in book.indicator else total_names(book)[node]

@@ -30,7 +30,7 @@ from reports.firm import write_workbook as write_breakdown
 from reports.firm.objection_text import objection_lines
 from reports.firm.objections import write_form, write_list
 from reports.whitepaper import Imprint
-from tests.support.documents import said_twice
+from tests.support.documents import said_twice, unannounced
 
 pytestmark = pytest.mark.xdist_group("examples")
 
@@ -134,9 +134,11 @@ def test_a_report_speaks_of_its_own_units(
 
 
 @pytest.mark.parametrize("case", SAID["example"], ids=[case["run"] for case in SAID["example"]])
-def test_no_sentence_of_a_white_paper_stands_twice(examples: Path, case: Case) -> None:
+def test_a_white_paper_says_nothing_twice_and_mentions_a_figure_before_it_stands(examples: Path, case: Case) -> None:
     previous = str(examples / case["previous"]) if "previous" in case else None
-    assert said_twice(document_of(Run.open(examples / case["run"]), previous, Imprint())) == []
+    document = document_of(Run.open(examples / case["run"]), previous, Imprint())
+    assert said_twice(document) == []
+    assert unannounced(document) == []
 
 
 @pytest.mark.parametrize("case", SAID["example"], ids=[case["run"] for case in SAID["example"]])

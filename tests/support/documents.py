@@ -14,6 +14,7 @@ from reports.document import (
     Note,
     PageBreak,
     Paragraph,
+    Reference,
     Text,
     number,
 )
@@ -62,3 +63,20 @@ def said_twice(document: Document) -> list[str]:
 
 _BESIDE = "所依据的来源中"
 """What did not count is told, in short, at every indicator whose source it is of."""
+
+
+def unannounced(document: Document) -> list[str]:
+    """Figures that stand before the text mentions them, or that it never does."""
+    mentioned: set[str] = set()
+    early = []
+    for block in document.blocks:
+        match block:
+            case Paragraph(content):
+                mentioned |= {piece.target for piece in content if isinstance(piece, Reference)}
+            case Listing(rows):
+                mentioned |= {piece.target for row in rows for piece in row if isinstance(piece, Reference)}
+            case Figure(key=key, caption=caption) if key not in mentioned:
+                early.append(caption)
+            case _:
+                pass
+    return early

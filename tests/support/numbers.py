@@ -12,7 +12,7 @@ from scoring.precision import half_up
 
 NUMBER = re.compile(r"(?<![A-Za-z0-9.,])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(%)?")
 _HOLDS_DIGITS = re.compile(r"\d.*[^\d.]|[^\d.].*\d")  # not the bare codes of indicators
-_LABEL = re.compile(r"[图表]\d+|（续\d+）")
+_LABEL = re.compile(r"[图表]\s?\d+|（续\d+）")
 
 
 def numbers_in(text: str, known: Collection[str]) -> Iterator[tuple[str, Decimal, bool]]:

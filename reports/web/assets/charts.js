@@ -25,7 +25,7 @@
       button.addEventListener("click", async () => {
         const link = document.createElement("a");
         link.href = await view.toImageURL(kind, scale);
-        link.download = `${figure.querySelector("figcaption").textContent.trim()}.${kind}`;
+        link.download = `${figure.querySelector("figcaption").textContent.trim().replaceAll("\u00a0", "")}.${kind}`;
         link.click();
       });
       row.append(button);

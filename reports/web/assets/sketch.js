@@ -98,7 +98,7 @@
       button.addEventListener("click", async () => {
         const link = document.createElement("a");
         link.href = kind === "png" ? await picture(svg) : await address(file(svg));
-        link.download = `${figure.querySelector("figcaption").textContent.trim()}.${kind}`;
+        link.download = `${figure.querySelector("figcaption").textContent.trim().replaceAll("\u00a0", "")}.${kind}`;
         link.click();
       });
       row.append(button);

@@ -75,8 +75,8 @@ def test_a_name_too_long_for_its_lines_ends_in_an_ellipsis_but_is_said_in_full()
     assert name in drawn.alt
 
 
-def test_whiskers_are_explained_where_they_are_drawn() -> None:
-    note = "竖线：计入误差后可能的公司数"
+def test_limits_of_counts_are_explained_where_they_are_drawn() -> None:
+    note = "小字：计入误差后可能的公司数"
     assert note in " ".join(_texts(distribution(BANDS, FIRMS)))
     assert note not in " ".join(_texts(distribution(UNLIMITED, FIRMS)))
 

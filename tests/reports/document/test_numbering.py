@@ -23,7 +23,7 @@ def test_figures_and_tables_count_for_themselves_and_notes_in_order() -> None:
     table = Exhibit("t", Table("", (), ()))
     blocks = (Figure("f", "", {}, ""), table, Figure("g", "", {}, ""), Paragraph(tuple(notes)))
     numbers = number(Document("报告", blocks))
-    assert numbers.labels == {"f": "图1", "t": "表1", "g": "图2"}
+    assert numbers.labels == {"f": "图\u00a01", "t": "表\u00a01", "g": "图\u00a02"}
     assert numbers.notes == tuple(notes)
 
 

@@ -50,8 +50,8 @@ def test_headings_carry_their_numbers_and_what_references_print() -> None:
 def test_references_are_resolved_in_text_lists_and_notes() -> None:
     found = plain(DOCUMENT)
     content = found["front"][1]["content"]
-    assert content[1] == {"kind": "reference", "target": "means", "text": "图1"}
-    assert content[2]["content"][1] == {"kind": "reference", "target": "scores", "text": "表1"}
+    assert content[1] == {"kind": "reference", "target": "means", "text": "图\u00a01"}
+    assert content[2]["content"][1] == {"kind": "reference", "target": "scores", "text": "表\u00a01"}
     assert found["body"][3]["items"][1] == [{"kind": "reference", "target": "whole", "text": "第一章"}]
 
 
@@ -72,10 +72,10 @@ def test_parts_keep_order_label_and_cells() -> None:
     assert [block["kind"] for block in body] == [
         "heading", "heading", "paragraph", "listing", "figure", "page_break", "table",
     ]  # fmt: skip
-    assert body[4] == {"kind": "figure", "key": "means", "label": "图1", "caption": "均值", "alt": "横条图"}
+    assert body[4] == {"kind": "figure", "key": "means", "label": "图\u00a01", "caption": "均值", "alt": "横条图"}
     table = body[-1]
     assert (table["label"], table["caption"], table["rows"], table["notes"]) == (
-        "表1", "各级指标", [["客户资金", "94.71"]], ["注"],
+        "表\u00a01", "各级指标", [["客户资金", "94.71"]], ["注"],
     )  # fmt: skip
     assert [(column["header"], column["number"]) for column in table["columns"]] == [("指标", False), ("均值", True)]
 

@@ -134,10 +134,10 @@ def test_every_field_leads_to_a_bookmark(written: Path) -> None:
 
 def test_references_and_captions_show_the_numbers_of_the_document(written: Path) -> None:
     shown = lines(written)
-    assert "图1　投资者保护状况总分及各一级指标得分" in shown
-    assert "表2　各指标得分概况" in shown
+    assert "图\u00a01　投资者保护状况总分及各一级指标得分" in shown
+    assert "表\u00a02　各指标得分概况" in shown
     assert any("违规处罚见第二章（二），细节见第二章（一）1，总体情况见第一章。" in line for line in shown)
-    assert any("见图1；各指标得分见表2，方法见“评价方法及数据来源”。" in line for line in shown)
+    assert any("见图\u00a01；各指标得分见表\u00a02，方法见“评价方法及数据来源”。" in line for line in shown)
     body = parts(written)["word/document.xml"].decode()
     assert len(re.findall(r"REF \S+ \\n \\h", body)) == 2
     codes = re.findall(r"SEQ (\S) ", parts(written)["word/document.xml"].decode())
@@ -165,7 +165,7 @@ def test_footnotes_are_footnotes(written: Path) -> None:
     referred = re.findall(r'footnoteReference w:id="(\d+)"', members["word/document.xml"].decode())
     assert [shown[key] for key in referred] == [
         "东亚前海证券成立不满一年，不参与评价。",
-        "评价对象为开展经纪业务的证券公司；分布见图2。",
+        "评价对象为开展经纪业务的证券公司；分布见图\u00a02。",
         "分数段左闭右开。",
         "按预警事项分类。",
     ]

@@ -18,6 +18,7 @@ from reports.table import Table
 from scoring import Evaluation
 from tests.reports.conftest import Snapshot
 from tests.reports.small import SMALL, WITH_SURVEY, A, B, C, evaluation, rulebook
+from tests.support.documents import unannounced
 
 HOSTILE = '=HYPERLINK("http://example.org","甲")'
 
@@ -62,7 +63,9 @@ def told(document: Document) -> list[Table | str]:
     ],
 )
 def test_a_breakdown_in_words(snapshot: Snapshot, name: str, firm_id: str, rules: Path, previous: Path | None) -> None:
-    snapshot(name, *told(breakdown(firm(firm_id, rules, previous))))
+    document = breakdown(firm(firm_id, rules, previous))
+    snapshot(name, *told(document))
+    assert unannounced(document) == []
 
 
 @pytest.mark.parametrize(

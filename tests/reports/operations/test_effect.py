@@ -20,7 +20,7 @@ from reports.table import Table
 from scoring.effects import industry_change
 from tests.reports.conftest import Snapshot
 from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTHS
-from tests.support.documents import told
+from tests.support.documents import told, unannounced
 
 DIFFERENCE = ContradictionRow("股票期权的最优变化", "正文“提升52.53%”，图3 为 -47.47%", "-47.47%", "误作改善幅度。")
 
@@ -39,7 +39,9 @@ def _cells(path: Path) -> str:
 
 
 def test_an_effect_as_it_is_told(snapshot: Snapshot, sample: Tables) -> None:
-    snapshot("operations_effect", *told(effect_report(Effect(sample, {}, (DIFFERENCE,)))))
+    document = effect_report(Effect(sample, {}, (DIFFERENCE,)))
+    snapshot("operations_effect", *told(document))
+    assert unannounced(document) == []
 
 
 @pytest.mark.parametrize("named", [False, True])

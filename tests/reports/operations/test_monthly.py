@@ -23,7 +23,7 @@ from scoring.operations.monitoring import monitor
 from tests.reports.conftest import Snapshot
 from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTH, OWN, tables
 from tests.scoring.operations.made import CATALOGUE, COUNTER, DAYS, RECORDS, SECONDS, noisy, series, together
-from tests.support.documents import told
+from tests.support.documents import told, unannounced
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +46,7 @@ def _table(document: Document, title: str) -> Table:
 
 def test_a_month_as_it_is_told(snapshot: Snapshot, report: Document) -> None:
     snapshot("operations_month", *told(report))
+    assert unannounced(report) == []
 
 
 def test_no_other_firm_is_named_in_any_form(tmp_path: Path, own: FirmMonth, report: Document) -> None:
@@ -162,6 +163,8 @@ def test_a_first_month_compares_with_nothing(sample: Tables) -> None:
     document = monthly_report(FirmMonth.of(sample, OWN, date(2018, 7, 1)))
     rows = _table(document, "账户质量控制：本月数与同业水平").rows
     assert {row[3:5] for row in rows} == {("—", "—")}
+    assert not [figure.caption for figure in document.figures.values() if "个月" in figure.caption]
+    assert "本月为" in _text(document)
 
 
 def test_the_same_month_gives_the_same_bytes(tmp_path: Path, own: FirmMonth) -> None:

@@ -81,11 +81,11 @@ def test_every_link_leads_to_one_place_in_the_page(page: BeautifulSoup) -> None:
 def test_cross_references_print_numbers(page: BeautifulSoup) -> None:
     paragraph = next(found for found in page.select("main p") if found.text.startswith("总分为"))
     assert [(link.text, link["href"]) for link in paragraph.select("a")] == [
-        ("图1", "#part-f-levels"),
-        ("表3", "#part-t-wide"),
+        ("图\u00a01", "#part-f-levels"),
+        ("表\u00a03", "#part-t-wide"),
         ("第二章", "#part-safety"),
     ]
-    assert paragraph.text.startswith("总分为89.18，各级得分见图1，逐项结果见表3，")
+    assert paragraph.text.startswith("总分为89.18，各级得分见图\u00a01，逐项结果见表\u00a03，")
 
 
 def test_footnotes_lead_there_and_back(page: BeautifulSoup) -> None:
@@ -95,7 +95,7 @@ def test_footnotes_lead_there_and_back(page: BeautifulSoup) -> None:
     for mark, note in zip(marks, notes, strict=True):
         assert mark["href"] == f"#{note['id']}"
         assert _one(note, "a.back")["href"] == f"#{mark['id']}"
-    assert notes[0].text.startswith("评价对象为开展经纪业务的证券公司，见表3。")
+    assert notes[0].text.startswith("评价对象为开展经纪业务的证券公司，见表\u00a03。")
 
 
 def test_proposals_for_the_editor_are_marked(page: BeautifulSoup) -> None:
@@ -125,7 +125,7 @@ def test_notes_stand_below_their_table(page: BeautifulSoup) -> None:
 
 def test_figures_are_drawn_and_say_what_they_show(page: BeautifulSoup) -> None:
     figure = _one(page, "#part-f-bands")
-    assert _one(figure, "figcaption").text == "图2“资金监控预警”得分分布"
+    assert _one(figure, "figcaption").text == "图\u00a02“资金监控预警”得分分布"
     assert _one(figure, "[role=img]")["aria-label"] == "柱形图：六个分数段的公司数，满分的41家最多。"
     assert {"[90,100)", "60分以下"} <= {text.text for text in figure.select("svg text")}
     assert json.loads(_one(figure, "script").text) == bands()

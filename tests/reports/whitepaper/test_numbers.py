@@ -21,7 +21,7 @@ from reports.robustness import Study
 from reports.robustness.spelling import varied
 from reports.whitepaper import Imprint
 from scoring.findings import find
-from tests.support.documents import said_twice
+from tests.support.documents import said_twice, unannounced
 from tests.support.numbers import Printable, numbers_in
 
 pytestmark = pytest.mark.xdist_group("demonstration")
@@ -165,5 +165,7 @@ def test_a_number_that_stands_nowhere_is_noticed(printable: Printable, names: se
     assert not printable(Decimal("94.70"), per_cent=False)
 
 
-def test_no_sentence_stands_twice(demo_run: Run) -> None:
-    assert said_twice(document_of(demo_run, PREVIOUS, Imprint())) == []
+def test_no_sentence_stands_twice_and_figures_after_they_are_mentioned(demo_run: Run) -> None:
+    document = document_of(demo_run, PREVIOUS, Imprint())
+    assert said_twice(document) == []
+    assert unannounced(document) == []
