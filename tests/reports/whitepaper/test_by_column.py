@@ -47,7 +47,7 @@ def test_what_is_said_of_a_column(case: dict[str, Any]) -> None:
     evaluation = score_evidence(FIRMS, reduce_records(tables() | {"fund_warnings": warnings}, book), book)
     printed = [str(item) for item in told(whitepaper(evaluation, find(evaluation)))]
     [paragraph] = [text for text in printed if "本指标的资金监控预警" in text]
-    assert re.sub(r"【图\d+】", "图", paragraph).endswith(f"。{case['says']}")
+    assert re.sub(r"【图\s?\d+】", "图", paragraph).endswith(f"。{case['says']}")
     charts = [text for text in printed if "资金监控预警按原因的分布" in text]
     bars = "；".join(f"{value} {number} 次" for value, number in case.get("drawn", {}).items())
     assert [chart.partition("各类数量。")[2] for chart in charts] == ([f"{bars}。"] if bars else [])
