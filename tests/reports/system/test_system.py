@@ -12,6 +12,7 @@ import polars as pl
 import pytest
 
 from reports.document import Block, Heading
+from reports.firm import Industry
 from reports.system import System
 from reports.system.rules import differing_clauses, rule_changes
 from reports.system.words import MARK, split_sentence
@@ -20,7 +21,7 @@ from scoring import Evaluation
 from scoring.comparison import changed_rulebook, system_change
 from scoring.findings import Findings, find
 from tests.reports.conftest import Snapshot
-from tests.reports.small import WITH_SURVEY, evaluation
+from tests.reports.small import WITH_SURVEY, A, evaluation
 from tests.reports.workbook.books import records, write
 from tests.scoring.comparison.books import CHANGES, REMOVALS, book
 from tests.support.documents import told
@@ -146,3 +147,14 @@ def test_every_change_of_a_rulebook_is_told_in_words(name: str) -> None:
     rules = rule_changes(changed)
     assert changed.nodes or rules
     assert [row for row in rules if row.before == row.now] == []
+
+
+def test_a_firm_gets_its_own_split_alone() -> None:
+    before, now, _ = before_and_now()
+    firm = Industry(now, before, "2016年度").of(A)
+    assert firm.compared is not None
+    assert firm.compared.system is not None
+    assert firm.compared.system.change.comparison is None
+    assert {row["firm_id"] for row in firm.compared.split} == {A}
+    for row in firm.compared.split:
+        assert row["change"] == pytest.approx(row["rules"] + row["weights"] + row["records"])
