@@ -59,4 +59,4 @@ bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, a
 	@$(UV) run --no-sync python -m benchmarks.large_study
 
 sync:
-	@$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet --compile-bytecode

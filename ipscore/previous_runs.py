@@ -11,8 +11,11 @@ from ipscore.manifest import NAME, fingerprints, sha256
 from ipscore.run_folder import Run
 from ipscore.run_tables import PREVIOUS_AT
 from scoring.errors import PreviousRunError
-from scoring.previous import Earlier, PreviousValues, asked_of_previous, carried, in_order, with_previous_cutoffs
+from scoring.previous.asking import asked_of_previous
+from scoring.previous.carrying import PreviousValues, carried
+from scoring.previous.cutoffs import with_previous_cutoffs
 from scoring.previous.frames import kept_from_previous
+from scoring.previous.ordering import Earlier, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -14,7 +14,7 @@ from data_sources.csv_files import write_csv
 from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
-from ipscore import robustness_schemas, survey_files
+from ipscore import survey_files
 from ipscore.atomic_folder import is_there
 from ipscore.earlier_formats import intake_of_first, is_first, upgraded
 from ipscore.engines import ENGINES
@@ -36,6 +36,7 @@ from ipscore.run_tables import (
     file_of,
     missing_columns,
     read_table,
+    study_tables,
 )
 from ipscore.sound_manifest import check_manifest
 from ipscore.withdrawn_rows import as_written
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
     from data_sources.records import Records
     from indicator_tree import Rulebook, RulebookFile
     from ipscore.acceptance import Acceptance
-    from surveys.raking import Margin
+    from surveys.margin import Margin
 
 
 def write_run(
@@ -234,7 +235,7 @@ class Run:
         held = () if self._held is None else (EVIDENCE_AT, *(f"{RECORDS}_{source}" for source in self._held.tables))
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
         surveyed = [name for name in survey_files.TABLES if (self.folder / file_of(name)).is_file()]
-        studied = [name for name in robustness_schemas.TABLES if (self.folder / file_of(f"{STUDY}_{name}")).is_file()]
+        studied = [name for name in study_tables() if (self.folder / file_of(f"{STUDY}_{name}")).is_file()]
         return (
             *PARQUET,
             LISTED,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from data_sources.csv_files import read_csv
-from ipscore import robustness_schemas, survey_files
+from ipscore import survey_files
 from ipscore.earlier_formats import upgraded_quarantine
 from ipscore.manifest import STUDY
 from ipscore.withdrawn_rows import as_read
@@ -26,6 +26,7 @@ from scoring.lettering.frames import CUTOFFS, LETTERS
 from scoring.previous.frames import PREVIOUS_RUNS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 LISTED = "evidence_records"
@@ -76,7 +77,6 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     survey_files.REJECTED: ("record_id", "firm_id", "rule"),
     survey_files.COVARIANCE: tuple(SURVEY_COVARIANCE),
     **{name: tuple(types) for name, types in (CSV | OPTIONAL_CSV | survey_files.CSV).items()},
-    **{f"{STUDY}_{name}": tuple(types) for name, types in robustness_schemas.TABLES.items()},
 }
 
 
@@ -87,7 +87,9 @@ def file_of(table: str) -> str:
     if table.startswith(f"{RECORDS}_"):
         return f"{RECORDS}/{table.removeprefix(f'{RECORDS}_')}.parquet"
     if table.startswith(f"{STUDY}_"):
-        return f"{STUDY}/{robustness_schemas.file_name(table.removeprefix(f'{STUDY}_'))}"
+        from ipscore.robustness_schemas import file_name  # noqa: PLC0415  (loads what makes studies)
+
+        return f"{STUDY}/{file_name(table.removeprefix(f'{STUDY}_'))}"
     if table.startswith(f"{QUARANTINE}_"):
         return f"{QUARANTINE}/{table.removeprefix(f'{QUARANTINE}_')}.csv"
     return f"{table}.csv"
@@ -98,13 +100,25 @@ def read_table(path: Path) -> pl.LazyFrame:
     if path.suffix == ".parquet":
         table = pl.scan_parquet(path, glob=False)
         return table.with_columns(pl.selectors.enum().cast(pl.String)) if path.parent.name == RECORDS else table
-    known = robustness_schemas.TABLES if path.parent.name == STUDY else CSV | OPTIONAL_CSV | survey_files.CSV
+    known = study_tables() if path.parent.name == STUDY else CSV | OPTIONAL_CSV | survey_files.CSV
     types = known.get(path.stem, _QUARANTINE_COLUMNS)
     table = as_read(path.stem, read_csv(path, types)).lazy()
     return upgraded_quarantine(table) if path.parent.name == QUARANTINE else table
 
 
+def study_tables() -> Mapping[str, Any]:
+    """The columns of the tables of a study of robustness, by table; only who asks for one loads what makes them."""
+    from ipscore.robustness_schemas import TABLES  # noqa: PLC0415
+
+    return TABLES
+
+
 def missing_columns(name: str, schema: pl.Schema) -> list[str]:
     """Columns that a table of that name should have and has not."""
-    expected = ("record_id", "firm_id") if name.startswith(f"{RECORDS}_") else _COLUMNS.get(name, ())
+    if name.startswith(f"{RECORDS}_"):
+        expected: Iterable[str] = ("record_id", "firm_id")
+    elif name.startswith(f"{STUDY}_"):
+        expected = study_tables().get(name.removeprefix(f"{STUDY}_"), ())
+    else:
+        expected = _COLUMNS.get(name, ())
     return [column for column in expected if column not in schema]

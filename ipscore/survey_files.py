@@ -1,4 +1,7 @@
-"""What a run keeps of its survey: what became of the responses, the margins, the questionnaire."""
+"""What a run keeps of its survey: what became of the responses, the margins, the questionnaire.
+
+Who only reads a run does not load what reads responses and margins.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +12,8 @@ import polars as pl
 from data_sources.csv_files import read_csv, write_csv
 from data_sources.steady_parquet import write_parquet
 from surveys.errors import SurveyError
-from surveys.funnel import ACCEPTED
-from surveys.margins import margins_table, read_margins
+from surveys.margin import Margin
 from surveys.questionnaire import KEPT
-from surveys.raking import Margin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,6 +45,8 @@ def write_survey(folder: Path, wave: SurveyWave | None, margins: Sequence[Margin
     if rules.questionnaire is not None:
         (folder / QUESTIONNAIRE).write_bytes(rules.questionnaire_file)
     if margins:
+        from surveys.margins import margins_table  # noqa: PLC0415
+
         write_csv(margins_table(margins), folder / f"{MARGINS}.csv")
     if wave is None:
         return
@@ -69,6 +72,8 @@ def survey_entry(wave: SurveyWave | None) -> dict[str, Any] | None:
 
 def accepted(wave: SurveyWave) -> int:
     """How many responses count."""
+    from surveys.funnel import ACCEPTED  # noqa: PLC0415
+
     return int(wave.funnel.filter(pl.col("step") == ACCEPTED)["responses"].sum())
 
 
@@ -93,6 +98,8 @@ def given_margins(path: Path | None, rules: Rules) -> tuple[Margin, ...]:
         return ()
     if rules.questionnaire is None:
         raise SurveyError(f"规则 {rules.rulebook.id} 没有写明 questionnaire（调查问卷），没有答卷可加权")
+    from surveys.margins import read_margins  # noqa: PLC0415
+
     return read_margins(path, rules.questionnaire)
 
 

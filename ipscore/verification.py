@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from ipscore.previous_runs import PreviousRuns
     from ipscore.rules import Rules
     from scoring import Evaluation
-    from scoring.previous import PreviousValues
+    from scoring.previous.carrying import PreviousValues
 
 
 @dataclass(frozen=True)

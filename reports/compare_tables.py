@@ -11,7 +11,7 @@ from reports.letters_tables import letter_moves_table
 from reports.naming import named
 from reports.table import Table, label, number, text
 from scoring.comparison import band_moves, largest_moves
-from scoring.lettering import letter_moves
+from scoring.lettering.moves import letter_moves
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -10,7 +10,7 @@ from reports.figures import EMPTY, fixed, interval, percent
 from reports.firm_scores import explain_firm
 from reports.letters_text import letters_of_firm, next_letter, own_letter
 from reports.table import Table, label, number, text
-from scoring.lettering import next_letters
+from scoring.lettering.next import next_letters
 
 if TYPE_CHECKING:
     from scoring import Evaluation

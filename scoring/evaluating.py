@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.accepted_responses import prepare
 from scoring.corrections.touched import touched_evidence, with_nodes
 from scoring.counting_error import counting_errors
 from scoring.errors import MissingEvidenceError, SizeError, UndefinedAggregateError, UnknownSchemeError
@@ -21,12 +22,12 @@ from scoring.kinds.registry import questions_of
 from scoring.leaf_errors import joined, survey_errors
 from scoring.leaf_scores import leaf_scores
 from scoring.ledger import scores_by_level, write_ledger
-from scoring.lettering import letters_of
+from scoring.lettering.giving import letters_of
 from scoring.node_rules import NodeRules, with_node_rules
 from scoring.reducing import reduce_records
 from scoring.rollup import roll_up
 from scoring.survey_error import survey_error
-from scoring.survey_wave import SOURCE, prepare
+from scoring.survey_wave import SOURCE
 from scoring.tables import distribution, score_table, summary
 from scoring.unit_groups import with_groups
 from surveys.questionnaire import questionnaire_of
@@ -39,12 +40,12 @@ if TYPE_CHECKING:
     from scoring.errors_upward import NodeError
     from scoring.evidence.engine import Engine
     from scoring.leaf_errors import LeafErrors
-    from scoring.previous import PreviousValues
+    from scoring.previous.carrying import PreviousValues
     from scoring.reducing import Evidence
     from scoring.rollup import Scores
     from scoring.survey_error import SurveyError
+    from surveys.margin import Margin
     from surveys.questionnaire import Questionnaire
-    from surveys.raking import Margin
 
 
 def score(

@@ -12,7 +12,7 @@ from data_sources.errors import IntakeError
 from data_sources.one_file import read_table
 from data_sources.source import Source
 from surveys.errors import MarginError
-from surveys.raking import Margin
+from surveys.margin import Margin
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,16 +19,9 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from surveys.margin import Margin
+
     Floats = npt.NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class Margin:
-    """A known distribution: name, categories, and the share of each (adding up to 1)."""
-
-    name: str
-    categories: tuple[str, ...]
-    shares: tuple[float, ...]
 
 
 @dataclass(frozen=True)

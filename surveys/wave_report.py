@@ -15,9 +15,9 @@ from surveys.weighting import effective_sizes, limits_of, weigh
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from surveys.margin import Margin
     from surveys.quality_rules import QualityRule
     from surveys.questionnaire import Questionnaire
-    from surveys.raking import Margin
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from surveys.raking import Limits, Margin, rake
+from surveys.raking import Limits, rake
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from surveys.margin import Margin
     from surveys.questionnaire import Questionnaire
 
 

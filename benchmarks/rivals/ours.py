@@ -9,8 +9,8 @@ import polars as pl
 from benchmarks.rivals import Fates
 from benchmarks.rules import rules_of
 from ipscore import read_records
+from scoring.accepted_responses import prepare
 from scoring.reducing import reduce_records
-from scoring.survey_wave import prepare
 from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:

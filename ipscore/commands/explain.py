@@ -23,7 +23,6 @@ def explain(
     from ipscore.lookup import find_firm, find_node
     from ipscore.output import print_json
     from ipscore.run_folder import Run
-    from ipscore.run_records import kinds_of_run
     from reports import explanation_tables
     from reports.rejected_rows import rejected_text
     from reports.terminal import show
@@ -34,6 +33,7 @@ def explain(
     evaluation = opened.evaluation
     if form == "json":
         from ipscore.json_documents import explain_document
+        from ipscore.run_records import kinds_of_run
 
         document = explain_document(evaluation, found, at, kinds_of_run(opened))
         opened.insist_unreplaced()
@@ -42,6 +42,8 @@ def explain(
     table = explanation_tables.explanation_table(evaluation, found.firm_id, found.name, at)
     shown = [] if at is None else explanation_tables.rules_tables(evaluation, found.firm_id, at)
     if at is not None:
+        from ipscore.run_records import kinds_of_run
+
         shown += explanation_tables.record_tables(evaluation, found.firm_id, at, kinds_of_run(opened))
     behind = opened.rulebook.sources_behind(at or "total")
     opened.insist_unreplaced()

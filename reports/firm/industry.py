@@ -18,7 +18,7 @@ from reports.system import System
 from reports.system.tables import split_rows
 from scoring.change_by_cause import change_by_cause
 from scoring.comparison import system_change
-from scoring.lettering import next_letters
+from scoring.lettering.next import next_letters
 from scoring.losses import largest_losses, losses, way_to_total
 from scoring.next_band import next_bands
 from scoring.places import places, quartiles

@@ -10,7 +10,7 @@ from data_sources.sheet_names import sheet_name
 from reports.distribution import confidence_label
 from reports.workbook.columns import Column
 from reports.workbook.statistics import shown
-from scoring.lettering import next_letters
+from scoring.lettering.next import next_letters
 from scoring.node_rules.words import node_text
 
 if TYPE_CHECKING:

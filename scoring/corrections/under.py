@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from scoring.accepted_responses import prepare
 from scoring.leaf_scores import only
 from scoring.previous.frames import kept_from_previous
 from scoring.reducing import reduce_rows
 from scoring.survey_wave import SOURCE as RESPONSES
-from scoring.survey_wave import prepare
 from scoring.unit_groups import with_groups
 from scoring.what_if.counting import compared, reading, sources_of
 from scoring.what_if.rescoring import rescored

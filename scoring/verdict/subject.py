@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from scoring.evidence.conditions import Table
     from scoring.evidence.engine import Engine
-    from scoring.previous import PreviousValues
+    from scoring.previous.carrying import PreviousValues
     from surveys.questionnaire import Questionnaire
 
 FIGURES = pl.Schema({"firm_id": pl.String, "figure": pl.String, "value": pl.Float64})

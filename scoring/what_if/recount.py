@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from scoring.accepted_responses import prepare
 from scoring.errors import UnknownRecordError
 from scoring.leaf_scores import only
 from scoring.reducing import reduce_rows
-from scoring.survey_wave import prepare
 from scoring.what_if.counting import sources_of
 from scoring.what_if.without import unknown_records
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from indicator_tree import Rulebook
     from scoring.what_if.changes import Drop
+    from surveys.margin import Margin
     from surveys.questionnaire import Questionnaire
-    from surveys.raking import Margin
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import polars as pl
 
 from scoring.errors import RecordsNeededError, UnknownSchemeError
 from scoring.frames import EVIDENCE
-from scoring.lettering import letter_moves, letters_of
+from scoring.lettering.giving import letters_of
+from scoring.lettering.moves import letter_moves
 from scoring.previous.frames import kept_from_previous
 from scoring.unit_groups import with_groups
 from scoring.what_if.changes import Drop, Set, Weights

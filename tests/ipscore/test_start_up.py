@@ -70,12 +70,43 @@ def test_the_package_alone_imports_no_dataframe_library() -> None:
     assert done.returncode == 0, done.stderr
 
 
-def test_scoring_loads_only_what_it_uses(records: Path, tmp_path: Path) -> None:
-    unused = ("pandas", "pyarrow", "pyspark", "duckdb", "scipy", "altair", "highspy", "SALib", "docx", "xlsxwriter")
+def loaded(unused: tuple[str, ...], command: list[str]) -> subprocess.CompletedProcess[str]:
+    """A command in a process of its own, which fails if one of the modules was loaded."""
     script = (
         "import sys; from ipscore.cli import run; code = run(sys.argv[1:]);"
         f"sys.exit(code or ' '.join(set({unused!r}) & set(sys.modules)) or 0)"
     )
-    scoring = ["score", str(records), "--rulebook", str(SMALL), "--out", str(tmp_path / "run")]
-    done = subprocess.run([sys.executable, "-c", script, *scoring], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", script, *command], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_scoring_loads_only_what_it_uses(records: Path, tmp_path: Path) -> None:
+    unused = ("pandas", "pyarrow", "pyspark", "duckdb", "scipy", "altair", "highspy", "SALib", "docx", "xlsxwriter")
+    done = loaded(unused, ["score", str(records), "--rulebook", str(SMALL), "--out", str(tmp_path / "run")])
     assert done.returncode == 0, done.stderr
+
+
+def test_explaining_loads_nothing_that_reads_or_scores_records(run: Path) -> None:
+    unused = ("pandas", "pandera", "fastexcel", "scipy", "altair", "data_sources.opening", "surveys.responses")
+    scored = ("scoring.evaluating", "scoring.robustness", "scoring.coherence", "scoring.lettering.giving")
+    explaining = ["explain", str(run), "甲证券"]
+    done = loaded((*unused, *scored), explaining)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("command", [[], ["survey"], ["report", "firm"], ["score"]], ids=" ".join)
+def test_a_command_imports_no_other(command: list[str]) -> None:
+    called = f"ipscore.commands.{command[0]}" if command not in ([], ["survey"]) else ""
+    script = (
+        "import sys; from ipscore.cli import run; run(sys.argv[1:]);"
+        "sys.exit(' '.join(name for name in sys.modules if name.startswith('ipscore.commands.')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script, *command, "--help"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.stderr.split() == called.split()

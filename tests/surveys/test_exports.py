@@ -16,7 +16,7 @@ from data_sources.errors import IntakeError, UnrecognisedAnswersError
 from data_sources.limits import Limits
 from ipscore.survey_import import Imported, import_export
 from ipscore.survey_import_table import import_tables
-from scoring.survey_wave import prepare
+from scoring.accepted_responses import prepare
 from surveys import sources
 from surveys.errors import SurveyError
 from surveys.quality import clean

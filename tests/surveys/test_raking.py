@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from surveys.errors import ConvergenceError, MarginError
+from surveys.margin import Margin
 from surveys.patterns import answer_patterns
-from surveys.raking import Limits, Margin, rake
+from surveys.raking import Limits, rake
 from surveys.weighting import effective_sizes, weigh
 
 TIGHT = Limits(trim_low=0.0, trim_high=100.0, tolerance=1e-12, iterations=1000)

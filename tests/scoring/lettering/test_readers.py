@@ -12,7 +12,8 @@ import pytest
 
 from reports.letters_text import next_letter
 from scoring import Evaluation
-from scoring.lettering import letter_moves, next_letters
+from scoring.lettering.moves import letter_moves
+from scoring.lettering.next import next_letters
 from scoring.robustness import Outcomes
 from scoring.robustness.letter_shares import letter_shares
 from scoring.robustness.ranking import competition_ranks

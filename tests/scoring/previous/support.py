@@ -15,7 +15,9 @@ from indicator_tree import Rulebook
 from indicator_tree.loading import parse
 from indicator_tree.overlay import overlay
 from scoring.evaluation import Evaluation
-from scoring.previous import Earlier, PreviousValues, carried, in_order, with_previous_cutoffs
+from scoring.previous.carrying import PreviousValues, carried
+from scoring.previous.cutoffs import with_previous_cutoffs
+from scoring.previous.ordering import Earlier, in_order
 from tests.scoring.kinds.measures import CITED, GENERIC, SOURCE
 from tests.support import tables as made
 

@@ -13,7 +13,7 @@ from data_sources.records import Records
 from indicator_tree import Rulebook, load_rulebook
 from scoring import compare_runs
 from scoring.evaluation import Evaluation
-from scoring.previous import PreviousValues
+from scoring.previous.carrying import PreviousValues
 from scoring.robustness.parameter_draws import scenario_scores
 from scoring.what_if import Drop, RunRecords, Set, record_costs, what_if
 from tests.scoring.previous.support import YEAR, book, earlier, records, scored, scores

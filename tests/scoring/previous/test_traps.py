@@ -9,7 +9,8 @@ import pytest
 
 from indicator_tree.overlay import overlay
 from scoring.errors import MissingEvidenceError, PreviousRunError
-from scoring.previous import Earlier, asked_of_previous, in_order
+from scoring.previous.asking import asked_of_previous
+from scoring.previous.ordering import Earlier, in_order
 from tests.scoring.previous.support import YEAR, book, causes, earlier, records, scored, scores
 
 KNOTS = [{"change": -40, "score": 0}, {"change": 0, "score": 60}, {"change": 40, "score": 100}]
