@@ -74,7 +74,7 @@ def test_a_damaged_run_says_which_file(run: Path, ipscore: Ipscore) -> None:
 
 
 def test_an_unknown_error_keeps_its_traceback(run: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ipscore.query.query", lambda *_: 1 / 0)
+    monkeypatch.setattr("ipscore.query.query", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         ipscore("sql", run, "select 1")
 
