@@ -217,7 +217,7 @@ class RuleKind(ABC, Generic[R]):
 
     @abstractmethod
     def measures(self, node: str, rule: R) -> Mapping[str, Measure]:
-        """Figures, beside the score, that can be held against a previous run, by the names that rulebooks give them."""
+        """Figures, beside the score, to be held against a previous run or a cut-off, by their names in rulebooks."""
 
     @abstractmethod
     def figures(self, node: str, rule: R, book: Rulebook) -> Mapping[str, str]:
