@@ -16,7 +16,7 @@ class Cutoff(Cited):
 
     of: str = Field(
         min_length=1,
-        description="指标的哪个数值，如 ratio 比率、share 办结率、records 扣分的记录数、deduct.<id> 一项扣分的记录数",
+        description="指标的哪个数值，如 ratio 比率、share 处理率、records 扣分的记录数、deduct.<id> 一项扣分的记录数",
     )
     at_least: float | None = Field(default=None, description="不小于")
     above: float | None = Field(default=None, description="大于")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from indicator_tree.catalogue_labels import ALERT_LABELS, CHECK_LABELS
 from indicator_tree.parameters import Strict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 RunKind = Literal["evaluation", "operations"]
 UnitOf = Literal["unit", "group", "owner", "system", "firm"]
@@ -86,6 +87,10 @@ def _text(title: str, description: str = "", *, nullable: bool = False) -> dict[
     return {"title": title, "kind": "text", "description": description, **({"nullable": True} if nullable else {})}
 
 
+def _one_of(title: str, values: Iterable[str]) -> dict[str, Any]:
+    return {"title": title, "kind": "text", "values": list(values)}
+
+
 def _number(title: str, description: str = "", *, nullable: bool = False, unit: str = "") -> dict[str, Any]:
     told = {"title": title, "kind": "number", "description": description, "unit": unit}
     return {**told, **({"nullable": True} if nullable else {})}
@@ -146,7 +151,7 @@ RUN_TABLES: Mapping[RunKind, Mapping[str, RunTable]] = {
             "预警编号",
             "指标、系统、日期与种类",
             {
-                "kind": _text("预警种类", "threshold 阈值、history 历史、volume 业务量、relation 勾稽、clearing 清算"),
+                "kind": _one_of("预警种类", ALERT_LABELS.values()),
                 "level": _text("响应等级", "指标目录中的名称"),
                 **_MEASURED,
                 "cause": _text("原因", nullable=True),
@@ -156,7 +161,7 @@ RUN_TABLES: Mapping[RunKind, Mapping[str, RunTable]] = {
             "核对编号",
             "指标、系统、日期与种类",
             {
-                "check": _text("核对种类", "missing 缺报、cause 缺原因、relation 勾稽不符、jump 突变"),
+                "check": _one_of("核对种类", CHECK_LABELS.values()),
                 **_MEASURED,
                 "reason": _text("说明", nullable=True),
             },

@@ -76,10 +76,10 @@ def next_steps_table(evaluation: Evaluation, steps: pl.DataFrame, firm: str) -> 
 
 
 def _cost_notes(costs: RecordCosts, count: int, whole: str) -> list[str]:
-    notes = [f"共 {count} 条扣分或未按期办结的记录" + (f"，列出影响最大的 {_SHOWN} 条" if count > _SHOWN else "")]
+    notes = [f"共 {count} 条扣分或未按期处理的记录" + (f"，列出影响最大的 {_SHOWN} 条" if count > _SHOWN else "")]
     if count:
         added, together = signed(costs.added), signed(costs.together)
-        why = "" if added == together else "（有下限、上限的指标和办结率，各条的影响不能相加）"
+        why = "" if added == together else "（有下限、上限的指标和处理率，各条的影响不能相加）"
         notes.append(f"逐条影响之和 {added} 分，全部同时去掉 {together} 分{why}")
     if costs.lost is not None:
         notes.append(f"{whole}距满分共差 {fixed(costs.lost)} 分；问卷、拨测、比率等其他失分不由这些记录决定")

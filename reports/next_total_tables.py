@@ -33,7 +33,7 @@ def nothing_to_change(rulebook: Rulebook, firm: str) -> Table:
     if set(rulebook.leaves) <= set(relative_nodes(rulebook)):
         why = f"各指标都由数值与其他{noun}比较得分，没有逐条扣分的记录，也没有只凭自身证据就能进入的上一分段"
     else:
-        why = "没有扣分或未按期办结的记录，也没有只改变已有证据就能进入上一分段的指标"
+        why = "没有扣分或未按期处理的记录，也没有只改变已有证据就能进入上一分段的指标"
     return Table(f"{firm}：{why}。", (), ())
 
 

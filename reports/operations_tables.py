@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from indicator_tree.catalogue_labels import ALERT_LABELS, CHECK_LABELS
 from reports.figures import EMPTY
 from reports.operations.spelling import scale
 from reports.table import Table, label, number, text
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 
     from indicator_tree.catalogue import Catalogue
 
-CHECK_LABELS = {"missing": "缺少", "cause": "缺原因", "relation": "勾稽", "jump": "突变"}
-ALERT_LABELS = {
-    "threshold": "超过阈值",
-    "history": "偏离自身历史",
-    "volume": "偏离业务量",
-    "relation": "勾稽不符",
-    "clearing": "清算耗时超出区间",
-}
 _MISSING_SHOWN = 40
 _FOUND_SHOWN = 60
 _REFUSED_SHOWN = 40

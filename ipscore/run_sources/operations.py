@@ -8,6 +8,7 @@ import polars as pl
 
 from data_sources.errors import IntakeError
 from data_sources.readings.corrections import CORRECTED
+from indicator_tree.catalogue_labels import ALERT_LABELS, CHECK_LABELS
 from indicator_tree.checks import suggestion
 from ipscore.ops_run import OperationsRun
 from ipscore.ops_tables import file_of
@@ -95,11 +96,13 @@ def _readings(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 def _alerts(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
     names = {response.level: response.name for response in catalogue.response}
     level = pl.col("level").replace_strict(names, return_dtype=pl.String)
-    return table.with_columns(_number("indicator", "system", "date", "kind", "parameter"), level)
+    kind = pl.col("kind").replace_strict(ALERT_LABELS, return_dtype=pl.String)
+    return table.with_columns(_number("indicator", "system", "date", "kind", "parameter"), level, kind)
 
 
 def _checks(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
-    return table.with_columns(_number("indicator", "system", "date", "check", "parameter"))
+    check = pl.col("check").replace_strict(CHECK_LABELS, return_dtype=pl.String)
+    return table.with_columns(_number("indicator", "system", "date", "check", "parameter"), check)
 
 
 def _due(table: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:

@@ -51,7 +51,7 @@ def step_words(step: Row, rulebook: Rulebook) -> str:
     cause, now, needed, difference = (step[name] for name in ("cause", "now", "needed", "difference"))
     match step["kind"]:
         case "open":
-            return f"受理数不变，未按期办结由 {plain(now)} 条减至 {plain(needed)} 条（多办结 {plain(difference)} 条）"
+            return f"总件数不变，{cause}由 {plain(now)} 条减至 {plain(needed)} 条（少 {plain(difference)} 条）"
         case "records" | "faults" | "amount" as kind:
             unit = _COUNTED.get(kind) or unit_of(step["node"], step["parameter"], rulebook)
             return f"“{cause}”由 {plain(now)} {unit}减至 {plain(needed)} {unit}（少 {plain(difference)} {unit}）"

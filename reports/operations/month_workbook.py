@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicator_tree.catalogue_labels import ALERT_LABELS
 from indicator_tree.parameters import BASIS_LABELS
 from reports.operations.sheets import SERIES, UNIT, about, one_table, unit_of
 from reports.operations.spelling import month_name
-from reports.operations_tables import ALERT_LABELS
 from reports.workbook.book import Book
 from reports.workbook.columns import Column
 

@@ -192,7 +192,7 @@ def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Par
         (
             row["node"],
             labels.node(row["node"]),
-            "按期办结比例",
+            "按期处理比例",
             labels.title(_only_source(rules[row["node"]].rule)),
             row["received"],
             row["done"],
@@ -207,11 +207,11 @@ def rate_rows(evaluation: Evaluation, findings: Findings, labels: Labels) -> Par
         Column("比例", "text", 26, f"全部参评{words.noun}合并计算的比例"),
         Column("来源", "text", 18, "记录的来源"),
         Column("收到", "count", 13, f"全部参评{words.noun}收到的记录数", "条"),
-        Column("按期办结", "count", 11, "其中按期办结的记录数", "条"),
-        Column("占比", "percent", 11, "按期办结占收到的比例", "%"),
+        Column("按期处理", "count", 11, "其中按期处理的记录数", "条"),
+        Column("占比", "percent", 11, "按期处理占收到的比例", "%"),
         Column(f"没有收到的{words.noun}", "count", 11, f"一条也没有收到的参评{words.noun}", words.measure),
     )
-    return Part(f"办结比例（全部{words.noun}合计）", columns, rows)
+    return Part(f"处理比例（全部{words.noun}合计）", columns, rows)
 
 
 def _only_source(rule: RuleModel | None) -> str:

@@ -49,8 +49,8 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
 
     model = RateRule
     name = "rate"
-    noun = "办结率"
-    summary = "办结类指标按办结率计分"
+    noun = "处理率"
+    summary = "处理类指标按按期处理的比例计分"
     relative = False
 
     def sentence(self, node: str, rule: RateRule, book: Rulebook, names: Names) -> str:
@@ -61,9 +61,11 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
         column = names.column(rule.source, rule.done.column).title
         until = f"{day.year}年{day.month}月{day.day}日（评价期末后第 {rule.done.days_after_period} 天）"
         return (
-            f"{records}每{unit}都为受理，{column}不晚于{until}的为办结；得分为满分 {number(book.scale.full_marks)} 分"
-            f"乘以办结数占受理数的比例；{book.period_words.whole}没有受理的{_none_words(rule, book.words.whole)}，"
-            f"不低于 {number(book.scale.floor)} 分{few_words(rule, '受理', book)}"
+            f"{records}每{unit}都为{rule.received_as}，{column}不晚于{until}的为{rule.done_as}；"
+            f"得分为满分 {number(book.scale.full_marks)} 分"
+            f"乘以{rule.done_as}数占{rule.received_as}数的比例；"
+            f"{book.period_words.whole}没有{rule.received_as}的{_none_words(rule, book.words.whole)}，"
+            f"不低于 {number(book.scale.floor)} 分{few_words(rule, rule.received_as, book)}"
         )
 
     def fit(self, where: str, rule: RateRule, fit: Fit) -> Iterator[Problem]:
@@ -80,8 +82,8 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
         require_columns(tables, node, rule.source, (*rule.when, rule.done.column))
         done = DoneBy(rule.done.column, book.last_day(rule.done.days_after_period))
         counts = [
-            Count(node, f"{node}.{_RECEIVED}", rule.source, "受理", (rule.when,)),
-            Count(node, f"{node}.{_NOT_DONE}", rule.source, "未按期办结", (rule.when,), (done,)),
+            Count(node, f"{node}.{_RECEIVED}", rule.source, rule.received_as, (rule.when,)),
+            Count(node, f"{node}.{_NOT_DONE}", rule.source, f"未按期{rule.done_as}", (rule.when,), (done,)),
         ]
         return Reduced([], [Behind(node, f"{node}.{_NOT_DONE}", rule.source, (rule.when,), (done,))], counts)
 
@@ -98,13 +100,13 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
         full = book.scale.full_marks
         lost = np.divide(not_done * full, received, out=np.zeros(facts.count), where=any_received)
         page.open_full(book.scale)
-        page.write(_RECEIVED, "受理", 0.0, rule.done, quantity=received, only=any_received)
-        page.write(_NOT_DONE, "未按期办结", -lost, rule.done, quantity=not_done, only=any_received)
+        page.write(_RECEIVED, rule.received_as, 0.0, rule.done, quantity=received, only=any_received)
+        page.write(_NOT_DONE, f"未按期{rule.done_as}", -lost, rule.done, quantity=not_done, only=any_received)
         _write_few(page, rule, counted, lost, book)
         absent = list(_write_none(page, rule, counted, book))
         page.bound(book.scale)
         if (small := rule.small_numbers) is not None and small.below == "missing":
-            few = Absent(counted.few, f"受理不足 {small.minimum:g} 件", small, book.missing_policy(node))
+            few = Absent(counted.few, f"{rule.received_as}不足 {small.minimum:g} 件", small, book.missing_policy(node))
             absent.append(few)
         return page.finish(*absent)
 
@@ -132,13 +134,13 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
     def clauses(self, rule: RateRule, scale: ScoreScale) -> Iterator[Clause]:
         """What is done, which is counted, and the score without records."""
         done, none = rule.done, rule.none_received
-        yield Clause(_NOT_DONE, f"{rule.source}：评价期后 {done.days_after_period} 天内办结", done)
+        yield Clause(_NOT_DONE, f"{rule.source}：评价期后 {done.days_after_period} 天内{rule.done_as}", done)
         varied: tuple[Varied, ...] = ()
         if none.score is not None:
             score = Number((_NONE, "score"), none.score, scale.floor, scale.full_marks)
             varied = (Varied(f"{_NONE}.score", "没有记录时的得分", [score]),)
-        yield Clause(_NONE, f"没有受理：{_none_words(rule, ALL).removeprefix('得 ')}", none, varied)
-        yield from few_clauses(rule, "受理")
+        yield Clause(_NONE, f"没有{rule.received_as}：{_none_words(rule, ALL).removeprefix('得 ')}", none, varied)
+        yield from few_clauses(rule, rule.received_as)
 
     def quantities(self, node: str, rule: RateRule, book: Rulebook) -> Iterator[tuple[Quantity, Definition]]:
         """Records received and not done."""
@@ -152,7 +154,7 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
 
     def levers(self, node: str, rule: RateRule, evidence: Mapping[str, Sequence[Row]]) -> Iterator[Lever]:
         """Fewer records not done; none where the others' share counts too: a firm's own records do not tell that."""
-        return iter(()) if rule.compares else fewer("open", f"{node}.{_NOT_DONE}", "", evidence)
+        return iter(()) if rule.compares else fewer("open", f"{node}.{_NOT_DONE}", f"未按期{rule.done_as}", evidence)
 
     def traces(self, node: str, rule: RateRule) -> Iterator[Trace]:
         """The records not done."""
@@ -169,7 +171,6 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
 
     def measures(self, node: str, rule: RateRule) -> Mapping[str, Measure]:
         """The share done in time, as counted; none where nothing was received."""
-        del rule
 
         def share_done(facts: Facts) -> Values:
             received, not_done = facts.amount(f"{node}.{_RECEIVED}"), facts.amount(f"{node}.{_NOT_DONE}")
@@ -179,7 +180,10 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
         def received(facts: Facts) -> Values:
             return facts.amount(f"{node}.{_RECEIVED}")
 
-        return {"share": Measure("按期办结的比例", "%", share_done), "received": Measure("受理数", "", received)}
+        return {
+            "share": Measure(f"按期{rule.done_as}的比例", "%", share_done),
+            "received": Measure(f"{rule.received_as}数", "", received),
+        }
 
     def told(self, rule: RateRule) -> Told:
         """The rate of all firms together, and the last day."""
@@ -231,7 +235,7 @@ def _write_few(page: Page, rule: RateRule, counted: _Counted, lost: Values, book
     if rule.shrinkage is not None and prior is not None:
         drawn = counted.any_received & ~few if counted.pools_few else counted.any_received
         points = lost - full * prior.shrunk(counted.not_done, received)
-        cause = pooling(prior, f" {level} ", book, "受理件数")
+        cause = pooling(prior, f" {level} ", book, f"{rule.received_as}件数")
         page.write(SHRINKAGE, cause, points, rule.shrinkage, quantity=received, only=drawn)
     if small is None or small.below == "missing":  # the last row of such a firm says it
         return
