@@ -50,7 +50,7 @@ class RateKind(Unmarked, NoFigures, NothingUsed, RuleKind[RateRule]):
     model = RateRule
     name = "rate"
     noun = "处理率"
-    summary = "处理类指标按按期处理的比例计分"
+    summary = "处理类指标取按期处理的比例"
     relative = False
 
     def sentence(self, node: str, rule: RateRule, book: Rulebook, names: Names) -> str:
