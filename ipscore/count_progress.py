@@ -1,4 +1,6 @@
-"""A progress bar over things that are counted, with the time left: on the error stream, and only on a terminal."""
+"""What a command tells while it works, on the error stream and only on a terminal: things counted with the time left,
+or that something that cannot be counted is under way.
+"""
 
 from __future__ import annotations
 
@@ -43,6 +45,21 @@ def stage_bar() -> Iterator[Told | None]:
             bar.update(stages[what], completed=done, total=max(total, 1))
 
         yield told
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """Says what is being done, and for how long already, until it is done; draws nothing where nobody is watching."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    from rich import progress  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+
+    columns = (progress.TextColumn("{task.description}"), progress.SpinnerColumn(), progress.TimeElapsedColumn())
+    with progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        bar.add_task(what, total=None)
+        yield
 
 
 def _bar() -> Progress:

@@ -3,11 +3,16 @@
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
 from functools import partial
+from pathlib import Path
 
 import typer
 
 from ipscore import report_options as given
 from ipscore.parameters import ForceOption, RunArgument
+
+
+def _writing(out: Path | None) -> str:
+    return "正在写出" if out is None else f"正在写出 {out.name}"
 
 
 def whitepaper(
@@ -28,6 +33,7 @@ def whitepaper(
     force: ForceOption = False,
 ) -> None:
     """Write the white paper of a run."""
+    from ipscore.count_progress import waiting
     from ipscore.report_forms import check_own_file, check_own_fonts, form_of
     from ipscore.report_whitepaper import FORMS, document_of, write_document
     from ipscore.run_folder import Run
@@ -36,12 +42,13 @@ def whitepaper(
     chosen = form_of(out, FORMS, form)
     check_own_file("--template", template, chosen, "docx")
     check_own_fonts("--fonts", fonts, chosen, "pdf")
-    opened = Run.open(run)
-    document = document_of(
-        opened, previous, Imprint(series, issuer, date, notice), texts, earlier=earlier or (), final=final
-    )
-    opened.insist_unreplaced()
-    write_document(document, out, chosen, opened, template=template, fonts=fonts, force=force)
+    with waiting(_writing(out)):
+        opened = Run.open(run)
+        document = document_of(
+            opened, previous, Imprint(series, issuer, date, notice), texts, earlier=earlier or (), final=final
+        )
+        opened.insist_unreplaced()
+        write_document(document, out, chosen, opened, template=template, fonts=fonts, force=force)
     typer.echo(f"已写出 {out}")
 
 
@@ -53,9 +60,12 @@ def workbook(
     force: ForceOption = False,
 ) -> None:
     """Write the workbook of a run."""
+    from ipscore.count_progress import waiting
     from ipscore.report_workbook import write_workbook
 
-    typer.echo(f"已写出 {write_workbook(run, out, previous, force=force)}")
+    with waiting(_writing(out)):
+        written = write_workbook(run, out, previous, force=force)
+    typer.echo(f"已写出 {written}")
 
 
 def data(
@@ -67,9 +77,12 @@ def data(
     force: ForceOption = False,
 ) -> None:
     """Write the tables of a run as a data package."""
+    from ipscore.count_progress import waiting
     from ipscore.report_workbook import write_data
 
-    typer.echo(f"已写出 {write_data(run, out, form, previous, force=force)}")
+    with waiting(_writing(out)):
+        written = write_data(run, out, form, previous, force=force)
+    typer.echo(f"已写出 {written}")
 
 
 def firm(
@@ -87,6 +100,7 @@ def firm(
     force: ForceOption = False,
 ) -> None:
     """Write the breakdown of one firm, or of every firm."""
+    from ipscore.count_progress import waiting
     from ipscore.report_firm import write_all, write_firm
     from ipscore.report_firm_files import FORMS, FORMS_OF_ALL
     from ipscore.report_forms import form_of
@@ -102,7 +116,8 @@ def firm(
         return
     chosen = form_of(out, FORMS, form)
     write_one = partial(write_firm, issuer=issuer, notice=notice, texts=texts, earlier=earlier or ())
-    remark = write_one(Run.open(run), name, chosen, out, previous, force=force)
+    with waiting(_writing(out)):
+        remark = write_one(Run.open(run), name, chosen, out, previous, force=force)
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
 
@@ -117,15 +132,17 @@ def robustness(
     force: ForceOption = False,
 ) -> None:
     """Write the report of the study of robustness that a run holds."""
+    from ipscore.count_progress import waiting
     from ipscore.report_forms import form_of
     from ipscore.report_robustness import robustness_document
     from ipscore.report_whitepaper import FORMS, write_document
     from ipscore.run_folder import Run
 
     chosen = form_of(out, FORMS, form)
-    opened = Run.open(run)
-    document = robustness_document(opened, references or (), issuer=issuer, notice=notice)
-    write_document(document, out, chosen, opened, force=force)
+    with waiting(_writing(out)):
+        opened = Run.open(run)
+        document = robustness_document(opened, references or (), issuer=issuer, notice=notice)
+        write_document(document, out, chosen, opened, force=force)
     typer.echo(f"已写出 {out}")
 
 

@@ -32,6 +32,7 @@ def report(
     force: ForceOption = False,
 ) -> None:
     """Write a report of an operations run."""
+    from ipscore.count_progress import waiting
     from ipscore.ops_report import FORMS, write_report
     from ipscore.report_forms import form_of
 
@@ -40,5 +41,6 @@ def report(
         raise typer.BadParameter(f"{out} 的后缀与 --format {form} 不符", param_hint="--format")
     if kind == "effect" and (firm is not None or month is not None):
         raise typer.BadParameter("--firm 与 --month 只用于月报（--kind monthly）", param_hint="--kind")
-    write_report(run, kind, chosen, out, firm=firm, month=month, force=force, names=names, issuer=issuer)
+    with waiting(f"正在写出 {out.name}"):
+        write_report(run, kind, chosen, out, firm=firm, month=month, force=force, names=names, issuer=issuer)
     typer.echo(f"已写出 {out}")
