@@ -36,7 +36,7 @@ STAGES: dict[str, tuple[tuple[str, str], ...]] = {
         ("readings/duplicates.py", "move_duplicates"),
     ),
     "gather readings": (("readings/gathering.py", "read_long"), ("readings/gathering.py", "read_wide")),
-    "clean responses": (("survey_wave.py", "prepare"),),
+    "clean responses": (("accepted_responses.py", "prepare"),),
     "count": (("evidence/cells.py", "of"), ("evidence/breakdown.py", "break_down"), ("monthly.py", "monthly")),
     "count answers": (("patterns.py", "answer_patterns"),),
     "list records": (("record_lists.py", "hold_records"),),
