@@ -156,9 +156,7 @@ def test_of_what_fails_together_the_smaller_share_of_a_bank_is_left_out() -> Non
     study = with_leaves_left_out(with_aggregations(replace(study, leaves=scores), "arithmetic", "arithmetic"))
     top = {"1": "arithmetic", "2": "arithmetic", "base": "geometric"}
     found = sensitivity(replace(study, methods=(top, *study.methods[1:])), SPEC)
-    assert found.excluded.rows() == [
-        ("left_out", "1.2", 1, 5, f"{TOGETHER}总分取加权几何平均，而有的下级得分不大于 0")
-    ]
+    assert found.excluded.rows() == [("left_out", "1.2", 1, 5, f"{TOGETHER}总分取加权几何平均，而有的下级得分不大于 0")]
     assert found.indices["assumption"].to_list() == ["aggregation", "left_out"]
 
 
