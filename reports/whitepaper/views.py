@@ -126,6 +126,11 @@ class Node:
 
 
 def _spelled(band: Band, full: float) -> str:
+    """The band in words; one that has a name or letter by that, with its edges."""
+    if not any(character.isdigit() for character in band.label):
+        edges = [f"满{band.low:g}分"] if band.low else []
+        edges += [f"不足{band.high:g}分"] if band.closed != "both" else []
+        return f"{band.label}（{'、'.join(edges)}）" if edges else band.label
     if band.low == band.high:
         return f"{band.low:g}分"
     if band.low == 0:
