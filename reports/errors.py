@@ -3,6 +3,7 @@
 ReportError
 ├── TextError        a text template that an editor changed cannot be filled in or understood
 └── TemplateError    a Word or PDF template that an editor changed lacks something, or cannot be set
+    └── TypesettingError  (reports.pdf) the typesetter says so of a document
 """
 
 from __future__ import annotations

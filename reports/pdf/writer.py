@@ -16,6 +16,7 @@ from data_sources.locked_folders import scratch_folder
 from reports.charts import drawing
 from reports.column_widths import needs
 from reports.document.plain import plain
+from reports.errors import TemplateError
 from reports.fonts import FAMILY, font_folder
 from reports.pdf.glyphs import all_readable, chosen_folders, readable, texts_of, unshown
 from reports.pdf.weights import weighted
@@ -34,8 +35,8 @@ _DATA = "document.json"
 _PLACE = re.compile(rf"\S*/(?={re.escape(TEMPLATE)})")
 
 
-class TypesettingError(ValueError):
-    """The template cannot be set: it was edited into something that typst does not understand."""
+class TypesettingError(TemplateError):
+    """The document cannot be set: the template was edited into what typst does not understand, or typst fails."""
 
 
 def write_pdf(

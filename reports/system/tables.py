@@ -57,9 +57,10 @@ def nodes_table(change: SystemChange, title: str) -> Table:
 def rules_table(change: SystemChange, title: str, questionnaires: Questionnaires = (None, None)) -> Table:
     """What rules said and say, as far as it differs; without rows where none does."""
     one = change.now.period_words
-    rows = tuple((row.node, row.name, row.before or "（无）", row.now or "（无）")
-                 for row in rule_changes(change, questionnaires))  # fmt: skip
-    rows = tuple(("" if row[0] == "bonus" else row[0], *row[1:]) for row in rows)
+    rows = tuple(
+        (row.node.replace("bonus", ""), row.name, row.before or "（无）", row.now or "（无）")
+        for row in rule_changes(change, questionnaires)
+    )
     return Table(title, (label("代码"), text("指标或规定"), text(one.before), text(one.now)), rows)
 
 

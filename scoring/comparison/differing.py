@@ -9,18 +9,21 @@ from __future__ import annotations
 from enum import Flag, auto
 from typing import TYPE_CHECKING, Any
 
+from pydantic import BaseModel
+
 from scoring.aggregation import WHOLE, methods_of, minimum_present
 from scoring.kinds.registry import questions_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence, Set
+    from collections.abc import Sequence, Set
 
     from indicator_tree import Rulebook
 
     Schemes = tuple[str, str] | None
     """The weight schemes before and now; None where they are not known."""
 
-_SAME = 1e-9  # weights that differ by less are the same
+SAME_WEIGHT = 1e-9
+"""Weights that differ by less are the same."""
 _CITATION = frozenset({"basis", "reference", "note", "label", "title"})
 _PREVIOUS = frozenset({"previous", "taken"})  # cut-offs of the year before, other ones every year
 
@@ -73,9 +76,9 @@ def differs_beyond_scores(before: Rulebook, now: Rulebook) -> bool:
     both = ["total", *(code for code in now.nodes if is_same(before, now, code))]
     told = [
         (
-            _plain(book.population.model_dump() if book.population else None),
-            [_plain(book.band_set(node).model_dump()["band"], frozenset()) for node in both],
-            {node: _plain(book.letters_at(node).model_dump(), _CITATION | _PREVIOUS) for node in book.lettered},
+            _plain(book.population),
+            [_plain(book.band_set(node).band, frozenset()) for node in both],
+            {node: _plain(book.letters_at(node), _CITATION | _PREVIOUS) for node in book.lettered},
         )
         for book in (before, now)
     ]
@@ -116,7 +119,7 @@ def reweighted(before: Sequence[float], now: Sequence[float]) -> bool:
     if not sum(before) or not sum(now):
         return bool(sum(before)) != bool(sum(now))
     shares = [[weight / sum(each) for weight in each] for each in (before, now)]
-    return any(abs(one - other) > _SAME for one, other in zip(*shares, strict=True))
+    return any(abs(one - other) > SAME_WEIGHT for one, other in zip(*shares, strict=True))
 
 
 def _method(book: Rulebook, node: str) -> tuple[str, float]:
@@ -130,7 +133,7 @@ def _rules(before: Rulebook, now: Rulebook, node: str) -> Differs:
 
 
 def _node_rules(before: Rulebook, now: Rulebook, node: str) -> Differs:
-    old, new = ([_plain(rule.model_dump()) for rule in book.rules_at(node)] for book in (before, now))
+    old, new = ([_plain(rule) for rule in book.rules_at(node)] for book in (before, now))
     return Differs.RULES if old != new else NOTHING
 
 
@@ -139,14 +142,18 @@ def _ruling(book: Rulebook, node: str) -> tuple[Any, ...]:
     rule, scale = book.rule_at(node), book.scale
     asked = book.survey.minimum_respondents if book.survey and node in questions_of(book) else None
     leaf = (scale.full_marks, scale.floor, book.missing_policy(node)) if node in book.indicator else ()
-    return _plain(rule.model_dump() if rule else None), leaf, asked
+    return _plain(rule), leaf, asked
 
 
 def _plain(value: Any, without: Set[str] = _CITATION) -> Any:
-    """A dumped table without some keys; without others given, those that cite or name its parts."""
+    """A part of a rulebook as plain data, without some fields; without others given, those that cite or name its parts.
+
+    Tables by names of columns or by values, such as conditions, stay whole: such a name may be that of a field.
+    """
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name), without) for name in type(value).model_fields if name not in without}
     if isinstance(value, dict):
-        table: Mapping[str, Any] = value
-        return {key: _plain(inner, without) for key, inner in table.items() if key not in without}
+        return {key: _plain(inner, without) for key, inner in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(inner, without) for inner in value]
     return value

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from indicator_tree.tree import sort_key
 from scoring.comparison.comparing import compare_runs
-from scoring.comparison.differing import NOTHING, Differs, differing, differs_beyond_scores, is_same
+from scoring.comparison.differing import NOTHING, SAME_WEIGHT, Differs, differing, differs_beyond_scores, is_same
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from scoring.evaluation import Evaluation
 
 Kind = Literal["added", "removed", "moved", "reweighted"]
-_SAME = 1e-9  # weights that differ by less are the same
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def _node_changes(before: Rulebook, now: Rulebook, schemes: Schemes) -> Iterator
         both = (weights[0].get(earlier), weights[1].get(code))
         if earlier != code or parents[0] != parents[1]:
             yield NodeChange("moved", code, own.name, earlier if earlier != code else None, parents, both)
-        elif both[0] is not None and both[1] is not None and abs(both[0] - both[1]) > _SAME:
+        elif both[0] is not None and both[1] is not None and abs(both[0] - both[1]) > SAME_WEIGHT:
             yield NodeChange("reweighted", code, own.name, None, parents, both)
     if now.bonus and not before.bonus:
         yield NodeChange("added", "bonus", now.bonus.name)

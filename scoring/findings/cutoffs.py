@@ -11,6 +11,7 @@ from scoring.kinds.facts import Facts
 from scoring.kinds.registry import kind_of
 from scoring.kinds.spelling import number, share
 from scoring.named_sources import source_named
+from scoring.precision import DECIMALS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -44,6 +45,7 @@ def firms_within_cutoffs(evidence: pl.DataFrame, firms: pl.DataFrame, rulebook: 
     """A frame of the shape `CUTOFFS`: a row per cut-off, in tree order and that of the rulebook.
 
     Of a number of records a unit without any has 0; without a ratio or another figure it is within no bounds.
+    Figures are compared as scores are, without the noise of their last bits (`scoring.precision`).
     """
     evaluated = firms.filter(pl.col("status") == "evaluated")["firm_id"]
     rows = []
@@ -56,7 +58,7 @@ def firms_within_cutoffs(evidence: pl.DataFrame, firms: pl.DataFrame, rulebook: 
         for cutoff in cutoffs:
             measure = measures[cutoff.of]
             unit = source_named(measure.source, rulebook).unit if measure.source else measure.unit
-            values = measure.values(facts)
+            values = np.round(measure.values(facts), DECIMALS)
             known = np.isfinite(values)
             within = np.logical_and.reduce([_WITHIN[name](values, bound) for name, bound in cutoff.bounds.items()])
             told = (node, rulebook.indicator[node].name, cutoff.of, measure.label, condition_of(cutoff, unit))

@@ -18,6 +18,12 @@ COMMANDS = [
 ]
 
 
+def helped(script: str, command: list[str]) -> subprocess.CompletedProcess[str]:
+    """What a script makes of a command's help in a process of its own."""
+    asked = [sys.executable, "-c", script, *command, "--help"]
+    return subprocess.run(asked, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
 @pytest.mark.parametrize(
     "command",
     [
@@ -37,13 +43,7 @@ def test_help_imports_no_dataframe_library(command: list[str]) -> None:
         "import sys; from ipscore.cli import run; code = run(sys.argv[1:]);"
         f"heavy = sorted(set({HEAVY!r}) & set(sys.modules)); sys.exit(code or ' '.join(heavy) or 0)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *command, "--help"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = helped(script, command)
     assert done.returncode == 0, done.stderr
     assert "用法：ipscore" in done.stdout
 
@@ -102,11 +102,5 @@ def test_a_command_imports_no_other(command: list[str]) -> None:
         "import sys; from ipscore.cli import run; run(sys.argv[1:]);"
         "sys.exit(' '.join(name for name in sys.modules if name.startswith('ipscore.commands.')))"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *command, "--help"],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
+    done = helped(script, command)
     assert done.stderr.split() == called.split()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from reports.document import (
+    Block,
     Document,
     Exhibit,
     Figure,
@@ -80,3 +81,14 @@ def unannounced(document: Document) -> list[str]:
             case _:
                 pass
     return early
+
+
+def chapter(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...]:
+    """One chapter; of the others only the headings, which references need."""
+    at, kept = "", []
+    for block in blocks:
+        if isinstance(block, Heading) and block.level == 1:
+            at = block.key
+        if at == key or isinstance(block, Heading):
+            kept.append(block)
+    return tuple(kept)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -72,6 +73,16 @@ def unmoved(texts: Path, before: Sentences, others: Iterable[Sentences]) -> list
         printed |= set(_marks(after))
         changed |= set(_changed(before, after))
     return [text for mark, text in enumerate(expressions(texts)) if mark in printed - changed]
+
+
+_NUMBER_FILTER = re.compile(r"\|\s*(?:points|size|count|plain|percent|percent_size|whole_percent|length)\b")
+
+
+def unprinted(texts: Path, papers: Iterable[Sentences]) -> list[str]:
+    """The expressions of templates that would print a number and do so in no paper."""
+    printed = {mark for paper in papers for mark in _marks(paper)}
+    spelled = [(mark, text) for mark, text in enumerate(expressions(texts)) if _NUMBER_FILTER.search(text)]
+    return [text for mark, text in spelled if mark not in printed]
 
 
 def _marks(sentences: Sentences) -> Iterator[int]:

@@ -26,7 +26,7 @@ from reports.operations.firm_month import FirmMonth
 from reports.operations.monthly import TEXTS, monthly_report
 from reports.operations.tables import Tables
 from tests.reports.operations.sample import MONTH, OWN, tables
-from tests.reports.perturbed.law import Case, strange, unmoved
+from tests.reports.perturbed.law import Case, strange, unmoved, unprinted
 from tests.reports.perturbed.marking import write_marked
 from tests.reports.perturbed.sentences import Sentence, sentences
 
@@ -35,6 +35,7 @@ pytestmark = pytest.mark.xdist_group("perturbed")
 _TOLD = tomllib.loads(Path(__file__).with_name("operations_cases.toml").read_text(encoding="utf-8"))
 CASES: Mapping[str, Case] = _TOLD["case"]
 CONSTANT: Mapping[str, str] = _TOLD["constant"]
+UNPRINTED: Mapping[str, list[str]] = _TOLD["unprinted"]
 REPORTS: Mapping[str, Callable[[Tables, Path], Document]] = {
     "month": lambda of, texts: monthly_report(FirmMonth.of(of, OWN, MONTH), texts=texts),
     "effect": lambda of, texts: effect_report(Effect(of, {}), texts=texts),
@@ -95,6 +96,11 @@ def test_every_number_of_the_templates_is_moved_by_a_case(papers: Papers) -> Non
         set(unmoved(TEXTS, papers.before[report], (papers.after(name)[report] for name in CASES))) for report in REPORTS
     ]
     assert set.union(*still) == CONSTANT.keys()
+
+
+def test_what_no_case_prints_is_named(papers: Papers) -> None:
+    told = [paper[report] for report in REPORTS for paper in (papers.before, *map(papers.after, CASES))]
+    assert set(unprinted(TEXTS, told)) == {text for texts in UNPRINTED.values() for text in texts}
 
 
 def test_a_report_of_another_month_names_no_later_one() -> None:

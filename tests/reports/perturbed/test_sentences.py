@@ -16,7 +16,7 @@ import pytest
 
 from reports.figures import fixed
 from reports.whitepaper.text import TEXTS
-from tests.reports.perturbed.law import Case, strange, unmoved
+from tests.reports.perturbed.law import Case, strange, unmoved, unprinted
 from tests.reports.perturbed.marking import write_marked
 from tests.reports.perturbed.papers import Paper, edited, paper, printed, rules_with, write_market
 from tests.reports.perturbed.sentences import Sentence
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.xdist_group("perturbed")
 _TOLD = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))
 CASES: Mapping[str, Case] = _TOLD["case"]
 CONSTANT: Mapping[str, str] = _TOLD["constant"]
+UNPRINTED: Mapping[str, list[str]] = _TOLD["unprinted"]
 
 
 class Papers:
@@ -93,3 +94,8 @@ def test_exactly_the_sentences_that_name_what_changed_change(papers: Papers, nam
 def test_every_number_of_the_templates_is_moved_by_a_case(papers: Papers) -> None:
     others = (papers.after(name).sentences for name in CASES)
     assert set(unmoved(TEXTS, papers.before.sentences, others)) == CONSTANT.keys()
+
+
+def test_what_no_case_prints_is_named(papers: Papers) -> None:
+    told = [papers.before.sentences, *(papers.after(name).sentences for name in CASES)]
+    assert set(unprinted(TEXTS, told)) == {text for texts in UNPRINTED.values() for text in texts}

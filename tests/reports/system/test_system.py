@@ -11,7 +11,6 @@ from typing import Any
 import polars as pl
 import pytest
 
-from reports.document import Block, Heading
 from reports.firm import Industry
 from reports.system import System
 from reports.system.rules import differing_clauses, rule_changes
@@ -24,7 +23,7 @@ from tests.reports.conftest import Snapshot
 from tests.reports.small import WITH_SURVEY, A, evaluation
 from tests.reports.workbook.books import records, write
 from tests.scoring.comparison.books import CHANGES, REMOVALS, book
-from tests.support.documents import told
+from tests.support.documents import chapter, told
 
 CLAUSES = tomllib.loads(Path(__file__).with_name("clauses.toml").read_text(encoding="utf-8"))["case"]
 COLUMNS = ("指标体系与权重", "计分规则", "记录", "参评公司不同")
@@ -59,23 +58,12 @@ def before_and_now() -> tuple[Evaluation, Evaluation, Findings]:
     return before, now, find(now, means)
 
 
-def _chapter(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...]:
-    """A chapter; of the others only the headings, which references need."""
-    at, kept = "", []
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            at = block.key
-        if at == key or isinstance(block, Heading):
-            kept.append(block)
-    return tuple(kept)
-
-
 def test_the_white_paper_after_a_change(snapshot: Snapshot) -> None:
     before, now, found = before_and_now()
     changed = system_change(before, now)
     assert changed is not None
     document = whitepaper(now, found, previous="2016年度", system=System(changed))
-    snapshot("whitepaper_after_a_change", *told(replace(document, front=(), body=_chapter(document.body, "sec-total"))))
+    snapshot("whitepaper_after_a_change", *told(replace(document, front=(), body=chapter(document.body, "sec-total"))))
 
 
 def test_where_nothing_changed_nothing_is_told() -> None:

@@ -8,7 +8,7 @@ import polars as pl
 import pytest
 
 from indicator_tree import load_rulebook
-from reports.document import Block, Exhibit, Figure, Heading, Paragraph
+from reports.document import Exhibit, Figure, Heading, Paragraph
 from reports.errors import TextError
 from reports.whitepaper import Imprint, whitepaper
 from reports.whitepaper.text import TEXTS
@@ -16,7 +16,7 @@ from scoring.findings import find
 from tests.reports.conftest import Snapshot
 from tests.reports.small import WITH_SURVEY
 from tests.reports.small import evaluation as small
-from tests.support.documents import told
+from tests.support.documents import chapter, told
 
 LAST_YEAR = pl.DataFrame({"node": ["total", "1", "1.1", "9.9"], "mean": [80.0, 70.5, 90.0, 1.0]})
 
@@ -71,7 +71,7 @@ def test_recommendations_follow_the_rules_and_are_marked_for_the_editor(snapshot
     groups = found.recommendations.select("area", "kind").n_unique()
     assert len(proposals) == 1 + groups > 1  # the first says what they are
     assert groups < found.recommendations.height
-    snapshot("whitepaper_recommendations", *told(replace(document, body=_chapter(document.body, "sec-advice"))))
+    snapshot("whitepaper_recommendations", *told(replace(document, body=chapter(document.body, "sec-advice"))))
 
 
 def test_a_final_white_paper_leaves_proposals_out() -> None:
@@ -79,17 +79,6 @@ def test_a_final_white_paper_leaves_proposals_out() -> None:
     evaluation = replace(small(), rulebook=small().rulebook.model_copy(update={"findings": rules}))
     document = whitepaper(evaluation, find(evaluation, LAST_YEAR), previous="2016年度", proposals=False)
     assert not [block for block in document.body if isinstance(block, Paragraph) and block.role == "editor"]
-
-
-def _chapter(blocks: tuple[Block, ...], key: str) -> tuple[Block, ...]:
-    """One chapter; of the others only the headings, which references need."""
-    chapter, kept = "", []
-    for block in blocks:
-        if isinstance(block, Heading) and block.level == 1:
-            chapter = block.key
-        if chapter == key or isinstance(block, Heading):
-            kept.append(block)
-    return tuple(kept)
 
 
 def test_figures_say_in_words_what_they_show() -> None:
