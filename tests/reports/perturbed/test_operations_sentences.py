@@ -56,7 +56,8 @@ def edited(of: Tables, edits: list[Mapping[str, Any]]) -> Tables:
                 for name, value in edit.get("set", {}).items()
             ]
             frame = frame.with_columns(changed) if changed else frame.filter(~there)
-        of = replace(of, **{edit["table"]: frame.cast(dict(getattr(of, edit["table"]).schema))})
+        made: dict[str, Any] = {edit["table"]: frame.cast(dict(getattr(of, edit["table"]).schema))}
+        of = replace(of, **made)
     return of
 
 
