@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import polars as pl
 import pytest
-from hypothesis import HealthCheck, given, reject, settings
+from hypothesis import HealthCheck, example, given, reject, settings
 from hypothesis import strategies as st
 
 from scoring import Evaluation, UndefinedAggregateError, compare_runs
 from scoring.comparison import Comparison, largest_moves
 from scoring.comparison.frames import FIRMS as FIRMS_SCHEMA
 from scoring.comparison.frames import MEANS, NODES, PARTS, QUANTITIES, SPLIT
+from scoring.frames import TOTAL_NODES, told_above
 from tests.scoring.comparison.books import (
     CHANGES,
     FIRMS,
@@ -48,6 +49,8 @@ def random_run(seed: int, changed: list[str]) -> Evaluation:
 
 @settings(max_examples=30, suppress_health_check=SLOW)
 @given(SEEDS, SEEDS, changes, changes)
+@example(0, 0, ["no bonus"], ["no bonus"])
+@example(0, 0, ["no bonus"], [])
 def test_rules_weights_and_records_add_up_to_every_change(
     seed: int, seed_now: int, changed_before: list[str], changed_now: list[str]
 ) -> None:
@@ -61,8 +64,10 @@ def test_rules_weights_and_records_add_up_to_every_change(
     unsplit = found.split.filter(pl.col("change").is_null())
     assert unsplit.select(pl.col(PARTS).null_count()).row(0) == (unsplit.height,) * 3
     assert split.filter(pl.col("kind") != "both").is_empty()
+    told = told_above(before.rulebook) | told_above(now.rulebook)  # the tree's base is the total where nothing is added
     for run, column in ((before, "before"), (now, "now")):
-        kept = run.scores.filter((pl.col("node") != "bonus") | (run.rulebook.bonus is not None))
+        untold = TOTAL_NODES.keys() - told.keys() | (set() if run.rulebook.bonus else {"bonus"})
+        kept = run.scores.filter(~pl.col("node").is_in(untold))
         joined = kept.join(found.split, on=["firm_id", "node"]).filter(pl.col("score").eq_missing(pl.col(column)))
         assert joined.select("firm_id", "node").unique().height == kept.height
     means = found.means.filter(pl.col("change").is_not_null(), pl.col("firms") > 0)
