@@ -25,8 +25,14 @@ def write_rules(source: str, path: Path) -> None:
 
 
 def write_earlier_rules(source: str, path: Path) -> None:
-    """The same as a file that earlier builds take too: without ranges, of which these do not know."""
-    known = {name: table for name, table in _tables(source).items() if not name.startswith("plausib")}
+    """The same as a file that earlier builds take too, which know of no ranges, causes and cut-offs."""
+    known = {
+        name: table for name, table in _tables(source).items() if not name.startswith("plausib") and name != "source"
+    }
+    known["indicator"] = {
+        node: {name: value for name, value in table.items() if name != "cutoff"}
+        for node, table in known["indicator"].items()
+    }
     path.write_text(json.dumps(known, ensure_ascii=False), encoding="utf-8")
 
 
