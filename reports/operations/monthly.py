@@ -63,6 +63,8 @@ def _values(own: FirmMonth, parts: MonthlyParts) -> dict[str, Any]:
         "numerals": _NUMERALS,
         "owing": list(dict.fromkeys(row["owner"] for row in own.owners)),
         "flagged": [row for row in own.systems if row["outside"]],
+        "cleared": sum(row["days"] for row in own.systems),
+        "judged": sum(row["judged"] for row in own.systems),
         "confidence": percent(own.catalogue.clearing.confidence, 0),
         "most_advice": _MOST_ADVICE,
         "near_share": _NEAR,

@@ -20,9 +20,10 @@ def month_of_clearing(clearing: pl.DataFrame, models: pl.DataFrame, month: date,
         before: first day of the month before.
 
     Returns:
-        system, days, outside (days), seconds, records, efficiency (of the sums, seconds / record), previous (that of
-        the month before), relative (efficiency / previous - 1), most_records (of one day), share (most_records /
-        limit_records), and the columns of the model, null where there is none; in order of first appearance.
+        system, days, judged (days that have a band), outside (days of these), seconds, records, efficiency (of the
+        sums, seconds / record), previous (that of the month before), relative (efficiency / previous - 1), most_records
+        (of one day), share (most_records / limit_records), and the columns of the model (its days as line_days), null
+        where there is none; in order of first appearance.
     """
     ours = {
         day: clearing.drop_nulls(["seconds", "records"])
@@ -31,7 +32,8 @@ def month_of_clearing(clearing: pl.DataFrame, models: pl.DataFrame, month: date,
         .group_by("system", maintain_order=True)
         .agg(
             days=pl.len().cast(pl.Int64),
-            outside=pl.col("outside").fill_null(value=False).sum().cast(pl.Int64),
+            judged=pl.col("outside").count().cast(pl.Int64),
+            outside=pl.col("outside").sum().cast(pl.Int64),
             seconds=pl.col("seconds").sum(),
             records=pl.col("records").sum(),
             most_records=pl.col("records").max(),
@@ -43,7 +45,7 @@ def month_of_clearing(clearing: pl.DataFrame, models: pl.DataFrame, month: date,
         ours[month]
         .join(ours[before].select("system", previous="efficiency"), on="system", how="left", maintain_order="left")
         .with_columns(relative=pl.col("efficiency") / pl.col("previous") - 1)
-        .join(models.drop("firm_id", "days"), on="system", how="left", maintain_order="left")
+        .join(models.drop("firm_id").rename({"days": "line_days"}), on="system", how="left", maintain_order="left")
         .with_columns(share=pl.col("most_records") / pl.col("limit_records"))
     )
 

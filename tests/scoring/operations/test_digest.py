@@ -104,7 +104,7 @@ def test_owners_owe_what_is_missing_in_all() -> None:
     ]
 
 
-def _clearing(*rows: tuple[date, float | None, float | None, bool]) -> pl.DataFrame:
+def _clearing(*rows: tuple[date, float | None, float | None, bool | None]) -> pl.DataFrame:
     whole = [("F", "甲", day, seconds, records, None, None, None, None, out) for day, seconds, records, out in rows]
     return pl.DataFrame(whole, schema=CLEARING, orient="row")
 
@@ -115,12 +115,14 @@ def test_a_month_of_clearing_is_the_quotient_of_its_sums() -> None:
         (AUGUST, 100.0, 1000.0, False),
         (date(2019, 8, 2), 500.0, 3000.0, True),
         (date(2019, 8, 5), None, 3000.0, True),
+        (date(2019, 8, 6), 150.0, 1000.0, None),
     )
     model = pl.DataFrame(
         [("F", "甲", 3, 0.0, 0.1, 1.0, 0.9, 3600.0, 6000.0, 5000.0, 7000.0)], schema=CLEARING_MODELS, orient="row"
     )
     row = digest.month_of_clearing(days, model, AUGUST, date(2019, 7, 1)).row(0, named=True)
-    assert (row["days"], row["outside"], row["efficiency"], row["previous"]) == (2, 1, 0.15, 0.1)
+    assert (row["days"], row["judged"], row["outside"], row["line_days"]) == (3, 2, 1, 3)
+    assert (row["efficiency"], row["previous"]) == (0.15, 0.1)
     assert row["relative"] == pytest.approx(0.5)
     assert (row["most_records"], row["share"]) == (3000.0, 0.5)
 
