@@ -43,6 +43,9 @@ FIRMS = ("firm_id", "entity_id")
 _FEW_RECORDS = 10_000
 """Records of which no column has many values, whatever it holds."""
 
+_FEW_VALUES = 100
+"""Different values of a column by which records are counted in the one pass, however many they are."""
+
 _WHOLE, _PARTS = "_whole {}", "_parts {}"
 _MET, _SUM = "_met {}", "_sum {}"
 _JOINT = "·"
@@ -68,7 +71,8 @@ class Cells:
     def of(
         cls, records: Table, source: str, conditions: Sequence[Condition], measures: Iterable[str], rulebook: Rulebook
     ) -> Cells:
-        """Count the records of a source, in one pass; in two where they turn out to be few.
+        """Count the records of a source, in one pass, after a look at the columns of which it is not known how many
+        different values they hold.
 
         Args:
             records: firm_id, entity_id and the source's columns.
@@ -89,12 +93,8 @@ class Cells:
                 raise UnknownColumnError("breakdown", f"{source} 的 {name} 列", schema.names())
         known = rulebook.vocabulary.get(source, {})
         few = {name for name, dtype in schema.items() if name in known or dtype == nw.Boolean}
-        keys = Keys.of(conditions, sorted(by & few), few)
-        whole = collected(_counted(records, keys, added, FIRMS))
-        if not by <= few and whole[_WHOLE.format(RECORDS)].sum() <= _FEW_RECORDS:
-            keys = Keys.of(conditions, sorted(by), few)
-            whole = collected(_counted(records, keys, added, FIRMS))
-        return cls(keys, whole, records, added)
+        keys = Keys.of(conditions, sorted(by & few | _found_few(records, by - few)), few)
+        return cls(keys, collected(_counted(records, keys, added, FIRMS)), records, added)
 
     def has(self, by: Columns) -> bool:
         """Whether the columns have few values, so that the counts tell them apart."""
@@ -203,6 +203,15 @@ def quantity(measure: str, met: pl.Expr | None = None) -> pl.Expr:
     if measure == RECORDS:
         return wholes.sum().cast(pl.Float64)
     return settled(joined(wholes.sum(), rest.sum()))
+
+
+def _found_few(records: Table, columns: Collection[str]) -> set[str]:
+    """The columns that turn out to hold few different values."""
+    if not columns:
+        return set()
+    different = [nw.col(name).n_unique() for name in columns]
+    found = collected(records.select(nw.len().alias(RECORDS), *different)).row(0, named=True)
+    return {name for name in columns if found[RECORDS] <= _FEW_RECORDS or found[name] <= _FEW_VALUES}
 
 
 def _counted(records: Table, keys: Keys, measures: Collection[str], firms: Columns) -> Table:

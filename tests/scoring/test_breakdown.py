@@ -56,8 +56,11 @@ def test_a_node_counts_what_its_conditions_name_and_the_source_everything() -> N
     assert at(found, "2.3.1", "complaints", "category") == at(found, "", "complaints", "category") == everything
 
 
+@pytest.mark.parametrize("values", [0, 2, 100])
 @pytest.mark.parametrize("listed", [1, 2, 50])
-def test_whether_records_are_few_changes_nothing(monkeypatch: pytest.MonkeyPatch, listed: int) -> None:
+def test_whether_records_or_values_are_few_changes_nothing(
+    monkeypatch: pytest.MonkeyPatch, listed: int, values: int
+) -> None:
     """Of few records all columns are counted together, of many each of those with many values by itself."""
     projects = [
         {"firm_id": firm, "part": "公益扶贫", "kind": kind, "cases": cases, "amount": amount, "count": count}
@@ -76,6 +79,7 @@ def test_whether_records_are_few_changes_nothing(monkeypatch: pytest.MonkeyPatch
     book = BOOK.model_copy(update={"breakdown_values": listed})
     few = breakdown(rows, book)
     monkeypatch.setattr(cells, "_FEW_RECORDS", 0)
+    monkeypatch.setattr(cells, "_FEW_VALUES", values)
     assert_frame_equal(breakdown(rows, book), few, check_exact=True)
 
 
@@ -103,9 +107,10 @@ def test_summed_columns_are_told_and_firms_without_any_are_not_concerned() -> No
     assert at(found, "", "social_projects", "", "cases") == [("", 15, 2, 2, 12)]
 
 
-@pytest.mark.parametrize("listed", [1, 50], ids=["of many values", "of few values"])
-def test_of_columns_together_what_is_not_filled_is_left_out(monkeypatch: pytest.MonkeyPatch, listed: int) -> None:
-    monkeypatch.setattr("scoring.evidence.cells._FEW_RECORDS", listed)
+@pytest.mark.parametrize("values", [1, 50], ids=["of many values", "of few values"])
+def test_of_columns_together_what_is_not_filled_is_left_out(monkeypatch: pytest.MonkeyPatch, values: int) -> None:
+    monkeypatch.setattr(cells, "_FEW_RECORDS", 0)
+    monkeypatch.setattr(cells, "_FEW_VALUES", values)
     bases = [("未申报", None), (None, "实体"), (None, None), ("省级", "实体")]
     found = breakdown({"education_bases": [{"tier": tier, "form": form} for tier, form in bases]})
     told = at(found, "2.2.2", "education_bases", "tier,form")
