@@ -114,7 +114,8 @@ class AnswersKind(NoFigures, OwnCauses, RuleKind[AnswersRule]):
         weight = sum((np.nan_to_num(each) for _, each in weights), nothing)
         worth = sum((values[answer] * np.nan_to_num(each) for answer, each in weights), nothing)
         mean = np.divide(worth, weight, out=np.zeros(facts.count), where=weight > 0)
-        how = "未加权" if np.array_equal(weight, respondents) else "加权"
+        alike = [np.array_equal(n, w, equal_nan=True) for (_, n), (_, w) in zip(counts, weights, strict=True)]
+        how = "未加权" if all(alike) else "加权"
         page.write("answers", f"答卷均值（{how}）", mean, rule.answers, quantity=respondents)
         absent = deducts.deduct_points(page, rule.deduct, book, node)
         page.bound(book.scale)
