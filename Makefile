@@ -1,8 +1,9 @@
-.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench sync
+.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 EXPORT = $(UV) export --quiet --locked --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
 OUT ?= build/demo
+SEED ?= 2018
 READMES = README.md README.zh-CN.md docs/published_2017.md docs/examples/compliance_inspection/README.md docs/examples/subsidiaries/README.md docs/examples/branch_kpis/README.md docs/examples/operations_assessment/README.md docs/examples/class_rating/README.md docs/examples/hospital_stars/README.md docs/examples/complaint_rating/README.md docs/examples/untidy_files/README.md
 
 demo: sync  ## write the 2017 records, score them, compare with the published figures, write the reports
@@ -57,6 +58,10 @@ bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, a
 	@$(UV) run --no-sync python -m benchmarks.scale --scale $(SCALE) --runs 1 --growth complaints --profile --batch
 	@$(UV) run --no-sync python -m benchmarks.robustness
 	@$(UV) run --no-sync python -m benchmarks.large_study
+
+mutants: sync  ## draw mutants of the engine from a seed and try them on the tests (docs/quality.md); goes on where it was stopped
+	@ls build/mutants/coverage.* >/dev/null 2>&1 || $(UV) run --no-sync python -m benchmarks.mutants cover
+	@$(UV) run --no-sync python -m benchmarks.mutants try --seed $(SEED) --number 800
 
 sync:
 	@$(UV) sync --locked --quiet --compile-bytecode

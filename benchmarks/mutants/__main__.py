@@ -1,0 +1,89 @@
+"""`python -m benchmarks.mutants cover | try | told`."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from benchmarks.mutants import trying
+from benchmarks.mutants.asking import Asked
+from benchmarks.mutants.chosen import ROOMS, ROOT, modules, room_of, tests
+from benchmarks.mutants.drawing import drawn
+from benchmarks.mutants.results import SHARE, Results
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from benchmarks.mutants.finding import Mutant
+
+PATIENCE, TIMES = 60.0, 8.0
+"""A mutant hangs after so many seconds and so many times what its tests take."""
+
+
+def main() -> int:
+    """Do what is asked; `told` ends with 1 where too few are killed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("what", choices=["cover", "try", "told"])
+    parser.add_argument("paths", nargs="*", help="with cover: these tests only")
+    parser.add_argument("--seed", type=int, default=2018)
+    parser.add_argument("--number", type=int, default=800)
+    parser.add_argument("--again", action="store_true", help="with try: survivors once more")
+    asked = parser.parse_args()
+    if asked.what == "cover":
+        return cover(asked.paths)
+    results = Results(asked.seed)
+    if asked.what == "try":
+        try_all(results, asked.number, again=asked.again)
+    return told(results)
+
+
+def cover(paths: Sequence[str]) -> int:
+    """Measure which tests run which lines: all that are asked, or some."""
+    options = ["-n", "0", *paths] if paths else tests()
+    return subprocess.call([sys.executable, "-m", "pytest", "-p", "benchmarks.mutants.covering", *options], cwd=ROOT)
+
+
+def try_all(results: Results, number: int, *, again: bool) -> None:
+    """Try what was not tried yet, room by room from the ground up."""
+    measured = Asked()
+    mutants = sorted(drawn(modules(), results.seed, number), key=lambda one: ROOMS.index(room_of(one.file)))
+    for at, mutant in enumerate(mutants, 1):
+        if results.settled(mutant.described, again=again):
+            continue
+        trying.warm(room_of(mutant.file))
+        start = time.monotonic()
+        outcome, asked = tried(mutant, measured)
+        seconds = round(time.monotonic() - start, 1)
+        results.add(mutant.described | {"outcome": outcome, "tests": asked, "seconds": seconds})
+        print(f"{at} of {len(mutants)}, {seconds} s: {outcome} {mutant.file}:{mutant.line} {mutant.after}", flush=True)
+
+
+def tried(mutant: Mutant, measured: Asked) -> tuple[str, int]:
+    """What becomes of a mutant, and how many tests were asked at most."""
+    outcome = trying.UNTESTED
+    asked = measured.tests(mutant.file, mutant.lines, called=mutant.called)
+    for part in measured.parted(asked):
+        outcome = trying.tried(mutant.file, mutant.code, part, PATIENCE + TIMES * measured.seconds(part))
+        if outcome != trying.SURVIVED:
+            break
+    return outcome, len(asked)
+
+
+def told(results: Results) -> int:
+    """Print survivors and numbers; 1 where too few are killed."""
+    for one in results.survivors:
+        print(f"{one['outcome']} {one['file']}:{one['line']} {one['function']} ({one['operator']})")
+        print(f"- {one['before']}\n+ {one['after']}\n")
+    Console(width=120).print(results.table())
+    killed, counted = results.killed
+    print(f"{killed} of {counted} killed: {killed / max(1, counted):.1%}")
+    return int(killed < SHARE * counted)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
