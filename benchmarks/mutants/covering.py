@@ -66,7 +66,7 @@ class Covering:
             test: self._seconds[test] + sum(self._shared.get(name, 0) for name in uses)
             for test, uses in self._uses.items()
         }
-        (KEPT / f"seconds.{self._worker}.json").write_text(json.dumps(taken), encoding="utf-8")
+        (KEPT / f"seconds.{os.getpid()}.json").write_text(json.dumps(taken), encoding="utf-8")
 
 
 def pytest_configure(config: pytest.Config) -> None:

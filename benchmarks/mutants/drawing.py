@@ -24,7 +24,8 @@ def drawn(files: Sequence[str], seed: int, number: int) -> Iterator[Mutant]:
     found = 0
     for file, line in lines:
         module = modules[file]
-        mutant = next((one for place in _shuffled(module.lines[line], chance) if (one := module.mutant(place))), None)
+        own = random.Random(f"{seed} {file} {line}")
+        mutant = next((one for place in _shuffled(module.lines[line], own) if (one := module.mutant(place))), None)
         if mutant is not None:
             yield mutant
             found += 1

@@ -1,7 +1,8 @@
 """Mutants of a module: mutmut's changes of single nodes, where they may decide a score or a printed figure.
 
 Left out is what decides neither: annotations, decorators, imports and what is for type checkers; what is raised or
-reported as a problem; texts with Chinese characters, which are sentences; and `zip`'s `strict`, which only guards.
+reported as a problem; texts with Chinese characters, which are sentences, and what leaves them out; and `zip`'s
+`strict`, which only guards.
 """
 
 from __future__ import annotations
@@ -138,7 +139,8 @@ class _Finder(cst.CSTVisitor):
             if isinstance(node, kind):
                 name = operator.__name__.removeprefix("operator_")
                 for new in operator(node):
-                    yield Place(function, name, line, called, node, new)
+                    if not any(_is_sentence(one) for one in _gone(node, new)):
+                        yield Place(function, name, line, called, node, new)
 
 
 def _is_no_figure(node: cst.CSTNode) -> bool:
@@ -151,6 +153,23 @@ def _is_no_figure(node: cst.CSTNode) -> bool:
             return True
         case cst.Expr(value=cst.SimpleString()):
             return True
-        case cst.SimpleString(value=value):
-            return bool(_CHINESE.search(value))
+    return isinstance(node, cst.SimpleString) and _is_sentence(node)
+
+
+def _is_sentence(node: cst.CSTNode | None) -> bool:
+    match node:
+        case cst.SimpleString(value=text):
+            return bool(_CHINESE.search(text))
+        case cst.FormattedString(parts=parts):
+            return any(isinstance(one, cst.FormattedStringText) and _CHINESE.search(one.value) for one in parts)
     return False
+
+
+def _gone(node: cst.CSTNode, new: cst.CSTNode) -> list[cst.CSTNode | None]:
+    """What a change leaves out: arguments of a call, what is assigned."""
+    match node, new:
+        case cst.Call(args=args), cst.Call(args=left):
+            return [one.value for one in args if one not in left]
+        case ((cst.Assign(value=value) | cst.AnnAssign(value=value)), _):
+            return [value]
+    return []
