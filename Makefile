@@ -1,7 +1,7 @@
 .PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
-EXPORT = $(UV) export --quiet --locked --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
+EXPORT = $(UV) export --quiet --frozen --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
 OUT ?= build/demo
 SEED ?= 2018
 READMES = README.md README.zh-CN.md docs/published_2017.md docs/examples/compliance_inspection/README.md docs/examples/subsidiaries/README.md docs/examples/branch_kpis/README.md docs/examples/operations_assessment/README.md docs/examples/class_rating/README.md docs/examples/hospital_stars/README.md docs/examples/complaint_rating/README.md docs/examples/untidy_files/README.md
@@ -13,7 +13,7 @@ test: sync  ## run the tests
 	@$(UV) run --no-sync pytest
 
 engines: ## run the tests of engines with Spark too, in an environment of its own (needs Java 17)
-	@UV_PROJECT_ENVIRONMENT=build/engines-env $(UV) sync --locked --extra spark --quiet
+	@UV_PROJECT_ENVIRONMENT=build/engines-env tools/sync --extra spark
 	@UV_PROJECT_ENVIRONMENT=build/engines-env $(UV) run --no-sync pytest -n 0 tests/ipscore/engines
 
 check: lint test  ## everything: format, lint, types, import layering, README examples, tests
@@ -33,7 +33,7 @@ portable: sync  ## what can be known of Windows here: no call that it lacks, and
 	@for version in 3.11 3.14; do $(UV) pip compile ipscore/constraints.txt --quiet --output-file build/windows.txt \
 		--python-platform windows --python-version $$version --only-binary :all: || exit 1; done
 
-constraints:  ## write anew the versions that users install by, from the lock
+constraints: sync  ## write anew the versions that users install by, from the lock
 	@$(EXPORT) --output-file ipscore/constraints.txt >/dev/null
 
 wheel: sync  ## build the wheel into dist/, with the constraints beside it
@@ -64,4 +64,4 @@ mutants: sync  ## draw mutants of the engine from a seed and try them on the tes
 	@$(UV) run --no-sync python -m benchmarks.mutants try --seed $(SEED) --number 800
 
 sync:
-	@$(UV) sync --locked --quiet --compile-bytecode
+	@tools/sync

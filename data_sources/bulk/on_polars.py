@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
+from data_sources.bulk.faults import told
 from data_sources.bulk.reader import FILE, ROW, Piece
 from data_sources.duplicates import key_hash, repeated
 from data_sources.errors import UnreadableFileError
@@ -40,7 +41,7 @@ class PolarsReader:
             scans = {name: pl.scan_parquet(path, glob=False) for path, name in files}
             schemas = {name: list(scan.collect_schema().items()) for name, scan in scans.items()}
         except _FAULTS as error:
-            raise UnreadableFileError(f"{address.text}：读不到（{_short(error)}）") from error
+            raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
         first = files[0][1]
         if other := next((name for name, schema in schemas.items() if schema != schemas[first]), None):
             raise UnreadableFileError(f"{address.text}：{other} 的列与 {first} 的不同，列名、类型、次序都应一致")
@@ -137,8 +138,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except _FAULTS as error:
-        raise UnreadableFileError(f"读到中途出错：{_short(error)}") from error
-
-
-def _short(error: Exception) -> str:
-    return str(error).strip().splitlines()[0][:200] if str(error).strip() else type(error).__name__
+        raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
