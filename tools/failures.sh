@@ -1,5 +1,5 @@
-# Sourced by the scripts beside it: where packages could not be taken from the network, says why in English and Chinese,
-# and last what to set.
+# Sourced by the scripts beside it, after network.sh: where packages could not be taken from the network, says why in
+# English and Chinese, and last what to set.
 
 # Run what takes packages from the network; only of a failure is anything said.
 fetch() {
@@ -54,10 +54,6 @@ where() {
     kind="the package index" art=软件包索引
     case $address in *.whl* | *.tar.gz*) kind="package files" art=软件包文件 ;; esac
     [ "$host" != "$(host_of "$index")" ] || kind="the configured mirror" art=所设的镜像
-}
-
-host_of() {
-    printf '%s\n' "$1" | sed -E 's#^https?://([^/]*@)?([^/]*).*#\2#'
 }
 
 tell() {

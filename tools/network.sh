@@ -1,5 +1,10 @@
 # Sourced by the scripts beside it, in the project's folder: what is set for pip holds for uv too, and the other way round.
 
+# The host of an address, with its port and without credentials.
+host_of() {
+    printf '%s\n' "$1" | sed -E 's#^https?://([^/]*@)?([^/]*).*#\2#'
+}
+
 # The index whose addresses the lock holds.
 locked_index() {
     sed -n 's/^source = { registry = "\(.*\)" }$/\1/p' uv.lock | head -n 1
@@ -21,10 +26,14 @@ with_pips_index() {
 }
 
 # Have pip take the index that uv is told, and the system's certificates as a Python finds them, unless it is told others.
+# uv takes packages from an index without TLS too; pip does where the host is named, and what it installs has its hash.
 as_uv_is_told() {
     read_pips_settings
     index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL-}}
-    [ -n "$(pip_says index-url)" ] || [ -z "$index" ] || export PIP_INDEX_URL="$index"
+    if [ -z "$(pip_says index-url)" ] && [ -n "$index" ]; then
+        export PIP_INDEX_URL="$index"
+        case $index in http://*) export PIP_TRUSTED_HOST="$(host_of "$index")" ;; esac
+    fi
     [ -z "$(pip_says cert)${REQUESTS_CA_BUNDLE-}${CURL_CA_BUNDLE-}" ] || return 0
     certificates=$("$1" -c 'import os, ssl
 store = ssl.get_default_verify_paths()

@@ -80,6 +80,13 @@ def test_from_the_first_command_on_everything_comes_through_the_proxy(network: N
     assert installed(project) == ["WHOSE = 'the index'\n"]
 
 
+def test_the_first_command_takes_uv_from_a_mirror_without_tls(network: Network, project: Path) -> None:
+    elsewhere = network.values["mirror"].replace("127.0.0.1", "0.0.0.0")  # this machine, but pip does not know it
+    done = run(network, project, ["tools/bootstrap"], {**BARE, "UV_DEFAULT_INDEX": elsewhere}, has_uv=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, ".tools/bin/uv\n", "")
+    assert list(network.asked()) == ["mirror"]
+
+
 def test_the_first_command_says_that_a_certificate_is_not_trusted(network: Network, project: Path) -> None:
     done = run(network, project, ["make", "demo"], {**BARE, "HTTPS_PROXY": "{proxy}"}, has_uv=False)
     assert done.returncode != 0
