@@ -94,7 +94,7 @@ def of_one_firm(table: pl.DataFrame, firm_id: str, hidden: OthersHidden) -> pl.D
 
 def _line(rows: list[dict[str, Any]], firm_id: str) -> str:
     first = rows[0]
-    reasons = "；".join(dict.fromkeys(row["reason"] for row in rows))
+    reasons = "；".join(dict.fromkeys(row["reason"].rstrip("。") for row in rows))
     head = f"{first['decision']}（{first['decided_on']}）：{first['title']} {first['record_id']}"
     return f"{head} {'，'.join(_what(rows, firm_id))}；理由：{reasons}"
 

@@ -46,7 +46,7 @@ def _indicator(firm: Firm, node: str) -> Iterator[Block]:
     yield Paragraph((*_standing(firm, node), *charted))
     yield from left_out(firm, node)
     if lines := decided_lines(firm.evaluation, firm.firm_id, node):
-        yield Paragraph((Text("更正：", strong=True), Text("。".join(lines))))
+        yield Paragraph((Text("更正：", strong=True), Text("".join(f"{line}。" for line in lines))))
     yield node_ledger(firm, node, f"{node} {row['name']}：得分明细")
     yield from record_tables(firm, node)
     for step in steps:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from reports.aggregation_text import aggregation_text
 from reports.decisions import decided_lines
 from reports.document import Heading, Listing, Paragraph, Text
-from reports.figures import plain
+from reports.figures import percent, plain
 from reports.left_out import excluded_text
 from reports.letters_text import letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
 from reports.record_contents import NOT_HELD
 from reports.rejected_rows import rejected_text
+from scoring.kinds.levers import MEAN_STEPS, RATIO_STEPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +35,7 @@ def method_blocks(firm: Firm) -> Iterator[Block]:
         yield Paragraph((Text("记录的内容：", strong=True), Text(NOT_HELD)))
     if lines := decided_lines(firm.evaluation, firm.firm_id):
         yield Paragraph((Text("更正的记录：", strong=True), Text("下列记录已按决定更正。")))
-        yield Listing(tuple((Text(line),) for line in lines))
+        yield Listing(tuple((Text(f"{line}。"),) for line in lines))
     yield Heading(2, "如何阅读", "method-reading", numbered=False)
     yield Listing(tuple((Text(line),) for line in _reading(firm)))
 
@@ -73,4 +74,4 @@ def _reading(firm: Firm) -> Iterator[str]:
             f"有效作答不足 {survey.minimum_respondents} 份的，该指标没有得分。"
         )
     yield "距下一分段：按计分规则推算，其他证据都不变时最少要有的不同，已用同一规则重新计分核对；仅供了解得分的由来。"
-    yield "比率以 0.01% 为一档，答卷均值以 0.01 分为一档推算。"
+    yield f"比率以 {percent(1 / RATIO_STEPS, 2)} 为一档，答卷均值以 {plain(1 / MEAN_STEPS)} 分为一档推算。"

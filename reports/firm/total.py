@@ -27,7 +27,7 @@ _WORST = 5
 def total_blocks(firm: Firm) -> Iterator[Block]:
     """The chapters 总分的由来 and 各项指标在行业中的位置."""
     yield Heading(1, "总分的由来", "total")
-    shown = level_words(firm.rulebook, (step["node"] for step in firm.way))
+    shown = level_words(firm.rulebook, (step["node"] for step in firm.way if step["kind"] != "rule"))
     bonus = "，再加上加分" if firm.rulebook.bonus else ""
     rules = "，再加减节点规则的分值" if any(step["kind"] == "rule" for step in firm.way) else ""
     told = f"从满分起，逐项减去各{shown}使总分少得的分（权重×失分）{rules}{bonus}，即为总分，见"

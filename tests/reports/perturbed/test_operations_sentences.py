@@ -14,7 +14,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import pytest
 
 from indicator_tree.catalogue import Catalogue
@@ -29,6 +28,7 @@ from reports.operations.tables import Tables
 from tests.reports.operations.sample import MONTH, OWN, tables
 from tests.reports.perturbed.law import Case, strange, unmoved, unprinted
 from tests.reports.perturbed.marking import write_marked
+from tests.reports.perturbed.rows import with_rows
 from tests.reports.perturbed.sentences import Sentence, sentences
 
 pytestmark = pytest.mark.xdist_group("perturbed")
@@ -49,22 +49,9 @@ def _published(case: Case) -> tuple[ContradictionRow, ...]:
 
 
 def edited(of: Tables, edits: list[Mapping[str, Any]]) -> Tables:
-    """The run with rows changed: each edit names a `table`, and a row to `add`, or rows `where` values are `set`
-    or columns made empty by `clear`; neither takes the rows out.
-    """
+    """The run with rows changed: an edit names a `table`, and the rows (see `with_rows`)."""
     for edit in edits:
-        frame: pl.DataFrame = getattr(of, edit["table"])
-        if "add" in edit:
-            frame = pl.concat([frame, pl.DataFrame([edit["add"]], schema=frame.schema)])
-        else:
-            there = pl.all_horizontal(pl.col(name) == value for name, value in edit["where"].items())
-            assert not frame.filter(there).is_empty(), edit
-            changed = [
-                pl.when(there).then(pl.lit(value)).otherwise(pl.col(name)).alias(name)
-                for name, value in (edit.get("set", {}) | dict.fromkeys(edit.get("clear", []))).items()
-            ]
-            frame = frame.with_columns(changed) if changed else frame.filter(~there)
-        made: dict[str, Any] = {edit["table"]: frame.cast(dict(getattr(of, edit["table"]).schema))}
+        made: dict[str, Any] = {edit["table"]: with_rows(getattr(of, edit["table"]), edit)}
         of = replace(of, **made)
     return of
 
