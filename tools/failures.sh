@@ -1,5 +1,5 @@
 # Sourced by the scripts beside it, after network.sh: where packages could not be taken from the network, says why in
-# English and Chinese, and last what to set.
+# English and Chinese, and last what to set. By then, pip's settings have been read.
 
 # Run what takes packages from the network; only of a failure is anything said.
 fetch() {
@@ -47,7 +47,7 @@ Set a mirror that hands packages on unchanged." \
 
 # The host that failed, without credentials, and what it is; pip may name none, and then it is the index.
 where() {
-    index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-${PIP_INDEX_URL-}}}
+    index=${UV_DEFAULT_INDEX:-${UV_INDEX_URL:-$(pip_says index-url)}}
     address=$(sed -n -E "s#.*(Failed to fetch: |fetch URL )(https?://[^ ]*).*#\2#p; s#.*host='([^']*)'.*#https://\1/#p" "$1" | head -n 1)
     [ -n "$address" ] || address=${index:-$(locked_index)}
     host=$(host_of "$address")

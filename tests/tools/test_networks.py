@@ -98,8 +98,8 @@ def test_the_first_command_says_that_a_certificate_is_not_trusted(network: Netwo
 
 
 def test_the_first_command_refuses_another_uv_than_the_project_is_tested_with(network: Network, project: Path) -> None:
-    done = run(network, project, ["make", "demo"], {**BARE, "UV_DEFAULT_INDEX": "{altered}"}, has_uv=False)
+    done = run(network, project, ["make", "demo"], {**BARE, "PIP_INDEX_URL": "{altered}"}, has_uv=False)
     assert done.returncode != 0
-    assert "the package differs from the one that the project is tested with" in done.stderr
+    assert "(the configured mirror): the package differs from the one that the project is tested with" in done.stderr
     assert list(network.asked()) == ["altered"]
     assert not (project / ".tools" / "bin" / "uv").exists()
