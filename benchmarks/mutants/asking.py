@@ -39,15 +39,16 @@ class Asked:
     def tests(self, file: str, lines: Iterable[int], *, called: bool) -> list[str]:
         """Tests that run any of the lines, then the others in their files, since tests of a file share what they make.
 
-        A line that is not `called` runs when its module is imported: it is every test's that runs any line of the
-        module, or where that has no other lines, of the modules that import it. Of every file the quickest test comes
-        first, files of the module's own room before others.
+        A line that is not `called` runs when its module is imported: it is every test's of the room, and every test's
+        that runs any line of the module, or where that has no other lines, of the modules that import it. Of every file
+        the quickest test comes first, files of the module's own room before others.
         """
         by_line = self._contexts(file)
         own = set(chain.from_iterable(by_line.get(line, ()) for line in lines)) - {""}
-        if not own and not called:
-            own = self._of_module(file) or set(chain.from_iterable(self._of_module(one) for one in importing(file)))
         near = f"tests/{room_of(file)}/"
+        if not called:
+            own |= self._of_module(file) or set(chain.from_iterable(self._of_module(one) for one in importing(file)))
+            own |= {test for test in self._seconds if test.startswith(near)}
         files = sorted({_file(test) for test in own}, key=lambda path: (not path.startswith(near), path))
         beside = {test for path in files for test in self._of_file[path]} - own
         return list(self._within(files, self._in_turn(files, own), self._in_turn(files, beside)))
