@@ -1,8 +1,8 @@
 """Mutants of a module: mutmut's changes of single nodes, where they may decide a score or a printed figure.
 
-Left out is what decides neither: annotations, decorators, imports and what is for type checkers; what is raised or
-reported as a problem; texts with Chinese characters, which are sentences, and what leaves them out; and `zip`'s
-`strict`, which only guards.
+Left out is what decides neither: annotations, decorators, imports, exports and what is for type checkers; what is
+raised or reported as a problem; texts with Chinese characters, which are sentences, and what leaves them out; and
+`zip`'s `strict`, which only guards.
 """
 
 from __future__ import annotations
@@ -151,7 +151,7 @@ def _is_no_figure(node: cst.CSTNode) -> bool:
             return True
         case cst.Arg(keyword=cst.Name("strict"), value=cst.Name("True")):
             return True
-        case cst.Expr(value=cst.SimpleString()):
+        case cst.Expr(value=cst.SimpleString()) | cst.Assign(targets=[cst.AssignTarget(cst.Name("__all__"))]):
             return True
     return isinstance(node, cst.SimpleString) and _is_sentence(node)
 

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from pydantic import BaseModel
 
-Share = Field(default=None, ge=0, le=1)
-
 
 def misplaced(
     table: BaseModel, method: str, asked: Mapping[str, tuple[str, ...]], allowed: Mapping[str, tuple[str, ...]]

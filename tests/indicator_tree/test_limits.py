@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib import import_module
 from pathlib import Path
-from pkgutil import walk_packages
 from typing import Annotated, Any, get_origin
 
 import annotated_types
 import pytest
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-import indicator_tree
+from tests.indicator_tree.models import models, own_fields
 
 LIMITS: dict[str, dict[str, dict[str, str | int]]] = tomllib.loads(
     Path(__file__).with_name("limits.toml").read_text(encoding="utf-8")
@@ -32,18 +30,6 @@ INTERVAL = re.compile(r"([\[(])(\S+), (\S+)([\])])")
 NEAR = 1e-6
 
 
-def models() -> Iterator[tuple[str, type[BaseModel]]]:
-    """All tables of rulebooks and catalogues, by module and name."""
-    for found in walk_packages(indicator_tree.__path__, "indicator_tree."):
-        if not found.name.startswith("indicator_tree.published"):
-            for name, model in vars(import_module(found.name)).items():
-                if isinstance(model, type) and issubclass(model, BaseModel) and model.__module__ == found.name:
-                    yield f"{found.name.removeprefix('indicator_tree.').replace('.', '/')}.{name}", model
-
-
-MODELS = dict(models())
-
-
 def sides(said: str, whole: bool) -> Iterator[tuple[float, bool]]:
     """Values at the ends of an interval, and whether they are allowed."""
     found = INTERVAL.fullmatch(said)
@@ -58,7 +44,7 @@ def sides(said: str, whole: bool) -> Iterator[tuple[float, bool]]:
 
 def field_of(case: str) -> FieldInfo:
     model, key = case.removesuffix(".*").rsplit(".", maxsplit=1)
-    return MODELS[model].model_fields[key]
+    return models()[model].model_fields[key]
 
 
 def kind_of(field: FieldInfo) -> Any:
@@ -100,8 +86,8 @@ def test_both_sides_of_a_limit(case: str, said: str) -> None:
 def test_every_limit_is_named() -> None:
     limited = {
         f"{name}.{key}"
-        for name, model in MODELS.items()
-        for key, field in model.model_fields.items()
-        if any(isinstance(one, LIMITING) for one in field.metadata) and key in model.__annotations__
+        for name, model in models().items()
+        for key, field in own_fields(model).items()
+        if any(isinstance(one, LIMITING) for one in field.metadata)
     }
     assert limited <= {case for case, _ in CASES}
