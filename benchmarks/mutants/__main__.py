@@ -31,14 +31,15 @@ def main() -> int:
     parser.add_argument("what", choices=["cover", "try", "told"])
     parser.add_argument("paths", nargs="*", help="with cover: these tests only")
     parser.add_argument("--seed", type=int, default=2018)
-    parser.add_argument("--number", type=int, default=800)
+    parser.add_argument("--number", type=int, default=800, help="how many are drawn")
     parser.add_argument("--again", action="store_true", help="with try: survivors once more")
     asked = parser.parse_args()
     if asked.what == "cover":
         return cover(asked.paths)
-    results = Results(asked.seed)
+    mutants = sorted(drawn(modules(), asked.seed, asked.number), key=lambda one: ROOMS.index(room_of(one.file)))
+    results = Results(asked.seed, mutants)
     if asked.what == "try":
-        try_all(results, asked.number, again=asked.again)
+        try_all(mutants, results, again=asked.again)
     return told(results)
 
 
@@ -48,10 +49,9 @@ def cover(paths: Sequence[str]) -> int:
     return subprocess.call([sys.executable, "-m", "pytest", "-p", "benchmarks.mutants.covering", *options], cwd=ROOT)
 
 
-def try_all(results: Results, number: int, *, again: bool) -> None:
+def try_all(mutants: Sequence[Mutant], results: Results, *, again: bool) -> None:
     """Try what was not tried yet, room by room from the ground up."""
     measured = Asked()
-    mutants = sorted(drawn(modules(), results.seed, number), key=lambda one: ROOMS.index(room_of(one.file)))
     for at, mutant in enumerate(mutants, 1):
         if results.settled(mutant.described, again=again):
             continue

@@ -15,7 +15,9 @@ from benchmarks.mutants.chosen import KEPT, room_of
 from benchmarks.mutants.trying import HANGS, KILLED, SURVIVED, UNTESTED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from benchmarks.mutants.finding import Mutant
 
 Key = tuple[str, ...]
 Result = dict[str, Any]
@@ -38,13 +40,15 @@ def equivalent() -> dict[Key, str]:
 
 
 class Results:
-    """The results of one seed."""
+    """The results of one seed, of the mutants that it draws now."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, mutants: Sequence[Mutant]) -> None:
         self.seed = seed
         self._path = KEPT / f"results.{seed}.jsonl"
         lines = self._path.read_text(encoding="utf-8").splitlines() if self._path.exists() else []
-        self._found: dict[Key, Result] = {key_of(one): one for one in map(json.loads, lines)}
+        kept = {key_of(one): one for one in map(json.loads, lines)}
+        keys = map(key_of, (mutant.described for mutant in mutants))
+        self._found: dict[Key, Result] = {key: kept[key] for key in keys if key in kept}
 
     def add(self, result: Result) -> None:
         """Keep a result, at once."""
