@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 SECONDS, FILES, FIRST = 20.0, 25, 4
 """How much of the tests is asked at most: what they take in all, in how many files they stand, in how many at first."""
 
+QUICK = 0.05
+"""Seconds of a test that is asked before all that take longer."""
+
 
 class Asked:
     """What was measured of the tests."""
@@ -70,7 +73,7 @@ class Asked:
         places = []
         for at, path in enumerate(files):
             quickest = sorted(some.intersection(self._of_file[path]), key=lambda test: (self._seconds[test], test))
-            places += [(turn, at, test) for turn, test in enumerate(quickest)]
+            places += [(self._seconds[test] > QUICK, turn, at, test) for turn, test in enumerate(quickest)]
         return [test for *_, test in sorted(places)]
 
     def _within(self, files: list[str], *some: list[str]) -> Iterator[str]:
