@@ -122,8 +122,8 @@ def stop_if_unrecognised(
         if tally.clashes:
             errors.append(
                 UnrecognisedAnswersError(
-                    f"{place}：{named}有的写代码、有的写文字或别的数字，代码是什么意思无法确定。"
-                    "请在问卷里写明这道题的 codes（各选项的代码，按选项的次序），或导出为选项文字"
+                    f"{place}：{named}有的写代码、有的写文字或别的数字，代码是什么意思无法确定",
+                    "请在问卷里写明这道题的 codes（各选项的代码，按选项的次序），或导出为选项文字",
                 )
             )
             continue
@@ -133,9 +133,9 @@ def stop_if_unrecognised(
             UnrecognisedAnswersError(
                 f"{place}：{named}的 {tally.given:,} 个答案中有 {tally.lost:,} 个不是问卷的选项"
                 f"（至多容许 {choice.tolerated:.1%}）：{_most(tally.unrecognised)}。"
-                f"选项：{'、'.join(choice.options)}。"
+                f"选项：{'、'.join(choice.options)}",
                 f"请在 mapping.toml 的 [values.survey_responses.{column.name}] 里写明每个值是哪个选项，"
-                '如 "找到的值" = "选项"'
+                '如 "找到的值" = "选项"',
             )
         )
     raise_all(errors)
@@ -178,8 +178,8 @@ def stop_if_a_firm_lost_many(
             errors.append(
                 UnrecognisedAnswersError(
                     f"{title}：{names.get(firm, firm)}的“{titles[question]}”，{given:,} 个答案中有 {number:,} 个"
-                    f"不是问卷的选项（一家公司至多容许 {tolerated[question]:.1%}）：{_most(dict(texts))}。请改正，"
-                    f"或在 mapping.toml 的 [values.survey_responses.{question}] 里写明每个值是哪个选项"
+                    f"不是问卷的选项（一家公司至多容许 {tolerated[question]:.1%}）：{_most(dict(texts))}",
+                    f"请改正，或在 mapping.toml 的 [values.survey_responses.{question}] 里写明每个值是哪个选项",
                 )
             )
     raise_all(errors)

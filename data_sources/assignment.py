@@ -160,9 +160,10 @@ def _by_header(sheet: Sheet, item: InputFile, sources: Sequence[Source], found: 
         looks = "或".join(f"“{source.title}”（{source.name}）" for source in fits)
         found.errors.append(
             MisnamedFileError(
-                f"{sheet.place}：{what}与任何来源都对不上，表头与{looks}都相符；请把{what}改成以其中一个开头，"
+                f"{sheet.place}：{what}与任何来源都对不上，表头与{looks}都相符",
+                f"请把{what}改成以其中一个开头，"
                 f'如“{fits[0].title}_1”，或在 mapping.toml 的 [files] 里写明，如 "{sheet.place}" = "{fits[0].name}"'
-                '（写 "" 即不读）'
+                '（写 "" 即不读）',
             )
         )
         found.looks_like |= {source.name for source in fits}
@@ -180,8 +181,9 @@ def _take(pairs: Sequence[tuple[Sheet, Source]], found: Assigned) -> None:
             continue
         found.errors.append(
             SheetError(
-                f"{sheet.place}：名称里有“{words}”，却像是“{source.title}”的数据，不知道该不该算；不算的请删去或移出"
-                f'文件夹，或在 mapping.toml 的 [files] 里写明 "{sheet.place}" = ""；要算的写 = "{source.name}"'
+                f"{sheet.place}：名称里有“{words}”，却像是“{source.title}”的数据，不知道该不该算",
+                "不算的请删去或移出文件夹，或在 mapping.toml 的 [files] 里写明 "
+                f'"{sheet.place}" = ""；要算的写 = "{source.name}"',
             )
         )
         found.looks_like.add(source.name)
@@ -226,6 +228,6 @@ def only_hidden(hidden: Hidden) -> SheetError:
     """The error where a source stands only in a sheet that nobody sees."""
     place, source, rows = hidden
     return SheetError(
-        f"{place}：“{source.title}”只在这个隐藏的工作表里（{rows:,} 行）；请取消隐藏后保存，"
-        f'或在 mapping.toml 的 [files] 里写明 "{place}" = "{source.name}"'
+        f"{place}：“{source.title}”只在这个隐藏的工作表里（{rows:,} 行）",
+        f'请取消隐藏后保存，或在 mapping.toml 的 [files] 里写明 "{place}" = "{source.name}"',
     )

@@ -28,16 +28,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from data_sources.masking import mask
+from indicator_tree.told_errors import ToldError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class IntakeError(Exception):
+class IntakeError(ToldError):
     """Base of everything that stops an intake; resident IDs and phone numbers in its message are masked."""
 
-    def __init__(self, message: str) -> None:
-        super().__init__(mask(message))
+    def __init__(self, message: str, way_out: str | None = None, *, about: str = "") -> None:
+        told = way_out or self.WAY_OUT
+        super().__init__(mask(message), told and mask(told), about=mask(about))
 
 
 class FolderError(IntakeError):
@@ -47,13 +49,18 @@ class FolderError(IntakeError):
 class MissingSourceError(IntakeError):
     """A required source has no file in the folder."""
 
+    WAY_OUT = "请补上缺少的文件，或在 mapping.toml 的 [files] 里写明哪个文件是哪个来源"
+
 
 class MisnamedFileError(IntakeError):
     """A file or sheet has the header of a source and not its name."""
 
 
 class UnreadableFileError(IntakeError):
-    """A file is empty, corrupt or protected by a password."""
+    """A file is empty, corrupt or protected by a password; `file` is what it is called, `what` is wrong with it."""
+
+    def __init__(self, file: str, what: str, way_out: str | None = None) -> None:
+        super().__init__(f"{file}：{what}", way_out, about=file)
 
 
 class EncodingError(UnreadableFileError):
@@ -63,17 +70,25 @@ class EncodingError(UnreadableFileError):
 class EmptyFileError(UnreadableFileError):
     """A file holds nothing: no byte, nothing but blanks, or only empty sheets."""
 
+    WAY_OUT = "请换成有内容的文件，或移出数据文件夹"
+
 
 class SheetError(IntakeError):
     """No sheet of a workbook can be told to be the source's."""
+
+    WAY_OUT = "请在 mapping.toml 的 [files] 里写明是哪个工作表"
 
 
 class HeaderError(IntakeError):
     """A column's header is missing or stands twice."""
 
+    WAY_OUT = "请改正表头，或在 mapping.toml 里写明对应；可用 ipscore map 提出"
+
 
 class RegisterError(IntakeError):
     """The firm register contradicts itself."""
+
+    WAY_OUT = "请改正名录，再用 ipscore check 检查"
 
 
 class UnrecognisedAnswersError(IntakeError):
@@ -83,13 +98,19 @@ class UnrecognisedAnswersError(IntakeError):
 class VocabularyError(IntakeError):
     """A vocabulary is given for a column that the source does not have."""
 
+    WAY_OUT = "请改正规则文件的 [vocabulary]"
+
 
 class MappingError(IntakeError):
     """A mapping names a source, column, value or file that is not there."""
 
+    WAY_OUT = "请改正 mapping.toml（或规则文件中的映射）后再运行"
+
 
 class StrictIntakeError(IntakeError):
     """Rows were rejected where none may be."""
+
+    WAY_OUT = "请改正这些行，或去掉 strict"
 
 
 class AcceptanceError(IntakeError):
@@ -102,7 +123,7 @@ class AcceptanceError(IntakeError):
     def __init__(self, problems: Sequence[str], where: str) -> None:
         self.problems = tuple(problems)
         lines = "\n".join(f"  - {problem}" for problem in self.problems)
-        super().__init__(f"{where} 有 {len(self.problems)} 处问题：\n{lines}")
+        super().__init__(f"{where} 有 {len(self.problems)} 处问题：\n{lines}", f"请改正 {where}")
 
 
 class CorrectionsError(IntakeError):
@@ -111,6 +132,8 @@ class CorrectionsError(IntakeError):
     Attributes:
         problems: everything that is wrong.
     """
+
+    WAY_OUT = "请改正更正决定的文件，再用 ipscore check 检查"
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
@@ -132,6 +155,8 @@ class CombinedIntakeError(IntakeError):
     Attributes:
         errors: the errors in the order of the files.
     """
+
+    WAY_OUT = "请逐一改正上列各处，再用 ipscore check 检查"
 
     def __init__(self, errors: Sequence[IntakeError]) -> None:
         self.errors = tuple(errors)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _ERRORS = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _WORDS = (
-    *("No space left on device", "os error 28", "Disk quota exceeded", "os error 122"),
+    *("No space left on device", "os error 28", "Disk quota exceeded", "os error 122", "os error 27"),
     *("not enough space on the disk", "os error 112"),  # Windows
 )
 

@@ -74,11 +74,11 @@ def find_header(sheet: Sheet, source: Source) -> Header:
     place = f"{sheet.place}（{source.title}）第 {match.row + 1} 行"
     if missing or twice:
         found = [label.text for label in labels if label.text]
-        raise HeaderError(f"{place}：{_fault(missing, twice)}{_found(found, missing)}")
+        raise HeaderError(f"{place}：{_fault(missing, twice)}{_found(found, missing)}", about=sheet.place)
     below = _units_below(sheet, source, match)
     units, notes, faults = _units(sheet, source, match, below)
     if faults:
-        raise HeaderError(f"{place}：{'；'.join(faults)}")
+        raise HeaderError(f"{place}：{'；'.join(faults)}", about=sheet.place)
     taken = match.positions.values()
     dropped = tuple(label.text for at, label in enumerate(labels) if label.text and at not in taken)
     extra = 1 if below else 0

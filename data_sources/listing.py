@@ -80,15 +80,16 @@ def list_files(
         FolderError: the folder does not exist, is no folder, holds no file that may be read, or too many.
     """
     if not folder.exists():
-        raise FolderError(f"找不到文件夹：{folder}")
+        raise FolderError(f"找不到文件夹：{folder}", f"请核对 {folder} 是否写对")
     if not folder.is_dir():
-        raise FolderError(f"{folder} 不是文件夹；请给出存放各来源文件的文件夹")
+        raise FolderError(f"{folder} 不是文件夹", f"请改写 {folder}：应为存放各来源文件的文件夹")
     listing = Listing()
     archives: list[InputFile] = []
     for number, (file, lies_elsewhere) in enumerate(_walk(folder, "", passed_over, elsewhere, listing)):
         if number >= limits.listed_files:
             raise FolderError(
-                f"文件夹 {folder} 里（连同子文件夹）有 {limits.listed_files:,} 个以上的文件，不像是数据文件夹"
+                f"文件夹 {folder} 里（连同子文件夹）有 {limits.listed_files:,} 个以上的文件，不像是数据文件夹",
+                f"请把数据文件单独放进一个文件夹，代替 {folder}",
             )
         if lies_elsewhere and (file.suffix in {".parquet", ".crc"} or file.stem.startswith("_")):
             continue
@@ -107,7 +108,8 @@ def list_files(
         found = [file.name for file, _ in listing.files] + [place for place, _ in listing.left_out]
         raise FolderError(
             f"文件夹 {folder} 里没有可读的文件（{'、'.join(READABLE)}，或装有这些文件的 ZIP）；"
-            f"找到：{'、'.join(found) or '空文件夹'}"
+            f"找到：{'、'.join(found) or '空文件夹'}",
+            f"请把各来源的文件放进 {folder}；表样可用 ipscore template 写出",
         )
     return listing
 
@@ -120,7 +122,7 @@ def list_path(path: Path, limits: Limits) -> tuple[Listing, bool]:
         IntakeError: the file cannot be opened.
     """
     if not path.exists():
-        raise FolderError(f"找不到文件或文件夹：{path}")
+        raise FolderError(f"找不到文件或文件夹：{path}", f"请核对 {path} 是否写对")
     if path.is_dir():
         return list_files(path, limits), False
     item = InputFile.of(path)
@@ -155,7 +157,9 @@ def _walk(
         if not path.is_dir() or passed_over(path):
             continue
         if name.count("/") >= _DEEPEST:
-            listing.errors.append(FolderError(f"{name}：子文件夹超过 {_DEEPEST} 层，没有再往下找；请移到上层"))
+            listing.errors.append(
+                FolderError(f"{name}：子文件夹超过 {_DEEPEST} 层，没有再往下找", f"请把 {name} 里的文件移到上层")
+            )
             continue
         here = not above and path.name in elsewhere
         yield from ((file, here or deeper) for file, deeper in _walk(path, f"{name}/", passed_over, (), listing))

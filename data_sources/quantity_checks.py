@@ -75,6 +75,7 @@ def check_resolution(part: Part, cells: pl.DataFrame) -> None:
         if len(filled) and filled.str.contains(_WHOLE).all():
             raise HeaderError(
                 f"{part.sheet.place}（{part.source.title}）：“{part.header.texts[name]}”全是整{said}数，只精确到{said}，"
-                f"而{column.title}要精确到{column.unit}，如判断是否答得过快：请按{column.unit}导出"
-                + ("；若没有更细的数据，请删去这一列，与它有关的规则就不检查，结果会写明" if column.optional else "")
+                f"而{column.title}要精确到{column.unit}，如判断是否答得过快",
+                f"请按{column.unit}导出“{part.header.texts[name]}”"
+                + ("；若没有更细的数据，请删去这一列，与它有关的规则就不检查，结果会写明" if column.optional else ""),
             )

@@ -74,7 +74,7 @@ def gather_register(
     gather(parts, gathering, closed, lambda reading: reading.table, meter)
     rows = register.rows(gathering.records().collect())
     if rows.is_empty():
-        raise RegisterError(f"{source.title}里没有一行可用，请先改正名录：{gathering.first_reasons()}")
+        raise RegisterError(f"{source.title}里没有一行可用：{gathering.first_reasons()}")
     return gathering, rows
 
 

@@ -128,8 +128,8 @@ class Source:
         for name, values in vocabulary.get(self.name, {}).items():
             if name not in known:
                 raise VocabularyError(
-                    f"词表 vocabulary.{self.name}.{name}：来源 {self.name} 没有可用词表的列 {name}；"
-                    f"可用的列：{'、'.join(sorted(known))}{perhaps(name, sorted(known))}"
+                    f"词表 vocabulary.{self.name}.{name}：来源 {self.name} 没有可用词表的列 {name}",
+                    f"可用的列：{'、'.join(sorted(known))}{perhaps(name, sorted(known))}",
                 )
             closed[name] = tuple(values)
         return closed

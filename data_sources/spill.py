@@ -151,6 +151,6 @@ def _told(size: Callable[[], int]) -> Iterator[None]:
     except (OSError, pl.exceptions.PolarsError) as error:
         folder = Path(tempfile.gettempdir())
         if is_full(error):
-            raise SpillError(f"临时文件夹{no_space(folder, size())}；可用环境变量 TMPDIR 指定别处") from error
+            raise SpillError(f"临时文件夹{no_space(folder, size())}", "请用环境变量 TMPDIR 指定别处") from error
         why = (error.strerror if isinstance(error, OSError) else None) or error
-        raise SpillError(f"临时文件夹 {folder} 写不下（{why}）；可用环境变量 TMPDIR 指定别处") from error
+        raise SpillError(f"临时文件夹 {folder} 写不下（{why}）", "请用环境变量 TMPDIR 指定别处") from error

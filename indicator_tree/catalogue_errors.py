@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class CatalogueNotFoundError(IndicatorTreeError):
     """A catalogue name or path that leads nowhere."""
 
+    WAY_OUT = "--catalogue 请写年度、名称或文件"
+
 
 class CatalogueError(IndicatorTreeError):
     """A catalogue with problems; all of them are listed, each with key path and what would be allowed."""
@@ -28,4 +30,4 @@ class CatalogueError(IndicatorTreeError):
         self.file = file
         self.problems = tuple(problems)
         lines = "\n".join(f"  {number}. {problem}" for number, problem in enumerate(self.problems, 1))
-        super().__init__(f"指标目录 {file} 有 {len(self.problems)} 处问题：\n{lines}")
+        super().__init__(f"指标目录 {file} 有 {len(self.problems)} 处问题：\n{lines}", f"请改正 {file} 后再运行")

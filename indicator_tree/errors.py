@@ -12,20 +12,26 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from indicator_tree.told_errors import ToldError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class IndicatorTreeError(Exception):
+class IndicatorTreeError(ToldError):
     """Base of every error that this package raises on purpose."""
 
 
 class RulebookNotFoundError(IndicatorTreeError):
     """A rulebook name or path that leads nowhere."""
 
+    WAY_OUT = "请写规则的年度、名称或文件；自带的见 ipscore rulebook list"
+
 
 class PublishedError(IndicatorTreeError):
     """Published figures that cannot be found or understood."""
+
+    WAY_OUT = "请写公布数字的名称（如 whitepaper_2017）或文件"
 
 
 @dataclass(frozen=True, order=True)
@@ -59,7 +65,10 @@ class RulebookError(IndicatorTreeError):
         self.file = file
         self.problems = tuple(problems)
         lines = "\n".join(f"  {number}. {problem}" for number, problem in enumerate(self.problems, 1))
-        super().__init__(f"规则文件 {file} 有 {len(self.problems)} 处问题：\n{lines}")
+        super().__init__(
+            f"规则文件 {file} 有 {len(self.problems)} 处问题：\n{lines}",
+            f"请改正 {file}，再用 ipscore rulebook check 检查",
+        )
 
 
 class MappingFileError(IndicatorTreeError):
@@ -69,4 +78,7 @@ class MappingFileError(IndicatorTreeError):
         self.file = file
         self.problems = tuple(problems)
         lines = "\n".join(f"  {number}. {problem}" for number, problem in enumerate(self.problems, 1))
-        super().__init__(f"映射文件 {file} 有 {len(self.problems)} 处问题：\n{lines}")
+        super().__init__(
+            f"映射文件 {file} 有 {len(self.problems)} 处问题：\n{lines}",
+            f"请改正 {file}，再用 ipscore check 检查",
+        )

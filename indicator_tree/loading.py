@@ -69,7 +69,7 @@ def find(name: str) -> Path:
     if (path := Path(name)).is_file():
         return path
     if (path / KEPT).is_file():
-        raise RulebookNotFoundError(f"{name} 是文件夹；要用那次运行的规则，请写 {(path / KEPT).as_posix()}")
+        raise RulebookNotFoundError(f"{name} 是文件夹", f"要用那次运行的规则，请写 {(path / KEPT).as_posix()}")
     hint = checks.suggestion(name, known) + ("；路径里的反斜线写成 /" if "\\" in name else "")
     raise RulebookNotFoundError(f"找不到规则文件 {name}：它不是年度、名称，也不是一个文件。{hint}")
 

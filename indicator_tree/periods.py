@@ -127,14 +127,14 @@ def named_period(text: str) -> NamedPeriod:
     try:
         return _read(given)
     except ValueError as error:
-        raise PeriodError(f"评价期应写作 {_FORMS}，实为 {text}") from error
+        raise PeriodError(f"评价期应写作 {_FORMS}，实为 {text}", "请改写 --period，如 2024Q1") from error
 
 
 def _read(text: str) -> NamedPeriod:
     if found := _DAYS.fullmatch(text):
         start, end = (date.fromisoformat(day) for day in found.groups())
         if end < start:
-            raise PeriodError(f"评价期的止日不得早于起日，实为 {text}")
+            raise PeriodError(f"评价期的止日不得早于起日，实为 {text}", "请把 --period 的起日与止日对调")
         return NamedPeriod(start, end, f"{start} 至 {end}", f"{start:%Y%m%d}_{end:%Y%m%d}")
     if found := _PART.fullmatch(text):
         year, part, number = int(found[1]), found[2].upper(), int(found[3])

@@ -62,13 +62,15 @@ class Place:
         if not target.exists():
             return
         if not target.is_dir():
-            raise TargetError(f"{target} 已存在，且不是文件夹")
+            raise TargetError(f"{target} 已存在，且不是文件夹", f"请另选一个文件夹，或先移走 {target}")
         if not any(target.iterdir()):
             return
         if not self.ours(target):
-            raise TargetError(f"{target} 已有其他内容，不会覆盖（--force 也不会）；请另选一个文件夹")
+            raise TargetError(
+                f"{target} 已有其他内容，不会覆盖（--force 也不会）", f"请另选一个文件夹，或先移走 {target}"
+            )
         if not self.force:
-            raise TargetError(f"{target} 已存在；要替换它，请加 --force")
+            raise TargetError(f"{target} 已存在", "要替换它，请加 --force")
 
     @contextmanager
     def new_folder(self) -> Iterator[Path]:
@@ -107,7 +109,10 @@ class Place:
                 self.check()
                 _replace(partial, target)
             except FolderInUseError as error:
-                raise TargetError(f"没有写出 {target}：刚写好的文件正被别的程序打开（如杀毒软件），请重试") from error
+                raise TargetError(
+                    f"没有写出 {target}：刚写好的文件正被别的程序打开（如杀毒软件）",
+                    f"请关闭那个程序，再写一次 {target}",
+                ) from error
         write_names_through(target.parent)
 
 
@@ -142,8 +147,8 @@ def _replace(partial: Path, target: Path) -> None:
             rename_folder(replaced, target)
             raise
     except FolderInUseError as error:
-        told = f"没有替换 {target}：其中有文件正被别的程序打开（如 Excel、另一次 ipscore），请关闭后重试"
-        raise TargetError(f"{told}；原有的没有改动") from error
+        told = f"没有替换 {target}：其中有文件正被别的程序打开（如 Excel、另一次 ipscore）；原有的没有改动"
+        raise TargetError(told, f"请关闭那个程序，再写一次 {target}") from error
     shutil.rmtree(replaced, ignore_errors=True)
 
 
@@ -176,7 +181,7 @@ def _one_at_a_time(target: Path) -> Iterator[None]:
     """
     lock = wait_for_lock(target.with_name(f".{target.name}.lock"), _WAIT_S)
     if lock is None:
-        raise TargetError(f"没有写出 {target}：另一个 ipscore 正在写它；请等它结束后重试")
+        raise TargetError(f"没有写出 {target}：另一个 ipscore 正在写它", f"请等它结束，再写一次 {target}")
     try:
         yield
     finally:

@@ -72,7 +72,10 @@ def attribute_runs(before: Run, now: Run, folder: Path, progress: Progress | Non
         problems = ["两次运行的更正决定相同"]
     if problems:
         lines = "\n".join(f"  - {problem}" for problem in problems)
-        raise IncomparableRunsError(f"不能按更正决定分解 {before.folder} 到 {now.folder} 的变化：\n{lines}")
+        raise IncomparableRunsError(
+            f"不能按更正决定分解 {before.folder} 到 {now.folder} 的变化：\n{lines}",
+            "请改正上列的更正决定；不写 --records 则不分解到每一项更正",
+        )
     rules = now.rules
     states = [
         read_records(folder, rules.rulebook, progress, rules.questionnaire, decisions=only)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from ipscore import failures
 from ipscore.check_document import check_document, unreadable
-from ipscore.failures import told
 from ipscore.inputs import read_records
 from ipscore.intake_tables import intake_tables
 from ipscore.output import print_json
@@ -56,9 +56,9 @@ def check_folder(
                 folder, rules.rulebook, progress, rules.questionnaire, cache=cache, addresses=addresses, engine=engine
             )
     except Exception as error:
-        if (message := told(error)) is None or form == "table":
+        if (known := failures.told(error)) is None or form == "table":
             raise
-        findings = unreadable(error, message)
+        findings = unreadable(error, known.whole)
         print_json(check_document(rules, findings, previous=title))
         return findings
     subject = subject_of(folder, records, rules, engine=engine, previous=previous)

@@ -47,7 +47,7 @@ def commands() -> CommandGroup:
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code: 0 done, 1 an error in what was given, 2 wrong usage.
 
-    Errors that are known are told in one message on the error stream; any other keeps its traceback.
+    Errors that are known are told on the error stream, the way out of them on the last line; any other is raised.
     """
     try:
         result = commands()(list(arguments), prog_name="ipscore", standalone_mode=False)
@@ -60,10 +60,11 @@ def run(arguments: Sequence[str]) -> int:
         return FAILURE
     except Exception as error:
         from ipscore.failures import told
+        from ipscore.telling import tell
 
-        if (message := told(error)) is None:
+        if (known := told(error)) is None:
             raise
-        typer.echo(f"错误：{message}", err=True)
+        tell(known.message, known.last_line)
         return FAILURE
     if result == INTERRUPTED:
         typer.echo("\n已中断：没有写完的已删除，原有的结果没有改动", err=True)
@@ -75,7 +76,20 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _stop)
     for stream in (sys.stdout, sys.stderr):
         _speak_chinese(stream)
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(_run_or_tell(sys.argv[1:]))
+
+
+def _run_or_tell(arguments: Sequence[str]) -> int:
+    """Run a command line; an error that nobody meant to raise is told as one of ours."""
+    try:
+        return run(arguments)
+    except (SystemExit, KeyboardInterrupt):
+        raise
+    except BaseException as error:  # noqa: BLE001  (a library in Rust panics with what is no Exception)
+        from ipscore.defects import tell_defect
+
+        tell_defect(error, arguments)
+        return FAILURE
 
 
 def _stop(number: int, _: object) -> None:
@@ -96,6 +110,7 @@ def _speak_chinese(stream: TextIO) -> None:
 
 
 def _usage_error(error: typer.TyperException) -> int:
+    from ipscore.telling import tell
     from ipscore.usage_messages import in_chinese
 
     context = getattr(error, "ctx", None)
@@ -103,6 +118,7 @@ def _usage_error(error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         typer.echo(message, err=True)
         return USAGE_ERROR
-    where = f"\n用法见：{context.command_path} --help" if context is not None else ""
-    typer.echo(f"用法错误：{in_chinese(message)}{where}", err=True)
+    wrong, way_out = in_chinese(message)
+    command = "ipscore" if context is None else context.command_path
+    tell(wrong, f"{way_out}；用法见 {command} --help", heading="用法错误")
     return error.exit_code

@@ -30,7 +30,9 @@ def stop_if_incomparable(before: Run, now: Run) -> None:
         f"  {when} {run.folder}：{run.rulebook.title}，参评 {len(firms)} {run.rulebook.words.measure}{noun}"
         for when, run, firms, noun in zip(("上次", "本次"), (before, now), evaluated, nouns, strict=True)
     ]
-    raise IncomparableRunsError("\n".join([f"两次运行不能比较：{why}", *told, "请检查两个文件夹是否写对"]))
+    raise IncomparableRunsError(
+        "\n".join([f"两次运行不能比较：{why}", *told]), f"请检查 {before.folder} 与 {now.folder} 是否写对"
+    )
 
 
 def are_the_same(before: Run, now: Run) -> bool:
@@ -46,11 +48,13 @@ def stop_unless_earlier(before: Run, now: Run) -> None:
     """
     if are_the_same(before, now):
         raise IncomparableRunsError(
-            f"--previous {before.folder} 就是 {now.folder} 这次运行：与自身比较没有变化可说，请写上一次的运行文件夹"
+            f"--previous {before.folder} 就是 {now.folder} 这次运行：与自身比较没有变化可说",
+            "--previous 请写上一次的运行文件夹",
         )
     starts = [run.rulebook.period.start for run in (before, now)]
     if starts[0] > starts[1]:
         raise IncomparableRunsError(
             f"--previous {before.folder} 的评价期间始于 {starts[0]}，晚于 {now.folder} 的 {starts[1]}："
-            "两个文件夹是否写反了？"
+            "两个文件夹是否写反了？",
+            f"两个文件夹是否写反了？--previous 应是较早的一次，请改为 {now.folder}",
         )

@@ -1,4 +1,4 @@
-"""Errors of the top room.
+"""Errors of the top room. What an error tells, and its way out: `indicator_tree.told_errors`.
 
 IpscoreError
 ├── TargetError            where a folder should be written there is something that must stay
@@ -9,6 +9,8 @@ IpscoreError
 ├── NoSettingsError        the rulebook does not say what a study of robustness varies
 ├── UnknownFirmError       no such firm in the run, or one that was not evaluated
 ├── UnknownMonthError      no figures of such a month in the operations run
+├── NoSuchRecordError      a run holds no record of such a number
+├── ObjectionFormError     a form for objections that cannot be taken as it was filled in
 ├── ChangeError            what is supposed to be otherwise cannot be understood
 ├── JudgementFormError     forms of experts that cannot be taken as they were filled in
 ├── OtherRecordsError      the records are not those of the run
@@ -25,11 +27,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicator_tree.told_errors import ToldError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-class IpscoreError(Exception):
+class IpscoreError(ToldError):
     """Base of every error that this package raises on purpose."""
 
 
@@ -40,13 +44,19 @@ class TargetError(IpscoreError):
 class FullDiskError(TargetError):
     """There is no space where something should be written; nothing of it was left, and nothing else touched."""
 
+    WAY_OUT = "请腾出磁盘空间，或用 --out 写到别的磁盘"
+
 
 class NotARunError(IpscoreError):
     """The folder is no run, or one that is damaged."""
 
+    WAY_OUT = "请写完好的运行文件夹，或用 ipscore score 重新写出"
+
 
 class UnknownNodeError(IpscoreError):
     """No such indicator in the rulebook."""
+
+    WAY_OUT = "请写指标的编号或名称；全部指标见 ipscore rulebook show"
 
 
 class NoStudyError(IpscoreError):
@@ -60,6 +70,8 @@ class NoSettingsError(IpscoreError):
 class UnknownFirmError(IpscoreError):
     """No such firm in the run, or one that was not evaluated."""
 
+    WAY_OUT = "请写参加评价的一家；参评的都列在运行文件夹的 summary.csv 里"
+
 
 class UnknownMonthError(IpscoreError):
     """No figures of such a month in the operations run."""
@@ -72,17 +84,25 @@ class ChangeError(IpscoreError):
 class NoSuchRecordError(IpscoreError):
     """A run holds no record of such a number."""
 
+    WAY_OUT = "请核对记录编号；计入的记录可用 ipscore explain 查看"
+
 
 class ObjectionFormError(IpscoreError):
     """A form for objections cannot be taken as it was filled in; tells every place that is wrong."""
+
+    WAY_OUT = "请改正后再读；空白的异议表可用 ipscore objections form 重新写出"
 
 
 class JudgementFormError(IpscoreError):
     """Forms on which experts judged weights cannot be taken as they were filled in; tells every place that is wrong."""
 
+    WAY_OUT = "请改正后再读；空白的征询表可用 ipscore weights form 重新写出"
+
 
 class OtherRecordsError(IpscoreError):
     """The records are not those of the run."""
+
+    WAY_OUT = "--records 请写那次运行所用的数据文件夹"
 
 
 class IncomparableRunsError(IpscoreError):
@@ -100,6 +120,8 @@ class RejectedRowsError(IpscoreError):
         problems: by source, which.
     """
 
+    WAY_OUT = "请改正上列各行后再运行；确认可以不计的，写进数据文件夹的 accepted.toml，或加 --accept-rejected"
+
     def __init__(self, problems: Sequence[str], message: str) -> None:
         self.problems = tuple(problems)
         super().__init__(message)
@@ -112,6 +134,8 @@ class UnclearPeriodError(IpscoreError):
 class QueryError(IpscoreError):
     """An SQL query that cannot be run."""
 
+    WAY_OUT = "请按上列的表和列改正 SQL"
+
 
 class EngineError(IpscoreError):
     """An engine that is not there, is not installed, or cannot be reached."""
@@ -119,3 +143,5 @@ class EngineError(IpscoreError):
 
 class DemonstrationError(IpscoreError):
     """The 2017 records cannot be rebuilt."""
+
+    WAY_OUT = "请用 --seed 另写一个种子"

@@ -1,4 +1,4 @@
-"""Known errors as one message. Only imported once something has failed."""
+"""Known errors, those of the system among them, with the way out of each. Only imported once something has failed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,9 @@ import errno
 import tempfile
 from pathlib import Path
 
-from data_sources.errors import IntakeError
 from data_sources.full_disk import is_full, no_space
-from indicator_tree.errors import IndicatorTreeError
-from ipscore.errors import IpscoreError
-from reports.errors import ReportError
-from scoring.errors import ScoringError
-from surveys.errors import QuestionnaireError, SurveyError
+from indicator_tree.told_errors import ToldError
 
-_KNOWN = (IndicatorTreeError, ScoringError, IntakeError, QuestionnaireError, SurveyError, ReportError, IpscoreError)
 _SYSTEM = {
     errno.ENOENT: "没有这个文件或文件夹",
     errno.EACCES: "没有权限",
@@ -27,6 +21,16 @@ _SYSTEM = {
 }
 
 
+_DENIED = "请关闭打开 {file} 的程序，或检查它的权限"
+_WAYS = {
+    errno.ENOENT: "请核对 {file} 是否写对",
+    errno.EACCES: _DENIED,
+    errno.EPERM: _DENIED,
+    errno.EROFS: "请写到别处，不要写 {file}",
+    errno.ENOTDIR: "请把 {file} 改写成文件夹",
+    errno.EISDIR: "请把 {file} 改写成文件",
+    errno.EEXIST: "请移走 {file}，或另选一处",
+}
 _WINDOWS = {
     5: "没有权限，或正被别的程序打开（如 Excel）",
     32: "正被别的程序打开（如 Excel），请关闭后重试",
@@ -42,15 +46,22 @@ def reason(error: OSError) -> str:
     return _SYSTEM.get(error.errno or 0) or error.strerror or str(error)
 
 
-def told(error: Exception) -> str | None:
-    """What to tell of an error; None if it is not one of the known."""
-    if isinstance(error, _KNOWN):
-        return str(error)
+class SystemRefusalError(ToldError):
+    """The system refuses: a file that is not there, no permission, no space, no memory."""
+
+
+def told(error: Exception) -> ToldError | None:
+    """What to tell of an error, and the way out; None if it is not one of the known."""
+    if isinstance(error, ToldError):
+        return error
     if is_full(error):
         where = getattr(error, "filename", None) or tempfile.gettempdir()
-        return f"{no_space(Path(where))}；没有写完的已删除，原有的没有改动。临时文件可用环境变量 TMPDIR 指定别处"
+        message = f"{no_space(Path(where))}；没有写完的已删除，原有的没有改动"
+        return SystemRefusalError(message, "请腾出空间；临时文件可用环境变量 TMPDIR 指定别处")
     if isinstance(error, MemoryError):
-        return "内存不足，没有算完；原有的没有改动。请关闭占用内存的其他程序，或把要算的改小（如稳健性分析的 --draws）"
+        way_out = "请关闭占用内存的其他程序，或把要算的改小（如稳健性分析的 --draws）"
+        return SystemRefusalError("内存不足，没有算完；原有的没有改动", way_out)
     if isinstance(error, OSError) and error.filename is not None:
-        return f"{error.filename}：{reason(error)}"
+        way_out = _WAYS.get(error.errno or 0, "请检查 {file} 能否读写").format(file=error.filename)
+        return SystemRefusalError(f"{error.filename}：{reason(error)}", way_out)
     return None

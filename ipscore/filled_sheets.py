@@ -54,7 +54,9 @@ class FilledBook:
         """
         rows = self._rows[sheet]
         if not rows or rows[0][: len(headers)] != list(headers.values()):
-            raise ObjectionFormError(f"{self.name}：“{sheet}”的表头被改动了，应为：{'、'.join(headers.values())}")
+            raise ObjectionFormError(
+                f"{self.name}：“{sheet}”的表头被改动了，应为：{'、'.join(headers.values())}", "请把表头改回原样"
+            )
         return [(at, dict(zip(headers, row, strict=False))) for at, row in enumerate(rows[1:], 2) if any(row)]
 
     def _texts(self, sheet: str) -> list[list[str]]:

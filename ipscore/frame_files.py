@@ -33,7 +33,7 @@ def write_frame(frame: pl.DataFrame, path: Path, title: str) -> None:
             case ".xlsx":
                 _write_workbook(frame, partial, title)
             case other:
-                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .csv 或 .xlsx")
+                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}", "--out 请用 .csv 或 .xlsx")
 
 
 def _write_workbook(frame: pl.DataFrame, path: Path, title: str) -> None:

@@ -95,7 +95,9 @@ def stay_out_of_runs(path: Path) -> None:
     """
     for above in path.resolve().parents:
         if is_any_run(above):
-            raise TargetError(f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行；请另选一处")
+            raise TargetError(
+                f"{path} 在运行文件夹 {above} 之内，写入会破坏那次运行", f"请另选一处，不要写在 {above} 里"
+            )
 
 
 def write_manifest(

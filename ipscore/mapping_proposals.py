@@ -49,7 +49,7 @@ def write_proposals(folder: Path, rules: Rules, target: Path, *, force: bool) ->
     """
     stay_out_of_runs(target)
     if target.exists() and not force:
-        raise TargetError(f"已有 {target}，不会覆盖；要替换请加 --force，或用 --out 写到别处")
+        raise TargetError(f"已有 {target}，不会覆盖", "要替换请加 --force，或用 --out 写到别处")
     book = rules.rulebook
     register = register_of(book).source
     others = [source for source in sources_of(book, rules.questionnaire) if source.name != register.name]

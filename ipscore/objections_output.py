@@ -43,7 +43,7 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
         TargetError: the suffix is none of these, or the file is there and `force` is not set, or it cannot be written.
     """
     if path.exists() and not path.is_dir() and not force:
-        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
     with whole_file(path) as partial:
         match path.suffix.lower():
             case ".json":
@@ -55,7 +55,7 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
             case ".xlsx":
                 write_list(found, partial, evaluation.rulebook.words, evaluation.rulebook.period.end)
             case other:
-                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}，请用 .xlsx、.json 或 .csv")
+                raise TargetError(f"{path}：不能写成 {other or '没有后缀的文件'}", "--out 请用 .xlsx、.json 或 .csv")
 
 
 def write_corrections(decisions: Sequence[Decision], path: Path, *, force: bool = False) -> int:
@@ -65,9 +65,9 @@ def write_corrections(decisions: Sequence[Decision], path: Path, *, force: bool 
         TargetError: the file is there and `force` is not set, its suffix is another, or it cannot be written.
     """
     if path.suffix.lower() != ".csv":
-        raise TargetError(f"{path}：更正决定写成 .csv")
+        raise TargetError(f"{path}：更正决定写成 .csv", "请把文件名改成以 .csv 结尾")
     if path.exists() and not path.is_dir() and not force:
-        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
     rows = corrections_of(decisions)
     with whole_file(path) as partial:
         write_csv(rows, partial)

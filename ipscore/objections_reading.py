@@ -45,16 +45,16 @@ def read_objections(forms: Sequence[Path], industry: Industry) -> pl.DataFrame:
                 raise ObjectionFormError(f"{form.name}：运行中没有代码为 {firm_id or '（空）'} 的参评{words.noun}")
             if firm_id in firms:
                 raise ObjectionFormError(
-                    f"{form.name}：与 {firms[firm_id].name} 同属一{words.measure}{words.noun}，请合为一份"
+                    f"{form.name}：与 {firms[firm_id].name} 同属一{words.measure}{words.noun}，请合为一份",
                 )
         except ObjectionFormError as error:
-            problems.append(str(error))
+            problems.append(error.message)
             continue
         firms[firm_id] = form
         reader = _Reader(form.name, industry.of(firm_id), industry)
         found += reader.objections(lines)
         problems += [f"{form.name}：{problem}" for problem in reader.problems]
-    stop_at(problems, f"异议表有 {len(problems)} 处不能接受，请改正后再读")
+    stop_at(problems, f"异议表有 {len(problems)} 处不能接受")
     return pl.DataFrame(found, OBJECTIONS, orient="row")
 
 

@@ -38,4 +38,4 @@ def find_indicator(catalogue: Catalogue, node: str) -> str:
         return meaning.name
     if node in inner:
         return inner[node]
-    raise UnknownNodeError(f"{node}：{meaning.reason}")
+    raise UnknownNodeError(f"{node}：{meaning.reason}", "请改写指标；目录中的全部指标见 ipscore ops catalogue")

@@ -26,6 +26,6 @@ def insist_on_clear_period(readings: pl.DataFrame) -> None:
     if (last["date"] - first["date"]).days > _YEARS * _DAYS:
         ends = "、".join(f"{row['date']}（{row['firm_id']} {row['indicator']}）" for row in (first, last))
         raise UnclearPeriodError(
-            f"读数的日期相隔超过 {_YEARS} 年：最早与最晚的是 {ends}；"
-            "请改正写错的日期，或用 --from 与 --to 写明应报的日期"
+            f"读数的日期相隔超过 {_YEARS} 年：最早与最晚的是 {ends}",
+            "请改正写错的日期，或用 --from 与 --to 写明应报的日期",
         )

@@ -101,18 +101,22 @@ def firm_month(tables: Tables, firm: str | None, month: str | None) -> FirmMonth
     firm_id = _firm(tables, firm)
     known = tables.months(firm_id)
     if not known:
-        raise UnknownMonthError(f"运行中没有 {tables.name(firm_id)} 的月度数")
+        raise UnknownMonthError(
+            f"运行中没有 {tables.name(firm_id)} 的月度数",
+            "请用 --firm 另写一家公司；有月度数的公司见运行文件夹的 summary.csv",
+        )
     if month is None:
         due = tables.due.filter(pl.col("firm_id") == firm_id, pl.col("due") > 0)["month"]
         return FirmMonth.of(tables, firm_id, max((day for day in due if day in known), default=known[-1]))
     found = _MONTH.fullmatch(month.strip())
     if found is None or not 1 <= int(found[2]) <= _DECEMBER:
-        raise UnknownMonthError(f"月份应写作 2019-08，实为 {month or '（空）'}")
+        raise UnknownMonthError(f"月份应写作 2019-08，实为 {month or '（空）'}", "--month 请写成 2019-08 的样子")
     first = date(int(found[1]), int(found[2]), 1)
     if first not in known:
         raise UnknownMonthError(
             f"运行中没有 {tables.name(firm_id)} 在{month_name(first)}的月度数；"
-            f"有的是{month_name(known[0])}至{month_name(known[-1])}"
+            f"有的是{month_name(known[0])}至{month_name(known[-1])}",
+            f"--month 请写 {known[0]:%Y-%m} 至 {known[-1]:%Y-%m} 之间的月份",
         )
     return FirmMonth.of(tables, firm_id, first)
 
@@ -127,7 +131,7 @@ def effect_of(tables: Tables, *, names: bool) -> Effect:
         UnknownMonthError: the run has no figures at all.
     """
     if tables.industry.is_empty():
-        raise UnknownMonthError("运行中没有可以评估的月度数")
+        raise UnknownMonthError("运行中没有可以评估的月度数", "请先用 ipscore ops score 对更多月份的读数评分")
     firms = dict(tables.firms.select("firm_id", "firm").iter_rows()) if names else {}
     return Effect(tables, firms, _differences(tables))
 
@@ -146,21 +150,23 @@ def _firm(tables: Tables, asked: str | None) -> str:
     if asked is None:
         if len(firms) == 1:
             return next(iter(firms))
-        raise UnknownFirmError(f"月报只写一家公司，请用 --firm 指明；运行中有：{'、'.join(firms.values())}")
+        raise UnknownFirmError("月报只写一家公司", f"请用 --firm 指明，可写：{'、'.join(firms.values())}")
     wanted = asked.strip()
     if wanted in firms:
         return wanted
     found = [firm_id for firm_id, name in firms.items() if name == wanted]
     if len(found) != 1:
         hint = suggestion(wanted, firms.values())
-        raise UnknownFirmError(f"运行中没有代码或简称为“{asked}”的公司；{hint}")
+        raise UnknownFirmError(
+            f"运行中没有代码或简称为“{asked}”的公司；{hint}", f"--firm 请写这些之一：{'、'.join(firms.values())}"
+        )
     return found[0]
 
 
 def _check(out: Path, *, force: bool) -> None:
     stay_out_of_runs(out)
     if out.exists() and not out.is_dir() and not force:
-        raise TargetError(f"{out} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{out} 已存在", "要替换它，请加 --force")
 
 
 def _last_day(month: date) -> date:

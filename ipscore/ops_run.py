@@ -62,13 +62,18 @@ class OperationsRun:
             NotARunError: there is no such folder, or it holds no operations run, or one whose manifest is damaged.
         """
         if not is_there(folder):
-            raise NotARunError(f"没有文件夹 {folder}；应为 ipscore ops score 写出的运行文件夹")
+            raise NotARunError(f"没有文件夹 {folder}", "请写 ipscore ops score 写出的运行文件夹")
         if not is_operations_run(folder):
-            raise NotARunError(f"{folder} 不是运营指标的运行文件夹：其中没有 ipscore ops score 写出的 {NAME}")
+            raise NotARunError(
+                f"{folder} 不是运营指标的运行文件夹：其中没有 ipscore ops score 写出的 {NAME}",
+                "请写 ipscore ops score 写出的运行文件夹",
+            )
         run = cls(folder)
         outputs = run.manifest.get("outputs")
         if not isinstance(outputs, list) or not all(isinstance(one, dict) and "name" in one for one in outputs):
-            raise NotARunError(f"{folder} 已损坏：{NAME} 没有列出各文件")
+            raise NotARunError(
+                f"{folder} 已损坏：{NAME} 没有列出各文件", "请用 ipscore ops score 重新写出，或换回完好的副本"
+            )
         return run
 
     @cached_property
@@ -85,11 +90,17 @@ class OperationsRun:
         """The catalogue that the run applied."""
         path = self.folder / CATALOGUE
         if not path.is_file():
-            raise NotARunError(f"{self.folder} 不完整：没有 {CATALOGUE}（运行所用的指标目录）")
+            raise NotARunError(
+                f"{self.folder} 不完整：没有 {CATALOGUE}（运行所用的指标目录）",
+                "请用 ipscore ops score 重新写出，或换回完好的副本",
+            )
         try:
             return load_catalogue(path)
         except CatalogueError as error:
-            raise NotARunError(f"{self.folder} 已损坏：{CATALOGUE} 无法读取\n{error}") from error
+            raise NotARunError(
+                f"{self.folder} 已损坏：{CATALOGUE} 无法读取\n{error.message}",
+                "请用 ipscore ops score 重新写出，或换回完好的副本",
+            ) from error
 
     def table(self, name: str) -> pl.DataFrame:
         """A table by its name: `alerts`, `effects`, `quarantine_readings`.
@@ -104,10 +115,15 @@ class OperationsRun:
             table = read_table(self.folder / file, name)
         except (OSError, pl.exceptions.PolarsError) as error:
             insist_unreplaced(self.folder, self._stated)
-            raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
+            raise NotARunError(
+                f"{self.folder} 不完整：无法读取 {file}（{error}）", "请用 ipscore ops score 重新写出，或换回完好的副本"
+            ) from error
         insist_unreplaced(self.folder, self._stated)
         if missing := missing_columns(name, table):
-            raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
+            raise NotARunError(
+                f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}",
+                "请用 ipscore ops score 重新写出，或换回完好的副本",
+            )
         return table
 
     @property

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class UnknownOwnerError(IpscoreError):
     """No such role in the catalogue."""
 
+    WAY_OUT = "--owner 请写目录中的责任岗位"
+
 
 def write(
     folder: Path,
@@ -49,7 +51,9 @@ def write(
     chosen = owners or catalogue.owners
     first, last = period
     if first > last:
-        raise TargetError(f"起始日 {first} 晚于截止日 {last}")
+        raise TargetError(f"起始日 {first} 晚于截止日 {last}", "请改写 --from 或 --to")
     if taken := [name for owner in chosen if (folder / (name := template_name(owner))).exists()]:
-        raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
+        raise TargetError(
+            f"{folder} 中已有 {'、'.join(taken)}，不会覆盖", f"请另选一个文件夹，或先移走 {folder} 中的这些文件"
+        )
     return write_reading_templates(folder, catalogue, chosen, Asked(firm, first, last, systems or {}))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from indicator_tree import load_rulebook
+from indicator_tree import published as published_figures
 from indicator_tree.errors import PublishedError
 from indicator_tree.loading import available
 from indicator_tree.published import load_published
@@ -77,7 +78,10 @@ def read_previous(given: str) -> Previous:
     except PublishedError as error:
         if path.is_file():
             raise
-        raise NotARunError(f"--previous 应为运行文件夹，或公布数字的名称或文件：{error}") from error
+        raise NotARunError(
+            f"--previous 应为运行文件夹，或公布数字的名称或文件：{error.message}",
+            f"请改写 --previous；公布数字可写：{'、'.join(published_figures.available())}",
+        ) from error
     known = [(node, figures.mean, published.decimals_of(node)) for node, figures in published.node.items()]
     means = pl.DataFrame(known, _MEANS, orient="row")
     return Previous(f"{published.year}年度", means, rulebook=_rulebook_of(published))
@@ -134,5 +138,8 @@ def trend_of(run: Run, previous: Run | None, earlier: Sequence[str]) -> Trend | 
     for one in before:
         if one.rulebook.period.end >= run.rulebook.period.end:
             ends = (one.rulebook.period.end, run.rulebook.period.end)
-            raise TrendError(f"{one.folder} 的评价期间（至 {ends[0]}）不早于 {run.folder} 的（至 {ends[1]}）")
+            raise TrendError(
+                f"{one.folder} 的评价期间（至 {ends[0]}）不早于 {run.folder} 的（至 {ends[1]}）",
+                "--previous 请写更早的一次运行",
+            )
     return follow([each.evaluation for each in (*before, run)])

@@ -59,8 +59,8 @@ def open_previous(folders: Sequence[Path], rulebook: Rulebook, out: Path | None 
         PreviousRunError: the rulebook asks for more than are given.
     """
     found = open_given(folders, rulebook, out)
-    if told := lacking(rulebook, len(found.ordered)):
-        raise PreviousRunError(told)
+    if error := lacking(rulebook, len(found.ordered)):
+        raise error
     return found
 
 
@@ -80,9 +80,9 @@ def open_given(folders: Sequence[Path], rulebook: Rulebook, out: Path | None = N
     opened: list[tuple[Path, Run]] = []
     for folder in folders:
         if out is not None and folder.resolve() == out.resolve():
-            raise PreviousRunError(f"--previous 与 --out 都是 {folder}；一次评价不能与自己相比，请把新的运行写到另一处")
+            raise PreviousRunError(f"--previous 与 --out 都是 {folder}；一次评价不能与自己相比", "--out 请写到另一处")
         if any(folder.resolve() == other.resolve() for other, _ in opened):
-            raise PreviousRunError(f"--previous 给了两次 {folder}")
+            raise PreviousRunError(f"--previous 给了两次 {folder}", "请删去一个 --previous")
         opened.append((folder, Run.open(folder)))
     by_name = {str(folder): run for folder, run in opened}
     ordered = in_order([_earlier(folder, run) for folder, run in opened], rulebook)
@@ -108,21 +108,23 @@ def kept_by(run: Run) -> PreviousValues:
     return PreviousValues(run.table("evidence").filter(kept_from_previous()), told)
 
 
-def lacking(rulebook: Rulebook, given: int = 0) -> str:
-    """What reads more previous runs than are given, and how they are given; empty where there are enough."""
+def lacking(rulebook: Rulebook, given: int = 0) -> PreviousRunError | None:
+    """What reads more previous runs than are given, and how they are given; None where there are enough."""
     asked = [one for one in asked_of_previous(rulebook) if one.runs > given]
     if not asked:
-        return ""
+        return None
     told = f"只给了 {given} 次" if given else "没有给"
     lines = "\n".join(f"  {one.what}：此前 {one.runs} 次" if one.runs > 1 else f"  {one.what}：上一次" for one in asked)
-    return f"规则要读以前的运行，{told}：\n{lines}\n请加 --previous RUN（ipscore score 写出的运行文件夹），几次就写几个"
+    way_out = "请加 --previous RUN（ipscore score 写出的运行文件夹），几次就写几个"
+    return PreviousRunError(f"规则要读以前的运行，{told}：\n{lines}", way_out)
 
 
 def _earlier(folder: Path, run: Run) -> Earlier:
     if changed := list(_changed(run)):
         named = "、".join(changed[:_SHOWN]) + (f" 等 {len(changed)} 个文件" if len(changed) > _SHOWN else "")
         raise PreviousRunError(
-            f"{folder}：{named} 已不是运行写出时的内容，不能作上一次的运行；请换回原来的文件夹，或重新评分"
+            f"{folder}：{named} 已不是运行写出时的内容，不能作上一次的运行",
+            f"请换回原来的 {folder}，或用 ipscore score 重新评分",
         )
     return Earlier(str(folder), run.evaluation, sha256(folder / NAME))
 

@@ -29,12 +29,14 @@ def query(run: Run, sql: str, *, allow_files: bool = False) -> pl.DataFrame:
         QueryError: the statement cannot be run; says why, and which tables and columns there are.
     """
     if not allow_files and (found := _OF_FILES.search(sql)):
-        raise QueryError(f"这条 SQL 要读运行以外的文件（{found[0]}）；语句可靠、确实需要的，请加 --allow-files")
+        raise QueryError(f"这条 SQL 要读运行以外的文件（{found[0]}）", "语句可靠、确实需要的，请加 --allow-files")
     tables = {name: run.scan(name) for name in run.table_names}
     try:
         return pl.SQLContext(tables).execute(sql, eager=True)
     except (pl.exceptions.PolarsError, TypeError) as error:
-        raise QueryError(f"无法执行这条 SQL：{_first_line(error)}\n可用的表和列：\n{_available(tables)}") from error
+        raise QueryError(
+            f"无法执行这条 SQL：{_first_line(error)}\n可用的表和列：\n{_available(tables)}", "请按上列的表和列改正 SQL"
+        ) from error
 
 
 def _available(tables: dict[str, pl.LazyFrame]) -> str:

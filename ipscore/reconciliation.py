@@ -112,13 +112,14 @@ def reconcile(
 def _check(published: PublishedFigures, rulebook: Rulebook) -> None:
     if published.year != rulebook.year:
         raise ReconciliationError(
-            f"{published.title}是 {published.year} 年度的，而运行是 {rulebook.year} 年度的（{rulebook.title}）"
+            f"{published.title}是 {published.year} 年度的，而运行是 {rulebook.year} 年度的（{rulebook.title}）",
+            f"请写 {published.year} 年度的运行，或用 --published 另写公布数字",
         )
     asked = published.rulebook
     if asked != rulebook.id and load_rulebook(asked).id != rulebook.id:
         raise ReconciliationError(
-            f"{published.title}要用规则文件 {asked} 再现，而运行用的是 {rulebook.id}（{rulebook.title}）；"
-            "若公布数字也适用于它，请改公布数字文件中的 rulebook"
+            f"{published.title}要用规则文件 {asked} 再现，而运行用的是 {rulebook.id}（{rulebook.title}）",
+            f"请写按规则 {asked} 评分的运行；若公布数字也适用于 {rulebook.id}，请改公布数字文件中的 rulebook",
         )
     check_nodes(published, rulebook)
 
@@ -136,6 +137,6 @@ def _counts(
         counted = record_counts({name: table.collect() for name, table in accepted.items()}, rulebook)
     except LookupError as error:
         raise ReconciliationError(
-            f"规则文件 {rulebook.id} 没有统计公布的记录数所需的规则：{error}；不写 --records 则只核对均分与分段"
+            f"规则文件 {rulebook.id} 没有统计公布的记录数所需的规则：{error}", "请去掉 --records，只核对均分与分段"
         ) from error
     return tuple(compare_counts(counted, published))

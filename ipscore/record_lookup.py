@@ -91,7 +91,7 @@ def find_record(run: Run, record_id: str, source: str | None = None) -> list[Fou
     held = evaluation.held
     if held is None:
         raise NoSuchRecordError(
-            f"{run.folder} 由以前的版本写出，只有记录的编号，没有内容；请用 ipscore score 重新写出，或查原始文件"
+            f"{run.folder} 由以前的版本写出，只有记录的编号，没有内容", "请用 ipscore score 重新写出，或查原始文件"
         )
     kinds = kinds_of_run(run)
     wanted = _sources(held, kinds, source)

@@ -31,4 +31,4 @@ def insist_unreplaced(folder: Path, manifest: bytes) -> None:
     except OSError:
         same = False
     if not same:
-        raise ReplacedRunError(f"{folder} 在读取时被另一次运行替换了；请重新执行这条命令")
+        raise ReplacedRunError(f"{folder} 在读取时被另一次运行替换了", f"请对 {folder} 重新执行这条命令")

@@ -69,7 +69,7 @@ def write_firm(
     """
     found = find_firm(run.table("firms"), firm)
     if out.exists() and not out.is_dir() and not force:
-        raise TargetError(f"{out} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{out} 已存在", "要替换它，请加 --force")
     before, title = _previous(run, previous)
     before_it = before.evaluation if before else None
     course = trend_of(run, before, earlier)
@@ -155,7 +155,10 @@ def _previous(run: Run, given: str | None) -> tuple[Run | None, str]:
     if found is None:
         return None, ""
     if found.run is None:
-        raise NotARunError(f"--previous 应为上年度的运行文件夹：{given} 是公布的数字，其中没有各家公司的得分")
+        raise NotARunError(
+            f"--previous 应为上年度的运行文件夹：{given} 是公布的数字，其中没有各家公司的得分",
+            "--previous 请写上年度的运行文件夹",
+        )
     return found.run, found.title
 
 

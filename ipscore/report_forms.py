@@ -26,12 +26,14 @@ def form_of(path: Path, forms: tuple[Form, ...], asked: Form | None = None) -> F
     suffix = path.suffix.lower()
     if asked is not None:
         if suffix in _KNOWN and suffix != f".{asked}":
-            raise TargetError(f"{path}：后缀 {suffix} 与 --format {asked} 不符，请改其中一个")
+            raise TargetError(f"{path}：后缀 {suffix} 与 --format {asked} 不符", "请改 --out 的后缀或 --format")
         return asked
     found = next((form for form in forms if suffix == f".{form}"), None)
     if found is None:
         allowed = "、".join(f".{form}" for form in forms)
-        raise TargetError(f"{path}：由后缀 {suffix or '（无）'} 看不出格式，请用 {allowed}，或写 --format")
+        raise TargetError(
+            f"{path}：由后缀 {suffix or '（无）'} 看不出格式", f"--out 的后缀请用 {allowed}，或写 --format"
+        )
     return found
 
 

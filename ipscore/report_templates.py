@@ -21,7 +21,9 @@ def copy_templates(folder: Path) -> list[Path]:
     """
     word, texts = folder / "模板.docx", {folder / "正文": TEXTS, folder / "评价明细正文": FIRM_TEXTS}
     if taken := [path.name for path in (word, *texts) if path.exists()]:
-        raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
+        raise TargetError(
+            f"{folder} 中已有 {'、'.join(taken)}，不会覆盖", f"请另选一个文件夹，或先移走 {folder} 中的这些文件"
+        )
     for own in texts:
         own.mkdir(parents=True)
     copy_template(word)

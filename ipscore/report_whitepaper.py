@@ -88,5 +88,5 @@ def write_document(
     """
     stay_out_of_runs(path)
     if path.exists() and not path.is_dir() and not force:
-        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
     write_document_file(document, path, form, run.rulebook.period.end, template=template, fonts=fonts)

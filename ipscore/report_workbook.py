@@ -47,10 +47,10 @@ def write_workbook(run: Path, out: Path | None = None, previous: str | None = No
     opened = Run.open(run)
     path = _beside(run, _SUFFIX) if out is None else out
     if path.suffix.lower() != _SUFFIX:
-        raise TargetError(f"{path}：工作簿的文件名应以 {_SUFFIX} 结尾")
+        raise TargetError(f"{path}：工作簿的文件名应以 {_SUFFIX} 结尾", f"--out 请写以 {_SUFFIX} 结尾的文件名")
     stay_out_of_runs(path)
     if path.is_file() and not force:
-        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
     before, findings = _found(opened, previous)
     with whole_file(path) as partial:
         write_report_workbook(

@@ -79,13 +79,13 @@ def read_study(run: Run) -> Study:
     manifest = read_manifest(run)
     if stale := outdated(run, manifest):
         raise NoStudyError(
-            f"{run.folder / STUDY} 不是由这次运行的结果算出的（{'、'.join(stale)} 已不同）；"
-            f"请重新运行 ipscore robustness {run.folder} --force"
+            f"{run.folder / STUDY} 不是由这次运行的结果算出的（{'、'.join(stale)} 已不同）",
+            f"请重新运行 ipscore robustness {run.folder} --force",
         )
     if changed := edited(run, manifest):
         raise NoStudyError(
-            f"{run.folder / STUDY} 中的 {'、'.join(changed)} 已被改动或删除，不再是算出的结果；"
-            f"请重新运行 ipscore robustness {run.folder} --force"
+            f"{run.folder / STUDY} 中的 {'、'.join(changed)} 已被改动或删除，不再是算出的结果",
+            f"请重新运行 ipscore robustness {run.folder} --force",
         )
     try:
         return Study(
@@ -112,7 +112,7 @@ def read_manifest(run: Run) -> dict[str, Any]:
         NoStudyError: there is none, or it is damaged.
     """
     if not has_study(run):
-        raise NoStudyError(f"{run.folder} 中没有稳健性分析；请先运行 ipscore robustness {run.folder}")
+        raise NoStudyError(f"{run.folder} 中没有稳健性分析", f"请先运行 ipscore robustness {run.folder}")
     try:
         found = json.loads((run.folder / STUDY / NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
@@ -147,4 +147,4 @@ def _complete(manifest: dict[str, Any]) -> bool:
 
 
 def _damaged(run: Run, why: str) -> NoStudyError:
-    return NoStudyError(f"{run.folder / STUDY} 已损坏：{why}；请重新运行 ipscore robustness {run.folder} --force")
+    return NoStudyError(f"{run.folder / STUDY} 已损坏：{why}", f"请重新运行 ipscore robustness {run.folder} --force")

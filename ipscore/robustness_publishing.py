@@ -43,7 +43,7 @@ def publish_study(
         kept = read_study(run)
         if kept.settings != settings:
             made = f"抽取 {kept.settings.draws} 次，种子 {kept.settings.seed}"
-            raise TargetError(f"{target} 已存在，是另一组设定的稳健性分析（{made}）；要替换它，请加 --force")
+            raise TargetError(f"{target} 已存在，是另一组设定的稳健性分析（{made}）", "要替换它，请加 --force")
         return kept, target
     with stage_bar() as progress:
         study = study_robustness(run, settings, progress)

@@ -40,9 +40,9 @@ def settings_of(rulebook: Rulebook, draws: int | None = None, seed: int | None =
     settings = rulebook.robustness
     if settings is None:
         raise NoSettingsError(
-            f"规则 {rulebook.id} 没有 [robustness]，不知道该变动哪些假定、各变动多少；"
+            f"规则 {rulebook.id} 没有 [robustness]，不知道该变动哪些假定、各变动多少",
             "请在规则文件中加上 [robustness]（draws、seed、interval、realisations、stable、sobol）"
-            "和要变动的各表，如 [robustness.weights]、[robustness.parameters]，各写明 basis 和 reference"
+            "和要变动的各表，如 [robustness.weights]、[robustness.parameters]，各写明 basis 和 reference",
         )
     given = {name: value for name, value in (("draws", draws), ("seed", seed)) if value is not None}
     return settings.model_copy(update=given)
@@ -72,8 +72,8 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
     banks = build_banks(evaluation, settings, settings.seed, progress)
     if not any(banks.sizes.values()):
         raise NoSettingsError(
-            f"规则 {evaluation.rulebook.id} 的 [robustness] 所写的假定，在这次评价中没有一项可以变动；"
-            f"请加上其他要变动的表，如 [robustness.weights]。{''.join(banks.notes)}"
+            f"规则 {evaluation.rulebook.id} 的 [robustness] 所写的假定，在这次评价中没有一项可以变动",
+            f"请加上其他要变动的表，如 [robustness.weights]。{''.join(banks.notes)}",
         )
     _, outcomes = monte_carlo(banks, settings, progress=progress, nodes=nodes)
     ranks = intervals(banks, simulate(banks, nominal(banks), nodes), outcomes, settings.interval)

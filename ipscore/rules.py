@@ -58,7 +58,9 @@ def read_rules(name: str | Path, period: str | None = None) -> Rules:
     path = find_questionnaire(source.rulebook)
     rules = checked(Rules(source)) if path is None else with_questionnaire(source, path)
     if period is not None and any(field_problems(rules.rulebook, rules.questionnaire)):
-        raise PeriodError(_asked_at_other_times(rules, period))
+        raise PeriodError(
+            _asked_at_other_times(rules, period), "请改写 --period，或用问卷所属评价期的规则（--rulebook）"
+        )
     if problems := [*_named(rules, path), *field_problems(rules.rulebook, rules.questionnaire)]:
         raise RulebookError(source.files[0][0], problems)
     return rules

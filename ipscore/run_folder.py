@@ -128,9 +128,12 @@ class Run:
             NotARunError: there is no such folder, or it holds no run, or one whose manifest or rulebook is damaged.
         """
         if not is_there(folder):
-            raise NotARunError(f"没有文件夹 {folder}；RUN 应为 ipscore score 写出的运行文件夹")
+            raise NotARunError(f"没有文件夹 {folder}", "请写 ipscore score 写出的运行文件夹")
         if not is_run(folder):
-            raise NotARunError(f"{folder} 不是运行文件夹：其中没有 ipscore score 写出的 {NAME}{_below(folder)}")
+            raise NotARunError(
+                f"{folder} 不是运行文件夹：其中没有 ipscore score 写出的 {NAME}{_below(folder)}",
+                "请写 ipscore score 写出的运行文件夹",
+            )
         run = cls(folder)
         check_manifest(folder, run.manifest, run.rulebook)
         return run
@@ -165,7 +168,7 @@ class Run:
         try:
             return read_rulebook(path)
         except IndicatorTreeError as error:
-            raise NotARunError(f"{self.folder} 已损坏：{RULEBOOK} 无法读取\n{error}") from error
+            raise NotARunError(f"{self.folder} 已损坏：{RULEBOOK} 无法读取\n{error.message}") from error
 
     @cached_property
     def rules(self) -> Rules:
@@ -182,7 +185,7 @@ class Run:
         try:
             return with_questionnaire(self._source, path)
         except (QuestionnaireError, IndicatorTreeError) as error:
-            raise NotARunError(f"{self.folder} 已损坏：{path.name} 与规则不能一起使用\n{error}") from error
+            raise NotARunError(f"{self.folder} 已损坏：{path.name} 与规则不能一起使用\n{error.message}") from error
 
     @property
     def scheme(self) -> str:

@@ -97,7 +97,10 @@ def given_margins(path: Path | None, rules: Rules) -> tuple[Margin, ...]:
     if path is None:
         return ()
     if rules.questionnaire is None:
-        raise SurveyError(f"规则 {rules.rulebook.id} 没有写明 questionnaire（调查问卷），没有答卷可加权")
+        raise SurveyError(
+            f"规则 {rules.rulebook.id} 没有写明 questionnaire（调查问卷），没有答卷可加权",
+            "请用 --rulebook 写一份有 questionnaire 的规则",
+        )
     from surveys.margins import read_margins  # noqa: PLC0415
 
     return read_margins(path, rules.questionnaire)

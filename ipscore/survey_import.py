@@ -133,9 +133,8 @@ def _stop_if_rejected(found: OneFile) -> None:
     rows = bad.select("file", "sheet", "row").n_unique()
     more = [f"  - …共 {bad.height} 处"] if bad.height > _SHOWN else []
     raise IntakeError(
-        "\n".join(
-            [f"有 {rows} 行不合格，没有写出（写出的表会缺这些答卷）；请改正或删去这些行后再导入：", *lines, *more]
-        )
+        "\n".join([f"有 {rows} 行不合格，没有写出（写出的表会缺这些答卷）：", *lines, *more]),
+        "请改正或删去这些行，再执行一次 ipscore survey import",
     )
 
 

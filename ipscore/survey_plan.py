@@ -33,7 +33,7 @@ def sample_plan(run: Run, half_width: float, level: float, design_effect: float 
     rulebook = run.rulebook
     values = {leaf: rule.answers.values for leaf, rule in questions_of(rulebook).items()}
     if not values:
-        raise SurveyError(f"运行 {run.folder} 的规则没有按答卷评分的指标，无从安排样本")
+        raise SurveyError(f"运行 {run.folder} 的规则没有按答卷评分的指标，无从安排样本", "请写一份规则按答卷评分的运行")
     evidence = run.table("evidence")
     parameters = [f"{leaf}.answers" for leaf in values]
     answers = evidence.filter(pl.col("parameter").is_in(parameters))

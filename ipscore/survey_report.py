@@ -38,7 +38,10 @@ def wave_report(
     """
     rulebook, questionnaire = rules.rulebook, rules.questionnaire
     if questionnaire is None:
-        raise SurveyError(f"规则 {rulebook.id} 没有写明 questionnaire（调查问卷），没有调查可报告")
+        raise SurveyError(
+            f"规则 {rulebook.id} 没有写明 questionnaire（调查问卷），没有调查可报告",
+            "请用 --rulebook 写一份有 questionnaire 的规则",
+        )
     records = read_records(folder, rulebook, progress, questionnaire)
     evaluated = records.firms.filter(pl.col("status") == "evaluated").sort("firm_id")
     margins = given_margins(margins_file, rules)

@@ -57,10 +57,10 @@ def write_trend_workbook(runs: Sequence[Run], path: Path, *, force: bool = False
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
     if path.suffix.lower() != ".xlsx":
-        raise TargetError(f"{path}：后缀应为 .xlsx")
+        raise TargetError(f"{path}：后缀应为 .xlsx", "--out 请写以 .xlsx 结尾的文件名")
     stay_out_of_runs(path)
     if path.exists() and not force:
-        raise TargetError(f"{path} 已存在；要替换它，请加 --force")
+        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
     trend = follow([run.evaluation for run in runs])
     with whole_file(path) as partial:
         write_trend(trend, partial)

@@ -84,8 +84,8 @@ def subject_of(
     before = PreviousRuns() if previous is None else previous
     last_year = None if before.last is None else last_year_of(before.last)
     found = _subject(records, rules, engine, accepted_of(folder, records, rules), last_year)
-    if told := lacking(rules.rulebook, len(before.ordered)):
-        return replace(found, cannot_score=told)
+    if error := lacking(rules.rulebook, len(before.ordered)):
+        return replace(found, cannot_score=str(error))
     return replace(found, previous=before.values(rules.rulebook, records.firms))
 
 

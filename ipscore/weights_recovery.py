@@ -45,7 +45,7 @@ def recover_weights(
     figures = sorted((load_published(name) for name in references), key=lambda each: each.year)
     numbers = [each.year for each in figures]
     if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
-        raise ReconciliationError(f"{twice[0]} 年度的公布数字给了两份；同一年度只能给一份")
+        raise ReconciliationError(f"{twice[0]} 年度的公布数字给了两份", f"请删去 {twice[0]} 年度的一份公布数字文件")
     books = [load_rulebook(each.rulebook) for each in figures]
     chosen = [_parent(books, node) for node in nodes]
     years = [_year(each, book, chosen) for each, book in zip(figures, books, strict=True)]
@@ -75,7 +75,9 @@ def _parent(books: Sequence[Rulebook], node: str) -> str:
         return ""
     if code not in latest.children:
         inner = ("total", *(str(parent) for parent in latest.children if parent is not None))
-        raise ReconciliationError(f"指标 {code} 没有下级指标，谈不上下级的权重；有下级的：{'、'.join(inner)}")
+        raise ReconciliationError(
+            f"指标 {code} 没有下级指标，谈不上下级的权重；有下级的：{'、'.join(inner)}", "请改写 --nodes"
+        )
     return code
 
 
@@ -108,7 +110,9 @@ def check_nodes(figures: PublishedFigures, rulebook: Rulebook) -> None:
     known = [*rulebook.indicator, *(node for node in TOTAL_NODES if node != "bonus" or rulebook.bonus)]
     if lacking := [node for node in figures.node if node not in known]:
         raise ReconciliationError(
-            f"{figures.title}有规则文件 {rulebook.id} 没有的指标：{'、'.join(lacking)}；{suggestion(lacking[0], known)}"
+            f"{figures.title}有规则文件 {rulebook.id} 没有的指标：{'、'.join(lacking)}；"
+            f"{suggestion(lacking[0], known)}",
+            "请改正公布数字文件，或用 --rulebook 另写规则",
         )
 
 
@@ -120,7 +124,8 @@ def _check_methods(rulebook: Rulebook, parents: Sequence[str]) -> None:
         if method != "arithmetic":
             raise ReconciliationError(
                 f"规则文件 {rulebook.id} 按{METHOD_LABELS[method]}合成 {parent or 'total'}："
-                "公布均分不是下级均分的加权平均，不能由它们反推权重；可用 --nodes 只看其他指标"
+                "公布均分不是下级均分的加权平均，不能由它们反推权重",
+                "请用 --nodes 只看其他指标",
             )
 
 
@@ -131,7 +136,8 @@ def _mean(figures: PublishedFigures, node: str, scale: tuple[float, float]) -> t
         return low, high
     if high < scale[0] or low > scale[1]:
         raise ReconciliationError(
-            f"{figures.title}的 node.{node}.mean：{figures.node[node].mean:g} 不在 {scale[0]:g} 至 {scale[1]:g} 之间"
+            f"{figures.title}的 node.{node}.mean：{figures.node[node].mean:g} 不在 {scale[0]:g} 至 {scale[1]:g} 之间",
+            f"请改正公布数字文件中的 node.{node}.mean",
         )
     return max(low, scale[0]), min(high, scale[1])
 
@@ -145,5 +151,6 @@ def _cap(figures: PublishedFigures, rulebook: Rulebook) -> float:
     if figures.bonus is None:
         return 0.0
     raise ReconciliationError(
-        f"{figures.title}的 bonus.given：写明有加分，而规则文件 {rulebook.id} 没有 [bonus]，不知道最多加几分"
+        f"{figures.title}的 bonus.given：写明有加分，而规则文件 {rulebook.id} 没有 [bonus]，不知道最多加几分",
+        f"请给规则文件 {rulebook.id} 加上 [bonus]，或改公布数字文件中的 bonus.given",
     )

@@ -48,7 +48,7 @@ def _lines(given: Iterable[str]) -> Iterator[str]:
         try:
             content = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
-            raise ChangeError(f"{path} 不是 UTF-8 文本") from error
+            raise ChangeError(f"{path} 不是 UTF-8 文本", f"请把 {path.name} 另存为 UTF-8 文本") from error
         lines = (line.strip() for line in content.splitlines())
         yield from (line for line in lines if line and not line.startswith("#"))
 
@@ -56,7 +56,7 @@ def _lines(given: Iterable[str]) -> Iterator[str]:
 def _drop(text: str, sources: Sequence[Source]) -> Drop:
     name, colon, record_id = text.replace("：", ":", 1).partition(":")
     if not colon or not record_id.strip():
-        raise ChangeError(f"--drop 应写“数据源:记录编号”，如 complaint:GD201700001；写的是“{text}”")
+        raise ChangeError(f"--drop 应写“数据源:记录编号”，如 complaint:GD201700001；写的是“{text}”", "请改写 --drop")
     return Drop(_source(name.strip(), sources), record_id.strip())
 
 
@@ -70,9 +70,11 @@ def _source(name: str, sources: Sequence[Source]) -> str:
         return containing[0].name
     named = [f"{source.name}（{source.title}）" for source in (containing or sources)]
     if containing:
-        raise ChangeError(f"数据源“{name}”可指不止一个：{'、'.join(named)}")
+        raise ChangeError(f"数据源“{name}”可指不止一个：{'、'.join(named)}", f"--drop 的数据源请写全，如 {named[0]}")
     close = suggestion(plain, [source.name for source in sources]).partition("；")[2]
-    raise ChangeError(f"没有数据源“{name}”；可用：{'、'.join(named)}{f'；{close}' if close else ''}")
+    raise ChangeError(
+        f"没有数据源“{name}”；可用：{'、'.join(named)}{f'；{close}' if close else ''}", "请改写 --drop 的数据源"
+    )
 
 
 def _singular(name: str) -> str:
@@ -82,5 +84,5 @@ def _singular(name: str) -> str:
 def _set(text: str) -> Set:
     key, equals, value = text.partition("=")
     if not equals or not key.strip():
-        raise ChangeError(f"--set 应写“参数=值”，如 1.1.1.deduct.notice.points=4；写的是“{text}”")
+        raise ChangeError(f"--set 应写“参数=值”，如 1.1.1.deduct.notice.points=4；写的是“{text}”", "请改写 --set")
     return Set(key.strip(), value.strip())

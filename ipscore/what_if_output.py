@@ -63,7 +63,7 @@ def print_what_if(run: Run, asked: Supposed, records: Path | None, form: FrameFo
     changes += [] if asked.scheme is None else [Weights(asked.scheme)]
     if not changes and asked.firm is None:
         raise ChangeError(
-            "请写明要改变什么：--drop、--set 或 --weights；或用 --firm 看其中一个对象的每条记录各扣了多少"
+            "没有写明要改变什么", "请加 --drop、--set 或 --weights；或用 --firm 看其中一个对象的每条记录各扣了多少"
         )
     firm = None if asked.firm is None else find_firm(run.table("firms"), asked.firm)
     if asked.own:

@@ -33,12 +33,15 @@ def stop_if_of_others(run: Run, changes: Sequence[Change], firm: Firm | None) ->
         ChangeError: they are not.
     """
     if firm is None:
-        raise ChangeError("--own 只说一家公司自己的变动，请用 --firm 写明是哪一家")
+        raise ChangeError("--own 只说一家公司自己的变动", "请用 --firm 写明是哪一家")
     if not changes:
-        raise ChangeError("--own 要写明改变什么：--drop、--set 或 --weights")
+        raise ChangeError("用了 --own，却没有写明要改变什么", "请加 --drop、--set 或 --weights")
     dropped = {(change.source, change.record_id) for change in changes if isinstance(change, Drop)}
     if strange := sorted(record_id for source, record_id in dropped if record_id not in _own(run, firm, source)):
-        raise ChangeError(f"{firm.name} 所计的记录中没有：{'、'.join(strange)}")
+        raise ChangeError(
+            f"{firm.name} 所计的记录中没有：{'、'.join(strange)}",
+            f"请从 --drop 中去掉它们；{firm.name} 所计的记录见 ipscore explain",
+        )
 
 
 def _own(run: Run, firm: Firm, source: str) -> pl.Series:

@@ -26,14 +26,16 @@ def writing(path: Path) -> Iterator[None]:
         TargetError: the file cannot be written; says why.
     """
     if path.is_dir():
-        raise TargetError(f"{path}：写不出，它是文件夹；--out 应为文件")
+        raise TargetError(f"{path}：写不出，它是文件夹；--out 应为文件", "--out 请写文件名")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         yield
     except (OSError, XlsxWriterException, pl.exceptions.PolarsError) as error:
         if is_full(error):
             raise FullDiskError(f"没有写出 {path}：{no_space(path.parent)}") from error
-        raise TargetError(f"{path}：写不出，{_why(error)}") from error
+        raise TargetError(
+            f"{path}：写不出，{_why(error)}", f"请检查 {path.parent} 能否写入，或用 --out 写到别处"
+        ) from error
 
 
 def _why(error: Exception) -> str:

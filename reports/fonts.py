@@ -8,6 +8,8 @@ from importlib.resources import as_file, files
 from io import BytesIO
 from pathlib import Path
 
+from reports.errors import ReportError
+
 FAMILY = "Noto Sans SC"
 """The family of the packaged font: variable in weight from 100 to 900, and Thin where no weight is asked for."""
 
@@ -19,7 +21,7 @@ _ASCII = frozenset(range(0x20, 0x7F))
 _UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "VVAR", "vhea", "vmtx")  # glyphs carry their widths
 
 
-class FontMissingError(RuntimeError):
+class FontMissingError(ReportError):
     """The packaged font is not installed."""
 
 
@@ -35,7 +37,7 @@ def font_folder() -> Path:
                 return Path(folder)
     except ModuleNotFoundError:
         pass
-    raise FontMissingError(f"没有找到字体 {FAMILY}：请安装 justmytype-intl-cjk（它随 ipscore 一同安装）")
+    raise FontMissingError(f"没有找到字体 {FAMILY}（它随 ipscore 一同安装）", "请执行 pip install justmytype-intl-cjk")
 
 
 def fallback_folders() -> tuple[Path, ...]:

@@ -55,4 +55,7 @@ def _stop_if_nothing_is_left(cleaned: Cleaned, questionnaire: Questionnaire) -> 
     reasons = [f"{rule.label} {counts[rule.id]:,} 份" for rule in questionnaire.quality if counts[rule.id]]
     period = questionnaire.field_period
     asked = "" if period is None else f"。问卷 {questionnaire.id} 写的调查期是 {period.start} 至 {period.end}"
-    raise NothingAcceptedError(f"{counts['sent']:,} 份答卷全部被剔除：{'、'.join(reasons)}{asked}")
+    raise NothingAcceptedError(
+        f"{counts['sent']:,} 份答卷全部被剔除：{'、'.join(reasons)}{asked}",
+        "请核对答卷文件的填答用时与状态，或放宽问卷文件的 [quality]",
+    )

@@ -101,11 +101,12 @@ def best_weights(scores: Floats, at_least: float = 0.0, at_most: float = 1.0) ->
 
     firms, children = scores.shape
     if not firms or (scores < 0).any() or not (scores > 0).any():
-        raise DoubtError("最有利权重要有不小于 0、且不全为 0 的得分")
+        raise DoubtError("最有利权重要有不小于 0、且不全为 0 的得分", "请用 --node 另选一级，其下级的得分不全为 0")
     if not 0 <= at_least <= 1 / children <= at_most <= 1:
         raise DoubtError(
             f"占比的下限应在 0 与 1/{children} 之间，上限应在 1/{children} 与 1 之间（共 {children} 项），"
-            f"实为 {at_least:g} 与 {at_most:g}"
+            f"实为 {at_least:g} 与 {at_most:g}",
+            "请改写 --share-low 或 --share-high",
         )
     best, weights = np.zeros(firms), np.zeros_like(scores)
     for at, own in enumerate(scores):
@@ -114,7 +115,7 @@ def best_weights(scores: Floats, at_least: float = 0.0, at_most: float = 1.0) ->
         limits = np.concatenate([np.ones(firms), np.zeros(2 * children)])
         solved = linprog(-own, bounds, limits, method="highs")
         if not solved.success:
-            raise DoubtError(f"最有利权重的线性规划没有解：{solved.message}")
+            raise DoubtError(f"最有利权重的线性规划没有解：{solved.message}", "请放宽 --share-low 或 --share-high")
         weights[at] = solved.x
         best[at] = min(-float(solved.fun), 1.0)
     return best, weights

@@ -35,10 +35,12 @@ def load_data_file(model: type[Model], name: str | Path, library: Path, what: st
             told = f"找不到{what} {path.stem}：规则文件旁边没有 {path.name}，自带的{short}里也没有。{known}"
         else:
             told = f"找不到{what} {path}。自带的{short}，{known}"
-        raise QuestionnaireError(told)
+        raise QuestionnaireError(told, f"请改正规则文件里{short}的名称，或把 {path.name} 放到规则文件旁边")
     try:
         return model.model_validate(tables_in(path.read_bytes()))
     except UnreadableError as error:
-        raise QuestionnaireError(f"{path.name}：{error}") from error
+        raise QuestionnaireError(f"{path.name}：{error}", f"请改正 {path.name}") from error
     except ValidationError as error:
-        raise QuestionnaireError(f"{path.name}：\n" + "\n".join(lines(error, f"整份{short}", model))) from error
+        raise QuestionnaireError(
+            f"{path.name}：\n" + "\n".join(lines(error, f"整份{short}", model)), f"请改正 {path.name}"
+        ) from error

@@ -9,13 +9,17 @@ SurveyError
 
 from __future__ import annotations
 
+from indicator_tree.told_errors import ToldError
 
-class SurveyError(Exception):
+
+class SurveyError(ToldError):
     """Base of the errors that this package raises on purpose."""
 
 
 class ScheduleError(SurveyError):
     """No schedule of calls can be made; the message says why."""
+
+    WAY_OUT = "请改编码方案中这一轮的起止日期（--scheme）"
 
 
 class NothingAcceptedError(SurveyError):
@@ -25,6 +29,8 @@ class NothingAcceptedError(SurveyError):
 class MarginError(SurveyError):
     """Margins that respondents cannot be weighted to."""
 
+    WAY_OUT = "请改正边际表（--margins）"
+
 
 class ConvergenceError(SurveyError):
     """Raking that does not meet its margins."""
@@ -32,10 +38,12 @@ class ConvergenceError(SurveyError):
     def __init__(self, margin: str, category: str, target: float, reached: float, iterations: int) -> None:
         self.margin = margin
         super().__init__(
-            f"加权不收敛：{iterations} 轮后，边际 {margin} 的“{category}”占 {reached:.2%}，应为 {target:.2%}。"
-            "请合并人数过少的类别，或放宽权重上下限"
+            f"加权不收敛：{iterations} 轮后，边际 {margin} 的“{category}”占 {reached:.2%}，应为 {target:.2%}",
+            "请合并边际表（--margins）中人数过少的类别，或放宽问卷文件的权重上下限",
         )
 
 
 class QuestionnaireError(SurveyError):
     """A questionnaire file does not exist or cannot be understood; the message says where and why."""
+
+    WAY_OUT = "请改正问卷文件"

@@ -52,7 +52,7 @@ def read_margins(path: Path, questionnaire: Questionnaire) -> tuple[Margin, ...]
         attribute = known.get(str(given))
         if attribute is None:
             names = "、".join(f"{each.label}（{each.code}）" for each in questionnaire.attribute) or "无"
-            raise MarginError(f"{path.name}：问卷没有变量 {given}；可用：{names}")
+            raise MarginError(f"{path.name}：问卷没有变量 {given}；可用：{names}", f"请改正 {path.name} 中的变量")
         shares = dict(zip(rows["category"].to_list(), rows["share"].to_list(), strict=True))
         _check(path.name, attribute.label, shares, attribute.options)
         total = sum(shares.values())
@@ -71,18 +71,20 @@ def _table(path: Path) -> pl.DataFrame:
     try:
         found = read_table(path, SOURCE)
     except IntakeError as error:
-        raise MarginError(str(error)) from error
+        raise MarginError(error.message, error.last_line) from error
     if any(batch.rejected for batch in found.batches):
-        raise MarginError(f"边际表有读不出的行：{found.first_reasons()}")
+        raise MarginError(f"边际表有读不出的行：{found.first_reasons()}", f"请改正 {path.name}")
     return found.records().collect()
 
 
 def _check(file: str, label: str, shares: dict[str, float], options: Sequence[str]) -> None:
     place = f"{file}：变量 {label}"
     if unknown := [category for category in shares if category not in options]:
-        raise MarginError(f"{place} 没有类别 {'、'.join(unknown)}；可用：{'、'.join(options)}")
+        raise MarginError(
+            f"{place} 没有类别 {'、'.join(unknown)}；可用：{'、'.join(options)}", f"请改正 {file} 中的类别"
+        )
     if missing := [category for category in options if category not in shares]:
-        raise MarginError(f"{place} 缺少类别 {'、'.join(missing)}")
+        raise MarginError(f"{place} 缺少类别 {'、'.join(missing)}", f"请在 {file} 中补上这些类别")
     total = sum(shares.values())
     if abs(total - 1) > SUM_TOLERANCE:
-        raise MarginError(f"{place} 的占比之和应为 100%，实为 {total:.2%}")
+        raise MarginError(f"{place} 的占比之和应为 100%，实为 {total:.2%}", f"请改正 {file} 中 {label} 的占比")

@@ -73,13 +73,17 @@ def _groups(margin: Margin, categories: Sequence[str | None], number: Floats) ->
     unknown = sorted({c for c in categories if c is not None and c not in places})
     if unknown:
         raise MarginError(
-            f"边际 {margin.name} 没有给出 {'、'.join(unknown)} 的占比；已给出：{'、'.join(margin.categories)}"
+            f"边际 {margin.name} 没有给出 {'、'.join(unknown)} 的占比；已给出：{'、'.join(margin.categories)}",
+            f"请在边际表补上 {margin.name} 的这些占比",
         )
     group = np.array([-1 if category is None else places[category] for category in categories], dtype=np.intp)
     people = np.bincount(group[group >= 0], number[group >= 0], minlength=len(margin.categories))
     empty = [c for c, n, share in zip(margin.categories, people, margin.shares, strict=True) if n == 0 and share > 0]
     if empty:
-        raise MarginError(f"边际 {margin.name} 的 {'、'.join(empty)} 没有一份答卷，无法加权；请与相近的类别合并")
+        raise MarginError(
+            f"边际 {margin.name} 的 {'、'.join(empty)} 没有一份答卷，无法加权",
+            f"请把边际表中 {margin.name} 的这些类别与相近的合并",
+        )
     return group
 
 

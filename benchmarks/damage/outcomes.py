@@ -88,10 +88,10 @@ def outcome_of(folder: Path, damaged: Damaged, *, by_command: bool = False) -> O
         broken = broken_laws(records, damaged, folder)
         records.close()
     except Exception as error:  # noqa: BLE001  (whatever it is, it is the outcome)
-        message = told(error)
-        if message is None:
+        known = told(error)
+        if known is None:
             return Outcome(TRACEBACK, traceback.format_exc(limit=-4))
-        return Outcome(REFUSED, message) if message.strip() else Outcome(TRACEBACK, repr(error))
+        return Outcome(REFUSED, known.whole) if known.message.strip() else Outcome(TRACEBACK, repr(error))
     except BaseException as error:  # a panic inside a library
         if isinstance(error, (KeyboardInterrupt, SystemExit)):
             raise

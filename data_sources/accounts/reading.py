@@ -140,5 +140,5 @@ def _reasons(lines: pl.DataFrame) -> pl.DataFrame:
 
 
 def _without_cells(error: HeaderError) -> HeaderError:
-    fault = str(error).partition(_FOUND)[0].rstrip("；")
-    return HeaderError(f"{fault}；首行须是表头（为免带出客户资料，不列出找到的内容）")
+    fault = error.message.partition(_FOUND)[0].rstrip("；")
+    return HeaderError(fault, "首行须是表头，请改正（为免带出客户资料，不列出找到的内容）", about=error.about)

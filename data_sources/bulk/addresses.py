@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from data_sources.errors import FolderError, UnreadableFileError
+from data_sources.errors import FolderError
 
 ELSEWHERE = ("s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "hdfs")
 """Schemes of addresses that only an engine can read."""
@@ -49,7 +49,7 @@ class Address:
             return cls(text, where, (), _root(where))
         if scheme not in ("", "file"):
             known = "、".join(f"{name}://" for name in (*ELSEWHERE, "file"))
-            raise UnreadableFileError(f"地址 {text} 不对：不认识 {scheme}://；可用：本机的文件、文件夹，或 {known}")
+            raise FolderError(f"地址 {text} 不对：不认识 {scheme}://", f"请写本机的文件、文件夹，或 {known}")
         local = url2pathname(urlsplit(text).path) if scheme else text
         path = Path(local)
         if path.is_dir():
@@ -62,7 +62,7 @@ class Address:
         files = tuple(sorted(one.resolve() for one in found if not one.name.startswith((".", "_"))))
         if not files:
             raise FolderError(
-                f"地址 {text} 处没有 Parquet 文件；应为 .parquet 文件、放有它们的文件夹，或 DIR/*.parquet"
+                f"地址 {text} 处没有 Parquet 文件", "请写 .parquet 文件、放有它们的文件夹，或 DIR/*.parquet"
             )
         return cls(text, "", files, root if all(one.as_posix().startswith(root) for one in files) else "")
 

@@ -97,8 +97,8 @@ def _check_types(source: Source, address: Address, schema: nw.Schema, headers: M
     ]
     if wrong:
         raise BulkError(
-            f"{address.text}（{source.title}）：列的类型不对：{'；'.join(wrong)}。请转换类型后重新导出，"
-            "或把文件放进数据文件夹，按文本逐批读入"
+            f"{address.text}（{source.title}）：列的类型不对：{'；'.join(wrong)}",
+            "请转换类型后重新导出，或不写 --source，把文件放进数据文件夹",
         )
 
 

@@ -92,7 +92,8 @@ def read_bulk(address: Address, reader: Reader, against: Against, told: Told) ->
     source = against.source
     if reasons := unfit(source, against.closed):
         raise BulkError(
-            f"来源 {source.name}（{source.title}）不能由引擎从地址读入：{'；'.join(reasons)}。请把文件放进数据文件夹"
+            f"来源 {source.name}（{source.title}）不能由引擎从地址读入：{'；'.join(reasons)}",
+            "请把文件放进数据文件夹，不写 --source",
         )
     for file in address.files:
         insist_on_checksums(InputFile(address.name(str(file)), file))
@@ -149,9 +150,11 @@ def _insist_unchanged(fingerprints: Mapping[Path, Fingerprint]) -> None:
         try:
             same = state_of(file) == fingerprint.state
         except OSError as error:
-            raise UnreadableFileError(f"{file.name}：读到中途打不开了（{error.strerror}）") from error
+            raise UnreadableFileError(
+                file.name, f"读到中途打不开了（{error.strerror}）", "请检查它是否还在，再读一次"
+            ) from error
         if not same:
-            raise UnreadableFileError(f"{file.name}：读入期间文件被改动，请重新读入")
+            raise UnreadableFileError(file.name, "读入期间文件被改动", "请重新读入")
 
 
 def _entry(file: str, canonical: int, sha256: str, gathering: Gathering, opened: Opened) -> FileIntake:

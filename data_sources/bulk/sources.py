@@ -61,11 +61,16 @@ class BulkSources:
             source = next((one for one in sources if name in (one.name, one.title)), None)
             if source is None or source.name == listed.name:
                 names = [one.name for one in sources if one.name != listed.name]
-                raise BulkError(f"没有可从地址读入的来源 {name}；可用：{'、'.join(names)}{perhaps(name, names)}")
+                raise BulkError(
+                    f"没有可从地址读入的来源 {name}；可用：{'、'.join(names)}{perhaps(name, names)}", "请改写 --source"
+                )
             texts[source.name] = text
         found = _folders(folder, sources)
         if twice := sorted(texts.keys() & found.keys()):
-            raise BulkError(f"来源 {'、'.join(twice)} 既给了地址，数据文件夹里又有同名的文件夹；请只留一处")
+            raise BulkError(
+                f"来源 {'、'.join(twice)} 既给了地址，数据文件夹里又有同名的文件夹",
+                "请去掉它的 --source，或移走数据文件夹里的那个文件夹",
+            )
         texts |= {name: str(path) for name, path in found.items() if name != listed.name}
         addresses = {name: Address.of(text) for name, text in texts.items()}
         engine = reader() if addresses else None
@@ -79,7 +84,10 @@ class BulkSources:
             BulkError: one does.
         """
         if twice := sorted(self.places.keys() & {part.source.name for part in parts}):
-            raise BulkError(f"来源 {'、'.join(twice)} 既在数据文件夹的文件里，又另有地址或同名文件夹；请只留一处")
+            raise BulkError(
+                f"来源 {'、'.join(twice)} 既在数据文件夹的文件里，又另有地址或同名文件夹",
+                "请去掉它的 --source，或移走数据文件夹里的那些文件",
+            )
 
     @property
     def size(self) -> int:
@@ -102,6 +110,9 @@ def _folders(folder: Path, sources: Sequence[Source]) -> dict[str, Path]:
         if source is None or next(path.rglob("*.parquet"), None) is None:
             continue
         if source.name in found:
-            raise BulkError(f"文件夹 {found[source.name].name} 与 {path.name} 都是来源 {source.name}；请合为一个")
+            raise BulkError(
+                f"文件夹 {found[source.name].name} 与 {path.name} 都是来源 {source.name}",
+                f"请把 {found[source.name].name} 与 {path.name} 合为一个",
+            )
         found[source.name] = path
     return found

@@ -62,8 +62,9 @@ class Copy:
                 found = None if batch.found is None else self._frame(batch.found)
                 yield from_kept(self._frame(batch.rows), found, origin, source)
         except _FAULTS as error:
-            message = f"{origin.file}：缓存里的副本读到中途打不开了，请重试，或加 --no-cache 不用缓存"
-            raise UnreadableFileError(message) from error
+            raise UnreadableFileError(
+                origin.file, "缓存里的副本读到中途打不开了", "请重试，或加 --no-cache 不用缓存"
+            ) from error
 
     def fits(self, sources: Mapping[str, Source]) -> bool:
         """Whether its frames have the columns that the sources have."""

@@ -37,7 +37,10 @@ def open_readings(path: Path, catalogue: Catalogue, limits: Limits) -> Opened:
     readings = [part for part in opening.parts if part.source.name == SOURCE.name]
     if not readings and not opening.errors:
         opening.errors.append(
-            MissingSourceError(f"{path} 里没有读数：文件名或工作表名应含“{SOURCE.title}”或“{SOURCE.name}”")
+            MissingSourceError(
+                f"{path} 里没有读数：文件名或工作表名应含“{SOURCE.title}”或“{SOURCE.name}”",
+                f"请把 {path.name} 里的文件或工作表改名为含“{SOURCE.title}”的；表样可用 ipscore ops template 写出",
+            )
         )
     opening.errors += [wrong for part in readings if (wrong := _one_unit_for_all(part)) is not None]
     return opening.finish(path, ())
@@ -50,6 +53,6 @@ def _one_unit_for_all(part: Part) -> HeaderError | None:
     if not unit:
         return None
     return HeaderError(
-        f"{part.sheet.place}：表头“{header}”写着单位“{unit}”，而各项指标的单位以指标目录为准，不能一并换算；"
-        f"请去掉表头里的单位，单位与目录不同的写在格里，如 12.5{unit}"
+        f"{part.sheet.place}：表头“{header}”写着单位“{unit}”，而各项指标的单位以指标目录为准，不能一并换算",
+        f"请去掉表头里的单位，单位与目录不同的写在格里，如 12.5{unit}",
     )

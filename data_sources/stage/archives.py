@@ -31,19 +31,19 @@ def unpacked(archive: InputFile, limits: Limits) -> list[InputFile]:
         with archive.open() as opened, zipfile.ZipFile(opened) as packed:
             members = [member for member in packed.infolist() if not member.is_dir()]
             if any(member.flag_bits & _ENCRYPTED for member in members):
-                raise UnreadableFileError(f"{archive.name}：压缩包设有密码；请去掉密码，{way_out[1:]}")
+                raise UnreadableFileError(archive.name, "压缩包设有密码", f"请去掉密码，{way_out[1:]}")
             if len(members) > limits.listed_files:
-                raise UnreadableFileError(f"{archive.name}：里面有 {len(members):,} 个文件，太多；请先解压")
+                raise UnreadableFileError(archive.name, f"里面有 {len(members):,} 个文件，太多", "请先解压")
             if sum(member.file_size for member in members) > limits.unpacked_bytes:
                 most = f"{limits.unpacked_bytes >> 20:,} MB"
-                raise UnreadableFileError(f"{archive.name}：解压后超过 {most}；请先解压，把里面的文件放进数据文件夹")
+                raise UnreadableFileError(archive.name, f"解压后超过 {most}", "请先解压，把里面的文件放进数据文件夹")
             found = [
                 InputFile(f"{archive.name}/{_name(member)}", archive.path, packed.read(member)) for member in members
             ]
     except NotImplementedError as error:
-        raise UnreadableFileError(f"{archive.name}：压缩包的压缩方式读不了；{way_out}") from error
+        raise UnreadableFileError(archive.name, "压缩包的压缩方式读不了", way_out) from error
     except _FAULTS as error:
-        raise UnreadableFileError(f"{archive.name}：不是完好的 ZIP 压缩包，里面也许有数据；{way_out}") from error
+        raise UnreadableFileError(archive.name, "不是完好的 ZIP 压缩包，里面也许有数据", way_out) from error
     return sorted(found, key=lambda file: file.name)
 
 

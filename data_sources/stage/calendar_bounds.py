@@ -44,5 +44,5 @@ def stop_if_no_dates(frame: pl.DataFrame, file: str, rows: pl.Series, headers: M
         if at is not None:
             header = (headers or {}).get(name, name)
             raise UnreadableFileError(
-                f"{file}：第 {rows[at]} 行列 {header} 的日期不在公元 1 年至 9999 年之间，读不出；请改正后重新导出"
+                file, f"第 {rows[at]} 行列 {header} 的日期不在公元 1 年至 9999 年之间，读不出", "请改正后重新导出"
             )

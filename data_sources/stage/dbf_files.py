@@ -73,7 +73,7 @@ def read(file: InputFile, limits: Limits) -> list[Sheet]:
     try:
         return [_sheet(file, file.read(), limits)]
     except (struct.error, IndexError) as error:
-        raise UnreadableFileError(f"{file.name}：不是完好的 DBF；{_WAY_OUT}") from error
+        raise UnreadableFileError(file.name, "不是完好的 DBF", _WAY_OUT) from error
 
 
 def _sheet(file: InputFile, content: bytes, limits: Limits) -> Sheet:
@@ -84,8 +84,9 @@ def _sheet(file: InputFile, content: bytes, limits: Limits) -> Sheet:
     names = [_decoded(field.name, encoding).rstrip("\ufffd") for field in layout.fields]
     if any(_LOST_NAME.fullmatch(name) for name in names):
         raise UnreadableFileError(
-            f"{file.name}：中文列名已经丢失，只剩 {'、'.join(names)}（LibreOffice 另存 DBF 时会这样）；"
-            "请从原系统导出，或另存为 XLSX"
+            file.name,
+            f"中文列名已经丢失，只剩 {'、'.join(names)}（LibreOffice 另存 DBF 时会这样）",
+            "请从原系统导出，或另存为 XLSX",
         )
     read_cell = _Cells(layout, encoding, Memos.beside(file, layout.version))
     columns = []
@@ -94,7 +95,7 @@ def _sheet(file: InputFile, content: bytes, limits: Limits) -> Sheet:
         long = next((row for row, cell in enumerate(cells, 2) if cell and len(cell) > limits.cell_characters), None)
         if long is not None:
             most = f"{limits.cell_characters:,}"
-            raise UnreadableFileError(f"{file.name}：第 {long} 行列 {name} 的文字超过 {most} 个字，请缩短后重新导出")
+            raise UnreadableFileError(file.name, f"第 {long} 行列 {name} 的文字超过 {most} 个字", "请缩短后重新导出")
         columns.append(pl.Series(f"column_{at}", [name, *cells], pl.String))
     table = pl.DataFrame(columns)
     remarks = (
@@ -108,7 +109,7 @@ def _sheet(file: InputFile, content: bytes, limits: Limits) -> Sheet:
 def _layout(name: str, content: bytes) -> _Layout:
     version, records, start, length = struct.unpack_from("<B3xIHH", content)
     if version & 0x07 == _DBASE_7:
-        raise UnreadableFileError(f"{name}：是 dBASE 7 的 DBF，读不了；{_WAY_OUT}")
+        raise UnreadableFileError(name, "是 dBASE 7 的 DBF，读不了", _WAY_OUT)
     fields: list[_Field] = []
     at, place = 32, 1
     while at + 32 <= start and content[at : at + 1] not in {b"\r", b""}:
@@ -119,7 +120,7 @@ def _layout(name: str, content: bytes) -> _Layout:
         fields.append(_Field(raw[:11].partition(b"\0")[0].strip(), kind, place, size, decimals, raw[18]))
         at, place = at + 32, place + size
     if not fields or place != length:
-        raise UnreadableFileError(f"{name}：DBF 的文件头与记录长度对不上，文件已损坏；{_WAY_OUT}")
+        raise UnreadableFileError(name, "DBF 的文件头与记录长度对不上，文件已损坏", _WAY_OUT)
     return _Layout(version, records, start, length, content[29], tuple(fields))
 
 
@@ -128,16 +129,17 @@ def _records(name: str, content: bytes, layout: _Layout, limits: Limits) -> list
     whole = len(body) // layout.length
     if whole < layout.records:
         raise UnreadableFileError(
-            f"{name}：文件头说有 {layout.records:,} 条记录，文件里只有 {whole:,} 条，没有传完整；请重新导出或重新复制"
+            name, f"文件头说有 {layout.records:,} 条记录，文件里只有 {whole:,} 条，没有传完整", "请重新导出或重新复制"
         )
     if layout.records * len(layout.fields) > limits.sheet_cells:
         raise UnreadableFileError(
-            f"{name}：有 {layout.records:,} 条记录、{len(layout.fields)} 列，超过 {limits.sheet_cells:,} 格，"
-            "请分成几个文件，或导出为 CSV"
+            name,
+            f"有 {layout.records:,} 条记录、{len(layout.fields)} 列，超过 {limits.sheet_cells:,} 格",
+            "请分成几个文件，或导出为 CSV",
         )
     behind = bytes(body[layout.records * layout.length :])
     if len(behind) > layout.length and behind[:1] in {b" ", b"*"}:
-        raise UnreadableFileError(f"{name}：文件头说有 {layout.records:,} 条记录，后面却还有内容；{_WAY_OUT}")
+        raise UnreadableFileError(name, f"文件头说有 {layout.records:,} 条记录，后面却还有内容", _WAY_OUT)
     return [bytes(body[at * layout.length : (at + 1) * layout.length]) for at in range(layout.records)]
 
 

@@ -128,7 +128,9 @@ def _read_through(file: InputFile, encoding: str) -> Encoded:
             before = sum(earlier.count("\n") for _, earlier in islice(_texts(file, encoding, _BLOCK), number))
             line = before + text[: text.index("\0")].count("\n") + 1
             raise EncodingError(
-                f"{file.name}：第 {line} 行有空字节（00），不是文本，或文件已损坏；请从原系统重新导出，或{_WAY_OUT[1:]}"
+                file.name,
+                f"第 {line} 行有空字节（00），不是文本，或文件已损坏",
+                f"请从原系统重新导出，或{_WAY_OUT[1:]}",
             )
         head += text[: _HEAD - len(head)]
         quotes += written.count(b'"') if b'"' in written else 0  # to find none is faster than to count none
@@ -191,20 +193,20 @@ def _undecodable(file: InputFile, tried: list[_Fault]) -> EncodingError:
     furthest = max(tried, key=lambda fault: (fault.sure, fault.far))
     faults = "，".join(map(str, [furthest] if furthest.sure else tried))
     if furthest.sure and furthest.cut:
-        guess = "：文件在半个字符处断了，可能没有传完整，请重新导出"
+        guess, way_out = "：文件在半个字符处断了，可能没有传完整", "请重新导出"
     elif furthest.sure:
-        guess = "，其余都是 UTF-8：这个字符已损坏，请在原文件里改正后重新导出"
+        guess, way_out = "，其余都是 UTF-8：这个字符已损坏", "请在原文件里改正后重新导出"
     elif _reads_as_big5(file):
-        guess = "；可能是 Big5（繁体中文）编码，" + _WAY_OUT
+        guess, way_out = "；可能是 Big5（繁体中文）编码", _WAY_OUT
     else:
-        guess = "；" + _WAY_OUT
+        guess, way_out = "", _WAY_OUT
     what = "" if furthest.sure else "既不是 UTF-8 也不是 GB18030 编码：" if len(tried) > 1 else ""
-    return EncodingError(f"{file.name}：第 {furthest.line} 行{what or '的编码有误：'}{faults}{guess}")
+    return EncodingError(file.name, f"第 {furthest.line} 行{what or '的编码有误：'}{faults}{guess}", way_out)
 
 
 def _refuse_big5(file: InputFile, head: str) -> None:
     if not any(word in head for word in _SIMPLIFIED) and _reads_as_big5(file):
-        raise EncodingError(f"{file.name}：看来是 Big5（繁体中文）编码，按 GB18030 读出的是另外的字；{_WAY_OUT}")
+        raise EncodingError(file.name, "看来是 Big5（繁体中文）编码，按 GB18030 读出的是另外的字", _WAY_OUT)
 
 
 def _reads_as_big5(file: InputFile) -> bool:

@@ -92,7 +92,7 @@ class Grid:
 
     def _too_large(self, row: int, column: int, what: str, way_out: str) -> UnreadableFileError:
         place = f"{self.file}[{self.name}]" if self.name else self.file
-        return UnreadableFileError(f"{place}：第 {row + 1} 行第 {column + 1} 列{what}；{way_out}")
+        return UnreadableFileError(place, f"第 {row + 1} 行第 {column + 1} 列{what}", way_out)
 
     def put_number(self, row: int, column: int, value: float, code: str = "") -> None:
         """Put a number in as its format code shows it."""
@@ -191,5 +191,5 @@ def sheets_of(file: str, grids: list[Grid]) -> list[Sheet]:
     found = [grid.sheet() for grid in grids if not grid.empty]
     if not found:
         named = f"的各工作表（{'、'.join(grid.name for grid in grids)}）" if grids else ""
-        raise EmptyFileError(f"{file}：工作簿{named}都是空的")
+        raise EmptyFileError(file, f"工作簿{named}都是空的")
     return found

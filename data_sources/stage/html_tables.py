@@ -42,11 +42,11 @@ def read(file: InputFile, limits: Limits) -> list[Sheet]:
         parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, encoding="utf-8")
         page = html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFileError(f"{file.name}：是网页，却读不出表格；{HOW_TO_READ}") from error
+        raise UnreadableFileError(file.name, "是网页，却读不出表格", HOW_TO_READ) from error
     try:
         return _sheets(file, page, limits)
     except RecursionError as error:
-        raise UnreadableFileError(f"{file.name}：是网页，标记嵌套得过深；{HOW_TO_READ}") from error
+        raise UnreadableFileError(file.name, "是网页，标记嵌套得过深", HOW_TO_READ) from error
 
 
 def _sheets(file: InputFile, page: Any, limits: Limits) -> list[Sheet]:
@@ -59,8 +59,8 @@ def _sheets(file: InputFile, page: Any, limits: Limits) -> list[Sheet]:
     if filled:
         return filled
     if page.find(".//frame") is not None or page.find(".//iframe") is not None:
-        raise UnreadableFileError(f"{file.name}：是网页的外框，表格在另外的文件里；{HOW_TO_READ}")
-    raise EmptyFileError(f"{file.name}：是网页，里面没有表格；{HOW_TO_READ}")
+        raise UnreadableFileError(file.name, "是网页的外框，表格在另外的文件里", HOW_TO_READ)
+    raise EmptyFileError(file.name, "是网页，里面没有表格", HOW_TO_READ)
 
 
 def _data_tables(page: Any) -> Iterator[Any]:

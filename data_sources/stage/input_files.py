@@ -108,4 +108,4 @@ def fingerprint_of(path: Path) -> Fingerprint:
 
 def closed(name: str, error: OSError) -> UnreadableFileError:
     """The error for a file that the system does not open."""
-    return UnreadableFileError(f"{name}：打不开（{error.strerror}），请检查权限或是否被别的程序占用")
+    return UnreadableFileError(name, f"打不开（{error.strerror}）", "请检查权限或是否被别的程序占用")

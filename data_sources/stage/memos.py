@@ -52,8 +52,9 @@ class Memos:
             return b""
         if self.content is None:
             raise UnreadableFileError(
-                f"{self.name}：备注列的内容在另一个文件（.dbt 或 .fpt）里，没有找到；"
-                "请把它以同样的文件名放在旁边（不要放在压缩包里），或从原系统导出为 XLSX 或 CSV"
+                self.name,
+                "备注列的内容在另一个文件（.dbt 或 .fpt）里，没有找到",
+                "请把它以同样的文件名放在旁边（不要放在压缩包里），或从原系统导出为 XLSX 或 CSV",
             )
         if self.version in _FOXPRO:
             start = block * max(struct.unpack(">H", self.content[6:8])[0], 1)

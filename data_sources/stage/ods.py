@@ -60,7 +60,7 @@ def read(file: InputFile, limits: Limits) -> list[Sheet]:
         ):
             (reader.begin if event == "start" else reader.end)(element)
     except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, *_FAULTS) as error:
-        raise UnreadableFileError(f"{file.name}：不是完好的 ODS 表格，{DAMAGED.way_out}") from error
+        raise UnreadableFileError(file.name, "不是完好的 ODS 表格", DAMAGED.way_out) from error
     return sheets_of(file.name, reader.grids)
 
 
@@ -70,7 +70,7 @@ def _content(file: InputFile, limits: Limits) -> bytes:
             return file.read()  # a flat one, which is a single XML file
         with zipfile.ZipFile(opened) as packed:
             if packed.getinfo("content.xml").file_size > limits.part_bytes:
-                raise UnreadableFileError(f"{file.name}：解压后超过 {limits.part_bytes >> 20:,} MB，请分成几个文件")
+                raise UnreadableFileError(file.name, f"解压后超过 {limits.part_bytes >> 20:,} MB", "请分成几个文件")
             return packed.read("content.xml")
 
 

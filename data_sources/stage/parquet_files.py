@@ -43,8 +43,9 @@ class ParquetFile:
         cells = found.rows * found.width
         if found.width > limits.sheet_cells or cells > max(limits.sheet_cells, limits.compression * file.size):
             raise UnreadableFileError(
-                f"{file.name}：写着有 {found.rows:,} 行、{found.width:,} 列，而文件只有 {file.size:,} 字节，"
-                "大得不像是数据；请核对后重新导出"
+                file.name,
+                f"写着有 {found.rows:,} 行、{found.width:,} 列，而文件只有 {file.size:,} 字节，大得不像是数据",
+                "请核对后重新导出",
             )
         return found
 
@@ -115,4 +116,4 @@ def _scan(file: InputFile) -> pl.LazyFrame:
 
 
 def _corrupt(file: InputFile) -> UnreadableFileError:
-    return UnreadableFileError(f"{file.name}：不是完好的 Parquet 文件，请重新导出")
+    return UnreadableFileError(file.name, "不是完好的 Parquet 文件", "请重新导出")

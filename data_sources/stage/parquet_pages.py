@@ -44,7 +44,9 @@ def insist_on_checksums(file: InputFile) -> None:
             for chunk in _chunks(opened, file.size):
                 if not _is_whole(opened, chunk):
                     raise UnreadableFileError(
-                        f"{file.name}：列“{chunk.column}”有一页数据与文件里的校验和（CRC）不符，文件已损坏；请重新传送或重新导出"
+                        file.name,
+                        f"列“{chunk.column}”有一页数据与文件里的校验和（CRC）不符，文件已损坏",
+                        "请重新传送或重新导出",
                     )
     except OSError as error:
         raise closed(file.name, error) from error

@@ -51,7 +51,7 @@ def read(file: InputFile, limits: Limits) -> list[Sheet]:
     """
     values, meta = _opened(file, limits)
     if not meta.column_names:
-        raise EmptyFileError(f"{file.name}：SPSS 文件里没有变量")
+        raise EmptyFileError(file.name, "SPSS 文件里没有变量")
     remarks: list[str] = []
     columns, marks = [], []
     _stop_if_long(file.name, values, limits)
@@ -96,7 +96,7 @@ def _opened(file: InputFile, limits: Limits) -> tuple[Mapping[str, Sequence[Any]
             if rows > most:
                 raise _too_many(file, variables, most)
             return {name: list(cells) for name, cells in columns.items()}, meta
-    raise UnreadableFileError(f"{file.name}：不是完好的 SPSS 文件，请从平台重新导出，或导出为 XLSX 或 CSV") from faults[
+    raise UnreadableFileError(file.name, "不是完好的 SPSS 文件", "请从平台重新导出，或导出为 XLSX 或 CSV") from faults[
         0
     ]
 
@@ -110,7 +110,7 @@ def _width(file: InputFile) -> int:
 
 
 def _too_many(file: InputFile, variables: int, most: int) -> UnreadableFileError:
-    return UnreadableFileError(f"{file.name}：{variables} 个变量，超过 {most:,} 份答卷，请分成几个文件，或导出为 CSV")
+    return UnreadableFileError(file.name, f"{variables} 个变量，超过 {most:,} 份答卷", "请分成几个文件，或导出为 CSV")
 
 
 def _source(file: InputFile) -> str | io.BytesIO:
@@ -122,7 +122,7 @@ def _stop_if_long(file: str, values: Mapping[str, Sequence[Any]], limits: Limits
     for name, cells in values.items():
         for row, cell in enumerate(cells, _HEAD_ROWS + 1):
             if isinstance(cell, str) and len(cell) > most:
-                raise UnreadableFileError(f"{file}：第 {row} 行变量 {name} 的文字超过 {most:,} 个字，请缩短后重新导出")
+                raise UnreadableFileError(file, f"第 {row} 行变量 {name} 的文字超过 {most:,} 个字", "请缩短后重新导出")
 
 
 def _cells(values: Sequence[Any], name: str, meta: Any) -> tuple[list[str | None], int]:

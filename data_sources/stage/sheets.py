@@ -80,7 +80,7 @@ def open_file(file: InputFile, limits: Limits, left: int, fingerprint: Fingerpri
     sha256, state = fingerprint or file.fingerprint()
     try:
         if file.size == 0:
-            raise EmptyFileError(f"{file.name}：文件是空的")
+            raise EmptyFileError(file.name, "文件是空的")
         kind = format_of(file)
         weight, sheets = _sheets(file, kind, limits)
         if kind not in {formats.TEXT, formats.PARQUET} or weight <= left:
@@ -117,10 +117,10 @@ def _sheets(file: InputFile, kind: Format, limits: Limits) -> tuple[int, list[Sh
 def unreadable(file: InputFile, kind: Format) -> UnreadableFileError:
     """The error for a format that is not read, with a way out."""
     if kind is formats.ARCHIVE:
-        return UnreadableFileError(f"{file.name}：是压缩包里的压缩包，没有打开；请先解压，把里面的文件放进数据文件夹")
+        return UnreadableFileError(file.name, "是压缩包里的压缩包，没有打开", "请先解压，把里面的文件放进数据文件夹")
     if kind is formats.DAMAGED:
-        return UnreadableFileError(f"{file.name}：不是完好的 {formats.title_of(file)}，也可能设有密码；{kind.way_out}")
-    return UnreadableFileError(f"{file.name}：是{kind.title}，不能读；{kind.way_out}")
+        return UnreadableFileError(file.name, f"不是完好的 {formats.title_of(file)}，也可能设有密码", kind.way_out)
+    return UnreadableFileError(file.name, f"是{kind.title}，不能读", kind.way_out)
 
 
 def _held(sheet: Sheet) -> Sheet:
@@ -136,8 +136,10 @@ def _guarded(sheet: Sheet, file: InputFile, state: State) -> Callable[[], Iterat
             yield from sheet.tables()
             same = file.state() == state
         except OSError as error:
-            raise UnreadableFileError(f"{file.name}：读到中途打不开了（{error.strerror}）") from error
+            raise UnreadableFileError(
+                file.name, f"读到中途打不开了（{error.strerror}）", "请检查它是否还在，再读一次"
+            ) from error
         if not same:
-            raise UnreadableFileError(f"{file.name}：读入期间文件被改动，请重新读入")
+            raise UnreadableFileError(file.name, "读入期间文件被改动", "请重新读入")
 
     return tables

@@ -58,7 +58,7 @@ def read(file: InputFile, limits: Limits) -> list[Sheet]:
         ):
             (reader.begin if event == "start" else reader.end)(element)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableFileError(f"{file.name}：不是完好的 XML 表格，{DAMAGED.way_out}") from error
+        raise UnreadableFileError(file.name, "不是完好的 XML 表格", DAMAGED.way_out) from error
     return sheets_of(file.name, reader.grids)
 
 

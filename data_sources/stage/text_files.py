@@ -59,7 +59,7 @@ class TextFile:
         """
         found = examine(file)
         if found.blank:
-            raise EmptyFileError(f"{file.name}：文件是空的")
+            raise EmptyFileError(file.name, "文件是空的")
         if found.quotes % 2:
             raise _unclosed(file)
         lines = found.head.splitlines()[:_HEAD_LINES]
@@ -152,7 +152,7 @@ def _parted(counts: Counter[int]) -> int:
 
 
 def _unclosed(file: InputFile) -> UnreadableFileError:
-    return UnreadableFileError(f"{file.name}：有一处引号没有成对，请用电子表格软件打开后另存为 CSV")
+    return UnreadableFileError(file.name, "有一处引号没有成对", "请用电子表格软件打开后另存为 CSV")
 
 
 def _end_of_rows(text: bytes) -> int:

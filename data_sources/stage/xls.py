@@ -60,7 +60,7 @@ def read(file: InputFile, limits: Limits) -> list[Sheet]:
     except (xlrd.XLRDError, CompDocError, *_FAULTS) as error:
         kind = ENCRYPTED if "encrypted" in str(error).lower() else DAMAGED
         what = "工作簿设有密码" if kind is ENCRYPTED else "不是完好的 XLS 工作簿"
-        raise UnreadableFileError(f"{file.name}：{what}，{kind.way_out}") from error
+        raise UnreadableFileError(file.name, what, kind.way_out) from error
     return sheets_of(file.name, grids)
 
 

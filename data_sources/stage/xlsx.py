@@ -58,7 +58,7 @@ def read_xlsx(content: bytes, file: str, limits: Limits) -> list[Sheet]:
     sheets = [sheet for part in workbook.book.sheets if (sheet := workbook.sheet(part)) is not None]
     if not sheets:
         names = "、".join(part.name for part in workbook.book.sheets)
-        raise UnreadableFileError(f"{file}：工作簿的各工作表（{names}）都是空的")
+        raise UnreadableFileError(file, f"工作簿的各工作表（{names}）都是空的", "请换成有内容的文件，或移出数据文件夹")
     return sheets
 
 
@@ -82,7 +82,7 @@ class _Workbook:
             return self._passed_over(part)
         except TooLongError as error:
             raise UnreadableFileError(
-                f"{place}：单元格 {error} 的文字超过 {self._limits.cell_characters:,} 个字，请缩短或删去"
+                place, f"单元格 {error} 的文字超过 {self._limits.cell_characters:,} 个字", "请缩短或删去"
             ) from error
         except SheetXmlError as error:
             raise self._package.damaged(str(error), part.name) from error
@@ -146,8 +146,9 @@ class _Workbook:
         cells = extent.filled + len(shown.marks)
         if not self._dense(height, width, cells):
             raise UnreadableFileError(
-                f"{self._file}[{part.name}]：最右下的单元格在 {address(height - 1, width - 1)}，范围太大，"
-                f"其中只有 {cells:,} 格有内容；请删去表格以外的内容（选中多余的行和列，删除整行、整列）后保存"
+                f"{self._file}[{part.name}]",
+                f"最右下的单元格在 {address(height - 1, width - 1)}，范围太大，其中只有 {cells:,} 格有内容",
+                "请删去表格以外的内容（选中多余的行和列，删除整行、整列）后保存",
             )
         return extent
 
@@ -157,7 +158,7 @@ class _Workbook:
             for top, left, bottom, right in extent.merges
         )
         if size > self._limits.sheet_cells:
-            raise UnreadableFileError(f"{self._file}[{part.name}]：合并的单元格互相重叠，请取消合并后保存")
+            raise UnreadableFileError(f"{self._file}[{part.name}]", "合并的单元格互相重叠", "请取消合并后保存")
 
     def _dense(self, rows: int, columns: int, cells: int) -> bool:
         limits, size = self._limits, rows * columns

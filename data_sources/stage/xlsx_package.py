@@ -105,8 +105,10 @@ class Package:
                 raise self._too_large(name, entry.file_size, limits.part_bytes)
             if entry.file_size > max(limits.small_part_bytes, entry.compress_size * limits.compression):
                 raise UnreadableFileError(
-                    f"{file}：{name} 解压后是压缩时的 {entry.file_size // max(entry.compress_size, 1)} 倍"
-                    f"（最多 {limits.compression} 倍），不像正常的工作簿；{_RESAVE}"
+                    file,
+                    f"{name} 解压后是压缩时的 {entry.file_size // max(entry.compress_size, 1)} 倍"
+                    f"（最多 {limits.compression} 倍），不像正常的工作簿",
+                    _RESAVE,
                 )
 
     def __contains__(self, path: str) -> bool:
@@ -119,7 +121,7 @@ class Package:
     def damaged(self, what: str, sheet: str = "") -> UnreadableFileError:
         """The error for a damaged workbook."""
         place = f"{self._file}[{sheet}]" if sheet else self._file
-        return UnreadableFileError(f"{place}：不是完好的 Excel 工作簿（{what}），请用电子表格软件打开后另存为 XLSX")
+        return UnreadableFileError(place, f"不是完好的 Excel 工作簿（{what}）", "请用电子表格软件打开后另存为 XLSX")
 
     def blocks(self, path: str, sheet: str = "") -> Iterator[bytes]:
         """A part, unpacked block by block, its checksum checked at the end.
@@ -170,7 +172,7 @@ class Package:
         sheets = list(book.iterfind("{*}sheets/{*}sheet"))
         if len(sheets) > self._limits.sheets:
             raise UnreadableFileError(
-                f"{self._file}：工作簿有 {len(sheets)} 张工作表（最多 {self._limits.sheets} 张），请只留下要交的工作表"
+                self._file, f"工作簿有 {len(sheets)} 张工作表（最多 {self._limits.sheets} 张）", "请只留下要交的工作表"
             )
         found = []
         for sheet in sheets:
@@ -231,7 +233,7 @@ class Package:
 
     def _too_large(self, what: str, size: int, allowed: int) -> UnreadableFileError:
         return UnreadableFileError(
-            f"{self._file}：{what} 解压后有 {size / 2**20:,.1f} MB（最多 {allowed / 2**20:,.1f} MB）；{_RESAVE}"
+            self._file, f"{what} 解压后有 {size / 2**20:,.1f} MB（最多 {allowed / 2**20:,.1f} MB）", _RESAVE
         )
 
 

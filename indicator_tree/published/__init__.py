@@ -107,7 +107,7 @@ class PublishedFigures(Strict):
             PublishedError: it does not say so.
         """
         if self.firms is None:
-            raise PublishedError(f"{self.title}没有写明 firms（参评公司数）")
+            raise PublishedError(f"{self.title}没有写明 firms（参评公司数）", f"请在{self.title}的文件中写明 firms")
         return self.firms
 
     def decimals_of(self, node: str) -> int:
@@ -138,10 +138,10 @@ def load_published(name: str | Path) -> PublishedFigures:
     try:
         found = PublishedFigures.model_validate(tables_in(path.read_bytes()))
     except UnreadableError as error:
-        raise PublishedError(f"{path.name}：{error}") from error
+        raise PublishedError(f"{path.name}：{error}", f"请改正 {path.name}") from error
     except ValidationError as error:
         problems = "\n".join(f"  {problem}" for problem in causes(translate(error, PublishedFigures)))
-        raise PublishedError(f"{path.name}：\n{problems}") from error
+        raise PublishedError(f"{path.name}：\n{problems}", f"请改正 {path.name}") from error
     if found.previous is None or found.previous in available():
         return found
     return found.model_copy(update={"previous": str(path.parent / found.previous)})
@@ -158,8 +158,14 @@ def load_previous(figures: PublishedFigures) -> PublishedFigures | None:
         return None
     found = load_published(figures.previous)
     if found.year >= figures.year:
-        raise PublishedError(f"{figures.title}是 {figures.year} 年度的，所写的 previous 却是 {found.year} 年度的")
+        raise PublishedError(
+            f"{figures.title}是 {figures.year} 年度的，所写的 previous 却是 {found.year} 年度的",
+            f"请改正{figures.title}的 previous",
+        )
     for code, each in figures.node.items():
         if (each.change is not None or each.direction is not None) and code not in found.node:
-            raise PublishedError(f"{figures.title}写了 {code} 较上年度的变化，{found.title}中却没有它的均分")
+            raise PublishedError(
+                f"{figures.title}写了 {code} 较上年度的变化，{found.title}中却没有它的均分",
+                f"请在{found.title}的文件中写明 node.{code}.mean",
+            )
     return found

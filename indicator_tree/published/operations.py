@@ -105,9 +105,9 @@ def load_pilot(path: Path = LIBRARY / f"{PILOT}.toml") -> PilotFigures:
     try:
         return PilotFigures.model_validate(tables_in(path.read_bytes()))
     except OSError as error:
-        raise PublishedError(f"{path.name}：无法读取：{error.strerror}") from error
+        raise PublishedError(f"{path.name}：无法读取：{error.strerror}", f"请检查 {path.name} 能否读取") from error
     except UnreadableError as error:
-        raise PublishedError(f"{path.name}：{error}") from error
+        raise PublishedError(f"{path.name}：{error}", f"请改正 {path.name}") from error
     except ValidationError as error:
         problems = "\n".join(f"  {problem}" for problem in causes(translate(error, PilotFigures)))
-        raise PublishedError(f"{path.name}：\n{problems}") from error
+        raise PublishedError(f"{path.name}：\n{problems}", f"请改正 {path.name}") from error

@@ -26,7 +26,7 @@ def write_form(
     from ipscore.run_folder import Run
 
     if out.suffix.lower() != ".xlsx":
-        raise TargetError(f"{out}：异议表的文件名应以 .xlsx 结尾")
+        raise TargetError(f"{out}：异议表的文件名应以 .xlsx 结尾", "--out 请写 .xlsx 文件")
     remark = write_firm(Run.open(run), firm, "objections", out, issuer=issuer, texts=texts, force=force)
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 

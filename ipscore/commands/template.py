@@ -26,7 +26,9 @@ def template(
     every = sources_of(book, rules.questionnaire)
     sources = [source for source in every if source.name not in of_runs]
     if taken := [name for source in sources if (folder / (name := template_name(source))).exists()]:
-        raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；请另选一个文件夹")
+        raise TargetError(
+            f"{folder} 中已有 {'、'.join(taken)}，不会覆盖", f"请另选一个文件夹，或先移走 {folder} 中的这些文件"
+        )
     paths = write_templates(folder, sources, book.closed_vocabulary, book.year)
     typer.echo(f"已写出 {len(paths)} 个模板：")
     for path in paths:

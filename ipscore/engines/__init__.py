@@ -43,13 +43,17 @@ def engine_of(name: str = ENGINES[0], *, session: Any = None, remote: str | None
         EngineError: no such engine, or its libraries are not installed, or a cluster is given to another engine.
     """
     if name not in ENGINES:
-        raise EngineError(f"没有引擎 {name}；{suggestion(name, ENGINES)}")
+        raise EngineError(f"没有引擎 {name}；{suggestion(name, ENGINES)}", f"--engine 请写 {'、'.join(ENGINES)} 之一")
     if name != "pyspark" and (session is not None or remote is not None):
-        raise EngineError(f"只有引擎 pyspark 才连接 Spark，引擎 {name} 用不上")
+        raise EngineError(
+            f"只有引擎 pyspark 才连接 Spark，引擎 {name} 用不上", "请去掉 --spark-remote，或加 --engine pyspark"
+        )
     if name in _NEEDED:
         extra, modules = _NEEDED[name]
         if missing := [module for module in modules if find_spec(module) is None]:
-            raise EngineError(f"引擎 {name} 需要 {'、'.join(missing)}，没有安装；请执行 pip install 'ipscore[{extra}]'")
+            raise EngineError(
+                f"引擎 {name} 需要 {'、'.join(missing)}，没有安装", f"请执行 pip install 'ipscore[{extra}]'"
+            )
     if name == "duckdb":
         engine: Engine = import_module("ipscore.engines.on_duckdb").DuckDBEngine()
     elif name == "pyspark":

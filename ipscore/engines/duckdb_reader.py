@@ -10,8 +10,7 @@ import polars as pl
 
 from data_sources.bulk.at_once import WholeReader
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.errors import UnreadableFileError
-from ipscore.engines.reading_faults import told
+from ipscore.engines.reading_faults import broken_off, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -33,7 +32,7 @@ class DuckDBReader(WholeReader):
         try:
             found = self._connection.read_parquet(where, filename=True, file_row_number=True, hive_partitioning=False)
         except duckdb.Error as error:
-            raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
+            raise unreachable(address.text, error) from error
         numbered = nw.from_native(found).with_columns(
             nw.col("filename").str.slice(len(address.root)).alias(FILE),
             (nw.col("file_row_number").cast(nw.Int64) + 2).alias(ROW),
@@ -50,7 +49,7 @@ class DuckDBReader(WholeReader):
         try:
             frame.to_native().write_parquet(str(path), compression="lz4")
         except duckdb.Error as error:
-            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+            raise broken_off(error) from error
         return nw.from_native(self._connection.read_parquet(str(path)))
 
     def fetch(self, frame: Table) -> pl.DataFrame:
@@ -58,7 +57,7 @@ class DuckDBReader(WholeReader):
         try:
             found: pl.DataFrame = frame.collect("polars").to_native()
         except duckdb.Error as error:
-            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+            raise broken_off(error) from error
         return found
 
     def batches(self, frame: Table, size: int, spill: Spill) -> Iterator[pl.DataFrame]:
@@ -69,4 +68,4 @@ class DuckDBReader(WholeReader):
                 assert isinstance(found, pl.DataFrame)
                 yield found
         except duckdb.Error as error:
-            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+            raise broken_off(error) from error

@@ -9,8 +9,7 @@ import polars as pl
 
 from data_sources.bulk.at_once import WholeReader
 from data_sources.bulk.reader import FILE, ROW
-from data_sources.errors import UnreadableFileError
-from ipscore.engines.reading_faults import told
+from ipscore.engines.reading_faults import broken_off, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -44,7 +43,7 @@ class SparkReader(WholeReader):
             frame = self._session.read.parquet(*where)
             found = frame.select("*", F.expr(_WHERE).alias(_PATH), F.expr("_metadata.row_index").alias(_INDEX))
         except _faults() as error:
-            raise UnreadableFileError(f"{address.text}：读不到（{told(error)}）") from error
+            raise unreachable(address.text, error) from error
         rows: Table = nw.from_native(found)
         numbered = rows.with_columns(
             nw.col(_PATH).str.slice(len(root)).alias(FILE), (nw.col(_INDEX).cast(nw.Int64) + 2).alias(ROW)
@@ -62,7 +61,7 @@ class SparkReader(WholeReader):
         try:
             kept: Table = nw.from_native(self._made(frame.to_native()))
         except _faults() as error:
-            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+            raise broken_off(error) from error
         return kept
 
     def fetch(self, frame: Table) -> pl.DataFrame:
@@ -70,7 +69,7 @@ class SparkReader(WholeReader):
         try:
             found = pl.from_arrow(frame.to_native().toArrow())
         except _faults() as error:
-            raise UnreadableFileError(f"读到中途出错：{told(error)}") from error
+            raise broken_off(error) from error
         assert isinstance(found, pl.DataFrame)
         return found
 

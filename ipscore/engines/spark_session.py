@@ -80,7 +80,10 @@ def insist_on_java() -> None:
     """
     home = os.environ.get("JAVA_HOME")
     if shutil.which("java") is None and not (home and shutil.which("java", path=os.path.join(home, "bin"))):
-        raise EngineError("引擎 pyspark 在本机运行需要 Java 17 或更高版本：没有找到 java，也没有设置 JAVA_HOME")
+        raise EngineError(
+            "引擎 pyspark 在本机运行需要 Java 17 或更高版本：没有找到 java，也没有设置 JAVA_HOME",
+            "请安装 Java 并设置 JAVA_HOME，或不写 --engine pyspark",
+        )
 
 
 def _connected(address: str) -> Any:
@@ -94,11 +97,12 @@ def _connected(address: str) -> Any:
         return session
     except ImportError as error:
         raise EngineError(
-            f"连接 {address} 需要 {error.name or error}；请执行 pip install 'pyspark[connect]'"
+            f"连接 {address} 需要 {error.name or error}", "请执行 pip install 'pyspark[connect]'"
         ) from error
     except Exception as error:
         raise EngineError(
-            f"连不上 Spark：{address} 有应答，但不是 Spark Connect 服务（{_first_line(error)}）"
+            f"连不上 Spark：{address} 有应答，但不是 Spark Connect 服务（{_first_line(error)}）",
+            f"请核对 --spark-remote 或环境变量 {REMOTE}",
         ) from error
 
 
@@ -122,29 +126,33 @@ def _launched(address: str, scratch: Path, *, small: bool) -> Any:
         return SparkSession.builder.config(conf=conf).getOrCreate()
     except Exception as error:
         said_last = log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:] if log.exists() else []
-        raise EngineError("\n  ".join([f"Spark 起不来：{_first_line(error)}", *said_last])) from error
+        raise EngineError(
+            "\n  ".join([f"Spark 起不来：{_first_line(error)}", *said_last]),
+            "请按上面 Spark 的说明改正，或不写 --engine pyspark",
+        ) from error
 
 
 def _insist_on_answer(address: str) -> None:
     """Insist that somebody answers at an address that names host and port; those of cluster managers do not."""
     scheme = address.partition("://")[0] if "://" in address else address.partition("[")[0]
     if scheme not in ("", "local", "yarn", "k8s", *_PORTS):
-        raise EngineError(f"Spark 的地址 {address} 不对；可用：{_FORMS}")
+        raise EngineError(f"Spark 的地址 {address} 不对", f"--spark-remote 请写成 {_FORMS}")
     if scheme not in _PORTS:
         return
     parts = urlsplit(address.partition(";")[0])
     try:
         place = (parts.hostname or "", parts.port or _PORTS[scheme])
     except ValueError as error:
-        raise EngineError(f"Spark 的地址 {address} 不对：端口须是数字；可用：{_FORMS}") from error
+        raise EngineError(f"Spark 的地址 {address} 不对：端口须是数字", f"--spark-remote 请写成 {_FORMS}") from error
     if not place[0]:
-        raise EngineError(f"Spark 的地址 {address} 没有写主机；可用：{_FORMS}")
+        raise EngineError(f"Spark 的地址 {address} 没有写主机", f"--spark-remote 请写成 {_FORMS}")
     try:
         socket.create_connection(place, timeout=_ANSWER_SECONDS).close()
     except OSError as error:
         raise EngineError(
             f"连不上 Spark：{address}（{place[0]} 的端口 {place[1]}）在 {_ANSWER_SECONDS:g} 秒内没有应答："
-            f"{error.strerror or error}；请核对 --spark-remote 或环境变量 {REMOTE}"
+            f"{error.strerror or error}",
+            f"请核对 --spark-remote 或环境变量 {REMOTE}",
         ) from error
 
 

@@ -81,7 +81,7 @@ def _extends(old: OldYear, folder: Path) -> str:
             return name
         taken = read
     told = f"{taken} 与上年度的规则 {old.file.name} 同名，extends 会读到它" if taken else f"extends 找不到 {old.file}"
-    raise TargetError(f"{told}；请把它改名、移走，或另选一个文件夹")
+    raise TargetError(f"{told}", f"请把 {old.file.name} 改名、移走，或另选一个文件夹")
 
 
 def _relative(file: Path, folder: Path) -> str:

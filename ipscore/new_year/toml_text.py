@@ -55,7 +55,9 @@ def with_value(text: str, table: str, key: str, value: str, file: str) -> str:
             lines[number] = f"{key} = {value}"
             return "\n".join(lines)
     if table and header < 0:
-        raise TargetError(f"{file} 里没有单独写出的表 [{table}]，不能改写其中的 {key}；请照例写成 [{table}] 再试")
+        raise TargetError(
+            f"{file} 里没有单独写出的表 [{table}]，不能改写其中的 {key}", f"请在 {file} 里照例写成 [{table}] 再试"
+        )
     lines.insert(header + 1, f"{key} = {value}")
     return "\n".join(lines)
 

@@ -46,17 +46,17 @@ def write_new_year(year: int, base: str, folder: Path, *, force: bool) -> tuple[
     """
     old = OldYear(read_rules(base).source, base, year)
     if not FIRST <= year <= LAST:
-        raise TargetError(f"{year} 不是年度；应为 {FIRST} 至 {LAST} 的整数，如 {old.year + 1}")
+        raise TargetError(f"{year} 不是年度", f"年度请写 {FIRST} 至 {LAST} 的整数，如 {old.year + 1}")
     if year == old.year:
-        raise TargetError(f"{base} 就是 {year} 年度的规则；新的年度应与它不同，如 {old.year + 1}")
+        raise TargetError(f"{base} 就是 {year} 年度的规则", f"新的年度应与它不同，如 {old.year + 1}")
     if not (folder.exists() and not folder.is_dir()):
         _spare(old, folder)
     stay_out_of_runs(folder / "x")
     if folder.exists() and not folder.is_dir():
-        raise TargetError(f"{folder} 已存在，且不是文件夹")
+        raise TargetError(f"{folder} 已存在，且不是文件夹", f"请另选一个文件夹，或先移走 {folder}")
     files = _files(old, folder)
     if not force and (taken := [name for name in files if (folder / name).exists()]):
-        raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖；要替换请加 --force，或另选一个文件夹")
+        raise TargetError(f"{folder} 中已有 {'、'.join(taken)}，不会覆盖", "要替换请加 --force，或另选一个文件夹")
     _check(old)
     if folder.exists():
         _into(folder, files)
@@ -78,12 +78,12 @@ def _spare(old: OldYear, folder: Path) -> None:
     here = folder.resolve()
     if hit := [path.name for path in used if path.parent == here and path.name in names]:
         told = f"{'、'.join(hit)} 是上年度的文件，新年度的会取同样的名字"
-        raise TargetError(f"{told}；请另选一个文件夹，或给上年度的文件改名")
+        raise TargetError(f"{told}", f"请另选一个文件夹，或给上年度的 {hit[0]} 改名")
     stems = {name.removesuffix(".toml") for name in names}
     for above, below in pairwise(old.source.paths):
         if above.parent == here and below.stem in stems and below.parent != here:
             told = f"{above.name} 继承 {below.stem}；在同一个文件夹里写出 {below.stem}.toml，它就会改为继承新写的这个"
-            raise TargetError(f"{told}。请另选一个文件夹")
+            raise TargetError(f"{told}", f"请另选一个文件夹，不要写在 {folder} 里")
 
 
 def _check(old: OldYear) -> None:

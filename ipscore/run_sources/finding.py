@@ -110,8 +110,8 @@ def _found(folder: Path, runs: Sequence[Path], source: Source, wanted: RunSource
         by = f"、按规则 {wanted.rules} 评价" if wanted.rules else ""
         others = "、".join(path.relative_to(folder).as_posix() for path in runs[:_LISTED]) or "没有任何运行"
         raise FolderError(
-            f"{source.title}：{folder} 里没有 {command} 写出{by}的运行文件夹；找到：{others}。"
-            f"请把运行文件夹整个放进 {folder}"
+            f"{source.title}：{folder} 里没有 {command} 写出{by}的运行文件夹；找到：{others}",
+            f"请把运行文件夹整个放进 {folder}",
         )
     return found
 
@@ -155,8 +155,8 @@ def _stop_if_twice(folder: Path, source: Source, spans: Sequence[Span]) -> None:
         if start <= end:
             names = "、".join(path.relative_to(folder).as_posix() for path in (one, other))
             raise FolderError(
-                f"{source.title}：{names} 的评价期重叠（{start} 在前者的 {end} 之前），同一天的得分会计两次；"
-                f"请只留一个，或在 [source.{source.name}] 的 run 里用 rules 写明取按哪个规则评价的"
+                f"{source.title}：{names} 的评价期重叠（{start} 在前者的 {end} 之前），同一天的得分会计两次",
+                f"请只留一个，或在 [source.{source.name}] 的 run 里用 rules 写明取按哪个规则评价的",
             )
 
 
@@ -175,5 +175,6 @@ def _stop_if_changed(path: Path, files: Sequence[str]) -> None:
     stated = {entry["name"]: entry["sha256"] for entry in manifest["outputs"]}
     if changed := [name for name in files if stated.get(name) != sha256(path / name)]:
         raise IntakeError(
-            f"{path.name}：{'、'.join(changed)} 已不是运行写出时的内容，不能作为依据；请重新评分，或换回原来的文件夹"
+            f"{path.name}：{'、'.join(changed)} 已不是运行写出时的内容，不能作为依据",
+            f"请用 ipscore score 重新评分，或换回原来的 {path.name}",
         )

@@ -60,11 +60,14 @@ def _of_firm(table: pl.DataFrame, firms: Sequence[str], name: str, wanted: RunSo
         IntakeError: the run has no such firm, or several where roles or systems are evaluated and none is named.
     """
     if wanted.firm and wanted.firm not in firms:
-        raise IntakeError(f"{name}：运行里没有 {wanted.firm}；{suggestion(wanted.firm, firms)}")
+        raise IntakeError(
+            f"{name}：运行里没有 {wanted.firm}；{suggestion(wanted.firm, firms)}",
+            "请改正规则文件 [source] 的 run.firm",
+        )
     if not wanted.firm and wanted.unit != "firm" and len(firms) > 1:
         raise IntakeError(
-            f"{name}：运行含 {len(firms)} 家公司，而记录要算在{'岗位' if wanted.unit == 'owner' else '系统'}名下；"
-            f"请在规则文件中写明 firm，如 {firms[0]}"
+            f"{name}：运行含 {len(firms)} 家公司，而记录要算在{'岗位' if wanted.unit == 'owner' else '系统'}名下",
+            f"请在规则文件中写明 firm，如 {firms[0]}",
         )
     chosen = table.filter(pl.col("reported_by") == wanted.firm) if wanted.firm else table
     return chosen.filter(pl.col("system") != "") if wanted.unit == "system" else chosen

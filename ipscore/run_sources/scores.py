@@ -38,7 +38,8 @@ def scores_of(path: Path, name: str, wanted: RunSource) -> tuple[pl.DataFrame, l
     firms = run.table("firms").filter(pl.col("status") == "evaluated")
     if wanted.unit == "group" and "peer_group" not in firms.columns:
         raise IntakeError(
-            f"{name}：{run.rulebook.title}的名录没有分组，不知道得分归谁；名录应有分组一列（units.group）"
+            f"{name}：{run.rulebook.title}的名录没有分组，不知道得分归谁",
+            "请给那次运行的名录加上分组一列（units.group）后重新评分",
         )
     unit = pl.col("peer_group" if wanted.unit == "group" else "firm")
     titles, end = node_names(run.rulebook), run.rulebook.period.end
@@ -74,12 +75,14 @@ def _weights(run: Run, name: str, weight: RunWeight | None, firms: pl.DataFrame)
     if table not in run.table_names:
         held = [one.removeprefix(f"{RECORDS}_") for one in run.table_names if one.startswith(f"{RECORDS}_")]
         told = f"{name}：运行里没有数据源 {weight.source} 的记录，不知道权数"
-        raise IntakeError(f"{told}；{suggestion(weight.source, held)}")
+        raise IntakeError(f"{told}；{suggestion(weight.source, held)}", "请改正规则文件 [source] 的 run.weight.source")
     records = run.table(table)
     numbers = [column for column, dtype in records.schema.items() if dtype.is_numeric() and not column.startswith("_")]
     if weight.column not in numbers:
         told = f"{name}：数据源 {weight.source} 没有数值列 {weight.column}，不知道权数"
-        raise IntakeError(f"{told}；{suggestion(weight.column, numbers)}")
+        raise IntakeError(
+            f"{told}；{suggestion(weight.column, numbers)}", "请改正规则文件 [source] 的 run.weight.column"
+        )
     dated = run.rulebook.declared[weight.source].dated_by if weight.source in run.rulebook.declared else None
     ordered = records.sort(dated, "_file", "_sheet", "_row") if dated else records
     value = pl.col(weight.column).drop_nulls()
@@ -89,5 +92,8 @@ def _weights(run: Run, name: str, weight: RunWeight | None, firms: pl.DataFrame)
     if (lacking := checked.filter(~(pl.col("weight") > 0).fill_null(value=False))).height:
         named = "、".join(lacking["firm"].head(_LISTED))
         more = f" 等 {lacking.height} 个" if lacking.height > _LISTED else ""
-        raise IntakeError(f"{name}：{named}{more}的权数（{weight.source}.{weight.column}）没有或不大于 0，不能加权")
+        raise IntakeError(
+            f"{name}：{named}{more}的权数（{weight.source}.{weight.column}）没有或不大于 0，不能加权",
+            f"请补齐数据源 {weight.source} 的 {weight.column} 后，用 ipscore score 重新评分",
+        )
     return checked.select("firm_id", "weight"), [file_of(table)]

@@ -58,8 +58,8 @@ def elicit(rulebook: Rulebook, forms: Sequence[Path], inconsistent: Inconsistent
     if contradictory and inconsistent == "stop":
         lines = [line for parent, expert in contradictory for line in clash_lines(whole, parent, expert, names)]
         raise JudgementFormError(
-            f"{len(contradictory)} 组判断自相矛盾，超过可以接受的限度；请退回专家改正，"
-            "或用 --inconsistent keep（照样计入）、leave-out（不计入）：\n" + "\n".join(lines)
+            f"{len(contradictory)} 组判断自相矛盾，超过可以接受的限度：\n" + "\n".join(lines),
+            "请退回专家改正，或用 --inconsistent keep（照样计入）、leave-out（不计入）",
         )
     left_out = tuple(contradictory) if inconsistent == "leave-out" else ()
     kept = _without(read, left_out)
@@ -104,7 +104,10 @@ def _without(read: ReadForms, left_out: Sequence[tuple[str, str]]) -> ReadForms:
         for parent, each in read.judgements.items()
     }
     if not (judged := {parent: each for parent, each in kept.items() if each}):
-        raise JudgementFormError("每组判断都自相矛盾，超过可以接受的限度；不计入它们，就没有判断了")
+        raise JudgementFormError(
+            "每组判断都自相矛盾，超过可以接受的限度；不计入它们，就没有判断了",
+            "请退回专家改正，或用 --inconsistent keep 照样计入",
+        )
     return type(read)(read.method, judged, read.dates, read.remarks)
 
 

@@ -40,8 +40,8 @@ def write_forms(
     for group in groups:
         if method == "pairwise" and len(group.names) > LARGEST:
             raise TargetError(
-                f"{group.title}有 {len(group.names)} 个下级，两两比较至多 {LARGEST} 个（随机一致性指标只公布到这里）；"
-                f"可用 --method budget 或 best-worst"
+                f"{group.title}有 {len(group.names)} 个下级，两两比较至多 {LARGEST} 个（随机一致性指标只公布到这里）",
+                "可用 --method budget 或 best-worst",
             )
     place = Place(folder, force=force, ours=_holds_forms)
     place.check()

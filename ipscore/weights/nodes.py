@@ -46,6 +46,6 @@ def find_parents(rulebook: Rulebook, asked: Sequence[str]) -> tuple[str, ...]:
         parent = "" if code in _WHOLE_TREE else code
         if parent not in possible:
             told = "、".join(parent or "total" for parent in possible)
-            raise UnknownNodeError(f"{code} 的下级不足 {FEWEST} 个，没有权重可定；可用：{told}")
+            raise UnknownNodeError(f"{code} 的下级不足 {FEWEST} 个，没有权重可定；可用：{told}", "请改写 --node")
         found.append(parent)
     return tuple(dict.fromkeys(found))

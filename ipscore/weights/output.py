@@ -47,11 +47,11 @@ def write_chosen(path: Path, rulebook: Rulebook, given: str, chosen: Chosen) -> 
         TargetError: the file cannot be written, the name of the scheme is none, or the file is the rulebook itself.
     """
     if _NAME.fullmatch(chosen.scheme) is None:
-        raise TargetError(f"权重方案的名称“{chosen.scheme}”只能用字母、数字、下划线和连字符")
+        raise TargetError(f"权重方案的名称“{chosen.scheme}”只能用字母、数字、下划线和连字符", "请改写 --scheme")
     if path.suffix != ".toml":
-        raise TargetError(f"{path}：规则文件的后缀应为 .toml")
+        raise TargetError(f"{path}：规则文件的后缀应为 .toml", "--out 请写以 .toml 结尾的文件名")
     if path.exists() and str(path.resolve()) == str(_file_of(given)):
-        raise TargetError(f"{path} 就是要继承的规则文件，不会覆盖；请另写一个文件名")
+        raise TargetError(f"{path} 就是要继承的规则文件，不会覆盖", "--out 请另写一个文件名")
     write_overlay(path, overlay_text(rulebook, name_of(given, path), chosen))
 
 

@@ -87,7 +87,7 @@ def read_forms(paths: Sequence[Path], rulebook: Rulebook) -> ReadForms:
             problems.append(str(error))
     problems += [f"{form.file}：{problem}" for form in forms for problem in form.problems]
     problems += _together(forms)
-    stop_at(problems, f"专家的表有 {len(problems)} 处不能接受，请改正后再读", JudgementFormError)
+    stop_at(problems, f"专家的表有 {len(problems)} 处不能接受", JudgementFormError)
     parents = inner_nodes(rulebook)
     found = {
         parent: {form.expert: form.judgements[parent] for form in forms if parent in form.judgements}

@@ -45,10 +45,10 @@ def targeted(run: Run, found: pl.DataFrame, measure: Measure, out: Path, ruleboo
     """
     weights = dict(found.drop_nulls("weight").select("node", "weight").iter_rows())
     if not weights:
-        raise TargetError("没有求得任何权重，没有写出规则文件")
+        raise TargetError("没有求得任何权重，没有写出规则文件", "请去掉 --out，先看各组的说明")
     book, given = run.rulebook, rulebook or run.rulebook.id
     if (other := load_rulebook(given).id) != book.id:
-        raise TargetError(f"{given} 是规则 {other}，不是这次运行的规则 {book.id}")
+        raise TargetError(f"{given} 是规则 {other}，不是这次运行的规则 {book.id}", f"--rulebook 请写规则 {book.id}")
     chosen = Chosen(
         scheme=SCHEME,
         title="按实际影响校正的权重",

@@ -100,7 +100,8 @@ class Filled:
             raise TemplateError(f"模板 {self.name} 不能填写：{error}") from error
         if unknown:
             raise TemplateError(
-                f"模板 {self.name} 含有不认识的占位符：{'、'.join(unknown)}；可用的是：{'、'.join((*_FIELDS, *PLACES))}"
+                f"模板 {self.name} 含有不认识的占位符：{'、'.join(unknown)}",
+                f"可用的是：{'、'.join((*_FIELDS, *PLACES))}",
             )
         word: Word = filler.docx
         return word

@@ -38,6 +38,8 @@ _PLACE = re.compile(rf"\S*/(?={re.escape(TEMPLATE)})")
 class TypesettingError(TemplateError):
     """The document cannot be set: the template was edited into what typst does not understand, or typst fails."""
 
+    WAY_OUT = "请改正 --texts 的正文模板；原样的可用 ipscore report templates 重新取得"
+
 
 def write_pdf(
     document: Document, path: Path, *, made_on: dt.date, fonts: Path | None = None, template: Path | None = None

@@ -60,7 +60,8 @@ def carried(ordered: Sequence[Earlier], rulebook: Rulebook, firms: pl.DataFrame)
         if now.join(evaluated(one.evaluation), on="firm_id", how="semi").is_empty():
             words = rulebook.words
             raise PreviousRunError(
-                f"{one.name} 里没有一{words.measure}本次参加评价的{words.noun}（按代码比对），不是同一评价的上一次"
+                f"{one.name} 里没有一{words.measure}本次参加评价的{words.noun}（按代码比对），不是同一评价的上一次",
+                "--previous 请写同一评价的上一次运行",
             )
     rows, remarks = [EVIDENCE.to_frame()], [[told] if told else [] for told in gaps(ordered, rulebook)]
     before = [one.evaluation for one in ordered]

@@ -46,11 +46,14 @@ def _taken(node: str, rulebook: Rulebook, before: Earlier) -> Taken:
     old, labels, called = before.evaluation.rulebook, rulebook.letters_at(node).labels, node_text(node, rulebook)
     if node not in old.lettered:
         given = "、".join(node_text(other, old) for other in old.lettered) or "无"
-        raise PreviousRunError(f"{before.name} 没有评{called}的等级，不能取上一次的界线；那时评等级的节点：{given}")
+        raise PreviousRunError(
+            f"{before.name} 没有评{called}的等级，不能取上一次的界线；那时评等级的节点：{given}",
+            "--previous 请写评过等级的运行，或在规则文件的 guardrail.previous 中写明界线",
+        )
     if (was := old.letters_at(node).labels) != labels:
         raise PreviousRunError(
-            f"{before.name} {called}的等级是 {'、'.join(was)}，本次是 {'、'.join(labels)}，界线对不上；"
-            "请在 guardrail.previous 中写明"
+            f"{before.name} {called}的等级是 {'、'.join(was)}，本次是 {'、'.join(labels)}，界线对不上",
+            "请在规则文件的 guardrail.previous 中写明界线",
         )
     rows = before.evaluation.cutoffs.filter(pl.col("node") == node)
     return {

@@ -62,14 +62,16 @@ def in_order(given: Sequence[Earlier], rulebook: Rulebook) -> tuple[Earlier, ...
         if one.period.end >= start:
             raise PreviousRunError(
                 f"{one.name} 的评价期（{one.period.start} 至 {one.period.end}）不在本次的评价期（{start} 起）之前，"
-                "不能作上一次的运行；--previous 应是此前各期的运行"
+                "不能作上一次的运行",
+                "--previous 请写此前各期的运行",
             )
     for later, earlier in pairwise(latest_first):
         if earlier.period.end >= later.period.start:
             corrected = [f"{one.name} 经 {one.corrections} 项更正" for one in (later, earlier) if one.corrections]
             hint = f"（{'；'.join(corrected)}）" if corrected else ""
             raise PreviousRunError(
-                f"{later.name} 与 {earlier.name} 的评价期相同或重叠{hint}；每一期只给一个运行，即最后定下的那一个"
+                f"{later.name} 与 {earlier.name} 的评价期相同或重叠{hint}",
+                "每一期只给一个运行，即最后定下的那一个（--previous）",
             )
     return tuple(latest_first)
 

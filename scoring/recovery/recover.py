@@ -75,7 +75,9 @@ def recover(
     most = max((len(problem.children) for problem in chosen), default=0)
     limit = 1 / most if most else 1.0
     if not 0 <= at_least <= limit:
-        raise RecoveryError(f"最低权重应在 0 与 {limit:.4g} 之间（同级最多 {most} 个指标），实为 {at_least:g}")
+        raise RecoveryError(
+            f"最低权重应在 0 与 {limit:.4g} 之间（同级最多 {most} 个指标），实为 {at_least:g}", "请改写 --at-least"
+        )
     return tuple(_node_weights(problem, at_least) for problem in chosen)
 
 

@@ -120,15 +120,19 @@ def follow(evaluations: Sequence[Evaluation]) -> Trend:
 
 def _periods(books: Sequence[Rulebook]) -> tuple[str, ...]:
     if len(books) < 2:  # noqa: PLR2004  (what makes a course)
-        raise TrendError(f"至少要有两次运行，只给了 {len(books)} 次")
+        raise TrendError(
+            f"至少要有两次运行，只给了 {len(books)} 次", "请再写一个运行文件夹，或用 ipscore distribution 看一次的"
+        )
     nouns = {book.words.noun for book in books}
     if len(nouns) > 1:
-        raise TrendError(f"评价的对象不同，不能放在一起看：{'、'.join(sorted(nouns))}")
+        raise TrendError(
+            f"评价的对象不同，不能放在一起看：{'、'.join(sorted(nouns))}", "请只写评价同一种对象的运行文件夹"
+        )
     for one, other in pairwise(books):
         if one.period == other.period:
             raise TrendError(
-                f"有两次运行的评价期间相同（{one.period.start} 至 {one.period.end}：{one.title}、{other.title}）；"
-                "同一期间只能有一次，比较同一期间的两次运行请用 ipscore compare"
+                f"有两次运行的评价期间相同（{one.period.start} 至 {one.period.end}：{one.title}、{other.title}）",
+                "同一期间请只留一个运行文件夹；比较同一期间的两次运行请用 ipscore compare",
             )
     titles = tuple(book.period_words.title for book in books)
     if len(set(titles)) == len(titles):

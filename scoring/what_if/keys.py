@@ -80,7 +80,9 @@ class Keys:
         if len(found) == 1:
             return found[0]
         if found:
-            raise UnknownParameterError(f"{asked} 可指不止一个参数，请写全：{'、'.join(key.short for key in found)}")
+            raise UnknownParameterError(
+                f"{asked} 可指不止一个参数", f"--set 请写全：{'、'.join(key.short for key in found)}"
+            )
         raise UnknownParameterError(f"规则中没有参数 {asked or '（空）'}；{self._hint(asked)}")
 
     def _hint(self, asked: str) -> str:

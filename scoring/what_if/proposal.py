@@ -74,7 +74,7 @@ def _stop_if_fixed(name: str, place: Sequence[str | int]) -> None:
     if place[0] in _READING or in_rule:
         raise FixedParameterError(
             name,
-            "它决定读入哪些数据或指标体系的构成；请改规则文件，用 ipscore score 重新评分，再用 ipscore compare 比较",
+            "它决定读入哪些数据或指标体系的构成",
         )
 
 

@@ -123,7 +123,7 @@ def test_what_a_mapping_says_of_open_texts_is_refused_at_an_address(tmp_path: Pa
     address = write(tmp_path / "elsewhere", "fund_warnings", SOUND)
     (tmp_path / "records").mkdir()
     mapping = Mapping(values={"fund_warnings": {"matter": {"旧": "新"}}})
-    with pytest.raises(IntakeError, match="映射逐值说明了预警事项的含义，而它可以写任何文字。请把文件放进数据文件夹"):
+    with pytest.raises(IntakeError, match="映射逐值说明了预警事项的含义，而它可以写任何文字；请把文件放进数据文件夹"):
         read(tmp_path / "records", mapping=mapping, addresses={"fund_warnings": address})
 
 

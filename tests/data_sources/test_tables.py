@@ -66,7 +66,7 @@ def test_a_mapping_file_tells_all_that_is_wrong_with_it_in_chinese(tmp_path):
     path.write_text('[columns]\na = 5\n[columns.b]\nx = 3\n[valeus.c]\n[records.c]\nnumber = "x"\n', encoding="utf-8")
     with pytest.raises(MappingFileError) as error:
         read_mapping(path)
-    assert str(error.value).splitlines() == [
+    assert error.value.message.splitlines() == [
         "映射文件 mapping.toml 有 4 处问题：",
         "  1. columns.a：应为一张表（键 = 值），实为 5",
         "  2. columns.b.x：应为文字，实为 3",

@@ -149,7 +149,7 @@ def test_a_full_disk_leaves_the_earlier_run(tmp_path: Path, records: Path, small
     assert printed.err.startswith(
         f"错误：没有写出 {out}：{small_disk} 所在的磁盘空间不足，只剩 0 MB，至少需要 1 MB；原有的"
     )
-    assert printed.err.count("\n") == 1
+    assert printed.err.count("\n") == 2
     assert fingerprints(out) == before
     assert sorted(path.name for path in small_disk.iterdir()) == ["filling", "run"]
 
@@ -195,7 +195,7 @@ def test_a_full_temporary_folder_is_named_and_emptied(
     assert printed.code == 1
     assert printed.err.startswith(f"错误：临时文件夹{small_disk} 所在的磁盘空间不足")
     assert "TMPDIR" in printed.err
-    assert printed.err.count("\n") == 1
+    assert printed.err.count("\n") == 2
     assert list(small_disk.iterdir()) == []
     assert fingerprints(run) == before
 

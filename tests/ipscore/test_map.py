@@ -61,7 +61,7 @@ def test_a_mapping_is_not_written_over(records: Path, ipscore: Ipscore) -> None:
     target.write_text("[files]\n", encoding="utf-8")
     refused = ipscore("map", records, "-r", SMALL)
     assert refused.code == 1
-    assert "不会覆盖；要替换请加 --force" in refused.err
+    assert "不会覆盖\n处理办法：要替换请加 --force" in refused.err
     assert target.read_text(encoding="utf-8") == "[files]\n"
     assert ipscore("map", records, "-r", SMALL, "--out", records.parent / "other.toml").code == 0
     assert target.read_text(encoding="utf-8") == "[files]\n"

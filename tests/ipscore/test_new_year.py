@@ -111,7 +111,7 @@ def test_nothing_is_overwritten_without_force(year: Path, ipscore: Ipscore) -> N
     before = {path.name: path.read_bytes() for path in year.iterdir()}
     printed = ipscore("rulebook", "new", "2018", "--from", "2017", "--out", year)
     assert printed.code == 1
-    assert "不会覆盖；要替换请加 --force" in printed.err
+    assert "不会覆盖\n处理办法：要替换请加 --force" in printed.err
     assert {path.name: path.read_bytes() for path in year.iterdir()} == before
     assert ipscore("rulebook", "new", "2018", "--from", "2017", "--out", year, "--force").code == 0
     assert {path.name for path in year.iterdir()} == FILES | {"记录.txt"}
@@ -121,8 +121,8 @@ def test_nothing_is_overwritten_without_force(year: Path, ipscore: Ipscore) -> N
 @pytest.mark.parametrize(
     ("year", "base", "told"),
     [
-        ("2017", "2017", "2017 就是 2017 年度的规则；新的年度应与它不同，如 2018"),
-        ("18", "2017", "18 不是年度；应为 1900 至 2999 的整数，如 2018"),
+        ("2017", "2017", "2017 就是 2017 年度的规则\n处理办法：新的年度应与它不同，如 2018"),
+        ("18", "2017", "18 不是年度\n处理办法：年度请写 1900 至 2999 的整数，如 2018"),
         ("2018", "2071", "找不到规则文件 2071"),
     ],
 )
@@ -200,7 +200,7 @@ def test_a_new_year_starts_from_what_a_run_keeps(demonstration_folder: Path, tmp
 def test_a_run_is_named_by_its_rulebook(demonstration_folder: Path, tmp_path: Path, ipscore: Ipscore) -> None:
     printed = ipscore("rulebook", "new", "2018", "--from", demonstration_folder / "run", "--out", tmp_path / "2018")
     assert printed.code == 1
-    assert "是文件夹；要用那次运行的规则，请写" in printed.err
+    assert "是文件夹\n处理办法：要用那次运行的规则，请写" in printed.err
     assert "run/rulebook.json" in printed.err
 
 

@@ -57,7 +57,7 @@ def test_why_a_reading_was_refused_is_told(checked: ops_check.CheckedReadings) -
     with pytest.raises(RejectedRowsError, match="检查不通过：") as error:
         accept_readings(checked.records, Decisions(), "检查不通过")
     assert "（readings）：2 行不合格\n" in str(error.value)
-    assert str(error.value).endswith("--accept-rejected readings=2")
+    assert error.value.message.endswith("--accept-rejected readings=2")
     [counted] = [line.split() for line in text.splitlines() if line.startswith("a.csv ") and "readings" in line]
     assert counted == ["a.csv", "readings", "6", "4", "2", "0"]
 

@@ -68,7 +68,10 @@ def test_a_run_is_not_before_itself_nor_before_an_earlier_one(
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--out", "白皮书.odt"], "由后缀 .odt 看不出格式，请用 .docx、.pdf、.html，或写 --format"),
+        (
+            ["--out", "白皮书.odt"],
+            "由后缀 .odt 看不出格式\n处理办法：--out 的后缀请用 .docx、.pdf、.html，或写 --format",
+        ),
         (["--out", "白皮书"], "由后缀 （无） 看不出格式"),
         (["--out", "a.html", "--previous", "whitepaper_2061"], "whitepaper_2016、whitepaper_2017；是否指"),
         (["--out", "a.html", "--previous", "."], "不是运行文件夹"),

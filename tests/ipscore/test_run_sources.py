@@ -371,7 +371,7 @@ def test_what_was_found_in_another_month_does_not_count(roles: Path, ipscore: Ip
 @pytest.mark.parametrize(
     ("run", "told"),
     [
-        ({"firm": ""}, "运行含 2 家公司，而记录要算在岗位名下；请在规则文件中写明 firm"),
+        ({"firm": ""}, "运行含 2 家公司，而记录要算在岗位名下\n处理办法：请在规则文件中写明 firm"),
         ({"firm": "甲证卷"}, "运行里没有 甲证卷；可用：乙证券、甲证券；是否指 甲证券？"),
     ],
 )

@@ -134,7 +134,7 @@ def test_an_existing_run_is_only_replaced_by_force(run: Path, records: Path, ips
     before = contents(run)
     refused = ipscore("score", records, "--rulebook", SMALL, "--weights", "given", "--out", run)
     assert (refused.code, refused.out) == (1, "")
-    assert "已存在；要替换它，请加 --force" in refused.err
+    assert "已存在\n处理办法：要替换它，请加 --force" in refused.err
     assert contents(run) == before
     assert ipscore("score", records, "--rulebook", SMALL, "--weights", "given", "--out", run, "--force").code == 0
     assert contents(run) != before

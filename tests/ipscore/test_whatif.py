@@ -141,7 +141,7 @@ def test_without_a_record_the_run_is_the_one_of_files_without_it(
 
 
 MESSAGES = {
-    "nothing is asked": ([], "请写明要改变什么"),
+    "nothing is asked": ([], "没有写明要改变什么"),
     "no record id": (["--drop", "YJ4"], "应写“数据源:记录编号”"),
     "no such source": (["--drop", "complaintz:GD1"], "没有数据源“complaintz”；可用：fund_warnings（资金监控预警）"),
     "a source that was meant": (["--drop", "complaintz:GD1"], "是否指 complaints？"),
