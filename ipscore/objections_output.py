@@ -9,7 +9,7 @@ from ipscore.errors import TargetError
 from ipscore.json_documents import objections_document
 from ipscore.objections_deciding import corrections_of
 from ipscore.output import print_frame, print_json
-from ipscore.writing import whole_file
+from ipscore.writing import spare, whole_file
 from reports.firm.objections import write_list
 from reports.json_text import json_text
 from reports.table import Table, label, text
@@ -42,9 +42,8 @@ def write_objections(evaluation: Evaluation, found: pl.DataFrame, path: Path, *,
     Raises:
         TargetError: the suffix is none of these, or the file is there and `force` is not set, or it cannot be written.
     """
-    if path.exists() and not path.is_dir() and not force:
-        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
-    with whole_file(path) as partial:
+    spare(path, force=force)
+    with whole_file(path, force=force) as partial:
         match path.suffix.lower():
             case ".json":
                 partial.write_text(
@@ -66,10 +65,9 @@ def write_corrections(decisions: Sequence[Decision], path: Path, *, force: bool 
     """
     if path.suffix.lower() != ".csv":
         raise TargetError(f"{path}：更正决定写成 .csv", "请把文件名改成以 .csv 结尾")
-    if path.exists() and not path.is_dir() and not force:
-        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
+    spare(path, force=force)
     rows = corrections_of(decisions)
-    with whole_file(path) as partial:
+    with whole_file(path, force=force) as partial:
         write_csv(rows, partial)
     return rows.height
 

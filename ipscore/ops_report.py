@@ -10,11 +10,11 @@ import polars as pl
 
 from indicator_tree.checks import suggestion
 from indicator_tree.published.operations import load_pilot
-from ipscore.errors import TargetError, UnknownFirmError, UnknownMonthError
+from ipscore.errors import UnknownFirmError, UnknownMonthError
 from ipscore.manifest import stay_out_of_runs
 from ipscore.ops_run import OperationsRun
 from ipscore.report_files import write_document_file
-from ipscore.writing import whole_file
+from ipscore.writing import spare, whole_file
 from reports.effect_comparison import contradictions_of, published_changes
 from reports.operations.effect import effect_report
 from reports.operations.effect_view import Effect
@@ -76,18 +76,18 @@ def write_report(
         case "monthly":
             own = firm_month(tables, firm, month)
             if form == "xlsx":
-                with whole_file(out) as partial:
+                with whole_file(out, force=force) as partial:
                     write_month(own, partial)
             else:
-                write_document_file(monthly_report(own, issuer=issuer), out, form, own.last_day)
+                write_document_file(monthly_report(own, issuer=issuer), out, form, own.last_day, force=force)
         case "effect":
             effect = effect_of(tables, names=names)
             last_day = _last_day(effect.months[-1])
             if form == "xlsx":
-                with whole_file(out) as partial:
+                with whole_file(out, force=force) as partial:
                     write_effect(effect, partial, last_day)
             else:
-                write_document_file(effect_report(effect, issuer=issuer), out, form, last_day)
+                write_document_file(effect_report(effect, issuer=issuer), out, form, last_day, force=force)
 
 
 def firm_month(tables: Tables, firm: str | None, month: str | None) -> FirmMonth:
@@ -165,8 +165,7 @@ def _firm(tables: Tables, asked: str | None) -> str:
 
 def _check(out: Path, *, force: bool) -> None:
     stay_out_of_runs(out)
-    if out.exists() and not out.is_dir() and not force:
-        raise TargetError(f"{out} 已存在", "要替换它，请加 --force")
+    spare(out, force=force)
 
 
 def _last_day(month: date) -> date:

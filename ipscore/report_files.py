@@ -29,6 +29,7 @@ def write_document_file(
     *,
     template: Path | None = None,
     fonts: Path | None = None,
+    force: bool = False,
 ) -> None:
     """Write a document; it appears whole under its name, or not at all.
 
@@ -39,11 +40,12 @@ def write_document_file(
         made_on: the date that the file carries.
         template: a Word template of the editor's own.
         fonts: a folder of fonts that the PDF uses first.
+        force: whether it replaces a file that is there.
 
     Raises:
-        TargetError: the file cannot be written.
+        TargetError: the file cannot be written, or is there and `force` is not set.
     """
-    with whole_file(path) as partial:
+    with whole_file(path, force=force) as partial:
         match form:
             case "docx":
                 from reports.docx import write_docx

@@ -10,7 +10,7 @@ import typer
 
 from ipscore.atomic_folder import Place
 from ipscore.count_progress import count_bar
-from ipscore.errors import NotARunError, TargetError
+from ipscore.errors import NotARunError
 from ipscore.lookup import find_firm
 from ipscore.previous import previous_of, trend_of
 from ipscore.report_files import tell_unshown
@@ -18,7 +18,7 @@ from ipscore.report_firm_files import OBJECTIONS, SUFFIX, Form, Order, Printer
 from ipscore.report_firm_workers import in_processes
 from ipscore.robustness_files import study_of
 from ipscore.run_records import kinds_of_run
-from ipscore.writing import whole_file
+from ipscore.writing import spare, whole_file
 from reports.firm import Industry
 
 if TYPE_CHECKING:
@@ -68,13 +68,12 @@ def write_firm(
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
     found = find_firm(run.table("firms"), firm)
-    if out.exists() and not out.is_dir() and not force:
-        raise TargetError(f"{out} 已存在", "要替换它，请加 --force")
+    spare(out, force=force)
     before, title = _previous(run, previous)
     before_it = before.evaluation if before else None
     course = trend_of(run, before, earlier)
     industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run), course)
-    with whole_file(out) as partial:
+    with whole_file(out, force=force) as partial:
         unshown = Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
         run.insist_unreplaced()
     tell_unshown({out.name: unshown})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from ipscore.errors import TargetError
 from ipscore.manifest import stay_out_of_runs
 from ipscore.previous import previous_of, trend_of
 from ipscore.report_files import write_document_file
 from ipscore.robustness_files import study_of
+from ipscore.writing import spare
 from reports.whitepaper import Imprint, whitepaper
 from scoring.findings import find
 
@@ -87,6 +87,6 @@ def write_document(
         TargetError: the file cannot be written, or is there and `force` is not set.
     """
     stay_out_of_runs(path)
-    if path.exists() and not path.is_dir() and not force:
-        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
-    write_document_file(document, path, form, run.rulebook.period.end, template=template, fonts=fonts)
+    spare(path, force=force)
+    made_on = run.rulebook.period.end
+    write_document_file(document, path, form, made_on, template=template, fonts=fonts, force=force)

@@ -11,7 +11,7 @@ from ipscore.manifest import NAME, sha256, stay_out_of_runs
 from ipscore.previous import previous_of
 from ipscore.run_folder import Run
 from ipscore.run_tables import EVIDENCE_AT, RECORDS
-from ipscore.writing import whole_file
+from ipscore.writing import spare, whole_file
 from reports.datapackage import DESCRIPTOR, FORMS, OF_FIRMS_ALONE, About, Form, write_datapackage
 from reports.rejected_rows import rejected_text
 from reports.workbook import write_report_workbook
@@ -49,10 +49,9 @@ def write_workbook(run: Path, out: Path | None = None, previous: str | None = No
     if path.suffix.lower() != _SUFFIX:
         raise TargetError(f"{path}：工作簿的文件名应以 {_SUFFIX} 结尾", f"--out 请写以 {_SUFFIX} 结尾的文件名")
     stay_out_of_runs(path)
-    if path.is_file() and not force:
-        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
+    spare(path, force=force)
     before, findings = _found(opened, previous)
-    with whole_file(path) as partial:
+    with whole_file(path, force=force) as partial:
         write_report_workbook(
             partial,
             opened.evaluation,

@@ -11,7 +11,7 @@ from ipscore.json_documents import trend_document
 from ipscore.lookup import find_firm, find_node
 from ipscore.manifest import stay_out_of_runs
 from ipscore.output import print_frame, print_json
-from ipscore.writing import whole_file
+from ipscore.writing import spare, whole_file
 from reports.terminal import show
 from reports.trend_tables import firm_trend_tables, trend_tables
 from reports.trend_workbook import write_trend
@@ -59,10 +59,9 @@ def write_trend_workbook(runs: Sequence[Run], path: Path, *, force: bool = False
     if path.suffix.lower() != ".xlsx":
         raise TargetError(f"{path}：后缀应为 .xlsx", "--out 请写以 .xlsx 结尾的文件名")
     stay_out_of_runs(path)
-    if path.exists() and not force:
-        raise TargetError(f"{path} 已存在", "要替换它，请加 --force")
+    spare(path, force=force)
     trend = follow([run.evaluation for run in runs])
-    with whole_file(path) as partial:
+    with whole_file(path, force=force) as partial:
         write_trend(trend, partial)
 
 
