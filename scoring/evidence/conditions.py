@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import reduce
-from operator import and_, ge, lt
+from operator import and_, ge, lt, or_
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import narwhals as nw
@@ -112,10 +112,17 @@ def matches(when: When, col: Callable[[str], Any] = nw.col) -> Any:
             conditions += [_OVER[bound](col(column), limit).fill_null(value=False) for bound, limit in wanted.items()]
             continue
         values = list(wanted) if isinstance(wanted, tuple) else [wanted]
-        flag = isinstance(values[0], bool)  # 1 == True: an integer column must not be read as a flag
-        is_true = col(column) if values[0] else ~col(column)
-        conditions.append((is_true if flag else col(column).is_in(values)) & ~col(column).is_null())
+        conditions.append(_is_one_of(col(column), values) & ~col(column).is_null())
     return reduce(and_, conditions)
+
+
+def _is_one_of(cell: Any, values: list[Any]) -> Any:
+    match values[0]:
+        case bool():  # 1 == True: an integer column must not be read as a flag
+            return cell if values[0] else ~cell
+        case int():  # the column may hold decimals, which polars looks up among decimals only
+            return reduce(or_, (cell == value for value in values))
+    return cell.is_in(values)
 
 
 def holds(condition: Condition) -> nw.Expr:
