@@ -46,5 +46,5 @@ def publish_study(
             raise TargetError(f"{target} 已存在，是另一组设定的稳健性分析（{made}）", "要替换它，请加 --force")
         return kept, target
     with stage_bar() as progress:
-        study = study_robustness(run, settings, progress)
+        study = study_robustness(run.evaluation, settings, progress)
     return study, write_study(run, study)

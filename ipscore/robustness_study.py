@@ -1,4 +1,4 @@
-"""A run → a study of its robustness: everything computed, nothing written."""
+"""An evaluation → a study of its robustness: everything computed, nothing written."""
 
 from __future__ import annotations
 
@@ -26,7 +26,6 @@ from scoring.robustness.steadiness import steadiness, steady_pairs, widths
 if TYPE_CHECKING:
     from indicator_tree import Rulebook
     from indicator_tree.robustness import Robustness
-    from ipscore.run_folder import Run
     from scoring.evaluation import Evaluation
     from scoring.robustness.banks import Progress
 
@@ -48,11 +47,11 @@ def settings_of(rulebook: Rulebook, draws: int | None = None, seed: int | None =
     return settings.model_copy(update=given)
 
 
-def study_robustness(run: Run, settings: Robustness, progress: Progress | None = None) -> Study:
+def study_robustness(evaluation: Evaluation, settings: Robustness, progress: Progress | None = None) -> Study:
     """Vary what the settings say, all together and one by one.
 
     Args:
-        run: whose evaluation is studied.
+        evaluation: what is studied.
         settings: see `settings_of`.
         progress: told as the study goes on.
 
@@ -61,7 +60,6 @@ def study_robustness(run: Run, settings: Robustness, progress: Progress | None =
         NoSettingsError: nothing that the settings vary is there in the evaluation.
         ScoringError: the evaluation cannot be scored anew.
     """
-    evaluation = run.evaluation
     book = evaluation.rulebook
     nodes = tuple(
         dict.fromkeys(

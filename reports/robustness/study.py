@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from reports.robustness.spelling import ASSUMPTION_NAMES
 from scoring.robustness.letter_shares import LETTER_SHARES
 
 if TYPE_CHECKING:
@@ -75,8 +76,8 @@ class Study:
 
     @property
     def errors(self) -> str:
-        """What of scores is drawn beside choices: `抽样误差`, and that of counts where it was."""
-        return "抽样误差与计数误差" if self.sizes.get("counting") else "抽样误差"
+        """What of scores is drawn beside choices: `抽样误差与计数误差`; empty where neither was."""
+        return "与".join(ASSUMPTION_NAMES[name] for name in ("survey", "counting") if self.sizes.get(name))
 
     @cached_property
     def ranked(self) -> pl.DataFrame:
@@ -127,8 +128,8 @@ class Study:
 
     @cached_property
     def influences(self) -> Rows:
-        """Rows of the sensitivity indices, the greatest total first."""
-        return self.sensitivity.sort("total", descending=True, nulls_last=True).to_dicts()
+        """Rows of the sensitivity indices, the greatest total first; none where ranks never differed."""
+        return self.sensitivity.drop_nulls("total").sort("total", descending=True).to_dicts()
 
     def strongest(self, low: str, high: str, shown: int) -> pl.DataFrame:
         """The parameters that change most, by two of their columns; those that change nothing left out."""

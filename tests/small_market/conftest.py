@@ -20,7 +20,7 @@ def _write(folder: Path) -> None:
     write_records(folder / "records", rulebook=rules.rulebook, seed=2017)
     publish(folder / "records", folder / "run", rules)
     run = Run.open(folder / "run")
-    write_study(run, study_robustness(run, settings_of(run.rulebook).model_copy(update=SHORT)))
+    write_study(run, study_robustness(run.evaluation, settings_of(run.rulebook).model_copy(update=SHORT)))
 
 
 @pytest.fixture(scope="session")

@@ -28,4 +28,4 @@ def write_studied(folder: Path, demonstration: Path) -> None:
     """Copy the demonstration's run; study all that the rulebook varies, in few draws, and keep the study within it."""
     shutil.copytree(demonstration / "run", folder / "run")
     run = Run.open(folder / "run")
-    write_study(run, study_robustness(run, settings_of(run.rulebook).model_copy(update=SHORT)))
+    write_study(run, study_robustness(run.evaluation, settings_of(run.rulebook).model_copy(update=SHORT)))

@@ -59,13 +59,13 @@ class Market:
 
     def told(self, name: str, case: Tables) -> Told:
         """The breakdown of the firm as a case has it."""
-        now = self._evaluated(name, case)
-        before = self._evaluated(f"{name} before", case.get("previous", {}), earlier=True)
+        now = self.evaluated(name, case)
+        before = self.evaluated(f"{name} before", case.get("previous", {}), earlier=True)
         industry = Industry(now, before, "2016年度", self._study(case), _kinds(now.rulebook), follow([before, now]))
         firm = industry.of(A)
         return Told(firm, tuple(sentences(breakdown(firm, issuer=self.base["issuer"]))))
 
-    def _evaluated(self, name: str, case: Tables, *, earlier: bool = False) -> Evaluation:
+    def evaluated(self, name: str, case: Tables, *, earlier: bool = False) -> Evaluation:
         """An evaluation as a case has it; that which it leaves as it is is made once."""
         if case.keys() & _OF_EVALUATIONS:
             return self._scored(name, case, earlier=earlier)

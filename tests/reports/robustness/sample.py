@@ -6,7 +6,9 @@ import polars as pl
 
 from indicator_tree.robustness import Robustness
 from reports.robustness import Study
+from reports.weight_tables import WeightsTold
 from scoring.coherence import frames as coherence
+from scoring.recovery import Year, recover, weight_bands
 from scoring.robustness.exclusion import EXCLUDED
 from scoring.robustness.one_at_a_time import ONE_AT_A_TIME
 from scoring.robustness.outcomes import DRAWS, GROUPS, INTERVALS, SUPERIORITY
@@ -147,3 +149,17 @@ def failed_study() -> Study:
         pairs=steady_pairs(found.superiority.clear(), 0.9),
         **{name: getattr(found, name).clear() for name in nothing},
     )
+
+
+def recovered(**changed: tuple[float, float]) -> WeightsTold:
+    """What is known of the weights of 2 and 3 children, where the means of the first two are those published.
+
+    Args:
+        changed: node → the interval of its mean, where it is another.
+    """
+    means = {"1": (89.995, 90.005), "2": (79.995, 80.005), "total": (83.995, 84.005), "1.1": (90.0, 90.01)}
+    means |= {"1.2": (89.99, 90.0), "1.3": (90.0, 90.0)} | changed
+    year = Year(2017, {"": ("1", "2"), "1": ("1.1", "1.2", "1.3")}, means)
+    names = {"1": "安全", "2": "偿付", "1.1": "预警", "1.2": "投诉", "1.3": "系统", "total": "总分"}
+    found = recover([year])
+    return WeightsTold({2017: "小报告"}, found, weight_bands(found, names, 0.02), names, 0.02, 0.0, ())

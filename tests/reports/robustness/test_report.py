@@ -13,12 +13,10 @@ from reports.firm import Industry, breakdown
 from reports.robustness import robustness_report
 from reports.robustness.report import TEXTS
 from reports.robustness_tables import robustness_tables
-from reports.weight_tables import WeightsTold
 from reports.whitepaper import whitepaper
 from scoring.findings import find
-from scoring.recovery import Year, recover, weight_bands
 from tests.reports.conftest import Snapshot
-from tests.reports.robustness.sample import SETTINGS, failed_study, study
+from tests.reports.robustness.sample import SETTINGS, failed_study, recovered, study
 from tests.reports.small import A, B, C, evaluation
 from tests.support.documents import told
 
@@ -112,18 +110,8 @@ def test_without_limits_of_coherence_the_report_has_no_such_chapter() -> None:
     assert "指标体系的内在一致性" not in headings
 
 
-def _recovered() -> WeightsTold:
-    """What is known of the weights of 2 and 3 children, where the means of the first two are those published."""
-    means = {"1": (89.995, 90.005), "2": (79.995, 80.005), "total": (83.995, 84.005), "1.1": (90.0, 90.01)}
-    means |= {"1.2": (89.99, 90.0), "1.3": (90.0, 90.0)}
-    year = Year(2017, {"": ("1", "2"), "1": ("1.1", "1.2", "1.3")}, means)
-    names = {"1": "安全", "2": "偿付", "1.1": "预警", "1.2": "投诉", "1.3": "系统", "total": "总分"}
-    found = recover([year])
-    return WeightsTold({2017: "小报告"}, found, weight_bands(found, names, 0.02), names, 0.02, 0.0, ())
-
-
 def test_weights_that_published_figures_allow_are_told_where_there_are_any(snapshot: Snapshot) -> None:
-    document = _chapter(robustness_report(study(), recovered=_recovered()), "sec-weights")
+    document = _chapter(robustness_report(study(), recovered=recovered()), "sec-weights")
     snapshot("robustness_weights", *told(document))
     assert set(document.figures) == {"fig-weights-", "fig-weights-1"}
 
