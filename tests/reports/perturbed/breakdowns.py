@@ -63,7 +63,7 @@ class Market:
         before = self.evaluated(f"{name} before", case.get("previous", {}), earlier=True)
         industry = Industry(now, before, "2016年度", self._study(case), _kinds(now.rulebook), follow([before, now]))
         firm = industry.of(A)
-        return Told(firm, tuple(sentences(breakdown(firm, issuer=self.base["issuer"]))))
+        return Told(firm, tuple(sentences(breakdown(firm, issuer=case.get("issuer", self.base["issuer"])))))
 
     def evaluated(self, name: str, case: Tables, *, earlier: bool = False) -> Evaluation:
         """An evaluation as a case has it; that which it leaves as it is is made once."""
