@@ -71,7 +71,11 @@ def _held(node: str, errors: LeafErrors, rulebook: Rulebook) -> bool:
 
 
 def mean_errors(scores: Scores, errors: dict[str, NodeError], confidence: float) -> dict[str, NodeError]:
-    """Error of the mean over firms of every node; firms are sampled independently of one another."""
+    """Error of the mean over firms of every node; firms are sampled independently of one another.
+
+    The interval is symmetric as far as the firms' own limits reach: the means of these bound it, so that it stays on
+    the scale.
+    """
     found = {}
     for node, error in errors.items():
         scored = ~np.isnan(scores[node])
@@ -79,6 +83,7 @@ def mean_errors(scores: Scores, errors: dict[str, NodeError], confidence: float)
             continue
         se = np.sqrt((error.se[scored] ** 2).sum()) / scored.sum()
         mean, half = scores[node][scored].mean(), quantile(confidence) * se
+        low, high = max(mean - half, error.low[scored].mean()), min(mean + half, error.high[scored].mean())
         nothing = np.array([np.nan])
-        found[node] = NodeError(np.array([se]), np.array([mean - half]), np.array([mean + half]), nothing, nothing)
+        found[node] = NodeError(np.array([se]), np.array([low]), np.array([high]), nothing, nothing)
     return found

@@ -15,7 +15,9 @@ from reports.document import Document
 from reports.document.markdown import parse
 from reports.document.numbering import chinese
 from reports.document.templates import environment, render
+from reports.figures import fixed
 from reports.labels import Labels
+from reports.leading import leading
 from reports.left_out import WHAT_EXCLUDED, excluded_lines, left_out_beside
 from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import ORDER, node_rule_lines
@@ -155,6 +157,8 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
         "leaf_title": _leaf_title(leaves),
         "best": leaves[::-1],
         "worst": leaves,
+        "highest": leading(leaves[::-1], _printed),
+        "lowest": leading(leaves, _printed),
         "nodes": views.all_nodes,
         "summary": [views.node(code) for code in evaluation.summary["node"]],
         "level_counts": _level_counts(views.all_nodes),
@@ -186,13 +190,24 @@ def _values(evaluation: Evaluation, findings: Findings, views: Views, parts: Par
 
 
 def _places(nodes: Sequence[Node]) -> dict[str, str]:
-    """How a node stands among its siblings, in words."""
-    order = sorted(nodes, key=lambda one: -(one.mean or 0.0))
-    words = {one.node: f"居第{chinese(place)}位" for place, one in enumerate(order, 1)}
-    words[order[0].node] = "最高"
-    if len(order) > 1:
-        words[order[-1].node] = "最低"
-    return words
+    """How a node stands among its siblings that have a score, in words; those that are printed alike stand together."""
+    scored = sorted((one for one in nodes if one.mean is not None), key=lambda one: one.mean or 0.0, reverse=True)
+    printed = [_printed(one) for one in scored]
+    return {one.node: _place(printed, mean) for one, mean in zip(scored, printed, strict=True)}
+
+
+def _place(printed: Sequence[str], mean: str) -> str:
+    """Where a mean stands among means from the highest down."""
+    together = "并列" if printed.count(mean) > 1 else ""
+    if mean == printed[0]:
+        return f"{together}最高"
+    if mean == printed[-1]:
+        return f"{together}最低"
+    return f"{together}居第{chinese(printed.index(mean) + 1)}位"
+
+
+def _printed(one: Node) -> str:
+    return fixed(one.mean)
 
 
 def _title(rulebook: Rulebook) -> str:

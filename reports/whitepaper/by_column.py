@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from reports.document.templates import listed
+from reports.leading import leading
 from scoring.evidence.cells import EMPTY, NAMELESS
 from scoring.kinds.registry import kind_of
 
@@ -41,6 +42,11 @@ class ByColumn:
     def named(self) -> Rows:
         """Those of them that say something."""
         return [row for row in self.told if row["value"] not in NAMELESS]
+
+    @property
+    def commonest(self) -> Rows:
+        """The two commonest of these, as far as they stand out."""
+        return leading(self.named, lambda row: row["quantity"])
 
     @property
     def listed(self) -> str:

@@ -29,6 +29,8 @@ VARIABLES: Mapping[str, str] = {
     "leaf_title": "末级指标的称呼，如“三级指标”",
     "best": "末级指标，得分由高到低",
     "worst": "末级指标，得分由低到高",
+    "highest": "得分最高的两项末级指标；第二项与其后的同分则只有一项，最高的同分则全列",
+    "lowest": "得分最低的两项末级指标，同上",
     "nodes": "全部指标，按代码",
     "summary": "全部指标及总分，按汇总表的次序",
     "level_counts": "各级指标的个数，按级的称呼",
@@ -96,6 +98,7 @@ NODE: Mapping[str, str] = {
     "rulebook": "规则文件",
     "question": "问卷中的问题；没有则为 none",
     "sentence": "怎样计分，一句话",
+    "shared": "上级是否都有得分：没有得分的，权重由同级指标分担",
     "description": "考察什么；可为空",
     "data_sources": "数据来源",
     "kind": "规则的种类（代号）；上级指标为空",
@@ -103,7 +106,7 @@ NODE: Mapping[str, str] = {
     "received": "计入本指标的记录数，每个来源一行",
     "ratios_below": "本指标及其下级中评比率的指标",
     "left_out": "同一事项已有别的记录代表、因而不计的记录数：one.left_out(source)",
-    "by_column": "记录的构成：one.by_column(source)，每列一项：column、told、filled、unfilled、sole、even、listed",
+    "by_column": "记录构成：one.by_column(source)，每列 column、told、filled、unfilled、commonest、sole、even、listed",
 }
 """Attribute → meaning, of an indicator: `total`, members of `top`, `nodes` and so on."""
 

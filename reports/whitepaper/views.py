@@ -45,6 +45,7 @@ class Node:
         shortfalls: by what it lost points, what cost most first; empty for inner nodes.
         question: what investors were asked; None where nobody was.
         sentence: how its rule scores; empty for inner nodes.
+        shared: whether all have a score above it, so that siblings carry its weight for those that have none at it.
     """
 
     node: str
@@ -78,6 +79,7 @@ class Node:
     rulebook: Rulebook
     question: Question | None
     sentence: str
+    shared: bool
 
     @property
     def description(self) -> str:
@@ -156,6 +158,7 @@ class Views:
         self._labels = labels
         self._questions = {one.code: one for one in questionnaire.question} if questionnaire else {}
         self._summary = {row["node"]: row for row in evaluation.summary.iter_rows(named=True)}
+        self._evaluated = evaluation.firms.filter(status="evaluated").height
         self._changes = {row["node"]: row for row in findings.changes.iter_rows(named=True)}
         self._bands = _by_node(evaluation.distribution)
         self._tallies = _by_node(findings.tallies)
@@ -207,7 +210,15 @@ class Views:
             rulebook=self.rulebook,
             question=self._questions.get(question.question) if question else None,
             sentence="" if rule is None else kind_of(rule).sentence(code, rule, self.rulebook, self._labels),
+            shared=self._shared(code),
         )
+
+    def _shared(self, code: str) -> bool:
+        if code not in self.rulebook.indicator:
+            return False
+        whole = "base" if "base" in self._summary else "total"
+        above = self.rulebook.indicator[code].parent or whole
+        return bool(self._summary[above]["firms"] == self._evaluated)
 
     def counts(self, source: str) -> Rows:
         """All used records of a source: the whole and by column."""

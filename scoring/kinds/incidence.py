@@ -71,7 +71,7 @@ class IncidenceKind(Unmarked, NothingBeside, NothingUsed, RuleKind[IncidenceRule
         of_size = names.column(size.source, size.column).title
         divided = (
             f"{records_words(rule.source, rule.when, names)}的{rule.label}件数，除以{size.label}"
-            f"（{names.title(size.source)}的{of_size}，一个{book.words.noun}有多条记录的取{_COMBINED[size.combine]}）"
+            f"（{names.title(size.source)}的{of_size}，一{book.words.measure}{book.words.noun}有多条记录的取{_COMBINED[size.combine]}）"
         )
         if rule.each is not None:
             how = f"{divided}，以每 {number(rule.each)} {size.unit}多少{unit}计"

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import scoring
 from indicator_tree import load_rulebook
 from indicator_tree.rules import AnswersRule
+from scoring.errors_upward import NodeError, mean_errors
 from scoring.intervals import combined, rank_limits, student, wilson
 from scoring.kinds.registry import questions_of
 from scoring.survey_error import survey_error
@@ -95,6 +96,14 @@ def test_parts_that_move_together_give_a_wider_sum() -> None:
     apart, together = np.eye(2)[None], np.ones((1, 2, 2))
     assert combined(np.array([90.0]), weights, distance, distance, apart)[1] == pytest.approx([90 + 2**0.5])
     assert combined(np.array([90.0]), weights, distance, distance, together)[1] == pytest.approx([92.0])
+
+
+def test_an_interval_of_a_mean_over_firms_stays_within_their_own() -> None:
+    nothing = np.full(2, np.nan)
+    of_firms = NodeError(np.array([10.0, 1.0]), np.array([70.0, 88.0]), np.array([100.0, 91.5]), nothing, nothing)
+    mean = mean_errors({"1": np.array([100.0, 90.0])}, {"1": of_firms}, 0.95)["1"]
+    assert mean.low == pytest.approx(95 - 1.96 * 101**0.5 / 2, abs=1e-3)
+    assert mean.high == pytest.approx(95.75)
 
 
 def test_rank_limits() -> None:

@@ -24,7 +24,7 @@ from scoring.intake import with_accepted
 from scoring.survey_wave import SOURCE
 from scoring.trend import follow
 from surveys.questionnaire import Questionnaire
-from tests.reports.perturbed.papers import edited
+from tests.reports.perturbed.evaluations import edited
 from tests.reports.perturbed.rows import with_rows
 from tests.reports.perturbed.sentences import Sentence, sentences
 from tests.reports.robustness.sample import SETTINGS, study

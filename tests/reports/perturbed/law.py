@@ -68,10 +68,17 @@ def moved(sentence: Sentence, case: Case) -> Sentence:
 
 def unmoved(texts: Path, before: Sentences, others: Iterable[Sentences]) -> list[str]:
     """The expressions of templates that print a number in some paper, and the same in all that have the sentence."""
-    printed, changed = set(_marks(before)), set[int]()
-    for after in others:
-        printed |= set(_marks(after))
-        changed |= set(_changed(before, after))
+    return unmoved_anywhere(texts, [(before, others)])
+
+
+def unmoved_anywhere(texts: Path, told: Iterable[tuple[Sentences, Iterable[Sentences]]]) -> list[str]:
+    """The same of several papers, each with those that it is held against: what none of them moves."""
+    printed, changed = set[int](), set[int]()
+    for before, others in told:
+        printed |= set(_marks(before))
+        for after in others:
+            printed |= set(_marks(after))
+            changed |= set(_changed(before, after))
     return [text for mark, text in enumerate(expressions(texts)) if mark in printed - changed]
 
 
@@ -81,8 +88,13 @@ _NUMBER_FILTER = re.compile(r"\|\s*(?:points|size|count|plain|percent|percent_si
 def unprinted(texts: Path, papers: Iterable[Sentences]) -> list[str]:
     """The expressions of templates that would print a number and do so in no paper."""
     printed = {mark for paper in papers for mark in _marks(paper)}
-    spelled = [(mark, text) for mark, text in enumerate(expressions(texts)) if _NUMBER_FILTER.search(text)]
+    spelled = [(mark, text) for mark, text in enumerate(expressions(texts)) if _NUMBER_FILTER.search(_printing(text))]
     return [text for mark, text in spelled if mark not in printed]
+
+
+def _printing(expression: str) -> str:
+    """What an expression prints, without the condition on which it does."""
+    return expression.partition(" if ")[0]
 
 
 def _marks(sentences: Sentences) -> Iterator[int]:

@@ -1,30 +1,48 @@
-"""Papers of records that differ in one thing: the records of the new year's example, told of the year 2017."""
+"""White papers of bases, and of their cases: of each, one thing is changed.
+
+A base says what its evaluation is made of (see `evaluations`), and what its paper tells beside it:
+
+    published  the year before, as published figures
+    before     or as an evaluation: what it is made of otherwise than this one; its edits and rules are its own
+    earlier    the one before that, likewise: the course over years is told
+    study      settings of a study of robustness, which is told
+
+A case changes `edits` and `rules`, `before` (edits and rules of that evaluation), `previous` (means of the published
+year) or `study`.
+"""
 
 from __future__ import annotations
 
-import shutil
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from indicator_tree import Rulebook
 from indicator_tree.overlay import overlay
-from ipscore import read_records
+from indicator_tree.robustness import Robustness
 from ipscore.previous import read_previous
-from ipscore.rules import read_rules
+from ipscore.robustness_study import study_robustness
 from reports.figures import fixed, percent
+from reports.robustness import Study
+from reports.system import System
 from reports.whitepaper import whitepaper
-from scoring import Evaluation, score
+from scoring import Evaluation
+from scoring.comparison import system_change
 from scoring.findings import Findings, find
-from tests.docs_examples.conftest import EXAMPLES
-from tests.reports.perturbed.sentences import Sentence, sentences
+from scoring.previous.asking import asked_of_previous
+from scoring.trend import follow
+from tests.reports.perturbed.evaluations import Evaluations, Tables, changed, questionnaire_of, rulebook_of
+from tests.reports.perturbed.law import Case
+from tests.reports.perturbed.sentences import Sentence, rows, sentences
 
-RULES = "investor_protection_2017"
-PREVIOUS = "whitepaper_2016"
-Edit = Mapping[str, str]
+_OWN = ("edits", "rules")
+_NONE: Tables = {}
+TOLD_BY_ROW = ("tab-system", "tab-course")
+"""How keys of tables begin whose rows are sentences too: no sentence of the text says what stands in them."""
 
 
 @dataclass(frozen=True)
@@ -36,51 +54,76 @@ class Paper:
     sentences: tuple[Sentence, ...]
 
 
-def write_market(folder: Path) -> Path:
-    """The records, told of 2017; the source that only the later year has is left out."""
-    folder.mkdir()
-    for path in (EXAMPLES / "new_year" / "records").iterdir():
-        if path.stem != "基金托管检查":
-            (folder / path.name).write_text(path.read_text(encoding="utf-8").replace("2018", "2017"), encoding="utf-8")
-    return folder
+class Base:
+    """The paper of a base, and those of its cases, each written once."""
+
+    def __init__(self, told: Tables, folder: Path, texts: Path) -> None:
+        self._told: Tables = told["base"]
+        self.cases: Mapping[str, Case] = told["case"]
+        self._texts, self._evaluations = texts, Evaluations(folder)
+        self.after = cache(self._after)
+
+    @cached_property
+    def before(self) -> Paper:
+        """The paper that nothing is changed of."""
+        return self._written(_NONE)
+
+    def _after(self, name: str) -> Paper:
+        return self._written(self.cases[name])
+
+    def _written(self, case: Tables) -> Paper:
+        others = self._others(case)
+        made_of = changed(self._told, case)
+        reads = bool(asked_of_previous(rulebook_of(made_of)))
+        evaluation = self._evaluations.of(made_of, others if reads else ())
+        questionnaire = questionnaire_of(self._told)
+        called, means, system = self._previous(evaluation, others, case)
+        findings = find(evaluation, means)
+        document = whitepaper(
+            evaluation,
+            findings,
+            previous=called,
+            questionnaire=questionnaire,
+            system=system,
+            study=self._study(evaluation, case),
+            trend=follow([evaluation, *others]) if "earlier" in self._told else None,
+            texts=self._texts,
+        )
+        return Paper(evaluation, findings, (*sentences(document), *rows(document, TOLD_BY_ROW)))
+
+    def _others(self, case: Tables) -> list[Evaluation]:
+        """The evaluations before, the latest first."""
+        told = [(key, one) for key in ("before", "earlier") if (one := self._told.get(key)) is not None]
+        shared = {key: value for key, value in self._told.items() if key not in _OWN}
+        return [self._evaluations.of(changed({**shared, **one}, case.get(key, _NONE))) for key, one in told]
+
+    def _previous(
+        self, evaluation: Evaluation, others: list[Evaluation], case: Tables
+    ) -> tuple[str, pl.DataFrame | None, System | None]:
+        """How the year before is called, its means, and what differs from its system."""
+        if "published" in self._told:
+            published = read_previous(self._told["published"])
+            mean = pl.col("node").replace_strict(case.get("previous", {}), default=pl.col("mean"))
+            return published.title, published.means.with_columns(mean.alias("mean")), None
+        if not others:
+            return "", None, None
+        before, questionnaire = others[0], questionnaire_of(self._told)
+        differing = system_change(before, evaluation)
+        system = None if differing is None else System(differing, (questionnaire, questionnaire))
+        means = before.summary.select("node", "name", "mean").drop_nulls()
+        return before.rulebook.period_words.title, means, system
+
+    def _study(self, evaluation: Evaluation, case: Tables) -> Study | None:
+        if "study" not in self._told:
+            return None
+        settings = overlay(dict(self._told["study"]), dict(case.get("study", {})))
+        return study_robustness(evaluation, Robustness.model_validate(settings))
 
 
-def edited(market: Path, folder: Path, edits: list[Edit]) -> Path:
-    """The records with some lines changed: each edit names a `file`, and the line it adds or the text it replaces.
-
-    Raises:
-        AssertionError: a text that is replaced does not stand in the file exactly once.
-    """
-    shutil.copytree(market, folder)
-    for edit in edits:
-        path = folder / edit["file"]
-        text = path.read_text(encoding="utf-8")
-        if "line" in edit:
-            text += edit["line"] + "\n"
-        else:
-            assert text.count(edit["old"]) == 1, f"{edit['old']} stands {text.count(edit['old'])} times in {path.name}"
-            text = text.replace(edit["old"], edit["new"])
-        path.write_text(text, encoding="utf-8")
-    return folder
-
-
-def rules_with(above: Mapping[str, Any]) -> Rulebook:
-    """The rulebook of 2017 with tables laid over it."""
-    rulebook = read_rules(RULES).rulebook
-    if not above:
-        return rulebook
-    return Rulebook.model_validate(overlay(rulebook.model_dump(mode="json", exclude_none=True), dict(above)))
-
-
-def paper(records: Path, rulebook: Rulebook, texts: Path, previous: Mapping[str, float]) -> Paper:
-    """The white paper of a folder of records, beside the means of the published year; `previous` has others of them."""
-    questionnaire = read_rules(RULES).questionnaire
-    evaluation = score(read_records(records, rulebook), rulebook, questionnaire=questionnaire)
-    published = read_previous(PREVIOUS)
-    means = published.means.with_columns(pl.col("node").replace_strict(previous, default=pl.col("mean")).alias("mean"))
-    findings = find(evaluation, means)
-    document = whitepaper(evaluation, findings, previous=published.title, questionnaire=questionnaire, texts=texts)
-    return Paper(evaluation, findings, tuple(sentences(document)))
+def read_base(path: Path) -> Tables:
+    """A file of a base and its cases."""
+    told: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return told
 
 
 def printed(paper: Paper, node: str) -> list[str]:

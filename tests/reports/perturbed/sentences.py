@@ -56,6 +56,12 @@ def sentences(document: Document) -> list[Sentence]:
     return found
 
 
+def rows(document: Document, keys: tuple[str, ...]) -> list[Sentence]:
+    """The rows of the tables whose keys begin so, each as one sentence below the table's key."""
+    tables = [block for block in document.blocks if isinstance(block, Exhibit) and block.key.startswith(keys)]
+    return [Sentence(one.key, "；".join(filter(None, row))) for one in tables for row in one.table.rows]
+
+
 def _lines(block: object) -> Iterator[str]:
     match block:
         case Heading(text=text):

@@ -1,14 +1,12 @@
 """Every number that a white paper says carries the meaning of where it comes from.
 
-Each case of `cases.toml` changes one thing in the records or rules and tells, worked by hand, what every sentence that
-names it says instead; scores of the indicators concerned and of what stands above them may follow. Nothing else may
-change, and nothing that was told may stay.
+Each case of `bases/` changes one thing in the records, the rules, the evaluation before or the study of robustness and
+tells, worked by hand, what every sentence that names it says instead; scores of the indicators concerned and of what
+stands above them may follow. Nothing else may change, and nothing that was told may stay.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -16,34 +14,27 @@ import pytest
 
 from reports.figures import fixed
 from reports.whitepaper.text import TEXTS
-from tests.reports.perturbed.law import Case, strange, unmoved, unprinted
+from tests.reports.perturbed.law import strange, unmoved_anywhere, unprinted
 from tests.reports.perturbed.marking import write_marked
-from tests.reports.perturbed.papers import Paper, edited, paper, printed, rules_with, write_market
+from tests.reports.perturbed.papers import Base, Paper, printed, read_base
 from tests.reports.perturbed.sentences import Sentence
 
 pytestmark = pytest.mark.xdist_group("perturbed")
 
-_TOLD = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))
-CASES: Mapping[str, Case] = _TOLD["case"]
-CONSTANT: Mapping[str, str] = _TOLD["constant"]
-UNPRINTED: Mapping[str, list[str]] = _TOLD["unprinted"]
+BASES = {path.stem: read_base(path) for path in sorted((Path(__file__).parent / "bases").glob("*.toml"))}
+CASES = [(base, name) for base, told in BASES.items() for name in told["case"]]
 
 
 class Papers:
-    """The paper of the records as they are, and of every case, each written once."""
+    """The bases, each read when it is asked for."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._market, self._texts = write_market(folder / "records"), write_marked(TEXTS, folder / "texts")
-        self.before = self._written(self._market, {})
-        self.after = cache(self._after)
+        self._folder, self._texts = folder, write_marked(TEXTS, folder / "texts")
+        self.of = cache(self._of)
 
-    def _after(self, name: str) -> Paper:
-        place = self._folder / str(list(CASES).index(name))
-        return self._written(edited(self._market, place, CASES[name].get("edits", [])), CASES[name])
-
-    def _written(self, records: Path, case: Case) -> Paper:
-        return paper(records, rules_with(case.get("rules", {})), self._texts, case.get("previous", {}))
+    def _of(self, base: str) -> Base:
+        (folder := self._folder / base).mkdir()
+        return Base(BASES[base], folder, self._texts)
 
 
 @pytest.fixture(scope="module")
@@ -59,10 +50,12 @@ def concerned(leaves: list[str]) -> set[str]:
 
 def scope(paper: Paper, one: Sentence) -> set[str]:
     """The nodes that a sentence names or stands below the heading of."""
-    named = {node for node, name in paper.evaluation.summary.select("node", "name").iter_rows() if name in one.plain}
+    names = dict(paper.evaluation.summary.select("node", "name").iter_rows())
     key = one.section.removeprefix("sec-")
-    below = {node for node in paper.evaluation.summary["node"] if node == key or node.startswith(f"{key}.")}
-    return named | below | ({"total", "base", "bonus"} if key in ("total", "bonus") else set())
+    named = {node for node, name in names.items() if name in one.plain}
+    below = {node for node in names if node == key or node.startswith(f"{key}.")}
+    whole = {"total", "base", "bonus"} & names.keys() if key in ("total", "bonus") else set()
+    return named | below | whole
 
 
 def scores_follow(before: Paper, after: Paper, nodes: set[str], one: Sentence) -> tuple[set[tuple[str, str]], set[str]]:
@@ -83,19 +76,20 @@ def scores_follow(before: Paper, after: Paper, nodes: set[str], one: Sentence) -
     return pairs, {fixed(old[node]) for node in changed} - {fixed(old[node]) for node in within - changed}
 
 
-@pytest.mark.parametrize("name", CASES)
-def test_exactly_the_sentences_that_name_what_changed_change(papers: Papers, name: str) -> None:
-    case, before, after = CASES[name], papers.before, papers.after(name)
+@pytest.mark.parametrize(("base", "name"), CASES, ids=[": ".join(case) for case in CASES])
+def test_exactly_the_sentences_that_name_what_changed_change(papers: Papers, base: str, name: str) -> None:
+    of = papers.of(base)
+    case, before, after = of.cases[name], of.before, of.after(name)
     follows = partial(scores_follow, before, after, concerned(case.get("nodes", [])))
     found = strange(before.sentences, after.sentences, case, follows)
     assert not found, "\n".join(found)
 
 
 def test_every_number_of_the_templates_is_moved_by_a_case(papers: Papers) -> None:
-    others = (papers.after(name).sentences for name in CASES)
-    assert set(unmoved(TEXTS, papers.before.sentences, others)) == CONSTANT.keys()
+    told = ((of.before.sentences, (of.after(name).sentences for name in of.cases)) for of in map(papers.of, BASES))
+    assert unmoved_anywhere(TEXTS, told) == []
 
 
-def test_what_no_case_prints_is_named(papers: Papers) -> None:
-    told = [papers.before.sentences, *(papers.after(name).sentences for name in CASES)]
-    assert set(unprinted(TEXTS, told)) == {text for texts in UNPRINTED.values() for text in texts}
+def test_every_number_of_the_templates_is_printed(papers: Papers) -> None:
+    told = [one.sentences for of in map(papers.of, BASES) for one in (of.before, *map(of.after, of.cases))]
+    assert unprinted(TEXTS, told) == []
