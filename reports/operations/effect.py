@@ -35,7 +35,8 @@ def effect_report(effect: Effect, *, issuer: str = "", texts: Path | None = None
     parts = EffectParts(effect)
     env = environment(texts or TEXTS)
     env.filters |= {"moved": _moved, "apart": _apart, "unstopped": unstopped}
-    period = f"{month_name(effect.months[0])}至{month_name(effect.months[-1])}"
+    first, last = month_name(effect.months[0]), month_name(effect.months[-1])
+    period = first if first == last else f"{first}至{last}"
     values = {
         "effect": effect,
         "parts": parts,

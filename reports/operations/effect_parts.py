@@ -9,6 +9,7 @@ import polars as pl
 from reports import charts
 from reports.document.asking import Asked
 from reports.figures import EMPTY, percent_change, plain
+from reports.operations.effect_view import verdict
 from reports.operations.spelling import month_name, name_of, scale
 from reports.table import Table, label, number, text
 from scoring.effects import EFFICIENCY
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from reports.table import Column
 
 _DECIMALS = 2  # of changes, as the pilot's evaluation prints them
-_VERDICTS = {True: "改善", False: "变差", None: EMPTY}
 
 
 class EffectParts(Asked):
@@ -74,7 +74,7 @@ class EffectParts(Asked):
                     told.unit or EMPTY,
                     *(told.spell(row[name]) for name in ("first", "last", "overall")),
                     percent_change(row["change"], _DECIMALS),
-                    _VERDICTS[row["improved"]],
+                    verdict(row) or EMPTY,
                 )
             )
         columns = (
@@ -90,7 +90,10 @@ class EffectParts(Asked):
 
     def changes(self, key: str, caption: str, rows: Sequence[Row]) -> Markup:
         """Changes of the industry as bars."""
-        shown = [{"name": self.name(row), "change": row["change"], "improved": row["improved"]} for row in rows]
+        shown = [
+            {"name": self.name(row), "change": row["change"], "improved": row["improved"] if row["change"] else None}
+            for row in rows
+        ]
         return self._figure(key, caption, charts.changes(pl.DataFrame(shown, schema=_CHANGES)))
 
     def trends(self, key: str, caption: str, rows: Sequence[Row]) -> Markup:

@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 
 _DRAWN = 20
+_BETTER, _WORSE, _SAME = "改善", "变差", "不变"
+
+
+def verdict(row: Row) -> str:
+    """What the last month of an indicator's course is beside its overall mean; empty where nothing is judged."""
+    if row["improved"] is None:
+        return ""
+    if not row["change"]:
+        return _SAME
+    return _BETTER if row["improved"] else _WORSE
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reports.operations.effect_view import verdict
 from reports.operations.sheets import CODE, SERIES, UNIT, about, one_table, unit_of
 from reports.operations.spelling import month_name
 from reports.rejected_rows import rejected_text
@@ -62,13 +63,12 @@ def _industry(book: Book, effect: Effect) -> None:
         Column("变化", "relative", 11),
         Column("评价", "text", 8),
     )
-    words = {True: "改善", False: "变差", None: ""}
     rows = [
         (
             *about(effect.catalogue, row),
             unit_of(effect.catalogue, row),
             *(row[name] for name in ("first", "last", "overall", "change")),
-            words[row["improved"]],
+            verdict(row),
         )
         for row in effect.courses
     ]

@@ -13,7 +13,8 @@ change. Where none has, there is no row."""
 
 INDUSTRY = frames.INDUSTRY
 """Mean over firms of every month beside the mean over all firms and months; `change` = month_mean / overall_mean - 1,
-null where the overall mean is 0; `improved` null where the indicator has no better side or there is no change."""
+null where the overall mean is 0; `improved` null where the indicator has no better side, no change, or a single month,
+beside which there is nothing."""
 
 POOLED = pl.Schema(
     {

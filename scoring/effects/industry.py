@@ -6,6 +6,7 @@ import polars as pl
 
 from scoring.effects.frames import INDUSTRY
 from scoring.effects.in_order import grouped
+from scoring.precision import settled
 
 _SERIES = ("indicator", "system")
 
@@ -21,6 +22,9 @@ def industry_change(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataF
         INDUSTRY, sorted by indicator, system and month.
     """
     change, direction = pl.col("change"), pl.col("direction")
+    better = (
+        pl.when(direction == "lower").then(settled(change) < 0).when(direction == "higher").then(settled(change) > 0)
+    )
     reported = monthly.drop_nulls("value").sort(*_SERIES, "month", "firm_id")
     mean = pl.col("value").list.mean()
     months = grouped(reported, [*_SERIES, "month"], ["value"]).with_columns(month_mean=mean)
@@ -31,9 +35,7 @@ def industry_change(monthly: pl.DataFrame, directions: pl.DataFrame) -> pl.DataF
             change=pl.when(pl.col("overall_mean") != 0).then(pl.col("month_mean") / pl.col("overall_mean") - 1)
         )
         .join(directions.select("indicator", "direction"), on="indicator", how="left", maintain_order="left")
-        .with_columns(
-            improved=pl.when(direction == "lower").then(change < 0).when(direction == "higher").then(change > 0)
-        )
+        .with_columns(improved=pl.when(pl.len().over(_SERIES) > 1).then(better))
         .select(list(INDUSTRY))
         .cast(INDUSTRY)
     )

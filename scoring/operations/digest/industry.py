@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from scoring.operations.digest.classes import SERIES, classes
+from scoring.precision import settled
 
 if TYPE_CHECKING:
     from indicator_tree.catalogue import Catalogue
@@ -21,7 +22,7 @@ def courses(industry: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
 
     Returns:
         class, indicator, system, direction, first_month, last_month, first (mean of the first month), last, overall,
-        change (of the last month), first_change (of the first), improved.
+        change (of the last month; null where there is no other), first_change (of the first), improved.
     """
     return (
         industry.sort("month")
@@ -32,7 +33,7 @@ def courses(industry: pl.DataFrame, catalogue: Catalogue) -> pl.DataFrame:
             first=pl.col("month_mean").first(),
             last=pl.col("month_mean").last(),
             overall=pl.col("overall_mean").last(),
-            change=pl.col("change").last(),
+            change=pl.when(pl.len() > 1).then(settled(pl.col("change").last())),
             first_change=pl.col("change").first(),
             improved=pl.col("improved").last(),
         )

@@ -17,7 +17,7 @@ from reports.operations.effect_view import Effect
 from reports.operations.effect_workbook import write_effect
 from reports.operations.tables import Tables
 from reports.table import Table
-from scoring.effects import industry_change
+from scoring.effects import industry_change, tally_improved
 from tests.reports.conftest import Snapshot
 from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTHS
 from tests.support.documents import told, unannounced
@@ -91,6 +91,48 @@ def test_a_single_month_has_no_course_to_draw(sample: Tables, months: int) -> No
     figures = effect_report(Effect(short, {})).figures
     drawn = [key for key in figures if key.startswith(("fig-trend-", "fig-industry-", "fig-efficiency-"))]
     assert {key.split("-")[1] for key in drawn} == (set() if months == 1 else {"trend", "industry", "efficiency"})
+
+
+def _of_one_indicator(sample: Tables, values: list[float]) -> Tables:
+    """The same with one indicator of which less is better, reported by one firm in the last months."""
+    months = MONTHS[-len(values) :]
+    monthly = pl.DataFrame({"firm_id": "A", "indicator": "2.1.2", "system": "", "month": months, "value": values})
+    directions = pl.DataFrame({"indicator": ["2.1.2"], "direction": ["lower"]})
+    industry = industry_change(monthly, directions)
+    parents = {"2": None, "2.1": "2", "2.1.2": "2.1"}
+    none = {"effects": sample.effects.clear(), "pooled": sample.pooled.clear()}
+    return replace(sample, monthly=monthly, industry=industry, tally=tally_improved(industry, parents), **none)
+
+
+@pytest.mark.parametrize(
+    ("values", "change", "told", "said"),
+    [
+        ([3.0, 1.0], "-50.00%", "改善", "其中1项的行业末月均值好于报送期均值"),
+        ([1.0, 3.0], "+50.00%", "变差", "末月3.00%，上升50.00%"),
+        ([0.1, 0.1, 0.1], "0.00%", "不变", "没有变差的指标。"),
+        ([5.0], "—", "—", "报送了2019年8月的运营管理信息，只有一个月，不能比较。"),
+    ],
+)
+def test_only_what_changed_is_better_or_worse(
+    sample: Tables, values: list[float], change: str, told: str, said: str
+) -> None:
+    effect = Effect(_of_one_indicator(sample, values), {})
+    document = effect_report(effect)
+    [row] = _table(document, "信息系统运行环境：行业均值").rows
+    assert row[-2:] == (change, told)
+    assert said in _text(document)
+    assert ("没有变差的指标。" in _text(document)) == (told in ("改善", "不变"))
+
+
+def test_a_single_month_names_no_worse_indicator_and_has_no_table_of_improved_ones(
+    tmp_path: Path, sample: Tables
+) -> None:
+    effect = Effect(_of_one_indicator(sample, [5.0]), {})
+    text = _text(effect_report(effect))
+    assert "只有一个月，没有可以比较的指标。" in text
+    assert "没有一家公司的一项指标可以比较。" in text
+    assert "改善的指标" not in text
+    write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
 
 
 def test_the_course_of_a_class_is_that_of_its_quantities_that_changed_most(sample: Tables) -> None:

@@ -69,6 +69,8 @@ def test_industry_change_is_the_month_beside_all_months() -> None:
         ("none", [100, 110], [None, None]),
         ("lower", [0, 0], [None, None]),
         ("lower", [5, 5], [False, False]),
+        ("lower", [0.1, 0.1, 0.1], [False, False, False]),  # of which the mean is 0.10000000000000002
+        ("lower", [5], [None]),
     ],
 )
 def test_whether_a_month_is_an_improvement(direction: str, values: list[float], improved: list[bool | None]) -> None:
