@@ -20,11 +20,11 @@ from rich.console import Console
 from rich.table import Table
 
 from benchmarks.kills.commands import prepared
+from benchmarks.kills.trial import Trial
 from benchmarks.kills.working import killed, load
 
 if TYPE_CHECKING:
     from benchmarks.kills.commands import Killed
-    from benchmarks.kills.trial import Trial
 
 
 def main() -> int:
@@ -33,21 +33,23 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=2018)
     parser.add_argument("--kills", type=int, default=1000)
     parser.add_argument("--workers", type=int, default=2)
-    parser.add_argument("--out", type=Path, help="JSON lines")
+    parser.add_argument("--out", type=Path, default=Path("build/kills.jsonl"), help="JSON lines; goes on where it ends")
     asked = parser.parse_args()
-    trials: list[Trial] = []
-    with tempfile.TemporaryDirectory(prefix="kills-") as folder:
+    asked.out.parent.mkdir(parents=True, exist_ok=True)
+    known = [Trial(**json.loads(line)) for line in asked.out.read_text().splitlines()] if asked.out.exists() else []
+    trials = known[: asked.kills]
+    with tempfile.TemporaryDirectory(prefix="kills-") as folder, asked.out.open("a", encoding="utf-8") as lines:
         commands = [command for command in _prepared(Path(folder)) for _ in range(command.share)]
         spawn = multiprocessing.get_context("spawn")
         with ProcessPoolExecutor(asked.workers, spawn, initializer=load) as pool:
-            tasks = [(Path(folder), commands[at % len(commands)], asked.seed, at) for at in range(asked.kills)]
-            for trial in pool.map(killed, *zip(*tasks, strict=True)):
+            numbers = range(len(trials), asked.kills)
+            tasks = [(Path(folder), commands[at % len(commands)], asked.seed, at) for at in numbers]
+            for trial in pool.map(killed, *zip(*tasks, strict=True)) if tasks else ():
                 trials.append(trial)
+                lines.write(json.dumps(asdict(trial), ensure_ascii=False) + "\n")
+                lines.flush()
                 for fault in trial.faults:
                     print(f"{trial.command} after {trial.after_s:.3f} s: {fault}", flush=True)
-    if asked.out:
-        lines = (json.dumps(asdict(trial), ensure_ascii=False) for trial in trials)
-        asked.out.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     Console(width=120).print(summary(trials, asked.seed))
     return int(any(trial.faults for trial in trials))
 
