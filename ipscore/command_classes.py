@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ipscore.command_tree import Branch, Leaf
+from ipscore.count_progress import announce
 from ipscore.help_page import help_page
 
 if TYPE_CHECKING:
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
 
     from typer._click import Context  # what Typer's own signatures name; it has no public name
 
+_FOR_PROGRAMS = ("json", "csv")
+
 
 class Command(TyperCommand):
     """A command whose module is imported when it is called; before that it has a name and a help text alone."""
 
     def __init__(self, name: str, leaf: Leaf) -> None:
         super().__init__(name, help=leaf.help, rich_markup_mode=None)
-        self._function = leaf.function
+        self._function, self._doing = leaf.function, leaf.doing
 
     def make_context(
         self, info_name: str | None, args: list[str], parent: Context | None = None, **extra: Any
@@ -30,6 +33,12 @@ class Command(TyperCommand):
         """Import the command's function and read the arguments as its signature says."""
         self._load()
         return super().make_context(info_name, args, parent, **extra)
+
+    def invoke(self, ctx: Context) -> Any:
+        """Say what is being done, but for programs that read the output, and do it."""
+        if self._doing and ctx.params.get("form") not in _FOR_PROGRAMS:
+            announce(self._doing)
+        return super().invoke(ctx)
 
     def get_help(self, ctx: Context) -> str:
         """The page of help."""

@@ -1,5 +1,5 @@
-"""What a command tells while it works, on the error stream and only on a terminal: things counted with the time left,
-or that something that cannot be counted is under way.
+"""What a command tells while it works, on the error stream: in a line what is being done, before anything heavy is
+loaded for it; on a terminal things counted with the time left too.
 """
 
 from __future__ import annotations
@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from scoring.robustness.banks import Progress as Told
+
+
+def announce(what: str) -> None:
+    """Say in a line what is being done, at once."""
+    print(f"{what}……", file=sys.stderr, flush=True)
 
 
 @contextmanager
@@ -49,8 +54,9 @@ def stage_bar() -> Iterator[Told | None]:
 
 @contextmanager
 def waiting(what: str) -> Iterator[None]:
-    """Says what is being done, and for how long already, until it is done; draws nothing where nobody is watching."""
+    """Says what is being done, and for how long already, until it is done; in a pipe once, in a line."""
     if not sys.stderr.isatty():
+        announce(what)
         yield
         return
     from rich import progress  # noqa: PLC0415

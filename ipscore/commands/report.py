@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from ipscore import report_options as given
+from ipscore.count_progress import announce, waiting
 from ipscore.parameters import ForceOption, RunArgument
 
 
@@ -33,16 +34,15 @@ def whitepaper(
     force: ForceOption = False,
 ) -> None:
     """Write the white paper of a run."""
-    from ipscore.count_progress import waiting
-    from ipscore.report_forms import check_own_file, check_own_fonts, form_of
-    from ipscore.report_whitepaper import FORMS, document_of, write_document
-    from ipscore.run_folder import Run
-    from reports.whitepaper import Imprint
-
-    chosen = form_of(out, FORMS, form)
-    check_own_file("--template", template, chosen, "docx")
-    check_own_fonts("--fonts", fonts, chosen, "pdf")
     with waiting(_writing(out)):
+        from ipscore.report_forms import check_own_file, check_own_fonts, form_of
+        from ipscore.report_whitepaper import FORMS, document_of, write_document
+        from ipscore.run_folder import Run
+        from reports.whitepaper import Imprint
+
+        chosen = form_of(out, FORMS, form)
+        check_own_file("--template", template, chosen, "docx")
+        check_own_fonts("--fonts", fonts, chosen, "pdf")
         opened = Run.open(run)
         document = document_of(
             opened, previous, Imprint(series, issuer, date, notice), texts, earlier=earlier or (), final=final
@@ -60,10 +60,9 @@ def workbook(
     force: ForceOption = False,
 ) -> None:
     """Write the workbook of a run."""
-    from ipscore.count_progress import waiting
-    from ipscore.report_workbook import write_workbook
-
     with waiting(_writing(out)):
+        from ipscore.report_workbook import write_workbook
+
         written = write_workbook(run, out, previous, force=force)
     typer.echo(f"已写出 {written}")
 
@@ -77,10 +76,9 @@ def data(
     force: ForceOption = False,
 ) -> None:
     """Write the tables of a run as a data package."""
-    from ipscore.count_progress import waiting
-    from ipscore.report_workbook import write_data
-
     with waiting(_writing(out)):
+        from ipscore.report_workbook import write_data
+
         written = write_data(run, out, form, previous, force=force)
     typer.echo(f"已写出 {written}")
 
@@ -100,23 +98,26 @@ def firm(
     force: ForceOption = False,
 ) -> None:
     """Write the breakdown of one firm, or of every firm."""
-    from ipscore.count_progress import waiting
-    from ipscore.report_firm import write_all, write_firm
-    from ipscore.report_firm_files import FORMS, FORMS_OF_ALL
-    from ipscore.report_forms import form_of
-    from ipscore.run_folder import Run
-
     if every == (name is not None):
         raise typer.BadParameter("请写明一家公司，或用 --all 写出每一家的", param_hint="FIRM")
     if name is None:
-        forms = form or FORMS_OF_ALL
+        announce(_writing(out))
+        from ipscore.report_firm import write_all
+        from ipscore.report_firm_files import FORMS_OF_ALL
+        from ipscore.run_folder import Run
+
         write = partial(write_all, issuer=issuer, notice=notice, texts=texts, earlier=earlier or ())
-        written = write(Run.open(run), forms, out, previous, force=force)
+        written = write(Run.open(run), form or FORMS_OF_ALL, out, previous, force=force)
         typer.echo(f"已写出 {out}：{written} 个文件")
         return
-    chosen = form_of(out, FORMS, form)
-    write_one = partial(write_firm, issuer=issuer, notice=notice, texts=texts, earlier=earlier or ())
     with waiting(_writing(out)):
+        from ipscore.report_firm import write_firm
+        from ipscore.report_firm_files import FORMS
+        from ipscore.report_forms import form_of
+        from ipscore.run_folder import Run
+
+        chosen = form_of(out, FORMS, form)
+        write_one = partial(write_firm, issuer=issuer, notice=notice, texts=texts, earlier=earlier or ())
         remark = write_one(Run.open(run), name, chosen, out, previous, force=force)
     typer.echo(f"{remark}\n已写出 {out}" if remark else f"已写出 {out}")
 
@@ -132,14 +133,13 @@ def robustness(
     force: ForceOption = False,
 ) -> None:
     """Write the report of the study of robustness that a run holds."""
-    from ipscore.count_progress import waiting
-    from ipscore.report_forms import form_of
-    from ipscore.report_robustness import robustness_document
-    from ipscore.report_whitepaper import FORMS, write_document
-    from ipscore.run_folder import Run
-
-    chosen = form_of(out, FORMS, form)
     with waiting(_writing(out)):
+        from ipscore.report_forms import form_of
+        from ipscore.report_robustness import robustness_document
+        from ipscore.report_whitepaper import FORMS, write_document
+        from ipscore.run_folder import Run
+
+        chosen = form_of(out, FORMS, form)
         opened = Run.open(run)
         document = robustness_document(opened, references or (), issuer=issuer, notice=notice)
         write_document(document, out, chosen, opened, force=force)

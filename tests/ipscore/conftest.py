@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -16,11 +17,12 @@ from tests.support.shared import base_of, made_once, untouched
 
 @dataclass(frozen=True)
 class Printed:
-    """What a command returned and printed."""
+    """What a command returned and printed; `said` is the line that it begins with on the error stream."""
 
     code: int
     out: str
     err: str
+    said: str = ""
 
 
 Ipscore = Callable[..., Printed]
@@ -35,7 +37,8 @@ def ipscore(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
         capsys.readouterr()
         code = run_command([str(argument) for argument in arguments])
         printed = capsys.readouterr()
-        return Printed(code, printed.out, printed.err)
+        said = next(iter(re.findall(r"\A正在.*……\n", printed.err)), "")
+        return Printed(code, printed.out, printed.err.removeprefix(said), said)
 
     return run
 

@@ -88,7 +88,7 @@ def test_a_run_that_is_broken_off_while_reading_leaves_the_earlier_one(
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=STARTED_S)
     assert process.returncode == 130, said
-    assert said.strip() == "已中断：没有写完的已删除，原有的结果没有改动"
+    assert said.splitlines() == ["正在读取数据并评分……", "", "已中断：没有写完的已删除，原有的结果没有改动"]
     assert fingerprints(run) == before
     assert sorted(path.name for path in run.parent.iterdir() if path.name.startswith(".")) == []
     assert litter(places) == []

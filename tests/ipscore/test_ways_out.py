@@ -152,7 +152,8 @@ def test_a_defect_of_ours_is_told_with_the_file_to_send(broken: Path, capsys: py
         cli.main()
     out, err = capsys.readouterr()
     (file,) = broken.iterdir()
-    wrong, way_out = err.splitlines()
+    said, wrong, way_out = err.splitlines()
+    assert said == "正在查询……"
     assert (out, "ZeroDivisionError" in wrong) == ("", True)
     assert way_out.startswith(f"{LABEL}请把文件 {file} 发给 ipscore 的维护者")
     told = file.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ import typer
 from ipscore.commands.ops.parameters import (
     OperationsRunArgument,
 )
+from ipscore.count_progress import waiting
 from ipscore.parameters import ForceOption, option
 
 
@@ -32,15 +33,14 @@ def report(
     force: ForceOption = False,
 ) -> None:
     """Write a report of an operations run."""
-    from ipscore.count_progress import waiting
-    from ipscore.ops_report import FORMS, write_report
-    from ipscore.report_forms import form_of
-
-    chosen = form_of(out, FORMS)
-    if form not in (None, chosen):
-        raise typer.BadParameter(f"{out} 的后缀与 --format {form} 不符", param_hint="--format")
     if kind == "effect" and (firm is not None or month is not None):
         raise typer.BadParameter("--firm 与 --month 只用于月报（--kind monthly）", param_hint="--kind")
     with waiting(f"正在写出 {out.name}"):
+        from ipscore.ops_report import FORMS, write_report
+        from ipscore.report_forms import form_of
+
+        chosen = form_of(out, FORMS)
+        if form not in (None, chosen):
+            raise typer.BadParameter(f"{out} 的后缀与 --format {form} 不符", param_hint="--format")
         write_report(run, kind, chosen, out, firm=firm, month=month, force=force, names=names, issuer=issuer)
     typer.echo(f"已写出 {out}")
