@@ -18,17 +18,52 @@ if TYPE_CHECKING:
 IDENTITY = ("id", "title", "year", "note", "period", "questionnaire")
 """What names a rulebook rather than rules; it stands in the heading of a comparison."""
 
+MANY = (
+    *("indicator", "node", "letters", "weights", "bands", "source", "size", "vocabulary", "plausible"),
+    *("columns", "values", "records"),
+)
+"""Tables that hold items by name."""
+
+ONE = (
+    *("bonus", "units", "population", "scale", "aggregation", "survey", "counting", "defaults"),
+    *("breakdown", "findings", "robustness", "plausibility"),
+)
+"""Tables that are one item."""
+
+NAMED = frozenset({"column", "grades", "level", "node", "points", "previous", "taken", "weight", "when"})
+"""Tables below those whose keys people choose: columns, nodes, groups."""
+
 Kind = Literal["changed", "added", "removed"]
 _ITEM_KEYS = ("id", "label")
 
 
 @dataclass(frozen=True)
-class Detail:
-    """One value that changed: its key path within the item, before and after (None where it is absent)."""
+class Key:
+    """One key of a path.
 
-    path: str
+    Attributes:
+        text: as it stands in the file.
+        named: whether people chose it: the name of a column, the code of a node, an id.
+        label: what people call the entry; its text where it has no label.
+    """
+
+    text: str
+    named: bool
+    label: str
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One value that changed: its keys within the item, before and after (None where it is absent)."""
+
+    keys: tuple[Key, ...]
     before: Any
     after: Any
+
+    @property
+    def path(self) -> str:
+        """The keys, joined by dots."""
+        return ".".join(key.text for key in self.keys)
 
 
 @dataclass(frozen=True)
@@ -36,8 +71,7 @@ class Difference:
     """One item of a rulebook that differs.
 
     Attributes:
-        section: `indicator`, `bonus`, `node`, `letters`, `weights`, `bands`, `source`, `units`, `population`,
-            `vocabulary`, `aggregation`, `breakdown`, `scale`, `findings`, `robustness` or `settings`.
+        section: one of `MANY` or `ONE`, or `settings` for single values.
         item: its code or name within the section; empty where the section has only one.
         kind: whether it changed, is new, or is gone.
         name: what it is called, in the newer rulebook that has it.
@@ -54,21 +88,11 @@ class Difference:
 def compare(older: Rulebook, newer: Rulebook) -> list[Difference]:
     """All differences, by section and in the order of the tree."""
     before, after = _tables(older), _tables(newer)
-    settings = [key for key in before if key not in IDENTITY and not isinstance(before[key] or after[key], dict)]
-    found = [*_items("indicator", before["indicator"], after["indicator"])]
-    found += _single("bonus", before["bonus"], after["bonus"])
-    for section in ("node", "letters", "weights", "bands", "source", "vocabulary", "plausible"):
-        found += _items(section, before[section], after[section])
-    for section in (
-        "units",
-        "population",
-        "scale",
-        "aggregation",
-        "breakdown",
-        "findings",
-        "robustness",
-        "plausibility",
-    ):
+    settings = [key for key in before if key not in (*IDENTITY, *MANY, *ONE)]
+    found: list[Difference] = []
+    for section in MANY:
+        found += _items(section, before[section] or {}, after[section] or {})
+    for section in ONE:
         found += _single(section, before[section], after[section])
     found += _single("settings", {key: before[key] for key in settings}, {key: after[key] for key in settings})
     return found
@@ -89,19 +113,23 @@ def _compared(section: str, item: str, before: Any, after: Any) -> Iterator[Diff
         yield Difference(section, item, "added", name)
     elif before is not None and after is None:
         yield Difference(section, item, "removed", name)
-    elif details := tuple(_details("", before, after)):
+    elif details := tuple(_details((), before, after)):
         yield Difference(section, item, "changed", name, details)
 
 
-def _details(path: str, before: Any, after: Any) -> Iterator[Detail]:
+def _details(keys: tuple[Key, ...], before: Any, after: Any) -> Iterator[Detail]:
     if before == after:
         return
     one, other = _table(before), _table(after)
     if one is None or other is None:
-        yield Detail(path, before, after)
+        yield Detail(keys, before, after)
         return
+    listed = isinstance(before, list)
+    named = listed or (bool(keys) and not keys[-1].named and keys[-1].text in NAMED)
     for key in [*one, *(key for key in other if key not in one)]:
-        yield from _details(f"{path}.{key}" if path else key, one.get(key), other.get(key))
+        entry = other[key] if key in other else one[key]
+        label = str(entry.get("label", key)) if listed else key
+        yield from _details((*keys, Key(key, named, label)), one.get(key), other.get(key))
 
 
 def _called(table: dict[str, Any]) -> str:
