@@ -1,4 +1,4 @@
-.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants sync
+.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants fuzz sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 EXPORT = $(UV) export --quiet --frozen --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
@@ -62,6 +62,10 @@ bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, a
 mutants: sync  ## draw mutants of the engine from a seed and try them on the tests (docs/quality.md); goes on where it was stopped
 	@ls build/mutants/coverage.* >/dev/null 2>&1 || $(UV) run --no-sync python -m benchmarks.mutants cover
 	@$(UV) run --no-sync python -m benchmarks.mutants try --seed $(SEED) --number 800
+
+fuzz: sync  ## fuzz the readers of cells, and read damaged folders (docs/quality.md; needs Linux)
+	@$(UV) run --no-sync --with atheris==3.0.0 python -m benchmarks.fuzz --seed $(SEED)
+	@$(UV) run --no-sync python -m benchmarks.damage --seed $(SEED) --folders 500
 
 sync:
 	@tools/sync

@@ -30,7 +30,8 @@ _DAYS = tuple(
 )
 _SERIAL = re.compile(r"([0-9]{5})(?:\.[0-9]+)?")
 _LONGEST = 100
-"""Characters of a cell that may mean a day; patterns tried on much longer ones take minutes."""
+"""Characters of a cell that may mean a day, its blanks counted once; patterns tried on much longer ones, or on many
+blanks, take minutes."""
 FIRST_SERIAL, LAST_SERIAL = 20_000, 80_000
 """What a number of a day may be, where a date lost its format: 1954 to 2119."""
 
@@ -58,7 +59,7 @@ def read_day(text: str, serials_from: date) -> date | str:
         text: the cell, not blank.
         serials_from: the day of serial number 0.
     """
-    plain = plain_text(text)
+    plain = re.sub(r"\s+", " ", plain_text(text))
     if len(plain) > _LONGEST:
         return ""
     for pattern in _DAYS:

@@ -33,8 +33,11 @@ __all__ = [
     "value_of",
 ]
 
-BLANKS = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
-"""What surrounds a text without being part of it, and what cannot be seen; for the brackets of a pattern."""
+BLANKS = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007"
+    "\u2008\u2009\u200a\u200b\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
+"""What surrounds a text without being part of it, and what cannot be seen; also for the brackets of a pattern."""
 
 DASHES = ("-", "--", "—", "——", "–", "/", "\\")
 """What stands in a cell that is left empty."""

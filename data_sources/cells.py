@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.canonical import DASHES
+from data_sources.canonical import BLANKS, DASHES
 from data_sources.stage.marks import EPOCH_1900
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ ALLOWED: dict[Kind, str] = {
 
 
 def trimmed(cell: pl.Expr) -> pl.Expr:
-    """The text without surrounding blanks (full-width ones too); null if nothing is left."""
-    text = cell.str.strip_chars()
+    """The text without surrounding blanks (full-width and invisible ones too); null if nothing is left."""
+    text = cell.str.strip_chars(BLANKS)
     return pl.when(text != "").then(text)
 
 

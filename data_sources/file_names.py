@@ -10,7 +10,8 @@ from pathvalidate import sanitize_filename
 LONGEST = 90
 """Bytes of a part: two parts with their digests and an ending fit into the 255 that file systems allow."""
 _TOLD_APART_BY = 8
-_INVISIBLE = ("Cc", "Cf", "Cs")
+_INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
+_BLANK = "Zs"
 
 
 def readable_part(text: str, longest: int = LONGEST) -> str:
@@ -23,9 +24,14 @@ def readable_part(text: str, longest: int = LONGEST) -> str:
         text: such as a unit's name; may be anything.
         longest: bytes in UTF-8 that it may take up.
     """
-    seen = "".join("_" if unicodedata.category(sign) in _INVISIBLE else sign for sign in text)
+    seen = "".join(map(_to_be_seen, text)).strip(" .")
     part = sanitize_filename(seen, replacement_text="_", platform="universal").strip(" .")
     return part.encode()[:longest].decode(errors="ignore").strip(" .") or "_"
+
+
+def _to_be_seen(sign: str) -> str:
+    category = unicodedata.category(sign)
+    return "_" if category in _INVISIBLE else " " if category == _BLANK else sign
 
 
 def distinct_part(text: str, longest: int = LONGEST) -> str:

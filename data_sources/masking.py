@@ -25,7 +25,9 @@ _SCIENTIFIC = (
 _ALONE = r"(?<![0-9])(?<![0-9]\.)"
 _RESIDENT_ID = re.compile(rf"{_ALONE}(?:{_ID_18}|{_ID_15})(?![0-9])")
 _PHONE = re.compile(rf"{_ALONE}(?:{_MOBILE}|0[0-9]{{2,3}}[- ][0-9]{{7,8}})(?![0-9])|{_ALONE}{_SCIENTIFIC}(?![0-9])")
-_EMAIL = re.compile(r"(?<![A-Za-z0-9._%+-])[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_EMAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+*@-])[A-Za-z0-9._%+*@-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.(?:xn--[A-Za-z0-9-]+|[A-Za-z]+)"
+)
 _BANK_CARD = re.compile(
     rf"{_ALONE}(?!0|1|20|9[1-3][0-9]{{16}}(?![0-9]))[0-9]{{4}}(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?(?![0-9])"
 )
@@ -87,5 +89,5 @@ def _is_person(number: str) -> bool:
     return resident_id.calc_check_digit(number) == number[-1].upper()
 
 
-_SHOWN = {_EMAIL: 1, _RESIDENT_ID: 2, _PHONE: 3, _BANK_CARD: 2}
-"""What is covered, and how many characters of it stay."""
+_SHOWN = {_RESIDENT_ID: 2, _PHONE: 3, _BANK_CARD: 2, _EMAIL: 1}
+"""What is covered, in this order, and how many characters of it stay: an address may begin with a covered number."""

@@ -64,7 +64,7 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
     column = unit_of(wanted)
     if column is not None and column.dimension == "time" and (seconds := _seconds(plain, said)) is not None:
         return seconds if isinstance(seconds, str) else seconds / column.factor
-    found = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
+    found = _as_number(plain)
     if found is None or (found["sign"] and found["inner"]):
         return _why_not(plain)
     number = Fraction(Decimal(found["digits"].replace(",", "") + (found["power"] or "")))
@@ -83,7 +83,7 @@ def read_number(text: str, wanted: str, said: str = "") -> Fraction | str:
 def unit_within(text: str) -> str | None:
     """The unit that a number bears in its own cell, empty if it bears none; None if a cell is no number."""
     plain = plain_text(text)
-    found = _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
+    found = _as_number(plain)
     if found is None:
         return None
     return (found["unit"] or "").strip() or ("元" if found["currency"] else "")
@@ -91,12 +91,16 @@ def unit_within(text: str) -> str | None:
 
 def read_share(text: str) -> Fraction | None:
     """A share that bears its sign, such as 61.41% or 5‰; None if a cell is none."""
-    found = _NUMBER.fullmatch(plain_text(text))
+    found = _as_number(plain_text(text))
     unit = unit_of(found["unit"] or "") if found else None
     if unit is None or unit.dimension != "share":
         return None
     number = read_number(text, "")
     return number if isinstance(number, Fraction) else None
+
+
+def _as_number(plain: str) -> re.Match[str] | None:
+    return _NUMBER.fullmatch(plain) if len(plain) <= _LONGEST else None
 
 
 def _in_unit(number: Fraction, own: str, wanted: str, said: str, plain: str) -> Fraction | str:

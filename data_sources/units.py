@@ -102,7 +102,7 @@ def factor_between(found: str, wanted: str) -> Fraction | None:
     one = unit_of(found)
     if one is None:
         return None
-    if not wanted:
+    if not tidy(wanted):
         return Fraction(1) if one.factor == 1 else None
     other = unit_of(wanted)
     if other is None or (one.dimension != other.dimension and (one.dimension != "any" or other.dimension == "share")):

@@ -49,6 +49,8 @@ EMPTY, BAD = "empty", "bad"
         *[("flag", cell, False) for cell in ("否", "无", "没有", "N", "no", "0", "0.0", "false", "不能")],
         *[("flag", cell, BAD) for cell in ("也许", "2", "是否")],
         ("text", "　某 事 ", "某 事"),
+        ("text", "\ufeff某事\u200b ", "某事"),
+        ("text", " \ufeff", EMPTY),
         ("identifier", " ＧＤ２０１７－１ ", "GD2017-1"),
         ("code", " 9111 0000 exam ple00ｆ ", "91110000EXAMPLE00F"),
     ],

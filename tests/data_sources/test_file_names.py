@@ -19,6 +19,8 @@ from data_sources.sheet_names import sheet_name
         ("CON", "CON_"),
         ("aux.txt", "aux_.txt"),
         (" 甲. ", "甲"),
+        (".AUX", "AUX_"),
+        ("\u3000甲\u3000.", "甲"),
     ],
     ids=[
         "a name stands as it is",
@@ -28,6 +30,8 @@ from data_sources.sheet_names import sheet_name
         "a device of Windows is none",
         "nor with an ending",
         "blanks and dots at the ends go",
+        "nor is a device of Windows behind a dot",
+        "a full-width blank is one",
     ],
 )
 def test_a_text_is_part_of_a_file_name(text: str, part: str) -> None:
