@@ -37,7 +37,7 @@ class Mutant:
         operator: mutmut's name of the change.
         before, after: the lines that change, without what is the same around them.
         line: where the change begins, from 1.
-        called: whether it lies in a function; else it runs when the module is imported.
+        called: whether it lies in the body of a function; else it runs when the module is imported.
         code: the whole module, changed.
     """
 
@@ -118,23 +118,26 @@ class _Finder(cst.CSTVisitor):
         super().__init__()
         self.found: list[Place] = []
         self._within: list[cst.FunctionDef | cst.ClassDef] = []
+        self._parameters = 0
 
     def on_visit(self, node: cst.CSTNode) -> bool:
         if isinstance(node, _SAYS_NOTHING_OF_FIGURES) or _is_no_figure(node):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self._within.append(node)
+        self._parameters += isinstance(node, cst.Parameters)
         self.found += self._places(node)
         return True
 
     def on_leave(self, original_node: cst.CSTNode) -> None:
         if isinstance(original_node, cst.FunctionDef | cst.ClassDef):
             self._within.pop()
+        self._parameters -= isinstance(original_node, cst.Parameters)
 
     def _places(self, node: cst.CSTNode) -> Iterator[Place]:
         line = self.get_metadata(PositionProvider, node).start.line
         function = ".".join(one.name.value for one in self._within)
-        called = any(isinstance(one, cst.FunctionDef) for one in self._within)
+        called = not self._parameters and any(isinstance(one, cst.FunctionDef) for one in self._within)
         for kind, operator in mutation_operators:
             if isinstance(node, kind):
                 name = operator.__name__.removeprefix("operator_")
