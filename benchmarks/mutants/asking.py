@@ -15,7 +15,7 @@ from benchmarks.mutants.chosen import KEPT, ROOT, modules, room_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-SECONDS, FILES, FIRST = 20.0, 25, 4
+SECONDS, FILES, FIRST = 20.0, 60, 4
 """How much of the tests is asked at most: what they take in all, in how many files they stand, in how many at first."""
 
 QUICK = 0.05
@@ -44,7 +44,8 @@ class Asked:
 
         A line that is not `called` runs when its module is imported: it is every test's of the room, and every test's
         that runs any line of the module, or where that has no other lines, of the modules that import it. Of every file
-        the quickest test comes first, files of the module's own room before others.
+        the quickest test comes first, files of the module's own room before others, and in it those that are not in a
+        folder of their own.
         """
         by_line = self._contexts(file)
         own = set(chain.from_iterable(by_line.get(line, ()) for line in lines)) - {""}
@@ -52,7 +53,9 @@ class Asked:
         if not called:
             own |= self._of_module(file) or set(chain.from_iterable(self._of_module(one) for one in importing(file)))
             own |= {test for test in self._seconds if test.startswith(near)}
-        files = sorted({_file(test) for test in own}, key=lambda path: (not path.startswith(near), path))
+        files = sorted(
+            {_file(test) for test in own}, key=lambda path: (not path.startswith(near), path.count("/"), path)
+        )
         beside = {test for path in files for test in self._of_file[path]} - own
         return list(self._within(files, self._in_turn(files, own), self._in_turn(files, beside)))
 
