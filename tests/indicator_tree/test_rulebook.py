@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicator_tree import load_rulebook, read_rulebook
+from indicator_tree.rules import MODELS
 from indicator_tree.tree import sort_key
 
 BOOK = load_rulebook("2017")
@@ -99,3 +100,9 @@ def test_a_child_extends_lists_of_named_entries_entry_by_entry(tmp_path: Path) -
     )
     deductions = load_rulebook(child).deductions("1.2.1")
     assert [(deduct.id, deduct.points) for deduct in deductions] == [("complaint", 3), ("measure", 25), ("fresh", 1)]
+
+
+def test_which_kinds_are_sampled_have_lines_or_look_at_earlier_runs() -> None:
+    assert [model.__name__ for model in MODELS if model.SAMPLED] == ["AnswersRule"]
+    assert [model.__name__ for model in MODELS if model.LINES] == ["ScaleRule"]
+    assert [model.__name__ for model in MODELS if model.COMPARES_RUNS] == ["ChangeRule", "CleanPeriodsRule"]

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from indicator_tree.rules import MODELS
 from scoring.kinds.registry import kind_of
 from tests.scoring.small_numbers.market import book
 
@@ -20,9 +19,3 @@ def test_whether_a_score_depends_on_others_and_has_an_error(case: dict[str, Any]
     rule = book(case["leaf"], case["rule"]).rules[case["leaf"]]
     assert kind_of(rule).compares(rule) == case["compares"]
     assert rule.has_error == case["error"]
-
-
-def test_which_kinds_are_sampled_have_lines_or_look_at_earlier_runs() -> None:
-    assert [model.__name__ for model in MODELS if model.SAMPLED] == ["AnswersRule"]
-    assert [model.__name__ for model in MODELS if model.LINES] == ["ScaleRule"]
-    assert [model.__name__ for model in MODELS if model.COMPARES_RUNS] == ["ChangeRule", "CleanPeriodsRule"]
