@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from benchmarks.mutants.finding import Mutant
 
-PATIENCE, TIMES = 60.0, 8.0
+PATIENCE, TIMES = 60.0, 3.0
 """A mutant hangs after so many seconds and so many times what its tests take."""
 
 
