@@ -1,7 +1,8 @@
 """One mutant against some tests, in a process of its own.
 
-The process is forked from this one, which holds libraries and of the project only rooms that cannot import the mutant;
-so the mutant and all that may import it are imported anew, the mutant from its changed text. Needs a system that forks.
+The process is forked from this one, which holds libraries and of the project at most a room that cannot import the
+mutant; so the mutant and all that may import it are imported anew, the mutant from its changed text. Needs a system
+that forks.
 """
 
 from __future__ import annotations
@@ -45,11 +46,14 @@ LIBRARIES = (
 
 
 def warm(room: str) -> None:
-    """Import what tests of a room need of libraries and of the rooms below it."""
+    """Import what tests of a room need of libraries, and the ground floor below it.
+
+    Rooms that know dataframes start the threads of polars when they are imported, which no forked process has.
+    """
     for name in LIBRARIES:
         importlib.import_module(name)
-    for below in ROOMS[: ROOMS.index(room)]:
-        for module in pkgutil.walk_packages(importlib.import_module(below).__path__, f"{below}."):
+    if room != ROOMS[0]:
+        for module in pkgutil.walk_packages(importlib.import_module(ROOMS[0]).__path__, f"{ROOMS[0]}."):
             importlib.import_module(module.name)
 
 
