@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from tests.reports.perturbed.marking import expressions, marks_in
+from tests.reports.perturbed.marking import expressions, marks_in, open_behind
 from tests.reports.perturbed.sentences import NUMBER, Sentence, paired
 
 Case = Mapping[str, Any]
@@ -66,19 +66,40 @@ def moved(sentence: Sentence, case: Case) -> Sentence:
     return Sentence(sentence.section, text)
 
 
-def unmoved(texts: Path, before: Sentences, others: Iterable[Sentences]) -> list[str]:
+Printers = Callable[[str], list[list[int]]]
+"""Of a sentence with marks: per number the expressions that printed it."""
+
+
+def beside(text: str) -> list[list[int]]:
+    """The expressions whose marks stand before a number: what they print begins with it."""
+    return [list(marks_in(number)) for number in NUMBER.findall(text)]
+
+
+def around(text: str) -> list[list[int]]:
+    """The expressions that print a number, wherever in their words it stands."""
+    found: list[list[int]] = []
+    printing, end = list[int](), 0
+    for number in NUMBER.finditer(text):
+        printing, end = open_behind(text[end : number.end()], printing), number.end()
+        found.append(printing)
+    return found
+
+
+def unmoved(texts: Path, before: Sentences, others: Iterable[Sentences], printers: Printers = beside) -> list[str]:
     """The expressions of templates that print a number in some paper, and the same in all that have the sentence."""
-    return unmoved_anywhere(texts, [(before, others)])
+    return unmoved_anywhere(texts, [(before, others)], printers)
 
 
-def unmoved_anywhere(texts: Path, told: Iterable[tuple[Sentences, Iterable[Sentences]]]) -> list[str]:
+def unmoved_anywhere(
+    texts: Path, told: Iterable[tuple[Sentences, Iterable[Sentences]]], printers: Printers = beside
+) -> list[str]:
     """The same of several papers, each with those that it is held against: what none of them moves."""
     printed, changed = set[int](), set[int]()
     for before, others in told:
-        printed |= set(_marks(before))
+        printed |= set(_marks(before, printers))
         for after in others:
-            printed |= set(_marks(after))
-            changed |= set(_changed(before, after))
+            printed |= set(_marks(after, printers))
+            changed |= set(_changed(before, after, printers))
     return [text for mark, text in enumerate(expressions(texts)) if mark in printed - changed]
 
 
@@ -87,7 +108,7 @@ _NUMBER_FILTER = re.compile(r"\|\s*(?:points|size|count|plain|percent|percent_si
 
 def unprinted(texts: Path, papers: Iterable[Sentences]) -> list[str]:
     """The expressions of templates that would print a number and do so in no paper."""
-    printed = {mark for paper in papers for mark in _marks(paper)}
+    printed = {mark for paper in papers for mark in _marks(paper, beside)}
     spelled = [(mark, text) for mark, text in enumerate(expressions(texts)) if _NUMBER_FILTER.search(_printing(text))]
     return [text for mark, text in spelled if mark not in printed]
 
@@ -97,15 +118,16 @@ def _printing(expression: str) -> str:
     return expression.partition(" if ")[0]
 
 
-def _marks(sentences: Sentences) -> Iterator[int]:
-    return (mark for one in sentences for number in NUMBER.findall(one.text) for mark in marks_in(number))
+def _marks(sentences: Sentences, printers: Printers) -> Iterator[int]:
+    return (mark for one in sentences for marks in printers(one.text) for mark in marks)
 
 
-def _changed(before: Sentences, after: Sentences) -> Iterator[int]:
+def _changed(before: Sentences, after: Sentences, printers: Printers) -> Iterator[int]:
     """The marks of numbers that differ, or stand in sentences of which one paper has none like it."""
     for old, new in paired(before, after):
         if old is not None and new is not None and old.shape == new.shape:
-            for one, other in zip(NUMBER.findall(old.text), NUMBER.findall(new.text), strict=True):
-                yield from marks_in(one) if one != other else ()
+            was, is_now = (zip(printers(one.text), one.numbers, strict=True) for one in (old, new))
+            for said, other in zip(was, is_now, strict=True):
+                yield from said[0] if said != other else ()
         elif old is None or new is None or old.plain != new.plain:
-            yield from _marks(tuple(one for one in (old, new) if one is not None))
+            yield from _marks(tuple(one for one in (old, new) if one is not None), printers)

@@ -1,4 +1,4 @@
-"""Templates whose expressions print a mark of their own before what they print: so it is known who printed a number."""
+"""Templates whose expressions print a mark before what they print and an end behind it: so it is known who did."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 _EXPRESSION = re.compile(r"\{\{.*?\}\}")
-_FIRST, _LAST = 0xE100, 0xF8FF  # characters of no alphabet
-MARK = "[\ue100-\uf8ff]"
+_FIRST, _LAST, _END = 0xE100, 0xF8FF, "\ue0ff"  # characters of no alphabet
+MARK = "[\ue0ff-\uf8ff]"
 
 
 @cache
@@ -43,8 +43,8 @@ def write_marked(texts: Path, folder: Path) -> Path:
     for path in _files(texts):
         text, end, pieces = path.read_text(encoding="utf-8"), 0, []
         for found in _within(path):
-            pieces += [text[end : found.start()], next(marks)]
-            end = found.start()
+            pieces += [text[end : found.start()], next(marks), found.group(), _END]
+            end = found.end()
         (folder / path.name).write_text("".join([*pieces, text[end:]]), encoding="utf-8")
     return folder
 
@@ -52,3 +52,19 @@ def write_marked(texts: Path, folder: Path) -> Path:
 def marks_in(number: str) -> Iterable[int]:
     """The places in `expressions` of the marks before a number."""
     return [ord(character) - _FIRST for character in number if _FIRST <= ord(character) <= _LAST]
+
+
+def open_behind(text: str, before: Iterable[int] = ()) -> list[int]:
+    """The places in `expressions` of those that still print behind a text, the outermost first.
+
+    Args:
+        text: as printed, with marks.
+        before: those that already print before it.
+    """
+    printing = list(before)
+    for character in re.findall(MARK, text):
+        if character == _END:
+            del printing[-1:]  # none where a sentence begins within what an expression prints
+        else:
+            printing += marks_in(character)
+    return printing

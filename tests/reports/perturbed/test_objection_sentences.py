@@ -15,7 +15,7 @@ from indicator_tree.scope import Period
 from reports.document import Document
 from reports.firm import Industry
 from reports.firm.objection_text import objection_blocks
-from tests.reports.perturbed.law import Case, strange, unmoved, unprinted
+from tests.reports.perturbed.law import Case, around, strange, unmoved, unprinted
 from tests.reports.perturbed.marking import write_marked
 from tests.reports.perturbed.sentences import Sentence, sentences
 from tests.reports.small import A, evaluation
@@ -61,4 +61,4 @@ def test_exactly_the_sentences_that_name_what_changed_change(texts: Texts, name:
 def test_every_number_is_printed_and_moved_by_a_case(texts: Texts) -> None:
     others = [texts.after(name) for name in CASES]
     assert unprinted(texts.texts, [texts.before, *others]) == []
-    assert unmoved(texts.texts, texts.before, others) == []
+    assert unmoved(texts.texts, texts.before, others, around) == []

@@ -25,7 +25,7 @@ from reports.robustness.report import TEXTS
 from reports.robustness.spelling import assumption_name
 from scoring.robustness.letter_shares import kept_shares
 from tests.reports.perturbed.breakdowns import Market
-from tests.reports.perturbed.law import Case, strange, unmoved, unprinted
+from tests.reports.perturbed.law import Case, around, strange, unmoved, unprinted
 from tests.reports.perturbed.marking import write_marked
 from tests.reports.perturbed.sentences import NUMBER, Sentence, sentences
 from tests.reports.robustness.sample import SETTINGS, recovered
@@ -159,7 +159,7 @@ def _called(row: Mapping[str, Any]) -> str:
 
 def test_every_number_of_the_templates_is_moved_by_a_case(reports: Reports) -> None:
     others = (reports.after(name).sentences for name in CASES)
-    assert unmoved(TEXTS, reports.before.sentences, others) == []
+    assert unmoved(TEXTS, reports.before.sentences, others, around) == []
 
 
 def test_every_number_of_the_templates_is_printed(reports: Reports) -> None:
