@@ -63,8 +63,9 @@ mutants: sync  ## draw mutants of the engine from a seed and try them on the tes
 	@ls build/mutants/coverage.* >/dev/null 2>&1 || $(UV) run --no-sync python -m benchmarks.mutants cover
 	@$(UV) run --no-sync python -m benchmarks.mutants try --seed $(SEED) --number 800
 
-fuzz: sync  ## fuzz the readers of cells, and read damaged folders (docs/quality.md; needs Linux)
+fuzz: sync  ## fuzz the readers of cells, run commands in any order, and read damaged folders (docs/quality.md; needs Linux)
 	@$(UV) run --no-sync --with atheris==3.0.0 python -m benchmarks.fuzz --seed $(SEED)
+	@$(UV) run --no-sync python -m benchmarks.fuzz.commands --seed $(SEED)
 	@$(UV) run --no-sync python -m benchmarks.damage --seed $(SEED) --folders 500
 
 sync:

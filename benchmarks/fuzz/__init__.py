@@ -1,1 +1,1 @@
-"""Cells that nobody thought of: `make fuzz`."""
+"""Cells, and orders of commands, that nobody thought of: `make fuzz`."""
