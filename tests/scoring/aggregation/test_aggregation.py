@@ -228,3 +228,8 @@ def test_siblings_do_not_stand_in_for_a_node_that_cannot_be_made(
     }
     made = roll_up_tree(leaves, TREE, given_weights, methods)
     assert np.isnan(made["base"]).tolist() == [without, False]
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_where_no_child_counts_there_is_no_value(method: Method) -> None:
+    assert np.isnan(aggregate(np.full((2, 1), np.nan), np.zeros((2, 1)), method)).all()
