@@ -7,6 +7,7 @@ A table says what an evaluation is made of:
     written    what is written otherwise in every CSV file: another year
     edits      texts changed: a `file`, new where there is none, and the `line` it gets, or the text `old` that stands
                in it once and becomes `new`
+    runs       runs that lie among the records: `records` and `rulebook` of each, and the `period` that it is of
     rulebook   by name, or a file of `docs/examples`
     rules      tables laid over it
     held       false: it holds no records, as runs of earlier formats do
@@ -18,13 +19,15 @@ import json
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from indicator_tree import Rulebook
 from indicator_tree.overlay import overlay
 from ipscore import read_records
-from ipscore.rules import read_rules
+from ipscore.publishing import publish
+from ipscore.rules import Rules, read_rules
 from scoring import Evaluation, score
 from scoring.previous.carrying import carried
 from scoring.previous.ordering import Earlier
@@ -35,10 +38,11 @@ Tables = Mapping[str, Any]
 
 
 def changed(made_of: Tables, case: Tables) -> Tables:
-    """What an evaluation is made of after a case: its edits follow, its rules are laid over."""
+    """What an evaluation is made of after a case: its edits follow, its rules are laid over, its runs are others."""
     return {
         **made_of,
         "edits": [*made_of.get("edits", []), *case.get("edits", [])],
+        "runs": case.get("runs", made_of.get("runs", [])),
         "rules": overlay(dict(made_of.get("rules", {})), dict(case.get("rules", {}))),
     }
 
@@ -49,6 +53,7 @@ class Evaluations:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._made: dict[str, Evaluation] = {}
+        self._run = cache(self._published)
 
     def of(self, made_of: Tables, before: Sequence[Evaluation] = ()) -> Evaluation:
         """The evaluation; rules that read previous evaluations read those before, the latest first."""
@@ -59,29 +64,38 @@ class Evaluations:
 
     def _evaluated(self, made_of: Tables, before: Sequence[Evaluation]) -> Evaluation:
         rulebook = rulebook_of(made_of)
-        records = read_records(_written(made_of, self._folder / str(len(self._made))), rulebook)
+        folder = _written(made_of, self._folder / str(len(self._made)))
+        for run in made_of.get("runs", []):
+            shutil.copytree(self._run(run["records"], run["rulebook"], run["period"]), folder / run["period"])
+        records = read_records(folder, rulebook)
         earlier = [Earlier(str(at), one) for at, one in enumerate(before, 1)]
         values = carried(earlier, rulebook, records.firms) if earlier else None
         evaluation = score(records, rulebook, questionnaire=questionnaire_of(made_of), previous=values)
         return evaluation if made_of.get("held", True) else replace(evaluation, held=None)
 
+    def _published(self, records: str, rulebook: str, period: str) -> Path:
+        out = self._folder / f"run {period}"
+        publish(EXAMPLES / records, out, read_rules(EXAMPLES / rulebook, period))
+        return out
+
 
 def questionnaire_of(made_of: Tables) -> Questionnaire | None:
     """The questions that the answers rest on."""
-    return read_rules(_named(made_of)).questionnaire
-
-
-def _named(made_of: Tables) -> str | Path:
-    path = EXAMPLES / made_of["rulebook"]
-    return path if path.is_file() else str(made_of["rulebook"])
+    return _rules(made_of["rulebook"]).questionnaire
 
 
 def rulebook_of(made_of: Tables) -> Rulebook:
     """The rulebook with what is laid over it."""
-    rulebook = read_rules(_named(made_of)).rulebook
+    rulebook = _rules(made_of["rulebook"]).rulebook
     if not made_of.get("rules"):
         return rulebook
     return Rulebook.model_validate(overlay(rulebook.model_dump(mode="json", exclude_none=True), made_of["rules"]))
+
+
+@cache
+def _rules(name: str) -> Rules:
+    path = EXAMPLES / name
+    return read_rules(path if path.is_file() else name)
 
 
 def edited(records: Path, folder: Path, edits: Sequence[Mapping[str, str]]) -> Path:

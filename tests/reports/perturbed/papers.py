@@ -7,8 +7,8 @@ A base says what its evaluation is made of (see `evaluations`), and what its pap
     earlier    the one before that, likewise: the course over years is told
     study      settings of a study of robustness, which is told
 
-A case changes `edits` and `rules`, `before` (edits and rules of that evaluation), `previous` (means of the published
-year) or `study`.
+A case changes `edits`, `rules` and `runs`, those of `before` or `earlier`, `previous` (means of the published year) or
+`study`.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Base:
     def _written(self, case: Tables) -> Paper:
         others = self._others(case)
         made_of = changed(self._told, case)
-        reads = bool(asked_of_previous(rulebook_of(made_of)))
+        reads = others and asked_of_previous(rulebook_of(made_of))
         evaluation = self._evaluations.of(made_of, others if reads else ())
         questionnaire = questionnaire_of(self._told)
         called, means, system = self._previous(evaluation, others, case)
