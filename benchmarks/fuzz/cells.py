@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -80,10 +81,12 @@ def fuzz(target: str, bounds: Bounds, command: Sequence[str] = GUIDED) -> Fuzzed
             "print_final_stats": 1,
         }
         given = [f"-{option}={value}" for option, value in options.items()]
-        done = subprocess.run([*command, target, *given, str(folder / "inputs")], capture_output=True, check=False)
+        arguments = [*command, target, *given, str(folder / "inputs")]
+        steady = {**os.environ, "PYTHONHASHSEED": "0"}
+        done = subprocess.run(arguments, capture_output=True, check=False, env=steady)
     said = (done.stderr + done.stdout).decode(errors="replace")
     tried = _TRIED.search(said)
-    broken = _BROKEN.findall(said)
+    broken = sorted(_BROKEN.findall(said), key=lambda line: line.startswith("=="))
     finding = "" if done.returncode == 0 and tried else [*broken, f"exit code {done.returncode}"][0]
     return Fuzzed(target, int(tried[1]) if tried else 0, finding, said)
 

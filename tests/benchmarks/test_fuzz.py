@@ -53,10 +53,17 @@ def test_a_reader_that_takes_too_long_is_found(monkeypatch: pytest.MonkeyPatch) 
     [
         ("print('stat::number_of_executed_units: 12')", 12, ""),
         ("raise ValueError('甲')", 0, "ValueError: 甲"),
+        ("print('==1== ERROR: exited'); raise ValueError('甲')", 0, "ValueError: 甲"),
         ("print('stat::number_of_executed_units: 7'); raise SystemExit(77)", 7, "exit code 77"),
         ("print('no figures')", 0, "exit code 0"),
     ],
-    ids=["an end", "an error", "a process that breaks off", "a process that tries nothing"],
+    ids=[
+        "an end",
+        "an error",
+        "an error behind what libFuzzer says of it",
+        "a process that breaks off",
+        "a process that tries nothing",
+    ],
 )
 def test_what_a_process_leaves_is_told(tmp_path: Path, script: str, tried: int, finding: str) -> None:
     path = tmp_path / "guided.py"

@@ -22,5 +22,4 @@ def headers(text: str) -> None:
     hold(f"{unit!r} in {text!r} is a unit", not unit or unit_of(unit) is not None, expected=True)
     for stated in unit_stated(text):
         hold(f"{stated!r} that {text!r} says is a unit", is_unit_like(stated), expected=True)
-    hold(f"the key of the key of {text!r}", header_key(header_key(text)), header_key(text))
     hold(f"{text!r} has keys without blanks", [key for key in label.keys if not key or key != key.strip()], [])
