@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
 import io
-import os
 import re
 import shutil
 import tempfile
@@ -227,6 +227,7 @@ def sound_records() -> Path:
     from data_sources.small_market import write_records  # noqa: PLC0415  (as above)
     from indicator_tree import load_rulebook  # noqa: PLC0415
 
-    folder = Path(tempfile.gettempdir()) / f"sound-records-{os.getpid()}"
+    folder = Path(tempfile.mkdtemp(prefix="sound-records-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
     write_records(folder, rulebook=load_rulebook(RULES), seed=1)
     return folder
