@@ -1,4 +1,4 @@
-.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants fuzz sync
+.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants damage kills fuzz sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 EXPORT = $(UV) export --quiet --frozen --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
@@ -62,6 +62,12 @@ bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, a
 mutants: sync  ## draw mutants of the engine from a seed and try them on the tests (docs/quality.md); goes on where it was stopped
 	@ls build/mutants/coverage.* >/dev/null 2>&1 || $(UV) run --no-sync python -m benchmarks.mutants cover
 	@$(UV) run --no-sync python -m benchmarks.mutants try --seed $(SEED) --number 800
+
+damage: sync  ## read 2,000 damaged folders and count what became of them (docs/quality.md)
+	@$(UV) run --no-sync python -m benchmarks.damage --seed $(SEED) --folders 2000
+
+kills: sync  ## kill commands at 1,000 random moments and look at what they leave (docs/quality.md; needs Linux); goes on where it was stopped
+	@$(UV) run --no-sync python -m benchmarks.kills --seed $(SEED) --kills 1000
 
 fuzz: sync  ## fuzz the readers of cells, run commands in any order, and read damaged folders (docs/quality.md; needs Linux)
 	@$(UV) run --no-sync --with atheris==3.0.0 python -m benchmarks.fuzz --seed $(SEED)
