@@ -80,7 +80,7 @@ def robustness_blocks(firm: Firm) -> Iterator[Block]:
     ranks = f"第 {own.rank_low} 位" if own.rank_low == own.rank_high else f"第 {own.rank_low} 至第 {own.rank_high} 位"
     draws = f"重新计算 {plain(own.draws)} 次"
     if own.succeeded < own.draws:
-        draws += f"，其中 {plain(own.succeeded)} 次得出了全部{words.noun}的总分，以下只计这些次"
+        draws += f"，其中 {plain(own.succeeded)} 次得出了完整的位次，以下只计这些次"
     against = (
         f"与其他{words.noun}两两相比，以先后次序成立的概率不低于 {own.stable} 为稳定："
         f"{words.own}稳定高于 {plain(own.above)} {words.measure}、"

@@ -21,7 +21,7 @@ _NAMED = 20
 def draws_table(study: Study) -> Table:
     """How many draws succeeded, and why the others did not."""
     rows = tuple(
-        (row["reason"] or f"全部{study.noun}都有总分", plain(row["draws"]), percent(row["share"], 2))
+        (row["reason"] or "得出了完整的位次", plain(row["draws"]), percent(row["share"], 2))
         for row in study.draws.to_dicts()
     )
     return Table("抽取的结果", (text("结果"), number("次数"), number("占比")), rows)

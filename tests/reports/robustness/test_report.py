@@ -73,7 +73,7 @@ def test_a_firm_is_told_its_own_intervals_and_against_how_many_its_order_is_stab
     ]
     own = {A: ("第 1 至第 2 位", "80.00–93.50 分"), B: ("第 3 位", "30.00–52.25 分")}
     assert AGAINST[firm_id] in chapter
-    assert "重新计算 1,000 次，其中 940 次得出了全部公司的总分，以下只计这些次" in chapter
+    assert "重新计算 1,000 次，其中 940 次得出了完整的位次，以下只计这些次" in chapter
     assert all(piece in chapter for piece in own[firm_id])
     assert not [name for name in NAMES if name in chapter]
 
@@ -98,7 +98,7 @@ def test_a_study_without_a_draw_that_succeeded_says_so() -> None:
         str(told(whitepaper(found, find(found), study=failed_study()))),
         str(list(robustness_tables(failed_study()))),
     ]
-    assert "没有一次抽取得出全部公司的总分" in texts[0]
+    assert "没有一次抽取得出完整的位次" in texts[0]
     assert "没有一次计算得出全部公司的总分" in texts[1]
     assert not [text for text in texts if "nan" in text or "None" in text]
 
