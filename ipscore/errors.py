@@ -70,7 +70,7 @@ class NoSettingsError(IpscoreError):
 class UnknownFirmError(IpscoreError):
     """No such firm in the run, or one that was not evaluated."""
 
-    WAY_OUT = "请写参加评价的一家；参评的都列在运行文件夹的 summary.csv 里"
+    WAY_OUT = "请写参加评价的一家；全部名称可用 ipscore sql 查 firms 表"
 
 
 class UnknownMonthError(IpscoreError):

@@ -113,7 +113,7 @@ def _check(published: PublishedFigures, rulebook: Rulebook) -> None:
     if published.year != rulebook.year:
         raise ReconciliationError(
             f"{published.title}是 {published.year} 年度的，而运行是 {rulebook.year} 年度的（{rulebook.title}）",
-            f"请写 {published.year} 年度的运行，或用 --published 另写公布数字",
+            f"请写 {published.year} 年度的运行，或 {rulebook.year} 年度的公布数字",
         )
     asked = published.rulebook
     if asked != rulebook.id and load_rulebook(asked).id != rulebook.id:

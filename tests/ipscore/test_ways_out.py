@@ -17,10 +17,11 @@ import pytest
 
 from ipscore import cli, failures
 from ipscore.cli import commands
-from ipscore.command_tree import TREE, Leaf
+from ipscore.command_tree import TREE, Branch, Leaf
 from surveys.coding_scheme import CODING_SCHEMES
 from tests.ipscore import survey_records
 from tests.ipscore.conftest import Ipscore, Printed
+from tests.ipscore.test_help import parameters
 from tests.reports.small import SMALL
 
 CASES = tomllib.loads((Path(__file__).parent / "ways_out.toml").read_text(encoding="utf-8"))
@@ -31,6 +32,7 @@ BASES = {"ToldError", "IpscoreError", "ReportError", "ScoringError", "IndicatorT
 
 LABEL = "处理办法："
 LEAVES = [words for words, entry in TREE.walk() if isinstance(entry, Leaf)]
+GROUPS = {words for words, entry in TREE.walk() if isinstance(entry, Branch)}
 
 
 def told_classes() -> set[str]:
@@ -46,6 +48,34 @@ def told_classes() -> set[str]:
     while more := {name for name, above in bases.items() if above & found} - found:
         found |= more
     return found
+
+
+CHINESE = re.compile("[\u4e00-\u9fff]")
+COMMAND, OPTION = re.compile(r"ipscore((?: [a-z]+)+)"), re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+
+
+def texts_of_code() -> Iterator[tuple[str, str]]:
+    """Everything in Chinese that the product may say, and where it stands."""
+    for room in ROOMS:
+        for path in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str) and CHINESE.search(node.value):
+                    yield node.value, f"{path.relative_to(ROOT)}:{node.lineno}"
+
+
+def test_commands_and_options_that_texts_name_exist() -> None:
+    known = {words for words, _ in TREE.walk()}
+    options = {
+        option for words in LEAVES for each in parameters(words) for option in (*each.opts, *each.secondary_opts)
+    }
+    texts = list(texts_of_code())
+    commands_named = [(tuple(found.split()), at) for text, at in texts for found in COMMAND.findall(text)]
+    options_named = [(found, at) for text, at in texts for found in OPTION.findall(text)]
+    assert len(commands_named) > 20
+    assert len(options_named) > 20
+    assert [(words, at) for words, at in commands_named if words[:1] not in known] == []
+    assert [(words, at) for words, at in commands_named if words[:1] in GROUPS and words[:2] not in known] == []
+    assert [(option, at) for option, at in options_named if option not in {*options, "--help", "--version"}] == []
 
 
 def test_every_class_of_error_has_a_case() -> None:
