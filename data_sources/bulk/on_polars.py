@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from data_sources.bulk.faults import told, way_out
+from data_sources.bulk.faults import broken_off, unreachable
 from data_sources.bulk.reader import FILE, ROW, Piece
 from data_sources.duplicates import key_hash, repeated
 from data_sources.errors import UnreadableFileError
@@ -41,7 +41,7 @@ class PolarsReader:
             scans = {name: pl.scan_parquet(path, glob=False) for path, name in files}
             schemas = {name: list(scan.collect_schema().items()) for name, scan in scans.items()}
         except _FAULTS as error:
-            raise UnreadableFileError(address.text, f"读不到（{told(error)}）", way_out(error)) from error
+            raise unreachable(address.text, error) from error
         first = files[0][1]
         if other := next((name for name, schema in schemas.items() if schema != schemas[first]), None):
             raise UnreadableFileError(
@@ -142,6 +142,4 @@ def _told() -> Iterator[None]:
     try:
         yield
     except _FAULTS as error:
-        raise UnreadableFileError(
-            "Parquet 文件", f"读到中途出错：{told(error)}", "请核对是否完好，再运行一次"
-        ) from error
+        raise broken_off(error) from error

@@ -8,8 +8,8 @@ import narwhals as nw
 import polars as pl
 
 from data_sources.bulk.at_once import WholeReader
+from data_sources.bulk.faults import broken_off, unreachable
 from data_sources.bulk.reader import FILE, ROW
-from ipscore.engines.reading_faults import broken_off, unreachable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
