@@ -1,7 +1,7 @@
 .PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants damage kills fuzz sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
-EXPORT = $(UV) export --quiet --frozen --no-dev --no-emit-project --no-hashes --no-annotate --no-header --extra duckdb
+EXPORT = $(UV) export --quiet --frozen --no-dev --no-emit-workspace --no-hashes --no-annotate --no-header --extra demo --extra duckdb
 OUT ?= build/demo
 SEED ?= 2018
 READMES = README.md README.zh-CN.md docs/published_2017.md docs/examples/compliance_inspection/README.md docs/examples/subsidiaries/README.md docs/examples/branch_kpis/README.md docs/examples/operations_assessment/README.md docs/examples/class_rating/README.md docs/examples/hospital_stars/README.md docs/examples/complaint_rating/README.md docs/examples/untidy_files/README.md
@@ -36,8 +36,8 @@ portable: sync  ## what can be known of Windows here: no call that it lacks, and
 constraints: sync  ## write anew the versions that users install by, from the lock
 	@$(EXPORT) --output-file ipscore/constraints.txt >/dev/null
 
-wheel: sync  ## build the wheel into dist/, with the constraints beside it
-	@$(UV) build --quiet --wheel --out-dir dist && cp ipscore/constraints.txt dist/
+wheel: sync  ## build the wheels into dist/, with the constraints beside them
+	@$(UV) build --quiet --wheel --all-packages --out-dir dist && cp ipscore/constraints.txt dist/
 
 format: sync  ## format the code and sort the imports
 	@$(UV) run --no-sync ruff check --fix .

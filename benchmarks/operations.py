@@ -15,11 +15,11 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from data_sources.pilot import SEED, rebuild_pilot
 from indicator_tree.catalogue import load_catalogue
 from indicator_tree.published.operations import load_pilot
-from ipscore.ops_demo import period_of
-from ipscore.ops_planted import detect
+from ipscore_demo.detection import detect
+from ipscore_demo.operations import period_of
+from ipscore_demo.pilot import SEED, rebuild_pilot
 from scoring.operations.checks import check_readings
 from scoring.operations.monitoring import monitor
 

@@ -9,9 +9,9 @@ import numpy as np
 import polars as pl
 
 from data_sources import firm_register
-from data_sources.reconstruction.aims import load_aims
-from data_sources.reconstruction.firms import invent_firms
 from indicator_tree import load_rulebook
+from ipscore_demo.reconstruction.aims import load_aims
+from ipscore_demo.reconstruction.firms import invent_firms
 
 if TYPE_CHECKING:
     from pathlib import Path

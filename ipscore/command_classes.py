@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from ipscore.command_tree import Branch, Leaf
+from ipscore.command_tree import Branch, Leaf, PlugIn
 from ipscore.count_progress import announce
 from ipscore.help_page import help_page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from typer._click import Context  # what Typer's own signatures name; it has no public name
 
@@ -47,11 +47,19 @@ class Command(TyperCommand):
     def _load(self) -> None:
         if self.callback is not None:
             return
-        module, _, name = self._function.partition(":")
         app = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
-        app.command()(getattr(import_module(f"ipscore.commands.{module}"), name))
+        app.command()(self._loaded())
         made = typer.main.get_command(app)
         self.params, self.callback = made.params, made.callback
+
+    def _loaded(self) -> Callable[..., object]:
+        if isinstance(self._function, PlugIn):
+            from ipscore.plug_ins import function_of  # noqa: PLC0415  (finding distributions takes time)
+
+            return function_of(self._function)
+        module, _, name = self._function.partition(":")
+        function: Callable[..., object] = getattr(import_module(f"ipscore.commands.{module}"), name)
+        return function
 
 
 class CommandGroup(TyperGroup):

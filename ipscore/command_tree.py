@@ -11,17 +11,29 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 
+class PlugIn(NamedTuple):
+    """Where another distribution brings a command.
+
+    Attributes:
+        extra: of `ipscore`, with which it is installed; the distribution is called `ipscore-` and this.
+        name: of its entry point.
+    """
+
+    extra: str
+    name: str
+
+
 class Leaf(NamedTuple):
     """A command.
 
     Attributes:
         help: what it does.
-        function: where its function is: `module:function`, the module below `ipscore.commands`.
+        function: where its function is: `module:function`, the module below `ipscore.commands`; or who brings it.
         doing: what it says before it begins, where it takes a second or more; reports name their file themselves.
     """
 
     help: str
-    function: str
+    function: str | PlugIn
     doing: str = ""
 
 
@@ -126,7 +138,9 @@ _OPERATIONS = _branch(
         "verify": Leaf(
             "核对运营指标的运行文件夹：文件是否改动，由读数重新计算是否一致。", "ops.run:verify", doing="正在核对运行"
         ),
-        "demo": Leaf("写出试点的重建读数，监测与对比，并与公布数字对照。", "ops.run:demo", doing="正在重建并监测读数"),
+        "demo": Leaf(
+            "写出试点的重建读数，监测与对比，并与公布数字对照。", PlugIn("demo", "ops.demo"), doing="正在重建并监测读数"
+        ),
         "report": Leaf("月报（一家公司）或效果评估报告，Word、PDF、网页或工作簿。", "ops.report:report"),
     },
 )
@@ -176,7 +190,9 @@ TREE = Branch(
     {
         "评价": {
             "demo": Leaf(
-                "写出 2017 年度重建数据，评分，并与公布数字对照。", "demo:demo", doing="正在重建数据、评分并写出报告"
+                "写出 2017 年度重建数据，评分，并与公布数字对照。",
+                PlugIn("demo", "demo"),
+                doing="正在重建数据、评分并写出报告",
             ),
             "score": Leaf("对一个数据文件夹评分，写出运行文件夹。", "score:score", doing="正在读取数据并评分"),
             "verify": Leaf(

@@ -20,7 +20,7 @@ IpscoreError
 ├── UnclearPeriodError     readings so far apart that one of their dates must be wrong
 ├── QueryError             an SQL query that cannot be run
 ├── EngineError            an engine that is not there, not installed, or cannot be reached
-└── DemonstrationError     the 2017 records cannot be rebuilt
+└── MissingPlugInError     the distribution that brings a command is not installed
 """
 
 from __future__ import annotations
@@ -141,7 +141,5 @@ class EngineError(IpscoreError):
     """An engine that is not there, is not installed, or cannot be reached."""
 
 
-class DemonstrationError(IpscoreError):
-    """The 2017 records cannot be rebuilt."""
-
-    WAY_OUT = "请用 --seed 另写一个种子"
+class MissingPlugInError(IpscoreError):
+    """The distribution that brings a command is not installed."""

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from data_sources.reconstruction import record_counts
 from indicator_tree import load_rulebook
 from indicator_tree.published import load_previous
 from ipscore.errors import ReconciliationError
 from ipscore.weights_recovery import check_nodes
 from reports.comparison import compare_nodes
-from reports.comparison_tables import failures
+from reports.comparison_tables import failures, reproduced
 from reports.count_comparison import compare_counts
+from reports.record_counts import record_counts
 from reports.statement_comparison import compare_changes, compare_places
 from reports.statement_tables import statement_failures
 from scoring import compare_schemes
@@ -72,11 +72,7 @@ class Reconciliation:
     @property
     def verdict(self) -> str:
         """The conclusion."""
-        if self.failures:
-            return "\n".join(
-                [f"有 {len(self.failures)} 个应再现的数字没有再现：", *(f"  {one}" for one in self.failures)]
-            )
-        return "应再现的公布数字全部再现。"
+        return reproduced(self.failures)
 
 
 def reconcile(

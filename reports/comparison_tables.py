@@ -148,3 +148,10 @@ def _amount(row: CountRow, value: float | None) -> str:
 
 def _published(row: CountRow) -> str:
     return f"{_AT_LEAST[row.match]}{_amount(row, row.published)}"
+
+
+def reproduced(missed: Sequence[str]) -> str:
+    """The conclusion of a comparison: whether all came out that should have, and if not, what did not."""
+    if not missed:
+        return "应再现的公布数字全部再现。"
+    return "\n".join([f"有 {len(missed)} 个应再现的数字没有再现：", *(f"  {one}" for one in missed)])

@@ -224,8 +224,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 @cache
 def sound_records() -> Path:
     """Records that can be scored, for as long as the process lives."""
-    from data_sources.small_market import write_records  # noqa: PLC0415  (as above)
     from indicator_tree import load_rulebook  # noqa: PLC0415
+    from ipscore_demo.small_market import write_records  # noqa: PLC0415  (as above)
 
     folder = Path(tempfile.mkdtemp(prefix="sound-records-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)

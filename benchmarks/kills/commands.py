@@ -39,8 +39,8 @@ class Killed:
 
 def prepared(folder: Path) -> list[Killed]:
     """Write what the commands read, and tell the commands."""
-    from data_sources.small_market import write_records  # noqa: PLC0415  (imported by those who kill, once)
     from indicator_tree import load_rulebook  # noqa: PLC0415
+    from ipscore_demo.small_market import write_records  # noqa: PLC0415  (imported by those who kill, once)
 
     for seed, name in enumerate(("earlier", "later"), start=1):
         write_records(folder / name, rulebook=load_rulebook(_RULES), seed=seed)

@@ -26,7 +26,7 @@ from tests.reports.small import SMALL
 
 CASES = tomllib.loads((Path(__file__).parent / "ways_out.toml").read_text(encoding="utf-8"))
 ROOT = Path(__file__).parents[2]
-ROOMS = ("ipscore", "reports", "scoring", "surveys", "data_sources", "indicator_tree")
+ROOMS = ("demonstration", "ipscore", "reports", "scoring", "surveys", "data_sources", "indicator_tree")
 BASES = {"ToldError", "IpscoreError", "ReportError", "ScoringError", "IndicatorTreeError"}
 """Of which no error is made, only of those below."""
 

@@ -3,21 +3,31 @@
 import shutil
 from pathlib import Path
 
-from data_sources.reconstruction import write_records
-from indicator_tree.published import load_published
-from ipscore.publishing import publish
+from ipscore.cli import run as run_command
 from ipscore.robustness_files import write_study
 from ipscore.robustness_study import settings_of, study_robustness
-from ipscore.rules import read_rules
 from ipscore.run_folder import Run
 
 
 def write_demonstration(folder: Path) -> None:
     """Write records and run of 2017 into a folder."""
-    published = load_published("whitepaper_2017")
-    rules = read_rules(published.rulebook)
-    write_records(folder / "records", rulebook=rules.rulebook, published=published)
-    publish(folder / "records", folder / "run", rules)
+    write_records(folder, "2017")
+
+
+def write_records(folder: Path, market: str, *options: str) -> None:
+    """Write the records of a demonstration and their run into a folder.
+
+    Args:
+        folder: where `records` and `run` go.
+        market: which demonstration.
+        options: of `score`.
+    """
+    _run("demo", "--market", market, "--records-only", "--out", str(folder))
+    _run("score", str(folder / "records"), "--out", str(folder / "run"), *options)
+
+
+def _run(*command: str) -> None:
+    assert run_command(command) == 0, command
 
 
 SHORT = {"draws": 200, "sobol": 8, "realisations": 4}
@@ -27,5 +37,10 @@ SHORT = {"draws": 200, "sobol": 8, "realisations": 4}
 def write_studied(folder: Path, demonstration: Path) -> None:
     """Copy the demonstration's run; study all that the rulebook varies, in few draws, and keep the study within it."""
     shutil.copytree(demonstration / "run", folder / "run")
-    run = Run.open(folder / "run")
+    study(folder / "run")
+
+
+def study(folder: Path) -> None:
+    """Study all that the rulebook of a run varies, in few draws, and keep the study within the run."""
+    run = Run.open(folder)
     write_study(run, study_robustness(run.evaluation, settings_of(run.rulebook).model_copy(update=SHORT)))

@@ -25,7 +25,7 @@ from typing import Any
 
 from tests.windows.stand_in import lock_descriptor
 
-ROOMS = frozenset({"data_sources", "indicator_tree", "ipscore", "reports", "scoring", "surveys"})
+ROOMS = frozenset({"data_sources", "indicator_tree", "ipscore", "ipscore_demo", "reports", "scoring", "surveys"})
 ABSENT = tomllib.loads(Path(__file__).with_name("absent.toml").read_text(encoding="utf-8"))
 _HIDDEN = {name: frozenset(names) for name, names in ABSENT["attributes"].items()}
 _ALLOWED = {(library["name"], module) for library in ABSENT["library"] for module in library["modules"]}

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("data_sources", "indicator_tree", "ipscore", "reports", "scoring", "surveys")
+ROOMS = ("data_sources", "demonstration", "indicator_tree", "ipscore", "reports", "scoring", "surveys")
 LONGEST = 240
 REFUSED = re.compile(r'[\x00-\x1f<>:"|?*\\]|[. ]$')
 DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\.|$)", re.IGNORECASE)

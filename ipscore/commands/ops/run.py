@@ -1,4 +1,4 @@
-"""`ipscore ops score`, `verify` and `demo`: runs of operations."""
+"""`ipscore ops score` and `verify`: runs of operations."""
 
 # ruff: noqa: PLC0415  (imports stay inside, so that --help loads nothing heavy)
 
@@ -63,19 +63,3 @@ def verify(run: OperationsRunArgument, readings: ReadingsArgument) -> None:
     if not found.same:
         raise typer.Exit(1)
     typer.echo("一致")
-
-
-def demo(
-    out: Annotated[Path, option("--out", "-o", metavar="DIR", help="写到哪个文件夹")] = Path("operations"),
-    *,
-    force: ForceOption = False,
-    seed: Annotated[int, option("--seed", min=0, help="重建读数的随机种子")] = 2018,
-) -> None:
-    """Rebuild the pilot's readings, score them, and compare with the published figures."""
-    from ipscore.ops_demo import demonstrate_operations
-    from reports.terminal import show
-
-    found = demonstrate_operations(out, seed=seed, force=force)
-    show(*found.tables, found.verdict)
-    if found.failures:
-        raise typer.Exit(1)

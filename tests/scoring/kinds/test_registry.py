@@ -16,8 +16,14 @@ from scoring.kinds.kind import RuleKind
 from scoring.kinds.registry import KINDS
 
 ROOT = Path(__file__).parents[3]
-ROOMS = ("indicator_tree", "data_sources", "surveys", "scoring", "reports", "ipscore")
-OWN = ("scoring/kinds/", "indicator_tree/rules/", "data_sources/reconstruction/", "data_sources/small_market/")
+ROOMS = ("indicator_tree", "data_sources", "surveys", "scoring", "reports", "ipscore", "demonstration")
+OWN = (
+    "scoring/kinds/",
+    "indicator_tree/rules/",
+    "demonstration/ipscore_demo/reconstruction/",
+    "demonstration/ipscore_demo/small_market/",
+    "reports/record_counts.py",  # counts what one report published of the records behind certain rules
+)
 NAMES = {model.__name__ for model in (*MODELS, Bonus, RuleModel)}
 
 

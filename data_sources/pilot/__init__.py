@@ -1,7 +1,0 @@
-"""The pilot's readings rebuilt from published figures: the real ones are confidential, these are invented."""
-
-from data_sources.pilot.planted import KIND_LABELS, SCHEMA, Kind
-from data_sources.pilot.rebuilding import SEED, Pilot, rebuild_pilot
-from data_sources.pilot.writing import write_pilot
-
-__all__ = ["KIND_LABELS", "SCHEMA", "SEED", "Kind", "Pilot", "rebuild_pilot", "write_pilot"]
