@@ -32,3 +32,13 @@ def ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+
+
+def prepared(items: Iterable[Item]) -> Iterator[Item]:
+    """The items, of which the next is made in a thread of its own while one is worked on."""
+    rest = iter(items)
+    with ThreadPoolExecutor(1) as pool:
+        coming = pool.submit(lambda: list(islice(rest, 1)))
+        while found := coming.result():
+            coming = pool.submit(lambda: list(islice(rest, 1)))
+            yield from found

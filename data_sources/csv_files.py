@@ -37,7 +37,7 @@ def unguarded(frame: _Frame) -> _Frame:
 
 def may_be_guarded(content: bytes) -> bool:
     """Whether a file may hold guarded text at all, told without parsing it."""
-    return any(mark in content for mark in _MARKS)
+    return _GUARD.encode() in content and any(mark in content for mark in _MARKS)  # one sign is found faster than two
 
 
 def write_csv(frame: pl.DataFrame | pl.LazyFrame, path: Path) -> None:

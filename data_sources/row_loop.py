@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from data_sources.ahead import ahead
 from data_sources.errors import RegisterError
 from data_sources.gathering import Gathering
 from data_sources.reading import read_rows
@@ -83,8 +84,7 @@ def _readings(part: Part, origin: Origin, closed: Closed) -> Iterator[Reading]:
     if part.copied is not None:
         yield from part.copied.readings(part.source, origin)
         return
-    for rows in part.rows():
-        reading = read_rows(part, origin, rows, closed)
+    for reading in ahead(lambda rows: read_rows(part, origin, rows, closed), part.rows()):
         if part.making is not None:
             part.making.add(reading)
         yield reading

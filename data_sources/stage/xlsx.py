@@ -14,6 +14,7 @@ from xml.etree import ElementTree as ET
 
 import polars as pl
 
+from data_sources.ahead import prepared
 from data_sources.errors import UnreadableFileError
 from data_sources.stage.hidden import hidden_remarks
 from data_sources.stage.marks import MARKS
@@ -95,7 +96,7 @@ class _Workbook:
         shown = Shown(self.book, self._limits.cell_characters, strings)
         plain = PlainSheet()
         try:
-            others = plain.others(self._package.blocks(part.path, part.name))
+            others = plain.others(prepared(self._package.blocks(part.path, part.name)))
             extent = read_cells(others, Wanted(everything=True), self._limits.cell_characters, shown.take)
             telling = Telling(self.book, strings, shown)
             table = PlainTable(plain, telling, shown, extent, self._limits.cell_characters)
