@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
+from data_sources.ahead import ahead
 from data_sources.cache.entry import Entry, SheetEntry, is_whole, key_of, read_entry
 from data_sources.cache.making import Making
 from data_sources.cache.rows import from_kept, schema_kept
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from data_sources.cache.entry import Said
+    from data_sources.cache.entry import Batch, Said
     from data_sources.cache.store import Store
     from data_sources.limits import Limits
     from data_sources.locks import Lock
@@ -58,9 +60,7 @@ class Copy:
             UnreadableFileError: the copy can no longer be read.
         """
         try:
-            for batch in sheet.batches:
-                found = None if batch.found is None else self._frame(batch.found)
-                yield from_kept(self._frame(batch.rows), found, origin, source)
+            yield from ahead(partial(self._reading, source, origin), sheet.batches)
         except _FAULTS as error:
             raise UnreadableFileError(
                 origin.file, "缓存里的副本读到中途打不开了", "请重试，或加 --no-cache 不用缓存"
@@ -80,6 +80,10 @@ class Copy:
     def close(self) -> None:
         """Let it go."""
         self._lock.release()
+
+    def _reading(self, source: Source, origin: Origin, batch: Batch) -> Reading:
+        found = None if batch.found is None else self._frame(batch.found)
+        return from_kept(self._frame(batch.rows), found, origin, source)
 
     def _frame(self, name: str) -> pl.DataFrame:
         return pl.read_parquet(self._folder / name, glob=False, memory_map=False)

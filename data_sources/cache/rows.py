@@ -68,15 +68,11 @@ def schema_kept(source: Source) -> pl.Schema:
 def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, source: Source) -> Reading:
     """The reading again; of the cells as typed only those that may yet be shown."""
     shown = {column.name for column in _shown(source)}
-    raw = frame.select(
-        "_row",
-        *(
-            pl.coalesce(_CELL + name, pl.col(name).cast(pl.String)).alias(name)
-            if name in shown
-            else pl.lit(None, pl.String).alias(name)
-            for name in (column.name for column in source.columns)
-        ),
-    )
+    cells = [
+        _cells(frame, column.name) if column.name in shown else pl.lit(None, pl.String).alias(column.name)
+        for column in source.columns
+    ]
+    raw = frame.select("_row", *cells)
     table = frame.select(column.name for column in source.columns)
     findings = Findings.again(raw, FINDINGS.to_frame() if found is None else found.match_to_schema(FINDINGS))
     findings.notations = notations_of(source, raw, table)
@@ -84,6 +80,12 @@ def from_kept(frame: pl.DataFrame, found: pl.DataFrame | None, origin: Origin, s
     counts = {name: dict(rows.select("value", "len").iter_rows()) for (name,), rows in lost.group_by("column")}
     asked = [column.name for column in source.columns if column.choice]
     return Reading(origin, table, findings, [tally_of(table[name], counts.get(name, {})) for name in asked])
+
+
+def _cells(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """The cells of a column as typed; its values where every cell is written like its value."""
+    value, cell = pl.col(name), _CELL + name
+    return value if frame[cell].null_count() == frame.height else pl.coalesce(cell, value.cast(pl.String)).alias(name)
 
 
 def _shown(source: Source) -> list[Column]:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data_sources.accounts.partitions import Partitions
-from data_sources.ahead import ahead
+from data_sources.ahead import ahead, prepared
 from data_sources.duplicates import single, standing_again
 from data_sources.spill import Spill
 
@@ -59,4 +59,13 @@ def test_results_come_in_order_and_an_error_where_it_arose() -> None:
     done = []
     with pytest.raises(ZeroDivisionError):
         done.extend(ahead(lambda number: 1 / number, (2, 1, 0, 4)))
+    assert done == [0.5, 1.0]
+
+
+def test_what_is_prepared_comes_in_order_and_an_error_where_it_arose() -> None:
+    assert list(prepared(range(9))) == list(range(9))
+    assert list(prepared(())) == []
+    done = []
+    with pytest.raises(ZeroDivisionError):
+        done.extend(prepared(1 / number for number in (2, 1, 0, 4)))
     assert done == [0.5, 1.0]
