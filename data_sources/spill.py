@@ -140,7 +140,7 @@ def _texts(places: pl.Series) -> pl.Series:
     """The texts of an enumeration; gathered, since a cast takes twice as long."""
     if not isinstance(places.dtype, pl.Enum):
         return places
-    return places.dtype.categories.gather(places.to_physical()).alias(places.name)
+    return places.dtype.categories[places.to_physical()].alias(places.name)
 
 
 @contextmanager

@@ -24,17 +24,15 @@ def excluded_rows(intake: pl.DataFrame, quarantined: Callable[[str], pl.LazyFram
         intake: of the shape `INTAKE`.
         quarantined: the lines of the quarantine of a source; asked for only where rows were excluded.
     """
-    tables = []
-    for source, title in intake.filter(pl.col("excluded") > 0).select("source", "title").iter_rows():
-        reasons = (
-            quarantined(source)
-            .filter(pl.col("kind") == "excluded")
-            .select(*_ROW, in_general(pl.col("reason")))
-            .unique(_ROW, keep="first", maintain_order=True)
-            .group_by("reason", maintain_order=True)
-            .agg(rows=pl.len().cast(pl.Int64))
-            .sort("rows", descending=True, maintain_order=True)
-            .collect()
-        )
-        tables.append(reasons.select(pl.lit(source).alias("source"), pl.lit(title).alias("title"), "reason", "rows"))
-    return pl.concat([EXCLUDED.to_frame(), *tables])
+    tables = [
+        quarantined(source)
+        .filter(pl.col("kind") == "excluded")
+        .select(*_ROW, in_general(pl.col("reason")))
+        .unique(_ROW, keep="first", maintain_order=True)
+        .group_by("reason", maintain_order=True)
+        .agg(rows=pl.len().cast(pl.Int64))
+        .sort("rows", descending=True, maintain_order=True)
+        .select(pl.lit(source).alias("source"), pl.lit(title).alias("title"), "reason", "rows")
+        for source, title in intake.filter(pl.col("excluded") > 0).select("source", "title").iter_rows()
+    ]
+    return pl.concat([EXCLUDED.to_frame(), *pl.collect_all(tables)])

@@ -72,11 +72,11 @@ def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
         for node, bands in sets.items()
         for band in zip(bands.labels, bands.edges, range(len(bands.band)), strict=True)
     ]
-    edges = pl.DataFrame(rows, _EDGES, orient="row").with_columns(
+    edges = pl.LazyFrame(rows, _EDGES, orient="row").with_columns(
         to=pl.col("from").shift(1).over("node", order_by="order").fill_null(float("inf"))
     )
     score, low, high = (settled(pl.col(name)) for name in ("score", "low", "high"))
-    scored = scores.filter(pl.col("score").is_not_null()).select("node", score, low, high)
+    scored = scores.lazy().filter(pl.col("score").is_not_null()).select("node", score, low, high)
     counts = (
         edges.join(scored, on="node")
         .group_by("node", "band")
@@ -92,7 +92,8 @@ def distribution(scores: pl.DataFrame, rulebook: Rulebook) -> pl.DataFrame:
     numbers = counted.with_columns(pl.col("firms").fill_null(0)).cast(dict(_COUNTS.items()))
     scored_firms = pl.col("firms").sum().over("node")
     share = pl.when(scored_firms > 0).then(pl.col("firms") / scored_firms)
-    return numbers.with_columns(share=share).select("node", "band", "firms", "share", "firms_low", "firms_high")
+    shown = ("node", "band", "firms", "share", "firms_low", "firms_high")
+    return numbers.with_columns(share=share).select(shown).collect()
 
 
 def _within(low: str, high: str) -> pl.Expr:
@@ -111,8 +112,8 @@ def summary(
     weights = rulebook.local_weights(scheme)
     names = node_names(rulebook)
     score = pl.col("score")
-    told = scores.filter(pl.col("node").is_in([*told_above(rulebook), *rulebook.nodes]))
-    figures = told.group_by("node", "level", maintain_order=True).agg(
+    nodes = scores.lazy().filter(pl.col("node").is_in([*told_above(rulebook), *rulebook.nodes]))
+    figures = nodes.group_by("node", "level", maintain_order=True).agg(
         firms=score.count().cast(pl.Int64),
         mean=score.mean(),
         median=score.median(),
@@ -120,7 +121,7 @@ def summary(
         max=score.max(),
         sd=score.std(ddof=0),
     )
-    limits = pl.DataFrame(
+    limits = pl.LazyFrame(
         [
             (node, *(float(getattr(error, name)[0]) for name in ("se", "low", "high")))
             for node, error in (means or {}).items()
@@ -128,10 +129,11 @@ def summary(
         schema={"node": pl.String, "se": pl.Float64, "low": pl.Float64, "high": pl.Float64},
         orient="row",
     )
-    return figures.join(limits, on="node", how="left", maintain_order="left").select(
+    told = figures.join(limits, on="node", how="left", maintain_order="left").select(
         "node",
         pl.col("node").replace_strict(names, return_dtype=pl.String).alias("name"),
         "level",
         pl.col("node").replace_strict(weights, default=None, return_dtype=pl.Float64).alias("weight"),
         "firms", "mean", "median", "min", "max", "sd", "se", "low", "high",
     )  # fmt: skip
+    return told.collect()

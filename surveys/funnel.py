@@ -66,10 +66,13 @@ def funnel(
         ACCEPTED: responses.filter(broken.is_null()).sum(),
     }
     steps = dict(enumerate([*counts, UNRECOGNISED]))
-    wide = fates.group_by("firm_id").agg(
-        count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values())
+    wide = (
+        fates.lazy()
+        .group_by("firm_id")
+        .agg(count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values()))
     )
-    lost = unrecognised.group_by("firm_id").agg(pl.col("record_id").n_unique().cast(pl.Int64).alias(f"{len(counts)}"))
+    lost = unrecognised.lazy()
+    lost = lost.group_by("firm_id").agg(pl.col("record_id").n_unique().cast(pl.Int64).alias(f"{len(counts)}"))
     return (
         wide.join(lost, on="firm_id", how="left")
         .with_columns(pl.col(f"{len(counts)}").fill_null(0))
@@ -82,4 +85,5 @@ def funnel(
             responses=pl.col("responses"),
         )
         .match_to_schema(FUNNEL)
+        .collect()
     )

@@ -50,19 +50,18 @@ class Packing:
 
     def unpacked(self, rows: pl.DataFrame) -> pl.DataFrame:
         """The rows with firm and columns, as text, in the place of the numbers; sorted by firm and columns."""
-        codes = (rows[self.names[0]] // _ROOM).cast(pl.UInt32)
-        firm = codes.cat.to(pl.Categorical()).cast(pl.String).alias("firm_id")
-        place = firm.cast(pl.Enum(firm.unique().sort())).to_physical().cast(pl.UInt64) * _ROOM
-        ordered = [_ordered(_codes(rows[name], word), word) for name, word in zip(self.names, self.words, strict=True)]
-        ordered[0] = place + ordered[0]
-        order = pl.DataFrame([number.alias(f"{at}") for at, number in enumerate(ordered)]).select(
-            pl.arg_sort_by(*(f"{at}" for at in range(len(ordered))))
+        codes = (pl.col(self.names[0]) // _ROOM).cast(pl.UInt32)
+        rows = rows.with_columns(firm_id=codes.cat.to(pl.Categorical()).cast(pl.String))
+        firms = pl.Enum(rows["firm_id"].unique().sort())
+        place = pl.col("firm_id").cast(firms).to_physical().cast(pl.UInt64) * _ROOM
+        first, *others = (_ordered(pl.col(name), word) for name, word in zip(self.names, self.words, strict=True))
+        order = rows.select(pl.arg_sort_by(place + first, *others)).to_series()
+        texts = (
+            pl.lit(pl.Series(column, [*word[column], None], pl.String)).gather(code).alias(column)
+            for name, word in zip(self.names, self.words, strict=True)
+            for column, code in _codes(pl.col(name), word).items()
         )
-        rows, texts = rows[order.to_series()], [firm.gather(order.to_series())]
-        for name, word in zip(self.names, self.words, strict=True):
-            for column, code in _codes(rows[name], word).items():
-                texts.append(pl.Series(column, [*word[column], None], pl.String).gather(code))
-        return pl.DataFrame([*texts, *rows.drop(self.names).get_columns()])
+        return rows[order].select("firm_id", *texts, pl.exclude("firm_id", *self.names))
 
     @property
     def names(self) -> list[str]:
@@ -76,9 +75,9 @@ def _with(number: pl.Expr, column: tuple[str, Sequence[str]]) -> pl.Expr:
     return number * pl.lit(len(values) + 1, pl.UInt32) + code
 
 
-def _codes(numbers: pl.Series, word: Mapping[str, Sequence[str]]) -> dict[str, pl.Series]:
+def _codes(number: pl.Expr, word: Mapping[str, Sequence[str]]) -> dict[str, pl.Expr]:
     """The place of every row's value among those of its column, by column; beyond the last where there is none."""
-    left = (numbers % _ROOM).cast(pl.UInt32)
+    left = (number % _ROOM).cast(pl.UInt32)
     codes = {}
     for name, values in reversed(list(word.items())):
         codes[name] = left % (len(values) + 1)
@@ -86,10 +85,12 @@ def _codes(numbers: pl.Series, word: Mapping[str, Sequence[str]]) -> dict[str, p
     return {name: codes[name] for name in word}
 
 
-def _ordered(codes: Mapping[str, pl.Series], word: Mapping[str, Sequence[str]]) -> pl.Series:
+def _ordered(number: pl.Expr, word: Mapping[str, Sequence[str]]) -> pl.Expr:
     """Numbers whose order is that of the values as texts, empty ones first."""
-    order = pl.Series([0], dtype=pl.UInt64)
+    codes = _codes(number, word)
+    order = pl.lit(0, pl.UInt64)
     for name, values in word.items():
-        ranks = pl.Series([*values, None], dtype=pl.String).rank("dense").fill_null(0).cast(pl.UInt64)
-        order = order * (len(values) + 1) + ranks.gather(codes[name])
+        places = {value: place for place, value in enumerate(sorted(values), 1)}
+        ranks = pl.Series([*(places[value] for value in values), 0], dtype=pl.UInt64)
+        order = order * (len(values) + 1) + pl.lit(ranks).gather(codes[name])
     return order

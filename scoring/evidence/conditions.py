@@ -7,16 +7,15 @@ from operator import and_, ge, lt, or_
 from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 import narwhals as nw
+import polars as pl
 
 from indicator_tree.rules import When
 from scoring.errors import UnknownColumnError
 from scoring.frames import RECORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import date
-
-    import polars as pl
 
 _OVER: Mapping[str, Callable[[Any, Any], Any]] = {"from": ge, "before": lt, "at_least": ge, "under": lt}
 
@@ -186,6 +185,11 @@ def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: s
 
 def collected(table: Table) -> pl.DataFrame:
     """A frame of few rows, made by its engine, in Polars."""
-    streaming = {"engine": "streaming"} if table.implementation.is_polars() else {}
-    found: pl.DataFrame = table.collect("polars", **streaming).to_native()
-    return found
+    return collected_together([table])[0]
+
+
+def collected_together(tables: Sequence[Table]) -> list[pl.DataFrame]:
+    """Frames of few rows, made by their one engine, in Polars: by Polars itself in one query."""
+    if all(table.implementation.is_polars() for table in tables):
+        return pl.collect_all([table.to_native() for table in tables], engine="streaming")
+    return [table.collect("polars").to_native() for table in tables]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
-
-import polars as pl
 
 from scoring.verdict.finding import Finding
 
@@ -27,21 +26,21 @@ def silent_firms(subject: Subject) -> Iterator[Finding]:
     if limits is None or evaluated.is_empty():
         return
     words = subject.rulebook.words
+    reporting: dict[str, dict[str, int]] = {}
+    for name, firm_id, records, _ in subject.counts.join(evaluated, on="firm_id").iter_rows():
+        reporting.setdefault(name, {})[firm_id] = records
     for name in subject.rulebook.sources:
-        counts = subject.counts.filter(
-            pl.col("source") == name, pl.col("firm_id").is_in(evaluated["firm_id"].implode())
-        )
+        counts = reporting.get(name, {})
         source = subject.by_name[name]
         enough = limits.reporting_records if source.dating == "within" else 1
-        median = counts["records"].median()
-        if counts.height == evaluated.height or not isinstance(median, float) or median < enough:
+        if not len(evaluated) > len(counts) >= max(1, limits.reporting_share * len(evaluated)):
             continue
-        if counts.height < limits.reporting_share * evaluated.height:
+        if (usual := median(counts.values())) < enough:
             continue
-        silent = evaluated.filter(~pl.col("firm_id").is_in(counts["firm_id"].implode()))["firm"].to_list()
+        silent = [firm for firm_id, firm in evaluated.iter_rows() if firm_id not in counts]
         listed = "、".join(silent[:_SHOWN]) + (f"等 {len(silent)} {words.measure}" if len(silent) > _SHOWN else "")
         text = (
-            f"{source.title}：{listed}没有一{source.unit}记录，而其余 {counts.height} {words.measure}"
-            f"{words.noun}的中位数是 {median:g} {source.unit}；是没有发生，还是没有报？"
+            f"{source.title}：{listed}没有一{source.unit}记录，而其余 {len(counts)} {words.measure}"
+            f"{words.noun}的中位数是 {usual:g} {source.unit}；是没有发生，还是没有报？"
         )
         yield Finding("silent_firms", "doubtful", text, source=name, count=len(silent))

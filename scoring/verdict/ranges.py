@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import narwhals as nw
 import polars as pl
 
-from scoring.evidence.conditions import collected, matches
+from scoring.evidence.conditions import collected, collected_together, matches
 from scoring.verdict.finding import Finding
 
 if TYPE_CHECKING:
@@ -21,31 +21,49 @@ if TYPE_CHECKING:
 _SHOWN = 3
 
 
+class _Limits(NamedTuple):
+    """A plausible range, the key under which the rulebook has it, and its lowest and highest value, None where none."""
+
+    key: str
+    each: PlausibleRange
+    low: Any
+    high: Any
+
+    @property
+    def value(self) -> nw.Expr:
+        """What must lie within."""
+        value: nw.Expr = nw.col(self.each.column or self.key)
+        over = self.each.over
+        return value if over is None else value.cast(nw.Float64) / nw.col(over).cast(nw.Float64)
+
+    @property
+    def broken(self) -> nw.Expr:
+        """Whether a record has to have its value within and has not."""
+        wrong = [] if self.low is None else [self.value < nw.lit(self.low)]
+        wrong += [] if self.high is None else [self.value > nw.lit(self.high)]
+        outside = nw.any_horizontal(*wrong, ignore_nulls=True)
+        return matches(self.each.when) & outside if self.each.when else outside
+
+
 def implausible_values(subject: Subject) -> Iterator[Finding]:
     """Records whose value lies outside a plausible range."""
     names = dict(subject.records.firms.select("firm_id", "firm").iter_rows())
-    for name, ranges in subject.rulebook.plausible.items():
-        table, source = subject.table(name), subject.by_name[name]
-        if table is None:
-            continue
-        for key, each in ranges.items():
-            low, high = bounds(each, subject)
-            found = _outside(table, key, each, low, high)
-            if found.is_empty():
-                continue
-            percent = each.over is not None
-            title = each.label or source.column(each.column or key).title
-            shown = [
-                f"{record if record == names.get(entity) else f'{names.get(entity, entity)} {record}'}"
-                f" 为 {_text(value, percent=percent)}"
-                for entity, record, value in _extremes(found, high).iter_rows()
-            ]
-            more = f"，共 {found.height:,} 条" if found.height > len(shown) else ""
-            text = (
-                f"{source.title}：{title}通常{_range(low, high, percent=percent)}，{'；'.join(shown)}{more}；"
-                "请核对单位与数值"
-            )
-            yield Finding("implausible", "doubtful", text, source=name, count=found.height)
+    for name, table, limits in _broken(subject):
+        source, (key, each, _, high) = subject.by_name[name], limits
+        found = _outside(table, limits)
+        percent = each.over is not None
+        title = each.label or source.column(each.column or key).title
+        shown = [
+            f"{record if record == names.get(entity) else f'{names.get(entity, entity)} {record}'}"
+            f" 为 {_text(value, percent=percent)}"
+            for entity, record, value in _extremes(found, high).iter_rows()
+        ]
+        more = f"，共 {found.height:,} 条" if found.height > len(shown) else ""
+        text = (
+            f"{source.title}：{title}通常{_range(limits.low, high, percent=percent)}，{'；'.join(shown)}{more}；"
+            "请核对单位与数值"
+        )
+        yield Finding("implausible", "doubtful", text, source=name, count=found.height)
 
 
 def bounds(each: PlausibleRange, subject: Subject) -> tuple[Any, Any]:
@@ -56,16 +74,24 @@ def bounds(each: PlausibleRange, subject: Subject) -> tuple[Any, Any]:
     return each.not_before, None if after is None else subject.rulebook.last_day(after)
 
 
-def _outside(table: Table, key: str, each: PlausibleRange, low: Any, high: Any) -> pl.DataFrame:
+def _broken(subject: Subject) -> Iterator[tuple[str, Table, _Limits]]:
+    """Every range outside which records lie, with their source; told by one look at each source."""
+    tables = {name: table for name in subject.rulebook.plausible if (table := subject.table(name)) is not None}
+    ranges = {
+        name: [_Limits(key, each, *bounds(each, subject)) for key, each in subject.rulebook.plausible[name].items()]
+        for name in tables
+    }
+    looks = [
+        tables[name].select(**{f"{at}": limits.broken.any() for at, limits in enumerate(own)})
+        for name, own in ranges.items()
+    ]
+    for (name, own), found in zip(ranges.items(), collected_together(looks), strict=True):
+        yield from ((name, tables[name], limits) for limits, broken in zip(own, found.row(0), strict=True) if broken)
+
+
+def _outside(table: Table, limits: _Limits) -> pl.DataFrame:
     """entity_id, record_id, value; the smallest first."""
-    value: nw.Expr = nw.col(each.column or key)
-    if each.over is not None:
-        value = value.cast(nw.Float64) / nw.col(each.over).cast(nw.Float64)
-    rows = table if not each.when else table.filter(matches(each.when))
-    valued = rows.select("entity_id", "record_id", value=value)
-    wrong = [] if low is None else [nw.col("value") < nw.lit(low)]
-    wrong += [] if high is None else [nw.col("value") > nw.lit(high)]
-    outside = valued.filter(nw.any_horizontal(*wrong, ignore_nulls=True))
+    outside = table.filter(limits.broken).select("entity_id", "record_id", value=limits.value)
     return collected(outside).sort("value", "record_id")
 
 

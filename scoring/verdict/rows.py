@@ -9,7 +9,7 @@ import polars as pl
 from scoring.verdict.finding import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from scoring.verdict.subject import Subject
 
@@ -22,15 +22,15 @@ def rejected_rows(subject: Subject) -> Iterator[Finding]:
     totals: dict[str, int] = {}
     for entry in subject.records.intake:
         totals[entry.source] = totals.get(entry.source, 0) + entry.rejected
+    reasons = _reasons(subject)
     for entry in subject.records.intake:
         if not entry.rejected:
             continue
         source = subject.by_name[entry.source]
         of = {"source": entry.source, "file": entry.file, "sheet": entry.sheet}
         place = f"{entry.file}[{entry.sheet}]" if entry.sheet else entry.file
-        told = (
-            f"{place}：读入 {entry.read:,} 行，不合格 {entry.rejected:,} 行{_reasons(subject, entry.file, entry.sheet)}"
-        )
+        why = _shown(reasons.get((entry.file, entry.sheet), ()))
+        told = f"{place}：读入 {entry.read:,} 行，不合格 {entry.rejected:,} 行{why}"
         if entry.source not in scored:
             yield Finding("rejected_unscored", "note", f"{told}；评分不用这个来源", count=entry.rejected, **of)
         elif subject.decided.rows.get(entry.source) == totals[entry.source]:
@@ -62,13 +62,14 @@ def outside_the_period(subject: Subject) -> Iterator[Finding]:
     limits, period = subject.rulebook.plausibility, subject.rulebook.period
     if limits is None:
         return
+    groups = subject.groups
+    reasons = [*zip(groups["source"], groups["reason"], groups["rows"], strict=True)]
     for name, read, _ in _totals(subject):
         source = subject.by_name[name]
         if source.dated_by is None:
             continue
         reason = source.outside(period)
-        rows = subject.groups.filter(pl.col("source") == name, pl.col("reason") == reason)
-        outside = sum(rows["rows"])
+        outside = sum(rows for of, why, rows in reasons if (of, why) == (name, reason))
         if outside and outside >= limits.excluded_share * read:
             text = f"{source.title}：{read:,} 行中有 {outside:,} 行{reason}；是不是别的年度的文件？"
             yield Finding("outside_period", "doubtful", text, source=name, count=outside)
@@ -97,13 +98,16 @@ def _totals(subject: Subject) -> list[tuple[str, int, int]]:
     return [(name, read, used) for name, (read, used) in found.items()]
 
 
-def _reasons(subject: Subject, file: str, sheet: str) -> str:
-    """The commonest reasons of a file, with the first row of each."""
-    of_file = (pl.col("file") == file) & (pl.col("sheet") == sheet) & (pl.col("kind") == "rejected")
-    groups = subject.groups.filter(of_file).sort("rows", descending=True, maintain_order=True)
-    shown = [
-        f"第 {row['row']} 行{row['column'] or ''}：{row['reason']}"
-        for row in groups.head(_REASONS_SHOWN).iter_rows(named=True)
-    ]
-    more = f"；另有 {groups.height - _REASONS_SHOWN} 种原因" if groups.height > _REASONS_SHOWN else ""
-    return f"（{'；'.join(shown)}{more}）" if shown else ""
+def _reasons(subject: Subject) -> dict[tuple[str, str], list[str]]:
+    """Why rows were rejected, by file and sheet, the commonest reason first, with the first row of each."""
+    groups = subject.groups.filter(pl.col("kind") == "rejected").sort("rows", descending=True, maintain_order=True)
+    found: dict[tuple[str, str], list[str]] = {}
+    for row in groups.iter_rows(named=True):
+        told = f"第 {row['row']} 行{row['column'] or ''}：{row['reason']}"
+        found.setdefault((row["file"], row["sheet"]), []).append(told)
+    return found
+
+
+def _shown(reasons: Sequence[str]) -> str:
+    more = f"；另有 {len(reasons) - _REASONS_SHOWN} 种原因" if len(reasons) > _REASONS_SHOWN else ""
+    return f"（{'；'.join(reasons[:_REASONS_SHOWN])}{more}）" if reasons else ""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 import polars as pl
 
-from scoring.evidence.conditions import collected
+from scoring.evidence.conditions import collected_together
 from scoring.kinds.registry import kind_of
 from scoring.leaf_scores import only
 from scoring.reducing import reduce_rows
@@ -121,28 +121,28 @@ class Subject:
         """How many records each evaluated firm has: source, firm_id, records; firms without any are not there."""
         schema = {"source": pl.String, "firm_id": pl.String, "records": pl.Int64}
         tables = [(name, self.table(name)) for name in self.records.tables]
-        found = [
-            collected(table.group_by("firm_id").agg(records=nw.len().cast(nw.Int64))).select(
-                pl.lit(name).alias("source"), "firm_id", "records"
-            )
+        counted = [
+            table.group_by("firm_id")
+            .agg(records=nw.len().cast(nw.Int64))
+            .select(nw.lit(name).alias("source"), "firm_id", "records")
             for name, table in tables
             if table is not None
         ]
-        return pl.concat([pl.DataFrame(schema=schema), *found])
+        return pl.concat([pl.DataFrame(schema=schema), *collected_together(counted)])
 
     @cached_property
     def groups(self) -> pl.DataFrame:
         """Rows that do not count, by reason: source, file, sheet, column, kind, reason, rows, first row and value."""
         keys = ("file", "sheet", "column", "kind", "reason")
-        found = [
+        grouped = [
             self.records.quarantined(name)
             .group_by(*keys)
             .agg(pl.col("row").n_unique().cast(pl.Int64).alias("rows"), *_first("row", "value"))
             .select(pl.lit(name).alias("source"), pl.all())
-            .collect(engine="streaming")
             for name in self.records.quarantine
         ]
-        return pl.concat(found).sort("source", "file", "sheet", "row", "column", "reason") if found else _NO_GROUPS
+        found = pl.collect_all(grouped, engine="streaming")
+        return pl.concat([_NO_GROUPS, *found]).sort("source", "file", "sheet", "row", "column", "reason")
 
     @cached_property
     def figures(self) -> pl.DataFrame:
