@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from data_sources.masking import mask
 from indicator_tree.told_errors import ToldError
 
 if TYPE_CHECKING:
@@ -38,6 +37,8 @@ class IntakeError(ToldError):
     """Base of everything that stops an intake; resident IDs and phone numbers in its message are masked."""
 
     def __init__(self, message: str, way_out: str | None = None, *, about: str = "") -> None:
+        from data_sources.masking import mask  # noqa: PLC0415  (its patterns take longer than most commands read)
+
         told = way_out or self.WAY_OUT
         super().__init__(mask(message), told and mask(told), about=mask(about))
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from data_sources.csv_files import write_csv
-from ipscore.json_documents import distribution_document
 from ipscore.output import print_frame, print_json
 from ipscore.writing import whole_file
 from reports.distribution import distribution_tables, node_table, select
 from reports.json_text import json_text
 from reports.terminal import console, show
-from reports.workbook import write_distribution_workbook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +25,7 @@ def print_distribution(evaluation: Evaluation, node: str | None, form: str) -> N
     elif form == "csv":
         print_frame(select(evaluation, node), "csv")
     else:
-        print_json(distribution_document(evaluation, node))
+        print_json(_document(evaluation, node))
 
 
 def write_distribution(evaluation: Evaluation, node: str | None, form: str, path: Path) -> None:
@@ -40,16 +38,23 @@ def write_distribution(evaluation: Evaluation, node: str | None, form: str, path
         frame = select(evaluation, node)
         match form:
             case "xlsx":
+                from reports.workbook import write_distribution_workbook  # noqa: PLC0415  (loads what draws)
+
                 write_distribution_workbook(partial, evaluation, node)
             case "csv":
                 write_csv(frame, partial)
             case "json":
-                partial.write_text(
-                    json_text(distribution_document(evaluation, node)) + "\n", encoding="utf-8", newline="\n"
-                )
+                text = json_text(_document(evaluation, node)) + "\n"
+                partial.write_text(text, encoding="utf-8", newline="\n")
             case _:
                 with partial.open("w", encoding="utf-8", newline="\n") as file:
                     show(*_tables(evaluation, node), to=console(file))
+
+
+def _document(evaluation: Evaluation, node: str | None) -> dict[str, Any]:
+    from ipscore.json_documents import distribution_document  # noqa: PLC0415  (loads what explains scores)
+
+    return distribution_document(evaluation, node)
 
 
 def _tables(evaluation: Evaluation, node: str | None) -> list[Table]:

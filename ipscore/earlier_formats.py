@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from data_sources.records import FileIntake
-from scoring.intake import intake_by_source
-
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
@@ -74,6 +71,9 @@ def intake_of_first(manifest: Mapping[str, Any], titles: Mapping[str, str], scor
         titles: of the sources that a run of an evaluation may have, by name, the register first.
         scored: those of them that the rules read; the register decides too.
     """
+    from data_sources.records import FileIntake  # noqa: PLC0415  (loads what reads files)
+    from scoring.intake import intake_by_source  # noqa: PLC0415
+
     entries = [
         FileIntake(
             file=str(entry["name"]),

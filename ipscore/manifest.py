@@ -12,7 +12,6 @@ from ipscore.atomic_folder import is_there
 from ipscore.earlier_formats import rejected_by_source
 from ipscore.errors import TargetError
 from ipscore.survey_files import QUESTIONNAIRE, survey_entry
-from ipscore.versions import versions
 from reports.json_text import json_text
 from scoring.frames import told_above
 
@@ -119,6 +118,8 @@ def write_manifest(
         acceptance: which rejected rows were gone without.
         engine: the name of that which counted the records.
     """
+    from ipscore.versions import versions  # noqa: PLC0415  (looks through what is installed)
+
     outputs = fingerprints(folder)
     rulebook = evaluation.rulebook
     content: dict[str, Any] = {

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from indicator_tree import RulebookError, read_rulebook
 from indicator_tree.errors import Problem
 from indicator_tree.periods import PeriodError, named_period, without_period
-from surveys.field_period import field_problems
-from surveys.questionnaire import find_questionnaire, load_questionnaire
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +52,9 @@ def read_rules(name: str | Path, period: str | None = None) -> Rules:
         RulebookError: it breaks the rules of rulebooks, or asks for what sources and questionnaire do not have.
         QuestionnaireError: there is no such questionnaire, or it cannot be understood.
     """
+    from surveys.field_period import field_problems  # noqa: PLC0415  (who reads a run needs no questionnaire)
+    from surveys.questionnaire import find_questionnaire  # noqa: PLC0415
+
     source = read_rulebook(name, None if period is None else named_period(period))
     path = find_questionnaire(source.rulebook)
     rules = checked(Rules(source)) if path is None else with_questionnaire(source, path)
@@ -89,6 +90,8 @@ def _named(rules: Rules, path: Path | None) -> Iterator[Problem]:
 
 def with_questionnaire(source: RulebookFile, path: Path) -> Rules:
     """The rulebook with the questionnaire of a file. Raises as `read_rules` does."""
+    from surveys.questionnaire import load_questionnaire  # noqa: PLC0415
+
     questionnaire = load_questionnaire(path)
     return checked(Rules(source, questionnaire, path.read_bytes()))
 

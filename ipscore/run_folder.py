@@ -238,7 +238,8 @@ class Run:
         held = () if self._held is None else (EVIDENCE_AT, *(f"{RECORDS}_{source}" for source in self._held.tables))
         quarantined = sorted(path.stem for path in (self.folder / QUARANTINE).glob("*.csv"))
         surveyed = [name for name in survey_files.TABLES if (self.folder / file_of(name)).is_file()]
-        studied = [name for name in study_tables() if (self.folder / file_of(f"{STUDY}_{name}")).is_file()]
+        known = study_tables() if (self.folder / STUDY).is_dir() else ()
+        studied = [name for name in known if (self.folder / file_of(f"{STUDY}_{name}")).is_file()]
         return (
             *PARQUET,
             LISTED,

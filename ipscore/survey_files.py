@@ -12,8 +12,8 @@ import polars as pl
 from data_sources.csv_files import read_csv, write_csv
 from data_sources.steady_parquet import write_parquet
 from surveys.errors import SurveyError
+from surveys.kept import KEPT
 from surveys.margin import Margin
-from surveys.questionnaire import KEPT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

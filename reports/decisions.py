@@ -56,6 +56,11 @@ def decided_lines(evaluation: Evaluation, firm_id: str, node: str | None = None)
     return [_line(found.to_dicts(), firm_id) for _, found in grouped]
 
 
+def decided_notes(evaluation: Evaluation, firm_id: str, node: str | None = None) -> list[str]:
+    """The same as notes below a table."""
+    return [f"更正 {line}" for line in decided_lines(evaluation, firm_id, node)]
+
+
 def decisions_by_parameter(
     evaluation: Evaluation, firm_id: str, nodes: Collection[str]
 ) -> dict[tuple[str, str], tuple[str, ...]]:

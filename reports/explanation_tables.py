@@ -10,11 +10,10 @@ import polars as pl
 from indicator_tree.aggregation import METHOD_LABELS
 from indicator_tree.parameters import BASIS_LABELS, Basis
 from reports.bars import bar
-from reports.decisions import decided_lines
+from reports.decisions import decided_notes
 from reports.distribution import confidence_label
 from reports.explanation import causes_by_record, explain_inner, explain_leaf, has_ledger, is_leaf
 from reports.figures import fixed, interval, percent, plain, signed
-from reports.firm_table import firm_table
 from reports.naming import named
 from reports.quantities import spelled
 from reports.record_contents import NOT_HELD, Contents, contents_table
@@ -31,13 +30,10 @@ if TYPE_CHECKING:
 RECORDS_SHOWN = 8
 
 
-def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str | None) -> Table:
-    """The explanation of one node, or of the whole tree where none is given."""
+def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str) -> Table:
+    """The explanation of one node; see `reports.firm_table.overview_table` for the whole tree."""
     full = evaluation.rulebook.scale.full_marks
     scheme = evaluation.rulebook.weights[evaluation.scheme].title
-    if node is None:
-        table = firm_table(evaluation, firm_id, f"{named(firm, firm_id)}，权重方案：{scheme}")
-        return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, None)))
     confidence = confidence_label(evaluation)
     names = dict(evaluation.summary.select("node", "name").iter_rows())
     title = f"{named(firm, firm_id)}　{node} {names[node]}"
@@ -46,7 +42,7 @@ def explanation_table(evaluation: Evaluation, firm_id: str, firm: str, node: str
         steps = explain_leaf(evaluation, firm_id, node)
         table = waterfall_table(steps, title, scale, confidence)
         unheld = [NOT_HELD] if evaluation.held is None and any(step.records for step in steps) else []
-        return replace(table, notes=(*table.notes, *_decided(evaluation, firm_id, node), *unheld))
+        return replace(table, notes=(*table.notes, *decided_notes(evaluation, firm_id, node), *unheld))
     weighted = node != "total"
     method = methods_of(evaluation.rulebook).get(node, "arithmetic")
     how = "" if method == "arithmetic" else f"，{METHOD_LABELS[method]}"
@@ -87,10 +83,6 @@ def record_tables(evaluation: Evaluation, firm_id: str, node: str, kinds: Mappin
         for source, causes in by_source.items()
         if contents.columns(source)
     ]
-
-
-def _decided(evaluation: Evaluation, firm_id: str, node: str | None) -> list[str]:
-    return [f"更正 {line}" for line in decided_lines(evaluation, firm_id, node)]
 
 
 def waterfall_table(steps: Sequence[Step], title: str, full_marks: float, confidence: str = "") -> Table:

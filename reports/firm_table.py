@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from reports.bars import bar
 from reports.distribution import confidence_label
 from reports.figures import EMPTY, fixed, interval, percent
 from reports.firm_scores import explain_firm
-from reports.letters_text import letters_of_firm, next_letter, own_letter
+from reports.naming import named
+from reports.own_letters import letters_of_firm, next_letter, own_letter
 from reports.table import Table, label, number, text
 from scoring.lettering.next import next_letters
 
@@ -68,6 +70,17 @@ def firm_table(evaluation: Evaluation, firm_id: str, title: str) -> Table:
             *(f"{node}：{told}" for node in letters if (told := _letter(evaluation, firm_id, node, ahead.get(node)))),
         ),
     )
+
+
+def overview_table(evaluation: Evaluation, firm_id: str, firm: str) -> Table:
+    """The same, named, with the decisions that corrected the firm's records."""
+    scheme = evaluation.rulebook.weights[evaluation.scheme].title
+    table = firm_table(evaluation, firm_id, f"{named(firm, firm_id)}，权重方案：{scheme}")
+    if evaluation.corrections.is_empty():
+        return table
+    from reports.decisions import decided_notes  # noqa: PLC0415  (loads what reads decisions)
+
+    return replace(table, notes=(*table.notes, *decided_notes(evaluation, firm_id)))
 
 
 def _letter(evaluation: Evaluation, firm_id: str, node: str, ahead: dict[str, Any] | None) -> str:

@@ -14,6 +14,7 @@ from indicator_tree.parameters import Cited, Reference, Strict
 from indicator_tree.unreadable import UnreadableError, tables_in
 from surveys import questionnaire_checks
 from surveys.data_files import load_data_file
+from surveys.kept import KEPT
 from surveys.quality_rules import UNFINISHED, Answers, QualityRule
 
 if TYPE_CHECKING:
@@ -185,10 +186,6 @@ def load_questionnaire(name: str | Path) -> Questionnaire:
         QuestionnaireError: there is no such file, it is no TOML, or keys are missing, unknown or wrong.
     """
     return load_data_file(Questionnaire, name, QUESTIONNAIRES, "问卷", "问卷")
-
-
-KEPT = "questionnaire.toml"
-"""Its name in a run, beside the rulebook that the run keeps."""
 
 
 def find_questionnaire(rulebook: Rulebook) -> Path | None:

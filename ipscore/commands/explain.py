@@ -23,7 +23,6 @@ def explain(
     from ipscore.lookup import find_firm, find_node
     from ipscore.output import print_json
     from ipscore.run_folder import Run
-    from reports import explanation_tables
     from reports.rejected_rows import rejected_text
     from reports.terminal import show
 
@@ -39,12 +38,19 @@ def explain(
         opened.insist_unreplaced()
         print_json(document)
         return
-    table = explanation_tables.explanation_table(evaluation, found.firm_id, found.name, at)
-    shown = [] if at is None else explanation_tables.rules_tables(evaluation, found.firm_id, at)
-    if at is not None:
-        from ipscore.run_records import kinds_of_run
+    if at is None:
+        from reports.firm_table import overview_table
 
-        shown += explanation_tables.record_tables(evaluation, found.firm_id, at, kinds_of_run(opened))
+        shown = [overview_table(evaluation, found.firm_id, found.name)]
+    else:
+        from ipscore.run_records import kinds_of_run
+        from reports.explanation_tables import explanation_table, record_tables, rules_tables
+
+        shown = [
+            explanation_table(evaluation, found.firm_id, found.name, at),
+            *rules_tables(evaluation, found.firm_id, at),
+            *record_tables(evaluation, found.firm_id, at, kinds_of_run(opened)),
+        ]
     behind = opened.rulebook.sources_behind(at or "total")
     opened.insist_unreplaced()
-    show(*([found.remark] if found.remark else []), table, *shown, rejected_text(evaluation.intake, behind))
+    show(*([found.remark] if found.remark else []), *shown, rejected_text(evaluation.intake, behind))

@@ -13,7 +13,7 @@ from reports.document import Exhibit, Figure, Heading, Paragraph, Reference, Tex
 from reports.figures import fixed, interval
 from reports.firm.levels import level_words
 from reports.firm.score_table import score_table
-from reports.letters_text import next_letter, own_letter
+from reports.own_letters import next_letter, own_letter
 from scoring.frames import told_above
 from scoring.losses import DEEPEST
 from scoring.node_rules.words import node_text

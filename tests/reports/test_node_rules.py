@@ -14,8 +14,9 @@ from ipscore.json_documents import explain_document
 from ipscore.lookup import Firm as FoundFirm
 from reports.document import Heading
 from reports.explanation import Share, explain, explain_leaf
-from reports.explanation_tables import explanation_table, rules_tables
+from reports.explanation_tables import rules_tables
 from reports.firm import Industry, breakdown
+from reports.firm_table import overview_table
 from reports.letters_text import counted_lines, letters_lines
 from reports.node_rules_text import node_rule_lines
 from reports.rulebook_tables import node_tables, tree_tables
@@ -138,4 +139,4 @@ def test_reports_speak_the_letters(tmp_path: Path) -> None:
     own = "\n".join(map(str, told(breakdown(Industry(lettered()).of(B)))))
     assert "总分，类别 C（按得分为 " in own
     assert "预警：等级定为 C" in own
-    assert "等级" in str(explanation_table(lettered(), B, "乙证券", None))
+    assert "等级" in str(overview_table(lettered(), B, "乙证券"))

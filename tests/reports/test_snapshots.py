@@ -11,6 +11,7 @@ from indicator_tree.diff import compare
 from indicator_tree.rulebook import Rulebook
 from reports.distribution import distribution_tables, node_table, select
 from reports.explanation_tables import explanation_table
+from reports.firm_table import overview_table
 from reports.frame_table import frame_table
 from reports.rulebook_diff import diff_text
 from reports.rulebook_tables import list_table, node_tables, tree_tables
@@ -21,7 +22,6 @@ from tests.reports.small import WITH_SURVEY, A, B, C, evaluation, rulebook
 @pytest.mark.parametrize(
     ("name", "firm", "node"),
     [
-        ("explain_tree", B, None),
         ("explain_deduction_same_event", A, "1.1"),
         ("explain_deduction_cap", B, "1.1"),
         ("explain_rate", A, "1.2"),
@@ -34,8 +34,12 @@ from tests.reports.small import WITH_SURVEY, A, B, C, evaluation, rulebook
         ("explain_total", A, "total"),
     ],
 )
-def test_explanations(snapshot: Snapshot, name: str, firm: str, node: str | None) -> None:
+def test_explanations(snapshot: Snapshot, name: str, firm: str, node: str) -> None:
     snapshot(name, explanation_table(evaluation(WITH_SURVEY), firm, "某证券", node))
+
+
+def test_all_scores_of_a_firm(snapshot: Snapshot) -> None:
+    snapshot("explain_tree", overview_table(evaluation(WITH_SURVEY), B, "某证券"))
 
 
 def test_distributions_are_grouped_by_their_bands(snapshot: Snapshot) -> None:

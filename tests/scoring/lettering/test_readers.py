@@ -10,7 +10,7 @@ import numpy as np
 import polars as pl
 import pytest
 
-from reports.letters_text import next_letter
+from reports.own_letters import next_letter
 from scoring import Evaluation
 from scoring.lettering.moves import letter_moves
 from scoring.lettering.next import next_letters
