@@ -95,6 +95,16 @@ def test_explaining_loads_nothing_that_reads_or_scores_records(run: Path) -> Non
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.parametrize(
+    "command", [["explain", "甲证券"], ["distribution"], ["sql", "select * from summary"]], ids=" ".join
+)
+def test_reading_a_run_loads_no_kind_of_rule(command: list[str], run: Path) -> None:
+    name, *others = command
+    unused = ("numpy", "narwhals", "stdnum", "scoring.kinds", "scoring.division")
+    done = loaded((*unused, "data_sources.records", "reports.workbook"), [name, str(run), *others])
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize("command", [[], ["survey"], ["report", "firm"], ["score"]], ids=" ".join)
 def test_a_command_imports_no_other(command: list[str]) -> None:
     called = f"ipscore.commands.{command[0]}" if command not in ([], ["survey"]) else ""
