@@ -43,14 +43,6 @@ class Check:
     empty_keeps: bool = True
     limit: tuple[Limit, float] | None = None
 
-    @property
-    def statistics(self) -> dict[str, float]:
-        """The limit under the name that pandera gives it; empty for all other checks."""
-        if self.limit is None:
-            return {}
-        kind, value = self.limit
-        return {"min_value" if kind in ("ge", "gt") else "max_value": value}
-
 
 def limited(kind: Limit, value: float) -> Check:
     """The check that a number keeps a limit."""

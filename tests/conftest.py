@@ -25,6 +25,11 @@ settings.register_profile("here", deadline=None, print_blob=True)
 settings.load_profile("here")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """What is printed or declared now is kept as what is expected."""
+    parser.addoption("--bless", action="store_true", help="write the snapshots anew")
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure() -> None:
     """Keep what is compiled: else every worker, and every process that a test starts, compiles all that it imports."""

@@ -17,14 +17,10 @@ WIDTH = 110
 Snapshot = Callable[..., None]
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--bless", action="store_true", help="write the snapshots anew")
-
-
 @pytest.fixture
 def snapshot(request: pytest.FixtureRequest) -> Snapshot:
     """Compares what `show` prints into a pipe of 110 columns with a snapshot."""
-    bless = request.config.getoption("--bless", default=False)
+    bless = request.config.getoption("--bless")
 
     def check(name: str, *items: Table | str) -> None:
         out = io.StringIO()
