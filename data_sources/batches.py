@@ -60,13 +60,19 @@ class Batch:
 
     def rows(self) -> pl.LazyFrame:
         """The sound rows."""
-        rows = self.sound.lazy()
-        return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
+        return self._single(self.sound.lazy())
+
+    def coded(self) -> pl.LazyFrame:
+        """The same, coded as they are kept."""
+        return self._single(self.sound.coded())
 
     def used(self) -> pl.LazyFrame:
-        """The sound rows that are scored, with the place where each stands."""
-        rows = self.rows().filter(~pl.col("_apart")) if self.excluded else self.rows()
+        """The sound rows that are scored, coded as they are kept, with the place where each stands."""
+        rows = self.coded().filter(~pl.col("_apart")) if self.excluded else self.coded()
         return rows.with_columns(_file=pl.lit(self.origin.file), _sheet=pl.lit(self.origin.sheet))
+
+    def _single(self, rows: pl.LazyFrame) -> pl.LazyFrame:
+        return rows if self.duplicated.is_empty() else rows.filter(~pl.col("_row").is_in(self.duplicated.implode()))
 
 
 def located(batch: Batch, source: str) -> pl.DataFrame:

@@ -16,7 +16,6 @@ from data_sources.limits import DEFAULT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_MANY = 2_000_000  # hashes from which on it is worth loading numpy to sort them
 _AT_ONCE = 300_000  # hashes whose rows are compared together
 _FOUND = pl.Schema(
     {
@@ -32,16 +31,8 @@ _CONTENT = "_content"
 
 def standing_again(values: pl.Series) -> pl.Series:
     """The numbers that stand more than once among others, in order; nulls are none."""
-    some = _sorted(values.drop_nulls())
+    some = values.drop_nulls().sort(multithreaded=False)  # several threads cost a third more
     return some.slice(1).filter(some.slice(1) == some.slice(0, max(len(some) - 1, 0))).unique(maintain_order=True)
-
-
-def _sorted(values: pl.Series) -> pl.Series:
-    if len(values) < _MANY:
-        return values.sort(multithreaded=False)  # costs a third less
-    import numpy as np  # noqa: PLC0415  (sorts faster, once it is loaded)
-
-    return pl.Series(values.name, np.sort(values.to_numpy()), dtype=values.dtype)
 
 
 def key_hash(key: Sequence[str]) -> pl.Expr:

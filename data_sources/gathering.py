@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -19,9 +20,10 @@ from data_sources.origin import PLACE
 from data_sources.quarantine import lines
 from data_sources.sifting import FIRM_IDS
 from data_sources.source import blamed_for
+from data_sources.spill import as_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from data_sources.answer_tally import Tally
     from data_sources.origin import Origin
@@ -33,6 +35,9 @@ if TYPE_CHECKING:
 _CELL = "_cell_"
 _REASONS_SHOWN = 3
 _SORTED = 100_000  # records that are put in the order of their numbers; to sort a million takes as long as to read them
+ALL_OPEN: Mapping[str, Sequence[str]] = MappingProxyType({})
+"""No column is closed."""
+
 _ANSWERS = pl.Schema(
     {"_row": pl.Int64(), **dict.fromkeys(("record_id", "firm_id", "column", "value", "reason"), pl.String())}
 )
@@ -49,13 +54,21 @@ class Gathering:
         canonical: number of a sheet → how many of its rows count and are in no batch.
     """
 
-    def __init__(self, source: Source, columns: Sequence[str], spill: Spill, judge: Judge | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        columns: Sequence[str],
+        spill: Spill,
+        judge: Judge | None = None,
+        closed: Mapping[str, Sequence[str]] = ALL_OPEN,
+    ) -> None:
         """Begin without any.
 
         Args:
             source: whose rows they are.
             columns: those of its records.
             spill: keeps the batches.
+            closed: the values of its closed columns, which are kept as places among these.
             judge: tells where percentages are mixed; by the units of the source's columns if omitted.
         """
         self.batches: list[Batch] = []
@@ -64,7 +77,10 @@ class Gathering:
         self.seen: dict[int, list[pl.DataFrame]] = {}
         self.canonical: Counter[int] = Counter()
         self._columns = list(columns)
-        self._firms = [name for name in FIRM_IDS if name in self._columns]
+        own = {column.name: column.dtype for column in source.columns}
+        kept = [name for name in closed if name in self._columns and own[name] == pl.String]
+        self._places = pl.Schema({name: pl.Enum(closed[name]) for name in kept})
+        self._coded = [*(name for name in FIRM_IDS if name in self._columns), *self._places]
         self._spill = spill
         self._keys = source.keys
         self._content = [name for name in columns if ("record_id",) in self._keys or name != "record_id"]
@@ -82,6 +98,7 @@ class Gathering:
         names = dict.fromkeys([*self._columns, *(name for key in self._keys for name in key)])
         cells = [_cell(findings.raw[name], records) for name in dict.fromkeys(map(blamed_for, self._keys))]
         rows = records.select(findings.raw["_row"], kept_out.alias("_apart"), *names, *cells)
+        rows = rows.filter(~gone) if gone.any() else rows
         self.batches.append(
             Batch(
                 origin=reading.origin,
@@ -89,7 +106,7 @@ class Gathering:
                 rejected=int(bad.sum()),
                 excluded=int((kept_out & ~gone).sum()),
                 corrected=int(withdrawn.sum()),
-                sound=self._spill.keep(rows.filter(~gone) if gone.any() else rows, self._firms),
+                sound=self._spill.keep(rows.cast(self._places), self._coded),
                 kept_out=self._spill.keep(findings.lines(reading.origin)),
                 answers=self._spill.keep(_unrecognised(findings, records, kept_out)),
                 doubtful=self._spill.keep(_of_records(findings, kept_out)),
@@ -121,7 +138,7 @@ class Gathering:
         for key in self._keys:
             column = blamed_for(key)
             shown = ["_apart", _CELL + column, *([column] if column in self._columns else [])]
-            sound = [batch.rows() for batch in self.batches]
+            sound = [batch.coded() for batch in self.batches]
             duplicates = find_duplicates(sound, count, key, self._content, shown)
             for (at,), rows in duplicates.partition_by("batch", as_dict=True).items():
                 self._reject(self.batches[at], rows, key)
@@ -180,11 +197,15 @@ class Gathering:
 
     def records(self) -> pl.LazyFrame:
         """The records that count: by record_id if they are few and in memory, else in the order of files and rows."""
-        return self.placed.select(self._columns)
+        return self.told(self.placed)
+
+    def told(self, placed: pl.LazyFrame) -> pl.LazyFrame:
+        """The records of `placed`, with texts for places."""
+        return as_texts(placed.select(self._columns), self._coded)
 
     @property
     def placed(self) -> pl.LazyFrame:
-        """The same records, each with the place where it stands (`PLACE`)."""
+        """The same records, each with the place where it stands (`PLACE`); firms and closed values coded (pl.Enum)."""
         table = pl.concat([batch.used() for batch in self.batches]).select([*self._columns, *PLACE])
         in_memory = all(batch.sound.in_memory for batch in self.batches)
         if not in_memory or sum(batch.read for batch in self.batches) > _SORTED:

@@ -26,7 +26,6 @@ from data_sources.listing import nothing
 from data_sources.mapping import check_used, mapped_sources
 from data_sources.names import FirmNames
 from data_sources.opening import open_folder
-from data_sources.origin import PLACE
 from data_sources.population import firms_of
 from data_sources.quarantine import Quarantine
 from data_sources.records import Records
@@ -150,7 +149,9 @@ def read_records(
         order = [source.name for source in sources if source.name in gathered]
         counted = [name for name in order if name not in (listed.name, CORRECTIONS.name)]
         placed = {name: read.get(name, gathered[name]).placed for name in counted}
-        tables = {name: read[name].records if name in read else table.drop(PLACE) for name, table in placed.items()}
+        tables = {
+            name: read[name].records if name in read else gathered[name].told(table) for name, table in placed.items()
+        }
         correcting.stop_if_wrong(tables, {source.name: source.title for source in sources}, gathered)
     except BaseException:
         spill.close()
@@ -247,7 +248,8 @@ class _Course:
             self.read[source.name] = read_where_it_lies(opened, place, against)
             self.gathered[source.name] = self.read[source.name].gathering
         else:
-            gathering = self.gathered[source.name] = Gathering(source, columns_of_records(source), self.spill)
+            gathering = Gathering(source, columns_of_records(source), self.spill, closed=closed)
+            self.gathered[source.name] = gathering
             gather(opened.parts, gathering, closed, records_of, opened.meter, held=held)
         self.correcting.keep_before(source, _before(held, records_of))
 

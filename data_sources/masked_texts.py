@@ -13,7 +13,8 @@ def masked_texts(texts: pl.Series) -> pl.Series:
     if len(texts) <= FEW:
         masked = [None if text is None else mask(text) for text in texts]
         return texts if masked == texts.to_list() else pl.Series(texts.name, masked, pl.String)
-    likely = texts.filter(texts.str.contains(LIKELY_PERSONAL)).unique()
+    different = texts.unique()
+    likely = different.filter(different.str.contains(LIKELY_PERSONAL))
     return (
         texts
         if likely.is_empty()

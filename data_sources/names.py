@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from data_sources.errors import RegisterError
@@ -65,7 +66,8 @@ class FirmNames:
 
     def resolve(self, names: Iterable[str]) -> dict[str, str]:
         """The names that are known → firm_id."""
-        found = ((name, self.keys.get(key(name)) or self.keys.get(_stripped(key(name)))) for name in names)
+        known = self.keys
+        found = ((name, known.get(own := key(name)) or known.get(_stripped(own))) for name in names)
         return {name: firm_id for name, firm_id in found if firm_id}
 
     def likely(self, name: str) -> list[str]:
@@ -81,8 +83,9 @@ def split_names(text: str | None) -> list[str]:
     return [name.strip() for name in _BETWEEN_NAMES.split(text or "") if name.strip()]
 
 
+@lru_cache(maxsize=4096)
 def key(name: str) -> str:
-    """A name without blanks, in half-width upper case."""
+    """A name without blanks, in half-width upper case; the same few names come again in every batch."""
     return re.sub(r"\s|\u200b|\ufeff", "", unicodedata.normalize("NFKC", name)).upper()
 
 

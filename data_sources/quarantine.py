@@ -111,13 +111,16 @@ class Findings:
         index = (rows.fill_null(value=False) if rows.null_count() else rows).arg_true()
         count = len(index)
         value = self.raw[column].gather(index).cast(pl.String) if column else constant(None, count, pl.String)
-        why = reason.gather(index) if isinstance(reason, pl.Series) else constant(reason, count, pl.String)
+        if isinstance(reason, pl.Series):
+            why = _mask_series(reason.gather(index))
+        else:
+            why = constant(_mask_series(constant(reason, 1, pl.String))[0], count, pl.String)
         found = {
             "index": index.cast(pl.UInt32),
             "column": constant(column, count, pl.String),
             "value": _mask_series(value),
             "kind": constant(kind, count, pl.String),
-            "reason": _mask_series(why),
+            "reason": why,
         }
         self._found.append(pl.DataFrame(found, FINDINGS))
 

@@ -67,7 +67,8 @@ class Records:
             source's own columns, sorted by record_id, or, where a source has more than 100,000 rows or is too large
             for memory, in the order of files and rows (of typed Parquet at an address those first that did not have
             to be read one by one); a source without a file has no table.
-        placed: the same tables, each record with the place where it stands (`data_sources.origin.PLACE`).
+        placed: the same tables, each record with the place where it stands (`data_sources.origin.PLACE`); firms and
+            values of closed columns may be places in an enumeration (pl.Enum), which take less to read.
         intake: one entry per file and sheet, in the order of names.
         quarantine: source → file, sheet, row, column, value, kind (`rejected`, `excluded` or `corrected`), reason;
             in the order of files, rows and columns. See `quarantined` for millions of lines.

@@ -159,7 +159,7 @@ def _identifiers(column: Column, cells: pl.Series, findings: Findings) -> pl.Ser
         if bad.any():
             found = nowhere(len(cells))
             findings.add(column.name, found.scatter(odd.filter(bad), True), reason)
-    return cells.clone().scatter(odd, values)
+    return cells if values.eq_missing(texts).all() else cells.clone().scatter(odd, values)
 
 
 def _parsed(column: Column, distinct: Distinct, findings: Findings, way: Way) -> pl.Series:

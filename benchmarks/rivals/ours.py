@@ -11,6 +11,7 @@ from benchmarks.rules import rules_of
 from ipscore import read_records
 from scoring.accepted_responses import prepare
 from scoring.reducing import reduce_records
+from scoring.survey_wave import SOURCE
 from surveys.questionnaire import load_questionnaire
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ def reduce_source(folder: Path, out: Path, source: str) -> Fates:
     questionnaire = load_questionnaire("investor_2017")
     records = read_records(folder, rulebook)
     tables, _ = prepare(records.tables, (), questionnaire)
+    tables |= {name: table for name, table in records.placed.items() if name != SOURCE}
     evidence = reduce_records(tables, rulebook)
     answer = pl.when(pl.col("parameter").str.ends_with(".answers")).then("cause").otherwise(pl.lit(""))
     evidence.rows.select("firm_id", "parameter", answer.alias("cause"), "quantity").write_parquet(out)

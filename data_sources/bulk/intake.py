@@ -16,7 +16,7 @@ from data_sources.errors import BulkError, UnreadableFileError
 from data_sources.gathering import Gathering
 from data_sources.origin import PLACE
 from data_sources.records import FileIntake
-from data_sources.sifting import columns_of_records
+from data_sources.sifting import as_texts, columns_of_records
 from data_sources.stage.input_files import InputFile, fingerprint_of, state_of
 from data_sources.stage.parquet_pages import insist_on_checksums
 
@@ -122,7 +122,7 @@ def read_bulk(address: Address, reader: Reader, against: Against, told: Told) ->
     columns, (_, sheet, _) = columns_of_records(source), PLACE
     placed: Table = counted.with_columns(nw.lit("").alias(sheet)).select(*columns, *PLACE)
     if gathering.batches and (more := gathering.placed.collect()).height:
-        placed = nw.concat([placed, reader.hold(more, {})], how="vertical")
+        placed = nw.concat([placed, reader.hold(as_texts(more), {})], how="vertical")
     rows_of = reader.fetch(counted.group_by(FILE).agg(nw.len().cast(nw.Int64).alias("_rows")))
     used = {**dict.fromkeys((*names, *numbers), 0), **dict(rows_of.iter_rows())}
     sha256 = {address.name(str(file)): taken.sha256 for file, taken in fingerprints.items()}

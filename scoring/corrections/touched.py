@@ -84,10 +84,10 @@ def with_nodes(corrections: Corrections, touched: pl.DataFrame, rulebook: Rulebo
 
 
 def _among(table: Any, ids: pl.Series) -> pl.DataFrame:
-    """The records of some numbers, in this process."""
+    """The records of some numbers, in this process, with texts for places in an enumeration."""
     frame = nw.from_native(table).lazy().filter(nw.col("record_id").is_in(ids.to_list()))
     found: pl.DataFrame = frame.collect("polars").to_native()
-    return found
+    return found.with_columns(pl.selectors.enum().cast(pl.String))
 
 
 def _evidence_of_each(frames: Mapping[str, pl.DataFrame], book: Rulebook) -> pl.DataFrame:

@@ -94,7 +94,7 @@ class Cells:
         known = rulebook.vocabulary.get(source, {})
         few = {name for name, dtype in schema.items() if name in known or dtype == nw.Boolean}
         keys = Keys.of(conditions, sorted(by & few | _found_few(records, by - few)), few)
-        return cls(keys, collected(_counted(records, keys, added, FIRMS)), records, added)
+        return cls(keys, _counted(records, keys, added, FIRMS), records, added)
 
     def has(self, by: Columns) -> bool:
         """Whether the columns have few values, so that the counts tell them apart."""
@@ -109,14 +109,12 @@ class Cells:
 
     def values(self, by: Columns) -> pl.DataFrame:
         """Counts of all firms together by the values of columns that may have many."""
-        return collected(_counted(self._valued(by), self._with_value, self.measures, ()))
+        return _counted(self._valued(by), self._with_value, self.measures, ())
 
     def listed(self, by: Columns, values: Sequence[str]) -> pl.DataFrame:
         """Counts by the values of columns that may have many; those that are not listed are one."""
         kept = nw.when(nw.col(VALUE).is_in(list(values))).then(nw.col(VALUE)).otherwise(nw.lit(UNLISTED))
-        return collected(
-            _counted(self._valued(by).with_columns(kept.alias(VALUE)), self._with_value, self.measures, FIRMS)
-        )
+        return _counted(self._valued(by).with_columns(kept.alias(VALUE)), self._with_value, self.measures, FIRMS)
 
     @property
     def _with_value(self) -> Keys:
@@ -214,7 +212,8 @@ def _found_few(records: Table, columns: Collection[str]) -> set[str]:
     return {name for name in columns if found[RECORDS] <= _FEW_RECORDS or found[name] <= _FEW_VALUES}
 
 
-def _counted(records: Table, keys: Keys, measures: Collection[str], firms: Columns) -> Table:
+def _counted(records: Table, keys: Keys, measures: Collection[str], firms: Columns) -> pl.DataFrame:
+    """The counts, with texts for places in an enumeration."""
     amounts: dict[str, nw.Expr] = {}
     for name in measures:
         if name != RECORDS:
@@ -222,7 +221,8 @@ def _counted(records: Table, keys: Keys, measures: Collection[str], firms: Colum
             amounts |= {_WHOLE.format(name): whole(amount), _PARTS.format(name): parts(amount)}
     told = records.select(*firms, **keys.columns, **amounts)
     number = nw.len().cast(nw.Int64).alias(_WHOLE.format(RECORDS))
-    return told.group_by(*firms, *keys.columns).agg(number, *(nw.col(name).sum() for name in amounts))
+    counted = told.group_by(*firms, *keys.columns).agg(number, *(nw.col(name).sum() for name in amounts))
+    return collected(counted).with_columns(pl.selectors.enum().cast(pl.String))
 
 
 def _columns(condition: Condition) -> list[str]:

@@ -173,7 +173,7 @@ def as_evidence(grouped: Table, node: str, parameter: str, source: str, cause: s
     """Evidence rows, of the shape `EVIDENCE`, from a frame with `firm_id` and `quantity`."""
     shown = nw.lit(cause) if isinstance(cause, str) else cause
     return grouped.select(
-        nw.col("firm_id"),
+        nw.col("firm_id").cast(nw.String),
         nw.lit(node).alias("node"),
         nw.lit(parameter).alias("parameter"),
         shown.cast(nw.String).alias("cause"),

@@ -94,5 +94,5 @@ def _counted_again(records: Table, count: Count, firms: Sequence[str]) -> pl.Dat
     by_entity = own.group_by(*event, "entity_id").agg(n=nw.len())
     by_event = by_entity.group_by(*event).agg(reported=nw.col("n").sum(), counted=nw.col("n").max())
     sums = by_event.group_by("firm_id").agg(nw.col("reported").sum(), nw.col("counted").sum())
-    again = sums.select("firm_id", again=nw.col("reported") - nw.col("counted"))
+    again = sums.select(nw.col("firm_id").cast(nw.String), again=nw.col("reported") - nw.col("counted"))
     return collected(again.filter(nw.col("again") > 0)).with_columns(pl.col("again").cast(pl.Float64))

@@ -42,7 +42,7 @@ def reduce_means(node: str, rule: WeightedMeanRule, tables: Tables) -> Reduced:
 
 def _with_weights(means: Table, node: str, source: str) -> Table:
     return means.select(
-        nw.col("firm_id"),
+        nw.col("firm_id").cast(nw.String),
         nw.lit(node).alias("node"),
         nw.lit(f"{node}.{PART}").alias("parameter"),
         nw.col("cause"),

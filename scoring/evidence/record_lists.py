@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from data_sources.spill import Kept, Spill
     from scoring.evidence.conditions import Behind, Table, Tables
 
-_LOOKED_THROUGH = 125_000
+_LOOKED_THROUGH = 250_000
 """Records that are asked together whether they are behind anything."""
 
 _SORTED = 1_500_000
@@ -94,7 +94,7 @@ class _Source:
             )
             for at, word in enumerate(words)
         }
-        firm = pl.col("firm_id").cast(pl.String).cast(pl.Enum(self.firms)).alias(_FIRM)
+        firm = pl.col("firm_id").cast(pl.Enum(self.firms)).alias(_FIRM)
         as_they_are = [name for name in self.columns if not self.few[name]]
         few = [self._few(records[name]) for name in self.columns if self.few[name] and name != "firm_id"]
         found = records.select(*as_they_are, firm, **numbers).hstack(few)
@@ -131,7 +131,9 @@ class _Source:
         }
 
     def _few(self, texts: pl.Series) -> pl.Series:
-        """Texts of few values; as a rule all of a batch stand in one file."""
+        """Texts of few values, coded; as a rule all of a batch stand in one file."""
+        if isinstance(texts.dtype, pl.Enum):
+            return texts
         if texts.name in PLACE and texts.len() and (texts == texts[0]).all():
             return pl.Series(texts.name, texts[:1], pl.Categorical).new_from_index(0, texts.len())
         return texts.cast(pl.Categorical)
