@@ -134,7 +134,7 @@ class Spill:
     def _written(self, frame: pl.DataFrame) -> Path:
         with _told(lambda: int(frame.estimated_size())):
             path = self.path()
-            frame.write_parquet(path, compression="lz4", statistics=False)
+            frame.write_parquet(path, compression="uncompressed", statistics=False)
         return path
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from data_sources.canonical import value_of
 from data_sources.constant import nowhere
+from data_sources.distinct import Distinct
 from data_sources.notations import IS_SMALL, SEEN, bears_sign, seen_in
 from data_sources.readings.cells import CanonicalCells
 from data_sources.readings.days import canonical_dates
@@ -72,8 +73,9 @@ class CanonicalReadings:
         days = {"date": (pl.Date(),)}
         cells = pl.DataFrame([part.cell(rows, name, days.get(name, ())) for name in _COLUMNS])
         names = [texts.number(name).alias(name) for name, texts in self._texts.items()]
-        found = cells.select(*names, value_of(pl.col("value"), "number").alias("number"))
-        return Looked(cells, found, _alone(part, rows, cells["text"]))
+        return Looked(
+            cells, cells.select(names).with_columns(_numbers(cells["value"])), _alone(part, rows, cells["text"])
+        )
 
     def split(self, looked: Looked, rows: pl.Series) -> tuple[pl.DataFrame, pl.Series, pl.DataFrame]:
         """Read the canonical ones of rows.
@@ -121,6 +123,13 @@ class CanonicalReadings:
         seen = seen_in(looked.filter("own")).sort("column")
         named = seen.with_columns(table["indicator"].gather(seen["column"]).alias("column"))
         return looked.select(pl.col("own") & IS_SMALL).to_series(), named.cast(SEEN)
+
+
+def _numbers(cells: pl.Series) -> pl.Series:
+    """The cells that are written as numbers."""
+    distinct = Distinct.of(cells)
+    numbers = distinct.texts.to_frame("cell").select(value_of(pl.col("cell"), "number")).to_series()
+    return distinct.spread(numbers).alias("number")
 
 
 def _alone(part: Part, rows: Rows, words: pl.Series) -> pl.Series:

@@ -19,6 +19,11 @@ def key(line: pl.Expr, day: pl.Expr) -> pl.Expr:
     return line.cast(pl.UInt64) * _SERIES + (day.cast(pl.Int64) + _DAY).cast(pl.UInt64)
 
 
+def on_line(line: pl.Expr, keys: pl.Expr) -> pl.Expr:
+    """The key of another line and the date of a key."""
+    return line.cast(pl.UInt64) * _SERIES + keys % _SERIES
+
+
 def line_of(keys: pl.Expr) -> pl.Expr:
     """The line."""
     return (keys // _SERIES).cast(pl.UInt32)

@@ -74,8 +74,9 @@ class Runs:
     def _close(self) -> None:
         if not self._rows:
             return
-        run = pl.concat(self._open).sort("key", maintain_order=True, multithreaded=False)  # costs a fifth less
-        self._open, self._rows = [], 0
+        run = pl.concat(self._open, rechunk=True)
+        self._open, self._rows = [], 0  # no third copy beside the sorted one
+        run = run.sort("key", multithreaded=False)  # costs a fifth less
         lengths = run.select(firm_of(pl.col("key")).rle().struct.unnest())
         ends = lengths["len"].cum_sum()
         firms = {

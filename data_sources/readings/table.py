@@ -11,7 +11,7 @@ from polars.io.plugins import register_io_source
 
 from data_sources.ahead import ahead
 from data_sources.readings.cells import text_of
-from data_sources.readings.keys import day_of, firm_of, key, line_of, series_of
+from data_sources.readings.keys import day_of, firm_of, key, line_of, on_line, series_of
 from data_sources.readings.source import READINGS
 
 if TYPE_CHECKING:
@@ -79,16 +79,19 @@ class ReadingsTable:
             yield pl.Series("firm_id", firms)
 
     def _of(self, firms: pl.Series) -> pl.DataFrame:
-        unsorted = pl.concat([self._canonical(firms), self._others(firms)])
-        rows = unsorted.sort("order", maintain_order=True, multithreaded=False)  # beside other firms'; costs less
-        order = pl.col("order")
-        line = rows.select(line_of(order)).to_series()
-        names = self._series.select(pl.col(_SERIES).gather(line % self._series.height))
-        day = rows.select(day_of(order).alias("date")).to_series()
-        return pl.DataFrame([firms.gather(line // self._series.height), *names, day, rows["value"], rows["text"]])
+        others = self._others(firms)
+        unsorted = pl.concat([self._canonical(firms), others.drop("text")])
+        rows = unsorted.sort("order", multithreaded=False)  # beside other firms'; costs less
+        line = rows.select(line_of(pl.col("order"))).to_series()
+        series = line % self._series.height
+        text = self._texts.gather(2 * series + (rows["value"] == 1).fill_null(value=False).cast(pl.UInt32))
+        text = text.scatter(rows["order"].search_sorted(others["order"]), others["text"])
+        names = self._series.select(pl.col(_SERIES).gather(series))
+        day = rows.select(day_of(pl.col("order")).alias("date")).to_series()
+        return pl.DataFrame([firms.gather(line // self._series.height), *names, day, rows["value"], text.alias("text")])
 
     def _canonical(self, firms: pl.Series) -> pl.DataFrame:
-        """Order (a number by which readings of these firms sort), value and text of the canonical ones."""
+        """Order (a number by which readings of these firms sort) and value of the canonical ones."""
         known, key_ = self.canonical.firms.ids.to_frame(), pl.col("key")
         places = known.join(_placed(firms), on="firm_id", how="left", maintain_order="left")["firm"]
         rows = self.runs.of(places.is_not_null().arg_true().to_list(), "key", "value")
@@ -97,13 +100,10 @@ class ReadingsTable:
         series = rows.select(series_of(key_)).to_series()
         firm = places.gather(rows.select(firm_of(key_)).to_series())
         line = firm * self._series.height + self._places.gather(series)
-        day = rows.select(day_of(key_)).to_series()
-        order = pl.DataFrame([line.alias("line"), day.alias("day")]).select(order=key(pl.col("line"), pl.col("day")))
-        text = self._texts.gather(2 * series + rows["value"].eq(1).cast(pl.UInt32))
-        return order.with_columns(rows["value"], text.alias("text"))
+        return pl.DataFrame([line.alias("line"), *rows]).select(on_line(pl.col("line"), key_).alias("order"), "value")
 
     def _others(self, firms: pl.Series) -> pl.DataFrame:
-        """The same of the others."""
+        """The same of the others, and text."""
         series = self._series.with_row_index("series")
         rows = self.others.join(_placed(firms).lazy(), left_on="entity_id", right_on="firm_id")
         line = pl.col("firm") * self._series.height + pl.col("series")
@@ -126,11 +126,11 @@ class ReadingsTable:
 
     @cached_property
     def _texts(self) -> pl.Series:
-        """The texts of canonical readings: of every series that of 1 behind that of any other value."""
+        """The texts of canonical readings: of every series in order that of 1 behind that of any other value."""
         values = pl.Series("value", [0.0, 1.0])
-        both = self.canonical.series.table.select("normal", "abnormal").join(
-            values.to_frame(), how="cross", maintain_order="left_right"
-        )
+        table = self.canonical.series.table.select(*_SERIES, "normal", "abnormal")
+        states = self._series.join(table, on=_SERIES, how="left", maintain_order="left")
+        both = states.join(values.to_frame(), how="cross", maintain_order="left_right")
         return both.select(text_of(pl.col("value"))).to_series()
 
 
