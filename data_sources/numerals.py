@@ -20,7 +20,7 @@ _DURATION = re.compile(
     _PART.format("d", "天|日")
     + _PART.format("h", "个?小时|时|h")
     + _PART.format("m", "分钟|分|min|m|′|'")
-    + _PART.format("s", '秒钟|秒|sec|s|″|"'),
+    + _PART.format("s", '秒钟|秒|sec|s|′′|"'),  # ″ is ′′ in plain texts
     re.IGNORECASE,
 )
 _CLOCK = re.compile(r"([0-9]{1,4}):([0-5][0-9]):([0-5][0-9](?:\.[0-9]+)?)")
