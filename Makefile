@@ -24,6 +24,7 @@ lint: sync
 	@$(UV) run --no-sync mypy
 	@$(MAKE) --no-print-directory portable
 	@$(UV) run --no-sync lint-imports
+	@$(UV) run --no-sync jscpd . >build/clones.log 2>&1 || { cat build/clones.log; exit 1; }
 	@$(UV) run --no-sync cog --check -P -I docs $(READMES)
 
 portable: sync  ## what can be known of Windows here: no call that it lacks, and a wheel for every locked package

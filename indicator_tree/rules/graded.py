@@ -64,10 +64,9 @@ class Part(Cited):
         return max([tier.points for tier in self.tiers] + list(self.grades.values()))
 
 
-class GradedRule(RuleModel):
-    """Sum of graded parts."""
+class SumOfParts(RuleModel):
+    """What adds the points of graded parts up."""
 
-    kind: Literal["graded"]
     part: tuple[Part, ...] = Field(min_length=1)
 
     @property
@@ -81,21 +80,16 @@ class GradedRule(RuleModel):
         return self.part
 
 
-class Bonus(Cited, RuleModel):
+class GradedRule(SumOfParts):
+    """Sum of graded parts."""
+
+    kind: Literal["graded"]
+
+
+class Bonus(Cited, SumOfParts):
     """Points on top of the total for graded parts, not above `cap`."""
 
     name: str
     description: str = ""
     data_sources: tuple[str, ...] = ()
     cap: float = Field(gt=0)
-    part: tuple[Part, ...] = Field(min_length=1)
-
-    @property
-    def sources(self) -> tuple[str, ...]:
-        """Those of its parts."""
-        return tuple(each.source for each in self.part)
-
-    @property
-    def parts(self) -> tuple[Part, ...]:
-        """Its parts."""
-        return self.part

@@ -8,7 +8,7 @@ from pydantic import Field, WithJsonSchema, model_validator
 
 from indicator_tree.parameters import Cited
 from indicator_tree.rules.conditions import When
-from indicator_tree.rules.model import RuleModel
+from indicator_tree.rules.counted_events import CountedEvents
 from indicator_tree.small_numbers import Shrinkage, Size, SmallNumbers
 
 
@@ -27,7 +27,7 @@ class FewEvents(SmallNumbers):
     )
 
 
-class IncidenceRule(RuleModel):
+class IncidenceRule(CountedEvents):
     """Piecewise linear score of the number of matching records against a size.
 
     `per` is the number for `each` units of the size. `observed_over_expected` divides the number by the one that the
@@ -47,7 +47,6 @@ class IncidenceRule(RuleModel):
     )
     direction: Literal["higher_is_better", "lower_is_better"] = "lower_is_better"
     knot: tuple[IncidenceKnot, ...] = Field(min_length=2)
-    interval: bool = Field(default=False, description="得分是否带计数误差的区间；写明收缩或最低件数时总带")
     shrinkage: Shrinkage | None = Field(default=None, description="向行业水平收缩；不写则为各自的水平")
     small_numbers: FewEvents | None = Field(default=None, description="多少件以上才可靠，不足时如何")
 
@@ -55,11 +54,6 @@ class IncidenceRule(RuleModel):
     def sources(self) -> tuple[str, ...]:
         """Of the records, and of the size."""
         return tuple(dict.fromkeys((self.source, self.size.source)))
-
-    @property
-    def has_error(self) -> bool:
-        """Whether its scores have the error of counts."""
-        return self.interval or self.shrinkage is not None or self.small_numbers is not None
 
     @property
     def compares(self) -> bool:

@@ -68,10 +68,9 @@ class Normalisation(Cited):
         return self
 
 
-class NormalisedDefaults(Strict):
-    """What normalised indicators do where they do not say it themselves."""
+class Treatment(Strict):
+    """What is done to figures before they are normalised, and among whom they are."""
 
-    normalisation: Normalisation | None = Field(default=None, description="如何换算为可比的得分")
     imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
     winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
     transformation: Transformation | None = Field(default=None, description="数值如何变换")
@@ -81,6 +80,12 @@ class NormalisedDefaults(Strict):
     def groups(self) -> Groups | None:
         """The groups within which units are compared; None if all are compared with all."""
         return None if self.within_groups is None or self.within_groups.by == NO_GROUPS else self.within_groups
+
+
+class NormalisedDefaults(Treatment):
+    """What normalised indicators do where they do not say it themselves."""
+
+    normalisation: Normalisation | None = Field(default=None, description="如何换算为可比的得分")
 
 
 class TreatmentDraws(NormalisedDefaults, Cited):
@@ -110,7 +115,7 @@ def _may_be_a_default(schema: dict[str, Any]) -> None:
     schema["required"] = [name for name in schema["required"] if name != "normalisation"]
 
 
-class NormalisedRule(RuleModel):
+class NormalisedRule(Treatment, RuleModel):
     """A figure, or the quotient of two, made comparable across units.
 
     One value per unit: `combine` says whether it is that of the last record, the sum or the mean of all. A quotient is
@@ -132,15 +137,6 @@ class NormalisedRule(RuleModel):
     latest_by: str | None = Field(default=None, description="按哪一日期列取最后一条；不写则用数据源的 dated_by")
     direction: Literal["higher_is_better", "lower_is_better"]
     normalisation: Normalisation
-    imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
-    winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
-    transformation: Transformation | None = Field(default=None, description="数值如何变换")
-    within_groups: Groups | None = Field(default=None, description="只与名录中同组的比较；不写则与全部比较")
-
-    @property
-    def groups(self) -> Groups | None:
-        """The groups within which units are compared; None if all are compared with all."""
-        return None if self.within_groups is None or self.within_groups.by == NO_GROUPS else self.within_groups
 
     def treated(self, other: TreatmentDraws) -> NormalisedRule:
         """The rule with another treatment.

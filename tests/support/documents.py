@@ -55,6 +55,16 @@ def told(document: Document) -> list[Table | str]:
     return items
 
 
+def text_of(document: Document) -> str:
+    """All of it, tables too, as one text."""
+    return "\n".join(str(item) for item in told(document))
+
+
+def table_of(document: Document, title: str) -> Table:
+    """Its table of a title."""
+    return next(item for item in told(document) if isinstance(item, Table) and item.title == title)
+
+
 def said_twice(document: Document) -> list[str]:
     """Sentences of its text that stand more than once; not of tables, figures and remarks beside indicators."""
     lines = [item for item in told(document) if isinstance(item, str) and item[0] not in "#["]

@@ -10,27 +10,17 @@ import polars as pl
 import pytest
 
 from reports.charts.change_courses import MOST
-from reports.document import Document
 from reports.effect_comparison import ContradictionRow
 from reports.operations.effect import effect_report
 from reports.operations.effect_view import Effect
 from reports.operations.effect_workbook import write_effect
 from reports.operations.tables import Tables
-from reports.table import Table
 from scoring.effects import industry_change, tally_improved
 from tests.reports.conftest import Snapshot
 from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTHS
-from tests.support.documents import told, unannounced
+from tests.support.documents import table_of, text_of, told, unannounced
 
 DIFFERENCE = ContradictionRow("股票期权的最优变化", "正文“提升52.53%”，图3 为 -47.47%", "-47.47%", "误作改善幅度。")
-
-
-def _text(document: Document) -> str:
-    return "\n".join(str(item) for item in told(document))
-
-
-def _table(document: Document, title: str) -> Table:
-    return next(item for item in told(document) if isinstance(item, Table) and item.title == title)
 
 
 def _cells(path: Path) -> str:
@@ -48,13 +38,13 @@ def test_an_effect_as_it_is_told(snapshot: Snapshot, sample: Tables) -> None:
 def test_firms_are_named_only_where_asked(tmp_path: Path, sample: Tables, named: bool) -> None:
     effect = Effect(sample, FIRMS if named else {})
     write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
-    for text in (_text(effect_report(effect)), _cells(tmp_path / "effect.xlsx")):
+    for text in (text_of(effect_report(effect)), _cells(tmp_path / "effect.xlsx")):
         assert any(firm in text for firm in FIRMS.values()) == named
 
 
 def test_the_best_improved_firm_is_told_with_its_first_and_last_value(sample: Tables) -> None:
     best = sample.effects.row(by_predicate=pl.col("indicator") == "1.1.1", named=True)
-    row = _table(effect_report(Effect(sample, FIRMS)), "账户质量控制：改善最大的公司").rows[0]
+    row = table_of(effect_report(Effect(sample, FIRMS)), "账户质量控制：改善最大的公司").rows[0]
     assert row[0] == "1.1.1 15位证件号码的客户账户"
     assert row[2] == FIRMS[best["firm_id"]]
     assert row[3:5] == (f"{best['first']:,.0f}", f"{best['last']:,.0f}")
@@ -62,11 +52,11 @@ def test_the_best_improved_firm_is_told_with_its_first_and_last_value(sample: Ta
 
 def test_the_number_of_improved_indicators_is_the_tally(sample: Tables) -> None:
     improved = sample.tally.filter(node="")["improved"].item()
-    assert f"其中{improved}项的行业末月均值好于报送期均值" in _text(effect_report(Effect(sample, {})))
+    assert f"其中{improved}项的行业末月均值好于报送期均值" in text_of(effect_report(Effect(sample, {})))
 
 
 def test_efficiency_is_told_month_by_month(sample: Tables) -> None:
-    table = _table(effect_report(Effect(sample, {})), "整体清算效率")
+    table = table_of(effect_report(Effect(sample, {})), "整体清算效率")
     assert [column.header for column in table.columns] == [
         "月份",
         "法人清算系统",
@@ -118,17 +108,17 @@ def test_only_what_changed_is_better_or_worse(
 ) -> None:
     effect = Effect(_of_one_indicator(sample, values), {})
     document = effect_report(effect)
-    [row] = _table(document, "信息系统运行环境：行业均值").rows
+    [row] = table_of(document, "信息系统运行环境：行业均值").rows
     assert row[-2:] == (change, told)
-    assert said in _text(document)
-    assert ("没有变差的指标。" in _text(document)) == (told in ("改善", "不变"))
+    assert said in text_of(document)
+    assert ("没有变差的指标。" in text_of(document)) == (told in ("改善", "不变"))
 
 
 def test_a_single_month_names_no_worse_indicator_and_has_no_table_of_improved_ones(
     tmp_path: Path, sample: Tables
 ) -> None:
     effect = Effect(_of_one_indicator(sample, [5.0]), {})
-    text = _text(effect_report(effect))
+    text = text_of(effect_report(effect))
     assert "只有一个月，没有可以比较的指标。" in text
     assert "没有一家公司的一项指标可以比较。" in text
     assert "改善的指标" not in text
@@ -146,12 +136,12 @@ def test_the_course_of_a_class_is_that_of_its_quantities_that_changed_most(sampl
     assert max(abs(row["change"]) for row in quantities) <= min(abs(row["change"]) for row in rows)
     first = rows[0]
     told = f"首月比报送期均值{'高' if first['first_change'] > 0 else '低'}{abs(first['first_change']):.2%}"
-    assert told in _text(effect_report(effect))
+    assert told in text_of(effect_report(effect))
 
 
 def test_contradictions_are_named_beside_the_computed_figure(tmp_path: Path, sample: Tables) -> None:
     effect = Effect(sample, {}, (DIFFERENCE,))
-    text = _text(effect_report(effect))
+    text = text_of(effect_report(effect))
     assert "公布材料：正文“提升52.53%”，图3 为 -47.47%。本次算得：-47.47%。误作改善幅度。" in text
     write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
     assert "公布差异" in openpyxl.load_workbook(tmp_path / "effect.xlsx").sheetnames
@@ -159,7 +149,7 @@ def test_contradictions_are_named_beside_the_computed_figure(tmp_path: Path, sam
 
 def test_without_contradictions_nothing_speaks_of_them(tmp_path: Path, sample: Tables) -> None:
     effect = Effect(sample, {})
-    assert "公布材料" not in _text(effect_report(effect))
+    assert "公布材料" not in text_of(effect_report(effect))
     write_effect(effect, tmp_path / "effect.xlsx", LAST_DAY)
     assert "公布差异" not in openpyxl.load_workbook(tmp_path / "effect.xlsx").sheetnames
 

@@ -23,7 +23,7 @@ from scoring.operations.monitoring import monitor
 from tests.reports.conftest import Snapshot
 from tests.reports.operations.sample import FIRMS, LAST_DAY, MONTH, OWN, tables
 from tests.scoring.operations.made import CATALOGUE, COUNTER, DAYS, RECORDS, SECONDS, noisy, series, together
-from tests.support.documents import told, unannounced
+from tests.support.documents import table_of, text_of, told, unannounced
 
 
 @pytest.fixture(scope="module")
@@ -34,14 +34,6 @@ def own(sample: Tables) -> FirmMonth:
 @pytest.fixture(scope="module")
 def report(own: FirmMonth) -> Document:
     return monthly_report(own)
-
-
-def _text(document: Document) -> str:
-    return "\n".join(str(item) for item in told(document))
-
-
-def _table(document: Document, title: str) -> Table:
-    return next(item for item in told(document) if isinstance(item, Table) and item.title == title)
 
 
 def test_a_month_as_it_is_told(snapshot: Snapshot, report: Document) -> None:
@@ -55,7 +47,7 @@ def test_no_other_firm_is_named_in_any_form(tmp_path: Path, own: FirmMonth, repo
     page = (tmp_path / "month.html").read_text(encoding="utf-8")
     book = openpyxl.load_workbook(tmp_path / "month.xlsx")
     cells = "\n".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row)
-    for text in (_text(report), BeautifulSoup(page, "html.parser").get_text(), page, cells):
+    for text in (text_of(report), BeautifulSoup(page, "html.parser").get_text(), page, cells):
         assert FIRMS[OWN] in text
         for firm_id, firm in FIRMS.items():
             if firm_id != OWN:
@@ -72,28 +64,28 @@ def test_what_others_report_changes_nothing_but_peers(sample: Tables, own: FirmM
             for name, value in vars(sample).items()
         }
     )
-    assert _text(monthly_report(FirmMonth.of(alone, OWN, MONTH))) == _text(monthly_report(own))
+    assert text_of(monthly_report(FirmMonth.of(alone, OWN, MONTH))) == text_of(monthly_report(own))
 
 
 def test_alerts_stand_under_their_level_with_what_has_to_follow(report: Document, sample: Tables) -> None:
-    text = _text(report)
+    text = text_of(report)
     for response in sample.catalogue.response:
         assert all(step in text for step in response.path)
-    assert [row[0] for row in _table(report, "严重级预警").rows] == ["5.4.2 中登非担保交收状态"]
-    assert [row[2:4] for row in _table(report, "关注级预警").rows] == [
+    assert [row[0] for row in table_of(report, "严重级预警").rows] == ["5.4.2 中登非担保交收状态"]
+    assert [row[2:4] for row in table_of(report, "关注级预警").rows] == [
         ("92.00%", "90.00%"),
         ("1,480秒", "1,210秒"),
     ]
 
 
 def test_days_of_one_cause_are_one_row(report: Document) -> None:
-    rows = _table(report, "提示级预警").rows
+    rows = table_of(report, "提示级预警").rows
     assert rows[0][:4] == ("2.1.1 主数据库服务器CPU利用率", "8月5日–9日（5天）", "24.50–24.90%", "20.00%")
 
 
 def test_a_month_without_alerts_says_so() -> None:
     sample = tables(tables().alerts.clear())
-    text = _text(monthly_report(FirmMonth.of(sample, OWN, MONTH)))
+    text = text_of(monthly_report(FirmMonth.of(sample, OWN, MONTH)))
     assert "当月读数没有触发预警" in text
     assert "本月没有严重级预警" in text
     assert "预警所用的参数" not in text
@@ -108,28 +100,28 @@ def test_the_limit_of_a_relation_is_told_in_the_unit_of_the_other_indicator(samp
         value=pl.lit(0.0),
         limit=pl.lit(93.0),
     )
-    shown = _table(monthly_report(FirmMonth.of(tables(row), OWN, MONTH)), "提示级预警").rows[0]
+    shown = table_of(monthly_report(FirmMonth.of(tables(row), OWN, MONTH)), "提示级预警").rows[0]
     assert shown[3] == f"93{sample.catalogue.indicator[relation.right].unit}"
     assert sample.catalogue.indicator[relation.left].unit != sample.catalogue.indicator[relation.right].unit
 
 
 def test_what_is_missing_names_who_owes_it(report: Document) -> None:
-    rows = _table(report, "应报而未收到的读数").rows
+    rows = table_of(report, "应报而未收到的读数").rows
     assert [(row[0], row[3], row[4]) for row in rows] == [
         ("系统运维岗", "3", "8月5日–7日（3天）"),
         ("融资融券业务岗", "1", "8月31日"),
         ("清算岗", "1", "8月30日"),
     ]
-    assert "缺5个，由系统运维岗、融资融券业务岗和清算岗补报" in _text(report)
+    assert "缺5个，由系统运维岗、融资融券业务岗和清算岗补报" in text_of(report)
 
 
 def test_a_month_with_everything_owes_nothing(sample: Tables) -> None:
-    text = _text(monthly_report(FirmMonth.of(sample, "F2", MONTH)))
+    text = text_of(monthly_report(FirmMonth.of(sample, "F2", MONTH)))
     assert "没有缺漏" in text
     assert "没有缺口" in text
 
 
-def test_every_indicator_with_a_value_stands_in_a_table(report: Document, sample: Tables) -> None:
+def test_every_indicator_with_a_value_stands_in_atable_of(report: Document, sample: Tables) -> None:
     shown = {
         row[0].split(" ")[0]
         for item in told(report)
@@ -141,7 +133,7 @@ def test_every_indicator_with_a_value_stands_in_a_table(report: Document, sample
 
 
 def test_flagged_days_of_clearing_are_told_and_drawn(report: Document) -> None:
-    text = _text(report)
+    text = text_of(report)
     assert "普通交易柜台1天" in text
     assert "2019年8月14日 11,061,318 条 1,234 秒（偏离正常波动范围）" in text
     assert "2019年1月15日" not in text
@@ -153,7 +145,7 @@ def test_proposals_are_marked_for_the_editor(report: Document) -> None:
 
 
 def test_the_causes_that_people_wrote_are_told_but_not_the_normal_states(report: Document) -> None:
-    text = _text(report)
+    text = text_of(report)
     assert "异常：中登文件下发延迟" in text
     assert "客户银证转账冲正形成大额透支，次日已补足" in text
     assert "异常：乙二证券" not in text
@@ -161,10 +153,10 @@ def test_the_causes_that_people_wrote_are_told_but_not_the_normal_states(report:
 
 def test_a_first_month_compares_with_nothing(sample: Tables) -> None:
     document = monthly_report(FirmMonth.of(sample, OWN, date(2018, 7, 1)))
-    rows = _table(document, "账户质量控制：本月数与同业水平").rows
+    rows = table_of(document, "账户质量控制：本月数与同业水平").rows
     assert {row[3:5] for row in rows} == {("—", "—")}
     assert not [figure.caption for figure in document.figures.values() if "个月" in figure.caption]
-    assert "本月为" in _text(document)
+    assert "本月为" in text_of(document)
 
 
 def test_the_same_month_gives_the_same_bytes(tmp_path: Path, own: FirmMonth) -> None:
