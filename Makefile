@@ -1,10 +1,11 @@
-.PHONY: demo test engines check lint portable format constraints wheel readme pictures bench mutants damage kills fuzz sync
+.PHONY: demo test engines check lint portable format constraints wheel readme plan pictures bench mutants damage kills fuzz sync
 SHELL := /bin/sh
 UV = UV_PYTHON_DOWNLOADS=never $$(tools/bootstrap)
 EXPORT = $(UV) export --quiet --frozen --no-dev --no-emit-workspace --no-hashes --no-annotate --no-header --extra demo --extra duckdb
 OUT ?= build/demo
 SEED ?= 2018
-READMES = README.md README.zh-CN.md docs/published_2017.md docs/examples/compliance_inspection/README.md docs/examples/subsidiaries/README.md docs/examples/branch_kpis/README.md docs/examples/operations_assessment/README.md docs/examples/class_rating/README.md docs/examples/hospital_stars/README.md docs/examples/complaint_rating/README.md docs/examples/untidy_files/README.md
+PLANS = docs/architecture.md $(wildcard docs/rooms/*.md)
+READMES = README.md README.zh-CN.md $(wildcard docs/guides/*.md) docs/published_2017.md $(wildcard docs/examples/*/README.md) $(PLANS)
 
 demo: sync  ## write the 2017 records, score them, compare with the published figures, write the reports
 	@$(UV) run --no-sync ipscore demo --out $(OUT) --force
@@ -16,7 +17,7 @@ engines: ## run the tests of engines with Spark too, in an environment of its ow
 	@UV_PROJECT_ENVIRONMENT=build/engines-env tools/sync --extra spark
 	@UV_PROJECT_ENVIRONMENT=build/engines-env $(UV) run --no-sync pytest -n 0 tests/ipscore/engines
 
-check: lint test  ## everything: format, lint, types, import layering, README examples, tests
+check: lint test  ## everything: format, lint, types, import layering, executed pages, tests
 
 lint: sync
 	@$(UV) run --no-sync ruff format --check .
@@ -44,10 +45,13 @@ format: sync  ## format the code and sort the imports
 	@$(UV) run --no-sync ruff check --fix .
 	@$(UV) run --no-sync ruff format .
 
-readme: sync  ## print the README's examples anew
+readme: sync  ## run what READMEs and guides show, and print it anew; draw the rooms
 	@$(UV) run --no-sync cog -r -P -I docs $(READMES)
 
-pictures: demo  ## draw the README's pictures anew (needs chromium and poppler-utils)
+plan: sync  ## draw the rooms and list their modules anew
+	@$(UV) run --no-sync cog -r -P -I docs $(PLANS)
+
+pictures: demo  ## draw the guides' pictures anew (needs chromium and poppler-utils)
 	@$(UV) run --no-sync python docs/pictures.py $(OUT)
 
 bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, accounts, what monitoring finds, and draws

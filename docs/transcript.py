@@ -1,4 +1,4 @@
-"""Runs the READMEs' commands for `cog`, so that what a README shows is what the commands print."""
+"""Runs the commands of READMEs and guides for `cog`, so that what a page shows is what the commands print."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ def _copied(example: str) -> Path:
     return folder
 
 
-@cache  # both READMEs show the same commands
+@cache  # pages in two languages show the same commands
 def _printed(command: str, folder: Path, expected: int) -> list[str]:
     """What a command prints, run in this process: starting one for each takes longer than what they do."""
     if command.startswith("cp "):
@@ -101,6 +101,9 @@ def _printed(command: str, folder: Path, expected: int) -> list[str]:
         _, source, _, target = shlex.split(command)
         with (folder / target).open("ab") as end:
             end.write((folder / source).read_bytes())
+        return []
+    if command.startswith("rm "):
+        (folder / command.removeprefix("rm ")).unlink()
         return []
     from ipscore.cli import run as run_command  # noqa: PLC0415
 

@@ -1,4 +1,4 @@
-"""The example of a new year goes from last year's rulebook to a white paper, by what the README shows."""
+"""The example of a new year goes from last year's rulebook to a white paper, by what the guide shows."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ import pytest
 from ipscore.cli import run as run_command
 from tests.docs_examples.conftest import EXAMPLES
 
-README = EXAMPLES.parent.parent / "README.md"
-_SHOWN = re.compile(r'show\("([^"]*)".*example="new_year"\)')
+GUIDE = EXAMPLES.parent / "guides" / "a_new_year.md"
+_SHOWN = re.compile(r'show\("([^"]*)".*example="new_year"\)')  # those that fail end with their exit code
 
 
-def test_the_steps_of_the_readme_lead_to_the_white_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_steps_of_the_guide_lead_to_the_white_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(EXAMPLES / "new_year", tmp_path / "office")
     monkeypatch.chdir(tmp_path / "office")
-    steps = _SHOWN.findall(README.read_text(encoding="utf-8"))
+    steps = _SHOWN.findall(GUIDE.read_text(encoding="utf-8"))
     assert len(steps) == 8
     for step in steps:
         if step.startswith("cat "):
