@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import polars as pl
 
@@ -24,10 +24,30 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 NAME = "manifest.json"
-FORMAT, OPERATIONS_FORMAT = "ipscore-run/3", "ipscore-operations/2"
-"""What the manifests of the two kinds of runs call themselves."""
-FORMATS, OPERATIONS_FORMATS = (FORMAT, "ipscore-run/2", "ipscore-run/1"), (OPERATIONS_FORMAT, "ipscore-operations/1")
-"""What they may call themselves to be read; see `ipscore.earlier_formats`."""
+
+
+class RunKind(NamedTuple):
+    """A kind of runs.
+
+    Attributes:
+        formats: what their manifests may call themselves to be read, today's first; see `ipscore.earlier_formats`.
+        noun: what such a folder is called.
+        command: what writes it.
+    """
+
+    formats: tuple[str, ...]
+    noun: str
+    command: str
+
+    @property
+    def format(self) -> str:
+        """What the manifest of one that is written calls itself."""
+        return self.formats[0]
+
+
+EVALUATION = RunKind(("ipscore-run/3", "ipscore-run/2", "ipscore-run/1"), "运行文件夹", "ipscore score")
+OPERATIONS = RunKind(("ipscore-operations/2", "ipscore-operations/1"), "运营指标的运行文件夹", "ipscore ops score")
+KINDS = (EVALUATION, OPERATIONS)
 RULEBOOK = "rulebook.json"
 STUDY = "robustness"
 """The folder within a run that holds a study of its robustness, which has a manifest of its own."""
@@ -53,19 +73,25 @@ def _of_study(path: Path) -> bool:
     return first.startswith(f".{STUDY}.") or (first == STUDY and bool(below))
 
 
+def is_of_kind(folder: Path, *kinds: RunKind) -> bool:
+    """Whether a folder holds a run of one of the kinds, judged by its manifest."""
+    stated = _format_of(folder)
+    return any(stated in kind.formats for kind in kinds)
+
+
 def is_run(folder: Path) -> bool:
-    """Whether a folder holds a run, judged by its manifest."""
-    return _format_of(folder) in FORMATS
+    """Whether a folder holds an evaluation run."""
+    return is_of_kind(folder, EVALUATION)
 
 
 def is_operations_run(folder: Path) -> bool:
-    """Whether a folder holds an operations run, judged by its manifest."""
-    return _format_of(folder) in OPERATIONS_FORMATS
+    """Whether a folder holds an operations run."""
+    return is_of_kind(folder, OPERATIONS)
 
 
 def is_any_run(folder: Path) -> bool:
-    """Whether a folder holds a run of either kind."""
-    return is_run(folder) or is_operations_run(folder)
+    """Whether a folder holds a run of any kind."""
+    return is_of_kind(folder, *KINDS)
 
 
 def _format_of(folder: Path) -> object:
@@ -123,7 +149,7 @@ def write_manifest(
     outputs = fingerprints(folder)
     rulebook = evaluation.rulebook
     content: dict[str, Any] = {
-        "format": FORMAT,
+        "format": EVALUATION.format,
         "rulebook": {
             "id": rulebook.id,
             "title": rulebook.title,

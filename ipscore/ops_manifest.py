@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ipscore.manifest import NAME, OPERATIONS_FORMAT, fingerprints, intake_entries
+from ipscore.manifest import NAME, OPERATIONS, fingerprints, intake_entries
 from ipscore.versions import versions
 from reports.json_text import json_text
 
@@ -40,7 +40,7 @@ def write_operations_manifest(folder: Path, scored: Scored) -> None:
     outputs = fingerprints(folder)
     levels = scored.tables["alerts"]["level"]
     content = {
-        "format": OPERATIONS_FORMAT,
+        "format": OPERATIONS.format,
         "catalogue": {"id": scored.catalogue.id, "title": scored.catalogue.title, "sha256": outputs[CATALOGUE]},
         "notice": scored.notice,
         "firm": scored.firm,

@@ -75,7 +75,7 @@ def write_firm(
     industry = Industry(run.evaluation, before_it, title, study_of(run), kinds_of_run(run), course)
     with whole_file(out, force=force) as partial:
         unshown = Printer(industry, issuer, notice, texts=texts).write(industry.of(found.firm_id), {form: partial})
-        run.insist_unreplaced()
+        run.require_unreplaced()
     tell_unshown({out.name: unshown})
     return found.remark
 
@@ -140,7 +140,7 @@ def write_all(
         try:
             unshown = in_processes(order, evaluated, told, processes)
             written = sum(1 for _ in partial.iterdir())
-            run.insist_unreplaced()  # every process read it by itself
+            run.require_unreplaced()  # every process read it by itself
         except KeyboardInterrupt:
             typer.echo(f"已中断：没有写出 {out}", err=True)
             raise

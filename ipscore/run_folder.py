@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,13 +14,11 @@ from data_sources.steady_parquet import OF_RECORDS, write_parquet
 from indicator_tree import read_rulebook
 from indicator_tree.errors import IndicatorTreeError
 from ipscore import survey_files
-from ipscore.atomic_folder import is_there
-from ipscore.earlier_formats import intake_of_first, is_first, upgraded
+from ipscore.earlier_formats import intake_of_first, is_first
 from ipscore.engines import ENGINES
-from ipscore.errors import NotARunError
-from ipscore.manifest import NAME, RULEBOOK, STUDY, is_run, write_manifest
-from ipscore.replaced_runs import insist_unreplaced
+from ipscore.manifest import EVALUATION, NAME, RULEBOOK, STUDY, write_manifest
 from ipscore.rules import Rules, with_questionnaire
+from ipscore.run_base import RunFolder
 from ipscore.run_tables import (
     CSV,
     DECISIONS,
@@ -38,7 +35,7 @@ from ipscore.run_tables import (
     read_table,
     study_tables,
 )
-from ipscore.sound_manifest import check_manifest
+from ipscore.sound_manifest import manifest_problems
 from ipscore.withdrawn_rows import as_written
 from scoring import Evaluation
 from scoring.evidence.held_records import HeldRecords
@@ -115,45 +112,19 @@ def _write_records(folder: Path, held: HeldRecords | None) -> None:
 
 
 @dataclass(frozen=True)
-class Run:
-    """A run folder; its tables are read when asked for."""
+class Run(RunFolder):
+    """A run of an evaluation."""
 
-    folder: Path
+    KIND = EVALUATION
 
-    @classmethod
-    def open(cls, folder: Path) -> Run:
-        """The run in a folder.
-
-        Raises:
-            NotARunError: there is no such folder, or it holds no run, or one whose manifest or rulebook is damaged.
-        """
-        if not is_there(folder):
-            raise NotARunError(f"没有文件夹 {folder}", "请写 ipscore score 写出的运行文件夹")
-        if not is_run(folder):
-            raise NotARunError(
-                f"{folder} 不是运行文件夹：其中没有 ipscore score 写出的 {NAME}{_below(folder)}",
-                "请写 ipscore score 写出的运行文件夹",
-            )
-        run = cls(folder)
-        check_manifest(folder, run.manifest, run.rulebook)
-        return run
-
-    @cached_property
-    def manifest(self) -> dict[str, Any]:
-        """The manifest, that of an earlier format with the entries of today's."""
-        return upgraded(json.loads(self._stated))
-
-    @cached_property
-    def _stated(self) -> bytes:
-        return (self.folder / NAME).read_bytes()
-
-    def insist_unreplaced(self) -> None:
-        """Insist that no other run has taken the place of this one since it was opened.
+    def check(self) -> None:
+        """Require that the manifest has what commands read from it, and fits the rulebook.
 
         Raises:
-            ReplacedRunError: one has.
+            NotARunError: it has not, or the rulebook is damaged.
         """
-        insist_unreplaced(self.folder, self._stated)
+        if problems := manifest_problems(self.manifest, self.rulebook):
+            raise self.damaged(f"{NAME} {'；'.join(problems)}")
 
     @property
     def rulebook(self) -> Rulebook:
@@ -164,11 +135,11 @@ class Run:
     def _source(self) -> RulebookFile:
         path = self.folder / RULEBOOK
         if not path.is_file():
-            raise NotARunError(f"{self.folder} 不完整：没有 {RULEBOOK}（运行所用的规则）")
+            raise self.incomplete(f"没有 {RULEBOOK}（运行所用的规则）")
         try:
             return read_rulebook(path)
         except IndicatorTreeError as error:
-            raise NotARunError(f"{self.folder} 已损坏：{RULEBOOK} 无法读取\n{error.message}") from error
+            raise self.damaged(f"{RULEBOOK} 无法读取\n{error.message}") from error
 
     @cached_property
     def rules(self) -> Rules:
@@ -181,11 +152,11 @@ class Run:
             return Rules(self._source)
         path = self.folder / survey_files.QUESTIONNAIRE
         if not path.is_file():
-            raise NotARunError(f"{self.folder} 不完整：没有 {path.name}（运行所用的问卷）")
+            raise self.incomplete(f"没有 {path.name}（运行所用的问卷）")
         try:
             return with_questionnaire(self._source, path)
         except (QuestionnaireError, IndicatorTreeError) as error:
-            raise NotARunError(f"{self.folder} 已损坏：{path.name} 与规则不能一起使用\n{error.message}") from error
+            raise self.damaged(f"{path.name} 与规则不能一起使用\n{error.message}") from error
 
     @property
     def scheme(self) -> str:
@@ -199,7 +170,7 @@ class Run:
             NotARunError: the file is missing or cannot be read, or lacks columns.
         """
         table = self.scan(name).collect()
-        self.insist_unreplaced()
+        self.require_unreplaced()
         return table
 
     def scan(self, name: str) -> pl.LazyFrame:
@@ -207,19 +178,15 @@ class Run:
         if name == LISTED and self._held is not None:
             return self._held.listed()
         file = file_of(name)
-        if not self._lists(file):  # a run of an earlier version
+        if not self.lists(file):  # a run of an earlier version
             if name == "breakdown":
                 return BREAKDOWN.to_frame().lazy()
             if name == "intake" and is_first(self.manifest):
                 return self._intake_of_first().lazy()
-        try:
+        with self.reading(file):
             table = read_table(self.folder / file)
             columns = table.collect_schema()
-        except (OSError, pl.exceptions.PolarsError) as error:
-            self.insist_unreplaced()
-            raise NotARunError(f"{self.folder} 不完整：无法读取 {file}（{error}）") from error
-        if missing := missing_columns(name, columns):
-            raise NotARunError(f"{self.folder} 已损坏：{file} 缺少列 {'、'.join(missing)}")
+        self.require_columns(file, missing_columns(name, columns))
         return table
 
     def _intake_of_first(self) -> pl.DataFrame:
@@ -228,9 +195,6 @@ class Run:
 
         sources = sources_of(self.rulebook, self.rules.questionnaire)
         return intake_of_first(self.manifest, {source.name: source.title for source in sources}, self.rulebook.sources)
-
-    def _lists(self, file: str) -> bool:
-        return any(entry["name"] == file for entry in self.manifest["outputs"])
 
     @property
     def table_names(self) -> tuple[str, ...]:
@@ -245,7 +209,7 @@ class Run:
             LISTED,
             *held,
             *CSV,
-            *(name for name in OPTIONAL_CSV if self._lists(file_of(name))),
+            *(name for name in OPTIONAL_CSV if self.lists(file_of(name))),
             *surveyed,
             *(f"{QUARANTINE}_{name}" for name in quarantined),
             *(f"{STUDY}_{name}" for name in studied),
@@ -256,11 +220,11 @@ class Run:
         """The evaluation that was published."""
         tables: dict[str, Any] = {name: self.table(name) for name in (*PARQUET, *CSV)}
         tables[LISTED] = self.scan(LISTED)
-        tables |= {name: self.table(name) for name in OPTIONAL_CSV if self._lists(file_of(name))}
+        tables |= {name: self.table(name) for name in OPTIONAL_CSV if self.lists(file_of(name))}
         if PREVIOUS_AT in tables:
             tables[PREVIOUS_AT] = tables[PREVIOUS_AT].with_columns(pl.col(pl.String).fill_null(""))
         covariance = survey_files.COVARIANCE
-        listed = self.table(covariance) if self._lists(file_of(covariance)) else None  # not in earlier versions
+        listed = self.table(covariance) if self.lists(file_of(covariance)) else None  # not in earlier versions
         excluded = excluded_rows(tables["intake"], lambda source: self.scan(f"{QUARANTINE}_{source}"))
         return Evaluation(
             rulebook=self.rulebook,
@@ -275,14 +239,14 @@ class Run:
     @cached_property
     def _held(self) -> HeldRecords | None:
         """The records behind the evidence; None in a run of an earlier format."""
-        if not self._lists(file_of(EVIDENCE_AT)):
+        if not self.lists(file_of(EVIDENCE_AT)):
             return None
         files = sorted((self.folder / RECORDS).glob("*.parquet"))
         tables = {file.stem: self.scan(f"{RECORDS}_{file.stem}") for file in files}
         rows = self.table(EVIDENCE_AT)
         if missing := sorted(set(rows["source"]) - tables.keys()):
             names = "、".join(file_of(f"{RECORDS}_{source}") for source in missing)
-            raise NotARunError(f"{self.folder} 不完整：没有 {names}")
+            raise self.incomplete(f"没有 {names}")
         return HeldRecords(rows, tables)
 
     def _wave(self) -> SurveyWave | None:
@@ -290,11 +254,6 @@ class Run:
             return None
         names = (survey_files.FUNNEL, survey_files.REJECTED, survey_files.SIZES)
         funnel, rejected, sizes = (self.table(name) for name in names)
-        lost = self.table(survey_files.LOST) if self._lists(file_of(survey_files.LOST)) else None  # not in earlier runs
+        lost = self.table(survey_files.LOST) if self.lists(file_of(survey_files.LOST)) else None  # not in earlier runs
         unrecognised = pl.DataFrame(schema=survey_files.CSV[survey_files.LOST]) if lost is None else lost
         return SurveyWave(funnel, rejected, sizes, tuple(entry["unchecked"]), bool(entry["weighted"]), unrecognised)
-
-
-def _below(folder: Path) -> str:
-    runs = sorted(path.name for path in folder.iterdir() if path.is_dir() and is_run(path))
-    return f"；是否指其中的 {'、'.join(runs)}？" if runs else ""

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ipscore.errors import NotARunError
-from ipscore.manifest import NAME
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path
 
     from indicator_tree import Rulebook
 
@@ -25,14 +21,9 @@ _DECISION = ("source", "reason", "origin")
 _SURVEY: Mapping[str, type] = {"weighted": bool, "unchecked": list}
 
 
-def check_manifest(folder: Path, manifest: Mapping[str, Any], rulebook: Rulebook) -> None:
-    """Insist that a manifest has what commands read from it, and names a weight scheme of its rulebook.
-
-    Raises:
-        NotARunError: it does not; says what is wrong.
-    """
-    if problems := list(_problems(manifest, rulebook)):
-        raise NotARunError(f"{folder} 已损坏：{NAME} {'；'.join(problems)}")
+def manifest_problems(manifest: Mapping[str, Any], rulebook: Rulebook) -> list[str]:
+    """What a manifest lacks of what commands read from it, a weight scheme of its rulebook among it."""
+    return list(_problems(manifest, rulebook))
 
 
 def _problems(manifest: Mapping[str, Any], rulebook: Rulebook) -> Iterator[str]:

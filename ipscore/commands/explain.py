@@ -35,7 +35,7 @@ def explain(
         from ipscore.run_records import kinds_of_run
 
         document = explain_document(evaluation, found, at, kinds_of_run(opened))
-        opened.insist_unreplaced()
+        opened.require_unreplaced()
         print_json(document)
         return
     if at is None:
@@ -52,5 +52,5 @@ def explain(
             *record_tables(evaluation, found.firm_id, at, kinds_of_run(opened)),
         ]
     behind = opened.rulebook.sources_behind(at or "total")
-    opened.insist_unreplaced()
+    opened.require_unreplaced()
     show(*([found.remark] if found.remark else []), *shown, rejected_text(evaluation.intake, behind))

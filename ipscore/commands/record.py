@@ -29,7 +29,7 @@ def record(
 
     opened = Run.open(run)
     found = find_record(opened, record_id, source)
-    opened.insist_unreplaced()
+    opened.require_unreplaced()
     if form == "json":
         print_json(record_document(found))
     else:

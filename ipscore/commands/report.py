@@ -47,7 +47,7 @@ def whitepaper(
         document = document_of(
             opened, previous, Imprint(series, issuer, date, notice), texts, earlier=earlier or (), final=final
         )
-        opened.insist_unreplaced()
+        opened.require_unreplaced()
         write_document(document, out, chosen, opened, template=template, fonts=fonts, force=force)
     typer.echo(f"已写出 {out}")
 

@@ -18,7 +18,7 @@ from ipscore import atomic_folder
 from ipscore.atomic_folder import Place, is_there, sweep
 from ipscore.errors import TargetError
 from ipscore.exchanging import exchange
-from ipscore.replaced_runs import ReplacedRunError
+from ipscore.run_base import ReplacedRunError
 from ipscore.run_folder import Run
 from tests.ipscore import small_records
 from tests.ipscore.conftest import Ipscore
