@@ -18,7 +18,7 @@ _FOLDER = "fonts/ofl/notosanssc"
 _FILE = "NotoSansSC[wght].ttf"
 _FALLBACKS = ("notosanstc", "notosansjp", "notosanskr")
 _ASCII = frozenset(range(0x20, 0x7F))
-_UNUSED_TABLES = ("BASE", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "VVAR", "vhea", "vmtx")  # glyphs carry their widths
+_UNUSED_TABLES = {"BASE", "GDEF", "GPOS", "GSUB", "HVAR", "MVAR", "VVAR", "vhea", "vmtx"}  # glyphs carry their widths
 
 
 class FontMissingError(ReportError):
@@ -89,9 +89,11 @@ def _subset(characters: frozenset[int], weight: int | None) -> bytes:
     from fontTools.varLib.instancer import instantiateVariableFont  # noqa: PLC0415
 
     options = subset.Options(layout_features=[], hinting=False)
-    options.drop_tables += _UNUSED_TABLES
     out = BytesIO()
     with TTFont(font_folder() / _FILE, lazy=True, recalcTimestamp=False, recalcBBoxes=False) as font:
+        font.setGlyphOrder([f"{at}" for at in range(font["maxp"].numGlyphs)])  # else each is named by its character
+        for unused in _UNUSED_TABLES & {*font.keys()}:
+            del font[unused]
         subsetter = subset.Subsetter(options)
         subsetter.populate(unicodes=sorted(characters))
         subsetter.subset(font)

@@ -10,6 +10,7 @@ Nothing else is rounded before it is shown, or set beside a figure that is known
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,4 +26,9 @@ def settled(score: pl.Expr) -> pl.Expr:
 
 def half_up(value: float, decimals: int = 2) -> Decimal:
     """The number as a document prints it: binary noise settled first, then rounded half up."""
-    return Decimal(repr(round(value, DECIMALS))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return Decimal(repr(round(value, DECIMALS))).quantize(_quantum(decimals), ROUND_HALF_UP)
+
+
+@cache
+def _quantum(decimals: int) -> Decimal:
+    return Decimal(1).scaleb(-decimals)

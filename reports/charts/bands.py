@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import altair as alt
 
 from reports.charts.canvas import blank
 from reports.charts.column_plot import ColumnPlot
 from reports.charts.drawn import Drawn, listed
-from reports.charts.theme import BLUE, GREY, VERMILLION, finish, nothing, unchecked
+from reports.charts.theme import BLUE, GREY, VERMILLION, nothing, put_together, spelled_out, unchecked
 from reports.figures import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import polars as pl
 
     from indicator_tree.units import Words
+    from reports.charts.theme import Layer
 
 _HEIGHT = 160
 _SMALL = 11
+_SETS = 64  # of bands, each in up to four forms, of which a report draws many distributions
 _BAND = "得分段"
 _TITLE = "得分段（分）"
 
@@ -31,7 +36,7 @@ def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
         frame: band, firms, firms_low, firms_high (limits null where nothing rests on answers of a sample).
         words: how firms are called.
     """
-    kind, counted, possibly = _kind(words), f"{words.noun}数", f"可能的{words.noun}数"
+    kind, (counted, possibly) = _kind(words), _numbers(words)
     if frame.is_empty():
         return nothing(kind)
     found = frame.rows(named=True)
@@ -52,12 +57,9 @@ def distribution(frame: pl.DataFrame, words: Words) -> Drawn:
         f"{row['band']} {row['firms']} {words.measure}" + (f"（可能为 {limits}）" if limits else "")
         for row, limits in zip(found, possible, strict=True)
     ]
-    alternative = listed(kind, items)
-    if not any(possible):
-        base = _base(values, _TITLE, [_BAND, counted])
-        return finish([_columns(base, values, words), _counts(base)], values, _HEIGHT, alternative)
-    base = _base(values, [_TITLE, f"小字：计入误差后{possibly}"], [_BAND, counted, possibly])
-    return finish([_columns(base, values, words), _counts(base), _limits(base)], values, _HEIGHT, alternative)
+    bands, empty = tuple(row["band"] for row in found), not any(row["firms"] for row in found)
+    layers = _layers(bands, words, limited=any(possible), empty=empty)
+    return put_together(layers, values, _HEIGHT, listed(kind, items))
 
 
 def histogram_place(frame: pl.DataFrame, score: float | None, words: Words, height: int = _HEIGHT) -> Drawn:
@@ -97,14 +99,28 @@ def _possible(low: int | None, high: int | None, words: Words) -> str:
     return "" if low is None or low == high else f"{low}–{high} {words.measure}"
 
 
-def _base(values: list[dict[str, Any]], title: str | list[str], tooltip: list[str]) -> alt.Chart:
-    axis = alt.Axis(title=title, labelAngle=0)
-    x = alt.X(f"{_BAND}:N", sort=[value[_BAND] for value in values], axis=axis)
+def _numbers(words: Words) -> tuple[str, str]:
+    return f"{words.noun}数", f"可能的{words.noun}数"
+
+
+@lru_cache(maxsize=_SETS)
+def _layers(bands: tuple[str, ...], words: Words, *, limited: bool, empty: bool) -> list[Layer]:
+    """The layers of all distributions over the same bands; `limited` tells limits too, `empty` of nobody at all."""
+    counted, possibly = _numbers(words)
+    if not limited:
+        base = _base(bands, _TITLE, [_BAND, counted])
+        return spelled_out([_columns(base, words, empty=empty), _counts(base)])
+    base = _base(bands, [_TITLE, f"小字：计入误差后{possibly}"], [_BAND, counted, possibly])
+    return spelled_out([_columns(base, words, empty=empty), _counts(base), _limits(base)])
+
+
+def _base(bands: Sequence[str], title: str | list[str], tooltip: list[str]) -> alt.Chart:
+    x = alt.X(f"{_BAND}:N", sort=list(bands), axis=alt.Axis(title=title, labelAngle=0))
     return alt.Chart().encode(x=x, tooltip=[alt.Tooltip(f"{field}:N") for field in tooltip])
 
 
-def _columns(base: alt.Chart, values: list[dict[str, Any]], words: Words) -> alt.Chart:
-    scale = alt.Scale() if any(value["firms"] for value in values) else alt.Scale(domain=[0, 10])
+def _columns(base: alt.Chart, words: Words, *, empty: bool) -> alt.Chart:
+    scale = alt.Scale(domain=[0, 10]) if empty else alt.Scale()
     firms = alt.Y(
         "firms:Q", title=f"{words.noun}数（{words.measure}）", scale=scale, axis=alt.Axis(tickMinStep=1, format="d")
     )

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 Arguments = ParamSpec("Arguments")
+Layer = dict[str, Any]
+"""A layer of a chart as Vega-Lite."""
 
 WIDTH = 567
 """Width of a whole chart in pixels: 150 mm at 96 pixels to the inch, so that a pixel of type is 0.75 point."""
@@ -90,18 +92,29 @@ CONFIG: dict[str, Any] = {
 def finish(
     layers: list[alt.Chart], values: list[dict[str, Any]], height: int, alternative: str, right: int = 0
 ) -> Drawn:
+    """Layers over the same values as one chart of the common width; see `put_together`."""
+    return put_together(spelled_out(layers), values, height, alternative, right)
+
+
+def spelled_out(layers: list[alt.Chart]) -> list[Layer]:
+    """Layers as Vega-Lite. The tests validate what Altair would validate here each time, in more time than all else."""
+    context = {"top_level": False, "data": alt.NamedData(name="values")}
+    return [layer.to_dict(validate=False, context=context) for layer in layers]
+
+
+def put_together(
+    layers: list[Layer], values: list[dict[str, Any]], height: int, alternative: str, right: int = 0
+) -> Drawn:
     """Layers over the same values as one chart of the common width.
 
     `height` is that of the plot in pixels, without axes and legend; `right` are pixels added to the padding there,
     where long labels of digits stand: they are drawn in Medium, but measured in Thin. Layers are put together here, as
-    Altair would: it copies each of them a dozen times for what no layer here has, such as parameters. The tests
-    validate what Altair would validate here each time, in more time than the rest takes.
+    Altair would: it copies each of them a dozen times for what no layer here has, such as parameters.
     """
-    context = {"top_level": False, "data": alt.NamedData(name="values")}
     return Drawn(
         {
             "config": CONFIG | {"padding": _padded(right)} if right else CONFIG,
-            "layer": [layer.to_dict(validate=False, context=context) for layer in layers],
+            "layer": layers,
             "data": {"values": values},
             "height": height,
             "resolve": {"axis": {"y": "independent"}},

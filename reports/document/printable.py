@@ -17,17 +17,17 @@ def printable(value: Any) -> Any:
     """
     match value:
         case str():
-            return _UNPRINTABLE.sub("", value)
+            return str(value) if value.isprintable() else _UNPRINTABLE.sub("", value)
+        case None | int() | float():
+            return value
         case tuple():
             return _same(value, tuple(printable(one) for one in value))
         case list():
             return _same(value, [printable(one) for one in value])
         case dict():
             return _same(value, {printable(key): printable(one) for key, one in value.items()})
-        case _ if is_dataclass(value) and not isinstance(value, type):
-            return _without(value)
         case _:
-            return value
+            return _without(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def _without(value: Any) -> Any:

@@ -37,7 +37,7 @@ _OF_EVALUATIONS = {"edits", "rules"}
 Tables = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Told:
     """A firm, and what its breakdown says."""
 

@@ -45,13 +45,28 @@ TOLD_BY_ROW = ("tab-system", "tab-course")
 """How keys of tables begin whose rows are sentences too: no sentence of the text says what stands in them."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Paper:
     """An evaluation, and what its white paper says."""
 
     evaluation: Evaluation
     findings: Findings
     sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """How every node is called."""
+        return dict(self.evaluation.summary.select("node", "name").iter_rows())
+
+    @cached_property
+    def means(self) -> dict[str, float | None]:
+        """The mean of every node."""
+        return dict(self.evaluation.summary.select("node", "mean").iter_rows())
+
+    @cached_property
+    def bands(self) -> list[str]:
+        """The labels of all bands."""
+        return self.evaluation.distribution["band"].unique().to_list()
 
 
 class Base:
@@ -126,6 +141,7 @@ def read_base(path: Path) -> Tables:
     return told
 
 
+@cache
 def printed(paper: Paper, node: str) -> list[str]:
     """What a paper may print of a node's scores, always in the same order: means, extremes, changes, firms of bands."""
     row = paper.evaluation.summary.row(by_predicate=pl.col("node") == node, named=True)

@@ -52,15 +52,21 @@ def scope(told: Told, one: Sentence) -> set[str]:
     return named | whole | {key} & told.firm.nodes.keys()
 
 
+@cache
+def numbers(told: Told, node: str) -> dict[tuple[str, str, str], str]:
+    """What a breakdown may print of a node's scores."""
+    return printed(told.firm, node)
+
+
 def scores_follow(before: Told, after: Told, nodes: set[str], one: Sentence) -> tuple[set[tuple[str, str]], set[str]]:
     """Numbers of scores of the nodes in a sentence's scope, and those with decimals that none of them has any more."""
     if nodes and one.section == "change":
         nodes = nodes | measured_from_totals(before.firm)
     within = scope(before, one) & nodes
-    old, new = ({node: printed(told.firm, node) for node in within} for told in (before, after))
+    old, new = ({node: numbers(told, node) for node in within} for told in (before, after))
     pairs = {(old[node][key], new[node][key]) for node in within for key in old[node].keys() & new[node].keys()}
-    kept = {number for node in scope(before, one) for number in printed(after.firm, node).values()}
-    return pairs, {number for numbers in old.values() for number in numbers.values() if "." in number} - kept
+    kept = {number for node in scope(before, one) for number in numbers(after, node).values()}
+    return pairs, {number for told in old.values() for number in told.values() if "." in number} - kept
 
 
 @pytest.mark.parametrize("name", CASES)

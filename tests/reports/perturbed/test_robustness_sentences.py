@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,7 +25,7 @@ from reports.robustness.report import TEXTS
 from reports.robustness.spelling import assumption_name
 from scoring.robustness.letter_shares import kept_shares
 from tests.reports.perturbed.breakdowns import Market
-from tests.reports.perturbed.law import Case, around, strange, unmoved, unprinted
+from tests.reports.perturbed.law import Case, Follows, around, strange, unmoved, unprinted
 from tests.reports.perturbed.marking import write_marked
 from tests.reports.perturbed.sentences import NUMBER, Sentence, sentences
 from tests.reports.robustness.sample import SETTINGS, recovered
@@ -90,8 +90,8 @@ def _spelled(value: object) -> Iterator[tuple[str, str]]:
         yield "count", plain(value)
 
 
-def tables_follow(before: Study, after: Study, tables: list[str], _: Sentence) -> tuple[set[tuple[str, str]], set[str]]:
-    """The numbers of tables, before and after, row by row."""
+def tables_follow(before: Study, after: Study, tables: list[str]) -> Follows:
+    """The numbers of tables, before and after, row by row, whatever the sentence."""
     old, new = (
         {
             (table, _name(row), *key): spelled
@@ -101,7 +101,8 @@ def tables_follow(before: Study, after: Study, tables: list[str], _: Sentence) -
         }
         for study in (before, after)
     )
-    return {(old[key], new[key]) for key in old.keys() & new.keys()}, set()
+    pairs = {(old[key], new[key]) for key in old.keys() & new.keys()}
+    return lambda _: (pairs, set())
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -131,7 +132,7 @@ def told_otherwise(told: Told, tables: list[str]) -> tuple[Sentence, ...]:
 @pytest.mark.parametrize("name", CASES)
 def test_exactly_the_sentences_that_name_what_changed_change(reports: Reports, name: str) -> None:
     case, before, after = CASES[name], reports.before, reports.after(name)
-    follows = partial(tables_follow, before.study, after.study, case.get("tables", []))
+    follows = tables_follow(before.study, after.study, case.get("tables", []))
     was, is_now = (told_otherwise(one, case.get("tables", [])) for one in (before, after))
     found = strange(was, is_now, case, follows)
     assert not found, "\n".join(found)

@@ -50,7 +50,7 @@ def concerned(leaves: list[str]) -> set[str]:
 
 def scope(paper: Paper, one: Sentence) -> set[str]:
     """The nodes that a sentence names or stands below the heading of."""
-    names = dict(paper.evaluation.summary.select("node", "name").iter_rows())
+    names = paper.names
     key = one.section.removeprefix("sec-")
     named = {node for node, name in names.items() if name in one.plain}
     below = {node for node in names if node == key or node.startswith(f"{key}.")}
@@ -64,14 +64,14 @@ def scores_follow(before: Paper, after: Paper, nodes: set[str], one: Sentence) -
     Whole numbers are explained as firms of bands only where the bands stand by their labels.
     """
     within = scope(before, one)
-    banded = any(label in one.plain for label in before.evaluation.distribution["band"].unique())
+    banded = any(label in one.plain for label in before.bands)
     pairs = {
         pair
         for node in nodes & within
         for pair in zip(printed(before, node), printed(after, node), strict=True)
         if banded or "." in pair[0]
     }
-    old, new = (dict(paper.evaluation.summary.select("node", "mean").iter_rows()) for paper in (before, after))
+    old, new = before.means, after.means
     changed = {node for node in within & nodes if fixed(old[node]) != fixed(new[node])}
     return pairs, {fixed(old[node]) for node in changed} - {fixed(old[node]) for node in within - changed}
 
