@@ -9,7 +9,6 @@ import numpy as np
 import polars as pl
 
 from scoring.accepted_responses import prepare
-from scoring.corrections.touched import touched_evidence, with_nodes
 from scoring.counting_error import counting_errors
 from scoring.errors import MissingEvidenceError, SizeError, UndefinedAggregateError, UnknownSchemeError
 from scoring.errors_upward import mean_errors, node_errors
@@ -99,6 +98,8 @@ def score(
         evaluation = replace(evaluation, previous=previous.runs)
     if records.corrections.applied.is_empty():
         return evaluation
+    from scoring.corrections.touched import touched_evidence, with_nodes  # noqa: PLC0415  (loads what compares runs)
+
     earlier = _responses_before(records, questionnaire)
     corrected = touched_evidence(records.corrections, tables, rulebook, earlier)
     corrections = with_nodes(records.corrections, corrected, rulebook)
