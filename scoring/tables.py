@@ -112,8 +112,8 @@ def summary(
     weights = rulebook.local_weights(scheme)
     names = node_names(rulebook)
     score = pl.col("score")
-    nodes = scores.lazy().filter(pl.col("node").is_in([*told_above(rulebook), *rulebook.nodes]))
-    figures = nodes.group_by("node", "level", maintain_order=True).agg(
+    told = scores.filter(pl.col("node").is_in([*told_above(rulebook), *rulebook.nodes]))
+    figures = told.group_by("node", "level", maintain_order=True).agg(
         firms=score.count().cast(pl.Int64),
         mean=score.mean(),
         median=score.median(),
@@ -121,7 +121,7 @@ def summary(
         max=score.max(),
         sd=score.std(ddof=0),
     )
-    limits = pl.LazyFrame(
+    limits = pl.DataFrame(
         [
             (node, *(float(getattr(error, name)[0]) for name in ("se", "low", "high")))
             for node, error in (means or {}).items()
@@ -129,11 +129,10 @@ def summary(
         schema={"node": pl.String, "se": pl.Float64, "low": pl.Float64, "high": pl.Float64},
         orient="row",
     )
-    told = figures.join(limits, on="node", how="left", maintain_order="left").select(
+    return figures.join(limits, on="node", how="left", maintain_order="left").select(
         "node",
         pl.col("node").replace_strict(names, return_dtype=pl.String).alias("name"),
         "level",
         pl.col("node").replace_strict(weights, default=None, return_dtype=pl.Float64).alias("weight"),
         "firms", "mean", "median", "min", "max", "sd", "se", "low", "high",
     )  # fmt: skip
-    return told.collect()

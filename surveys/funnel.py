@@ -66,13 +66,10 @@ def funnel(
         ACCEPTED: responses.filter(broken.is_null()).sum(),
     }
     steps = dict(enumerate([*counts, UNRECOGNISED]))
-    wide = (
-        fates.lazy()
-        .group_by("firm_id")
-        .agg(count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values()))
+    wide = fates.group_by("firm_id").agg(
+        count.cast(pl.Int64).alias(f"{at}") for at, count in enumerate(counts.values())
     )
-    lost = unrecognised.lazy()
-    lost = lost.group_by("firm_id").agg(pl.col("record_id").n_unique().cast(pl.Int64).alias(f"{len(counts)}"))
+    lost = unrecognised.group_by("firm_id").agg(pl.col("record_id").n_unique().cast(pl.Int64).alias(f"{len(counts)}"))
     return (
         wide.join(lost, on="firm_id", how="left")
         .with_columns(pl.col(f"{len(counts)}").fill_null(0))
@@ -85,5 +82,4 @@ def funnel(
             responses=pl.col("responses"),
         )
         .match_to_schema(FUNNEL)
-        .collect()
     )

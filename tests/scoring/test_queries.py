@@ -13,7 +13,7 @@ from indicator_tree.rules import AnswersRule, ScaleRule
 from scoring import score
 from tests.support.random_records import FIRMS, Rows, as_records
 
-MOST = 145
+MOST = 160
 
 
 @pytest.fixture
