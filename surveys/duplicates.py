@@ -12,24 +12,25 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-def sharing(responses: pl.LazyFrame, rows: int, columns: Sequence[str], shown: Sequence[str]) -> pl.DataFrame:
-    """The responses that share a firm and a value of one of the columns with another, and some that may.
+SHARES = "_shares"
+"""What `sharing` is called."""
 
-    Two passes bound the memory: the first looks at one 64-bit key per response, the second takes the responses whose
-    key occurs more than once, some of them by chance.
+
+def sharing(responses: pl.LazyFrame, rows: int, columns: Sequence[str]) -> pl.Expr:
+    """Whether a response shares a firm and a value of one of the columns with another; true by chance for some others.
+
+    It bounds the memory: only one 64-bit key per response is looked at, and those that occur more than once are kept.
 
     Args:
-        responses: firm_id, the columns and those shown; empty cells are shared by none.
+        responses: firm_id and the columns; empty cells are shared by none.
         rows: how many responses there are, or more.
         columns: such as `respondent` or `device`.
-        shown: what is wanted beside firm_id and the columns.
     """
     alike = [
         key.is_in(repeated([responses.select(key)], rows).implode()).fill_null(value=False)
         for key in map(_key, columns)
     ]
-    found = responses.filter(pl.any_horizontal(alike)).select("firm_id", *columns, *shown)
-    return found.collect(engine="streaming")
+    return pl.any_horizontal(pl.lit(value=False), *alike).alias(SHARES)
 
 
 def later_duplicates(responses: pl.DataFrame, column: str) -> pl.Series:
@@ -52,7 +53,7 @@ def places_of_duplicates(candidates: pl.DataFrame, columns: Mapping[int, str], p
     """Which of the candidates are duplicates by which rule, the earlier rules first.
 
     Args:
-        candidates: as `sharing` finds them, with record_id, answered_on and `place`.
+        candidates: the responses that are `sharing`: record_id, firm_id, answered_on, the columns and `place`.
         columns: by the position of every rule on duplicates its column.
         place: column with the position of the first other rule that a response breaks; null if it breaks none. A rule
             looks only at responses that break no earlier one.

@@ -9,18 +9,19 @@ import polars as pl
 
 from data_sources.batches import UNRECOGNISED
 from surveys.breaches import breach, needed
-from surveys.duplicates import places_of_duplicates, sharing
+from surveys.duplicates import SHARES, places_of_duplicates, sharing
 from surveys.funnel import ACCEPTED, fates, funnel
 from surveys.quality_rules import Duplicate
 from surveys.wave import Wave
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from surveys.quality_rules import QualityRule
     from surveys.questionnaire import Questionnaire
 
 _PLACE = "_broken"
+_TOLD = ("record_id", "firm_id", "entity_id", "answered_on", "status", _PLACE)
 _NONE_LOST = UNRECOGNISED.to_frame()
 
 
@@ -56,9 +57,9 @@ def clean(responses: pl.LazyFrame, questionnaire: Questionnaire, unrecognised: p
     """Sort the responses of one wave out by the quality rules of its questionnaire, in their order.
 
     A rule looks only at responses that no earlier rule rejects; the median time is that of all completed responses.
-    The wave is gone through twice for facts about it as a whole, once for every rule on duplicates and once more for
-    all of them, and once for the funnel, streaming; in memory stay only the responses that share a respondent or a
-    device. The order of rows changes nothing. `accepted` and `rejected` are lazy and keep it.
+    The wave is gone through twice for facts about it as a whole, once for every rule on duplicates, and once for what
+    becomes of every response, streaming; in memory stay only the responses that are rejected or share a respondent or a
+    device. The order of rows changes nothing. `accepted`, which is lazy, and `rejected` keep it.
 
     Args:
         responses: the table `survey_responses`: record_id, firm_id, entity_id and the columns of the contract.
@@ -75,14 +76,17 @@ def clean(responses: pl.LazyFrame, questionnaire: Questionnaire, unrecognised: p
     checked = [wave.telling.issuperset(needed(rule, questionnaire)) for rule in rules]
     marked = responses.with_columns(_first_broken(questionnaire, wave, checked, lost))
     columns_shared = {at: rule.column for at, rule in enumerate(rules) if checked[at] and isinstance(rule, Duplicate)}
-    twice = _twice(marked, wave.responses, columns_shared)
+    names = list(dict.fromkeys(columns_shared.values()))
+    shares = sharing(responses, wave.responses, names)
+    apart = marked.filter(shares | pl.col(_PLACE).is_not_null()).select(*_TOLD, *names, shares)
+    counted, found = pl.collect_all([fates(marked, _PLACE), apart], engine="streaming")
+    twice = places_of_duplicates(found.filter(SHARES), columns_shared, _PLACE)
     is_twice = pl.col("record_id").is_in(twice["record_id"].implode())
-    counted = fates(marked, _PLACE).collect(engine="streaming")
     accepted = marked.filter(pl.col(_PLACE).is_null(), *([~is_twice] if twice.height else [])).select(columns)
     lost = _among(accepted, lost)
     return Cleaned(
         accepted=accepted,
-        rejected=_rejected(marked.filter(pl.col(_PLACE).is_not_null() | is_twice), twice, rules),
+        rejected=_rejected(found.lazy().filter(pl.col(_PLACE).is_not_null() | is_twice), twice, rules),
         funnel=funnel(_moved(counted, twice), _PLACE, [rule.id for rule in rules], checked, lost),
         unchecked=tuple(rule for rule, done in zip(rules, checked, strict=True) if not done),
         unrecognised=lost,
@@ -106,27 +110,18 @@ def _first_broken(questionnaire: Questionnaire, wave: Wave, checked: Sequence[bo
     return pl.coalesce([*found, pl.lit(None, pl.UInt8)]).alias(_PLACE)
 
 
-def _rejected(marked: pl.LazyFrame, twice: pl.DataFrame, rules: Sequence[QualityRule]) -> pl.LazyFrame:
+def _rejected(found: pl.LazyFrame, twice: pl.DataFrame, rules: Sequence[QualityRule]) -> pl.LazyFrame:
     """What is told of rejected responses; of duplicates, too, the first rule that they break."""
     ids, labels = ({at: getattr(rule, name) for at, rule in enumerate(rules)} for name in ("id", "label"))
     shared = twice.select("record_id", "duplicate").lazy()
     first = pl.min_horizontal(_PLACE, "duplicate")
-    told = marked.select("record_id", "firm_id", "entity_id", _PLACE)
-    return told.join(shared, on="record_id", how="left", maintain_order="left").select(
+    return found.join(shared, on="record_id", how="left", maintain_order="left").select(
         "record_id",
         "firm_id",
         "entity_id",
         first.replace_strict(ids, return_dtype=pl.String).alias("rule"),
         first.replace_strict(labels, return_dtype=pl.String).alias("label"),
     )
-
-
-def _twice(marked: pl.LazyFrame, rows: int, columns: Mapping[int, str]) -> pl.DataFrame:
-    """The responses that a rule on duplicates rejects, with its position."""
-    shown = ["record_id", "answered_on", "status", _PLACE]
-    names = list(dict.fromkeys(columns.values()))
-    candidates = sharing(marked, rows, names, shown) if columns else marked.select("firm_id", *shown).clear().collect()
-    return places_of_duplicates(candidates, columns, _PLACE)
 
 
 def _moved(counted: pl.DataFrame, twice: pl.DataFrame) -> pl.DataFrame:
