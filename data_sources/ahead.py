@@ -18,7 +18,7 @@ Result = TypeVar("Result")
 
 
 def ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
-    """The results of a function, in the order of the items, of which one more is asked for than are worked on."""
+    """The results of a function, in the order of the items; while one is worked on, the next is made."""
     rest = iter(items)
     begun = list(islice(rest, _AT_A_TIME))
     if len(begun) < _AT_A_TIME:  # nothing to do beside the one
@@ -28,7 +28,7 @@ def ahead(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator
         waiting: deque[Future[Result]] = deque()
         for item in chain(begun, rest):
             waiting.append(pool.submit(function, item))
-            if len(waiting) > _AT_A_TIME:
+            if len(waiting) == _AT_A_TIME:
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()

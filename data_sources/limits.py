@@ -5,7 +5,7 @@ Of what comes out only the order of a large table depends on it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,8 @@ class Limits:
     """Bounds of memory, of the cache and of workbooks.
 
     Attributes:
-        batch_rows: rows of a large Parquet file that are looked at together.
+        batch_rows: rows of a large Parquet file that are looked at together, at most.
+        batch_cells: their cells, at most: of many columns half as many rows, or a quarter, and so on.
         piece_rows: rows of typed Parquet at an address that are checked together, columns at a time.
         hashes: hashes of records' numbers that are compared together.
         block_bytes: bytes of a large text file that are read together.
@@ -41,6 +42,7 @@ class Limits:
     """
 
     batch_rows: int = 500_000
+    batch_cells: int = 3_000_000
     piece_rows: int = 1_000_000
     hashes: int = 10_000_000
     block_bytes: int = 32 << 20
@@ -59,6 +61,17 @@ class Limits:
     sparse_cells: int = 1_000_000
     sparsity: int = 50
     cell_characters: int = 32_767
+
+    def batch(self, width: int) -> int:
+        """Rows of so many columns that are looked at together; halves of `batch_rows`, as groups of rows often are."""
+        rows = self.batch_rows
+        while rows > 1 and rows * width > self.batch_cells:
+            rows //= 2
+        return rows
+
+    def halved(self) -> Limits:
+        """Half as many rows together, for rows whose work takes several times the memory of their cells."""
+        return replace(self, batch_rows=max(self.batch_rows // 2, 1))
 
 
 LONGEST_CELL = 10_000

@@ -76,7 +76,7 @@ def count_accounts(
     Raises:
         IntakeError: the folder, a file or a header is not as it should be, or the temporary folder is full.
     """
-    opened = open_accounts(folder, limits, progress)
+    opened = open_accounts(folder, limits.halved(), progress)
     parts = 1 + sum(part.sheet.count for part in opened.parts) // _BATCHES
     tally, there = Tally(), {part.source.name for part in opened.parts}
     tables = [source.name for source in TABLES if source.name in there]

@@ -29,7 +29,7 @@ class Partitions:
         self._spill = spill
         self._kept: list[list[Kept]] = [[] for _ in range(parts)]
         self._none = pl.DataFrame()
-        self._waiting: list[pl.DataFrame] = []
+        self._waiting: list[list[pl.DataFrame]] = [[] for _ in range(parts)]
         self._allowed = self._left = waiting_bytes
 
     def add(self, frame: pl.DataFrame) -> None:
@@ -39,28 +39,29 @@ class Partitions:
             SpillError: the temporary folder cannot be written.
         """
         self._none = frame.clear()
-        self._waiting.append(frame.drop_nulls(self._by) if frame[self._by].null_count() else frame)
-        self._left -= int(frame.estimated_size())
+        rows = frame.drop_nulls(self._by) if frame[self._by].null_count() else frame
+        numbers = (rows[self._by] % len(self._kept)).cast(pl.UInt16).to_numpy()
+        in_order = rows.gather(pl.Series(np.argsort(numbers, kind="stable")))
+        start = 0
+        for waiting, count in zip(self._waiting, np.bincount(numbers, minlength=len(self._kept)), strict=True):
+            if count:
+                waiting.append(in_order.slice(start, count))
+            start += count
+        self._left -= int(rows.estimated_size())
         if self._left < 0:
             self.put_apart()
 
     def put_apart(self) -> None:
-        """Put apart what was taken in.
+        """Lay down what was taken in.
 
         Raises:
             SpillError: the temporary folder cannot be written.
         """
-        if not self._waiting:
-            return
-        rows = pl.concat(self._waiting, rechunk=True)
-        self._waiting, self._left = [], self._allowed
-        numbers = (rows[self._by] % len(self._kept)).cast(pl.UInt16).to_numpy()
-        in_order = rows.gather(pl.Series(np.argsort(numbers, kind="stable")))
-        start = 0
-        for kept, count in zip(self._kept, np.bincount(numbers, minlength=len(self._kept)), strict=True):
-            if count:
-                kept.append(self._spill.keep(in_order.slice(start, count)))
-            start += count
+        for kept, waiting in zip(self._kept, self._waiting, strict=True):
+            if waiting:
+                kept.append(self._spill.keep(pl.concat(waiting)))
+                waiting.clear()
+        self._left = self._allowed
 
     def parts(self) -> Iterator[pl.DataFrame]:
         """Every part, once; what was given is forgotten."""

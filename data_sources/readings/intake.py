@@ -76,6 +76,7 @@ def read_readings(
         IntakeError: something is wrong with files, sheets or headers; bad rows raise nothing.
         CorrectionsError: a correction does not fit the readings; tells all that do not.
     """
+    limits = limits.halved()
     opened = open_readings(path, catalogue, limits)
     spill = Spill(limits.held_bytes)
     try:

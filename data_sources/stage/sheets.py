@@ -99,7 +99,7 @@ def _sheets(file: InputFile, kind: Format, limits: Limits) -> tuple[int, list[Sh
     if kind == formats.PARQUET:
         insist_on_checksums(file)
         parquet = ParquetFile.of(file, limits)
-        rows = max(min(limits.batch_rows, limits.sheet_cells // max(parquet.width, 1)), 1)
+        rows = limits.batch(parquet.width)
         count = 1 + parquet.rows // rows
         sheet = Sheet(file.name, "", parquet.head(), 2, lambda: parquet.tables(rows), count)
         return parquet.rows * parquet.width * _CELL_BYTES, [sheet]
