@@ -77,8 +77,8 @@ class Gathering:
         self.seen: dict[int, list[pl.DataFrame]] = {}
         self.canonical: Counter[int] = Counter()
         self._columns = list(columns)
-        own = {column.name: column.dtype for column in source.columns}
-        kept = [name for name in closed if name in self._columns and own[name] == pl.String]
+        own = {column.name: column.dtype for column in source.columns if column.choice is None}  # not several options
+        kept = [name for name in closed if name in self._columns and own.get(name) == pl.String]
         self._places = pl.Schema({name: pl.Enum(closed[name]) for name in kept})
         self._coded = [*(name for name in FIRM_IDS if name in self._columns), *self._places]
         self._spill = spill
