@@ -187,7 +187,8 @@ def compare_schemes(evaluation: Evaluation) -> pl.DataFrame:
     tables = []
     for scheme in rulebook.weights:
         rolled = _rolled(evaluation.ledger, evaluated, rulebook, scheme, rules)
-        means = [float(np.nanmean(values)) for values in rolled.values()]
+        known = [values[~np.isnan(values)] for values in rolled.values()]
+        means = [float(np.mean(scores)) if scores.size else float("nan") for scores in known]
         tables.append(pl.DataFrame({"scheme": scheme, "node": list(rolled), "mean": means}))
     return pl.concat(tables)
 
