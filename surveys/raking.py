@@ -63,8 +63,7 @@ def rake(
         weights = np.clip(weights, limits.trim_low, limits.trim_high)
         if all(_off(weights * number, g, m).max() <= limits.tolerance for m, g in zip(margins, groups, strict=True)):
             return np.asarray(weights * (number.sum() / (weights * number).sum()))
-    _give_up(weights * number, margins, groups, limits)
-    raise AssertionError("unreachable: giving up raises")
+    raise _not_met(weights * number, margins, groups, limits)
 
 
 def _groups(margin: Margin, categories: Sequence[str | None], number: Floats) -> npt.NDArray[np.intp]:
@@ -103,11 +102,11 @@ def _factors(carried: Floats, group: npt.NDArray[np.intp], margin: Margin) -> Fl
     return np.asarray(np.where(group >= 0, ratio[group], 1.0))
 
 
-def _give_up(
+def _not_met(
     carried: Floats, margins: Sequence[Margin], groups: Sequence[npt.NDArray[np.intp]], limits: Limits
-) -> None:
+) -> ConvergenceError:
     worst = max(range(len(margins)), key=lambda at: _off(carried, groups[at], margins[at]).max())
     margin, group = margins[worst], groups[worst]
     at = int(_off(carried, group, margin).argmax())
     reached = float(_shares(carried, group, len(margin.shares))[at])
-    raise ConvergenceError(margin.name, margin.categories[at], margin.shares[at], reached, limits.iterations)
+    return ConvergenceError(margin.name, margin.categories[at], margin.shares[at], reached, limits.iterations)
