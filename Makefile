@@ -51,7 +51,7 @@ readme: sync  ## run what READMEs and guides show, and print it anew; draw the r
 plan: sync  ## draw the rooms and list their modules anew
 	@$(UV) run --no-sync cog -r -P -I docs $(PLANS)
 
-pictures: demo  ## draw the guides' pictures anew (needs chromium and poppler-utils)
+pictures: demo  ## draw the pictures of the guide on reports anew (needs chromium and poppler-utils)
 	@$(UV) run --no-sync python docs/pictures.py $(OUT)
 
 bench: sync  ## measure start-up, scoring, responses, breakdowns of all firms, accounts, what monitoring finds, and draws

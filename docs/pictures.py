@@ -1,4 +1,4 @@
-"""Makes the README's pictures from the reports of a demonstration: `make pictures`.
+"""Makes the pictures of the guide on reports from the reports of a demonstration: `make pictures`.
 
 A page of the white paper's PDF and one of a firm's breakdown, drawn by `pdftoppm` (Debian: poppler-utils), and the
 white paper's web page on a wide screen, in `chromium`.
@@ -15,7 +15,7 @@ from playwright.sync_api import sync_playwright
 
 FOLDER = Path(__file__).resolve().parent / "pictures"
 WIDTH, HEIGHT = 610, 863  # pixels; the proportions of A4
-LARGEST = 150_000  # bytes, so that the README stays quick to load
+LARGEST = 150_000  # bytes, so that the page stays quick to load
 SCREEN = 1090  # pixels of the screen that the width of a picture shows
 
 

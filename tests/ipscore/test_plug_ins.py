@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from ipscore import plug_ins
+from ipscore.cli import commands
 from ipscore.command_tree import TREE, Leaf, PlugIn
 from ipscore.plug_ins import GROUP
 from ipscore.versions import __version__
@@ -28,6 +29,7 @@ def test_without_its_distribution_a_command_says_how_to_get_it(
     words: tuple[str, ...], tmp_path: Path, ipscore: Ipscore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(plug_ins, "entry_points", lambda **_: ())
+    commands.cache_clear()  # a command that ran before has found its distribution
     printed = ipscore(*words, "--out", tmp_path / "out")
     assert printed.code == 1
     assert printed.err.splitlines() == [
