@@ -118,7 +118,7 @@ def _printed(command: str, folder: Path, expected: int) -> list[str]:
     finally:
         os.environ.pop("COLUMNS") if before is None else os.environ.update(COLUMNS=before)
     if code != expected:
-        raise RuntimeError(f"{command}: exit code {code}\n{err.getvalue()}")
+        raise RuntimeError(f"{command}: exit code {code}\n{out.getvalue()}{err.getvalue()}")
     return (out.getvalue() + (err.getvalue() if expected else "")).rstrip("\n").split("\n")
 
 
