@@ -24,3 +24,8 @@ def test_answers(case: dict[str, Any]) -> None:
     assert found.reasons.keys() == unrecognised.keys()
     assert [cell for cell, part in unrecognised.items() if part not in found.reasons[cell]] == []
     assert found.by_order == set(case.get("by_order", ()))
+
+
+def test_what_is_told_of_an_answer_that_is_no_option() -> None:
+    found = recognise(["满意", "好评如潮"], Choice(("满意", "不满意"), ()))
+    assert found.reasons == {"好评如潮": "不是这道题的选项（满意、不满意）"}
