@@ -20,10 +20,12 @@ class Distinct:
     Attributes:
         texts: the texts; without nulls, or the rows themselves.
         codes: every row's place among the texts, null for an empty cell; None where `texts` are the rows.
+        cells: the text of every row, where it need not be made of both.
     """
 
     texts: pl.Series
     codes: pl.Series | None
+    cells: pl.Series | None = None
 
     @classmethod
     def of(cls, cells: pl.Series) -> Distinct:
@@ -33,13 +35,15 @@ class Distinct:
             return cls.rows(cells)
         codes = _places(cells, first)
         if codes.null_count() == cells.null_count():
-            return cls(first, codes)
+            return cls(first, codes, cells)
         at = (codes.is_null() & cells.is_not_null()).arg_true()
         others = cells.gather(at)
-        texts = pl.concat([first, others.unique()])
+        texts = pl.concat(
+            [first, others.unique()], rechunk=True
+        )  # to gather from several pieces takes ten times as long
         if 2 * len(texts) > len(cells):
             return cls.rows(cells)
-        return cls(texts, codes.cast(pl.UInt32).scatter(at, _places(others, texts).cast(pl.UInt32)))
+        return cls(texts, codes.cast(pl.UInt32).scatter(at, _places(others, texts).cast(pl.UInt32)), cells)
 
     @classmethod
     def rows(cls, cells: pl.Series) -> Distinct:
@@ -48,7 +52,16 @@ class Distinct:
 
     def every(self) -> pl.Series:
         """The text of every row."""
-        return self.spread(self.texts)
+        return self.spread(self.texts) if self.cells is None else self.cells
+
+    def gather(self, rows: pl.Series) -> pl.Series:
+        """The texts of some rows, given by their places."""
+        return self.texts.gather(rows if self.codes is None else self.codes.gather(rows))
+
+    def read_as(self, values: pl.Series) -> Distinct:
+        """The values of the texts, one each, in their place."""
+        same = values.dtype == self.texts.dtype and values.equals(self.texts, null_equal=True)
+        return Distinct(values, self.codes, self.cells if same else None)
 
     def different(self) -> pl.Series:
         """Every text once, without nulls."""

@@ -41,7 +41,7 @@ class Limits:
         cell_characters: length of a cell's text; spreadsheets allow 32,767.
     """
 
-    batch_rows: int = 500_000
+    batch_rows: int = 250_000
     batch_cells: int = 3_000_000
     piece_rows: int = 1_000_000
     hashes: int = 10_000_000

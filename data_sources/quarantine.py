@@ -16,6 +16,7 @@ from data_sources.notations import NONE, SEEN, Notations
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from data_sources.distinct import Distinct
     from data_sources.origin import Origin
     from data_sources.spill import Kept
 
@@ -95,7 +96,7 @@ class Findings:
         """Which rows are records; None if all are."""
         return self._records
 
-    def add(self, column: str, rows: pl.Series, reason: str | pl.Series, kind: Kind = "rejected") -> None:
+    def add(self, column: str, rows: pl.Series, reason: str | pl.Series | Distinct, kind: Kind = "rejected") -> None:
         """Note rows.
 
         Args:
@@ -111,10 +112,10 @@ class Findings:
         index = (rows.fill_null(value=False) if rows.null_count() else rows).arg_true()
         count = len(index)
         value = self.raw[column].gather(index).cast(pl.String) if column else constant(None, count, pl.String)
-        if isinstance(reason, pl.Series):
-            why = _mask_series(reason.gather(index))
-        else:
+        if isinstance(reason, str):
             why = constant(_mask_series(constant(reason, 1, pl.String))[0], count, pl.String)
+        else:
+            why = _mask_series(reason.gather(index))
         found = {
             "index": index.cast(pl.UInt32),
             "column": constant(column, count, pl.String),

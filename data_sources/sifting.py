@@ -54,9 +54,10 @@ def sift(
     """
     findings = reading.findings
     firms = reading.firms or Distinct.of(reading.table["firm"])
-    table = _numbered(reading).hstack(_firms(firms, standing, findings))
+    places, left_out_for = _firms(firms, standing, findings)
+    table = _numbered(reading).hstack(places)
     sound = ~findings.rows("rejected")
-    findings.add("firm", sound & table["_reason"].is_not_null(), table["_reason"], "excluded")
+    findings.add("firm", sound & firms.spread(left_out_for.texts.is_not_null()), left_out_for, "excluded")
     if source.dated_by and period is not None:
         outside = ~table[source.dated_by].is_between(*source.span(period))
         findings.add(source.dated_by, sound & outside, source.outside(period), "excluded")
@@ -85,8 +86,8 @@ def _numbered(reading: Reading) -> pl.DataFrame:
     return reading.table.with_columns(pl.format("{}#{}", place, reading.findings.raw["_row"]).alias("record_id"))
 
 
-def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> list[pl.Series]:
-    """entity_id (the registered firm that each cell names), firm_id, and _reason why the firm is not evaluated.
+def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> tuple[list[pl.Series], Distinct]:
+    """entity_id (the registered firm that each cell names) and firm_id, and why the firm is not evaluated.
 
     Unknown names are noted with the likely ones.
     """
@@ -99,7 +100,7 @@ def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> list[p
         findings.add(
             "firm",
             distinct.spread(pl.Series(unknown, dtype=pl.Boolean)),
-            distinct.spread(pl.Series(reasons, dtype=pl.String)),
+            distinct.read_as(pl.Series(reasons, dtype=pl.String)),
         )
     entities = pl.DataFrame({"entity_id": [known.get(text) for text in distinct.texts]}, {"entity_id": pl.String})
     firms = standing.firms.select(
@@ -109,7 +110,8 @@ def _firms(distinct: Distinct, standing: Standing, findings: Findings) -> list[p
     )
     named = entities.join(firms, on="entity_id", how="left", maintain_order="left")
     places = pl.Enum(standing.firms["firm_id"])
-    return [distinct.spread(column) for column in named.with_columns(pl.col(FIRM_IDS).cast(places)).get_columns()]
+    coded = named.select(pl.col(FIRM_IDS).cast(places)).get_columns()
+    return [distinct.spread(column) for column in coded], distinct.read_as(named["_reason"])
 
 
 def _unknown(names: FirmNames, name: str) -> str:

@@ -117,7 +117,7 @@ def read_alike(
         values = masked_texts(values) if way.masked else values
     if column.coded:
         values = values.cast(pl.Enum(column.options), strict=False)
-    return Distinct(values.alias(column.name), distinct.codes)
+    return distinct.read_as(values.alias(column.name))
 
 
 def says_nothing_of(column: Column, value: str, allowed: Sequence[str] | None) -> str:
@@ -133,7 +133,7 @@ def says_nothing_of(column: Column, value: str, allowed: Sequence[str] | None) -
 
 def _note(column: Column, distinct: Distinct, bad: pl.Series, reason: str | pl.Series, findings: Findings) -> None:
     if bad.any():
-        why = distinct.spread(reason) if isinstance(reason, pl.Series) else reason
+        why = distinct.read_as(reason) if isinstance(reason, pl.Series) else reason
         findings.add(column.name, distinct.spread(bad), why)
 
 
