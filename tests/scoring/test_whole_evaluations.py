@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import pytest
 import scoring
 from indicator_tree.rules import ChangeRule
 from scoring import Evaluation, compare_schemes, score_evidence
+from scoring.changed_causes import changed_causes
+from scoring.errors import UnknownSchemeError
 from scoring.kinds.facts import Facts
 from scoring.kinds.measures import measures_of
 from scoring.kinds.registry import kind_of
@@ -102,14 +105,19 @@ def under_rules() -> Evaluation:
             ]
         },
     }  # fmt: skip
-    scores = {"A": [90, 80, 70, 60], "B": [50, None, 30, 20], "C": [10, 20, 15, 5], "D": [70, 70, 70, 70]}
+    scores: dict[str, list[float | None]] = {
+        "A": [90, 80, 70, 60],
+        "B": [50, None, 30, 20],
+        "C": [10, 20, 15, 5],
+        "D": [70, 70, 70, 70],
+    }
     found = {"A": ["罚款", "罚款", "警示"], "C": ["罚款"]}
     return ruled.evaluated(ruled.rulebook(node), scores, found, {"D": "二组"})
 
 
 EVALUATIONS: dict[str, Callable[[], Evaluation]] = {
     "firms": lambda: small.evaluation(small.WITH_SURVEY),
-    **{f"deduction_by_{name}": (lambda deduct=deduct: deducted(deduct)) for name, deduct in DEDUCTIONS.items()},
+    **{f"deduction_by_{name}": partial(deducted, deduct) for name, deduct in DEDUCTIONS.items()},
     "rate_pooled": lambda: counted("1", {"small_numbers": {"minimum": 10, "below": "pool"}}),
     "rate_shrunk": lambda: counted("1", {"shrinkage": {"method": "beta_binomial"}}),
     "incidence": lambda: counted("2", {"interval": True}),
@@ -204,3 +212,20 @@ def test_an_evaluation_is_what_it_was(name: str, request: pytest.FixtureRequest)
 
 def test_nothing_else_is_kept() -> None:
     assert {path.stem for path in KEPT.glob("*")} == set(EVALUATIONS)
+
+
+def test_parts_of_the_same_parameter_are_added_up_under_the_first_quantity() -> None:
+    evaluation = EVALUATIONS["weighted_mean"]()
+    found = {row[1]: row[2:8] for row in changed_causes(evaluation, evaluation, "甲", "1", 1.0)}
+    assert found["1.part"] == ("二部，占 75.00%", 80.0, 80.0, 50.0, 50.0, 0.0)
+
+
+def test_a_notebook_shows_the_means_to_two_decimals() -> None:
+    shown = EVALUATIONS["rate_pooled"]()._repr_html_()
+    assert shown.startswith("<p>少量件数，权重方案：等权</p>")
+
+
+def test_a_scheme_that_is_not_there_is_told_with_those_that_are() -> None:
+    book = measures.book(DEDUCTIONS["sum"])
+    with pytest.raises(UnknownSchemeError, match="equal"):
+        score_evidence(made.firms("A"), reduce_records(measures.tables([], "A"), book), book, "flat")
