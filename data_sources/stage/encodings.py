@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, field
+from collections import deque
+from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,14 +12,19 @@ from data_sources.errors import EncodingError
 from data_sources.stage.formats import wide_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from data_sources.stage.input_files import InputFile
 
+    Keep = Callable[[Iterator[bytes]], None]
+
+HEAD = 1 << 16
+"""Characters of a file that tell what it looks like."""
+
 _BLOCK = 8 << 20
+_STEP = 1 << 20  # bytes that are decoded at a time: for the text of many more memory has to be had anew every time
 _KEPT = 128 << 20
 """Bytes of a file up to which its text is kept, once it was decoded; a larger one is decoded anew when it is read."""
-_HEAD = 1 << 16  # characters
 _BYTES_SHOWN = 4
 _RARE = 20
 _SURE = 2  # so many characters of three bytes before a fault are no accident: the text is UTF-8
@@ -44,7 +50,7 @@ class Encoded:
         quotes: how many quotation marks there are.
         blank: whether there is nothing but blanks.
         bare_returns: whether its lines end in a carriage return alone.
-        kept: its text in UTF-8, block by block, if it had to be decoded and is not too large.
+        kept: whether its text was given away while it was decoded.
     """
 
     encoding: str
@@ -52,7 +58,7 @@ class Encoded:
     quotes: int
     blank: bool
     bare_returns: bool
-    kept: tuple[bytes, ...] | None = field(default=None, repr=False)
+    kept: bool = False
 
 
 class _Fault(NamedTuple):
@@ -76,8 +82,13 @@ class _UndecodableError(Exception):
         self.fault = fault
 
 
-def examine(file: InputFile) -> Encoded:
+def examine(file: InputFile, keep: Keep | None = None) -> Encoded:
     """Read through a file to find its encoding.
+
+    Args:
+        file: the file.
+        keep: takes the text of a file that has to be decoded and is not too large, in UTF-8, block by block, the first
+            of at least `HEAD` characters; called anew for every encoding that is tried.
 
     Raises:
         EncodingError: neither UTF-8 (with or without byte order mark), UTF-16 nor GB18030, or another encoding that
@@ -89,7 +100,7 @@ def examine(file: InputFile) -> Encoded:
     tried = []
     for encoding in (marked,) if marked else ("utf-8-sig", "gb18030"):
         try:
-            found = _read_through(file, encoding)
+            found = _read_through(file, encoding, keep)
         except _UndecodableError as error:
             tried.append(error.fault)
             if error.fault.sure:
@@ -103,9 +114,6 @@ def examine(file: InputFile) -> Encoded:
 
 def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
     """The file in UTF-8, block by block, none larger than a size; it may end anywhere, also within a character."""
-    if found.kept is not None and not found.bare_returns:
-        yield from (block[start : start + size] for block in found.kept for start in range(0, len(block), size))
-        return
     if found.encoding != "utf-8-sig" or found.bare_returns:
         texts = (text for _, text in _texts(file, found.encoding, size))
         yield from ((text.replace("\r", "\n") if found.bare_returns else text).encode() for text in texts)
@@ -117,29 +125,68 @@ def blocks(file: InputFile, found: Encoded, size: int) -> Iterator[bytes]:
             yield block
 
 
-def _read_through(file: InputFile, encoding: str) -> Encoded:
-    head, quotes, blank, ends, returns = "", 0, True, False, False
-    kept: list[bytes] | None = [] if encoding != "utf-8-sig" and file.size <= _KEPT else None
-    for number, (block, text) in enumerate(_texts(file, encoding, _BLOCK)):
-        written = block if encoding == "utf-8-sig" else text.encode()
-        if b"\0" in written and written.count(b"\0") * _RARE > len(
-            text
-        ):  # a few are cells that nobody can read, and go by their rows
-            before = sum(earlier.count("\n") for _, earlier in islice(_texts(file, encoding, _BLOCK), number))
-            line = before + text[: text.index("\0")].count("\n") + 1
-            raise EncodingError(
-                file.name,
-                f"第 {line} 行有空字节（00），不是文本，或文件已损坏",
-                f"请从原系统重新导出，或{_WAY_OUT[1:]}",
-            )
-        head += text[: _HEAD - len(head)]
-        quotes += written.count(b'"') if b'"' in written else 0  # to find none is faster than to count none
-        ends = ends or b"\n" in written
-        returns = returns or (not ends and b"\r" in written)
-        blank = blank and not text.strip("\x1a \t\r\n\v\f\u3000\ufeff\xa0")
-        if kept is not None:
-            kept.append(written)
-    return Encoded(encoding, head, quotes, blank, returns and not ends, None if kept is None else tuple(kept))
+def _read_through(file: InputFile, encoding: str, keep: Keep | None) -> Encoded:
+    look = _Look(file, encoding)
+    kept = keep is not None and encoding != "utf-8-sig" and file.size <= _KEPT
+    if keep is not None and kept:
+        keep(look.blocks())
+    else:
+        deque(look.blocks(), maxlen=0)
+    return Encoded(encoding, look.head, look.quotes, look.blank, look.returns and not look.ends, kept)
+
+
+@dataclass
+class _Look:
+    """What the blocks of a file show that were read through so far; see `Encoded`.
+
+    Attributes:
+        ends: whether there is a line feed.
+        returns: whether there is a carriage return before the first one.
+    """
+
+    file: InputFile
+    encoding: str
+    head: str = ""
+    quotes: int = 0
+    blank: bool = True
+    ends: bool = False
+    returns: bool = False
+
+    def blocks(self) -> Iterator[bytes]:
+        """The file in UTF-8, block by block.
+
+        Raises:
+            EncodingError: it is no text.
+        """
+        as_it_is = self.encoding == "utf-8-sig"
+        size = _BLOCK if as_it_is else _STEP
+        zeros = characters = 0
+        for number, (block, text) in enumerate(_texts(self.file, self.encoding, size)):
+            written = block if as_it_is else text.encode()
+            zeros += written.count(b"\0") if b"\0" in written else 0
+            characters += len(text)
+            if not block or (number + 1) * size % _BLOCK == 0:
+                if zeros * _RARE > characters:  # a few are cells that nobody can read, and go by their rows
+                    raise self._no_text(number * size // _BLOCK)
+                zeros = characters = 0
+            self.head += text[: HEAD - len(self.head)]
+            self.quotes += written.count(b'"') if b'"' in written else 0  # to find none is faster than to count none
+            self.ends = self.ends or b"\n" in written
+            self.returns = self.returns or (not self.ends and b"\r" in written)
+            self.blank = self.blank and not text.strip("\x1a \t\r\n\v\f\u3000\ufeff\xa0")
+            yield written
+
+    def _no_text(self, at: int) -> EncodingError:
+        """The error for a file with many empty bytes, by the first of them in a block."""
+        texts = (text for _, text in _texts(self.file, self.encoding, _BLOCK))
+        line = 1 + sum(text.count("\n") for text in islice(texts, at))
+        text = next(texts)
+        line += text[: text.index("\0")].count("\n")
+        return EncodingError(
+            self.file.name,
+            f"第 {line} 行有空字节（00），不是文本，或文件已损坏",
+            f"请从原系统重新导出，或{_WAY_OUT[1:]}",
+        )
 
 
 def _texts(file: InputFile, encoding: str, size: int) -> Iterator[tuple[bytes, str]]:
@@ -211,5 +258,5 @@ def _refuse_big5(file: InputFile, head: str) -> None:
 
 def _reads_as_big5(file: InputFile) -> bool:
     with file.open() as opened:
-        text = opened.read(_HEAD).decode("big5hkscs", errors="replace")
+        text = opened.read(HEAD).decode("big5hkscs", errors="replace")
     return any(word in text for word in _TRADITIONAL) and text.count("\ufffd") * 50 <= len(text)

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from data_sources.ahead import ahead
 from data_sources.csv_files import may_be_guarded, unguarded
 from data_sources.errors import EmptyFileError, UnreadableFileError
-from data_sources.stage.encodings import blocks, examine
+from data_sources.stage.encodings import HEAD, blocks, examine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from data_sources.stage.encodings import Encoded
     from data_sources.stage.input_files import InputFile
@@ -31,92 +33,32 @@ _LONGEST = 64 << 20  # bytes; a cell that is longer comes from a quotation mark 
 
 
 @dataclass(frozen=True)
-class TextFile:
-    """A text file that was looked through.
+class Layout:
+    """How the rows of a text file are cut into cells.
 
     Attributes:
         file: where it is.
-        found: its encoding and line ends.
         separator: what separates its cells.
         width: how many cells its first rows have at most.
-        quoted: whether it has quotation marks; without, no cell runs over a line's end.
     """
 
     file: InputFile
-    found: Encoded
     separator: str
     width: int
-    quoted: bool
 
     @classmethod
-    def of(cls, file: InputFile) -> TextFile:
-        """Look through a file.
-
-        Raises:
-            EncodingError: see `encodings.examine`.
-            EmptyFileError: the file holds nothing but blanks.
-            UnreadableFileError: a quotation mark is never closed.
-        """
-        found = examine(file)
-        if found.blank:
-            raise EmptyFileError(file.name, "文件是空的")
-        if found.quotes % 2:
-            raise _unclosed(file)
-        lines = found.head.splitlines()[:_HEAD_LINES]
+    def of(cls, file: InputFile, head: str) -> Layout:
+        """What the first characters of a file tell."""
+        lines = head.splitlines()[:_HEAD_LINES]
         separator = _separator(lines)
-        width = max((line.count(separator) + 1 for line in lines), default=1)
-        return cls(file, found, separator, width, found.quotes > 0)
+        return cls(file, separator, max((line.count(separator) + 1 for line in lines), default=1))
 
-    def head(self) -> pl.DataFrame:
-        """The first rows."""
-        return next(self.tables(_HEAD_BYTES))
-
-    def tables(self, block_bytes: int) -> Iterator[pl.DataFrame]:
-        """All rows, as tables of text.
+    def table(self, rows: bytes) -> pl.DataFrame:
+        """Whole rows as a table of text.
 
         Raises:
             UnreadableFileError: quotation marks stand where none may be.
         """
-        if self.quoted:
-            yield from self._quoted_tables(block_bytes)
-            return
-        tables: list[pl.DataFrame] = []
-        rest, held = b"", 0
-        for block in blocks(self.file, self.found, min(block_bytes, _BLOCK)):
-            end = block.rfind(b"\n") + 1
-            if not end:
-                rest += block
-                self._bound(len(rest), block_bytes)
-                continue
-            tables.append(self._table(b"".join((rest, memoryview(block)[:end]))))
-            held += len(rest) + end
-            rest = block[end:]
-            if held >= block_bytes:
-                yield pl.concat(tables, how="diagonal")
-                tables, held = [], 0
-        if rest.strip(_NOTHING):
-            tables.append(self._table(rest))
-        if tables:
-            yield pl.concat(tables, how="diagonal")
-
-    def _quoted_tables(self, block_bytes: int) -> Iterator[pl.DataFrame]:
-        """The same where a row may run over lines' ends."""
-        rest = b""
-        for block in blocks(self.file, self.found, block_bytes):
-            rest += block
-            end = _end_of_rows(rest)
-            if end:
-                yield self._table(rest[:end])
-                rest = rest[end:]
-            self._bound(len(rest), block_bytes)
-        if rest.strip(_NOTHING):
-            yield self._table(rest)
-
-    def _bound(self, unread: int, block_bytes: int) -> None:
-        if unread > max(_LONGEST, block_bytes):
-            raise _unclosed(self.file)
-
-    def _table(self, rows: bytes) -> pl.DataFrame:
         try:
             return self._parsed(rows, 0)
         except pl.exceptions.PolarsError:  # at least one row is too long
@@ -137,6 +79,126 @@ class TextFile:
             truncate_ragged_lines=spare > 0,
         )
         return unguarded(table) if may_be_guarded(rows) else table
+
+
+class Taken:
+    """The text of a file as it was taken while it was decoded.
+
+    Attributes:
+        tables: its rows up to the first quotation mark, each table with the bytes that it was made of.
+        rest: what comes behind them, in UTF-8.
+    """
+
+    def __init__(self, file: InputFile) -> None:
+        self._file = file
+        self.tables: list[tuple[pl.DataFrame, int]] = []
+        self.rest: list[bytes] = []
+
+    def take(self, blocks: Iterator[bytes]) -> None:
+        """Cut a text into tables beside its decoding."""
+        self.rest = []
+        first = next(blocks, b"")
+        layout = Layout.of(self._file, first.decode(errors="ignore")[:HEAD])
+        pieces = self._pieces(chain((first,), blocks))
+        self.tables = list(ahead(lambda rows: (layout.table(rows), len(rows)), pieces))
+
+    def _pieces(self, blocks: Iterable[bytes]) -> Iterator[bytes]:
+        quoted = False
+        for block in blocks:
+            self.rest.append(block)
+            quoted = quoted or b'"' in block
+            enough = not quoted and sum(map(len, self.rest)) >= _BLOCK
+            end = block.rfind(b"\n") + 1 if enough else 0
+            if end:
+                self.rest[-1] = block[:end]
+                yield b"".join(self.rest)
+                self.rest = [block[end:]]
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A text file that was looked through.
+
+    Attributes:
+        found: its encoding and line ends.
+        layout: how its rows are cut into cells.
+        quoted: whether it has quotation marks; without, no cell runs over a line's end.
+        taken: its text, if it had to be decoded and is kept.
+    """
+
+    found: Encoded
+    layout: Layout
+    quoted: bool
+    taken: Taken | None
+
+    @classmethod
+    def of(cls, file: InputFile) -> TextFile:
+        """Look through a file.
+
+        Raises:
+            EncodingError: see `encodings.examine`.
+            EmptyFileError: the file holds nothing but blanks.
+            UnreadableFileError: a quotation mark is never closed.
+        """
+        taken = Taken(file)
+        found = examine(file, taken.take)
+        if found.blank:
+            raise EmptyFileError(file.name, "文件是空的")
+        if found.quotes % 2:
+            raise _unclosed(file)
+        kept = found.kept and not found.bare_returns
+        return cls(found, Layout.of(file, found.head), found.quotes > 0, taken if kept else None)
+
+    def head(self) -> pl.DataFrame:
+        """The first rows."""
+        return next(self.tables(_HEAD_BYTES))
+
+    def tables(self, block_bytes: int) -> Iterator[pl.DataFrame]:
+        """All rows, as tables of text.
+
+        Raises:
+            UnreadableFileError: quotation marks stand where none may be.
+        """
+        tables, held = [], 0
+        taken = () if self.taken is None else self.taken.tables
+        for table, size in chain(taken, self._others(block_bytes)):
+            tables.append(table)
+            held += size
+            if held >= block_bytes:
+                yield pl.concat(tables, how="diagonal")
+                tables, held = [], 0
+        if tables:
+            yield pl.concat(tables, how="diagonal")
+
+    def _others(self, block_bytes: int) -> Iterator[tuple[pl.DataFrame, int]]:
+        """The rows that were not taken yet, each table with the bytes that it was made of."""
+        size = min(block_bytes, _BLOCK)
+        coming = _joined(self.taken.rest, size) if self.taken else blocks(self.layout.file, self.found, size)
+        rest = b""
+        for block in coming:
+            begun, text = (b"", rest + block) if self.quoted else (rest, block)  # marks before tell what ends a row
+            end = _end_of_rows(text)
+            if end:
+                rows = b"".join((begun, memoryview(text)[:end]))
+                yield self.layout.table(rows), len(rows)
+                rest = text[end:]
+            else:
+                rest = begun + text
+            if len(rest) > max(_LONGEST, block_bytes):
+                raise _unclosed(self.layout.file)
+        if rest.strip(_NOTHING):
+            yield self.layout.table(rest), len(rest)
+
+
+def _joined(blocks: Iterable[bytes], size: int) -> Iterator[bytes]:
+    """Blocks in pieces of at least a size."""
+    held: list[bytes] = []
+    for block in blocks:
+        held.append(block)
+        if sum(map(len, held)) >= size:
+            yield b"".join(held)
+            held = []
+    yield b"".join(held)
 
 
 def _separator(lines: Sequence[str]) -> str:
