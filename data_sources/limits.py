@@ -19,7 +19,7 @@ class Limits:
         hashes: hashes of records' numbers that are compared together.
         block_bytes: bytes of a large text file that are read together.
         held_bytes: files that together take up less are read at once and held, and so are results that do. Of larger
-            files one batch at a time is in memory, and what it gives is laid down in a temporary folder.
+            files a few batches at a time are in memory, and what they give is laid down in a temporary folder.
         converted_from_bytes: text files and workbooks of that size or more are kept converted; smaller ones are read
             again as fast.
         unpacked_bytes: what all files of an archive may unpack to; they are held in memory.

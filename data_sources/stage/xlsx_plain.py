@@ -34,6 +34,7 @@ _ROW, _ROW_BEGIN, _ROW_END = "<row", b"<row", b"</row>"
 _LETTERS = re.compile("[A-Z]{1,3}")
 _NUMBERED = re.compile("<row [^<>]*r=[\"'][0-9]")
 _CELL_WITHIN = r"<c[\s>]"
+_FIRST = 500
 _MOST_FORMS = 64
 _MOST_PATTERNS = 12
 _MOST_COLUMNS = 64  # of which patterns are learned
@@ -88,32 +89,38 @@ class PlainSheet:
                 yield head
                 piece = begin + rest  # noqa: PLW2901
             yield _known(last)
-            last = self._take(piece)
+            rows, last = self._rows(piece)
+            doubtful = b"&" in piece or b"\r" in piece
+            if not self._known:  # the first rows tell in which forms and patterns nearly all others are
+                self._take(rows.head(_FIRST), doubtful=doubtful)
+                yield _known(self._settled())
+                rows = rows.slice(_FIRST)
+            self._take(rows, doubtful=doubtful)
             if self._pending_bytes > _MOST_PENDING:
                 yield _known(self._settled())
         yield _known(self._settled())
         yield _known(last)
 
-    def _take(self, piece: bytes) -> str:
-        """Take the rows of the usual pattern; the others wait until they are many. What stands behind is given back."""
+    def _rows(self, piece: bytes) -> tuple[pl.DataFrame, str]:
+        """The rows of a piece, by their places in the sheet and without their ends, and what stands behind the last."""
         parts = pl.Series("row", piece.split(_ROW_END), dtype=pl.Binary).cast(pl.String, strict=False)
         if parts.null_count():
             raise UnlikeError
         rows, behind = parts.head(len(parts) - 1), str(parts[-1])
-        if rows.is_empty():
-            return behind
         if len(rows) > 1 and rows[1][:1].isspace():
             rows = rows.str.strip_chars_start()
-        left = rows.to_frame().with_row_index("at", self._rows_before)
         self._rows_before += len(rows)
-        doubtful = b"&" in piece or b"\r" in piece
-        if self._patterns:
-            left = self._cut_by(self._patterns[0], left, doubtful=doubtful)
+        return rows.to_frame().with_row_index("at", self._rows_before - len(rows)), behind
+
+    def _take(self, rows: pl.DataFrame, *, doubtful: bool) -> None:
+        """Take the rows of the usual pattern; the others wait until they are many."""
+        if rows.is_empty():
+            return
+        left = self._cut_by(self._patterns[0], rows, doubtful=doubtful) if self._patterns else rows
         kept = pl.Series("row", left["row"].to_list(), dtype=pl.String)  # a slice would hold all of the piece
         self._pending.append(left.with_columns(kept))
-        self._pending_bytes += int(kept.str.len_bytes().sum()) if self._known else _MOST_PENDING + 1
+        self._pending_bytes += int(kept.str.len_bytes().sum())
         self._doubtful = self._doubtful or doubtful
-        return behind
 
     def _cut_by(self, pattern: Pattern, rows: pl.DataFrame, *, doubtful: bool) -> pl.DataFrame:
         """Take the rows of a pattern; the others are given back."""
