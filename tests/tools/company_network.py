@@ -101,7 +101,8 @@ def lay_down(network: Network, uv: Path) -> None:
     (project / "src" / "small").mkdir(parents=True)
     (project / "src" / "small" / "__init__.py").touch()
     told = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["uv"]
-    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in told.items())
+    settings = {key: value for key, value in told.items() if not isinstance(value, dict)}
+    lines = "".join(f"{key} = {json.dumps(value)}\n" for key, value in settings.items())
     (project / "pyproject.toml").write_text(
         '[project]\nname = "small"\nversion = "0.1.0"\nrequires-python = ">=3.11"\ndependencies = ["tiny"]\n'
         f"{BUILD}[tool.uv]\n{lines}",

@@ -50,8 +50,10 @@ def inspecting_proxy(folder: Path, company: trustme.CA, public: trustme.CA, inde
     ]
     environment = {**os.environ, INDEX_PORT: str(index_port), "PYTHONPATH": str(ROOT)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL) as process:
-        while not (port.exists() and port.read_text("utf-8").strip()):
-            assert process.poll() is None, "the proxy did not start"
-            time.sleep(0.05)
-        yield f"http://127.0.0.1:{port.read_text('utf-8').strip()}"
-        process.terminate()
+        try:
+            while not (port.exists() and port.read_text("utf-8").strip()):
+                assert process.poll() is None, "the proxy did not start"
+                time.sleep(0.05)
+            yield f"http://127.0.0.1:{port.read_text('utf-8').strip()}"
+        finally:
+            process.terminate()
