@@ -70,7 +70,7 @@ def in_full(numbers: pl.Series) -> tuple[pl.Series, pl.Series]:
     bodies = read_resident_ids(numbers.gather(short)).body
     valid = bodies.is_not_null()
     bodies = bodies.filter(valid)
-    return short.filter(valid), bodies.cast(pl.String) + check_digits(bodies)
+    return short.filter(valid), bodies.cast(pl.String).str.zfill(_LONG - 1) + check_digits(bodies)
 
 
 def check_digits(body: pl.Series) -> pl.Series:

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum.cn import ric
 
@@ -77,6 +77,8 @@ def test_signs_and_noughts_make_no_number(number: str) -> None:
 
 
 @given(st.lists(_numbers, min_size=1, max_size=20))
+@example(["000000000101000"])
+@example(["010101000101000"])
 def test_valid_numbers_of_15_digits_are_written_with_18(numbers: list[str]) -> None:
     at, full = in_full(pl.Series(numbers))
     bodies = {place: body_of(number) for place, number in enumerate(numbers) if len(number) == 15}
