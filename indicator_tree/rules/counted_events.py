@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from indicator_tree.rules.model import RuleModel
-from indicator_tree.small_numbers import Shrinkage, SmallNumbers
+
+if TYPE_CHECKING:
+    from indicator_tree.small_numbers import Shrinkage, SmallNumbers
 
 
 class CountedEvents(RuleModel):
     """A rule whose scores may have the error of counts, and may be drawn towards the level of all firms."""
 
-    interval: bool = Field(
-        default=False, description="得分是否带计数误差的区间；写明 shrinkage 或 small_numbers 时总带"
-    )
-    shrinkage: Shrinkage | None = None
-    small_numbers: SmallNumbers | None = None
+    if TYPE_CHECKING:  # fields of the rules themselves, so that keys stay in order
+        interval: bool
+        shrinkage: Shrinkage | None
+        small_numbers: SmallNumbers | None
 
     @property
     def has_error(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -67,7 +67,8 @@ class Part(Cited):
 class SumOfParts(RuleModel):
     """What adds the points of graded parts up."""
 
-    part: tuple[Part, ...] = Field(min_length=1)
+    if TYPE_CHECKING:  # a field of its own, so that keys stay in order
+        part: tuple[Part, ...]
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -84,6 +85,7 @@ class GradedRule(SumOfParts):
     """Sum of graded parts."""
 
     kind: Literal["graded"]
+    part: tuple[Part, ...] = Field(min_length=1)
 
 
 class Bonus(Cited, SumOfParts):
@@ -93,3 +95,4 @@ class Bonus(Cited, SumOfParts):
     description: str = ""
     data_sources: tuple[str, ...] = ()
     cap: float = Field(gt=0)
+    part: tuple[Part, ...] = Field(min_length=1)

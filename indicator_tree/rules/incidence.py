@@ -47,6 +47,9 @@ class IncidenceRule(CountedEvents):
     )
     direction: Literal["higher_is_better", "lower_is_better"] = "lower_is_better"
     knot: tuple[IncidenceKnot, ...] = Field(min_length=2)
+    interval: bool = Field(
+        default=False, description="得分是否带计数误差的区间；写明 shrinkage 或 small_numbers 时总带"
+    )
     shrinkage: Shrinkage | None = Field(default=None, description="向行业水平收缩；不写则为各自的水平")
     small_numbers: FewEvents | None = Field(default=None, description="多少件以上才可靠，不足时如何")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
@@ -71,10 +71,8 @@ class Normalisation(Cited):
 class Treatment(Strict):
     """What is done to figures before they are normalised, and among whom they are."""
 
-    imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
-    winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
-    transformation: Transformation | None = Field(default=None, description="数值如何变换")
-    within_groups: Groups | None = Field(default=None, description="只与名录中同组的比较；不写则与全部比较")
+    if TYPE_CHECKING:  # a field of its own, so that keys stay in order
+        within_groups: Groups | None
 
     @property
     def groups(self) -> Groups | None:
@@ -86,6 +84,10 @@ class NormalisedDefaults(Treatment):
     """What normalised indicators do where they do not say it themselves."""
 
     normalisation: Normalisation | None = Field(default=None, description="如何换算为可比的得分")
+    imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
+    winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
+    transformation: Transformation | None = Field(default=None, description="数值如何变换")
+    within_groups: Groups | None = Field(default=None, description="只与名录中同组的比较；不写则与全部比较")
 
 
 class TreatmentDraws(NormalisedDefaults, Cited):
@@ -137,6 +139,10 @@ class NormalisedRule(Treatment, RuleModel):
     latest_by: str | None = Field(default=None, description="按哪一日期列取最后一条；不写则用数据源的 dated_by")
     direction: Literal["higher_is_better", "lower_is_better"]
     normalisation: Normalisation
+    imputation: Imputation | None = Field(default=None, description="缺失的数值如何插补")
+    winsorisation: Winsorisation | None = Field(default=None, description="离群值如何缩尾")
+    transformation: Transformation | None = Field(default=None, description="数值如何变换")
+    within_groups: Groups | None = Field(default=None, description="只与名录中同组的比较；不写则与全部比较")
 
     def treated(self, other: TreatmentDraws) -> NormalisedRule:
         """The rule with another treatment.

@@ -22,6 +22,9 @@ class RateRule(CountedEvents):
     none_received: NoneReceived
     received_as: str = Field(default="受理", min_length=1, description="计入的记录叫什么，如 受理、发现")
     done_as: str = Field(default="办结", min_length=1, description="做完叫什么，如 办结、整改")
+    interval: bool = Field(
+        default=False, description="得分是否带计数误差的区间；写明 shrinkage 或 small_numbers 时总带"
+    )
     shrinkage: Shrinkage | None = Field(default=None, description="比率向行业水平收缩；不写则为各自的比率")
     small_numbers: SmallNumbers | None = Field(default=None, description="计入多少件以上才可靠，不足时如何")
 

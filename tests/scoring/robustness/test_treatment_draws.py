@@ -101,7 +101,7 @@ def test_a_treatment_that_cannot_be_done_is_an_error_that_names_it() -> None:
     ("way", "said"),
     [
         ({"indicators": ["9"], **WAYS["取对数"]}, "取对数.*9 不是归一类指标；现有：1"),
-        ({}, "至少写一项：imputation、winsorisation、transformation、within_groups、normalisation"),
+        ({}, "至少写一项：normalisation、imputation、winsorisation、transformation"),
         ({"normalisation": {"method": "min_max", "low": 1.0}, **WAYS["取对数"]}, "取对数 用于指标 1：.*不写 low"),
     ],
     ids=["an indicator that is none", "nothing else", "what does not go together"],
