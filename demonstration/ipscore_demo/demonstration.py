@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def open_folder(
         folder: where.
         note: what the note says; its first line tells the demonstration, a line on a part begins with its name.
         parts: names of what a demonstration writes beside the note.
-        left_out: those that this one does not write.
+        left_out: those that this one does not write; an earlier one's go, since they are of other records.
         force: whether an earlier demonstration is replaced.
 
     Raises:
@@ -50,5 +51,8 @@ def open_folder(
     begun = any((folder / name).exists() for name in parts)
     Place(folder, force=force or not begun, ours=ours).check()
     folder.mkdir(parents=True, exist_ok=True)
+    for name in left_out:
+        if (folder / name).is_dir():
+            shutil.rmtree(folder / name)
     kept = [line for line in note.splitlines(keepends=True) if not line.startswith(tuple(left_out))]
     (folder / NOTE).write_text("".join(kept), encoding="utf-8", newline="\n")

@@ -27,4 +27,7 @@ def test_records_alone_are_written_and_nothing_else_is_told(
     assert "run/" not in note
     assert "reports/" not in note
     assert "请加 --force" in ipscore(*words, "--records-only", "--out", tmp_path / "demo").err
+    (tmp_path / "demo" / "run").mkdir()
+    (tmp_path / "demo" / "run" / "of other records").touch()
     assert ipscore(*words, "--records-only", "--out", tmp_path / "demo", "--force").code == 0
+    assert {path.name for path in (tmp_path / "demo").iterdir()} == {*COMMANDS[words], "说明.txt"}
