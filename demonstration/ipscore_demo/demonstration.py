@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ipscore.atomic_folder import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from reports.table import Table
 
 NOTE = "说明.txt"
 """The file by which a folder is known as one of a demonstration: its first line is that of the note."""
+
+
+RECORDS, RUN, REPORTS = "records", "run", "reports"
+"""What a demonstration of an evaluation writes beside its note."""
 
 
 @dataclass(frozen=True)
@@ -56,3 +61,16 @@ def open_folder(
             shutil.rmtree(folder / name)
     kept = [line for line in note.splitlines(keepends=True) if not line.startswith(tuple(left_out))]
     (folder / NOTE).write_text("".join(kept), encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def new_records(folder: Path, note: str, *, records_only: bool, force: bool) -> Iterator[Path]:
+    """An empty folder that becomes `records/` of a demonstration of an evaluation.
+
+    Raises:
+        TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
+    """
+    left_out = (RUN, REPORTS) if records_only else ()
+    open_folder(folder, note, (RECORDS, RUN, REPORTS), left_out=left_out, force=force)
+    with Place(folder / RECORDS, force=True).new_folder() as partial:
+        yield partial

@@ -11,10 +11,10 @@ from ipscore.publishing import publish
 from ipscore.robustness_publishing import publish_study
 from ipscore.rules import read_rules
 from ipscore.run_folder import Run
-from ipscore_demo.demonstration import Demonstration, open_folder
+from ipscore_demo.demonstration import RECORDS, REPORTS, RUN, Demonstration, new_records
 from ipscore_demo.reports import Told, write_all
 from ipscore_demo.small_market import write_records
-from ipscore_demo.year_2017 import FIRST_LINE, RECORDS, REPORTS, RUN
+from ipscore_demo.year_2017 import FIRST_LINE
 from reports.distribution import confidence_label
 from reports.figures import fixed, interval
 from reports.table import Table, number, text
@@ -42,8 +42,7 @@ def demonstrate_small(folder: Path, *, seed: int, force: bool, records_only: boo
         TargetError: the folder holds something else, or an earlier demonstration and `force` is not set.
     """
     rules = read_rules(RULEBOOK)
-    open_folder(folder, _NOTE, (RECORDS, RUN, REPORTS), left_out=(RUN, REPORTS) if records_only else (), force=force)
-    with Place(folder / RECORDS, force=True).new_folder() as partial:
+    with new_records(folder, _NOTE, records_only=records_only, force=force) as partial:
         write_records(partial, rulebook=rules.rulebook, seed=seed)
     if records_only:
         return Demonstration((), (), f"数据：{folder / RECORDS}")

@@ -13,7 +13,7 @@ from ipscore.reconciliation_output import run_scheme_table, scheme_titles
 from ipscore.robustness_publishing import publish_study
 from ipscore.rules import read_rules
 from ipscore.run_folder import Run
-from ipscore_demo.demonstration import Demonstration, open_folder
+from ipscore_demo.demonstration import RECORDS, REPORTS, RUN, Demonstration, new_records
 from ipscore_demo.errors import DemonstrationError
 from ipscore_demo.reconstruction import InfeasibleError, write_records
 from ipscore_demo.reports import write_reports
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from scoring import Evaluation
 
 PUBLISHED = "whitepaper_2017"
-RECORDS, RUN, REPORTS = "records", "run", "reports"
 FIRST_LINE = "本文件夹由 ipscore demo 写出。"
 _NOTE = f"""{FIRST_LINE}
 records/ 是按公布数字重建的 2017 年度数据：公司、代码和记录都是虚构的，不代表任何真实公司。
@@ -46,8 +45,10 @@ def demonstrate(folder: Path, *, seed: int, force: bool, records_only: bool) -> 
     """
     published = load_published(PUBLISHED)
     rules = read_rules(published.rulebook)
-    open_folder(folder, _NOTE, (RECORDS, RUN, REPORTS), left_out=(RUN, REPORTS) if records_only else (), force=force)
-    with Place(folder / RECORDS, force=True).new_folder() as partial, progress_bar("写出数据") as progress:
+    with (
+        new_records(folder, _NOTE, records_only=records_only, force=force) as partial,
+        progress_bar("写出数据") as progress,
+    ):
         try:
             write_records(partial, rulebook=rules.rulebook, published=published, seed=seed, progress=progress)
         except InfeasibleError as error:
